@@ -1,0 +1,1 @@
+"""From public job data to a graph, to careers, to triples, to a Hugging Face dataset."""

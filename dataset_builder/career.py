@@ -1,0 +1,73 @@
+"""From a walk to a career: a plausible order, years, dates, and the edit of the newest job.
+
+Distributions are those of the original release (1,000 test triples): jobs a career, years a job uniform in
+1–5, the last year uniform in 2015–2023, newest first, dates that do not overlap.
+"""
+
+import re
+from collections.abc import Sequence
+from random import Random
+
+from dataset_builder.facts import Experience, ExperienceEdit
+
+JOBS, JOBS_WEIGHTS = (1, 2, 3, 4, 5), (25, 32, 23, 14, 6)
+MAX_YEARS = 5
+LAST_YEARS = (2015, 2023)
+
+_RANKS = (
+    (re.compile(r"\b(director|vp|vice president|chief|c[eftios]o|president|head of)\b", re.I), 5),
+    (re.compile(r"\b(managers?|principal|head|dean)\b", re.I), 4),
+    (re.compile(r"\b(lead|supervisors?|architect|foreman|forewoman|charge|first-line)\b", re.I), 3),
+    (re.compile(r"\b(senior|sr|iii|iv|staff|master)\b", re.I), 2),
+    (re.compile(r"\b(intern|trainee|apprentice|aide|aides|helpers?)\b", re.I), -2),
+    (re.compile(r"\b(junior|jr|assistants?|entry|associate|attendants?|laborers?|clerks?|i)\b", re.I), -1),
+)
+
+
+def rank(title: str) -> int:
+    """Seniority that the title itself claims: -2 an apprentice, 0 nothing said, 5 a director."""
+    return next((value for pattern, value in _RANKS if pattern.search(title)), 0)
+
+
+def order_career(titles: Sequence[str], rng: Random) -> list[int]:
+    """Positions of the titles, newest job first: higher ranks later in life, ties at random.
+
+    The offline stand-in for the paper's prompt 2.3, which asks a language model for the order.
+    """
+    chance = [rng.random() for _ in titles]
+    return sorted(range(len(titles)), key=lambda i: (-rank(titles[i]), chance[i]))
+
+
+def date_jobs(held: Sequence[int], last_year: int, gaps: Sequence[int]) -> list[tuple[int, int]]:
+    """(start, end) of each job, newest first, the newest ending in `last_year`.
+
+    `gaps[i]` are the years without work before job i; the last one is not used.
+    """
+    spans, end = [], last_year
+    for years, gap in zip(held, gaps):
+        spans.append((end - years, end))
+        end -= years + gap
+    return spans
+
+
+def keep(job: Experience, start: int, end: int) -> tuple[ExperienceEdit, Experience]:
+    """The newest job as the unmatched resume shows it, still long enough."""
+    edit = ExperienceEdit("kept", job.title, job.start_year, job.end_year, start, end, job.title)
+    return edit, Experience(job.title, end - start, start, end)
+
+
+def shorten(job: Experience, end: int) -> tuple[ExperienceEdit, Experience]:
+    """The newest job, ended too early."""
+    edit = ExperienceEdit("shortened", job.title, job.start_year, job.end_year, job.start_year, end, job.title)
+    return edit, Experience(job.title, end - job.start_year, job.start_year, end)
+
+
+def drop(job: Experience) -> ExperienceEdit:
+    """The newest job, gone."""
+    return ExperienceEdit("dropped", job.title, job.start_year, job.end_year, None, None, None)
+
+
+def replace(job: Experience, title: str) -> tuple[ExperienceEdit, Experience]:
+    """Another occupation in the newest job's place and time."""
+    edit = ExperienceEdit("replaced", job.title, job.start_year, job.end_year, job.start_year, job.end_year, title)
+    return edit, Experience(title, job.held, job.start_year, job.end_year)

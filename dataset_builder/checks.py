@@ -1,0 +1,127 @@
+"""Reads a written triple back against its facts: a reason to reject it, or None.
+
+Every check is a function `(Reading) -> str | None`. A rejected triple keeps its reason and is published in the
+`rejected` config. The `paper` recipe leaves out the checks of what the release itself does not promise.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dataset_builder import failures
+from dataset_builder.facts import Experience, Triple
+from dataset_builder.mentions import Aliases, first_mentioned, first_unmentioned, stemmed
+
+NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A triple with its documents stemmed once for all checks."""
+
+    triple: Triple
+    aliases: Aliases
+
+    @cached_property
+    def job_description(self) -> str:
+        return stemmed(self.triple.documents.job_description)
+
+    @cached_property
+    def matched(self) -> str:
+        return stemmed(self.triple.documents.resume_matched)
+
+    @cached_property
+    def unmatched(self) -> str:
+        return stemmed(self.triple.documents.resume_unmatched)
+
+
+Check = Callable[[Reading], str | None]
+
+
+def skills_present(reading: Reading) -> str | None:
+    """Every sampled skill stands in its document, by name, stems or declared alias."""
+    facts = reading.triple.facts
+    for name, text, skills in (
+        ("job description", reading.job_description, facts.skills),
+        ("matched resume", reading.matched, facts.matched_skills),
+        ("unmatched resume", reading.unmatched, facts.unmatched_skills),
+    ):
+        if skill := first_unmentioned(text, skills, reading.aliases):
+            return f"skill missing in the {name}: {skill}"
+    return None
+
+
+def removed_skills_gone(reading: Reading) -> str | None:
+    """No removed skill survives anywhere in the unmatched resume, not even in a job title."""
+    skill = first_mentioned(reading.unmatched, reading.triple.facts.removed_skills, reading.aliases)
+    return f"removed skill survives in the unmatched resume: {skill}" if skill else None
+
+
+def years_present(reading: Reading) -> str | None:
+    """The job description states the years it asks for; each resume shows the dates of its jobs."""
+    facts, texts = reading.triple.facts, reading.triple.documents
+    for job in facts.experiences:
+        if f" {job.years} " not in reading.job_description and f" {_word(job.years)} " not in reading.job_description:
+            return f"years missing in the job description: {job.years} as {job.title}"
+    for name, text, jobs in (
+        ("matched", texts.resume_matched, facts.experiences),
+        ("unmatched", texts.resume_unmatched, facts.unmatched_experiences),
+    ):
+        for job in jobs:
+            if str(job.start_year) not in text or str(job.end_year) not in text:
+                return f"dates missing in the {name} resume: {job.title} ({job.start_year} - {job.end_year})"
+    return None
+
+
+def _word(years: int) -> str:
+    return NUMBER_WORDS[years] if years < len(NUMBER_WORDS) else str(years)
+
+
+def edit_applied(reading: Reading) -> str | None:
+    """A dropped or replaced job is not on the unmatched resume; a shortened one does not keep its dates."""
+    facts = reading.triple.facts
+    edit, lines = facts.experience_edit, reading.triple.documents.resume_unmatched.splitlines()
+    if edit.kind == "kept" or any(_is(job, edit.title, edit.from_start, edit.from_end) for job in facts.unmatched_experiences):
+        return None
+    for line in lines:
+        if str(edit.from_start) in line and str(edit.from_end) in line and stemmed(edit.title) in stemmed(line):
+            return f"experience edit not applied: {edit.title} ({edit.from_start} - {edit.from_end}) is still there"
+    return None
+
+
+def _is(job: Experience, title: str, start: int, end: int) -> bool:
+    return (job.title, job.start_year, job.end_year) == (title, start, end)
+
+
+def person_named(reading: Reading) -> str | None:
+    """Both resumes carry the first name."""
+    facts, texts = reading.triple.facts, reading.triple.documents
+    for name, text in (("matched", texts.resume_matched), ("unmatched", texts.resume_unmatched)):
+        if facts.first_name and facts.first_name.casefold() not in text.casefold():
+            return f"first name missing in the {name} resume: {facts.first_name}"
+    return None
+
+
+def well_formed(reading: Reading) -> str | None:
+    """Each document has its sections and is the document it should be; nothing a teacher leaves behind."""
+    texts = reading.triple.documents
+    for name, text, kind in (
+        ("job description", texts.job_description, "job description"),
+        ("matched resume", texts.resume_matched, "resume"),
+        ("unmatched resume", texts.resume_unmatched, "resume"),
+    ):
+        if reason := failures.failure(text, kind):
+            return f"{name}: {reason}"
+    return None
+
+
+CHECKS: dict[str, tuple[Check, ...]] = {
+    "facts": (skills_present, removed_skills_gone, years_present, edit_applied, person_named, well_formed),
+    "paper": (skills_present, years_present, edit_applied, person_named, well_formed),
+}
+
+
+def reason_to_reject(triple: Triple, recipe: str, aliases: Aliases) -> str | None:
+    """The first check's reason, or None for a triple to keep."""
+    reading = Reading(triple, aliases)
+    return next((reason for check in CHECKS[recipe] if (reason := check(reading))), None)

@@ -1,0 +1,127 @@
+"""What a triple must say, fixed before a word of it is written.
+
+A `Facts` holds every label of a triple: what the job asks for, what the matched resume holds, what the
+unmatched one lacks. Teachers turn it into text, checks read the text back against it, and the task rows
+are cut from it, so a label never depends on what a teacher happened to write.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+EditKind = Literal["shortened", "dropped", "replaced", "kept"]
+NegativeKind = Literal["deletion", "neighbour"]
+
+
+@dataclass(frozen=True)
+class Experience:
+    """One job of a career.
+
+    `years` is what the job description asks for; the resume holds `end_year - start_year`, which is never
+    less. In the `paper` recipe, and in an unmatched resume, both are the same number.
+    """
+
+    title: str
+    years: int
+    start_year: int
+    end_year: int
+
+    @property
+    def held(self) -> int:
+        """Years the resume shows."""
+        return self.end_year - self.start_year
+
+
+@dataclass(frozen=True)
+class ExperienceEdit:
+    """How the newest job of the unmatched resume differs from the matched one's.
+
+    shortened: same job, too few years. dropped: the job is gone. replaced: another occupation stands in its
+    place (`to_title`). kept: it still meets the requirement. `to_*` are None where nothing stands there.
+    """
+
+    kind: EditKind
+    title: str
+    from_start: int
+    from_end: int
+    to_start: int | None
+    to_end: int | None
+    to_title: str | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All labels of one triple. Experiences are newest first; the first one is the advertised job."""
+
+    id: str
+    job_title: str
+    category: str
+    cluster: int
+    skills: tuple[str, ...]
+    """Asked by the job; the matched resume has them all."""
+    extra_skills: tuple[str, ...]
+    """On the matched resume though nobody asked."""
+    experiences: tuple[Experience, ...]
+    first_name: str
+    gender: str
+    removed_skills: tuple[str, ...]
+    """Asked by the job, absent from the unmatched resume."""
+    unmatched_skills: tuple[str, ...]
+    """Everything the unmatched resume lists."""
+    experience_edit: ExperienceEdit
+    unmatched_experiences: tuple[Experience, ...]
+    negative_kind: NegativeKind
+
+    @property
+    def matched_skills(self) -> tuple[str, ...]:
+        """Everything the matched resume lists."""
+        return self.skills + self.extra_skills
+
+    @property
+    def missing_experiences(self) -> tuple[Experience, ...]:
+        """The job's requirements that the unmatched resume fails: the newest job, or none if it was kept."""
+        return () if self.experience_edit.kind == "kept" else self.experiences[:1]
+
+    def to_row(self) -> dict:
+        """Plain lists and dicts, keyed like the columns of the `triples` config."""
+        row = asdict(self)
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in row.items()}
+
+    @classmethod
+    def from_row(cls, row: dict) -> "Facts":
+        """The inverse of `to_row`; further columns are ignored."""
+
+        def jobs(name: str) -> tuple[Experience, ...]:
+            return tuple(Experience(**job) for job in row[name])
+
+        plain = {f: row[f] for f in ("id", "job_title", "category", "cluster", "first_name", "gender", "negative_kind")}
+        skills = {f: tuple(row[f]) for f in ("skills", "extra_skills", "removed_skills", "unmatched_skills")}
+        return cls(
+            **plain,
+            **skills,
+            experiences=jobs("experiences"),
+            unmatched_experiences=jobs("unmatched_experiences"),
+            experience_edit=ExperienceEdit(**row["experience_edit"]),
+        )
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The text a teacher wrote for one `Facts`.
+
+    The targets are the two sections of the unmatched resume as an editor should leave them: the removed
+    skills put back, the newest job mended, everything else as it was.
+    """
+
+    job_description: str
+    resume_matched: str
+    resume_unmatched: str
+    target_skills: str
+    target_experience: str
+
+
+@dataclass(frozen=True)
+class Triple:
+    """One row of the dataset: the facts and the text that states them."""
+
+    facts: Facts
+    documents: Documents

@@ -1,0 +1,42 @@
+"""Does a text mention a skill? By its words or their stems, under its name or a declared alias.
+
+Checks, teachers and the sampler of facts all ask the same question, so that what a check calls a mention is
+what the sampler avoided. Case, punctuation and inflection are ignored ("managing databases" mentions
+"Database Management" only in that word order); `C++`, `C#`, `.NET` and `Node.js` stay whole.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import snowballstemmer
+
+_TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
+_stem = lru_cache(maxsize=200_000)(snowballstemmer.stemmer("english").stemWord)
+
+Aliases = Mapping[str, tuple[str, ...]]
+
+
+def stemmed(text: str) -> str:
+    """The stems of a text in order, each between single spaces, so that `in` compares whole words."""
+    return f" {' '.join([_stem(token) for token in _TOKEN.findall(text.casefold())])} "
+
+
+@lru_cache(maxsize=200_000)
+def _stemmed_name(name: str) -> str:
+    return stemmed(name)
+
+
+def mentions(stemmed_text: str, skill: str, aliases: Aliases = {}) -> bool:
+    """Whether `stemmed_text` (made by `stemmed`) holds the skill or one of its aliases."""
+    return _stemmed_name(skill) in stemmed_text or any(_stemmed_name(a) in stemmed_text for a in aliases.get(skill, ()))
+
+
+def first_mentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = {}) -> str | None:
+    """The first of the skills that the text mentions."""
+    return next((skill for skill in skills if mentions(stemmed_text, skill, aliases)), None)
+
+
+def first_unmentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = {}) -> str | None:
+    """The first of the skills that the text does not mention."""
+    return next((skill for skill in skills if not mentions(stemmed_text, skill, aliases)), None)

@@ -1,0 +1,108 @@
+"""From one triple to the rows of the four tasks.
+
+A pair's label is fixed by construction: the job with its matched resume is 1, with the unmatched one 0.
+`prompt` and `completion` come from `rjdb`, so the dataset, the students and the card show the same text.
+"""
+
+from collections.abc import Iterator
+
+import rjdb
+from dataset_builder.facts import Experience, ExperienceEdit, Triple
+
+
+def asked(jobs: tuple[Experience, ...]) -> list[dict]:
+    """Experience as a job description states it: years, no dates."""
+    return [{"title": job.title, "years": job.years, "start_year": None, "end_year": None} for job in jobs]
+
+
+def held(jobs: tuple[Experience, ...]) -> list[dict]:
+    """Experience as a resume states it: dates, and the years between them."""
+    return [
+        {"title": job.title, "years": job.held, "start_year": job.start_year, "end_year": job.end_year} for job in jobs
+    ]
+
+
+def experience_change(edit: ExperienceEdit) -> str:
+    """What an editor is told to do to the unmatched resume; empty where nothing is wrong with its experience."""
+    if edit.kind == "kept":
+        return ""
+    job = f'"{edit.title} ({edit.from_start} - {edit.from_end})"'
+    if edit.kind == "dropped":
+        return f"add {job}"
+    return f'replace "{edit.to_title} ({edit.to_start} - {edit.to_end})" with {job}'
+
+
+def matching(triple: Triple) -> Iterator[dict]:
+    texts = triple.documents
+    for name, resume, label in (("matched", texts.resume_matched, 1), ("unmatched", texts.resume_unmatched, 0)):
+        yield {
+            "id": f"{triple.facts.id}-{name}",
+            "job_description": texts.job_description,
+            "resume": resume,
+            "label": label,
+        }
+
+
+def explanation(triple: Triple) -> Iterator[dict]:
+    """The verdict and what the resume lacks; nothing for a match."""
+    facts = triple.facts
+    matched, unmatched = matching(triple)
+    yield matched | {"skills": [], "experiences": []}
+    yield unmatched | {"skills": list(facts.removed_skills), "experiences": asked(facts.missing_experiences)}
+
+
+def extraction(triple: Triple) -> Iterator[dict]:
+    facts, texts = triple.facts, triple.documents
+    documents = (
+        ("job", "job description", texts.job_description, facts.skills, asked(facts.experiences)),
+        ("matched", "resume", texts.resume_matched, facts.matched_skills, held(facts.experiences)),
+        ("unmatched", "resume", texts.resume_unmatched, facts.unmatched_skills, held(facts.unmatched_experiences)),
+    )
+    for name, document_type, document, skills, experiences in documents:
+        yield {
+            "id": f"{facts.id}-{name}",
+            "document_type": document_type,
+            "document": document,
+            "skills": list(skills),
+            "experiences": experiences,
+        }
+
+
+def editing(triple: Triple) -> Iterator[dict]:
+    """One row a section that has something to mend; the input is the unmatched resume."""
+    facts, texts = triple.facts, triple.documents
+    sections = (
+        ("skills", list(facts.removed_skills), "", texts.target_skills),
+        ("experience", [], experience_change(facts.experience_edit), texts.target_experience),
+    )
+    for section, add_skills, change, target in sections:
+        if (add_skills or change) and target:
+            yield {
+                "id": f"{facts.id}-{section}",
+                "section": section,
+                "resume": texts.resume_unmatched,
+                "add_skills": add_skills,
+                "experience_change": change,
+                "target": target,
+            }
+
+
+_ROWS = {"matching": matching, "explanation": explanation, "extraction": extraction, "editing": editing}
+
+
+def task_rows(task: str, triple: Triple) -> list[dict]:
+    """The triple's rows of a task, in the columns of `rjdb.FEATURES[task]`."""
+    return [
+        row | {"prompt": rjdb.prompt(task, **row), "completion": rjdb.completion(task, **row)}
+        for row in _ROWS[task](triple)
+    ]
+
+
+def triple_row(triple: Triple) -> dict:
+    """The triple's row in the `triples` config."""
+    texts = triple.documents
+    return triple.facts.to_row() | {
+        "job_description": texts.job_description,
+        "resume_matched": texts.resume_matched,
+        "resume_unmatched": texts.resume_unmatched,
+    }
