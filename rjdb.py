@@ -141,7 +141,7 @@ def unflatten(text: str) -> str:
 
 
 def experience_text(experience: dict) -> str:
-    """"Baker (2013 - 2016)" where the years are dated, "3 years as Baker" where they are not."""
+    """ "Baker (2013 - 2016)" where the years are dated, "3 years as Baker" where they are not."""
     title, years = experience["title"], experience.get("years")
     if experience.get("start_year") is not None and experience.get("end_year") is not None:
         return f"{title} ({experience['start_year']} - {experience['end_year']})"

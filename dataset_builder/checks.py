@@ -81,7 +81,9 @@ def edit_applied(reading: Reading) -> str | None:
     """A dropped or replaced job is not on the unmatched resume; a shortened one does not keep its dates."""
     facts = reading.triple.facts
     edit, lines = facts.experience_edit, reading.triple.documents.resume_unmatched.splitlines()
-    if edit.kind == "kept" or any(_is(job, edit.title, edit.from_start, edit.from_end) for job in facts.unmatched_experiences):
+    if edit.kind == "kept" or any(
+        _is(job, edit.title, edit.from_start, edit.from_end) for job in facts.unmatched_experiences
+    ):
         return None
     for line in lines:
         if str(edit.from_start) in line and str(edit.from_end) in line and stemmed(edit.title) in stemmed(line):

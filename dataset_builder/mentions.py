@@ -8,6 +8,7 @@ what the sampler avoided. Case, punctuation and inflection are ignored ("managin
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 import snowballstemmer
 
@@ -15,6 +16,7 @@ _TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
 _stem = lru_cache(maxsize=200_000)(snowballstemmer.stemmer("english").stemWord)
 
 Aliases = Mapping[str, tuple[str, ...]]
+NO_ALIASES: Aliases = MappingProxyType({})
 
 
 def stemmed(text: str) -> str:
@@ -27,16 +29,16 @@ def _stemmed_name(name: str) -> str:
     return stemmed(name)
 
 
-def mentions(stemmed_text: str, skill: str, aliases: Aliases = {}) -> bool:
+def mentions(stemmed_text: str, skill: str, aliases: Aliases = NO_ALIASES) -> bool:
     """Whether `stemmed_text` (made by `stemmed`) holds the skill or one of its aliases."""
     return _stemmed_name(skill) in stemmed_text or any(_stemmed_name(a) in stemmed_text for a in aliases.get(skill, ()))
 
 
-def first_mentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = {}) -> str | None:
+def first_mentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = NO_ALIASES) -> str | None:
     """The first of the skills that the text mentions."""
     return next((skill for skill in skills if mentions(stemmed_text, skill, aliases)), None)
 
 
-def first_unmentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = {}) -> str | None:
+def first_unmentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = NO_ALIASES) -> str | None:
     """The first of the skills that the text does not mention."""
     return next((skill for skill in skills if not mentions(stemmed_text, skill, aliases)), None)

@@ -17,9 +17,9 @@ from typing import Literal
 from dataset_builder import career, splits
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Experience, ExperienceEdit, Facts
+from dataset_builder.first_names import GENDERS
 from dataset_builder.graph import Graph
 from dataset_builder.mentions import first_mentioned, mentions, stemmed
-from dataset_builder.first_names import GENDERS
 from dataset_builder.walk import sample_walk
 
 RecipeName = Literal["facts", "paper"]
@@ -104,7 +104,7 @@ class FactSampler:
         unmatched = (self._by_facts if self.recipe == "facts" else self._by_paper)(jobs, titles, skills, rng)
         if unmatched is None:
             return None
-        gender = GENDERS[(round + zlib.crc32(b"%d" % cluster)) % 2]
+        gender = GENDERS[(round + zlib.crc32(f"{split} {cluster}".encode())) % 2]
         facts = Facts(
             id=id,
             job_title=titles[0],
@@ -177,8 +177,11 @@ class FactSampler:
         if edit is None:
             return None
         neighbour = rng.random() < NEIGHBOUR_SHARE
-        extra = self._extra_skills(rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS)[0], jobs, skills, (), rng)
-        others = self._extra_skills(rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS)[0], jobs, skills, removed, rng)
+        counts = rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS, k=2)
+        if not neighbour:  # nothing stands in for what was removed, so the unmatched resume gets more of the rest
+            counts = [min(counts), max(counts) + 1]
+        extra = self._extra_skills(counts[0], jobs, skills, (), rng)
+        others = self._extra_skills(counts[1], jobs, skills, removed, rng)
         instead = dict(zip(removed, self._neighbours_of(removed, (*skills, *others), rng))) if neighbour else {}
         shown = [instead.get(s) if s in removed else s for s in skills]
         return Unmatched(
@@ -196,7 +199,7 @@ class FactSampler:
         career_text = " ".join(map(stemmed, titles))
         candidates = [s for s in skills if not mentions(career_text, s, self._aliases)]
         count = min(rng.randint(1, self.max_removed), len(skills) - 1, len(candidates))
-        removed = set(rng.sample(candidates, count))
+        removed = rng.sample(candidates, count)  # a list: the order of a set changes from process to process
         while survivor := first_mentioned(self._text_of(s for s in skills if s not in removed), removed, self._aliases):
             removed.remove(survivor)
         return tuple(s for s in skills if s in removed)
@@ -319,5 +322,7 @@ class FactSampler:
         Random(f"{self.seed}/clusters").shuffle(found)
         if not found:
             which = "held-out " if held_out else ""
-            raise BadInput(f"the graph has no cluster with {which}occupations of three skills or more; use a larger graph")
+            raise BadInput(
+                f"the graph has no cluster with {which}occupations of three skills or more; use a larger graph"
+            )
         return tuple(found)

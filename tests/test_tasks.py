@@ -20,7 +20,9 @@ def triple(edit: ExperienceEdit, unmatched: tuple[Experience, ...]) -> Triple:
 SHORTENED = triple(
     ExperienceEdit("shortened", "Baker", 2013, 2016, 2013, 2014, "Baker"), (Experience("Baker", 1, 2013, 2014), COOK)
 )
-KEPT = triple(ExperienceEdit("kept", "Baker", 2013, 2016, 2013, 2015, "Baker"), (Experience("Baker", 2, 2013, 2015), COOK))
+KEPT = triple(
+    ExperienceEdit("kept", "Baker", 2013, 2016, 2013, 2015, "Baker"), (Experience("Baker", 2, 2013, 2015), COOK)
+)
 DROPPED = triple(ExperienceEdit("dropped", "Baker", 2013, 2016, None, None, None), (COOK,))
 REPLACED = triple(
     ExperienceEdit("replaced", "Baker", 2013, 2016, 2013, 2016, "Waiter"), (Experience("Waiter", 3, 2013, 2016), COOK)
@@ -54,11 +56,19 @@ def test_extraction_asks_years_of_jobs_and_dates_of_resumes():
 
 def test_editing_says_what_to_change_and_leaves_out_sections_without_a_change():
     def changes(triple):
-        return [(row["section"], row["add_skills"], row["experience_change"]) for row in tasks.task_rows("editing", triple)]
+        return [
+            (row["section"], row["add_skills"], row["experience_change"]) for row in tasks.task_rows("editing", triple)
+        ]
 
     skills = ("skills", ["Glazing"], "")
-    assert changes(SHORTENED) == [skills, ("experience", [], 'replace "Baker (2013 - 2014)" with "Baker (2013 - 2016)"')]
+    assert changes(SHORTENED) == [
+        skills,
+        ("experience", [], 'replace "Baker (2013 - 2014)" with "Baker (2013 - 2016)"'),
+    ]
     assert changes(DROPPED) == [skills, ("experience", [], 'add "Baker (2013 - 2016)"')]
-    assert changes(REPLACED) == [skills, ("experience", [], 'replace "Waiter (2013 - 2016)" with "Baker (2013 - 2016)"')]
+    assert changes(REPLACED) == [
+        skills,
+        ("experience", [], 'replace "Waiter (2013 - 2016)" with "Baker (2013 - 2016)"'),
+    ]
     assert changes(KEPT) == [skills]
     assert tasks.task_rows("editing", KEPT)[0]["completion"] == "- Kneading | - Glazing"

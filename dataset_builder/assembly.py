@@ -1,0 +1,210 @@
+"""From sources to a graph: names are settled, equal things merged, clusters found, the rest dropped.
+
+    python -m dataset_builder graph --dice FILE.csv --bls FILE.xlsx --onet FOLDER --out graph
+
+O*NET given beside BLS lends its skills to BLS occupations by SOC code and its alternate titles to
+categories; its own titles enter only where BLS is not given, since BLS's are the same in most cases.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from statistics import median
+
+from dataset_builder import graph_folder
+from dataset_builder.categories import categorise
+from dataset_builder.clusters import find_clusters
+from dataset_builder.counterparts import Nearest, nearest_by, skills_below
+from dataset_builder.errors import BadInput
+from dataset_builder.graph import Graph, Occupation, Skill
+from dataset_builder.nomenclature import Nomenclature
+from dataset_builder.normalise import title_key
+from dataset_builder.sources import Source, SourceData, bls, dice, onet, seed
+from dataset_builder.sources.onet import THRESHOLD
+
+FEWEST, MOST = 6, 14  # skills of a BLS occupation, whatever its counterpart has
+LISTED = 2 / 3  # share of a curated list of skills (seed, O*NET) that an ad would name
+ATTESTED = 3  # ads that make an occupation a counterpart
+RARE = 0.015  # an occupation of many ads keeps what at least this share of them names
+
+
+@dataclass(frozen=True)
+class GraphConfig:
+    """What the graph verb takes. `seed_graph` None: only where no other source is given."""
+
+    seed_graph: bool | None = None
+    dice: str | None = None
+    bls: str | None = None
+    onet: str | None = None
+    onet_threshold: float = THRESHOLD
+    min_cluster_size: int = 10
+    similarity: str = "ngrams"
+    seed: int = 0
+    out: str | None = None
+    overwrite: bool = False
+    quiet: bool = False
+
+
+def run_graph(config: GraphConfig) -> Graph:
+    """Assembles the graph and, with `out`, saves it there."""
+    if config.out is not None:
+        graph_folder.refuse(Path(config.out))
+    graph = assemble(config)
+    if config.out is not None:
+        graph.save(config.out, config.overwrite)
+    return graph
+
+
+def read_sources(config: GraphConfig) -> list[SourceData]:
+    given = config.dice or config.bls or config.onet
+    sources = []
+    if config.seed_graph or (config.seed_graph is None and not given):
+        sources.append(seed.read())
+    if config.dice:
+        sources.append(dice.read(config.dice))
+    if config.bls:
+        sources.append(bls.read(config.bls))
+    if config.onet:
+        sources.append(onet.read(config.onet, config.onet_threshold))
+    if not sources:
+        raise BadInput("no source is left; give --dice, --bls or --onet, or leave out --no-seed-graph")
+    return sources
+
+
+@dataclass
+class Draft:
+    """An occupation while rows still come in: its skills with the times and the source that first names them."""
+
+    title: str
+    source: str
+    soc_code: str | None = None
+    ads: int = 0
+
+    def __post_init__(self) -> None:
+        self.named: Counter[str] = Counter()
+        self.named_by: dict[str, str] = {}
+        self.sizes: list[int] = []
+
+    def add(self, skills: list[str], source: str, size: int | None = None) -> None:
+        self.named.update(skills)
+        for skill in skills:
+            self.named_by.setdefault(skill, source)
+        self.sizes.append(size or len(skills))
+
+    def skills(self) -> list[str]:
+        """In the order of first mention; an occupation of 100 ads drops what one of them names."""
+        floor = RARE * self.ads
+        return [skill for skill, times in self.named.items() if times >= floor or self.named_by[skill] != "dice"]
+
+
+def assemble(config: GraphConfig) -> Graph:
+    """Raises BadInput where a source is unusable or the thresholds leave nothing."""
+    nearest = nearest_by(config.similarity)
+    sources = read_sources(config)
+    names = Nomenclature(sources)
+    drafts = merge(sources, names, lend=bool(config.bls))
+    if config.bls:
+        lend_skills(drafts, sources, names, nearest)
+    # a skill that is an occupation word for word is not something a person has
+    skills = {
+        key: [skill for skill in draft.skills() if title_key(skill) not in drafts] for key, draft in drafts.items()
+    }
+    kept = [(draft, skills[key]) for key, draft in drafts.items() if skills[key]]
+    if not kept:
+        raise BadInput(
+            "no occupation has a skill; add a source with skills (--dice or --onet), or lower --onet-threshold"
+        )
+    positions = numbered(skills for _, skills in kept)
+    edges = [[positions[skill] for skill in skills] for _, skills in kept]
+    clusters = find_clusters(edges, len(positions), config.min_cluster_size, config.seed, config.quiet)
+    if not clusters:
+        raise BadInput(
+            f"no cluster reaches {config.min_cluster_size} of the {len(kept)} occupations; "
+            "lower --min-cluster-size or add a source"
+        )
+    place = {at: new for new, at in enumerate(sorted({occupation for cluster in clusters for occupation in cluster}))}
+    clusters = tuple(tuple(place[occupation] for occupation in cluster) for cluster in clusters)
+    coded = [pair for data in [*sources, seed.read()] for pair in data.coded_titles()]
+    parameters = {name: getattr(config, name) for name in ("seed", "min_cluster_size", "onet_threshold", "similarity")}
+    return finish(
+        [kept[at] for at in place], clusters, names, coded, tuple(data.source for data in sources), parameters
+    )
+
+
+def numbered(rows: Iterable[list[str]]) -> dict[str, int]:
+    """Positions of names in the order of first mention."""
+    return {name: position for position, name in enumerate(dict.fromkeys(chain.from_iterable(rows)))}
+
+
+def merge(sources: list[SourceData], names: Nomenclature, lend: bool) -> dict[str, Draft]:
+    """Occupations by title key, in the order in which the sources name them."""
+    drafts: dict[str, Draft] = {}
+    for data in sources:
+        source = data.source.name
+        if source == "onet" and lend:
+            continue
+        for record in data.records:
+            title = names.title(record, source)
+            if title is None:
+                continue
+            skills = names.skills(record, source)
+            if not skills and source != "bls":
+                continue
+            draft = drafts.setdefault(title_key(title), Draft(title, source))
+            draft.soc_code = draft.soc_code or record.soc_code
+            if skills:
+                draft.add(skills, source, None if source == "dice" else max(1, round(LISTED * len(skills))))
+                draft.ads += source == "dice"
+    return drafts
+
+
+def lend_skills(drafts: dict[str, Draft], sources: list[SourceData], names: Nomenclature, nearest: Nearest) -> None:
+    """Gives BLS occupations skills by SOC code, as many as their nearest counterpart has (the paper's idea).
+
+    Counterparts are occupations of several ads: one ad with two skills says little.
+    """
+    donors = [
+        (record.soc_code, names.skills(record, data.source.name), data.source.name)
+        for data in sources
+        if data.source.name in ("onet", "seed")
+        for record in data.records
+        if record.soc_code
+    ]
+    givers = {skill: source for _, skills, source in reversed(donors) for skill in skills}
+    poor = [draft for draft in drafts.values() if not draft.named]
+    rich = [draft for draft in drafts.values() if draft.named]
+    rich = [draft for draft in rich if draft.ads >= ATTESTED] or rich
+    at = nearest([draft.title for draft in poor], [draft.title for draft in rich])
+    for draft, position in zip(poor, at, strict=True):
+        wanted = len(rich[position].skills()) if position >= 0 else FEWEST
+        skills = skills_below(draft.soc_code or "?", [(code, listed) for code, listed, _ in donors])
+        skills = skills[: min(max(wanted, FEWEST), MOST)]
+        if skills:
+            draft.add(skills, "onet", max(1, round(LISTED * len(skills))))
+            draft.named_by.update({skill: givers[skill] for skill in skills})
+
+
+def finish(
+    kept: list[tuple[Draft, list[str]]],
+    clusters: tuple[tuple[int, ...], ...],
+    names: Nomenclature,
+    coded_titles: list[tuple[str, str]],
+    sources: tuple[Source, ...],
+    parameters: dict[str, str | int | float],
+) -> Graph:
+    """The graph of the occupations that clusters cover, with the skills that these name."""
+    categories = categorise([draft.title for draft, _ in kept], [draft.soc_code for draft, _ in kept], coded_titles)
+    positions = numbered(skills for _, skills in kept)
+    occupations, edges, edge_sources, origin = [], [], [], {}
+    for (draft, skills), category in zip(kept, categories, strict=True):
+        skills = sorted(skills, key=positions.__getitem__)
+        typical = min(max(1, int(median(draft.sizes))), len(skills))
+        occupations.append(Occupation(draft.title, draft.soc_code, category, draft.source, typical))
+        edges.append(tuple(positions[skill] for skill in skills))
+        edge_sources.append(tuple(draft.named_by[skill] for skill in skills))
+        for skill in skills:
+            origin.setdefault(skill, draft.named_by[skill])
+    skills = tuple(Skill(name, names.aliases.get(name, ()), origin[name]) for name in positions)
+    return Graph(tuple(occupations), skills, tuple(edges), tuple(edge_sources), clusters, sources, parameters)

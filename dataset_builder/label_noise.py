@@ -1,0 +1,111 @@
+"""How well the text of triples holds its labels: the shares that FACTS and the card report for the release.
+
+A text holds a skill here when it holds all stems of its name, in whatever order: looser than `mentions`, which the
+checks use, and what the release's figures were measured with. Lines are read by `sections` and `jobs`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dataset_builder.facts import Triple
+from dataset_builder.failures import edit_talk, gibberish, trailing_debris
+from dataset_builder.jobs import resume_jobs
+from dataset_builder.mentions import stemmed
+from dataset_builder.sections import Section, body, items, sections
+
+
+@dataclass(frozen=True)
+class LabelNoise:
+    """Shares between 0 and 1; None where nothing could be counted. `*_rows` are shares of rows."""
+
+    rows: int
+    skills_in_job_description: float | None
+    skills_in_matched: float | None
+    removed_in_unmatched: float | None
+    """Removed skills that the unmatched resume still mentions anywhere."""
+    removed_in_unmatched_skills: float | None
+    """The same within its skills section."""
+    removed_gone_rows: float | None
+    """Nothing that was removed is mentioned."""
+    edits_applied: float | None
+    """Of the shortened and dropped jobs, those whose old span of years is gone from the unmatched resume."""
+    minimal_edit_rows: float | None
+    """Nothing but the edit changed: person and education are the same, no other line is worded anew."""
+    gibberish_rows: float | None
+    edit_talk_rows: float | None
+    debris_rows: float | None
+
+
+class _Share:
+    """A count of hits among all."""
+
+    def __init__(self) -> None:
+        self.hits = self.total = 0
+
+    def add(self, hit: bool) -> None:
+        self.hits += hit
+        self.total += 1
+
+    @property
+    def value(self) -> float | None:
+        return self.hits / self.total if self.total else None
+
+
+@lru_cache(maxsize=100_000)
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stemmed(name).split())
+
+
+def label_noise(triples: Iterable[Triple]) -> LabelNoise:
+    """One pass; about a millisecond a triple."""
+    in_job, in_matched, anywhere, in_skills, gone = (_Share() for _ in range(5))
+    applied, minimal, nonsense, talk, debris = (_Share() for _ in range(5))
+    for triple in triples:
+        facts, texts = triple.facts, triple.documents
+        three = (texts.job_description, texts.resume_matched, texts.resume_unmatched)
+        job, matched, unmatched = (frozenset(stemmed(text).split()) for text in three)
+        before, after = sections(texts.resume_matched), sections(texts.resume_unmatched)
+        for skill in facts.skills:
+            in_job.add(_stems(skill) <= job)
+            in_matched.add(_stems(skill) <= matched)
+        listed = frozenset(stemmed(body(after, "skills") or "").split())
+        left = [_stems(skill) <= unmatched for skill in facts.removed_skills]
+        for skill, hit in zip(facts.removed_skills, left, strict=True):
+            anywhere.add(hit)
+            in_skills.add(_stems(skill) <= listed)
+        gone.add(not any(left))
+        edit = facts.experience_edit
+        if edit.kind in ("shortened", "dropped"):
+            spans = {(job.start_year, job.end_year) for job in resume_jobs(body(after, "experience") or "")}
+            applied.add((edit.from_start, edit.from_end) not in spans)
+        minimal.add(_is_minimal(before, after, edit.kind == "shortened"))
+        nonsense.add(any(map(gibberish, three)))
+        talk.add(any(map(edit_talk, three)))
+        debris.add(any(map(trailing_debris, three)))
+    return LabelNoise(
+        minimal.total,
+        in_job.value,
+        in_matched.value,
+        anywhere.value,
+        in_skills.value,
+        gone.value,
+        applied.value,
+        minimal.value,
+        nonsense.value,
+        talk.value,
+        debris.value,
+    )
+
+
+def _is_minimal(before: tuple[Section, ...], after: tuple[Section, ...], shortened: bool) -> bool:
+    """Person and education are the same; no skill is worded anew, and no job but the shortened one."""
+
+    def lines(found: tuple[Section, ...], name: str) -> set[str]:
+        return {" ".join(item.split()).rstrip(".") for item in items(body(found, name) or "")}  # type: ignore[arg-type]
+
+    if any(lines(before, name) != lines(after, name) for name in ("personal information", "education")):
+        return False
+    if lines(after, "skills") - lines(before, "skills"):
+        return False
+    return len(lines(after, "experience") - lines(before, "experience")) <= shortened

@@ -1,0 +1,156 @@
+"""What a finished dataset says of itself: `build.json`, the card, the figures, the lines a build prints."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from tabulate import tabulate
+
+import rjdb
+from dataset_builder import duplicates, figures, shortcuts, tokens
+from dataset_builder import folder as folders
+from dataset_builder import stats as statistics
+from dataset_builder.card import noise_table, write_card
+from dataset_builder.errors import BadInput
+from dataset_builder.folder import Size, Workplace, shard_name
+from dataset_builder.mentions import Aliases
+from dataset_builder.shortcuts import GateReport
+from dataset_builder.sources import Source
+
+
+@dataclass(frozen=True)
+class Report:
+    """A folder and the content of its build.json."""
+
+    folder: Path
+    build: dict
+
+    @classmethod
+    def read(cls, folder: Path) -> "Report":
+        """Raises BadInput where the folder is not an RJDB dataset."""
+        build = folders.read_build(folder)
+        if build is None or "gate" not in build:
+            raise BadInput(
+                f"{folder}: is not an RJDB dataset; give a folder written by `python -m dataset_builder build`"
+            )
+        return cls(Path(folder), build)
+
+    @property
+    def gate(self) -> GateReport:
+        return GateReport.from_dict(self.build["gate"])
+
+    @property
+    def passed(self) -> bool:
+        """Whether the gate lets the dataset be published."""
+        return self.gate.passed
+
+    def text(self) -> str:
+        """The report as a terminal shows it."""
+        rejected = self.build["rejected"]
+        rows = sum(size["rows"] for size in self.build["sizes"]["triples"].values())
+        parts = [
+            self.build["statistics_markdown"],
+            *([noise_table(self.build["label_noise"])] if "label_noise" in self.build else []),
+            tabulate(self.gate.table(), shortcuts.HEADERS, "github", disable_numparse=True),
+            f"{rejected['rows']:,} drafts rejected by checks, {100 * rejected['share']:.2f} % of all written\n"
+            f"{self.folder}: {rows:,} triples, build {self.build['hash']}",
+        ]
+        parts += [f"gate failed: {failure}" for failure in self.gate.failures]
+        parts += ["publish refuses a dataset that fails the gate"] * bool(self.gate.failures)
+        return "\n\n".join(parts)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a dataset comes from: what the card says of sources, licences and the way to build it again."""
+
+    settings: dict
+    command: str
+    sources: tuple[Source, ...]
+    licence: str
+    teacher_licence: str
+    aliases: Aliases
+    label_noise: dict | None = None
+
+
+def finish(place: Workplace, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:
+    """Measures what was written, writes card and build.json, and gives the folder its name."""
+    folder, receipts = place.path, list(receipts)
+    rejected = _gather_rejected(folder)
+    reasons = Counter()
+    for receipt in receipts:
+        reasons.update(receipt["rejected"])
+    sizes = _sizes(folder, receipts)
+    written = sum(size["rows"] for size in sizes["triples"].values()) + rejected.rows
+    measured = statistics.measure(folder)
+    gate = shortcuts.measure(folder, origin.aliases, workers)
+    figures.draw(measured, folder / "figures")
+    build = {
+        "hash": place.build_hash,
+        "command": origin.command,
+        "settings": origin.settings,
+        "sources": [asdict(source) for source in origin.sources],
+        "licence": origin.licence,
+        "teacher_licence": origin.teacher_licence,
+        "sizes": sizes,
+        "rejected": {"rows": rejected.rows, "share": rejected.rows / written, "reasons": dict(reasons)},
+        "statistics": asdict(measured),
+        "statistics_markdown": statistics.markdown(measured),
+        "gate": gate.to_dict(),
+    } | ({"label_noise": origin.label_noise} if origin.label_noise else {})
+    bytes_on_disk = {config: sum(path.stat().st_size for path in folders.shards(folder, config)) for config in sizes}
+    with folders.replacing(folder / "README.md") as temporary:
+        card = write_card(build, bytes_on_disk, build["statistics_markdown"], gate.table())
+        temporary.write_text(card, encoding="utf-8")
+    folders.write_json(folder / folders.BUILD_FILE, build)
+    place.done()
+    return Report(place.out, build)
+
+
+def _gather_rejected(folder: Path) -> Size:
+    """The drafts that each shard rejected, as the one file of the `rejected` config; no file without drafts.
+
+    datasets cannot load a split without rows, so a build that rejected nothing has no such config.
+    """
+    paths = sorted((folder / ".shards").glob("*.rejected"))
+    batches = (rows for path in paths if (rows := pq.read_table(path).to_pylist()))
+    if (first := next(batches, None)) is None:
+        return Size()
+    return folders.write_rows(folder / "rejected" / shard_name("train", 0, 1), "rejected", chain([first], batches))
+
+
+def _sizes(folder: Path, receipts: list[dict]) -> dict[str, dict[str, dict]]:
+    """Rows and bytes by config and split."""
+    totals: dict[str, dict[str, Size]] = {config: {} for config in rjdb.FEATURES}
+    for receipt in receipts:
+        for config, size in receipt["sizes"].items():
+            totals[config].setdefault(receipt["split"], Size()).add(**size)
+    for config in rjdb.FEATURES:
+        if config not in rjdb.SPLIT_CONFIGS:
+            tables = [pq.read_table(path) for path in folders.shards(folder, config)]
+            totals[config]["train"] = Size(sum(t.num_rows for t in tables), sum(t.nbytes for t in tables))
+    return {
+        config: {split: asdict(splits[split]) for split in rjdb.SPLITS if split in splits}
+        for config, splits in totals.items()
+        if any(size.rows for size in splits.values())
+    }
+
+
+def measure_again(
+    folder: Path, tokenizer: str | None, near_duplicates: bool, figures_to: str | None, workers: int
+) -> Report:
+    """Measures a finished folder anew, draws its figures, and prints what only costs time when asked for."""
+    report = Report.read(folder)
+    measured = statistics.measure(folder)
+    aliases = folders.read_aliases(folder)
+    gate = shortcuts.measure(folder, aliases, workers)
+    figures.draw(measured, Path(figures_to) if figures_to else folder / "figures")
+    text = statistics.markdown(measured)
+    if tokenizer:
+        text += "\n\n" + tokens.t5_markdown(tokens.t5_lengths(folder, Path(tokenizer)))
+    if near_duplicates:
+        text += "\n\n" + duplicates.markdown(duplicates.across_splits(folder, workers=workers))
+    return Report(folder, report.build | {"statistics_markdown": text, "gate": gate.to_dict()})

@@ -1,0 +1,43 @@
+"""The embedded seed graph: occupations with SOC codes and concrete skills, written for this project.
+
+`data/occupations.csv` (title, soc_code, skills joined by "; ") and `data/skills.csv` (skill, aliases).
+Its names and aliases also serve as a dictionary when other sources are merged.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from dataset_builder.errors import BadInput
+from dataset_builder.sources import Record, Source, SourceData, columns, sha256
+from dataset_builder.sources.table import read_text
+
+FOLDER = Path(__file__).parents[1] / "data"
+URL = "https://arxiv.org/abs/2311.06383"
+
+
+def split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+@cache
+def read() -> SourceData:
+    """Occupations in file order, and the aliases of their skills."""
+    occupations, skills = FOLDER / "occupations.csv", FOLDER / "skills.csv"
+    rows = read_text(occupations, ",")
+    title_at, code_at, skills_at = columns(rows[0], ("title", "soc_code", "skills"), str(occupations))
+    records = tuple(
+        Record(row[title_at].strip(), split(row[skills_at]), row[code_at].strip() or None, number)
+        for number, row in enumerate(rows[1:], start=2)
+        if len(row) > skills_at
+    )
+    if not records:
+        raise BadInput(f"{occupations}: no occupation; restore the file from the repository")
+    names = read_text(skills, ",")
+    skill_at, aliases_at = columns(names[0], ("skill", "aliases"), str(skills))
+    aliases = {
+        row[skill_at].strip(): split(row[aliases_at])
+        for row in names[1:]
+        if len(row) > aliases_at and split(row[aliases_at])
+    }
+    source = Source("seed", "RJDB seed graph", "apache-2.0", URL, sha256([occupations, skills]))
+    return SourceData(source, records, aliases)

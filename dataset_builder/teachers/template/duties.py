@@ -1,0 +1,76 @@
+"""What people do at work: lines for job descriptions, and what resumes say was done."""
+
+import re
+from collections.abc import Sequence
+
+from dataset_builder.categories import CATEGORIES
+from dataset_builder.teachers.template.draw import Draw
+from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases
+from dataset_builder.teachers.template.skill_names import SkillName
+
+_DUTIES = phrases("duties")
+_TAILS, _GOALS, _WITH_SKILL = tuple(_DUTIES["tails"]), tuple(_DUTIES["resume_goals"]), _DUTIES["with_skill"]
+_GENERAL = tuple(_DUTIES["general"])
+
+
+PARTS = 8
+"""Of the pools, so that jobs of one resume, each with a part of its own, do not repeat each other."""
+_BY_PART = {category: tuple(tuple(_DUTIES[category][part::PARTS]) for part in range(PARTS)) for category in CATEGORIES}
+_GENERAL_BY_PART = tuple(_GENERAL[part::PARTS] for part in range(PARTS))
+
+
+def duty(category: str, draw: Draw) -> str:
+    """A base-verb phrase of the category or of any job."""
+    return draw.pick(_DUTIES[category] if draw.chance(0.65) else _GENERAL)
+
+
+def duty_with(skill: SkillName, draw: Draw) -> str | None:
+    """A base-verb phrase that uses the skill; None for skills that no such phrase holds."""
+    if skill.kind in ("raw", "role", "ability"):
+        return None
+    kind = "knowledge" if skill.group == "statement" else "soft" if skill.soft else skill.kind
+    return draw.pick(_WITH_SKILL[kind]).replace("{skill}", skill.mid if kind == "topic" else skill.phrase)
+
+
+def duties(category: str, skills: Sequence[SkillName], count: int, with_skills: float, draw: Draw) -> list[str]:
+    """Different base-verb phrases for a job description, some of them about its skills."""
+    found: list[str] = []
+    pool, tails = list(skills), draw.some(_TAILS, count)
+    for _ in range(3 * count):
+        if len(found) == count:
+            break
+        text = None
+        if pool and draw.chance(with_skills):
+            text = duty_with(pool.pop(draw.below(len(pool))), draw)
+        text = text or duty(category, draw)
+        if any(other.startswith(text) for other in found):
+            continue
+        found.append(f"{text} {tails[len(found)]}" if _takes_tail(text) and draw.chance(0.55) else text)
+    return found
+
+
+def _takes_tail(text: str) -> bool:
+    return text.count(" ") < 7 and _ENDED.search(text) is None
+
+
+_ENDED = re.compile(
+    r" (?:when|until|before|after|during|according|in line|on schedule|daily|every|within|in the agreed|as needed|on time|at all times|without|whenever|quickly|politely)\b"
+)
+
+
+def did(category: str, skill: SkillName | None, part: int, draw: Draw) -> str:
+    """What was done in a past job, base-verb: `past` or `gerund` makes a sentence of it. With the skill, if one is given."""
+    text = duty_with(skill, draw) if skill else None
+    pools = _BY_PART[category] if draw.chance(0.65) else _GENERAL_BY_PART
+    text = text or draw.pick(pools[part % PARTS])
+    return f"{text} {draw.pick(_GOALS)}" if _takes_tail(text) and draw.chance(0.5) else text
+
+
+def done(text: str) -> str:
+    """ "keep records" -> "Kept records"."""
+    return capitalised(past(text))
+
+
+def doing(text: str) -> str:
+    """ "keep records" -> "keeping records"."""
+    return gerund(text)

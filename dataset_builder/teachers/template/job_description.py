@@ -1,0 +1,160 @@
+"""The job description: title, summary, skills, experience in years, responsibilities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dataset_builder.facts import Facts
+from dataset_builder.mentions import Aliases
+from dataset_builder.teachers.template.companies import company
+from dataset_builder.teachers.template.draw import Draw, Mixture
+from dataset_builder.teachers.template.duties import doing, duties
+from dataset_builder.teachers.template.english import (
+    capitalised,
+    listed,
+    lowered,
+    phrases,
+    with_article,
+    years,
+    years_of,
+)
+from dataset_builder.teachers.template.skill_lines import SkillSection
+from dataset_builder.teachers.template.skill_names import SkillName, skill_name
+from dataset_builder.teachers.template.style import (
+    EXPERIENCE_LINES,
+    EXPERIENCE_PROSE,
+    JD_BULLETS,
+    JD_FORMS,
+    NUMBER_WORDS,
+    Heading,
+    SkillStyle,
+    bulleted,
+    skill_style,
+)
+from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, Wording, wording
+
+_PHRASES = phrases("job_description")
+_OPENINGS = {
+    True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
+    False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
+}
+_LENGTH = Mixture({"terse": 5, "short": 16, "usual": 46, "long": 27, "longest": 6})
+_SENTENCES = {"terse": (0, 1), "short": (1, 1), "usual": (1, 2), "long": (2, 3), "longest": (3, 4)}
+"""(sentences about the work, sentences about skills and terms) after the opening of the summary."""
+_DUTIES = {"terse": (3, 3), "short": (3, 4), "usual": (3, 5), "long": (4, 6), "longest": (5, 8)}
+
+
+@dataclass(frozen=True, slots=True)
+class JobDescriptionStyle:
+    skills: SkillStyle
+    lines: str
+    """The form of most experience lines."""
+    prose: bool
+    in_words: bool
+    small_titles: bool
+    bullet: str
+    stop: str
+    length: str
+    gerunds: bool
+
+
+def job_description_style(draw: Draw) -> JobDescriptionStyle:
+    skills = skill_style(draw, JD_BULLETS, JD_FORMS, 0.68)
+    return JobDescriptionStyle(
+        skills,
+        lines=draw.of(EXPERIENCE_LINES),
+        prose=draw.chance(EXPERIENCE_PROSE),
+        in_words=draw.chance(NUMBER_WORDS),
+        small_titles=draw.chance(0.2),
+        bullet=skills.bullet if draw.chance(0.85) else draw.of(JD_BULLETS),
+        stop="." if draw.chance(0.4) else "",
+        length=draw.of(_LENGTH),
+        gerunds=draw.chance(0.25),
+    )
+
+
+def write_job_description(facts: Facts, heading: Heading, aliases: Aliases, key: Draw) -> str:
+    style = job_description_style(key.child("style"))
+    titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.experiences}
+    own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
+    section = SkillSection(style.skills, "jd", facts.category, aliases, key.child("skills"))
+    skills = [skill_name(skill) for skill in facts.skills]
+    bodies = {
+        "Job Title": capitalised(own.text),
+        "Job Summary": _summary(facts, own, skills, style, key.child("summary")),
+        "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
+        "Required Experience": _experience(facts, titles, style, key.child("experience")),
+        "Responsibilities": _responsibilities(facts, skills, style, key.child("duties")),
+    }
+    return heading.gap.join([f"{heading(name)}\n{body}" for name, body in bodies.items()])
+
+
+def _summary(facts: Facts, own: Wording, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
+    name = lowered(own.text) if style.small_titles else own.text
+    opening = draw.pick(_OPENINGS[own.plural])
+    text = opening.replace("{company}", company(facts.category, draw)).replace("{title}", name)
+    text = text.replace("{a_title}", name if own.plural else with_article(name)).replace("{one}", with_article(name))
+    about_work, about_terms = _SENTENCES[style.length]
+    parts = draw.some((*_PHRASES["work"][facts.category], *_PHRASES["work"]["general"]), about_work)
+    last = []
+    if about_terms and draw.chance(0.85):
+        last = [_skills_sentence(skills, style, draw)]
+    last += draw.some(_PHRASES["closing"], about_terms - len(last))
+    return " ".join([capitalised(text), *parts, *(part for part in last if part)])
+
+
+def _skills_sentence(skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
+    groups = {"hard": [s for s in skills if s.group == "hard"], "soft": [s for s in skills if s.soft]}
+    group = "hard" if groups["hard"] and (not groups["soft"] or draw.chance(0.7)) else "soft"
+    if not groups[group]:
+        return ""
+    chosen = draw.some(groups[group], (1, 2, 2, 3, 3)[draw.below(5)])
+    names = listed([skill.phrase for skill in chosen], draw.chance(0.4))
+    return draw.pick(_PHRASES["skills"][group]).replace("{skills}", names)
+
+
+def _job(template: str, count: int, title: Wording, style: JobDescriptionStyle) -> str:
+    name = lowered(title.text) if style.small_titles and not template.startswith("{title}") else title.text
+    text = template.replace("{n_of}", years_of(count, style.in_words)).replace("{n}", years(count, style.in_words))
+    return text.replace("{title}", capitalised(name) if template.startswith("{title}") else name).replace(
+        "{one}", with_article(name)
+    )
+
+
+def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, draw: Draw) -> str:
+    if style.prose:
+        jobs = []
+        for job in facts.experiences:
+            form = draw.pick(("at_least", "years_as", "years_of", "minimum"))
+            title = titles[job.title]
+            template = draw.pick(_PHRASES["experience_plural" if title.plural else "experience"][form])
+            text = _job(template, job.years, title, style)
+            jobs.append(text[0].lower() + text[1:])
+        return draw.pick(_PHRASES["experience_prose"]).replace(
+            "{jobs}", listed(jobs, any(" and " in job for job in jobs))
+        )
+    lines = []
+    one = draw.child("one").below(997)
+    for job in facts.experiences:
+        title = titles[job.title]
+        templates = _PHRASES["experience_plural" if title.plural else "experience"][
+            style.lines if draw.chance(0.85) else draw.of(EXPERIENCE_LINES)
+        ]
+        template = templates[one % len(templates)] if draw.chance(0.6) else draw.pick(templates)
+        text = capitalised(_job(template, job.years, title, style))
+        if text[-1] not in ".)" and draw.chance(0.3):
+            text = f"{text} {draw.pick(_PHRASES['experience_tails'])}"
+        lines.append(text if text.endswith(".") else text + style.stop)
+    text = "\n".join(bulleted(lines, style.bullet if len(lines) > 1 or draw.chance(0.8) else ""))
+    return f"{draw.pick(_PHRASES['experience_lead_ins'])}\n{text}" if draw.chance(0.03) else text
+
+
+def _responsibilities(facts: Facts, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
+    fewest, most = _DUTIES[style.length]
+    count = fewest + draw.below(most - fewest + 1)
+    lines = duties(facts.category, skills, count, 0.4, draw)
+    if draw.chance(0.05):
+        return f"The person in this position will {listed(lines[:4], True)}."
+    if style.gerunds:
+        lines = [doing(line) for line in lines]
+    text = "\n".join(bulleted([capitalised(line) + style.stop for line in lines], style.bullet))
+    return f"{draw.pick(_PHRASES['duty_lead_ins'])}\n{text}" if not style.gerunds and draw.chance(0.04) else text

@@ -1,0 +1,105 @@
+"""Who the candidate is: surname, e-mail at a reserved domain, education. Both resumes of a triple share them."""
+
+import csv
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dataset_builder.teachers.template.draw import Draw, Mixture
+from dataset_builder.teachers.template.english import phrases
+from dataset_builder.teachers.template.skill_lines import clear
+
+SURNAMES = Path(__file__).parents[2] / "data" / "surnames.csv"
+_RESUME = phrases("resume")
+_LEVELS = ("bachelor", "master", "doctor", "diploma", "certificate", "none")
+_LEVEL_SHARES = {category: Mixture(zip(_LEVELS, shares, strict=True)) for category, shares in _RESUME["levels"].items()}
+_SCHOOLS = {"diploma": "high", "certificate": "college"}
+_MAILBOX = Mixture({"{first}.{last}": 34, "{first}{last}": 32, "{f}.{last}": 5, "{first}_{last}": 7, "{f}{last}": 7, "{first}.{l}": 3,
+                    "{first}{l}": 3, "{first}.{last}{number}": 4, "{first}{last}{number}": 3, "{last}.{first}": 2})  # fmt: skip
+_PROFESSIONS = (
+    "physician",
+    "surgeon",
+    "dentist",
+    "professor",
+    "veterinarian",
+    "psychologist",
+    "pharmacist",
+    "scientist",
+)
+
+
+@cache
+def surnames() -> tuple[str, ...]:
+    with SURNAMES.open(encoding="utf-8", newline="") as file:
+        return tuple(row["surname"] for row in csv.DictReader(file))
+
+
+def _letters(name: str) -> str:
+    folded = unicodedata.normalize(
+        "NFKD", name.replace("ø", "o").replace("ł", "l").replace("ß", "ss").replace("ı", "i")
+    )
+    return "".join(char for char in folded.casefold() if char.isascii() and char.isalpha()) or "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`level` and `field` of the education; `graduated` no later than the first job began."""
+
+    first_name: str
+    surname: str
+    email: str
+    level: str
+    field: str
+    place: str
+    graduated: int
+
+
+def person(first_name: str, category: str, title: str, first_year: int, banned: Sequence[str], draw: Draw) -> Person:
+    """Someone with that first name whose surname and field of study name none of the banned stems."""
+    surname = clear(lambda d: d.pick(surnames()), draw.child("surname"), banned) or draw.pick(surnames())
+    first, last = _letters(first_name), _letters(surname)
+    mailbox = draw.of(_MAILBOX).format(first=first, last=last, f=first[0], l=last[0], number=draw.below(90) + 10)
+    email = f"{mailbox}@{draw.pick(_RESUME['domains'])}"
+    shares = _LEVEL_SHARES[category]
+    level = draw.of(shares)
+    if level in ("diploma", "certificate", "none") and any(word in title.lower() for word in _PROFESSIONS):
+        level = "doctor"
+    field = clear(lambda d: d.pick(_RESUME["fields"][category]), draw.child("field"), banned) or "General Studies"
+    return Person(
+        first_name, surname, email, level, field, draw.pick(_RESUME["schools"]["places"]), first_year - draw.below(3)
+    )
+
+
+def education(someone: Person, banned: Sequence[str], key: Draw) -> str:
+    """One line; another key gives other words for the same degree."""
+    return clear(lambda draw: _education(someone, draw), key, banned) or "Details on request"
+
+
+def _education(someone: Person, draw: Draw) -> str:
+    text = draw.pick(_RESUME["degrees"][someone.level]).replace("{field}", someone.field)
+    if someone.level == "none":
+        return text
+    if draw.chance(0.5):
+        schools = _RESUME["schools"][_SCHOOLS.get(someone.level, "university")]
+        if someone.level == "diploma" and someone.field in text:
+            schools = _RESUME["schools"]["college"]
+        school = draw.pick(schools).replace("{place}", someone.place)
+        text += draw.pick((", {}", ", {}", " from {}", ", {}", " - {}")).format(school)
+    if draw.chance(0.095):
+        text += draw.pick((" ({})", ", {}", " ({})")).format(someone.graduated)
+    return text
+
+
+def personal_lines(someone: Person, form: str, bullet: str) -> list[str]:
+    """Name and e-mail in one of the ways people write them."""
+    name = f"{someone.first_name} {someone.surname}"
+    if form == "bold":
+        return [f"**Name:** {name}", f"**Email:** {someone.email}"]
+    if form == "bare":
+        return [name, someone.email]
+    if form == "split":
+        return [f"First Name: {someone.first_name}", f"Last Name: {someone.surname}", f"Email: {someone.email}"]
+    lines = [f"Name: {name}", f"Email: {someone.email}"]
+    return [f"{bullet} {line}" for line in lines] if form == "bulleted" else lines

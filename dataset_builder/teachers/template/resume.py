@@ -1,0 +1,180 @@
+"""The two resumes, and the sections of the unmatched one as an editor should leave them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dataset_builder.facts import Experience, Facts
+from dataset_builder.mentions import Aliases
+from dataset_builder.teachers.template.companies import company
+from dataset_builder.teachers.template.draw import Draw, Mixture
+from dataset_builder.teachers.template.duties import PARTS, did, doing, done
+from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
+from dataset_builder.teachers.template.english import capitalised, lowered, phrases, with_article, years
+from dataset_builder.teachers.template.person import Person, education, personal_lines
+from dataset_builder.teachers.template.skill_lines import SkillSection, clear
+from dataset_builder.teachers.template.skill_names import skill_name
+from dataset_builder.teachers.template.style import (
+    DATES,
+    JOB_LINES,
+    MONTHS,
+    NEWEST_FIRST,
+    PERSON,
+    RESUME_BULLETS,
+    RESUME_FORMS,
+    Heading,
+    SkillStyle,
+    bulleted,
+    skill_style,
+)
+from dataset_builder.teachers.template.titles import RESUME, wording
+
+_PHRASES = phrases("resume")
+_BELOW = Mixture({0: 18, 1: 44, 2: 30, 3: 8})
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeStyle:
+    skills: SkillStyle
+    person: str
+    lines: str
+    """The form of the job lines; `pattern` is the one of that form all jobs follow, -1 if each has its own."""
+    pattern: int
+    dates: str
+    month: str
+    newest_first: bool
+    bullet: str
+    below: int
+    """Lines of description under a job."""
+    small_titles: bool
+    verbatim: bool
+    """Plural titles are left as they are in all jobs, or in none."""
+
+
+def resume_style(draw: Draw) -> ResumeStyle:
+    skills = skill_style(draw, RESUME_BULLETS, RESUME_FORMS, 0.74)
+    lines = draw.of(JOB_LINES)
+    month = draw.pick(MONTH_NAMES) if draw.chance(MONTHS) else ""
+    return ResumeStyle(
+        skills,
+        person=draw.of(PERSON),
+        lines=lines,
+        pattern=draw.below(1_000)
+        if lines in ("punctuated", "two_lines", "date_first", "employer") or draw.chance(0.6)
+        else -1,
+        dates=draw.of(DATES),
+        month=month[:3] if draw.chance(0.5) else month,
+        newest_first=draw.chance(NEWEST_FIRST),
+        bullet=""
+        if lines == "two_lines" or draw.chance(0.12)
+        else skills.bullet
+        if draw.chance(0.85)
+        else draw.of(RESUME_BULLETS),
+        below=0 if lines in ("described", "sentence") else draw.of(_BELOW),
+        small_titles=draw.chance(0.3),
+        verbatim=draw.chance(0.55),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """One resume of a triple: what it lists, and the keys that fix its words.
+
+    `banned` are the stems that it must not hold outside the lines of the skills in `free`.
+    """
+
+    facts: Facts
+    style: ResumeStyle
+    heading: Heading
+    person: Person
+    aliases: Aliases
+    key: Draw
+    spoken: tuple[str, ...]
+    """Skills that descriptions of jobs may speak of."""
+    banned: tuple[str, ...]
+    free: frozenset[str]
+
+    def write(self, skills: str, experience: str) -> str:
+        style = self.style
+        bullet = style.bullet if style.bullet not in ("", "1.") else "-"
+        degree = education(self.person, self.banned, self.key.child("education"))
+        bodies = {
+            "Personal Information": "\n".join(personal_lines(self.person, style.person, bullet)),
+            "Education": f"{bullet} {degree}" if style.person == "bulleted" else degree,
+            "Skills": skills,
+            "Experience": experience,
+        }
+        return self.heading.gap.join([f"{self.heading(name)}\n{body}" for name, body in bodies.items()])
+
+    def skill_section(self) -> SkillSection:
+        return SkillSection(
+            self.style.skills,
+            "resume",
+            self.facts.category,
+            self.aliases,
+            self.key.child("skills"),
+            self.banned,
+            self.free,
+        )
+
+    def experience(self, jobs: Sequence[Experience]) -> str:
+        """The body of the experience section."""
+        style, key = self.style, self.key.child("experience")
+        if not jobs:
+            return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
+        blocks = [
+            self._block(job, age, key.child(f"{job.title}{job.start_year}")) for age, job in enumerate(reversed(jobs))
+        ]
+        blocks.reverse()
+        if not style.newest_first:
+            blocks.reverse()
+        bullet = style.bullet
+        gap = "\n\n" if not bullet and (style.below or style.lines == "two_lines") else "\n"
+        return gap.join(bulleted(blocks, bullet))
+
+    def _block(self, job: Experience, age: int, key: Draw) -> str:
+        """One job; `age` counts from the oldest, which no edit moves."""
+        if not self.banned:
+            return self._written(job, age, key)
+        return (
+            clear(lambda draw: self._written(job, age, draw), key, self.banned) or f"{job.title} ({self._dates(job)})"
+        )
+
+    def _dates(self, job: Experience) -> str:
+        return f"{self._date(job.start_year)}{self.style.dates}{self._date(job.end_year)}"
+
+    def _date(self, year: int) -> str:
+        return f"{self.style.month} {year}" if self.style.month else str(year)
+
+    def _did(self, number: int, share: float, draw: Draw) -> str:
+        """Description `number` of the resume: no two of them draw from the same skill or the same duties."""
+        skill = None
+        if self.spoken and draw.chance(share):
+            start = self.key.child("spoken").below(len(self.spoken))
+            skill = skill_name(self.spoken[(start + number) % len(self.spoken)])
+        return did(self.facts.category, skill, self.key.child("part").below(PARTS) + number, draw)
+
+    def _written(self, job: Experience, age: int, draw: Draw) -> str:
+        style = self.style
+        patterns = _PHRASES["jobs"][style.lines]
+        pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
+        name = wording(job.title, RESUME, draw)
+        text, one = name.text, name.one
+        if name.plural and ("{one}" in pattern or not style.verbatim and draw.chance(0.3)):
+            text = one
+        if style.small_titles and style.lines in ("sentence", "other", "from_to"):
+            text, one = lowered(text), lowered(one)
+        if "{title}" == pattern[:7]:
+            text = capitalised(text)
+        text = pattern.replace("{title}", text).replace("{one}", with_article(one))
+        text = text.replace("{start}", self._date(job.start_year)).replace("{end}", self._date(job.end_year))
+        text = text.replace("{dates}", self._dates(job)).replace("{held}", capitalised(years(job.held)))
+        if "{company}" in text:
+            text = text.replace("{company}", company(self.facts.category, draw))
+        if "{Did}" in text:
+            text = text.replace("{Did}", done(self._did(2 * age, 0.35, draw)))
+        if "{responsible}" in text:
+            text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
+            text = text.replace("{doing}", doing(self._did(2 * age, 0.25, draw)))
+        for line in range(style.below):
+            text += f"\n{done(self._did(2 * age + line, 0.35, draw))}."
+        return text

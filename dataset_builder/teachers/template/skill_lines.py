@@ -1,0 +1,218 @@
+"""The lines of a skills section.
+
+A line's words depend on the document's key and on the skills in it, never on its place: a line that two versions
+of a section share is the same in both, byte for byte.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dataset_builder.mentions import Aliases, stemmed
+from dataset_builder.teachers.template.draw import Draw
+from dataset_builder.teachers.template.english import capitalised, listed, phrases, with_article
+from dataset_builder.teachers.template.skill_names import SkillName, skill_name
+from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
+
+_SKILLS = phrases("skills")
+_PREDICATES = frozenset(_SKILLS["predicates"])
+_ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
+TRIES = 12
+"""Wordings tried for a line that must not name a removed skill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """What stands around a skill in a phrase; `predicate` openers take no participle after them."""
+
+    before: str
+    after: str
+    words: int
+    predicate: bool
+    article: bool
+
+
+def _opener(text: str) -> Opener:
+    slot = "{a_skill}" if "{a_skill}" in text else "{skill}"
+    before, _, after = text.partition(slot)
+    return Opener(before, after, len(text.split()) - 1, text.split()[0] in _PREDICATES, slot == "{a_skill}")
+
+
+def _openers(lists: dict[str, list[str]], plural: bool) -> dict[str, tuple[Opener, ...]]:
+    """By kind. After a plural ("REST APIs") nothing follows the skill: "REST APIs experience" is no English."""
+    found = {kind: tuple(map(_opener, texts)) for kind, texts in lists.items()}
+    if not plural:
+        return found
+    return {kind: tuple(o for o in openers if not o.after) or openers for kind, openers in found.items()}
+
+
+def _kinds(name: str) -> dict[str, list[str]]:
+    return {kind: lists[name] for kind, lists in _SKILLS["openers"].items()}
+
+
+_STOCK, _OTHER, _ASKED = (
+    {plural: _openers(lists, plural) for plural in (False, True)}
+    for lists in (_kinds("stock"), _kinds("other"), _SKILLS["asked"])
+)
+_TAILS = {
+    (group, category): tuple(tails) + tuple(_SKILLS["tails"][group]["general"])
+    for group in ("hard", "soft")
+    for category, tails in _SKILLS["tails"][group].items()
+}
+_PARTICIPLES = {"resume": tuple(_SKILLS["participles"]), "jd": tuple(_SKILLS["participles_asked"])}
+
+
+def named(skill: str, aliases: Aliases, draw: Draw) -> SkillName:
+    """The skill, or now and then one of its other names."""
+    others = aliases.get(skill)
+    return skill_name(draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill)
+
+
+def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> tuple[Opener | None, str]:
+    """The skill behind an opener: "Proficient in welding"."""
+    if skill.kind == "raw":
+        return None, skill.start
+    if voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):
+        pool = _ASKED
+    else:
+        pool = _STOCK if draw.chance(_STOCK_SHARE) else _OTHER
+    opener = draw.pick(pool[skill.plural][skill.kind])
+    if not opener.before:
+        return opener, skill.start + opener.after
+    inside = skill.mid if small or skill.kind in ("ability", "knowledge", "experience", "manner") else skill.name
+    after = opener.after
+    if after and inside.lower().endswith(after.lower()):
+        after = ""
+    return opener, opener.before + (with_article(inside) if opener.article else inside) + after
+
+
+def _phrase(skill: SkillName, voice: str, category: str, small: bool, draw: Draw) -> str:
+    opener, text = _opening(skill, voice, small, draw)
+    words = text.count(" ") + 1
+    if opener is None or words > 5 and draw.chance(0.75):
+        return text
+    if not opener.predicate and draw.chance(0.35):
+        return f"{text} {draw.pick(_PARTICIPLES[voice])}"
+    return f"{text} {draw.pick(_TAILS['soft' if skill.soft or skill.kind == 'ability' else 'hard', category])}"
+
+
+def _short(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
+    if skill.name.count(" ") > 2:
+        return skill.start
+    return min((_opening(skill, voice, small, draw)[1] for _ in range(2)), key=lambda text: text.count(" "))
+
+
+def _sentence(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
+    if skill.kind == "raw":
+        return f"{skill.start}."
+    inside = skill.phrase if small or skill.group != "hard" else skill.phrase.replace(skill.mid, skill.name)
+    return draw.pick(_SKILLS["sentences"][voice][skill.group]).replace("{skill}", inside)
+
+
+def _description(skill: SkillName, voice: str, draw: Draw) -> str:
+    text = draw.pick(_SKILLS["descriptions"][voice]["soft" if skill.soft or skill.kind == "ability" else "hard"])
+    return f"{skill.start}: {capitalised(text) if draw.chance(0.5) else text}"
+
+
+def _together(skills: Sequence[SkillName], voice: str, small: bool, draw: Draw) -> str:
+    """Several skills in one line, under one opener where they are of one kind."""
+    group = skills[0].group
+    if group in ("hard", "soft") and all(skill.group == group for skill in skills):
+        inside = listed([skill.phrase if small else skill.phrase.replace(skill.mid, skill.name) for skill in skills])
+        return draw.pick(_SKILLS["lists"][voice][group]).replace("{skills}", inside)
+    return _in_a_row(skills)
+
+
+def _in_a_row(skills: Sequence[SkillName]) -> str:
+    sign = "; " if any("," in skill.name for skill in skills) else ", "
+    return sign.join([skills[0].start, *(skill.name for skill in skills[1:])])
+
+
+@dataclass(frozen=True, slots=True)
+class SkillSection:
+    """Writes the skills section of one document; `key` fixes its words.
+
+    `banned` are stems (between spaces) that no line of a skill outside `free` may hold.
+    """
+
+    style: SkillStyle
+    voice: str
+    category: str
+    aliases: Aliases
+    key: Draw
+    banned: tuple[str, ...] = ()
+    free: frozenset[str] = frozenset()
+
+    def groups(self, skills: Sequence[str]) -> list[tuple[str, ...]]:
+        """Which skills share a line. Read off each skill's own stream, so that others move little."""
+        if self.style.form in ("comma", "prose"):
+            return [tuple(skills)]
+        if not self.style.grouped:
+            return [(skill,) for skill in skills]
+        found: list[tuple[str, ...]] = []
+        size = 0
+        for skill in skills:
+            if size <= 0 or found and (skill in self.free) != (found[-1][0] in self.free):
+                size = (1, 1, 2, 2, 2, 2, 3, 3)[self.key.child(skill + "#").below(8)]
+                found.append((skill,))
+            else:
+                found[-1] += (skill,)
+            size -= 1
+        return found
+
+    def ordered(self, skills: Sequence[str]) -> list[str]:
+        if not self.style.shuffled:
+            return list(skills)
+        return sorted(skills, key=lambda skill: self.key.child(skill + "@").state)
+
+    def body(self, groups: Sequence[tuple[str, ...]]) -> str:
+        style = self.style
+        lines = [self.line(group) for group in groups]
+        if style.form in ("comma", "prose"):
+            return "\n".join(lines)
+        bullet = style.bullet or ("" if len(lines) > 1 else "-")
+        text = "\n".join(bulleted(lines, bullet))
+        return f"{self.key.child('lead').pick(_SKILLS['lead_ins'][self.voice])}\n{text}" if style.lead_in else text
+
+    def line(self, group: tuple[str, ...]) -> str:
+        key = self.key.child(group[0])
+        if not self.banned or not self.free.isdisjoint(group):
+            return self._written(group, key)
+        return clear(lambda draw: self._written(group, draw), key, self.banned) or _in_a_row(
+            [skill_name(s) for s in group]
+        )
+
+    def _written(self, group: tuple[str, ...], draw: Draw) -> str:
+        style = self.style
+        skills = [named(skill, self.aliases, draw.child(skill)) for skill in group]
+        form = draw.of(MIXED_FORMS) if style.form == "mixed" else style.form
+        if form == "comma":
+            return _in_a_row(skills)
+        if form == "prose":
+            sign = "; " if any("," in skill.name for skill in skills) else None
+            inside = [skill.phrase if style.small or skill.group != "hard" else skill.name for skill in skills]
+            return draw.pick(_SKILLS["prose"][self.voice]).replace(
+                "{skills}", sign.join(inside) if sign else listed(inside, draw.chance(0.5))
+            )
+        if len(skills) > 1:
+            text = _in_a_row(skills) if form == "bare" else _together(skills, self.voice, style.small, draw)
+        elif form == "bare":
+            text = skills[0].start
+        elif form == "short":
+            text = _short(skills[0], self.voice, style.small, draw)
+        elif form == "phrase":
+            text = _phrase(skills[0], self.voice, self.category, style.small, draw)
+        elif form == "sentence":
+            return _sentence(skills[0], self.voice, style.small, draw)
+        else:
+            text = _description(skills[0], self.voice, draw)
+        return text if text.endswith(".") else text + style.stop
+
+
+def clear(write: Callable[[Draw], str], key: Draw, banned: Sequence[str]) -> str | None:
+    """The first wording that holds none of the banned stems; None if all tries do."""
+    for attempt in range(TRIES):
+        text = write(key if attempt == 0 else key.child(str(attempt)))
+        stems = stemmed(text)
+        if not any(ban in stems for ban in banned):
+            return text
+    return None

@@ -1,0 +1,158 @@
+"""What a skill's name tells about how to speak of it: its kind, its case in a sentence, its number.
+
+Kinds, told by simple rules from the words of the name:
+    tool        software, standards, acronyms and anything with a proper name   Kubernetes, SAP ERP
+    practice    something people do                                            Welding, Wound Care, Data Analysis
+    field       something people know                                          Medical Terminology, Security
+    topic       a single noun that needs a word after it                       Computer, Release
+    trait       what a person is like                                          Patience, Attention to Detail
+    skillset    ends in "skills" or "abilities"                                Communication Skills
+    ability, knowledge, experience   speaks for itself                         Ability to Use GPS Devices
+    role        a person's title                                               Business Analyst
+    adjective, manner                                                          Technical; Detail-oriented
+    raw         anything a sentence cannot hold                                5+ years; must know Java
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dataset_builder.teachers.template.english import (
+    capitalised,
+    is_ordinary,
+    is_shaped,
+    lowered,
+    phrases,
+    with_article,
+)
+
+_WORDS = phrases("words")
+_PRODUCTS, _TRAITS, _ROLES = (frozenset(_WORDS[name]) for name in ("products", "traits", "roles"))
+_ADJECTIVES, _MASSES, _PRACTICES = (frozenset(_WORDS[name]) for name in ("adjectives", "masses", "practices"))
+_BRANDS = frozenset(_WORDS["brands"])
+_TRAIT_NAMES, _FIELD_ENDS = frozenset(_WORDS["trait_names"]), frozenset(_WORDS["field_ends"])
+_STANDARD = re.compile(_WORDS["standards"])
+_RAW = re.compile(
+    r"[;:!?\"*@|]|\b(?:must|should|years?|yrs?|plus|required|preferred|see|please)\b|\d\+|^(?:and|or|with|in|of|to|the|a|an)\b",
+    re.I,
+)
+_STATEMENT = re.compile(
+    r"(ability|able|knowledge|understanding|familiarity|proficiency|expertise|awareness|experience|background|grasp)\s+(?:to|of|in|with|using)\b",
+    re.I,
+)
+_PRACTICE_END = re.compile(
+    r"(?:[a-z]{3}ings?|ments?|tions?|sions?|ysis|lysis|maintenance|assistance|compliance|insurance|therapy|puncture|scopy|graphy)$"
+)
+_MANNER = re.compile(r"-(?:oriented|driven|minded|focused|centered)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class SkillName:
+    """A skill (or an alias of it) ready to be put into phrases."""
+
+    name: str
+    kind: str
+    mid: str
+    """In mid-sentence."""
+    start: str
+    """At the start of a line."""
+    phrase: str
+    """A noun phrase that fits after "with", "in" and "of" whatever the kind."""
+    plural: bool
+
+    @property
+    def soft(self) -> bool:
+        return self.kind in ("trait", "skillset", "adjective", "manner")
+
+    @property
+    def group(self) -> str:
+        """Which sentences and lists hold it: hard, soft, statement or raw."""
+        if self.soft:
+            return "soft"
+        return {"ability": "statement", "knowledge": "statement", "experience": "statement", "raw": "raw"}.get(
+            self.kind, "hard"
+        )
+
+
+def _is_brand(words: list[str]) -> bool:
+    return len(words) > 1 and words[0].lower() in _BRANDS and not words[0].islower()
+
+
+def _is_camel(word: str) -> bool:
+    """ "PowerShell", "iOS": a product, so the words around it keep their capitals."""
+    return word != word.upper() and re.search(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}", word) is not None
+
+
+def _kind(name: str) -> str:
+    words, low = name.split(), name.lower()
+    last = words[-1].lower() if words else ""
+    if statement := _STATEMENT.match(low):
+        head = statement.group(1)
+        return (
+            "ability"
+            if head in ("ability", "able")
+            else "experience"
+            if head in ("experience", "background")
+            else "knowledge"
+        )
+    if len(words) > 6 or not words or _RAW.search(name):
+        return "raw"
+    if low in _TRAIT_NAMES:
+        return "trait"
+    if len(words) > 1:
+        if last in ("skills", "skill", "abilities", "ability", "aptitude"):
+            return "skillset"
+        if last in ("knowledge", "understanding"):
+            return "knowledge"
+        if last in ("experience", "background"):
+            return "experience"
+    if _MANNER.search(low):
+        return "manner"
+    return _kind_of_noun(words, last, low)
+
+
+def _kind_of_noun(words: list[str], last: str, low: str) -> str:
+    if len(words) == 1 and low in _PRODUCTS:
+        return "tool"
+    if last in _TRAITS and is_ordinary(words[-1]):
+        return "trait"
+    if last in _ROLES and is_ordinary(words[-1]) and not words[-1].isupper():
+        return "role"
+    if _STANDARD.match(" ".join(words)):
+        return "field"
+    if (_is_brand(words) or any(map(_is_camel, words))) and not _PRACTICE_END.search(last):
+        return "tool"
+    ordinary = words[-1].isalpha() and is_ordinary(words[-1]) and (not is_shaped(words[-1]) or len(words[-1]) > 5)
+    ordinary = ordinary or "-" in words[-1] and all(is_ordinary(part) for part in words[-1].split("-"))
+    if not ordinary or last == "software":
+        return "tool"
+    if len(words) == 1 and low in _ADJECTIVES:
+        return "adjective"
+    if low in _MASSES or last in _FIELD_ENDS:
+        return "field"
+    if _PRACTICE_END.search(last) or last in _PRACTICES:
+        return "practice"
+    return "topic" if len(words) == 1 and not last.endswith("s") else "field"
+
+
+@lru_cache(maxsize=100_000)
+def skill_name(name: str) -> SkillName:
+    kind = _kind(name)
+    words = name.split()
+    product = kind == "tool" and name.lower() in _PRODUCTS or _is_brand(words) or any(map(_is_camel, words))
+    mid = name if kind == "raw" or product else lowered(name)
+    if kind in ("ability", "knowledge", "experience"):
+        mid = mid[0].lower() + mid[1:] if mid.split()[0].istitle() else mid
+    if kind == "ability":
+        mid = re.sub(r"^able\b", "ability", mid, flags=re.I)
+    phrase = {
+        "topic": f"{mid} work",
+        "role": f"{mid} work",
+        "adjective": f"{mid} skills",
+        "manner": f"{with_article(mid)} approach",
+        "ability": f"the {mid}",
+    }.get(kind, mid)
+    if mid.lower().endswith((" skill", " ability")) or mid.lower() == "attention to detail":
+        phrase = mid
+    plural = mid.endswith("s") and not mid.endswith(("ss", "us", "is", "ics")) and kind in ("tool", "practice", "field")
+    return SkillName(name, kind, mid, capitalised(name), phrase, plural and not mid.isupper())

@@ -1,0 +1,91 @@
+"""The style of a document: what is sampled once for all of its lines.
+
+The shares are those measured on the original release (percent of 1,000 triples). Left out are two habits of it
+that would break a label: a job description that names no years, and one without its experience section.
+"""
+
+from dataclasses import dataclass
+
+from dataset_builder.teachers.template.draw import Draw, Mixture
+
+HEADINGS = Mixture({("## ", ""): 84, ("", ""): 11.5, ("", ":"): 1.7, ("### ", ""): 0.9, ("#### ", ""): 0.3, ("###### ", ""): 0.3,
+                    ("## ", ":"): 0.7, ("**", "**"): 0.6}.items())  # fmt: skip
+OTHER_HEADING = 0.013
+"""Share of triples in which one of the three documents is headed in another way than the rest."""
+
+JD_BULLETS = Mixture({"-": 70, "1.": 11, "*": 9, "•": 5, "": 1})
+RESUME_BULLETS = Mixture({"-": 68, "1.": 9, "*": 9, "•": 5, "": 2})
+JD_FORMS = Mixture(
+    {"phrase": 45, "short": 18, "bare": 11, "sentence": 10, "description": 7, "mixed": 4, "comma": 2, "prose": 2}
+)
+RESUME_FORMS = Mixture(
+    {"phrase": 40, "short": 25, "bare": 10, "sentence": 8, "description": 5, "mixed": 5, "comma": 5, "prose": 1}
+)
+MIXED_FORMS = Mixture({"phrase": 45, "short": 20, "bare": 15, "sentence": 12, "description": 8})
+
+EXPERIENCE_LINES = Mixture(
+    {"minimum": 25, "years_as": 17, "years_of": 16, "at_least": 13, "sentence": 13, "other": 7, "title_first": 5}
+)
+EXPERIENCE_PROSE = 0.12
+NUMBER_WORDS = 0.13
+
+JOB_LINES = Mixture({"plain": 38, "described": 15, "punctuated": 13, "employer": 9, "sentence": 8, "two_lines": 3, "date_first": 3,
+                     "from_to": 3, "other": 8})  # fmt: skip
+DATES = Mixture({" - ": 78, "-": 9, " to ": 5, " – ": 3, "–": 1})
+MONTHS = 0.05
+NEWEST_FIRST = 0.98
+PERSON = Mixture({"lines": 87, "bulleted": 7, "bold": 3, "bare": 2, "split": 1})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How section names are set apart: "## Skills", "Skills:", "**Skills**"."""
+
+    before: str
+    after: str
+    title_case: bool
+    """ "Job Title" and not "Job title"."""
+    gap: str
+    """Between sections."""
+
+    def __call__(self, name: str) -> str:
+        return f"{self.before}{name if self.title_case else name[0] + name[1:].lower()}{self.after}"
+
+
+def heading(draw: Draw) -> Heading:
+    before, after = draw.of(HEADINGS)
+    return Heading(before, after, draw.chance(0.6), "\n" if before.startswith("#") and draw.chance(0.04) else "\n\n")
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStyle:
+    """Of a skills section. `grouped`: some lines hold two or three skills. `stop`: phrases end in a full stop."""
+
+    bullet: str
+    form: str
+    grouped: bool
+    shuffled: bool
+    small: bool
+    """Skill names are written small in mid-sentence."""
+    stop: str
+    lead_in: bool
+
+
+def skill_style(draw: Draw, bullets: Mixture, forms: Mixture, in_order: float) -> SkillStyle:
+    form = draw.of(forms)
+    return SkillStyle(
+        bullet=draw.of(bullets),
+        form=form,
+        grouped=form in ("phrase", "short", "mixed", "bare") and draw.chance(0.27),
+        shuffled=not draw.chance(in_order),
+        small=draw.chance(0.75),
+        stop="." if form == "phrase" and draw.chance(0.35) or form == "mixed" and draw.chance(0.35) else "",
+        lead_in=form not in ("comma", "prose") and draw.chance(0.06),
+    )
+
+
+def bulleted(lines: list[str], bullet: str) -> list[str]:
+    """Lines behind their bullets; "1." counts. A line may hold line breaks, the bullet stands before the first."""
+    if bullet == "1.":
+        return [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
+    return [f"{bullet} {line}" for line in lines] if bullet else lines

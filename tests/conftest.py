@@ -1,0 +1,33 @@
+"""Every test runs offline, with a Hugging Face cache of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="rjdb-tests-")  # read when the libraries are imported
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
+os.environ.pop("RJDB_HOME", None)
+
+import pytest
+
+from dataset_builder.build import BuildConfig, build
+
+SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+TRIPLES = 416
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real inputs that lie beside the checkout on some machines."""
+    if not SHARED.is_dir():
+        pytest.skip("the real inputs (../shared/data) are not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """A small dataset of the `facts` recipe on the embedded graph: 400 / 8 / 8 / 8 triples. Read only."""
+    folder = tmp_path_factory.mktemp("built") / "rjdb"
+    build(BuildConfig(out=str(folder), triples=TRIPLES, workers=1, quiet=True))
+    return folder
