@@ -13,8 +13,8 @@ from dataset_builder.errors import BadInput
 
 
 def _graph(args: argparse.Namespace) -> int:
-    from dataset_builder import table1
-    from dataset_builder.assembly import GraphConfig, run_graph
+    from dataset_builder.graph import table1
+    from dataset_builder.graph.assembly import GraphConfig, run_graph
 
     graph = run_graph(_config(GraphConfig, args))
     print(table1.render(graph))

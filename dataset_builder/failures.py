@@ -8,6 +8,7 @@ sample; a document takes about 0.15 ms, any input at most a few.
 import re
 from collections import Counter
 from dataclasses import astuple
+from functools import lru_cache
 from operator import eq
 from string import ascii_letters
 from typing import Literal
@@ -91,19 +92,21 @@ def _quoted(what: str, pattern: re.Pattern[str], signs: tuple[str, ...], documen
 
 _FUNCTION_WORDS = frozenset(
     """
-    a an the and or of to in for on at by with from as is are was were be been being that this these those it
-    its their his her our your my we i you he she they who which where when while not no can may will would
-    should could must have has had do does did using including such all any both each other into within across
-    through over under between during per via up out well than more most also if but so
+    a an the and or of to in for on at by with from as is are was were be been being that this these those
+    it its their his her our your my we i you he she they who which where when while not no can may will
+    would should could must have has had do does did using including such all any both each other into
+    within across through over under between during per via up out well than more most also if but so
     """.split()  # noqa: SIM905
 )
-_STRETCH = re.compile(r"[^\n,.;:()\[\]/–—|“”&+•]{50,}")
+_BREAK = re.compile(r"[\n,.;:()\[\]/–—|“”&+•]+")
+_STRETCH_LENGTH = 50
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FOREIGN = re.compile(r"[\u0250-\u02af\u0370-\u03bb\u03bd-\u1cff\u2e80-\uabff\uac00-\ufaff]")
 _LETTER_RUNS = tuple(5 * letter for letter in ascii_letters if letter not in "xX")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWELS = frozenset("aeiouy")
 _SOUP_WORDS = 14
+_ODD_WORDS = 4
 _SOUP_SHARE = 0.13
 
 
@@ -119,10 +122,13 @@ def gibberish(document: str) -> str | None:
         return reason
     if reason := _loop(document):
         return reason
-    odd = len(_CONSONANTS.findall(document))
+    maybe_odd = sum(map(_odd_parts, document.split())) >= _ODD_WORDS
+    odd = len(_CONSONANTS.findall(document)) if maybe_odd else 0
     total = 0
-    for stretch in _STRETCH.finditer(document):
-        words = _WORD.findall(stretch.group())
+    for stretch in _BREAK.split(document):
+        if len(stretch) < _STRETCH_LENGTH or not (maybe_odd or stretch.count(" ") >= _SOUP_WORDS - 1):
+            continue  # neither soup nor odd: most stretches end here
+        words = _WORD.findall(stretch)
         odd += sum(
             1 for word in words if _VOWELS.isdisjoint(word) and len(word) > 3 and word.isascii() and word.islower()
         )
@@ -131,12 +137,25 @@ def gibberish(document: str) -> str | None:
             held = sum(1 for word in words if word.casefold() in _FUNCTION_WORDS)
             if held < _SOUP_SHARE * len(words):
                 return f"gibberish: {' '.join(words[:8])!r}"
-    return "gibberish: words without vowels" if odd >= 4 and odd > 0.15 * total else None
+    return "gibberish: words without vowels" if odd >= _ODD_WORDS and odd > 0.15 * total else None
+
+
+@lru_cache(maxsize=50_000)
+def _odd_parts(token: str) -> int:
+    """How many odd words a token can hold at most; cached, since documents share their words."""
+    vowelless = sum(1 for word in _WORD.findall(token) if _VOWELS.isdisjoint(word) and len(word) > 3)
+    return vowelless + len(_CONSONANTS.findall(token))
+
+
+@lru_cache(maxsize=50_000)
+def _has_letter_run(token: str) -> bool:
+    return any(run in token for run in _LETTER_RUNS)
 
 
 def _glyphs(document: str) -> str | None:
     """A letter five times in a row, or letters of another script inside a Latin word."""
-    places = [place for run in _LETTER_RUNS if (place := document.find(run)) >= 0]
+    run_inside = any(map(_has_letter_run, document.split()))
+    places = [place for run in _LETTER_RUNS if run_inside and (place := document.find(run)) >= 0]
     if not document.isascii():
         for match in _FOREIGN.finditer(document):
             around = document[max(0, match.start() - 1) : match.end() + 1]

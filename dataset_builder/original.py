@@ -95,8 +95,8 @@ def nearest_categories(titles: Sequence[str], coded: Sequence[tuple[str, str | N
     Without `coded` the embedded occupations serve; a graph with BLS titles knows the release's better. A title
     that shares none ("GA") gets the release's most frequent category.
     """
-    from dataset_builder.categories import TECHNOLOGY, category_of
-    from dataset_builder.counterparts import by_ngrams
+    from dataset_builder.graph.categories import TECHNOLOGY, category_of
+    from dataset_builder.graph.counterparts import by_ngrams
     from dataset_builder.sources import seed
 
     coded = coded or [(record.title, record.soc_code) for record in seed.read().records]

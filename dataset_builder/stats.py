@@ -17,10 +17,10 @@ from tabulate import tabulate
 
 import rjdb
 from dataset_builder import folder as folders
-from dataset_builder.categories import CATEGORIES
 from dataset_builder.first_names import GENDERS
+from dataset_builder.graph.categories import CATEGORIES
+from dataset_builder.graph.table1 import Row, table1
 from dataset_builder.row_groups import row_groups, triple_groups
-from dataset_builder.table1 import Row, table1
 from dataset_builder.tokens import DOCUMENTS, Variety, lexical_variety
 from dataset_builder.tokens import t5_lengths as t5_lengths
 from dataset_builder.tokens import t5_markdown as t5_markdown

@@ -10,11 +10,10 @@ import networkx
 import numpy as np
 import pytest
 
-from dataset_builder import assembly, categories, counterparts, table1
-from dataset_builder.assembly import GraphConfig, assemble, run_graph
-from dataset_builder.clusters import find_clusters
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import Graph, embedded
+from dataset_builder.graph import Graph, assembly, categories, counterparts, embedded, table1
+from dataset_builder.graph.assembly import GraphConfig, assemble, run_graph
+from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.sources import Record, Source, SourceData, seed
 
 DICE = """jobtitle,skills
@@ -193,7 +192,7 @@ def test_clusters_are_two_hop_balls():
 
 
 def test_a_hub_alone_does_not_make_one_cluster(monkeypatch):
-    monkeypatch.setattr("dataset_builder.clusters.MOST", 10)
+    monkeypatch.setattr("dataset_builder.graph.clusters.MOST", 10)
     edges = [[0, 1 + group] for group in range(8) for _ in range(10)]  # all share skill 0, tens share another
     clusters = find_clusters(edges, 9)
     assert sorted(clusters) == [tuple(range(start, start + 10)) for start in range(0, 80, 10)]

@@ -2,9 +2,17 @@
 
 import pytest
 
-from dataset_builder.casing import Casing
-from dataset_builder.nomenclature import slips
-from dataset_builder.normalise import clean_skill, clean_title, joined_parts, known_name, plain, skill_key, title_key
+from dataset_builder.graph.casing import Casing
+from dataset_builder.graph.nomenclature import slips
+from dataset_builder.graph.normalise import (
+    clean_skill,
+    clean_title,
+    joined_parts,
+    known_name,
+    plain,
+    skill_key,
+    title_key,
+)
 
 TITLES = {
     "Java Tech Lead - Spring, Hibernate, Web Services in Richmond VA": "Java Tech Lead",  # stack, city and state

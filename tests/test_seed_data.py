@@ -12,7 +12,7 @@ DATA = PROJECT / "dataset_builder" / "data"
 SOC_2018 = PROJECT.parent / "shared" / "data" / "soc2018" / "soc_codes_2018.csv"
 
 # SOC major groups of each of the paper's five groups (figure 3), with the least number of seed occupations in it.
-# As in dataset_builder/categories.py, protective service (33) is manual labor, personal care (39) is social.
+# As in dataset_builder/graph/categories.py, protective service (33) is manual labor, personal care (39) is social.
 GROUPS = {
     "technology": ({"15", "17", "19"}, 100),
     "social, product and finance": ({"11", "13", "21", "23", "25", "27", "39", "41"}, 100),

@@ -6,6 +6,6 @@ from dataset_builder.teachers.template.english import phrases
 _COMPANIES = phrases("resume")["companies"]
 
 
-def company(category: str, draw: Draw) -> str:
-    ends = _COMPANIES[category] if draw.chance(0.65) else _COMPANIES["general"]
+def company(field: str, draw: Draw) -> str:
+    ends = _COMPANIES[field] if draw.chance(0.65) else _COMPANIES["general"]
     return f"{draw.pick(_COMPANIES['names'])} {draw.pick(ends)}"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from dataset_builder.categories import CATEGORIES
 from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases
+from dataset_builder.teachers.template.fields_of_work import FIELDS
 from dataset_builder.teachers.template.skill_names import SkillName
 
 _DUTIES = phrases("duties")
@@ -15,13 +15,13 @@ _GENERAL = tuple(_DUTIES["general"])
 
 PARTS = 8
 """Of the pools, so that jobs of one resume, each with a part of its own, do not repeat each other."""
-_BY_PART = {category: tuple(tuple(_DUTIES[category][part::PARTS]) for part in range(PARTS)) for category in CATEGORIES}
+_BY_PART = {field: tuple(tuple(_DUTIES[field][part::PARTS]) for part in range(PARTS)) for field in FIELDS}
 _GENERAL_BY_PART = tuple(_GENERAL[part::PARTS] for part in range(PARTS))
 
 
-def duty(category: str, draw: Draw) -> str:
-    """A base-verb phrase of the category or of any job."""
-    return draw.pick(_DUTIES[category] if draw.chance(0.65) else _GENERAL)
+def duty(field: str, draw: Draw) -> str:
+    """A base-verb phrase of the field or of any job."""
+    return draw.pick(_DUTIES[field] if draw.chance(0.65) else _GENERAL)
 
 
 def duty_with(skill: SkillName, draw: Draw) -> str | None:
@@ -32,7 +32,7 @@ def duty_with(skill: SkillName, draw: Draw) -> str | None:
     return draw.pick(_WITH_SKILL[kind]).replace("{skill}", skill.mid if kind == "topic" else skill.phrase)
 
 
-def duties(category: str, skills: Sequence[SkillName], count: int, with_skills: float, draw: Draw) -> list[str]:
+def duties(field: str, skills: Sequence[SkillName], count: int, with_skills: float, draw: Draw) -> list[str]:
     """Different base-verb phrases for a job description, some of them about its skills."""
     found: list[str] = []
     pool, tails = list(skills), draw.some(_TAILS, count)
@@ -42,15 +42,17 @@ def duties(category: str, skills: Sequence[SkillName], count: int, with_skills: 
         text = None
         if pool and draw.chance(with_skills):
             text = duty_with(pool.pop(draw.below(len(pool))), draw)
-        text = text or duty(category, draw)
+        text = text or duty(field, draw)
         if any(other.startswith(text) for other in found):
             continue
-        found.append(f"{text} {tails[len(found)]}" if _takes_tail(text) and draw.chance(0.55) else text)
+        tail = tails[len(found)]
+        found.append(f"{text} {tail}" if _takes(text, tail) and draw.chance(0.65) else text)
     return found
 
 
-def _takes_tail(text: str) -> bool:
-    return text.count(" ") < 7 and _ENDED.search(text) is None
+def _takes(text: str, tail: str) -> bool:
+    """Whether the tail fits: the phrase is short, not ended already, and has no such preposition yet."""
+    return text.count(" ") < 7 and _ENDED.search(text) is None and f" {tail.split(' ', 1)[0]} " not in text
 
 
 _ENDED = re.compile(
@@ -58,12 +60,13 @@ _ENDED = re.compile(
 )
 
 
-def did(category: str, skill: SkillName | None, part: int, draw: Draw) -> str:
+def did(field: str, skill: SkillName | None, part: int, draw: Draw) -> str:
     """What was done in a past job, base-verb: `past` or `gerund` makes a sentence of it. With the skill, if one is given."""
     text = duty_with(skill, draw) if skill else None
-    pools = _BY_PART[category] if draw.chance(0.65) else _GENERAL_BY_PART
+    pools = _BY_PART[field] if draw.chance(0.65) else _GENERAL_BY_PART
     text = text or draw.pick(pools[part % PARTS])
-    return f"{text} {draw.pick(_GOALS)}" if _takes_tail(text) and draw.chance(0.5) else text
+    goal = draw.pick(_GOALS)
+    return f"{text} {goal}" if _takes(text, goal) and draw.chance(0.6) else text
 
 
 def done(text: str) -> str:

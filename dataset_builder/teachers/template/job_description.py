@@ -17,6 +17,7 @@ from dataset_builder.teachers.template.english import (
     years,
     years_of,
 )
+from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.skill_lines import SkillSection
 from dataset_builder.teachers.template.skill_names import SkillName, skill_name
 from dataset_builder.teachers.template.style import (
@@ -37,7 +38,7 @@ _OPENINGS = {
     True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
     False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
 }
-_LENGTH = Mixture({"terse": 5, "short": 16, "usual": 46, "long": 27, "longest": 6})
+_LENGTH = Mixture({"terse": 5, "short": 14, "usual": 44, "long": 30, "longest": 7})
 _SENTENCES = {"terse": (0, 1), "short": (1, 1), "usual": (1, 2), "long": (2, 3), "longest": (3, 4)}
 """(sentences about the work, sentences about skills and terms) after the opening of the summary."""
 _DUTIES = {"terse": (3, 3), "short": (3, 4), "usual": (3, 5), "long": (4, 6), "longest": (5, 8)}
@@ -76,25 +77,26 @@ def write_job_description(facts: Facts, heading: Heading, aliases: Aliases, key:
     style = job_description_style(key.child("style"))
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
-    section = SkillSection(style.skills, "jd", facts.category, aliases, key.child("skills"))
+    field = field_of(facts.job_title, facts.category)
+    section = SkillSection(style.skills, "jd", field, aliases, key.child("skills"))
     skills = [skill_name(skill) for skill in facts.skills]
     bodies = {
         "Job Title": capitalised(own.text),
-        "Job Summary": _summary(facts, own, skills, style, key.child("summary")),
+        "Job Summary": _summary(field, own, skills, style, key.child("summary")),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
         "Required Experience": _experience(facts, titles, style, key.child("experience")),
-        "Responsibilities": _responsibilities(facts, skills, style, key.child("duties")),
+        "Responsibilities": _responsibilities(field, skills, style, key.child("duties")),
     }
     return heading.gap.join([f"{heading(name)}\n{body}" for name, body in bodies.items()])
 
 
-def _summary(facts: Facts, own: Wording, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
+def _summary(field: str, own: Wording, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
     name = lowered(own.text) if style.small_titles else own.text
     opening = draw.pick(_OPENINGS[own.plural])
-    text = opening.replace("{company}", company(facts.category, draw)).replace("{title}", name)
+    text = opening.replace("{company}", company(field, draw)).replace("{title}", name)
     text = text.replace("{a_title}", name if own.plural else with_article(name)).replace("{one}", with_article(name))
     about_work, about_terms = _SENTENCES[style.length]
-    parts = draw.some((*_PHRASES["work"][facts.category], *_PHRASES["work"]["general"]), about_work)
+    parts = draw.some((*_PHRASES["work"][field], *_PHRASES["work"]["general"]), about_work)
     last = []
     if about_terms and draw.chance(0.85):
         last = [_skills_sentence(skills, style, draw)]
@@ -141,17 +143,17 @@ def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionS
         ]
         template = templates[one % len(templates)] if draw.chance(0.6) else draw.pick(templates)
         text = capitalised(_job(template, job.years, title, style))
-        if text[-1] not in ".)" and draw.chance(0.3):
+        if text[-1] not in ".)" and draw.chance(0.4):
             text = f"{text} {draw.pick(_PHRASES['experience_tails'])}"
         lines.append(text if text.endswith(".") else text + style.stop)
     text = "\n".join(bulleted(lines, style.bullet if len(lines) > 1 or draw.chance(0.8) else ""))
     return f"{draw.pick(_PHRASES['experience_lead_ins'])}\n{text}" if draw.chance(0.03) else text
 
 
-def _responsibilities(facts: Facts, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
+def _responsibilities(field: str, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
     fewest, most = _DUTIES[style.length]
     count = fewest + draw.below(most - fewest + 1)
-    lines = duties(facts.category, skills, count, 0.4, draw)
+    lines = duties(field, skills, count, 0.4, draw)
     if draw.chance(0.05):
         return f"The person in this position will {listed(lines[:4], True)}."
     if style.gerunds:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.english import phrases
+from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.skill_lines import clear
 
 SURNAMES = Path(__file__).parents[2] / "data" / "surnames.csv"
 _RESUME = phrases("resume")
 _LEVELS = ("bachelor", "master", "doctor", "diploma", "certificate", "none")
-_LEVEL_SHARES = {category: Mixture(zip(_LEVELS, shares, strict=True)) for category, shares in _RESUME["levels"].items()}
+_LEVEL_SHARES = {field: Mixture(zip(_LEVELS, shares, strict=True)) for field, shares in _RESUME["levels"].items()}
 _SCHOOLS = {"diploma": "high", "certificate": "college"}
 _MAILBOX = Mixture({"{first}.{last}": 34, "{first}{last}": 32, "{f}.{last}": 5, "{first}_{last}": 7, "{f}{last}": 7, "{first}.{l}": 3,
                     "{first}{l}": 3, "{first}.{last}{number}": 4, "{first}{last}{number}": 3, "{last}.{first}": 2})  # fmt: skip
@@ -62,11 +63,11 @@ def person(first_name: str, category: str, title: str, first_year: int, banned: 
     first, last = _letters(first_name), _letters(surname)
     mailbox = draw.of(_MAILBOX).format(first=first, last=last, f=first[0], l=last[0], number=draw.below(90) + 10)
     email = f"{mailbox}@{draw.pick(_RESUME['domains'])}"
-    shares = _LEVEL_SHARES[category]
-    level = draw.of(shares)
+    of_work = field_of(title, category)
+    level = draw.of(_LEVEL_SHARES[of_work])
     if level in ("diploma", "certificate", "none") and any(word in title.lower() for word in _PROFESSIONS):
         level = "doctor"
-    field = clear(lambda d: d.pick(_RESUME["fields"][category]), draw.child("field"), banned) or "General Studies"
+    field = clear(lambda d: d.pick(_RESUME["fields"][of_work]), draw.child("field"), banned) or "General Studies"
     return Person(
         first_name, surname, email, level, field, draw.pick(_RESUME["schools"]["places"]), first_year - draw.below(3)
     )
@@ -81,12 +82,13 @@ def _education(someone: Person, draw: Draw) -> str:
     text = draw.pick(_RESUME["degrees"][someone.level]).replace("{field}", someone.field)
     if someone.level == "none":
         return text
-    if draw.chance(0.5):
+    if draw.chance(0.62):
         schools = _RESUME["schools"][_SCHOOLS.get(someone.level, "university")]
         if someone.level == "diploma" and someone.field in text:
             schools = _RESUME["schools"]["college"]
         school = draw.pick(schools).replace("{place}", someone.place)
-        text += draw.pick((", {}", ", {}", " from {}", ", {}", " - {}")).format(school)
+        way = draw.pick((", {}", ", {}", " from {}", ", {}", " - {}"))
+        text += way.format(f"the {school}" if way == " from {}" and school.startswith("University") else school)
     if draw.chance(0.095):
         text += draw.pick((" ({})", ", {}", " ({})")).format(someone.graduated)
     return text

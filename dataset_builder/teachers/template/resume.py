@@ -10,6 +10,7 @@ from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.duties import PARTS, did, doing, done
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import capitalised, lowered, phrases, with_article, years
+from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.person import Person, education, personal_lines
 from dataset_builder.teachers.template.skill_lines import SkillSection, clear
 from dataset_builder.teachers.template.skill_names import skill_name
@@ -109,7 +110,7 @@ class Resume:
         return SkillSection(
             self.style.skills,
             "resume",
-            self.facts.category,
+            self._field(self.facts.job_title),
             self.aliases,
             self.key.child("skills"),
             self.banned,
@@ -145,13 +146,16 @@ class Resume:
     def _date(self, year: int) -> str:
         return f"{self.style.month} {year}" if self.style.month else str(year)
 
-    def _did(self, number: int, share: float, draw: Draw) -> str:
+    def _field(self, title: str) -> str:
+        return field_of(title, self.facts.category)
+
+    def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties."""
         skill = None
         if self.spoken and draw.chance(share):
             start = self.key.child("spoken").below(len(self.spoken))
             skill = skill_name(self.spoken[(start + number) % len(self.spoken)])
-        return did(self.facts.category, skill, self.key.child("part").below(PARTS) + number, draw)
+        return did(self._field(job.title), skill, self.key.child("part").below(PARTS) + number, draw)
 
     def _written(self, job: Experience, age: int, draw: Draw) -> str:
         style = self.style
@@ -169,12 +173,12 @@ class Resume:
         text = text.replace("{start}", self._date(job.start_year)).replace("{end}", self._date(job.end_year))
         text = text.replace("{dates}", self._dates(job)).replace("{held}", capitalised(years(job.held)))
         if "{company}" in text:
-            text = text.replace("{company}", company(self.facts.category, draw))
+            text = text.replace("{company}", company(self._field(job.title), draw))
         if "{Did}" in text:
-            text = text.replace("{Did}", done(self._did(2 * age, 0.35, draw)))
+            text = text.replace("{Did}", done(self._did(job, 2 * age, 0.35, draw)))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
-            text = text.replace("{doing}", doing(self._did(2 * age, 0.25, draw)))
+            text = text.replace("{doing}", doing(self._did(job, 2 * age, 0.25, draw)))
         for line in range(style.below):
-            text += f"\n{done(self._did(2 * age + line, 0.35, draw))}."
+            text += f"\n{done(self._did(job, 2 * age + line, 0.35, draw))}."
         return text

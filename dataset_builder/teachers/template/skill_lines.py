@@ -54,10 +54,11 @@ _STOCK, _OTHER, _ASKED = (
     for lists in (_kinds("stock"), _kinds("other"), _SKILLS["asked"])
 )
 _TAILS = {
-    (group, category): tuple(tails) + tuple(_SKILLS["tails"][group]["general"])
+    (group, field): tuple(tails) + tuple(_SKILLS["tails"][group]["general"])
     for group in ("hard", "soft")
-    for category, tails in _SKILLS["tails"][group].items()
+    for field, tails in _SKILLS["tails"][group].items()
 }
+_PLACES = {key: tuple(t for t in tails if t.startswith(tuple(p + " " for p in _SKILLS["places"]))) for key, tails in _TAILS.items()}
 _PARTICIPLES = {"resume": tuple(_SKILLS["participles"]), "jd": tuple(_SKILLS["participles_asked"])}
 
 
@@ -85,14 +86,15 @@ def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> tuple[Ope
     return opener, opener.before + (with_article(inside) if opener.article else inside) + after
 
 
-def _phrase(skill: SkillName, voice: str, category: str, small: bool, draw: Draw) -> str:
+def _phrase(skill: SkillName, voice: str, field: str, small: bool, draw: Draw) -> str:
     opener, text = _opening(skill, voice, small, draw)
     words = text.count(" ") + 1
-    if opener is None or words > 5 and draw.chance(0.75):
+    if opener is None or words > 5 and draw.chance(0.6):
         return text
-    if not opener.predicate and draw.chance(0.35):
-        return f"{text} {draw.pick(_PARTICIPLES[voice])}"
-    return f"{text} {draw.pick(_TAILS['soft' if skill.soft or skill.kind == 'ability' else 'hard', category])}"
+    key = ("soft" if skill.soft or skill.kind == "ability" else "hard", field)
+    if opener.predicate:
+        return f"{text} {draw.pick(_TAILS[key])}"
+    return f"{text} {draw.pick(_PARTICIPLES[voice] if draw.chance(0.5) else _PLACES[key])}"
 
 
 def _short(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
@@ -136,7 +138,7 @@ class SkillSection:
 
     style: SkillStyle
     voice: str
-    category: str
+    field: str
     aliases: Aliases
     key: Draw
     banned: tuple[str, ...] = ()
@@ -200,7 +202,7 @@ class SkillSection:
         elif form == "short":
             text = _short(skills[0], self.voice, style.small, draw)
         elif form == "phrase":
-            text = _phrase(skills[0], self.voice, self.category, style.small, draw)
+            text = _phrase(skills[0], self.voice, self.field, style.small, draw)
         elif form == "sentence":
             return _sentence(skills[0], self.voice, style.small, draw)
         else:

@@ -112,7 +112,7 @@ def _kind(name: str) -> str:
 
 
 def _kind_of_noun(words: list[str], last: str, low: str) -> str:
-    if len(words) == 1 and low in _PRODUCTS:
+    if low in _PRODUCTS:
         return "tool"
     if last in _TRAITS and is_ordinary(words[-1]):
         return "trait"
@@ -139,7 +139,7 @@ def _kind_of_noun(words: list[str], last: str, low: str) -> str:
 def skill_name(name: str) -> SkillName:
     kind = _kind(name)
     words = name.split()
-    product = kind == "tool" and name.lower() in _PRODUCTS or _is_brand(words) or any(map(_is_camel, words))
+    product = name.lower() in _PRODUCTS or _is_brand(words) or any(map(_is_camel, words))
     mid = name if kind == "raw" or product else lowered(name)
     if kind in ("ability", "knowledge", "experience"):
         mid = mid[0].lower() + mid[1:] if mid.split()[0].istitle() else mid

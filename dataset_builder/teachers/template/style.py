@@ -71,16 +71,21 @@ class SkillStyle:
     lead_in: bool
 
 
+def _bullet(bullet: str, form: str) -> str:
+    """A bare name on a plain line ("Education and Training") would read like the header of a section."""
+    return bullet or ("" if form in ("phrase", "sentence") else "-")
+
+
 def skill_style(draw: Draw, bullets: Mixture, forms: Mixture, in_order: float) -> SkillStyle:
     form = draw.of(forms)
     return SkillStyle(
-        bullet=draw.of(bullets),
+        bullet=_bullet(draw.of(bullets), form),
         form=form,
         grouped=form in ("phrase", "short", "mixed", "bare") and draw.chance(0.27),
         shuffled=not draw.chance(in_order),
         small=draw.chance(0.75),
         stop="." if form == "phrase" and draw.chance(0.35) or form == "mixed" and draw.chance(0.35) else "",
-        lead_in=form not in ("comma", "prose") and draw.chance(0.06),
+        lead_in=form in ("phrase", "short", "bare", "description") and draw.chance(0.06),
     )
 
 

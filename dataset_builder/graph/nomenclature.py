@@ -9,10 +9,18 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from dataset_builder.casing import Casing
-from dataset_builder.normalise import clean_skill, clean_title, joined_parts, known_name, plain, skill_key, title_key
+from dataset_builder.graph.casing import Casing
+from dataset_builder.graph.normalise import (
+    clean_skill,
+    clean_title,
+    joined_parts,
+    known_name,
+    plain,
+    skill_key,
+    title_key,
+)
+from dataset_builder.graph.vocabulary import CASED, OTHERWISE_IN_ADS
 from dataset_builder.sources import Record, SourceData, seed
-from dataset_builder.vocabulary import CASED, OTHERWISE_IN_ADS
 
 ADS = frozenset({"dice"})  # sources whose titles and skills are free text
 KNOWN_PART = 5  # ads that must name a part of "a/b" before it is taken apart

@@ -13,14 +13,14 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
-from dataset_builder import graph_folder
-from dataset_builder.categories import categorise
-from dataset_builder.clusters import find_clusters
-from dataset_builder.counterparts import Nearest, nearest_by, skills_below
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import Graph, Occupation, Skill
-from dataset_builder.nomenclature import Nomenclature
-from dataset_builder.normalise import title_key
+from dataset_builder.graph import folder as graph_folder
+from dataset_builder.graph.categories import categorise
+from dataset_builder.graph.clusters import find_clusters
+from dataset_builder.graph.counterparts import Nearest, nearest_by, skills_below
+from dataset_builder.graph.nomenclature import Nomenclature
+from dataset_builder.graph.normalise import title_key
 from dataset_builder.sources import Source, SourceData, bls, dice, onet, seed
 from dataset_builder.sources.onet import THRESHOLD
 

@@ -136,14 +136,14 @@ class Graph:
 
     def save(self, folder: str | Path, overwrite: bool = False) -> Path:
         """See `graph_folder.save`."""
-        from dataset_builder import graph_folder
+        from dataset_builder.graph import folder as graph_folder
 
         return graph_folder.save(self, Path(folder), overwrite)
 
     @classmethod
     def load(cls, folder: str | Path) -> "Graph":
         """See `graph_folder.load`."""
-        from dataset_builder import graph_folder
+        from dataset_builder.graph import folder as graph_folder
 
         return graph_folder.load(Path(folder))
 
@@ -151,6 +151,6 @@ class Graph:
 @cache
 def embedded() -> Graph:
     """The seed graph that ships with the code, made in well under a second."""
-    from dataset_builder import assembly
+    from dataset_builder.graph import assembly
 
     return assembly.assemble(assembly.GraphConfig(seed_graph=True, quiet=True))

@@ -8,8 +8,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from dataset_builder.counterparts import nearest_titles
-from dataset_builder.normalise import title_key
+from dataset_builder.graph.counterparts import nearest_titles
+from dataset_builder.graph.normalise import title_key
 
 TECHNOLOGY = "technology"
 SOCIAL = "social, product and finance"

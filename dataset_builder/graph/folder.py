@@ -12,8 +12,8 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import Graph, Occupation, Skill
+from dataset_builder.graph.table1 import table1
 from dataset_builder.sources import Source
-from dataset_builder.table1 import table1
 
 TABLES = ("occupations", "skills", "edges", "clusters")
 FILES = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
