@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 TRIPLES ?= 2000
 
-.PHONY: rjdb test lint bench clean
+.PHONY: rjdb test compat lint bench clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
 
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+compat: .venv/dev  # datasets 2.x and 3.x, installed from the package registry
+	RJDB_COMPAT=1 $(BIN)/python -m pytest tests/test_old_datasets.py
 
 lint: .venv/dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

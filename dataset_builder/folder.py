@@ -72,8 +72,11 @@ class Size:
 
 
 def write_rows(path: Path, config: str, batches: Iterable[list[dict]]) -> Size:
-    """Writes batches of rows as one Parquet file, a row group a batch."""
-    schema, size = rjdb.FEATURES[config].arrow_schema, Size()
+    """Writes batches of rows as one Parquet file, a row group a batch.
+
+    Features stand in the card alone: as Parquet metadata they would name `List`, which datasets before 4.0 refuses.
+    """
+    schema, size = rjdb.FEATURES[config].arrow_schema.remove_metadata(), Size()
     with (
         replacing(path) as temporary,
         pq.ParquetWriter(

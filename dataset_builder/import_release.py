@@ -90,7 +90,11 @@ def _rejected_row(row: Rejected) -> dict:
         "resume_matched": "Resume-matched",
         "resume_unmatched": "Resume-unmatched",
     }
-    held = {column: row.raw.get(key) for column, key in texts.items() if isinstance(row.raw.get(key), str)}
+    held = {
+        column: text.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair is no text
+        for column, key in texts.items()
+        if isinstance(text := row.raw.get(key), str)
+    }
     return dict.fromkeys(rjdb.FEATURES["rejected"]) | held | {"id": row.id, "attempt": 0, "reason": row.reason}
 
 

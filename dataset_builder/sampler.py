@@ -124,13 +124,13 @@ class FactSampler:
         return facts, walk
 
     def _draw_skills(self, split: str, title: str, occupation: int, rng: Random) -> tuple[str, ...] | None:
-        """As many skills as a posting of the occupation names, give or take a few; at least two."""
+        """As many skills as a posting of the occupation names, and up to four more; at least two."""
         pool = self.graph.edges[occupation]
         if len(pool) < MIN_SKILLS:
             return None
         typical = self.graph.occupations[occupation].typical_skills
         for _ in range(SKILL_DRAWS):
-            count = min(max(2, typical + rng.randint(-1, 3)), len(pool))
+            count = min(max(2, typical + rng.randint(0, 4)), len(pool))
             skills = tuple(self.graph.skills[i].name for i in rng.sample(pool, count))
             if splits.in_split(split, splits.demand_key(title, skills)):
                 return skills

@@ -25,7 +25,7 @@ from dataset_builder.sources import Source, SourceData, bls, dice, onet, seed
 from dataset_builder.sources.onet import THRESHOLD
 
 FEWEST, MOST = 6, 14  # skills of a BLS occupation, whatever its counterpart has
-LISTED = 2 / 3  # share of a curated list of skills (seed, O*NET) that an ad would name
+LISTED = 1 / 2  # share of a curated list of skills (seed, O*NET) that an ad would name
 ATTESTED = 3  # ads that make an occupation a counterpart
 RARE = 0.015  # an occupation of many ads keeps what at least this share of them names
 

@@ -31,7 +31,7 @@ NUMBERS, MONTHS = tuple(_WORDS["numbers"]), tuple(_WORDS["months"])
 def is_ordinary(word: str) -> bool:
     """Whether a capitalised word may be written small; names of products and places may not."""
     low = word.lower()
-    return low in _ORDINARY or low.endswith("s") and low[:-1] in _ORDINARY or _ORDINARY_ENDING.search(low) is not None
+    return low in _ORDINARY or (low.endswith("s") and low[:-1] in _ORDINARY) or _ORDINARY_ENDING.search(low) is not None
 
 
 def is_shaped(word: str) -> bool:
@@ -62,13 +62,13 @@ def with_article(text: str) -> str:
     if word[:1].isdigit():
         an = re.match(r"(?:8|11(?!\d)|18(?!\d))", word) is not None
     elif (
-        (word.isupper() or len(word) > 1 and word[:-1].isupper() and word[-1] == "s")
+        (word.isupper() or (len(word) > 1 and word[:-1].isupper() and word[-1] == "s"))
         and low not in _SPOKEN
         and len(word) <= 5
     ):
         an = word[0] in "AEFHILMNORSX" and not low.startswith(("ux", "ui", "use", "uk"))
     else:
-        an = low.startswith(_AN) or low[:1] in "aeiou" and not low.startswith(_A)
+        an = low.startswith(_AN) or (low[:1] in "aeiou" and not low.startswith(_A))
     return f"{'an' if an else 'a'} {text}"
 
 
@@ -135,8 +135,8 @@ def is_plural_head(word: str) -> bool:
         or not low.isalpha()
         or len(low) < 4
     ):
-        return low.endswith("mechanics") or low.endswith("men") and low not in ("specimen",) and len(low) > 4
-    return word[1:] == low[1:] or word.isupper() and len(word) > 5
+        return low.endswith("mechanics") or (low.endswith("men") and low not in ("specimen",) and len(low) > 4)
+    return word[1:] == low[1:] or (word.isupper() and len(word) > 5)
 
 
 def singular(word: str) -> str:

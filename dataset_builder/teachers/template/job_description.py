@@ -1,5 +1,6 @@
 """The job description: title, summary, skills, experience in years, responsibilities."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ from dataset_builder.teachers.template.style import (
     Heading,
     SkillStyle,
     bulleted,
+    plain_spoken,
     skill_style,
 )
 from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, Wording, wording
@@ -38,6 +40,8 @@ _OPENINGS = {
     True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
     False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
 }
+_PLACED = re.compile(r" or in a | or more| role | position ")
+"""An experience line that says already what kind of position counts."""
 _LENGTH = Mixture({"terse": 5, "short": 14, "usual": 44, "long": 30, "longest": 7})
 _SENTENCES = {"terse": (0, 1), "short": (1, 1), "usual": (1, 2), "long": (2, 3), "longest": (3, 4)}
 """(sentences about the work, sentences about skills and terms) after the opening of the summary."""
@@ -78,7 +82,7 @@ def write_job_description(facts: Facts, heading: Heading, aliases: Aliases, key:
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
-    section = SkillSection(style.skills, "jd", field, aliases, key.child("skills"))
+    section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", field, aliases, key.child("skills"))
     skills = [skill_name(skill) for skill in facts.skills]
     bodies = {
         "Job Title": capitalised(own.text),
@@ -126,7 +130,7 @@ def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionS
     if style.prose:
         jobs = []
         for job in facts.experiences:
-            form = draw.pick(("at_least", "years_as", "years_of", "minimum"))
+            form = draw.pick(("at_least", "at_least", "years_as", "years_of"))
             title = titles[job.title]
             template = draw.pick(_PHRASES["experience_plural" if title.plural else "experience"][form])
             text = _job(template, job.years, title, style)
@@ -143,11 +147,15 @@ def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionS
         ]
         template = templates[one % len(templates)] if draw.chance(0.6) else draw.pick(templates)
         text = capitalised(_job(template, job.years, title, style))
-        if text[-1] not in ".)" and draw.chance(0.4):
+        if text[-1] not in ".)" and not _PLACED.search(text) and draw.chance(0.45):
             text = f"{text} {draw.pick(_PHRASES['experience_tails'])}"
         lines.append(text if text.endswith(".") else text + style.stop)
     text = "\n".join(bulleted(lines, style.bullet if len(lines) > 1 or draw.chance(0.8) else ""))
-    return f"{draw.pick(_PHRASES['experience_lead_ins'])}\n{text}" if draw.chance(0.03) else text
+    return (
+        f"{draw.pick(_PHRASES['experience_lead_ins'])}\n{text}"
+        if style.lines != "sentence" and draw.chance(0.03)
+        else text
+    )
 
 
 def _responsibilities(field: str, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:

@@ -12,10 +12,13 @@ from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.skill_lines import clear
 
-SURNAMES = Path(__file__).parents[2] / "data" / "surnames.csv"
+DATA = Path(__file__).parents[2] / "data"
+SAME_ORIGIN = 0.85
+"""Share of people whose surname is of their first name's origin; the others married, moved, or have two homes."""
 _RESUME = phrases("resume")
 _LEVELS = ("bachelor", "master", "doctor", "diploma", "certificate", "none")
 _LEVEL_SHARES = {field: Mixture(zip(_LEVELS, shares, strict=True)) for field, shares in _RESUME["levels"].items()}
+_ACADEMIC = ("bachelor", "master", "doctor")
 _SCHOOLS = {"diploma": "high", "certificate": "college"}
 _MAILBOX = Mixture({"{first}.{last}": 34, "{first}{last}": 32, "{f}.{last}": 5, "{first}_{last}": 7, "{f}{last}": 7, "{first}.{l}": 3,
                     "{first}{l}": 3, "{first}.{last}{number}": 4, "{first}{last}{number}": 3, "{last}.{first}": 2})  # fmt: skip
@@ -32,9 +35,22 @@ _PROFESSIONS = (
 
 
 @cache
-def surnames() -> tuple[str, ...]:
-    with SURNAMES.open(encoding="utf-8", newline="") as file:
-        return tuple(row["surname"] for row in csv.DictReader(file))
+def surnames(origin: str | None = None) -> tuple[str, ...]:
+    """The embedded surnames, of one origin or of all."""
+    with (DATA / "surnames.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row["surname"] for row in csv.DictReader(file) if origin in (None, row["origin"]))
+
+
+@cache
+def _origins() -> dict[str, str]:
+    """Origin of each embedded first name; a name from a list of the user's has none."""
+    with (DATA / "names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["origin"] for row in csv.DictReader(file)}
+
+
+def _surnames_for(first_name: str, draw: Draw) -> tuple[str, ...]:
+    origin = _origins().get(first_name)
+    return surnames(origin if draw.chance(SAME_ORIGIN) else None) or surnames()
 
 
 def _letters(name: str) -> str:
@@ -59,13 +75,14 @@ class Person:
 
 def person(first_name: str, category: str, title: str, first_year: int, banned: Sequence[str], draw: Draw) -> Person:
     """Someone with that first name whose surname and field of study name none of the banned stems."""
-    surname = clear(lambda d: d.pick(surnames()), draw.child("surname"), banned) or draw.pick(surnames())
+    pool = _surnames_for(first_name, draw)
+    surname = clear(lambda d: d.pick(pool), draw.child("surname"), banned) or draw.pick(surnames())
     first, last = _letters(first_name), _letters(surname)
     mailbox = draw.of(_MAILBOX).format(first=first, last=last, f=first[0], l=last[0], number=draw.below(90) + 10)
     email = f"{mailbox}@{draw.pick(_RESUME['domains'])}"
     of_work = field_of(title, category)
     level = draw.of(_LEVEL_SHARES[of_work])
-    if level in ("diploma", "certificate", "none") and any(word in title.lower() for word in _PROFESSIONS):
+    if any(word in title.lower() for word in _PROFESSIONS) and (level not in _ACADEMIC or draw.chance(0.6)):
         level = "doctor"
     field = clear(lambda d: d.pick(_RESUME["fields"][of_work]), draw.child("field"), banned) or "General Studies"
     return Person(

@@ -25,12 +25,13 @@ from dataset_builder.teachers.template.style import (
     Heading,
     SkillStyle,
     bulleted,
+    plain_spoken,
     skill_style,
 )
-from dataset_builder.teachers.template.titles import RESUME, wording
+from dataset_builder.teachers.template.titles import RESUME_KEPT, RESUME_SINGULAR, wording
 
 _PHRASES = phrases("resume")
-_BELOW = Mixture({0: 18, 1: 44, 2: 30, 3: 8})
+_BELOW = Mixture({0: 12, 1: 40, 2: 36, 3: 12})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ResumeStyle:
     """Lines of description under a job."""
     small_titles: bool
     verbatim: bool
-    """Plural titles are left as they are in all jobs, or in none."""
+    """Plural titles are kept."""
 
 
 def resume_style(draw: Draw) -> ResumeStyle:
@@ -72,7 +73,7 @@ def resume_style(draw: Draw) -> ResumeStyle:
         else draw.of(RESUME_BULLETS),
         below=0 if lines in ("described", "sentence") else draw.of(_BELOW),
         small_titles=draw.chance(0.3),
-        verbatim=draw.chance(0.55),
+        verbatim=draw.chance(0.72),
     )
 
 
@@ -108,7 +109,7 @@ class Resume:
 
     def skill_section(self) -> SkillSection:
         return SkillSection(
-            self.style.skills,
+            plain_spoken(self.style.skills, (*self.facts.matched_skills, *self.facts.unmatched_skills)),
             "resume",
             self._field(self.facts.job_title),
             self.aliases,
@@ -161,13 +162,13 @@ class Resume:
         style = self.style
         patterns = _PHRASES["jobs"][style.lines]
         pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
-        name = wording(job.title, RESUME, draw)
+        name = wording(job.title, RESUME_KEPT if style.verbatim else RESUME_SINGULAR, draw)
         text, one = name.text, name.one
-        if name.plural and ("{one}" in pattern or not style.verbatim and draw.chance(0.3)):
+        if name.plural and style.lines in ("sentence", "other", "from_to"):
             text = one
         if style.small_titles and style.lines in ("sentence", "other", "from_to"):
             text, one = lowered(text), lowered(one)
-        if "{title}" == pattern[:7]:
+        if pattern[:7] == "{title}":
             text = capitalised(text)
         text = pattern.replace("{title}", text).replace("{one}", with_article(one))
         text = text.replace("{start}", self._date(job.start_year)).replace("{end}", self._date(job.end_year))

@@ -58,7 +58,10 @@ _TAILS = {
     for group in ("hard", "soft")
     for field, tails in _SKILLS["tails"][group].items()
 }
-_PLACES = {key: tuple(t for t in tails if t.startswith(tuple(p + " " for p in _SKILLS["places"]))) for key, tails in _TAILS.items()}
+_PLACES = {
+    key: tuple(t for t in tails if t.startswith(tuple(p + " " for p in _SKILLS["places"])))
+    for key, tails in _TAILS.items()
+}
 _PARTICIPLES = {"resume": tuple(_SKILLS["participles"]), "jd": tuple(_SKILLS["participles_asked"])}
 
 
@@ -89,7 +92,7 @@ def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> tuple[Ope
 def _phrase(skill: SkillName, voice: str, field: str, small: bool, draw: Draw) -> str:
     opener, text = _opening(skill, voice, small, draw)
     words = text.count(" ") + 1
-    if opener is None or words > 5 and draw.chance(0.6):
+    if opener is None or (words > 5 and draw.chance(0.6)):
         return text
     key = ("soft" if skill.soft or skill.kind == "ability" else "hard", field)
     if opener.predicate:
@@ -153,7 +156,7 @@ class SkillSection:
         found: list[tuple[str, ...]] = []
         size = 0
         for skill in skills:
-            if size <= 0 or found and (skill in self.free) != (found[-1][0] in self.free):
+            if size <= 0 or (found and (skill in self.free) != (found[-1][0] in self.free)):
                 size = (1, 1, 2, 2, 2, 2, 3, 3)[self.key.child(skill + "#").below(8)]
                 found.append((skill,))
             else:

@@ -33,7 +33,7 @@ _BRANDS = frozenset(_WORDS["brands"])
 _TRAIT_NAMES, _FIELD_ENDS = frozenset(_WORDS["trait_names"]), frozenset(_WORDS["field_ends"])
 _STANDARD = re.compile(_WORDS["standards"])
 _RAW = re.compile(
-    r"[;:!?\"*@|]|\b(?:must|should|years?|yrs?|plus|required|preferred|see|please)\b|\d\+|^(?:and|or|with|in|of|to|the|a|an)\b",
+    r"[;:!?\"*@|]|\b(?:must|should|years?|yrs?|plus|required|preferred|see|please)\b|\d\+|^(?:and|or|with|in|of|to|the|a|an)\s",
     re.I,
 )
 _STATEMENT = re.compile(
@@ -123,7 +123,7 @@ def _kind_of_noun(words: list[str], last: str, low: str) -> str:
     if (_is_brand(words) or any(map(_is_camel, words))) and not _PRACTICE_END.search(last):
         return "tool"
     ordinary = words[-1].isalpha() and is_ordinary(words[-1]) and (not is_shaped(words[-1]) or len(words[-1]) > 5)
-    ordinary = ordinary or "-" in words[-1] and all(is_ordinary(part) for part in words[-1].split("-"))
+    ordinary = ordinary or ("-" in words[-1] and all(is_ordinary(part) for part in words[-1].split("-")))
     if not ordinary or last == "software":
         return "tool"
     if len(words) == 1 and low in _ADJECTIVES:

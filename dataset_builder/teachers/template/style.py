@@ -4,8 +4,11 @@ The shares are those measured on the original release (percent of 1,000 triples)
 that would break a label: a job description that names no years, and one without its experience section.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from dataset_builder.sections import sections
 from dataset_builder.teachers.template.draw import Draw, Mixture
 
 HEADINGS = Mixture({("## ", ""): 84, ("", ""): 11.5, ("", ":"): 1.7, ("### ", ""): 0.9, ("#### ", ""): 0.3, ("###### ", ""): 0.3,
@@ -84,9 +87,25 @@ def skill_style(draw: Draw, bullets: Mixture, forms: Mixture, in_order: float) -
         grouped=form in ("phrase", "short", "mixed", "bare") and draw.chance(0.27),
         shuffled=not draw.chance(in_order),
         small=draw.chance(0.75),
-        stop="." if form == "phrase" and draw.chance(0.35) or form == "mixed" and draw.chance(0.35) else "",
+        stop="." if (form == "phrase" and draw.chance(0.35)) or (form == "mixed" and draw.chance(0.35)) else "",
         lead_in=form in ("phrase", "short", "bare", "description") and draw.chance(0.06),
     )
+
+
+@lru_cache(maxsize=100_000)
+def _reads_like_header(skill: str) -> bool:
+    """Whether a line that starts with the skill may be taken for the header of a section ("Education and Training")."""
+    return any(
+        len(sections(f"Personal Information\nx\nSkills\n{line}\ny\nExperience\nz")) != 3
+        for line in (f"1. {skill}", f"{skill}: x")
+    )
+
+
+def plain_spoken(style: SkillStyle, skills: Iterable[str]) -> SkillStyle:
+    """The style, with dashes for bullets where a numbered or plain line would read like a header."""
+    if (style.bullet not in ("", "1.") and style.form != "comma") or not any(map(_reads_like_header, skills)):
+        return style
+    return replace(style, bullet="-", form="bare" if style.form == "comma" else style.form)
 
 
 def bulleted(lines: list[str], bullet: str) -> list[str]:

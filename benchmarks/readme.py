@@ -1,0 +1,84 @@
+"""Writes the README's figures: from benchmarks/build.json, and from what `make rjdb` builds.
+
+    python -m benchmarks.readme           # write
+    python -m benchmarks.readme --check   # exit 1 if the README would change
+
+A block begins with `<!-- python -m benchmarks.readme: NAME -->` and ends with `<!-- end -->`.
+"""
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from tabulate import tabulate
+
+from benchmarks.build import RESULTS, Figure, render
+
+README = Path(__file__).parents[1] / "README.md"
+COMPARED = ("original release", "paper", "facts")
+BLOCK = re.compile(r"(<!-- python -m benchmarks\.readme: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def comparison(results: dict) -> str:
+    gates = [results["gates"][name] for name in COMPARED]
+    rows = [[name, *(gate[name] for gate in gates)] for name in gates[0] if name != "triples"]
+    shown = [[name, *(f"{v:,}" if isinstance(v, int) else f"{v:.3f}" for v in values)] for name, *values in rows]
+    heads = [f"{name} ({gate['triples']:,} triples)" for name, gate in zip(COMPARED, gates)]
+    heads[1:] = [f"RJDB, recipe {head}" for head in heads[1:]]
+    align = ["left", "right", "right", "right"]
+    return tabulate(shown, ["what tells them apart", *heads], "github", colalign=align, disable_numparse=True)
+
+
+def graph(results: dict) -> str:
+    return f"```\n{results['table1']}\n```"
+
+
+def measured(results: dict) -> str:
+    return render([Figure(**figure) for figure in results["figures"]])
+
+
+def make_rjdb() -> str:
+    """The end of what the command prints: the gate, and where the dataset is."""
+    from dataset_builder.build import BuildConfig, build
+
+    with tempfile.TemporaryDirectory() as scratch:
+        report = build(BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
+    gate, end = report.text().split("\n\n")[-2:]
+    end = end.replace(str(report.folder), "rjdb").partition(", build ")[0]  # the hash changes with every line of code
+    return f"```\n…\n{gate}\n\n{end}, build …\n```"
+
+
+def written(text: str, blocks: dict[str, str]) -> str:
+    """The text with each named block filled anew; a name that is not there is an error."""
+    missing = set(blocks) - {match[2] for match in BLOCK.finditer(text)}
+    if missing:
+        raise ValueError(f"{README.name} has no block named {', '.join(sorted(missing))}")
+    return BLOCK.sub(
+        lambda match: f"{match[1]}{blocks[match[2]]}\n{match[3]}" if match[2] in blocks else match[0], text
+    )
+
+
+def stored() -> dict[str, str]:
+    """The blocks whose figures lie in benchmarks/build.json."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return {"comparison": comparison(results), "graph": graph(results), "build": measured(results)}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="only say whether the README is current")
+    args = parser.parse_args()
+    old = README.read_text(encoding="utf-8")
+    new = written(old, stored() | {"make rjdb": make_rjdb()})
+    if args.check:
+        print("README.md is current" if new == old else "README.md is not current: run python -m benchmarks.readme")
+        return int(new != old)
+    README.write_text(new, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
