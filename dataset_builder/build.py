@@ -28,8 +28,9 @@ from dataset_builder.facts import Facts, Triple
 from dataset_builder.first_names import read_first_names
 from dataset_builder.folder import Workplace, shard_name
 from dataset_builder.graph import Graph, embedded
+from dataset_builder.recipes import RECIPES
 from dataset_builder.report import Origin, Report, finish
-from dataset_builder.sampler import RECIPES, FactSampler
+from dataset_builder.sampler import FactSampler
 from dataset_builder.splits import Sizes
 from dataset_builder.tasks import task_rows, triple_row
 from dataset_builder.teachers.template import TemplateTeacher

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 PARTS = 16
 FAMILIES = 32
@@ -37,6 +38,7 @@ def demand_key(title: str, skills: Iterable[str]) -> str:
     return f"demand|{title}|" + "|".join(sorted(skills))
 
 
+@lru_cache(maxsize=100_000)
 def is_held_out(title: str) -> bool:
     """Whether the occupation belongs to `test_unseen` alone; its ranks ("Senior …", "… II") go with it."""
     family = " ".join(re.findall(r"[^\W_]+[+#]*", _RANK.sub(" ", title.casefold()))).removesuffix("s")

@@ -1,0 +1,217 @@
+"""The two recipes: what the matched resume shows beyond the demand, and what the unmatched one lacks.
+
+`paper` follows the paper and its release: years as held, a negative by deletion. `facts` mends what the release
+gets wrong: removed skills that nothing else on the resume names; negatives filled up with near neighbours of
+the graph, so that they are not shorter; years beyond the minimum, drawn alike for both resumes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from dataset_builder import career
+from dataset_builder.facts import Experience, ExperienceEdit, NegativeKind
+from dataset_builder.graph import Graph
+from dataset_builder.mentions import first_mentioned, mentions, stemmed
+from dataset_builder.splits import is_held_out
+
+EXTRA_COUNT, EXTRA_WEIGHTS = (0, 1, 2, 3), (25, 35, 25, 15)
+NEIGHBOUR_SHARE = 0.75
+EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20, 10)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What the two resumes of one demand show."""
+
+    extra: tuple[str, ...]
+    removed: tuple[str, ...]
+    unmatched_skills: tuple[str, ...]
+    edit: ExperienceEdit
+    matched_jobs: tuple[Experience, ...]
+    unmatched_jobs: tuple[Experience, ...]
+    negative_kind: NegativeKind
+
+
+@dataclass(frozen=True)
+class PaperRecipe:
+    """The skills of the oldest job; the unmatched resume is the matched one with something deleted."""
+
+    graph: Graph
+    max_removed: int
+
+    def advertised(self, jobs: tuple[int, ...]) -> int:
+        """The job whose skills are asked for. In 349 of 350 checkable rows of the release it is the oldest."""
+        return jobs[-1]
+
+    def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> Pair:
+        held = [rng.randint(1, career.MAX_YEARS) for _ in jobs]
+        spans = career.date_jobs(held, rng.randint(*career.LAST_YEARS), [0] * len(jobs))
+        matched = tuple(Experience(t, years, *span) for t, years, span in zip(titles, held, spans))
+        newest, older = matched[0], matched[1:]
+        if newest.held > 1 and rng.random() < (0.72 if older else 0.55):
+            edit, changed = career.shorten(newest, newest.start_year + rng.randint(1, newest.held - 1))
+            unmatched = (changed, *older)
+        elif older:
+            edit, unmatched = career.drop(newest), older
+        else:
+            edit, changed = career.keep(newest, newest.start_year, newest.end_year)
+            unmatched = (changed,)
+        removed = rng.sample(skills, min(rng.randint(1, self.max_removed), len(skills) - 1))
+        return Pair(
+            extra=(),
+            removed=tuple(s for s in skills if s in removed),
+            unmatched_skills=tuple(s for s in skills if s not in removed),
+            edit=edit,
+            matched_jobs=matched,
+            unmatched_jobs=unmatched,
+            negative_kind="deletion",
+        )
+
+
+@dataclass(frozen=True)
+class FactsRecipe:
+    """The skills of the advertised job; both resumes are filled up from the graph."""
+
+    graph: Graph
+    max_removed: int
+
+    def advertised(self, jobs: tuple[int, ...]) -> int:
+        """The job whose skills are asked for."""
+        return jobs[0]
+
+    def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> Pair | None:
+        removed = self._removable(titles, skills, rng)
+        if not removed:
+            return None
+        kind = rng.choices(EDITS, EDIT_WEIGHTS)[0]
+        if kind == "dropped" and len(jobs) == 1:
+            kind = "replaced"
+        edit, matched, unmatched = self._draw_jobs(kind, jobs, titles, removed, rng)
+        if edit is None:
+            return None
+        neighbour = rng.random() < NEIGHBOUR_SHARE
+        counts = rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS, k=2)
+        if not neighbour:  # nothing stands in for what was removed, so the unmatched resume gets more of the rest
+            counts = [min(counts), max(counts) + 1]
+        extra = self._extra_skills(counts[0], jobs, skills, (), rng)
+        others = self._extra_skills(counts[1], jobs, skills, removed, rng)
+        instead = dict(zip(removed, self._neighbours_of(removed, (*skills, *others), rng))) if neighbour else {}
+        shown = [instead.get(s) if s in removed else s for s in skills]
+        return Pair(
+            extra=extra,
+            removed=removed,
+            unmatched_skills=(*filter(None, shown), *others),
+            edit=edit,
+            matched_jobs=matched,
+            unmatched_jobs=unmatched,
+            negative_kind="neighbour" if instead else "deletion",
+        )
+
+    def _removable(self, titles: list[str], skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """Skills whose removal leaves no trace: named by no job title and inside no skill that stays."""
+        career_text = " ".join(map(stemmed, titles))
+        candidates = [s for s in skills if not mentions(career_text, s, self._aliases)]
+        count = min(rng.randint(1, self.max_removed), len(skills) - 1, len(candidates))
+        removed = rng.sample(candidates, count)  # a list: the order of a set changes from process to process
+        while survivor := first_mentioned(self._text_of(s for s in skills if s not in removed), removed, self._aliases):
+            removed.remove(survivor)
+        return tuple(s for s in skills if s in removed)
+
+    def _draw_jobs(self, kind: str, jobs: tuple[int, ...], titles: list[str], removed: tuple[str, ...], rng: Random):
+        """Edit, matched jobs, unmatched jobs.
+
+        Short and long spans of the newest job come from one draw: `shortened` gives the long one to the matched
+        resume, `kept` to the unmatched, equally often, so a resume alone does not tell which it is.
+        """
+        short, long = sorted(rng.sample(range(1, career.MAX_YEARS + 1), 2))
+        held = [long, *(rng.randint(1, career.MAX_YEARS) for _ in jobs[1:])]
+        gaps = [int(rng.random() < 0.15) for _ in jobs]
+        spans = career.date_jobs(held, rng.randint(*career.LAST_YEARS), gaps)
+        start, end = spans[0]
+        asked = [h if rng.random() < 0.5 else rng.randint(1, h) for h in held]
+        asked[0] = rng.randint(short + 1, long) if kind == "shortened" else rng.randint(1, short)
+        matched_end = start + short if kind == "kept" else end
+        newest = Experience(titles[0], asked[0], start, matched_end)
+        older = [Experience(t, years, *span) for t, years, span in zip(titles[1:], asked[1:], spans[1:])]
+        older_held = tuple(Experience(e.title, e.held, e.start_year, e.end_year) for e in older)
+        matched = (newest, *older)
+        if kind == "shortened":
+            edit, changed = career.shorten(newest, start + short)
+        elif kind == "kept":
+            edit, changed = career.keep(newest, start, end)
+        elif kind == "dropped":
+            return career.drop(newest), matched, older_held
+        else:
+            title = self._neighbour_occupation(jobs, titles, removed, rng)
+            if title is None:
+                return None, (), ()
+            edit, changed = career.replace(newest, title)
+        return edit, matched, (changed, *older_held)
+
+    def _neighbour_occupation(self, jobs, titles: list[str], removed: tuple[str, ...], rng: Random) -> str | None:
+        """An occupation that shares a skill with the newest job yet does not stand in for it."""
+        career_text = " ".join(map(stemmed, titles))
+        for _ in range(20):
+            other = rng.choice(self.graph.occupations_of[rng.choice(self.graph.edges[jobs[0]])])
+            if other in jobs or is_held_out(self.graph.occupations[other].title):
+                continue
+            title = self.graph.occupations[other].title
+            text = stemmed(title)
+            if text in career_text or stemmed(titles[0]) in text or first_mentioned(text, removed, self._aliases):
+                continue
+            return title
+        return None
+
+    def _extra_skills(self, count: int, jobs, skills, removed: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """Skills of the career that nobody asked for; none names an asked skill or is named by one."""
+        return self._distinct(
+            (self.graph.edges[rng.choice(jobs[1:] or jobs)] for _ in range(8 * count)), count, (*skills, *removed), rng
+        )
+
+    def _neighbours_of(self, removed: tuple[str, ...], taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """Skills that share an occupation with a removed one."""
+        indices = [self._skill_index[s] for s in removed]
+        pools = (
+            self.graph.edges[rng.choice(self.graph.occupations_of[rng.choice(indices)])]
+            for _ in range(12 * len(removed))
+        )
+        return self._distinct(pools, len(removed), taken, rng)
+
+    def _distinct(self, pools, count: int, taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        found: list[str] = []
+        for pool in pools:
+            if len(found) == count:
+                break
+            name = self.graph.skills[rng.choice(pool)].name
+            others = (*taken, *found)
+            if first_mentioned(self._text_of([name]), others, self._aliases) is None and not mentions(
+                self._text_of(others), name, self._aliases
+            ):
+                found.append(name)
+        return tuple(found)
+
+    def _text_of(self, skills: Iterable[str]) -> str:
+        """Every form of the skills, stemmed; forms are two spaces apart, so no name spans two of them."""
+        return "".join(self._forms(s) for s in skills)
+
+    def _forms(self, skill: str) -> str:
+        if (text := self._form_cache.get(skill)) is None:
+            text = self._form_cache[skill] = "".join(map(stemmed, (skill, *self._aliases.get(skill, ()))))
+        return text
+
+    @cached_property
+    def _form_cache(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        return self.graph.aliases
+
+    @cached_property
+    def _skill_index(self) -> dict[str, int]:
+        return {skill.name: i for i, skill in enumerate(self.graph.skills)}
+
+
+RECIPES = {"facts": FactsRecipe, "paper": PaperRecipe}
