@@ -225,7 +225,8 @@ def _making(build: dict) -> str:
     steps = (
         f"Sources: {sources}.\n\n"
         "1. Graph: occupations and skills, bipartite; overlapping clusters are two-hop balls around random seeds.\n"
-        "2. Walk: a cluster, a starting occupation, one to five jobs along shared skills.\n"
+        "2. Walk: clusters take turns (a category gets turns by the square root of its occupations), one to five jobs along "
+        "shared skills.\n"
         "3. Career: a plausible order, one to five years a job, the last year 2015–2023, dates that do not overlap.\n"
         "4. Facts: a given name (genders balanced within a cluster), skills removed, the newest job edited.\n"
         "5. Text by the teacher; 6. checks that keep a triple or reject it with a reason (config `rejected`).\n\n"

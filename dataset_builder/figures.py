@@ -138,19 +138,16 @@ def draw_cluster_sizes(stats: Statistics) -> Figure | None:
     heights, *_ = axes.hist(sizes, bins=bins, color=SKY, edgecolor="white", linewidth=0.8)
     axes.set_ylim(0, max(heights) * 1.25)
     mean, paper = sum(sizes) / len(sizes), 84.2
-    for value, text, colour, height in (
-        (mean, f"mean {mean:.1f}", INK, 0.97),
-        (paper, f"paper {paper}", BLUE, 0.88),
-    ):
+    for value, other, text, colour in ((mean, paper, f"mean {mean:.1f}", INK), (paper, mean, f"paper {paper}", BLUE)):
         axes.axvline(value, color=colour, linewidth=1.4, linestyle="--")
-        left_half = value < sum(axes.get_xlim()) / 2
+        outside = value >= other  # the two may lie side by side: each label stands on its line's far side
         axes.annotate(
             text,
-            (value, height),
+            (value, 0.97),
             xycoords=("data", "axes fraction"),
-            xytext=(5 if left_half else -5, 0),
+            xytext=(5 if outside else -5, 0),
             textcoords="offset points",
-            ha="left" if left_half else "right",
+            ha="left" if outside else "right",
             va="top",
             fontsize=9,
             color=INK,

@@ -6,6 +6,7 @@ The split, the index in it, the attempt and the seed fix the facts, whatever the
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from random import Random
 
 from dataset_builder import career, splits
@@ -14,6 +15,7 @@ from dataset_builder.facts import Facts
 from dataset_builder.first_names import GENDERS
 from dataset_builder.graph import Graph
 from dataset_builder.recipes import RECIPES, FactsRecipe, PaperRecipe
+from dataset_builder.schedule import Schedule, Turn, make_schedule
 from dataset_builder.walk import sample_walk
 
 TRIES, CLUSTER_TRIES = 300, 200
@@ -40,36 +42,34 @@ class FactSampler:
     def sample(self, split: str, index: int, attempt: int = 0) -> tuple[Facts, tuple[int, ...]]:
         """The facts of triple `index` of the split and the walk behind them (occupation indices).
 
-        Clusters take turns, and genders alternate within a cluster, so both are balanced at any size.
-
         Raises:
             BadInput: no cluster of the graph holds facts for this split.
         """
         id = f"{split}-{index:06d}"
-        order = self._unseen_clusters if split == "test_unseen" else self._seen_clusters
+        schedule = self._unseen if split == "test_unseen" else self._seen
         rng = Random(f"{self.seed}/{id}/{attempt}")
         jobs = rng.choices(career.JOBS, career.JOBS_WEIGHTS)[0]  # once: retries must not favour easy lengths
-        for turn in range(CLUSTER_TRIES):
-            cluster = order[(index + turn) % len(order)]
+        for turn in islice(schedule.after(index), CLUSTER_TRIES):
+            gender = GENDERS[(schedule.parity(index) + zlib.crc32(f"{split} {turn.cluster}".encode())) % 2]
             for _ in range(TRIES):
-                if (facts := self._try(split, id, index // len(order), cluster, jobs, rng)) is not None:
-                    return facts
+                if (sampled := self._try(split, id, turn, gender, jobs, rng)) is not None:
+                    return sampled
         raise BadInput(f"the graph has too few occupations to sample {id}; give it more sources or a larger graph")
 
     def _try(
-        self, split: str, id: str, round: int, cluster: int, length: int, rng: Random
+        self, split: str, id: str, turn: Turn, gender: str, length: int, rng: Random
     ) -> tuple[Facts, tuple[int, ...]] | None:
-        walk = sample_walk(self.graph, self.graph.clusters[cluster], length, rng)
+        walk = sample_walk(self.graph, self.graph.clusters[turn.cluster], turn.starts, length, rng)
         if len(walk) < length:
             return None
         titles = [self.graph.occupations[i].title for i in walk]
         order = career.order_career(titles, rng)
         jobs = tuple(walk[i] for i in order)
         titles = [titles[i] for i in order]
-        if split == "test_unseen":
-            if not self._held_out[jobs[0]]:
-                return None
-        elif any(self._held_out[job] for job in jobs):
+        if self.graph.occupations[jobs[0]].category != turn.category:
+            return None
+        held_out = list(map(splits.is_held_out, titles))
+        if not held_out[0] if split == "test_unseen" else any(held_out):
             return None
         if not splits.in_split(split, splits.career_key(titles)):
             return None
@@ -79,12 +79,11 @@ class FactSampler:
         pair = self._recipe.pair(jobs, titles, skills, rng)
         if pair is None:
             return None
-        gender = GENDERS[(round + zlib.crc32(f"{split} {cluster}".encode())) % 2]
         facts = Facts(
             id=id,
             job_title=titles[0],
-            category=self.graph.occupations[jobs[0]].category,
-            cluster=cluster,
+            category=turn.category,
+            cluster=turn.cluster,
             skills=skills,
             extra_skills=pair.extra,
             experiences=pair.matched_jobs,
@@ -116,28 +115,22 @@ class FactSampler:
         return RECIPES[self.recipe](self.graph, self.max_removed)
 
     @cached_property
-    def _held_out(self) -> tuple[bool, ...]:
-        return tuple(splits.is_held_out(o.title) for o in self.graph.occupations)
+    def _seen(self) -> Schedule:
+        return self._schedule(held_out=False)
 
     @cached_property
-    def _seen_clusters(self) -> tuple[int, ...]:
-        return self._clusters_with(held_out=False)
+    def _unseen(self) -> Schedule:
+        return self._schedule(held_out=True)
 
-    @cached_property
-    def _unseen_clusters(self) -> tuple[int, ...]:
-        return self._clusters_with(held_out=True)
-
-    def _clusters_with(self, held_out: bool) -> tuple[int, ...]:
-        """Clusters that have such an occupation with `MIN_SKILLS` or more, in a seeded order."""
-        found = [
-            c
-            for c, members in enumerate(self.graph.clusters)
-            if any(self._held_out[m] == held_out and len(self.graph.edges[m]) >= MIN_SKILLS for m in members)
-        ]
-        Random(f"{self.seed}/clusters").shuffle(found)
-        if not found:
+    def _schedule(self, held_out: bool) -> Schedule:
+        """Turns to start at occupations with `MIN_SKILLS` or more that are, or are not, held out."""
+        occupations, edges = self.graph.occupations, self.graph.edges
+        schedule = make_schedule(
+            self.graph,
+            lambda o: splits.is_held_out(occupations[o].title) == held_out and len(edges[o]) >= MIN_SKILLS,
+            self.seed,
+        )
+        if not schedule.turns:
             which = "held-out " if held_out else ""
-            raise BadInput(
-                f"the graph has no cluster with {which}occupations of three skills or more; use a larger graph"
-            )
-        return tuple(found)
+            raise BadInput(f"the graph has no {which}occupation with {MIN_SKILLS} skills or more; use a larger graph")
+        return schedule

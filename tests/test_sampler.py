@@ -1,6 +1,6 @@
 """Facts: splits, walks, careers, and the invariants that make labels true."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from random import Random
 
 import pytest
@@ -13,6 +13,7 @@ from dataset_builder.graph import embedded
 from dataset_builder.mentions import first_mentioned, stemmed
 from dataset_builder.recipes import RECIPES
 from dataset_builder.sampler import FactSampler
+from dataset_builder.schedule import make_schedule
 from dataset_builder.walk import sample_walk
 
 SPLITS = ("train", "validation", "test", "test_unseen")
@@ -88,10 +89,33 @@ def test_split_of_a_key_ignores_the_seed_and_leaves_most_for_train():
 
 def test_walk_stays_in_the_cluster_and_follows_shared_skills(graph):
     for number, members in enumerate(graph.clusters):
-        walk = sample_walk(graph, members, 4, Random(number))
-        assert set(walk) <= set(members) and len(set(walk)) == len(walk)
+        walk = sample_walk(graph, members, members[:3], 4, Random(number))
+        assert walk[0] in members[:3] and set(walk) <= set(members) and len(set(walk)) == len(walk)
         for here, there in zip(walk, walk[1:]):
             assert set(graph.edges[here]) & set(graph.edges[there])
+
+
+def test_every_category_gets_the_share_of_the_square_root_of_its_occupations(graph):
+    schedule = make_schedule(graph, lambda o: True, seed=0)
+    turns = Counter(turn.category for turn in schedule.turns)
+    roots = {c: n**0.5 for c, n in Counter(o.category for o in graph.occupations).items()}
+    for category, root in roots.items():
+        assert turns[category] / len(schedule.turns) == pytest.approx(root / sum(roots.values()), abs=0.01)
+    assert {turn.cluster for turn in schedule.turns} == set(range(len(graph.clusters)))
+
+
+def test_a_round_of_turns_alternates_within_each_cluster(graph):
+    schedule = make_schedule(graph, lambda o: True, seed=0)
+    parities = defaultdict(list)
+    for index in range(3 * len(schedule.turns)):
+        parities[schedule.turn(index).cluster].append(schedule.parity(index))
+    for seen in parities.values():
+        assert all(a != b for a, b in zip(seen, seen[1:]))
+
+
+def test_categories_of_the_facts_are_those_of_their_turns(sampled, sampler):
+    for facts in sampled["train"]:
+        assert facts.category == sampler._seen.turn(int(facts.id[-6:])).category
 
 
 def test_order_puts_ranks_in_the_order_of_a_life():
