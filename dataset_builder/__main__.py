@@ -130,6 +130,10 @@ def main(argv: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"error: {where}{error.strerror or error}; mend that and run the same command again", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

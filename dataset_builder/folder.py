@@ -5,11 +5,12 @@
 Every file is written under a temporary name and renamed, so what has its name is whole.
 """
 
+import errno
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,19 +45,22 @@ def replacing(path: Path) -> Iterator[Path]:
     """A temporary path that takes the name `path` when the block ends well, and goes when it does not.
 
     Raises:
-        BadInput: the disk is full.
+        BadInput: the file cannot be written: the disk is full, the folder is not ours, …
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         os.replace(temporary, path)
     except OSError as error:
-        if error.errno == 28 or "No space left" in str(error):
-            raise BadInput(f"{path}: the disk is full; free some space and run the same command to continue") from error
-        raise
+        full = error.errno == errno.ENOSPC or "No space left" in str(error)
+        remedy = "free some space" if full else f"it cannot be written ({error.strerror or error}); mend that"
+        raise BadInput(
+            f"{path}: {'the disk is full; ' if full else ''}{remedy} and run the same command to continue"
+        ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # there may be no folder to hold it
+            temporary.unlink(missing_ok=True)
 
 
 @dataclass

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -229,6 +230,19 @@ def test_a_full_disk_is_one_line_and_finished_shards_stay(tmp_path, monkeypatch)
     build(small(tmp_path / "rjdb"))
     build(small(tmp_path / "whole"))
     assert digest(tmp_path / "rjdb") == digest(tmp_path / "whole")
+
+
+def test_a_worker_that_cannot_write_ends_the_build_in_one_line(tmp_path):
+    def no_large_files():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    command = [sys.executable, "-m", "dataset_builder", "build", "--triples", "1200", "--workers", "2", "--quiet"]
+    command += ["--out", str(tmp_path / "rjdb")]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, preexec_fn=no_large_files)
+    assert ran.returncode == 2, ran.stderr
+    assert ran.stderr.startswith("error: ") and ran.stderr.count("\n") == 1
+    assert "cannot be written" in ran.stderr and not list(tmp_path.rglob("*.tmp"))
+    assert subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode == 0, "the same command continues"
 
 
 @pytest.mark.parametrize(
