@@ -1,0 +1,97 @@
+"""The measures of RJDB as an `evaluate` metric, config by config like `load_dataset("rjdb", config)`.
+
+`metrics`, `matchers`, `intervals` and `rjdb` beside this file are links to the project's own modules, so nothing is
+written twice; what is uploaded, and what `evaluate` copies to its cache, are their contents. It copies what the
+import lines of this file name and takes a comment behind an import for a download address.
+"""
+
+import datasets
+import evaluate
+
+from .intervals import RESAMPLES, intervals
+from .matchers import MATCHERS
+from .metrics import TASKS, score
+from .rjdb import parse
+
+_CITATION = """\
+@article{rjdb2023, title={Resume-Job Description Benchmark}, journal={arXiv preprint arXiv:2311.06383}, year={2023}}
+"""
+_DESCRIPTION = f"""\
+Accuracy and F1 of matching; recall, precision and F1 of explanations; recall, precision and F1 of extracted skills and
+experience under named matchers ({", ".join(MATCHERS)}); ROUGE-2, F_add, SARI and the share of copies of edits. The measures of the
+Resume-Job Description Benchmark, each with what keeps it honest beside it.
+"""
+_INPUTS = """
+Args:
+    predictions: what a model wrote, one text a row; None or "" is no answer. Matching also takes labels 0 and 1.
+    references: the dataset's `completion` column; matching also takes `label`.
+    document_type: extraction only, the column of that name.
+    section, resume: editing only, the columns of those names.
+    ids: optional, the `id` column; with it, intervals are drawn over triples.
+    resamples: optional, bootstrap resamples; 0, the default, gives no intervals.
+Returns:
+    measures by name, 0-100; `rows`, and `unparsed`, `missing` and `surplus` answers; `intervals` where asked for.
+"""
+_COLUMNS = {"matching": (), "explanation": (), "extraction": ("document_type",), "editing": ("section", "resume")}
+
+
+def _text(value) -> str:
+    """Texts as they are, labels as "0" and "1", and nothing for None."""
+    return "" if value is None else str(value)
+
+
+@evaluate.utils.file_utils.add_start_docstrings(_DESCRIPTION, _INPUTS)
+class RjdbMetric(evaluate.Metric):
+    """One config a task."""
+
+    def _info(self):
+        if self.config_name not in TASKS:
+            raise ValueError(f"no config {self.config_name!r}; give one of {', '.join(TASKS)}")
+        names = ("predictions", "references", *_COLUMNS[self.config_name])
+        return evaluate.MetricInfo(
+            description=_DESCRIPTION,
+            citation=_CITATION,
+            inputs_description=_INPUTS,
+            features=datasets.Features({name: datasets.Value("string") for name in names}),
+        )
+
+    def compute(self, *, predictions=None, references=None, **kwargs):
+        """Compute the measures. Answers that are missing at the end, or too many, are counted, not refused."""
+        self._missing = self._surplus = 0
+        if predictions is not None and references is not None:
+            predictions, references = list(predictions), list(references)
+            self._missing = max(len(references) - len(predictions), 0)
+            self._surplus = max(len(predictions) - len(references), 0)
+            predictions = predictions[: len(references)] + [None] * self._missing
+        return evaluate.Metric.compute(self, predictions=predictions, references=references, **kwargs)
+
+    def add_batch(self, *, predictions=None, references=None, **kwargs):
+        """Add a batch of answers and references."""
+        kwargs = {name: list(map(_text, values)) for name, values in kwargs.items()}
+        predictions, references = list(map(_text, predictions)), list(map(_text, references))
+        evaluate.Metric.add_batch(self, predictions=predictions, references=references, **kwargs)
+
+    def add(self, *, prediction=None, reference=None, **kwargs):
+        """Add one answer and its reference."""
+        self.add_batch(predictions=[prediction], references=[reference], **{name: [v] for name, v in kwargs.items()})
+
+    def _compute(self, predictions, references, ids=None, resamples=0, **columns):
+        task = self.config_name
+        rows = [parse(task, reference) for reference in references]
+        for name in columns:
+            rows = [row | {name: value} for row, value in zip(rows, columns[name])]
+        answers = [parse(task, text) if text.strip() else None for text in predictions]
+        answers = answers[: len(answers) - self._missing] if self._missing else answers
+        scores = score(task, answers, rows)
+        result = {name: value for name, value in scores.values().items() if value is not None}
+        result |= scores.counts | {"surplus": self._surplus}
+        if resamples or ids is not None:
+            groups = [_triple(name) for name in ids] if ids is not None else range(len(rows))
+            bounds = intervals(scores, groups, resamples or RESAMPLES)
+            result["intervals"] = {name: (bounds[name].low, bounds[name].high) for name in bounds if name in result}
+        return result
+
+
+def _triple(row_id: str) -> str:
+    """The triple that a row was cut from; the rows of one triple are resampled together."""
+    return row_id.rpartition("-")[0] or row_id

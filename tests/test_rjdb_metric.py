@@ -1,0 +1,98 @@
+"""The metric Space: loads offline by its path, says what `training.metrics` says, and stands on its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from datasets import load_dataset
+
+import rjdb
+from training.metrics import score
+
+evaluate = pytest.importorskip("evaluate")
+SPACE = Path(__file__).parents[1] / "spaces" / "rjdb_metric"
+COLUMNS = {"extraction": ("document_type",), "editing": ("section", "resume")}
+
+
+@pytest.fixture(scope="module")
+def rows(built):
+    return {task: load_dataset("rjdb", task, split="test", data_dir=str(built)) for task in rjdb.TASKS}
+
+
+def columns(task, dataset):
+    return {name: dataset[name] for name in COLUMNS.get(task, ())}
+
+
+@pytest.mark.parametrize("task", rjdb.TASKS)
+def test_gold_is_perfect_in_every_config(task, rows):
+    metric = evaluate.load(str(SPACE), task)
+    gold = rows[task]["completion"]
+    result = metric.compute(predictions=gold, references=gold, **columns(task, rows[task]))
+    perfect = {
+        "matching": "accuracy",
+        "explanation": "F1 strict",
+        "extraction": "JD skills F1 exact",
+        "editing": "skills ROUGE-2",
+    }
+    assert result[perfect[task]] == 100
+    assert result["rows"] == len(gold)
+    assert result["unparsed"] == result["missing"] == result["surplus"] == 0
+
+
+@pytest.mark.parametrize("task", rjdb.TASKS)
+def test_says_what_training_metrics_says(task, rows):
+    dataset = rows[task]
+    answers = [None if i % 5 == 0 else dataset["completion"][i - 1] for i in range(len(dataset))]
+    here = evaluate.load(str(SPACE), task).compute(
+        predictions=answers, references=dataset["completion"], ids=dataset["id"], **columns(task, dataset)
+    )
+    there = score(task, [None if a is None else rjdb.parse(task, a) for a in answers], dataset.to_list())
+    for name, value in there.values().items():
+        if value is not None:
+            assert here[name] == pytest.approx(value), name
+            assert here["intervals"][name][0] <= value + 1e-9
+    assert here["unparsed"] == there.counts["unparsed"] >= len(answers) // 5
+
+
+def test_labels_none_and_wrong_lengths():
+    metric = evaluate.load(str(SPACE), "matching")
+    result = metric.compute(predictions=[None, 1, 0, 9], references=[1, 1, 1, 1, 0])
+    assert (result["unparsed"], result["missing"], result["surplus"]) == (2, 1, 0)
+    assert result["accuracy"] == 20
+    assert metric.compute(predictions=["match"] * 3, references=["match"])["surplus"] == 2
+    metric.add(prediction=None, reference="match")
+    metric.add_batch(predictions=["match"], references=["match"])
+    assert metric.compute()["accuracy"] == 50
+
+
+def test_unknown_config_names_the_four():
+    with pytest.raises(ValueError, match="matching, explanation, extraction, editing"):
+        evaluate.load(str(SPACE), "cooking")
+
+
+def test_stands_on_its_own(tmp_path):
+    """A copy of the folder's contents works where the project is not importable: that is what the Hub holds."""
+    shutil.copytree(SPACE, tmp_path / "rjdb_metric")  # follows the links
+    code = (
+        "import evaluate, sys; m = evaluate.load('rjdb_metric', 'matching');"
+        "assert not any(n in sys.modules for n in ('training', 'dataset_builder', 'rjdb'));"
+        "print(m.compute(predictions=['match', 'no match'], references=['match', 'match'])['accuracy'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        env=environment | {"HF_HOME": str(tmp_path / "hf")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "50.0"
+
+
+def test_modules_are_links_to_the_one_implementation():
+    root = SPACE.parents[1]
+    for name in ("metrics", "matchers", "intervals"):
+        assert (SPACE / f"{name}.py").resolve() == (root / "training" / f"{name}.py").resolve()
+    assert (SPACE / "rjdb.py").resolve() == (root / "rjdb.py").resolve()
+    assert not (root / "spaces" / "__init__.py").exists()

@@ -1,0 +1,70 @@
+"""Named features of a pair: what gradient boosting learns from and what a reader can check by eye.
+
+All of them compare the two documents; none looks at how a text is typed (trailing signs, blanks, bullets), for in
+the original release six such features alone tell 99 % of the pairs apart.
+"""
+
+from dataset_builder.surface_rules import years_asked, years_held
+from training.baselines.gazetteer import Gazetteer
+from training.baselines.reading import read_job, read_resume
+from training.baselines.requirements import SURE, check_jobs, check_skills, years_of
+from training.matchers import stem_form
+
+FEATURES = (
+    "jobs asked", "jobs held minus asked", "jobs failed", "jobs missing", "jobs too short", "jobs unclear", "first job failed",
+    "years short, most", "years short, sum", "years held minus asked", "jobs named for certain", "least title likeness",
+    "skills asked", "skills listed minus asked", "skill coverage, mean", "skill coverage, least", "skill coverage, second least",
+    "skills not shown", "known skills not shown", "items not shown", "share of items not shown", "words of the job on the resume",
+    "words of the skills on the resume", "resume words", "words listed as skills, resume by job",
+)  # fmt: skip
+
+
+def features(job_description: str, resume: str, gazetteer: Gazetteer) -> tuple[float, ...]:
+    """Numbers in the order of `FEATURES`; a document that says nothing gives zeros."""
+    job, held = read_job(job_description), read_resume(resume)
+    jobs, skills = check_jobs(job, held, gazetteer), check_skills(job, held, gazetteer)
+    short = [_years_short(check) for check in jobs]
+    coverage = sorted(check.coverage for check in skills)
+    best_of: dict[str, float] = {}
+    for check in skills:
+        best_of[check.item] = max(best_of.get(check.item, 0.0), check.coverage)
+    hidden = sum(best == 0 for best in best_of.values())
+    outcomes = [check.outcome for check in jobs]
+    asked_words = set(stem_form(job_description).split()) if isinstance(job_description, str) else set()
+    skill_words = {stem for item in job.skills for stem in stem_form(item).split()}
+    listed = sum(len(item.split()) for item in held.skills)
+    return (
+        len(jobs),
+        len(held.jobs) - len(jobs),
+        sum(check.failed for check in jobs),
+        outcomes.count("missing"),
+        outcomes.count("too short"),
+        outcomes.count("unclear"),
+        bool(jobs) and jobs[0].failed,
+        max(short, default=0),
+        sum(short),
+        years_held(resume or "") - years_asked(job_description or ""),
+        sum(check.likeness >= SURE for check in jobs),
+        min((check.likeness for check in jobs), default=0),
+        len(job.skills),
+        len(held.skills) - len(job.skills),
+        sum(coverage) / max(len(coverage), 1),
+        coverage[0] if coverage else 0,
+        coverage[1] if len(coverage) > 1 else 1,
+        sum(share == 0 for share in coverage),
+        sum(check.known and check.coverage < 1 for check in skills),
+        hidden,
+        hidden / max(len(best_of), 1),
+        len(asked_words & held.stems) / max(len(asked_words), 1),
+        len(skill_words & held.stems) / max(len(skill_words), 1),
+        len((resume or "").split()),
+        listed / max(sum(len(item.split()) for item in job.skills), 1),
+    )
+
+
+def _years_short(check) -> int:
+    """Years that are missing at a job; all of those asked where the job is not there."""
+    if check.asked.years is None or check.outcome == "unclear":
+        return 0
+    years = years_of(check.held) if check.held is not None else 0
+    return max(check.asked.years - years, 0) if years is not None else 0

@@ -1,0 +1,106 @@
+"""Sets the thresholds of the rules on training rows.
+
+Names and thresholds come from the same rows, and a rule that has seen a row's names reads it better than any row to
+come. So thresholds are set crosswise: each half of the triples is read with the names of the other half.
+"""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import get_args
+
+import numpy as np
+
+from training.baselines.gazetteer import Gazetteer, Names
+from training.baselines.reading import read_job, read_resume
+from training.baselines.requirements import check_jobs
+from training.baselines.rules import Rules, Unit, skill_gap
+from training.metrics import score
+
+FIT_ROWS = 1_000
+"""Rows a task that thresholds are set on; more move them by less than they are worth."""
+_WORTH = 0.01
+"""Accuracy that an option other than the default must gain, or a few hundred rows would decide by chance."""
+_SAME_JOB = (55.0, 45.0, 65.0, 75.0, 85.0)
+_SHOWN = (0.0, 0.34, 0.5, 0.67, 0.85)
+_LISTED = (0.5, 0.0, 0.34, 0.67, 0.85)
+
+
+def fit_rules(rows: Callable[[str], Sequence[dict]], names: Names | None = None) -> Rules:
+    """Rules with names and thresholds from training rows; `rows(task)` gives a task's, some may be empty."""
+    documents = [*rows("extraction")]
+    others = tuple(_gazetteer([row for row in documents if _half(row) != half], names) for half in (0, 1))
+    rules = Rules(_gazetteer(documents, names))
+    pairs, explained = rows("matching")[:FIT_ROWS], rows("explanation")[:FIT_ROWS]
+    if len({row["label"] for row in pairs}) == 2:
+        rules = _fit_verdict(rules, others, pairs)
+    if any(row["skills"] for row in explained):
+        rules = replace(rules, most_skills=max(len(row["skills"]) for row in explained))
+        rules = replace(rules, listed=_best_listed(rules, others, explained))
+    return rules
+
+
+def _gazetteer(documents: Sequence[dict], names: Names | None) -> Gazetteer:
+    skills = [name for row in documents for name in row["skills"]]
+    return Gazetteer.of(names, skills, [job["title"] for row in documents for job in row["experiences"]])
+
+
+def _half(row: dict) -> int:
+    """0 or 1, the same for all rows of a triple."""
+    return zlib.crc32(row["id"].rpartition("-")[0].encode()) % 2
+
+
+def _fit_verdict(rules: Rules, others: tuple[Gazetteer, Gazetteer], pairs: Sequence[dict]) -> Rules:
+    """The thresholds that decide most pairs rightly: first those of jobs alone, then those of skills."""
+    labels = np.array([row["label"] for row in pairs], dtype=bool)
+    readers = [replace(rules, gazetteer=other) for other in others]
+    verdicts = [readers[_half(row)].match(row["job_description"], row["resume"]) for row in pairs]
+
+    def fails(same_job: float) -> np.ndarray:
+        if same_job == rules.same_job:
+            return np.array([any(check.failed for check in verdict.jobs) for verdict in verdicts])
+        checks = (
+            check_jobs(read_job(row["job_description"]), read_resume(row["resume"]), others[_half(row)], same_job)
+            for row in pairs
+        )
+        return np.array([any(check.failed for check in jobs) for jobs in checks])
+
+    failed = {same_job: fails(same_job) for same_job in _SAME_JOB}
+    same_job = _first_best({limit: float(np.mean(~fails == labels)) for limit, fails in failed.items()})
+    limits, accuracies = {}, {}
+    for option in product(get_args(Unit), _SHOWN, (True, False)):
+        gaps = np.array([skill_gap(verdict.skills, verdict.items, *option) for verdict in verdicts])
+        accuracies[option], limits[option] = _best_limit(gaps, failed[same_job], labels)
+    unit, shown, count_items = option = _first_best(accuracies)
+    return replace(rules, same_job=same_job, unit=unit, shown=shown, count_items=count_items, most_gap=limits[option])
+
+
+def _first_best(values: dict):
+    """The first option, or a later one that is better by `_WORTH` than the best before it."""
+    best, *others = values
+    for option in others:
+        if values[option] >= values[best] + _WORTH:
+            best = option
+    return best
+
+
+def _best_limit(gaps: np.ndarray, fails: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    """(accuracy, gap from which a pair is no match); the middle of the best limits."""
+    limits = np.append(np.unique(gaps), 9.0)
+    right = np.array([np.mean((~fails & (gaps < limit)) == labels) for limit in limits])
+    winners = limits[right == right.max()]
+    return float(right.max()), float(winners[len(winners) // 2])
+
+
+def _best_listed(rules: Rules, others: tuple[Gazetteer, Gazetteer], rows: Sequence[dict]) -> float:
+    """The share of shown words up to which naming a skill as missing serves the F1 of explanations best."""
+    readers = [replace(rules, gazetteer=other) for other in others]
+    verdicts = [readers[_half(row)].match(row["job_description"], row["resume"]) for row in rows]
+
+    def f1(listed: float) -> float:
+        tried = replace(rules, listed=listed)
+        answers = [tried.explanation(verdict) for verdict in verdicts]
+        return (score("explanation", answers, rows).value("F1 strict") or 0.0) / 100
+
+    return _first_best({listed: f1(listed) for listed in _LISTED})

@@ -1,0 +1,121 @@
+"""The rows that systems are judged on, and those that baselines may learn from.
+
+Where a dataset has a train split, baselines learn from the start of it. Where it has none (the imported original
+release is one test file), they learn from the first half of the triples and everyone is judged on the other half.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import rjdb
+from dataset_builder.errors import BadInput
+from training.baselines.gazetteer import Names
+
+TRAINING_ROWS = 8_000
+"""Rows a task that baselines learn from at most."""
+
+
+def triple_of(row_id: str) -> str:
+    """The triple a row was cut from: "t000017-matched" -> "t000017"."""
+    return row_id.rpartition("-")[0] or row_id
+
+
+@dataclass
+class Benchmark:
+    """One split of a dataset. `data` is "rjdb" (a built folder nearby, then the Hub) or a folder.
+
+    `fit_triples`: how many triples of a split without train beside it are learnt from; None is half of them.
+    `limit`: judge only the first rows of each task.
+
+    Raises:
+        BadInput: no dataset there, no such split, or nothing left to judge.
+    """
+
+    data: str
+    split: str = "test"
+    limit: int | None = None
+    fit_triples: int | None = None
+    _tasks: dict = field(default_factory=dict, repr=False)
+    _training: dict[str, list[dict]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        matching = self._load("matching")
+        self.has_train = "train" in matching and self.split != "train"
+        ids = list(dict.fromkeys(map(triple_of, matching[self.split]["id"])))
+        self._learnt: frozenset[str] = frozenset()
+        if not self.has_train:
+            half = len(ids) // 2 if self.fit_triples is None else self.fit_triples
+            if not 0 <= half < len(ids):
+                raise BadInput(
+                    f"--fit-triples {half}: {self.split} has {len(ids)} triples and some must be left to judge"
+                )
+            self._learnt = frozenset(ids[:half])
+
+    @property
+    def fitted_on(self) -> str:
+        if self.has_train:
+            return f"the first {TRAINING_ROWS:,} rows of train"
+        return f"the first {len(self._learnt)} triples of {self.split}, which are not judged"
+
+    def _load(self, task: str):
+        if task not in self._tasks:
+            import datasets
+
+            path = None if self.data == "rjdb" else self.data
+            if path is not None and not Path(path).is_dir():
+                raise BadInput(
+                    f"--data {path}: no such folder; give one written by `python -m dataset_builder build`, or rjdb"
+                )
+            try:
+                self._tasks[task] = datasets.load_dataset("rjdb", task, data_dir=path)
+            except (FileNotFoundError, ConnectionError, ValueError) as error:
+                raise BadInput(f"--data {self.data}, config {task}: {str(error).splitlines()[0]}") from error
+            if task in rjdb.SPLIT_CONFIGS and self.split not in self._tasks[task]:
+                raise BadInput(f"--split {self.split}: {self.data} has {', '.join(self._tasks[task])}")
+        return self._tasks[task]
+
+    def rows(self, task: str) -> list[dict]:
+        """The rows to judge, in order."""
+        dataset = self._load(task)[self.split].remove_columns("prompt")
+        ids = dataset["id"]
+        kept = [at for at, row_id in enumerate(ids) if triple_of(row_id) not in self._learnt][: self.limit]
+        return dataset.select(kept).to_list() if kept else []
+
+    def training_rows(self, task: str) -> Sequence[dict]:
+        """The rows to learn from, at most `TRAINING_ROWS`; kept, since every system asks for them."""
+        if task not in self._training:
+            dataset = self._load(task)["train" if self.has_train else self.split].remove_columns("prompt")
+            if self.has_train:
+                kept = range(min(TRAINING_ROWS, len(dataset)))
+            else:
+                kept = [at for at, row_id in enumerate(dataset["id"]) if triple_of(row_id) in self._learnt][
+                    :TRAINING_ROWS
+                ]
+            self._training[task] = dataset.select(kept).to_list() if len(kept) else []
+        return self._training[task]
+
+    def triples(self) -> dict[str, dict]:
+        """The facts of each triple by its id, for the breakdown of errors; without documents."""
+        columns = ["id", "category", "removed_skills", "experience_edit", "negative_kind"]
+        dataset = self._load("triples")[self.split].select_columns(columns)
+        return {row["id"]: row for row in dataset.to_list()}
+
+    def names(self) -> Names:
+        """The skills with their aliases and the occupations that the dataset publishes beside its rows."""
+        skills, occupations = (self._load(config)["train"] for config in ("skills", "occupations"))
+        pairs = zip(skills["skill"], skills["aliases"])
+        return Names(tuple((name, tuple(aliases or ())) for name, aliases in pairs), tuple(occupations["title"]))
+
+    def fingerprint(self, task: str) -> str:
+        """Changes with the rows to judge and what is learnt from."""
+        digest = hashlib.sha256()
+        for row in (*self.rows(task), *self.training_rows(task)):
+            digest.update(f"{row['id']}\0{row['completion']}\0".encode())
+        return digest.hexdigest()[:16]
+
+
+def row_kind(row: dict) -> str:
+    """Its section, document type or label."""
+    return row.get("section") or row.get("document_type") or rjdb.LABELS[row["label"]]

@@ -1,0 +1,228 @@
+"""Systems side by side: the paper's Tables 5, 6 and 7 with its rows, baselines and intervals.
+
+    python -m training.evaluate --data rjdb --system rules --system overlap
+    python -m training.evaluate --data rjdb-original --system rules --system boosting --task matching --errors
+
+Writes OUT/tables.md, OUT/results.json, OUT/predictions/{system}/{task}/*.parquet and, with --errors,
+OUT/errors/{system}-{task}.md. The same command continues where it stopped. Exit codes: 0 done, 2 bad input, 130 stopped.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import dataset_builder
+import rjdb
+import training
+from dataset_builder.errors import BadInput
+from dataset_builder.folder import replacing, write_json
+from training.baselines.gazetteer import Names
+from training.benchmark import Benchmark, triple_of
+from training.intervals import RESAMPLES, differences, intervals
+from training.metrics import Scores, score
+from training.predictions import predict
+from training.systems import BASELINES, System, open_system
+from training.tables import render
+
+
+@dataclass(frozen=True)
+class EvaluateConfig:
+    """What the verb takes; written beside the results."""
+
+    data: str = "rjdb"
+    split: str = "test"
+    systems: tuple[str, ...] = ("rules",)
+    tasks: tuple[str, ...] = rjdb.TASKS
+    out: str = "evaluation"
+    limit: int | None = None
+    fit_triples: int | None = None
+    graph: str | None = None
+    resamples: int = RESAMPLES
+    seed: int = 0
+    workers: int | None = None
+    errors: bool = False
+
+    def __post_init__(self) -> None:
+        if unknown := [task for task in self.tasks if task not in rjdb.TASKS]:
+            raise BadInput(f"--task {unknown[0]}: the tasks are {', '.join(rjdb.TASKS)}")
+        if self.limit is not None and self.limit < 1:
+            raise BadInput(f"--limit {self.limit}: give at least 1 row")
+        if self.resamples < 1:
+            raise BadInput(f"--resamples {self.resamples}: give at least 1")
+        if len(set(self.systems)) < len(self.systems):
+            raise BadInput("--system: a system is named twice")
+
+
+@cache
+def code_hash() -> str:
+    """Of all code that a baseline's answer can depend on: answers of other code are not continued."""
+    digest = hashlib.sha256()
+    for package in (training, dataset_builder):
+        for path in sorted(Path(package.__file__).parent.rglob("*.py")):
+            digest.update(path.read_bytes())
+    digest.update(Path(rjdb.__file__).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def evaluate(config: EvaluateConfig) -> dict:
+    """Runs all systems on all their tasks; returns what is written to results.json.
+
+    Raises:
+        BadInput: no such data, split, task or system.
+    """
+    for name in config.systems:
+        open_system(name)  # a wrong name is told before any data is read
+    benchmark = Benchmark(config.data, config.split, config.limit, config.fit_triples)
+    names = _names(config, benchmark)
+    systems = [open_system(name, names) for name in config.systems]
+    out, scored = Path(config.out), {}
+    groups: dict[str, list[str]] = {}
+    fits = {system.name: cache(partial(system.fit, benchmark.training_rows)) for system in systems}
+    for task in config.tasks:
+        able = [system for system in systems if task in system.tasks]
+        if not able:
+            continue
+        rows = benchmark.rows(task)
+        if not rows:
+            raise BadInput(
+                f"--data {config.data}: {task} has no row to judge; build more triples or lower --fit-triples"
+            )
+        groups[task] = [triple_of(row["id"]) for row in rows]
+        for system in able:
+            scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows)
+    results = _results(config, benchmark, scored, groups)
+    write_json(out / "results.json", results)
+    with replacing(out / "tables.md") as temporary:
+        temporary.write_text(heading(results) + "\n\n" + render(results) + "\n", encoding="utf-8")
+    return results
+
+
+def _names(config: EvaluateConfig, benchmark: Benchmark) -> Names:
+    """What rules know before they learn: `--graph`, else what the dataset publishes, else the embedded graph.
+
+    A dataset without a train split lists the skills of the very rows to judge, so they are not taken from there.
+    """
+    if config.graph:
+        from dataset_builder.graph import Graph
+
+        return Names.of_graph(Graph.load(config.graph))
+    return benchmark.names() if benchmark.has_train else Names.embedded()
+
+
+def _judge(config: EvaluateConfig, benchmark: Benchmark, system: System, fit, task: str, rows: list[dict]) -> Scores:
+    key = f"{code_hash()} {benchmark.fingerprint(task)} {config.graph}"
+    workers = config.workers or os.cpu_count() or 1
+    answers = predict(Path(config.out) / "predictions", system, task, rows, key, fit, workers)
+    scores = score(task, answers, rows)
+    if config.errors:
+        from training.error_pages import write_page
+
+        path = Path(config.out) / "errors" / f"{system.name}-{task}.md"
+        write_page(path, system.name, task, answers, rows, scores, benchmark.triples())
+    return scores
+
+
+def _results(config: EvaluateConfig, benchmark: Benchmark, scored: dict, groups: dict) -> dict:
+    systems: dict[str, dict] = {name: {} for name in config.systems}
+    for (name, task), scores in scored.items():
+        bounds = intervals(scores, groups[task], config.resamples, config.seed)
+        measures = {
+            measure: {
+                "value": value,
+                "low": bounds[measure].low,
+                "high": bounds[measure].high,
+                "rows": scores.rows(measure),
+            }
+            for measure, value in scores.values().items()
+            if value is not None
+        }
+        systems[name][task] = {"counts": scores.counts, "measures": measures}
+    return {
+        "config": asdict(config),
+        "fitted_on": benchmark.fitted_on,
+        "code": code_hash(),
+        "systems": systems,
+        "differences": _compared(config, scored, groups),
+    }
+
+
+def _compared(config: EvaluateConfig, scored: dict, groups: dict) -> list[dict]:
+    """The first system against each other one, on the tasks that both do."""
+    first, *others = config.systems
+    pairs = []
+    for other in others:
+        tasks = {}
+        for task in (task for task in groups if (first, task) in scored and (other, task) in scored):
+            mine, theirs = scored[first, task], scored[other, task]
+            bounds = differences(mine, theirs, groups[task], config.resamples, config.seed)
+            values = {name: (mine.value(name), theirs.value(name)) for name in mine.names}
+            tasks[task] = {
+                name: {"value": a - b, "low": bounds[name].low, "high": bounds[name].high}
+                for name, (a, b) in values.items()
+                if a is not None and b is not None
+            }
+        pairs.append({"system": first, "other": other, "tasks": tasks})
+    return pairs
+
+
+def heading(results: dict) -> str:
+    """What the tables were made from, and the command that makes them again."""
+    config = results["config"]
+    flags = [f"--data {config['data']}", *(f"--system {name}" for name in config["systems"])]
+    flags += [f"--split {config['split']}"] if config["split"] != "test" else []
+    flags += [
+        f"--{name.replace('_', '-')} {config[name]}" for name in ("limit", "fit_triples", "graph") if config[name]
+    ]
+    return (
+        f"`python -m training.evaluate {' '.join(flags)}`: {config['data']}, split {config['split']}; baselines learn from "
+        f"{results['fitted_on']}. 95 % bootstrap intervals over triples."
+    )
+
+
+def parser() -> argparse.ArgumentParser:
+    main = argparse.ArgumentParser(
+        prog="python -m training.evaluate", description="Systems side by side in the paper's tables.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )  # fmt: skip
+    main.add_argument(
+        "--data", default="rjdb", metavar="FOLDER", help="a built dataset, or rjdb: ./rjdb, $RJDB_HOME, the Hub"
+    )
+    main.add_argument("--split", default="test", help="test, test_unseen, validation or train")
+    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)} (default: rules)")  # fmt: skip
+    main.add_argument("--task", action="append", dest="tasks", metavar="TASK", help=f"once or more: {', '.join(rjdb.TASKS)} (default: all)")  # fmt: skip
+    main.add_argument("--out", default="evaluation", metavar="FOLDER", help="where tables, results and predictions go")
+    main.add_argument("--limit", type=int, metavar="N", help="judge only the first N rows of each task")
+    main.add_argument("--fit-triples", type=int, metavar="N", help="triples to learn from where there is no train split; half by default")  # fmt: skip
+    main.add_argument(
+        "--graph",
+        metavar="FOLDER",
+        help="a graph whose names the rules know; the dataset's own, or the embedded one, otherwise",
+    )
+    main.add_argument("--resamples", type=int, default=RESAMPLES, help="bootstrap resamples")
+    main.add_argument("--seed", type=int, default=0, help="of the bootstrap")
+    main.add_argument("--workers", type=int, help="processes; as many as cores by default")
+    main.add_argument("--errors", action="store_true", help="also write where systems fail, a Markdown page a task")
+    return main
+
+
+def main(argv: list[str] | None = None) -> int:
+    given = {name: value for name, value in vars(parser().parse_args(argv)).items() if value is not None}
+    given |= {name: tuple(given[name]) for name in ("systems", "tasks") if name in given}
+    try:
+        results = evaluate(EvaluateConfig(**given))
+    except BadInput as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; the same command continues where it was", file=sys.stderr)
+        return 130
+    print(heading(results) + "\n\n" + render(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

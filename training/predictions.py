@@ -1,0 +1,116 @@
+"""Answers on disk, block by block: an interrupted evaluation continues, a finished one is not run again.
+
+    OUT/predictions/{system}/{task}/0000000.parquet ...      # columns: id and `FIELDS`
+    OUT/predictions/{system}/{task}/key.json                  # what the answers depend on
+
+A block is written under another name and renamed. Answers whose key differs (other rows, other code) are thrown away.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tqdm import tqdm
+
+import rjdb
+from dataset_builder.folder import replacing
+from training.systems import Answer, System
+
+BLOCK = 500
+POOL_ROWS = 4_000
+"""Rows below which starting processes takes longer than answering."""
+
+_experience = pa.struct(
+    [("title", pa.string()), ("years", pa.int32()), ("start_year", pa.int32()), ("end_year", pa.int32())]
+)
+SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("text", pa.string()),
+        ("label", pa.int32()),
+        ("skills", pa.list_(pa.string())),
+        ("experiences", pa.list_(_experience)),
+        ("target", pa.string()),
+    ]
+)
+"""`text` is what a model wrote, null for baselines; the rest is its answer, all null where there is none."""
+FIELDS = {
+    "matching": ("label",),
+    "explanation": ("label", "skills", "experiences"),
+    "extraction": ("skills", "experiences"),
+    "editing": ("target",),
+}
+
+
+def parsed(task: str, answer: Answer) -> dict | None:
+    """An answer's fields; text is read by `rjdb.parse`, what is neither text nor fields is no answer."""
+    if isinstance(answer, str):
+        return rjdb.parse(task, answer)
+    return answer if isinstance(answer, dict) else None
+
+
+def _record(task: str, row_id: str, answer: Answer) -> dict:
+    fields = parsed(task, answer) or {}
+    record = {name: fields.get(name) for name in FIELDS[task]}
+    return {"id": row_id, "text": answer if isinstance(answer, str) else None} | record
+
+
+_system: System | None = None
+
+
+def _start_worker(system: System) -> None:
+    global _system
+    _system = system
+
+
+def _answer_in_worker(task: str, rows: Sequence[dict]) -> list[Answer]:
+    return _system.answer(task, rows)
+
+
+def _answers(system: System, task: str, blocks: Sequence[Sequence[dict]], workers: int) -> Iterator[list[Answer]]:
+    if workers > 1 and system.parallel and sum(map(len, blocks)) >= POOL_ROWS:
+        with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (system,)) as pool:
+            yield from pool.map(_answer_in_worker, [task] * len(blocks), blocks)
+    else:
+        for block in blocks:
+            yield system.answer(task, block)
+
+
+def predict(
+    folder: Path, system: System, task: str, rows: Sequence[dict], key: str, fit, workers: int = 1
+) -> list[dict | None]:
+    """The system's answers to all rows, those on disk first; `fit` is called only if some are still to be given."""
+    place = folder / system.name / task
+    content = json.dumps({"key": key, "rows": len(rows), "block": BLOCK})
+    key_file = place / "key.json"
+    if place.exists() and (not key_file.is_file() or key_file.read_text() != content):
+        shutil.rmtree(place)
+    place.mkdir(parents=True, exist_ok=True)
+    with replacing(key_file) as temporary:
+        temporary.write_text(content)
+    paths = [place / f"{start:07d}.parquet" for start in range(0, len(rows), BLOCK)]
+    todo = [i for i, path in enumerate(paths) if not path.is_file()]
+    if todo:
+        fit()
+        blocks = [rows[i * BLOCK : (i + 1) * BLOCK] for i in todo]
+        done = _answers(system, task, blocks, workers)
+        progress = tqdm(
+            zip(todo, blocks, done), total=len(todo), desc=f"{system.name}, {task}", unit="block", disable=None
+        )
+        for i, block, answers in progress:
+            answers = [*answers, *[None] * len(block)]  # a system that stops early has no answer to the rest
+            records = [_record(task, row["id"], answer) for row, answer in zip(block, answers)]
+            with replacing(paths[i]) as temporary:
+                pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), temporary, compression="zstd")
+    records = [record for path in paths for record in pq.read_table(path).to_pylist()]
+    return [_fields(task, record) for record in records]
+
+
+def _fields(task: str, record: dict) -> dict | None:
+    fields = {name: record[name] for name in FIELDS[task]}
+    return None if all(value is None for value in fields.values()) else fields
