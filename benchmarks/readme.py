@@ -1,4 +1,4 @@
-"""Writes the README's figures: from benchmarks/build.json, and from what `make rjdb` builds.
+"""Writes the README's figures: from benchmarks/*.json, and from what `make rjdb` builds.
 
     python -m benchmarks.readme           # write
     python -m benchmarks.readme --check   # exit 1 if the README would change
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
+from benchmarks import evaluate
 from benchmarks.build import RESULTS, Figure, render
 
 README = Path(__file__).parents[1] / "README.md"
@@ -62,9 +63,15 @@ def written(text: str, blocks: dict[str, str]) -> str:
 
 
 def stored() -> dict[str, str]:
-    """The blocks whose figures lie in benchmarks/build.json."""
+    """The blocks whose figures lie in benchmarks/*.json."""
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
-    return {"comparison": comparison(results), "graph": graph(results), "build": measured(results)}
+    scores = json.loads(evaluate.RESULTS.read_text(encoding="utf-8"))
+    return {
+        "comparison": comparison(results),
+        "graph": graph(results),
+        "build": measured(results),
+        "evaluate": evaluate.table(scores),
+    }
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
-"""The verbs of the dataset: graph, build, import, stats.
+"""The verbs of the dataset: graph, build, plan, requests, import, stats.
 
-Exit codes: 0 done, 1 the built dataset failed the gate, 2 bad input, 130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 the built dataset failed the gate, 2 bad input, 3 a cap on dollars or tokens was reached, 130
+stopped by Ctrl-C.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+from dataset_builder.engine.budget import Stop
 from dataset_builder.errors import BadInput
 
 
@@ -31,7 +33,29 @@ def _graph(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     from dataset_builder.build import BuildConfig, build
 
-    return _print(build(_config(BuildConfig, args)))
+    config = _config(BuildConfig, args)
+    if args.teacher == "template":
+        return _print(build(config))
+    from dataset_builder.taught import TeacherConfig
+    from dataset_builder.teaching import build_taught
+
+    return _print(build_taught(config, _config(TeacherConfig, args)))
+
+
+def _plan(args: argparse.Namespace) -> int:
+    from dataset_builder.build import BuildConfig
+    from dataset_builder.taught import TeacherConfig
+    from dataset_builder.teaching import PlanConfig, run_plan
+
+    print(run_plan(_config(BuildConfig, args), _config(TeacherConfig, args), _config(PlanConfig, args)).text())
+    return 0
+
+
+def _requests(args: argparse.Namespace) -> int:
+    from dataset_builder.engine.listing import RequestsConfig, run_requests
+
+    print(run_requests(_config(RequestsConfig, args)))
+    return 0
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -57,6 +81,56 @@ def _config(config_class, args: argparse.Namespace):
 def _print(report) -> int:
     print(report.text())
     return 0 if report.passed is not False else 1
+
+
+def _add_build_options(build: argparse.ArgumentParser) -> None:
+    """Options of `BuildConfig`."""
+    build.add_argument("--out", default="rjdb", metavar="FOLDER", help="where the dataset goes")
+    build.add_argument("--triples", type=int, default=2_000, help="train, validation and test; 52000 in the paper")
+    build.add_argument("--recipe", default="facts", help="facts, or paper: as the paper and its release do it")
+    build.add_argument("--graph", metavar="FOLDER", help="a graph made by the graph verb; the embedded one otherwise")
+    build.add_argument("--names", metavar="CSV", help="given names (columns name, gender); the embedded list otherwise")
+    build.add_argument("--max-removed", type=int, default=3, help="skills removed at most: 3 as in the release, 5 as in the paper's text")  # fmt: skip
+    build.add_argument("--seed", type=int, default=0, help="another seed, other triples")
+    build.add_argument("--workers", type=int, help="processes; as many as cores by default. Does not change the result")
+    build.add_argument(
+        "--overwrite", action="store_true", help="replace another dataset, or an unfinished build, there"
+    )
+
+
+def _add_teacher_options(sub: argparse.ArgumentParser) -> None:
+    """Options of `TeacherConfig`."""
+    add = sub.add_argument_group("a teacher behind an OpenAI-compatible server").add_argument
+    add("--base-url", default="https://api.openai.com/v1", metavar="URL", help="where /chat/completions answers")
+    add("--model", default="", help="a model the server knows")
+    add("--api-key-env", default="OPENAI_API_KEY", metavar="NAME", help="environment variable that holds the key")
+    add("--temperature", type=float, help="the server's own by default")
+    add("--top-p", type=float, help="the server's own by default")
+    add("--sampling-seed", type=int, help="seed sent with every request")
+    add("--granularity", default="whole", help="facts recipe: whole documents, or section by section")
+    add("--answer-tokens", type=int, default=2_000, help="cap for one document; a truncated one gets twice that, once")
+    add("--repairs", type=int, default=2, help="times a failed answer is told its reason")
+    add("--structured", action=argparse.BooleanOptionalAction, default=True, help="JSON by schema where the server can")
+    add("--store", default="rjdb-requests.sqlite", metavar="FILE", help="every answer, so that nothing is paid twice")
+    add("--concurrency", type=int, default=32, help="requests in flight at most")
+    add("--timeout", type=float, default=600.0, help="seconds until a request counts as failed")
+    add("--max-usd", type=float, help="stop when this command has spent so much")
+    add("--max-tokens", type=int, help="stop when this command has used so many tokens")
+    add("--price", metavar="IN,OUT", help="USD a million tokens")
+    add("--prices", metavar="FILE", help="a YAML file like dataset_builder/engine/prices.yaml")
+    add(
+        "--batch",
+        default="off",
+        help="off; submit: the server's batch API; cancel: collect what is done, the rest live",
+    )
+    add("--batch-file", metavar="FILE", help="write what is to be asked next for `vllm run-batch`, and end")
+    add("--batch-results", metavar="FILE", help="read what `vllm run-batch` wrote")
+    add(
+        "--batch-wait",
+        type=float,
+        metavar="SECONDS",
+        help="how long to wait for batches; all the time they take otherwise",
+    )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -89,17 +163,25 @@ def parser() -> argparse.ArgumentParser:
     graph.add_argument("--overwrite", action="store_true", help="replace another graph there")
 
     build = verb("build", _build, "Build the dataset: a folder that is a Hugging Face dataset repository.")
-    build.add_argument("--out", default="rjdb", metavar="FOLDER", help="where the dataset goes")
-    build.add_argument("--triples", type=int, default=2_000, help="train, validation and test together; 52000 in the paper")  # fmt: skip
-    build.add_argument("--recipe", default="facts", help="facts, or paper: as the paper and its release do it")
-    build.add_argument("--graph", metavar="FOLDER", help="a graph made by the graph verb; the embedded one otherwise")
-    build.add_argument("--names", metavar="CSV", help="given names (columns name, gender); the embedded list otherwise")
-    build.add_argument("--max-removed", type=int, default=3, help="skills removed at most: 3 as in the release, 5 as in the paper's text")  # fmt: skip
-    build.add_argument("--seed", type=int, default=0, help="another seed, other triples")
-    build.add_argument("--workers", type=int, help="processes; as many as cores by default. Does not change the result")
+    _add_build_options(build)
     build.add_argument(
-        "--overwrite", action="store_true", help="replace another dataset, or an unfinished build, there"
+        "--teacher", default="template", choices=["template", "openai"], help="who writes: offline, or a server"
     )
+    _add_teacher_options(build)
+
+    plan = verb("plan", _plan, "Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval.")
+    _add_build_options(plan)
+    plan.add_argument(
+        "--pilot", type=int, default=50, help="triples to write; kept, so a build does not pay them again"
+    )
+    _add_teacher_options(plan)
+
+    requests = verb("requests", _requests, "Look into the store of requests: ls, show ID, export FILE.")
+    requests.add_argument("action", choices=["ls", "show", "export"])
+    requests.add_argument("target", nargs="?", help="an ID for show, a file for export")
+    requests.add_argument("--store", default="rjdb-requests.sqlite", metavar="FILE", help="the store of a build")
+    requests.add_argument("--failed", action="store_true", help="failures only")
+    requests.add_argument("--limit", type=int, default=20, help="rows that ls shows")
 
     release = verb("import", _import, "Import the original release (JSON lines) into the same folder format.")
     release.add_argument("path", metavar="JSONL", help="a file of the original release")
@@ -125,6 +207,9 @@ def main(argv: list[str] | None = None) -> int:
     except BadInput as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except Stop as stop:
+        print(f"stopped: {stop}", file=sys.stderr)
+        return stop.exit_code
     except KeyboardInterrupt:
         print("stopped; the same command continues where it was", file=sys.stderr)
         return 130

@@ -75,7 +75,13 @@ def code_version() -> str:
     """The version and a digest of the code that decides what a triple says."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in sorted([here.parent / "rjdb.py", *here.rglob("*.py"), *here.rglob("*.yaml"), *here.rglob("*.csv")]):
+    for path in sorted(
+        [
+            here.parent / "rjdb.py",
+            *here.rglob("*.py"),
+            *(p for kind in ("yaml", "csv", "txt") for p in here.rglob(f"*.{kind}")),
+        ]
+    ):
         digest.update(path.name.encode() + path.read_bytes())
     return f"{rjdb.VERSION}+{digest.hexdigest()[:12]}"
 
@@ -133,11 +139,8 @@ class Author:
             "seed": self.sampler.seed,
             "walk": [self.sampler.graph.occupations[i].title for i in walk],
             "attempt": attempt,
-            "prompt_hash": None,
-            "usage": None,
-            "cost_usd": None,
             "code_version": code_version(),
-        }
+        }  # no requests, tokens or costs: nobody was asked
 
 
 def write_triples(

@@ -63,7 +63,11 @@ COLUMN_TEXT = {
     "seed": "seed of the build",
     "walk": "occupations in the order the walk met them",
     "attempt": "how many earlier drafts of this id were rejected",
-    "prompt_hash": "hash of the teacher's prompt; empty for the offline teacher",
+    "model": "the model that answered; empty for the offline teacher, like all columns about requests",
+    "fingerprint": "the server's word for the state of the model",
+    "parameters": "what was sent beside the messages, as JSON",
+    "requests": "addresses of the requests in the store",
+    "prompt_hash": "hash of the teacher's prompt",
     "usage": "tokens the teacher read and wrote",
     "cost_usd": "what the teacher cost",
     "code_version": "version and digest of the code",
@@ -87,6 +91,8 @@ RECIPE_TEXT = {
         "metadata. Its label noise and its surface cues are measured below, not mended."
     ),
 }
+
+TEACHER_LICENCE = {"other": "have the terms of the model's vendor: read them before you publish"}
 
 CITATION = """\
 @misc{rjdb_software,
@@ -278,7 +284,7 @@ def _licences(build: dict) -> str:
         + "\n\n"
         + tabulate(by_config, ["config", "licence"], "github")
         + f"\n\nText names skills and titles of all sources, so it carries the strictest of their licences. The teacher's "
-        f"own words are {build['teacher_licence']}."
+        f"own words {TEACHER_LICENCE.get(build['teacher_licence'], 'are ' + build['teacher_licence'])}."
     )
 
 

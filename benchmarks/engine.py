@@ -1,0 +1,390 @@
+"""The request engine against a server double on loopback: every figure beside its limit.
+
+python -m benchmarks.engine           # all of it, some ten minutes
+python -m benchmarks.engine --quick   # smaller counts, about a minute
+"""
+
+import argparse
+import asyncio
+import hashlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from random import Random
+
+import psutil
+from tabulate import tabulate
+
+from dataset_builder.build import BuildConfig, plan_shards
+from dataset_builder.checks import reason_to_reject
+from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.live import Limits, Live
+from dataset_builder.engine.plan import Spent, forecast
+from dataset_builder.engine.prices import Price
+from dataset_builder.engine.progress import Progress
+from dataset_builder.engine.request import Answer, Endpoint, Failure, Message, Request, Talk
+from dataset_builder.engine.store import Store
+from dataset_builder.facts import Triple
+from dataset_builder.taught import TeacherConfig, prepare
+from tests.doubles.mutations import mutated
+from tests.doubles.openai_server import Behaviour, Double
+
+ROOT = Path(__file__).parents[1]
+LATENCY, IN_FLIGHT = 0.2, 64
+PRICE = Price(1.0, 4.0)
+FAULTS = {"busy": 0.05, "errors": 0.03, "drops": 0.02, "truncated": 0.02, "malformed": 0.05}
+Row = tuple[str, str, str, bool]
+
+
+@contextmanager
+def server(**behaviour: float) -> Iterator[str]:
+    """A double in a process of its own, so that its work is not counted as ours; its base URL."""
+    words = [word for name, value in behaviour.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.doubles.openai_server", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def requests(count: int) -> Iterator[Talk]:
+    """Requests of the size of a document's prompt; each is a talk of its own."""
+    skills = "\n".join(f"- Skill number {i}" for i in range(8))
+    for number in range(count):
+        prompt = (
+            f'Write a job description for the job title "Baker {number}".\n\nRequired skills.\n{skills}\n\nRequired experience.\n'
+            f'- 2 years as Baker\n\n{"How to write it. " * 30}\n"summary": x\n"skills": x\n"experience": x\n"responsibilities": x'
+        )
+
+        def talk(prompt: str = prompt, number: int = number) -> Talk[bool]:
+            (reply,) = yield (Request((Message("user", prompt),), 2_000, f"request {number}"),)
+            return isinstance(reply, Answer)
+
+        yield talk()
+
+
+def engine_run(
+    talks: Iterator[Talk], base_url: str, folder: Path, budget: Budget | None = None, each=lambda result: None
+) -> tuple[float, float, int]:
+    """Wall and CPU seconds, and how many talks ended."""
+    import openai  # noqa: F401 - a second that is nobody's
+
+    ended = 0
+
+    def finished(result: object) -> None:
+        nonlocal ended
+        ended += 1
+        each(result)
+
+    async def go() -> None:
+        engine = Live(
+            Endpoint(base_url, "m"), store, "none", Limits(IN_FLIGHT), budget or Budget(PRICE), Progress(0, quiet=True)
+        )
+        await engine.run(talks, finished)
+
+    with Store(folder / f"{time.time_ns()}.sqlite") as store:
+        wall, cpu = time.monotonic(), time.process_time()
+        asyncio.run(go())
+        return time.monotonic() - wall, time.process_time() - cpu, ended
+
+
+def throughput(folder: Path, quick: bool) -> list[Row]:
+    count = 500 if quick else 2_000
+    ideal = LATENCY * count / IN_FLIGHT
+    with server(latency=LATENCY) as url:
+        wall, cpu, ended = engine_run(requests(count), url, folder)
+    rows = [
+        (f"wall of {count:,} requests, {IN_FLIGHT} in flight, against latency x n / {IN_FLIGHT}", f"{wall / ideal:.2f}", "1.15", wall <= 1.15 * ideal and ended == count),
+        ("CPU a request", f"{1e3 * cpu / count:.2f} ms", "3 ms", cpu <= 0.003 * count),
+    ]  # fmt: skip
+    triples = count // 3
+    with server(latency=LATENCY, truncated=0.0) as url:
+        author, _ = prepare(
+            BuildConfig(triples=max(triples, 10)), TeacherConfig(base_url=url, model="m", store=str(folder / "x"))
+        )
+        next(author.talk("train", 0))
+        clean, cpu, ended = engine_run((author.talk("train", i) for i in range(triples)), url, folder)
+    rows.append(
+        (
+            f"the same as {triples:,} triples, facts and checks included: CPU a request",
+            f"{1e3 * cpu / triples / 3:.2f} ms",
+            "3 ms",
+            cpu <= 0.009 * triples,
+        )
+    )
+    outcomes: list[int] = []
+    with server(latency=LATENCY, retry_after=1, **FAULTS) as url:
+        author, _ = prepare(
+            BuildConfig(triples=max(triples, 10)), TeacherConfig(base_url=url, model="m", store=str(folder / "x"))
+        )
+        faulty, _, ended = engine_run(
+            (author.talk("train", i) for i in range(triples)),
+            url,
+            folder,
+            each=lambda c: outcomes.append(len(c.rejected)),
+        )
+    rows += [
+        ("wall with 5 % 429, 3 % 500, 2 % dropped, 2 % truncated, 5 % malformed, against clean", f"{faulty / clean:.2f}", "1.50", faulty <= 1.5 * clean),
+        ("triples kept after faults; drafts rejected with a reason", f"{ended:,} of {triples:,}; {sum(outcomes)}", "all", ended == triples),
+    ]  # fmt: skip
+    return rows
+
+
+def memory(folder: Path, quick: bool) -> list[Row]:
+    few, many = (1_000, 4_000) if quick else (2_000, 20_000)
+    process, seen, done = psutil.Process(), {}, 0
+
+    def look(_: object) -> None:
+        nonlocal done
+        done += 1
+        if done in (few, many):
+            seen[done] = process.memory_info().rss / 1e6
+
+    with server(latency=0.02) as url:
+        engine_run(requests(many), url, folder, each=look)
+    growth = seen[many] - seen[few]
+    return [
+        (
+            f"memory growth from {few:,} to {many:,} requests",
+            f"{growth:+.1f} MB of {seen[few]:.0f}",
+            "10 %",
+            growth <= 0.1 * seen[few],
+        )
+    ]
+
+
+SCRIPT = """
+import sys
+from dataset_builder import build as building
+from dataset_builder.build import BuildConfig
+from dataset_builder.taught import TeacherConfig
+from dataset_builder.teaching import build_taught
+if __name__ == "__main__":
+    building.SHARD_TRIPLES = (25, 2_500)
+    out, url, store, triples = sys.argv[1:]
+    build_taught(BuildConfig(out=out, triples=int(triples), workers=1, quiet=True),
+                 TeacherConfig(base_url=url, model="m", store=store, concurrency=16, price="1,2"))
+"""
+
+
+def kills(folder: Path, quick: bool) -> list[Row]:
+    times, triples = (4, 100) if quick else (25, 400)
+    script = folder / "go.py"
+    script.write_text(SCRIPT)
+    rng = Random(0)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    killed = again = lost = 0
+    behaviour = Behaviour(
+        latency=0.05, busy=0.05, retry_after=0.1, errors=0.03, drops=0.02, truncated=0.02, malformed=0.05
+    )
+    with Double(behaviour) as double:
+        double.keep_bodies = False
+
+        def command(name: str) -> list[str]:
+            return [
+                sys.executable,
+                str(script),
+                str(folder / name),
+                double.base_url,
+                str(folder / f"{name}.sqlite"),
+                str(triples),
+            ]
+
+        subprocess.run(command("whole"), cwd=ROOT, env=environment, check=True)
+        double.asked.clear()
+        committed: dict[str, int] = {}
+        while killed < times:
+            process = subprocess.Popen(command("killed"), cwd=ROOT, env=environment, start_new_session=True)
+            step = rng.randint(1, 2 * 3 * triples // times)
+            goal = len(committed) + step
+            seen = lambda: len(double.asked)  # noqa: E731
+            while seen() < goal and process.poll() is None:
+                time.sleep(rng.uniform(0, 0.01))
+            if process.poll() is not None:
+                break
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            killed += 1
+            time.sleep(0.1)
+            found = committed_bodies(folder / "killed.sqlite")
+            lost += len(set(committed) - found)
+            committed |= {body: double.asked[body] for body in found - set(committed)}
+        subprocess.run(command("killed"), cwd=ROOT, env=environment, check=True)
+        again = sum(double.asked[body] - asked for body, asked in committed.items())
+    same = digest(folder / "whole") == digest(folder / "killed")
+    return [
+        (
+            f"kill -9 at {killed} random moments: committed answers asked again; lost",
+            f"{again}; {lost}",
+            "0; 0",
+            not again and not lost,
+        ),
+        ("final bytes against an undisturbed build", "equal" if same else "different", "equal", same),
+    ]
+
+
+def committed_bodies(store: Path) -> set[str]:
+    if not store.exists():
+        return set()
+    connection = sqlite3.connect(store)
+    try:
+        return {
+            Double.digest(json.loads(body))
+            for (body,) in connection.execute("SELECT body FROM requests JOIN answers USING (address)")
+        }
+    except sqlite3.OperationalError:  # killed before the tables were there
+        return set()
+    finally:
+        connection.close()
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+def plan(folder: Path, quick: bool) -> list[Row]:
+    """Pilots of 50 against what all triples of the same build really take, ten builds."""
+    seeds, triples = (3, 400) if quick else (10, 2_000)
+    held, widths = 0, []
+    for seed in range(seeds):
+        double = Double(Behaviour(padding=800, careless=0.1, malformed=0.05, truncated=0.02, refusals=0.02, seed=seed))
+        config = BuildConfig(triples=triples, seed=seed)
+        author, _ = prepare(config, TeacherConfig(base_url="http://127.0.0.1:1/v1", model="m", price="1,4"))
+        ids = [(s.split, i) for s in plan_shards(triples) for i in range(s.start, s.stop)]
+        spent = [spent_on(author.talk(*id), author.endpoint, double) for id in ids]
+        pilot = Random(f"{seed}/pilot").sample(spent, 50)
+        true = sum(PRICE.usd(s.prompt_tokens, s.completion_tokens) for s in spent)
+        usd = forecast(pilot, len(ids), PRICE, IN_FLIGHT).usd
+        held += usd.low <= true <= usd.high
+        widths.append((usd.high - usd.low) / 2 / true)
+    least = round(0.9 * seeds) if seeds == 10 else seeds - 1
+    width = sum(widths) / len(widths)
+    return [
+        (
+            f"plan of 50 triples covers the true cost of {triples:,} (interval +-{100 * width:.0f} %)",
+            f"{held} of {seeds} seeds",
+            f"{least}",
+            held >= least,
+        )
+    ]
+
+
+def spent_on(talk: Talk, endpoint: Endpoint, double: Double) -> Spent:
+    """What a triple takes, the double asked without a network between."""
+    replies = None
+    while True:
+        try:
+            asked = next(talk) if replies is None else talk.send(replies)
+        except StopIteration as end:
+            answers = end.value.answers
+            return Spent(
+                sum(a.prompt_tokens for a in answers), sum(a.completion_tokens for a in answers), len(answers), 0.0
+            )
+        replies = tuple(in_process(request, endpoint, double) for request in asked)
+
+
+def in_process(request: Request, endpoint: Endpoint, double: Double) -> Answer | Failure:
+    from dataset_builder.engine.request import read_answer
+
+    body = endpoint.body(request)
+    _, payload = double.complete(body)
+    return read_answer(payload, "a", body, batch=False, seconds=0.0)
+
+
+def cap(folder: Path, quick: bool) -> list[Row]:
+    count = 500 if quick else 2_000
+    with server(latency=0.05, padding=800) as url:
+        one = Budget(PRICE)
+        engine_run(requests(50), url, folder, one)
+        budget = Budget(PRICE, max_usd=one.usd / 50 * count / 2)
+        with suppress(Stop):
+            engine_run(requests(count), url, folder, budget)
+    over = max(0.0, budget.usd - budget.max_usd)
+    in_flight = IN_FLIGHT * budget.usd / budget.answers
+    return [
+        (
+            "--max-usd is passed by, against what was in flight",
+            f"{over:.5f} USD",
+            f"{in_flight:.5f} USD",
+            budget.answers < count and over <= in_flight,
+        )
+    ]
+
+
+def spoilt(folder: Path, quick: bool) -> list[Row]:
+    count, longest, kept, rejected = 1_000 if quick else 10_000, 0.0, 0, 0
+    double = Double()
+    for recipe in ("paper", "facts"):
+        author, _ = prepare(
+            BuildConfig(recipe=recipe), TeacherConfig(base_url="http://127.0.0.1:1/v1", model="m", repairs=0)
+        )
+        answers = 0
+        for number in range(count):
+            rng = Random(f"{recipe}/{number}")
+            facts, _ = author.sampler.sample("train", number % 500)
+            talk, replies = author.teacher.write(facts), None
+            begun = time.process_time()
+            while True:
+                try:
+                    asked = next(talk) if replies is None else talk.send(replies)
+                except StopIteration as end:
+                    draft = end.value
+                    break
+                whole = [in_process(request, author.endpoint, double) for request in asked]
+                replies = tuple(
+                    Answer("a", mutated(a.text, rng), "stop", 1, 1, False, "m", None, False, 0.0) for a in whole
+                )
+                answers += len(replies)
+            longest = max(longest, time.process_time() - begun)
+            reason = reason_to_reject(Triple(facts, draft.documents), recipe, author.teacher.aliases)
+            kept += draft.reason is None
+            rejected += draft.reason is not None
+            assert (draft.reason is None) <= (reason is None), "kept what the checks reject"
+            if answers >= count // 2:
+                break
+    return [
+        (
+            f"{count:,} spoilt answers: drafts kept; rejected with a reason; longest",
+            f"{kept}; {rejected}; {longest:.2f} s",
+            "no exception; 1 s",
+            longest <= 1.0,
+        )
+    ]
+
+
+PARTS = {"throughput": throughput, "memory": memory, "kills": kills, "plan": plan, "cap": cap, "spoilt": spoilt}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all by default")
+    parser.add_argument("--quick", action="store_true", help="smaller counts")
+    args = parser.parse_args()
+    rows: list[Row] = []
+    for name in args.parts or PARTS:
+        with tempfile.TemporaryDirectory(prefix="rjdb-engine-") as folder:
+            begun = time.monotonic()
+            rows += PARTS[name](Path(folder), args.quick)
+            print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    table = [[name, value, limit, "ok" if good else "MISSED"] for name, value, limit, good in rows]
+    print(tabulate(table, ["figure", "measured", "limit", ""], "github", disable_numparse=True))
+    return 0 if all(row[3] for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

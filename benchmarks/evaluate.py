@@ -1,0 +1,90 @@
+"""The paper's tables for every baseline, on the original release and on a dataset of ours.
+
+python -m benchmarks.evaluate FOLDER           # FOLDER: a built dataset; the release from ../shared/data
+python -m benchmarks.evaluate FOLDER --write   # keep the headlines in benchmarks/evaluate.json for the README,
+                                               # and all tables in docs/evaluation.md
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from tabulate import tabulate
+
+from benchmarks.graph import DATA
+from benchmarks.measured import run
+from training.tables import HEADLINES, PAPER, figure, render
+
+RESULTS = Path(__file__).with_suffix(".json")
+TABLES = Path(__file__).parents[1] / "docs" / "evaluation.md"
+SYSTEMS = ("rules", "boosting", "years", "overlap", "length", "majority", "list-all", "copy")
+SURFACE = {"matching": "length", "explanation": "list-all", "extraction": "list-all", "editing": "copy"}
+"""The baseline of each task that understands nothing."""
+
+
+def evaluate(data: Path, split: str, out: Path) -> dict:
+    words = [word for system in SYSTEMS for word in ("--system", system)]
+    ran = run("training.evaluate", "--data", str(data), "--split", split, "--out", str(out), *words)
+    if ran.exit_code:
+        sys.exit(ran.exit_code)
+    return json.loads((out / "results.json").read_text(encoding="utf-8"))
+
+
+def headlines(results: dict) -> dict[str, dict[str, str]]:
+    """By task and measure: the surface baseline's figure, the rules' with its interval, boosting's."""
+    found: dict[str, dict[str, str]] = {}
+    for task, measures in HEADLINES.items():
+        for measure in measures:
+            row = {}
+            for column, system in (("surface", SURFACE[task]), ("rules", "rules"), ("boosting", "boosting")):
+                measured = results["systems"][system].get(task, {}).get("measures", {}).get(measure)
+                row[column] = figure(*(measured[k] for k in ("value", "low", "high"))) if measured else ""
+            found[f"{task}, {measure}"] = row
+    return found
+
+
+def table(stored: dict[str, dict[str, dict[str, str]]]) -> str:
+    """What the README shows: the paper's rows, then surface baseline and rules on each dataset."""
+    rows = []
+    for name in next(iter(stored.values())):
+        task, measure = name.split(", ", 1)
+        paper = [figure(values.get(measure)) for values in PAPER[task].values()]
+        ours = [stored[data][name][column] for data in stored for column in ("surface", "rules")]
+        rows.append([name, *paper, *ours])
+    heads = ["", *PAPER["matching"], *(f"{column}: {data}" for data in stored for column in ("surface", "rules"))]
+    return tabulate(rows, heads, "github", disable_numparse=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="a built dataset")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder with the real sources")
+    parser.add_argument("--write", action="store_true", help="keep headlines and tables in the repository")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        original = place / "rjdb-original"
+        sample = args.data / "rjdb_original" / "sample.jsonl"
+        if code := run("dataset_builder", "import", str(sample), "--out", str(original), "--quiet").exit_code:
+            return code
+        runs = {
+            "release": (original, "test"),
+            "RJDB test": (args.folder, "test"),
+            "unseen": (args.folder, "test_unseen"),
+        }
+        results = {name: evaluate(data, split, place / name) for name, (data, split) in runs.items()}
+        texts = {name: f"## {name}\n\n{render(found)}" for name, found in results.items()}
+    stored = {name: headlines(found) for name, found in results.items()}
+    print("\n\n".join(texts.values()), table(stored), sep="\n\n")
+    if args.write:
+        RESULTS.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        TABLES.parent.mkdir(exist_ok=True)
+        head = "# Every baseline in the paper's tables\n\n`python -m benchmarks.evaluate rjdb-full --write`; 95 % bootstrap intervals over triples.\n\n"
+        TABLES.write_text(head + "\n\n".join(texts.values()) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

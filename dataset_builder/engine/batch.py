@@ -1,0 +1,265 @@
+"""The same requests as batch files: submitted to a server's batch API, or written for `vllm run-batch`.
+
+A round is everything that can be asked now: all documents of all triples first, then what is left to repair. Answers
+go to the same store under the same addresses, so rounds, files and live runs mix; while a batch is open its requests
+are not asked live, because they are paid for.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.dialects import refused
+from dataset_builder.engine.progress import Progress, duration
+from dataset_builder.engine.request import CHARACTERS_A_TOKEN, Endpoint, Request, Talk, read_answer
+from dataset_builder.engine.store import Store, Unanswered, replay
+from dataset_builder.engine.trouble import read_key
+from dataset_builder.errors import BadInput
+from dataset_builder.folder import replacing
+
+FILE_REQUESTS, FILE_BYTES = 50_000, 150_000_000
+"""Limits of one batch file; OpenAI takes 50,000 requests and 200 MB."""
+POLL_SECONDS = 20.0
+TRIES = 3
+"""Rounds in which one request may fail before it counts as refused."""
+ENDED = ("completed", "failed", "expired", "cancelled")
+
+Talks = Callable[[], Iterator[Talk]]
+
+
+class Settings(Protocol):
+    """What `exchange` reads of the teacher's configuration."""
+
+    endpoint: Endpoint
+    base_url: str
+    api_key_env: str
+    timeout: float
+    batch: str
+    batch_file: str | None
+    batch_results: str | None
+    batch_wait: float | None
+
+
+def pending(talks: Iterable[Talk], store: Store, endpoint: Endpoint) -> Iterator[Request]:
+    """What the talks would ask next, each request once."""
+    seen = set()
+    for talk in talks:
+        try:
+            replay(talk, store, endpoint)
+        except Unanswered as unanswered:
+            for request in unanswered.requests:
+                address = endpoint.address(endpoint.body(request))
+                if address not in seen:
+                    seen.add(address)
+                    yield request
+
+
+def line(endpoint: Endpoint, body: dict[str, Any]) -> str:
+    """One line of a batch file; the address is the custom id, by which the answer finds its way back."""
+    request = {"custom_id": endpoint.address(body), "method": "POST", "url": "/v1/chat/completions", "body": body}
+    return json.dumps(request, ensure_ascii=True) + "\n"
+
+
+def keep_results(lines: Iterable[str], store: Store, endpoint: Endpoint, budget: Budget, origin: str) -> int:
+    """Stores the answers and failures of a result file; returns how many answers.
+
+    Raises:
+        BadInput: a line is no result of a batch of ours.
+    """
+    kept = 0
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
+            continue
+        try:
+            row = json.loads(text)
+            address, response, error = row["custom_id"], row.get("response") or {}, row.get("error")
+            asked = store.request(address)
+        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+            raise BadInput(
+                f"{origin} line {number}: is no result of a batch ({wrong}); give the file that the batch wrote"
+            ) from wrong
+        if asked is None:
+            raise BadInput(
+                f"{origin} line {number}: answers a request that this store never asked ({address[:12]}); give the store that wrote the batch file"
+            )
+        label, body = asked
+        if store.answer(address):
+            continue
+        status, payload = response.get("status_code", 0), response.get("body")
+        answer = read_answer(payload, address, body, batch=True, seconds=0.0)
+        if not isinstance(answer, str) and status == 200:
+            store.keep_answer(answer, endpoint, label, body)
+            budget.spend(answer)
+            kept += 1
+            continue
+        cause = " ".join(f"{status} {json.dumps(error or payload)}".split())[:500]
+        if status in (400, 404, 422) and (dialect := refused(body, cause)):
+            store.keep_dialect(endpoint, dialect, cause)  # the next round says it another way
+            kind = "retry"
+        else:
+            kind = "final" if status in (400, 404, 413, 422) or store.count_failures(address) + 1 >= TRIES else "retry"
+        store.keep_failure(address, kind, cause, endpoint, label, body)
+    return kept
+
+
+def exchange(settings: Settings, store: Store, talks: Talks, budget: Budget, progress: Progress) -> None:
+    """All that batches have to do before what is left is asked live.
+
+    Raises:
+        Stop: a batch file is written, a batch is not done yet, or the next round would pass a cap.
+        BadInput: a file or the server cannot be used.
+    """
+    endpoint = settings.endpoint
+    if settings.batch_results:
+        path = Path(settings.batch_results)
+        try:
+            with path.open(encoding="utf-8") as lines:
+                progress.say(f"{keep_results(lines, store, endpoint, budget, str(path)):,} answers read from {path}")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(f"{path}: cannot be read ({error}); give the file that the batch wrote") from error
+    if settings.batch_file:
+        _write_file(Path(settings.batch_file), store, endpoint, talks)
+    if settings.batch == "off" and not store.open_batches(endpoint):
+        return
+    _Api(settings, store, budget, progress).run(talks)
+
+
+def _write_file(path: Path, store: Store, endpoint: Endpoint, talks: Talks) -> None:
+    dialect, written = store.dialect(endpoint), 0
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+        for request in pending(talks(), store, endpoint):
+            body = endpoint.body(request, dialect)
+            store.keep_request(endpoint.address(body), endpoint, request.label, body)
+            file.write(line(endpoint, body))
+            written += 1
+    if written:
+        raise Stop(
+            f"{written:,} requests are in {path}; run `vllm run-batch -i {path} -o results.jsonl --model {endpoint.model}`, "
+            "then continue with --batch-results results.jsonl"
+        )
+    path.unlink()
+
+
+class _Api:
+    """Rounds through a server's batch API."""
+
+    def __init__(self, settings: Settings, store: Store, budget: Budget, progress: Progress) -> None:
+        import openai
+
+        self._errors = openai
+        self.settings, self.store, self.endpoint = settings, store, settings.endpoint
+        self.budget, self.progress = budget, progress
+        self._key = read_key(settings.api_key_env, settings.base_url)
+        self._client = openai.OpenAI(
+            base_url=settings.base_url, api_key=self._key, max_retries=5, timeout=settings.timeout
+        )
+        self._until = None if settings.batch_wait is None else time.monotonic() + settings.batch_wait
+
+    def run(self, talks: Talks) -> None:
+        try:
+            self._collect(cancel=self.settings.batch == "cancel")
+            while self.settings.batch == "submit" and self._submit(talks):
+                self._collect(cancel=False)
+        except self._errors.OpenAIError as error:
+            cause = " ".join(str(error).split()).replace(self._key, "***")[:300]
+            raise BadInput(
+                f"{self.settings.base_url}: the batch API does not do it ({cause}); run without --batch"
+            ) from error
+        finally:
+            self._client.close()
+
+    def _submit(self, talks: Talks) -> int:
+        """Sends the next round in as many files as it needs; how many requests it has."""
+        dialect, sent = self.store.dialect(self.endpoint), 0
+        lines: list[str] = []
+        asked: list[tuple[str, str, dict]] = []
+        worst, size = 0.0, 0
+        for request in pending(talks(), self.store, self.endpoint):
+            body = self.endpoint.body(request, dialect)
+            worst = self._check_caps(request, worst)
+            asked.append((self.endpoint.address(body), request.label, body))
+            lines.append(line(self.endpoint, body))
+            size += len(lines[-1])
+            if len(lines) == FILE_REQUESTS or size > FILE_BYTES:
+                sent += self._send(lines, asked)
+                lines, asked, size = [], [], 0
+        return sent + (self._send(lines, asked) if lines else 0)
+
+    def _check_caps(self, request: Request, worst: float) -> float:
+        """What the round may cost at most, in dollars or tokens, with this request."""
+        prompt = sum(len(message.content) for message in request.messages) // CHARACTERS_A_TOKEN
+        budget = self.budget
+        if budget.max_usd is not None and budget.price:
+            worst += budget.price.usd(prompt, request.max_tokens, batch=True)
+            if budget.usd + worst > budget.max_usd:
+                raise Stop(
+                    f"--max-usd {budget.max_usd:g}: the next batch may pass it ({budget.usd:.4f} USD spent); raise it, or run live"
+                )
+        elif budget.max_tokens is not None:
+            worst += prompt + request.max_tokens
+            if budget.tokens + worst > budget.max_tokens:
+                raise Stop(
+                    f"--max-tokens {budget.max_tokens}: the next batch may pass it ({budget.tokens} spent); raise it, or run live"
+                )
+        return worst
+
+    def _send(self, lines: list[str], asked: list[tuple[str, str, dict]]) -> int:
+        content = "".join(lines).encode()
+        mark = f"rjdb-{hashlib.sha256(content).hexdigest()[:24]}-{time.time_ns()}"
+        self.store.keep_batch(mark, self.endpoint, asked)
+        file = self._client.files.create(file=(f"{mark}.jsonl", content), purpose="batch")
+        batch = self._client.batches.create(
+            input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h", metadata={"rjdb": mark}
+        )
+        self.store.change_batch(mark, batch.id, "open")
+        self.progress.say(f"batch {batch.id}: {len(asked):,} requests submitted")
+        return len(asked)
+
+    def _collect(self, cancel: bool) -> None:
+        """Waits for the open batches and stores what they brought."""
+        for mark, found in self.store.open_batches(self.endpoint):
+            if (id := found or self._find(mark)) is None:
+                self.store.change_batch(mark, None, "never submitted")
+                continue
+            batch = self._client.batches.retrieve(id)
+            if cancel and batch.status not in (*ENDED, "cancelling"):
+                batch = self._client.batches.cancel(id)
+            begun, poll = time.monotonic(), 0.2
+            while batch.status not in ENDED:
+                counts = batch.request_counts
+                done = f"{counts.completed:,} of {counts.total:,}" if counts else batch.status
+                if self.settings.batch == "off":
+                    raise Stop(
+                        f"batch {id} is still open ({done} answered); wait with --batch submit, or end it with --batch cancel"
+                    )
+                if self._until is not None and time.monotonic() >= self._until:
+                    raise Stop(f"batch {id}: {done} answered; run the same command later to collect and continue")
+                time.sleep(poll)
+                poll = min(POLL_SECONDS, 2 * poll)
+                batch = self._client.batches.retrieve(id)
+            kept = 0
+            for file in (batch.output_file_id, batch.error_file_id):
+                if file:
+                    text = self._client.files.content(file).text
+                    kept += keep_results(text.splitlines(), self.store, self.endpoint, self.budget, f"batch {id}")
+            self.store.change_batch(mark, id, batch.status)
+            self.progress.say(
+                f"batch {id} {batch.status}: {kept:,} answers collected after {duration(time.monotonic() - begun)}"
+            )
+            if batch.status == "failed" and not kept:
+                raise BadInput(f"batch {id} failed ({self._why(batch)}); run without --batch")
+
+    def _find(self, mark: str) -> str | None:
+        """The batch that a run submitted when it died, by the mark it left with the server."""
+        return next(
+            (batch.id for batch in self._client.batches.list(limit=100) if (batch.metadata or {}).get("rjdb") == mark),
+            None,
+        )
+
+    def _why(self, batch: Any) -> str:
+        errors = batch.errors.data if batch.errors and batch.errors.data else []
+        return "; ".join(str(error.message) for error in errors[:3]) or "no reason given"

@@ -1,0 +1,43 @@
+"""What some servers refuse, told from their error text, and how the same thing is said without it.
+
+Cloud reasoning models want `max_completion_tokens` and no temperature; chat templates of small models raise on the
+system role; older servers know no `response_format`. What a server was found to refuse is kept in the store, so a
+continued run asks it the right way at once.
+"""
+
+import re
+from typing import Any
+
+_REFUSALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("max_completion_tokens", "max_tokens", re.compile(r"max_completion_tokens", re.I)),
+    ("no system role", "messages", re.compile(r"system[ _-]?(?:role|message|prompt|instruction)|role[s']* .{0,40}\bsystem\b|\bsystem\b.{0,40} role|roles must alternate", re.I)),
+    ("no response_format", "response_format", re.compile(r"response_?format|json_?schema|structured output|guided|grammar", re.I)),
+    ("no temperature", "temperature", re.compile(r"temperature", re.I)),
+    ("no top_p", "top_p", re.compile(r"top_p", re.I)),
+    ("no seed", "seed", re.compile(r"\bseed\b", re.I)),
+)  # fmt: skip
+
+
+def refused(body: dict[str, Any], cause: str) -> str | None:
+    """The dialect that leaves out what the error text complains of, or None if the body has no such thing."""
+    for dialect, key, pattern in _REFUSALS:
+        there = body["messages"][0]["role"] == "system" if key == "messages" else key in body
+        if there and pattern.search(cause):
+            return dialect
+    return None
+
+
+def adapted(body: dict[str, Any], dialect: frozenset[str]) -> dict[str, Any]:
+    """The body in a server's dialect; the same meaning, as far as the server can take it."""
+    if not dialect:
+        return body
+    body = dict(body)
+    for name in dialect:
+        if name == "max_completion_tokens" and "max_tokens" in body:
+            body["max_completion_tokens"] = body.pop("max_tokens")
+        elif name == "no system role" and body["messages"][0]["role"] == "system":
+            system, user, *rest = body["messages"]
+            body["messages"] = [{"role": "user", "content": f"{system['content']}\n\n{user['content']}"}, *rest]
+        else:
+            body.pop(name.removeprefix("no "), None)
+    return body

@@ -1,0 +1,243 @@
+"""Asks a server directly: many requests at once, each stored as it is answered, failures retried.
+
+engine = Live(endpoint, store, key, Limits(concurrency=64), budget, progress)
+asyncio.run(engine.run(talks, finished))
+"""
+
+import asyncio
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.dialects import refused
+from dataset_builder.engine.limiter import Limiter
+from dataset_builder.engine.progress import Progress
+from dataset_builder.engine.request import Endpoint, Failure, Reply, Request, Talk, Written, read_answer
+from dataset_builder.engine.store import Store
+from dataset_builder.engine.trouble import CONTINUE, Trouble, hidden, inner_trouble, status_trouble, stop_if_hopeless
+
+TRIES, REFUSED_TRIES = 8, 30
+"""Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted."""
+FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
+RUNS_BEFORE_GIVING_UP = 3
+
+
+@dataclass(frozen=True)
+class Limits:
+    concurrency: int = 32
+    timeout: float = 600.0
+    """Seconds until a request without an answer counts as failed."""
+
+
+class Live:
+    """Drives talks against a server. One instance a run; not for more than one event loop."""
+
+    def __init__(
+        self, endpoint: Endpoint, store: Store, key: str, limits: Limits, budget: Budget, progress: Progress
+    ) -> None:
+        self.endpoint, self.store, self.limits, self.budget, self.progress = endpoint, store, limits, budget, progress
+        self.limiter = Limiter(limits.concurrency)
+        self._key = key
+        self._stop: Stop | None = None
+        self._stopping = asyncio.Event()
+        self._dialect = store.dialect(endpoint)
+        self._asking: dict[str, asyncio.Future[Reply]] = {}
+        self._last_success = 0.0
+
+    # ------------------------------------------------------------------------------------------ many talks
+
+    async def run(self, talks: Iterator[Talk[Written]], finished: Callable[[Written], None]) -> None:
+        """Drives all talks to their end. Holds only as many as can be under way, whatever their number.
+
+        Raises:
+            Stop: a cap, Ctrl-C, a refused key, a server that is down; everything in flight was finished first.
+        """
+        import openai
+
+        self._client = openai.AsyncOpenAI(
+            base_url=self.endpoint.base_url, api_key=self._key, max_retries=0, timeout=self.limits.timeout
+        )
+        tasks = [asyncio.create_task(self._work(talks, finished)) for _ in range(2 * self.limits.concurrency)]
+        ticking = asyncio.create_task(self._tick())
+        restore = self._catch_ctrl_c(tasks)
+        try:
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            restore()
+            ticking.cancel()
+            await self._client.close()
+            self.progress.end()
+        errors = [
+            e for e in results if isinstance(e, BaseException) and not isinstance(e, (Stop, asyncio.CancelledError))
+        ]
+        if errors:
+            raise errors[0]
+        if self._stop:
+            raise self._stop
+
+    async def _work(self, talks: Iterator[Talk[Written]], finished: Callable[[Written], None]) -> None:
+        for talk in talks:
+            try:
+                finished(await self.converse(talk))
+            except Exception as error:
+                self._halt(error if isinstance(error, Stop) else Stop(str(error)))
+                raise
+            if self._stop:
+                raise self._stop
+
+    async def converse(self, talk: Talk[Written]) -> Written:
+        """One talk, to its end."""
+        replies: tuple[Reply, ...] | None = None
+        while True:
+            try:
+                requests = next(talk) if replies is None else talk.send(replies)
+            except StopIteration as end:
+                return end.value
+            outcomes = await asyncio.gather(
+                *map(self.ask, requests), return_exceptions=True
+            )  # nothing is left in flight
+            if errors := [outcome for outcome in outcomes if isinstance(outcome, BaseException)]:
+                raise next((error for error in errors if not isinstance(error, Stop)), errors[0])
+            replies = tuple(outcomes)
+
+    def _halt(self, stop: Stop) -> None:
+        self._stop = self._stop or stop
+        self._stopping.set()
+        self.limiter.open()
+
+    def _catch_ctrl_c(self, tasks: list[asyncio.Task]) -> Callable[[], None]:
+        loop = asyncio.get_running_loop()
+
+        def interrupted() -> None:
+            if self._stop is None:
+                self.progress.say(f"finishing {self.limiter.in_flight} requests in flight; Ctrl-C again drops them")
+                self._halt(Stop(f"stopped by Ctrl-C; {CONTINUE}", exit_code=130))
+            else:
+                for task in tasks:
+                    task.cancel()
+
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # no such thing on Windows or off the main thread
+            loop.add_signal_handler(signal.SIGINT, interrupted)
+            return lambda: loop.remove_signal_handler(signal.SIGINT) and None
+        return lambda: None
+
+    async def _tick(self) -> None:
+        while True:
+            self.progress.show(self.budget, self.limiter)
+            await asyncio.sleep(0.5)
+
+    # ------------------------------------------------------------------------------------------ one request
+
+    async def ask(self, request: Request) -> Reply:
+        """The stored reply, or the server's. The same request asked twice at once is sent once."""
+        if reply := self.store.find(self.endpoint, request):
+            return reply
+        plain = self.endpoint.address(self.endpoint.body(request))
+        if plain in self._asking:
+            return await asyncio.shield(self._asking[plain])
+        asking = self._asking[plain] = asyncio.get_running_loop().create_future()
+        try:
+            reply = await self._ask(request)
+            asking.set_result(reply)
+            return reply
+        except BaseException as error:
+            asking.set_exception(error if isinstance(error, Exception) else Stop(f"stopped; {CONTINUE}"))
+            asking.exception()  # nobody else may be waiting
+            raise
+        finally:
+            del self._asking[plain]
+
+    async def _ask(self, request: Request) -> Reply:
+        begun, tries, refusals = time.monotonic(), 0, 0
+        while True:
+            outcome, body = await self._send(request)
+            if not isinstance(outcome, Trouble):
+                return outcome
+            address = self.endpoint.address(body)
+            self.progress.retries += 1
+            if self._learn(outcome, body):
+                continue
+            stop_if_hopeless(outcome, self.endpoint)
+            if outcome.final:
+                return self._give_up(address, request, body, outcome)
+            refusals += outcome.overload
+            tries += not outcome.overload
+            if tries >= TRIES or refusals >= REFUSED_TRIES:
+                return self._exhausted(address, request, body, outcome, begun)
+            self.store.keep_failure(address, "retry", outcome.cause, self.endpoint, request.label, body)
+            await self._back_off(tries + refusals, outcome.retry_after)
+
+    async def _send(self, request: Request) -> tuple[Reply | Trouble, dict[str, Any]]:
+        """One try, and the body that was sent. The answer is committed before the slot is free, so a cap or a kill never loses it."""
+        import openai
+
+        async with self.limiter:
+            if self._stop:
+                raise self._stop
+            self.budget.check()
+            if self.budget.answers % 50 == 0:
+                self.store.check_space()
+            body = self.endpoint.body(request, self._dialect)  # as it is known now, after waiting for the slot
+            address = self.endpoint.address(body)
+            self.budget.in_flight += 1
+            sent = time.monotonic()
+            try:
+                payload = await self._client.post("/chat/completions", body=body, cast_to=object)
+                answer = read_answer(payload, address, body, batch=False, seconds=time.monotonic() - sent)
+                if isinstance(answer, str):
+                    outcome = hidden(inner_trouble(payload, answer), self._key)
+                else:
+                    answer = hidden(answer, self._key)
+                    self.store.keep_answer(answer, self.endpoint, request.label, body)
+                    self.budget.spend(answer)
+                    self._last_success = time.monotonic()
+                    outcome = answer
+            except openai.APIStatusError as error:
+                outcome = hidden(status_trouble(error), self._key)
+            except openai.APITimeoutError:
+                outcome = Trouble(None, f"no answer within {self.limits.timeout:g} seconds")
+            except openai.APIConnectionError as error:
+                cause = error.__cause__ or error
+                outcome = hidden(Trouble(None, f"no connection: {cause or type(cause).__name__}"), self._key)
+            except (openai.OpenAIError, ValueError) as error:
+                outcome = hidden(Trouble(None, f"the response cannot be read: {str(error)[:200]}"), self._key)
+            finally:
+                self.budget.in_flight -= 1
+            overload = isinstance(outcome, Trouble) and outcome.overload
+            self.limiter.saw(overload, outcome.retry_after if overload else None)
+            return outcome, body
+
+    def _learn(self, trouble: Trouble, body: dict[str, Any]) -> bool:
+        """Whether the server refused a part of the body that can be left out; remembers it."""
+        if trouble.status not in (400, 404, 422, 500, 501):
+            return False
+        if (name := refused(body, trouble.cause)) is None:
+            return False
+        if name not in self._dialect:
+            self._dialect |= {name}
+            self.store.keep_dialect(self.endpoint, name, trouble.cause)
+        return True
+
+    def _exhausted(self, address: str, request: Request, body: dict, trouble: Trouble, begun: float) -> Failure:
+        """The request's fault if the server answered others meanwhile, or if it failed in several runs; else an outage."""
+        self.store.keep_failure(address, "exhausted", trouble.cause, self.endpoint, request.label, body)
+        if self._last_success > begun or self.store.count_exhausted(address) >= RUNS_BEFORE_GIVING_UP:
+            return self._give_up(address, request, body, trouble)
+        raise Stop(
+            f"{self.endpoint.base_url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}"
+        )
+
+    def _give_up(self, address: str, request: Request, body: dict, trouble: Trouble) -> Failure:
+        self.store.keep_failure(address, "final", trouble.cause, self.endpoint, request.label, body)
+        return Failure(address, trouble.cause)
+
+    async def _back_off(self, tries: int, asked: float | None) -> None:
+        longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (tries - 1))
+        seconds = asked if asked else longest * random.uniform(0.5, 1)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)

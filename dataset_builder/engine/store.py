@@ -1,0 +1,270 @@
+"""Every answer that was paid for, in one SQLite file that only grows.
+
+An answer is committed on its own as soon as it is there. After `kill -9` everything committed is found again; after
+a power cut at most the answers of the last moments are missing (WAL with synchronous=NORMAL). One process writes
+at a time; any number may look. The key of a server is never given to this module.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from dataset_builder.engine.request import Answer, Endpoint, Failure, Reply, Request, Talk, Written, written
+from dataset_builder.errors import BadInput
+
+VERSION = 1
+APPLICATION_ID = 0x524A4442  # "RJDB"
+MIN_FREE_BYTES = 32 << 20
+"""Asking ends while what is in flight still fits on the disk."""
+
+_SCHEMA = """
+CREATE TABLE requests (address TEXT PRIMARY KEY, base_url TEXT, model TEXT, label TEXT, body TEXT, at REAL) WITHOUT ROWID;
+CREATE TABLE answers (address TEXT PRIMARY KEY, text TEXT, finish TEXT, prompt_tokens INTEGER, completion_tokens INTEGER,
+                      estimated INTEGER, model TEXT, fingerprint TEXT, batch INTEGER, seconds REAL, at REAL);
+CREATE TABLE failures (number INTEGER PRIMARY KEY, address TEXT, kind TEXT, cause TEXT, at REAL);
+CREATE INDEX failures_by_address ON failures (address);
+CREATE TABLE dialects (base_url TEXT, model TEXT, name TEXT, cause TEXT, at REAL, PRIMARY KEY (base_url, model, name));
+CREATE TABLE batches (mark TEXT PRIMARY KEY, id TEXT, base_url TEXT, model TEXT, state TEXT, requests INTEGER, at REAL);
+"""
+_ANSWER = "address, text, finish, prompt_tokens, completion_tokens, estimated, model, fingerprint, batch, seconds"
+
+
+class Unanswered(LookupError):
+    """A talk wants replies that the store does not hold."""
+
+    def __init__(self, requests: tuple[Request, ...]) -> None:
+        super().__init__(requests[0].label)
+        self.requests = requests
+
+
+def replay(talk: Talk[Written], store: "Store", endpoint: Endpoint) -> Written:
+    """What a talk returns, from the store alone. Raises Unanswered where it must ask."""
+    replies: tuple[Reply, ...] | None = None
+    while True:
+        try:
+            requests = next(talk) if replies is None else talk.send(replies)
+        except StopIteration as end:
+            return end.value
+        found = [(request, store.find(endpoint, request)) for request in requests]
+        if missing := tuple(request for request, reply in found if reply is None):
+            raise Unanswered(missing)
+        replies = tuple(reply for _, reply in found if reply)
+
+
+class Store:
+    """The file. `writing=False` opens it to look, while another process may write.
+
+    Raises:
+        BadInput: not a store, a store of another version, in use by another process, or the disk is full.
+    """
+
+    def __init__(self, path: str | Path, writing: bool = True) -> None:
+        self.path = Path(path)
+        self._lock: FileLock | None = None
+        if not writing and not self.path.is_file():
+            raise BadInput(f"{self.path}: no request store is here; give --store the file that a build wrote")
+        if writing:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(f"{self.path}.lock")
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                raise BadInput(
+                    f"{self.path}: another process is using this request store; wait for it, or give another --store"
+                ) from None
+        try:
+            with self._readable():
+                self._connection = self._open(writing)
+        except BaseException:
+            if self._lock:
+                self._lock.release()
+            raise
+
+    def _open(self, writing: bool) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
+        application, version = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and application != APPLICATION_ID:
+            raise BadInput(f"{self.path}: is an SQLite file but not a request store; give --store another name")
+        if tables and version != VERSION:
+            raise BadInput(
+                f"{self.path}: is a request store of version {version}, this program reads version {VERSION}; "
+                "use the program that wrote it, or give --store another name"
+            )
+        if writing:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+        if not tables and writing:
+            script = f"PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={VERSION};"
+            connection.executescript(f"BEGIN; {script} {_SCHEMA} COMMIT;")
+        return connection
+
+    def close(self) -> None:
+        self._connection.close()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if "full" in str(error) or "disk I/O" in str(error):
+                raise BadInput(self._full()) from error
+            raise BadInput(
+                f"{self.path}: is not a request store that can be read ({error}); give --store another name"
+            ) from error
+
+    def _full(self) -> str:
+        return f"{self.path}: the disk is full; free some space and run the same command to continue"
+
+    def check_space(self) -> None:
+        """Raises BadInput before the disk is too full to keep what will be paid for."""
+        if shutil.disk_usage(self.path.parent).free < MIN_FREE_BYTES:
+            raise BadInput(self._full())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._readable():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    # ------------------------------------------------------------------------------------------ requests
+
+    def find(self, endpoint: Endpoint, request: Request) -> Reply | None:
+        """The stored reply, asked in the server's dialect or, if it was asked before that was known, plainly."""
+        dialect = self.dialect(endpoint)
+        for spoken in (dialect, frozenset()) if dialect else (dialect,):
+            address = endpoint.address(endpoint.body(request, spoken))
+            if reply := self.reply(address):
+                return reply
+        return None
+
+    def reply(self, address: str) -> Reply | None:
+        if answer := self.answer(address):
+            return answer
+        query = "SELECT cause FROM failures WHERE address = ? AND kind = 'final' ORDER BY number DESC"
+        with self._readable():
+            row = self._connection.execute(query, (address,)).fetchone()
+        return Failure(address, row[0]) if row else None
+
+    def answer(self, address: str) -> Answer | None:
+        with self._readable():
+            row = self._connection.execute(f"SELECT {_ANSWER} FROM answers WHERE address = ?", (address,)).fetchone()
+        if row is None:
+            return None
+        *head, estimated, model, fingerprint, batch, seconds = row
+        return Answer(*head, bool(estimated), model, fingerprint, bool(batch), seconds)
+
+    def keep_answer(self, answer: Answer, endpoint: Endpoint, label: str, body: dict[str, Any]) -> None:
+        """Commits an answer. A second answer to the same request is not stored."""
+        a = answer
+        row = (a.address, a.text, a.finish, a.prompt_tokens, a.completion_tokens, a.estimated, a.model, a.fingerprint, a.batch, a.seconds, time.time())  # fmt: skip
+        row = tuple(v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in row)
+        with self._transaction() as connection:
+            self._keep_request(connection, answer.address, endpoint, label, body)
+            connection.execute(f"INSERT OR IGNORE INTO answers ({_ANSWER}, at) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+
+    def keep_failure(self, address: str, kind: str, cause: str, endpoint: Endpoint, label: str, body: dict) -> None:
+        """`kind`: retry (asked again), exhausted (asked too often), final (this request will never be answered)."""
+        with self._transaction() as connection:
+            self._keep_request(connection, address, endpoint, label, body)
+            connection.execute(
+                "INSERT INTO failures (address, kind, cause, at) VALUES (?,?,?,?)",
+                (address, kind, cause.encode("utf-8", "replace").decode()[:2000], time.time()),
+            )
+
+    def _keep_request(
+        self, connection: sqlite3.Connection, address: str, endpoint: Endpoint, label: str, body: dict
+    ) -> None:
+        text = written(body).encode("utf-8", "replace").decode()
+        connection.execute(
+            "INSERT OR IGNORE INTO requests VALUES (?,?,?,?,?,?)",
+            (address, endpoint.base_url, endpoint.model, label, text, time.time()),
+        )
+
+    def keep_request(self, address: str, endpoint: Endpoint, label: str, body: dict[str, Any]) -> None:
+        """A request that goes out by other ways than ours, so that its answer is known when it comes."""
+        with self._transaction() as connection:
+            self._keep_request(connection, address, endpoint, label, body)
+
+    def count_failures(self, address: str) -> int:
+        """Tries that brought no answer."""
+        return self._connection.execute("SELECT count(*) FROM failures WHERE address = ?", (address,)).fetchone()[0]
+
+    def count_exhausted(self, address: str) -> int:
+        """How often, in earlier runs too, this request used up all its tries."""
+        query = "SELECT count(*) FROM failures WHERE address = ? AND kind = 'exhausted'"
+        return self._connection.execute(query, (address,)).fetchone()[0]
+
+    # ------------------------------------------------------------------------------------------ dialects
+
+    def dialect(self, endpoint: Endpoint) -> frozenset[str]:
+        with self._readable():
+            rows = self._connection.execute(
+                "SELECT name FROM dialects WHERE base_url = ? AND model = ?", (endpoint.base_url, endpoint.model)
+            )
+            return frozenset(name for (name,) in rows)
+
+    def keep_dialect(self, endpoint: Endpoint, name: str, cause: str) -> None:
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO dialects VALUES (?,?,?,?,?)",
+                (endpoint.base_url, endpoint.model, name, cause[:500], time.time()),
+            )
+
+    # ------------------------------------------------------------------------------------------ batches
+
+    def keep_batch(self, mark: str, endpoint: Endpoint, asked: list[tuple[str, str, dict[str, Any]]]) -> None:
+        """A batch that is about to be submitted under a mark, with (address, label, body) of its requests."""
+        with self._transaction() as connection:
+            row = (mark, None, endpoint.base_url, endpoint.model, "submitting", len(asked), time.time())
+            connection.execute("INSERT OR REPLACE INTO batches VALUES (?,?,?,?,?,?,?)", row)
+            for address, label, body in asked:
+                self._keep_request(connection, address, endpoint, label, body)
+
+    def open_batches(self, endpoint: Endpoint) -> list[tuple[str, str | None]]:
+        """(mark, id) of what was submitted and not yet collected; the id is None where a run died while submitting."""
+        query = "SELECT mark, id FROM batches WHERE state IN ('submitting', 'open') AND base_url = ? AND model = ? ORDER BY at"
+        return list(self._connection.execute(query, (endpoint.base_url, endpoint.model)))
+
+    def change_batch(self, mark: str, id: str | None, state: str) -> None:
+        """`state`: open, or how it ended."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE batches SET id = ?, state = ? WHERE mark = ?", (id, state, mark))
+
+    def request(self, address: str) -> tuple[str, dict[str, Any]] | None:
+        """Label and body of a request that was sent."""
+        row = self._connection.execute("SELECT label, body FROM requests WHERE address = ?", (address,)).fetchone()
+        return (row[0], json.loads(row[1])) if row else None
+
+    def rows(self, query: str, *values: Any) -> Iterator[tuple]:
+        """For listings and exports."""
+        with self._readable():
+            yield from self._connection.execute(query, values)
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return os.path.getsize(self.path)

@@ -1,0 +1,212 @@
+"""Who writes a triple when the teacher has to be asked: its configuration, and one id from facts to a kept draft."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import rjdb
+from dataset_builder.build import BuildConfig, code_version
+from dataset_builder.engine.prices import Price, find_price, needed_price
+from dataset_builder.engine.request import Answer, Endpoint, Talk, Written
+from dataset_builder.engine.store import Store, replay
+from dataset_builder.errors import BadInput
+from dataset_builder.facts import Triple
+from dataset_builder.first_names import read_first_names
+from dataset_builder.graph import Graph, embedded
+from dataset_builder.sampler import FactSampler
+from dataset_builder.tasks import triple_row
+from dataset_builder.teachers.openai import Draft, OpenAITeacher
+
+ATTEMPTS = 20
+"""Facts drawn for one id until a draft passes."""
+
+
+@dataclass(frozen=True)
+class TeacherConfig:
+    """The server, what it may cost, and how it is asked. Only the first block changes what is written."""
+
+    base_url: str = "https://api.openai.com/v1"
+    model: str = ""
+    temperature: float | None = None
+    top_p: float | None = None
+    sampling_seed: int | None = None
+    granularity: str = "whole"
+    answer_tokens: int = 2_000
+    """Cap for one document; a truncated answer gets twice that, once."""
+    repairs: int = 2
+    structured: bool = True
+    """JSON schema with every request of the `facts` recipe; dropped by itself where the server refuses it."""
+
+    api_key_env: str = "OPENAI_API_KEY"
+    store: str = "rjdb-requests.sqlite"
+    concurrency: int = 32
+    timeout: float = 600.0
+    max_usd: float | None = None
+    max_tokens: int | None = None
+    price: str | None = None
+    """USD a million tokens, "IN,OUT"."""
+    prices: str | None = None
+    """A YAML file like engine/prices.yaml."""
+    batch: str = "off"
+    """off, submit (the server's batch API, round after round), cancel (collect what is done, the rest live)."""
+    batch_file: str | None = None
+    """Write what is to be asked next as a batch file, for `vllm run-batch`, and end."""
+    batch_results: str | None = None
+    """Read answers that a batch file brought."""
+    batch_wait: float | None = None
+    """Seconds to wait for batches; all the time they take by default. 0 submits, or collects, and ends."""
+
+    def __post_init__(self) -> None:
+        if not self.model:
+            raise BadInput("--teacher openai needs --model, a name that the server knows")
+        if self.granularity not in ("whole", "section"):
+            raise BadInput(f"--granularity {self.granularity!r}: give whole or section")
+        if self.batch not in ("off", "submit", "cancel"):
+            raise BadInput(f"--batch {self.batch!r}: give off, submit or cancel")
+        for name, least in (("concurrency", 1), ("answer_tokens", 100), ("repairs", 0)):
+            if getattr(self, name) < least:
+                raise BadInput(f"--{name.replace('_', '-')} {getattr(self, name)}: give {least} or more")
+        for name in ("max_usd", "max_tokens", "timeout"):
+            if (value := getattr(self, name)) is not None and not value > 0:
+                raise BadInput(f"--{name.replace('_', '-')} {value}: give more than 0")
+        self.endpoint  # noqa: B018 - raises where the address is none
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return Endpoint(self.base_url, self.model, self.temperature, self.top_p, self.sampling_seed)
+
+    def find_price(self) -> Price | None:
+        """The model's price; a must where dollars are capped."""
+        find = find_price if self.max_usd is None else needed_price
+        return find(self.model, self.price, self.prices)
+
+
+@dataclass(frozen=True)
+class Composition:
+    """One id, all the way: the triple that passed, its provenance, and the drafts that did not."""
+
+    triple: Triple
+    provenance: dict
+    rejected: list[dict]
+    answers: tuple[Answer, ...]
+    rounds: int
+    """Times that the next request had to wait for an answer: as many batches would be needed."""
+
+
+@dataclass(frozen=True)
+class TaughtAuthor:
+    """`build.Author` for a teacher that is asked. Workers get it pickled; it opens the store by itself and reads only."""
+
+    sampler: FactSampler
+    teacher: OpenAITeacher
+    endpoint: Endpoint
+    store: str
+    price: Price | None = None
+
+    @cached_property
+    def _stored(self) -> Store:
+        return Store(self.store, writing=False)
+
+    def write(self, split: str, index: int, rejected: list[dict]) -> tuple[Triple, dict]:
+        """Triple and provenance of an id whose answers are all in the store."""
+        composed = replay(self.talk(split, index), self._stored, self.endpoint)
+        rejected += composed.rejected
+        return composed.triple, composed.provenance
+
+    def talk(self, split: str, index: int, saw: Callable[[Draft], None] = lambda draft: None) -> Talk[Composition]:
+        """Draws facts and has them written until a draft passes; `saw` is told of every draft.
+
+        Raises:
+            BadInput: `ATTEMPTS` drafts were rejected.
+        """
+        rejected: list[dict] = []
+        answers: tuple[Answer, ...] = ()
+        rounds = 0
+        for attempt in range(ATTEMPTS):
+            facts, walk = self.sampler.sample(split, index, attempt)
+            draft, asked = yield from _counted(self.teacher.write(facts, attempt))
+            rounds += asked
+            answers += draft.answers
+            saw(draft)
+            triple = Triple(facts, draft.documents)
+            if draft.reason is None:
+                titles = [self.sampler.graph.occupations[i].title for i in walk]
+                provenance = self._provenance(facts.id, titles, attempt, draft, answers)
+                return Composition(triple, provenance, rejected, answers, rounds)
+            rejected.append(triple_row(triple) | {"attempt": attempt, "reason": draft.reason})
+        raise BadInput(f"{facts.id}: rejected {ATTEMPTS} times, last: {draft.reason}; try another --model or --seed")
+
+    def _provenance(self, id: str, walk: list[str], attempt: int, draft: Draft, answers: tuple[Answer, ...]) -> dict:
+        """Usage and cost are of all answers for this id, those of rejected drafts too: the sum is what was paid."""
+        endpoint, price = self.endpoint, self.price
+        parameters = {name: getattr(endpoint, name) for name in ("temperature", "top_p", "seed")}
+        parameters |= {"granularity": self.teacher.granularity, "answer_tokens": self.teacher.answer_tokens}
+        usd = [price.usd(a.prompt_tokens, a.completion_tokens, a.batch) for a in answers] if price else None
+        row = {
+            "id": id,
+            "recipe": self.sampler.recipe,
+            "teacher": self.teacher.name,
+            "seed": self.sampler.seed,
+            "walk": walk,
+            "attempt": attempt,
+            "prompt_hash": self.teacher.prompt_hash(),
+            "usage": {
+                "prompt_tokens": sum(a.prompt_tokens for a in answers),
+                "completion_tokens": sum(a.completion_tokens for a in answers),
+            },
+            "cost_usd": None if usd is None else round(sum(usd), 9),
+            "code_version": code_version(),
+            "model": draft.answers[-1].model,
+            "fingerprint": draft.answers[-1].fingerprint,
+            "parameters": json.dumps({k: v for k, v in parameters.items() if v is not None}, sort_keys=True),
+            "requests": [a.address for a in answers],
+        }
+        return {name: row[name] for name in rjdb.FEATURES["provenance"] if name in row}
+
+
+def _counted(talk: Talk[Written]) -> Talk[tuple[Written, int]]:
+    """The talk, and how often it asked."""
+    rounds, replies = 0, None
+    while True:
+        try:
+            requests = next(talk) if replies is None else talk.send(replies)
+        except StopIteration as end:
+            return end.value, rounds
+        replies = yield requests
+        rounds += 1
+
+
+def prepare(config: BuildConfig, teacher: TeacherConfig) -> tuple[TaughtAuthor, dict]:
+    """Who writes, and the settings that name the build."""
+    graph = Graph.load(config.graph) if config.graph else embedded()
+    names = read_first_names(config.names)
+    sampler = FactSampler(graph, names, config.seed, config.recipe, config.max_removed)
+    openai = OpenAITeacher(
+        config.recipe,
+        graph.aliases,
+        config.seed,
+        teacher.granularity,
+        teacher.answer_tokens,
+        teacher.repairs,
+        teacher.structured,
+    )
+    price = teacher.find_price()
+    settings = {
+        "recipe": config.recipe,
+        "triples": config.triples,
+        "seed": config.seed,
+        "max_removed": config.max_removed,
+        "teacher": openai.name,
+        "model": teacher.model,
+        "server": hashlib.sha256(teacher.endpoint.base_url.encode()).hexdigest()[:12],
+        "parameters": {n: getattr(teacher, n) for n in ("temperature", "top_p", "sampling_seed", "granularity", "answer_tokens", "repairs", "structured")},
+        "prompts": openai.prompt_hash(),
+        "price": [price.prompt, price.completion, price.batch] if price else None,
+        "graph": graph.content_hash,
+        "names": hashlib.sha256(json.dumps(names).encode()).hexdigest()[:12],
+        "code_version": code_version(),
+    }  # fmt: skip
+    return TaughtAuthor(sampler, openai, teacher.endpoint, str(Path(teacher.store).resolve()), price), settings

@@ -1,0 +1,216 @@
+"""A teacher behind any OpenAI-compatible server: which prompts it gets, how its answers become documents.
+
+Nothing is sent from here. `write` is a talk: it yields requests and is sent replies, so that live runs, batches and
+replays are one code. Recipe `paper` sends figure 7's prompt, one call a triple. Recipe `facts` asks for each document
+from its own facts, whole or section by section (figure 2 compares both), as JSON; header, bullets and manner of
+writing are drawn from the measured mixture, alike for both resumes.
+
+A draft that fails is repaired: the reason is told back, at most `repairs` times an answer. Truncated answers are
+asked for once more with twice the tokens. Refusals are not argued with.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from dataset_builder import prompts
+from dataset_builder.checks import reason_to_reject
+from dataset_builder.documents import clean, split_parts
+from dataset_builder.engine.request import Answer, Failure, Message, Request, Talk, together
+from dataset_builder.facts import Documents, Facts, Triple
+from dataset_builder.mentions import Aliases, mentions, stemmed
+from dataset_builder.sections import body, sections
+from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
+from dataset_builder.teachers.layout import Layout
+
+LONGEST_ANSWER = 60_000
+"""Characters. Three real documents have some 3,000; more is a loop."""
+LONGEST_QUOTE = 12_000
+"""Characters of a bad answer that are told back with the reason."""
+_REFUSAL = re.compile(
+    r"\W*(?:i['’]?m|i am|we are|i)? ?(?:very )?(?:sorry|apologi[sz]e|can(?:no|['’])t|unable|not able|won['’]t)\b", re.I
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What came of one set of facts: documents that pass (`reason` is None), or the reason to reject them."""
+
+    documents: Documents
+    reason: str | None
+    answers: tuple[Answer, ...]
+    """All that were paid for."""
+
+
+@dataclass
+class _Part:
+    """One conversation about fields of one document, and what it has brought so far."""
+
+    document: str
+    fields: tuple[str, ...]
+    messages: list[Message]
+    repairs: int
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class _Rejected(Exception):
+    """Ends a draft from within, with the reason; never leaves this module."""
+
+
+@dataclass(frozen=True)
+class OpenAITeacher:
+    """Prompts and parsing for one recipe. `granularity`: "whole" documents or "section" by section."""
+
+    recipe: str = "facts"
+    aliases: Aliases = field(default_factory=dict)
+    seed: int = 0
+    granularity: str = "whole"
+    answer_tokens: int = 2_000
+    repairs: int = 2
+    structured: bool = True
+    name: str = "openai"
+    licence: str = "other"
+    """A vendor's model output has the vendor's terms."""
+
+    def prompt_hash(self) -> str:
+        """Twelve digits for the prompts this recipe uses, before facts are filled in."""
+        names = ("triple",) if self.recipe == "paper" else ("job_description", "resume", f"wanted_{self.granularity}")
+        texts = [prompts.text(name) for name in (*names, "writer", "repair")] + [json.dumps(prompts.manners())]
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+    def write(self, facts: Facts, attempt: int = 0) -> Talk[Draft]:
+        """A draft for these facts; another attempt is written in another manner."""
+        answers: list[Answer] = []
+        written = [Documents("", "", "", "", "")]
+        try:
+            yield from (self._paper if self.recipe == "paper" else self._facts)(facts, attempt, answers, written)
+        except _Rejected as end:
+            return Draft(written[0], str(end), tuple(answers))
+        return Draft(written[0], None, tuple(answers))
+
+    # ------------------------------------------------------------------------------------------ conversations
+
+    def _paper(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Talk[None]:
+        messages = [Message("user", prompts.triple(facts))]
+        for repairs_left in range(self.repairs, -1, -1):
+            text = yield from self._complete(messages, 2 * self.answer_tokens, f"{facts.id} triple", None, answers)
+            parts = split_parts(text)
+            if isinstance(parts, str):
+                reason: str | None = parts
+                written[0] = Documents(clean(text), "", "", "", "")
+            else:
+                found = sections(parts.resume_matched)
+                bodies = (clean(body(found, name) or "") for name in ("skills", "experience"))
+                written[0] = Documents(parts.job_description, parts.resume_matched, parts.resume_unmatched, *bodies)
+                reason = reason_to_reject(Triple(facts, written[0]), self.recipe, self.aliases)
+            if reason is None:
+                return
+            if not repairs_left:
+                raise _Rejected(reason)
+            messages += self._repair(text, reason)
+
+    def _facts(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Talk[None]:
+        style = Layout(Random(f"{self.seed}/{facts.id}/{attempt}/style"))
+        parts = self._parts(facts, style)
+        yield from together([self._ask(part, facts, answers) for part in parts])
+        while True:
+            values = {document: {} for document in FIELDS}
+            for part in parts:
+                values[part.document] |= part.values
+            written[0] = style.documents(facts, values, self.aliases)
+            reason = reason_to_reject(Triple(facts, written[0]), self.recipe, self.aliases)
+            if reason is None:
+                return
+            part = self._blamed(reason, parts, facts)
+            if not part.repairs:
+                raise _Rejected(reason)
+            yield from self._ask(part, facts, answers, reason)
+
+    def _parts(self, facts: Facts, style: "Layout") -> list[_Part]:
+        parts = []
+        for document, fields in FIELDS.items():
+            prompt = self._prompt(document, facts, style)
+            for own in [fields] if self.granularity == "whole" else [(name,) for name in fields]:
+                wanted = prompts.fill(
+                    f"wanted_{self.granularity}", fields="\n".join(described(document, name) for name in own)
+                )
+                messages = [Message("system", prompts.text("writer")), Message("user", prompt(wanted))]
+                parts.append(_Part(document, own, messages, self.repairs))
+        return parts
+
+    def _prompt(self, document: str, facts: Facts, style: "Layout") -> Callable[[str], str]:
+        manner = "\n".join(style.manner(document))
+        if document == JOB:
+            return lambda wanted: prompts.fill(
+                "job_description", job_title=facts.job_title, skills=_lines(facts.skills),
+                asked=_lines(map(prompts.asked, facts.experiences)), manner=manner, wanted=wanted,
+            )  # fmt: skip
+        skills, jobs = {
+            MATCHED: (facts.matched_skills, facts.experiences),
+            UNMATCHED: (facts.unmatched_skills, facts.unmatched_experiences),
+        }[document]
+        return lambda wanted: prompts.fill(
+            "resume", first_name=facts.first_name, skills=_lines(skills),
+            held=_lines(style.dated(job) for job in jobs), manner=manner, wanted=wanted,
+        )  # fmt: skip
+
+    def _ask(self, part: _Part, facts: Facts, answers: list[Answer], reason: str | None = None) -> Talk[None]:
+        """Fills the part's values; `reason` is what was wrong with those it has."""
+        label = f"{facts.id} {part.document}" + (f" {part.fields[0]}" if len(part.fields) == 1 else "")
+        schema = schema_of(part.document, part.fields) if self.structured else None
+        text = json.dumps(part.values, ensure_ascii=False) if reason else ""
+        while True:
+            if reason:
+                if not part.repairs:
+                    raise _Rejected(reason)
+                part.repairs -= 1
+                part.messages += self._repair(text, reason)
+            text = yield from self._complete(part.messages, self.answer_tokens, label, schema, answers)
+            values = read_fields(text, part.document, part.fields)
+            if isinstance(values, dict):
+                part.values = values
+                return
+            reason = f"{part.document}: {values}"
+
+    def _repair(self, text: str, reason: str) -> list[Message]:
+        return [Message("assistant", text[:LONGEST_QUOTE]), Message("user", prompts.fill("repair", reason=reason))]
+
+    def _complete(
+        self, messages: list[Message], max_tokens: int, label: str, schema: dict | None, answers: list[Answer]
+    ) -> Talk[str]:
+        """The text of a whole answer. Raises _Rejected where there will be none."""
+        for cap in (max_tokens, 2 * max_tokens):
+            (reply,) = yield (Request(tuple(messages), cap, label, schema),)
+            if isinstance(reply, Failure):
+                raise _Rejected(f"no answer: {reply.cause}")
+            answers.append(reply)
+            if reply.finish != "length":
+                break
+        else:
+            raise _Rejected(f"truncated: {cap} tokens were not enough")
+        if reply.finish in ("refusal", "content_filter") or (len(reply.text) < 600 and _REFUSAL.match(reply.text)):
+            raise _Rejected(f"refused: {' '.join(reply.text.split())[:200] or reply.finish}")
+        if len(reply.text) > LONGEST_ANSWER:
+            raise _Rejected(f"gibberish: an answer of {len(reply.text)} characters")
+        return reply.text
+
+    def _blamed(self, reason: str, parts: list[_Part], facts: Facts) -> _Part:
+        """The conversation to tell the reason to: checks name the document, and the section by what they miss."""
+        document = next(
+            (d for d in (UNMATCHED, MATCHED, JOB) if d in reason.partition(": ")[0] + ":" + reason[:60]), None
+        )
+        own = [part for part in parts if part.document == (document or UNMATCHED)]
+        if reason.startswith("removed skill survives"):
+            survivor = [s for s in facts.removed_skills if reason.endswith(f": {s}")]
+            own.sort(key=lambda part: not any(mentions(stemmed(str(part.values)), s, self.aliases) for s in survivor))
+            return own[0]
+        field = "experience" if reason.startswith(("years", "dates", "experience")) else "skills"
+        return next((part for part in own if field in part.fields), own[0])
+
+
+def _lines(values: Iterable[str]) -> str:
+    return "\n".join(f"- {value}" for value in values) or "- none"

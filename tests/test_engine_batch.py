@@ -1,0 +1,158 @@
+"""Batches: rounds through the API, files for `vllm run-batch`, and their mixture with live runs."""
+
+import json
+
+import pytest
+
+pytest.importorskip("openai")
+
+from dataset_builder.build import BuildConfig
+from dataset_builder.engine import batch
+from dataset_builder.engine.budget import Stop
+from dataset_builder.engine.store import Store
+from dataset_builder.errors import BadInput
+from dataset_builder.taught import TeacherConfig, prepare
+from dataset_builder.teaching import Session
+from tests.doubles.openai_server import Behaviour, Double, run_batch
+
+COUNT = 10
+
+
+class Run:
+    """A build's first ids, through batches, live, or both; without shards."""
+
+    def __init__(self, folder, base_url: str) -> None:
+        self.folder, self.base_url = folder, base_url
+        self.composed: list = []
+
+    def __call__(self, **settings) -> list:
+        teacher = TeacherConfig(
+            base_url=self.base_url, model="m", store=str(self.folder / "s.sqlite"), price="1,2,0.5", **settings
+        )
+        author, _ = prepare(BuildConfig(triples=COUNT), teacher)
+        ids = [("train", i) for i in range(COUNT)]
+        composed: list = []
+        with Store(teacher.store) as store:
+            session = Session(author, teacher, store, COUNT, quiet=True)
+            batch.exchange(teacher, store, lambda: (author.talk(*id) for id in ids), session.budget, session.progress)
+            session.ask(iter(ids), composed.append)
+        return sorted(c.provenance["id"] + c.triple.documents.resume_unmatched for c in composed)
+
+
+@pytest.fixture
+def live(tmp_path):
+    with Double() as double:
+        (tmp_path / "live").mkdir()
+        return Run(tmp_path / "live", double.base_url)()
+
+
+def test_rounds_through_the_batch_api_write_what_a_live_run_writes(tmp_path):
+    faults = Behaviour(malformed=0.1, careless=0.3, truncated=0.1, batch_fails=0.1)
+    with Double(faults) as double:
+        (tmp_path / "live").mkdir()
+        live = Run(tmp_path / "live", double.base_url)()
+        double.batches.clear()
+        double.asked.clear()
+        double.answered.clear()
+        assert Run(tmp_path, double.base_url)(batch="submit") == live
+        assert len(double.batches) >= 3, "repairs need further rounds"
+        assert max(double.answered.values()) == 1
+        assert not [body for body in double.bodies if sum(double.asked.values()) < len(double.answered)]
+
+
+def test_a_batch_can_be_left_alone_and_collected_later(tmp_path):
+    with Double(Behaviour(batch_seconds=0.6)) as double:
+        run = Run(tmp_path, double.base_url)
+        with pytest.raises(Stop, match="0 of 30 answered; run the same command later"):
+            run(batch="submit", batch_wait=0)
+        with pytest.raises(
+            Stop, match="is still open .0 of 30 answered.; wait with --batch submit, or end it with --batch cancel"
+        ):
+            run()
+        assert sum(double.asked.values()) == 0, "what a batch was paid for is not asked live"
+        assert len(run(batch="submit")) == COUNT
+        assert len(double.batches) == 1 and max(double.answered.values()) == 1
+
+
+def test_a_cancelled_batch_gives_what_it_had_and_the_rest_runs_live(tmp_path):
+    with Double(Behaviour(batch_seconds=600)) as double:
+        run = Run(tmp_path, double.base_url)
+        with pytest.raises(Stop):
+            run(batch="submit", batch_wait=0)
+        assert len(run(batch="cancel")) == COUNT
+        assert max(double.answered.values()) == 1
+        with Store(tmp_path / "s.sqlite") as store:
+            by_batch = dict(store.rows("SELECT batch, count(*) FROM answers GROUP BY batch"))
+    assert by_batch == {0: 15, 1: 15}
+
+
+def test_a_run_that_died_while_submitting_finds_its_batch(tmp_path, monkeypatch):
+    with Double() as double:
+        run = Run(tmp_path, double.base_url)
+        real = Store.change_batch
+
+        def die(self, mark, id, state):
+            if state == "open":
+                raise KeyboardInterrupt
+            real(self, mark, id, state)
+
+        monkeypatch.setattr(Store, "change_batch", die)
+        with pytest.raises(KeyboardInterrupt):
+            run(batch="submit")
+        monkeypatch.undo()
+        assert len(run(batch="submit")) == COUNT
+        assert len(double.batches) == 1
+
+
+def test_a_file_for_vllm_run_batch_and_back(tmp_path, live):
+    with Double() as double:
+        run = Run(tmp_path, double.base_url)
+        file, results = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+        with pytest.raises(Stop, match="30 requests are in .*vllm run-batch -i .* --model m.*--batch-results"):
+            run(batch_file=str(file))
+        rows = [json.loads(text) for text in file.read_text().splitlines()]
+        assert len({row["custom_id"] for row in rows}) == 30
+        assert all(
+            row["method"] == "POST" and row["url"] == "/v1/chat/completions" and row["body"]["model"] == "m"
+            for row in rows
+        )
+        results.write_text(run_batch(file.read_text().splitlines()))
+        assert [c[:12] for c in run(batch_results=str(results))] == [c[:12] for c in live]
+        assert sum(double.asked.values()) == 0, "everything was in the file"
+
+
+def test_caps_hold_for_batches(tmp_path):
+    with Double() as double:
+        run = Run(tmp_path, double.base_url)
+        with pytest.raises(Stop, match="the next batch may pass it"):
+            run(batch="submit", max_usd=0.01)
+        with pytest.raises(Stop, match="the next batch may pass it"):
+            run(batch="submit", max_tokens=1_000)
+        assert not double.batches
+
+
+def test_a_server_without_batches_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(Double, "_batch_api", lambda self, *_: (404, (), {"error": {"message": "no such path"}}))
+    with (
+        Double() as double,
+        pytest.raises(BadInput, match="the batch API does not do it .*; run without --batch") as caught,
+    ):
+        Run(tmp_path, double.base_url)(batch="submit")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("{}\n", "line 1: is no result of a batch"), ("[1]\n", "line 1: is no result"), ("nonsense", "line 1: is no result"),
+     ('{"custom_id": "abc", "response": null}\n', "answers a request that this store never asked")],
+)  # fmt: skip
+def test_other_files_are_not_taken_for_results(tmp_path, content, message):
+    (tmp_path / "out.jsonl").write_text(content)
+    with Double() as double, pytest.raises(BadInput, match=message):
+        Run(tmp_path, double.base_url)(batch_results=str(tmp_path / "out.jsonl"))
+
+
+def test_a_server_that_refuses_a_part_is_asked_another_way_in_the_next_round(tmp_path):
+    with Double(Behaviour(like="cloud")) as double:
+        assert len(Run(tmp_path, double.base_url)(batch="submit")) == COUNT
+        assert all("max_completion_tokens" in body for body in double.bodies[-1:])

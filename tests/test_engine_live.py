@@ -1,0 +1,346 @@
+"""Asking a server: what is sent, what is sent again, when it ends, and how fast."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("openai")  # imported now: it takes a second
+
+from dataset_builder.engine import live, trouble
+from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.limiter import Limiter
+from dataset_builder.engine.prices import Price
+from dataset_builder.engine.request import Answer, Failure
+from dataset_builder.engine.store import Store
+from dataset_builder.errors import BadInput
+from tests.doubles.openai_server import Behaviour, Double
+from tests.engine_runs import run, toy
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store(tmp_path / "requests.sqlite") as store:
+        yield store
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(live, "FIRST_BACKOFF", 0.005)
+
+
+def test_a_stored_answer_is_never_asked_again(store):
+    with Double() as double:
+        first, _ = run((toy(i) for i in range(20)), store, double.base_url)
+        second, _ = run((toy(i) for i in range(20)), store, double.base_url)
+    assert sum(double.asked.values()) == 20
+    key = lambda answer: answer.address  # noqa: E731
+    assert sorted(first, key=key) == sorted(second, key=key)
+
+
+@pytest.mark.parametrize("change", [{"model": "m2"}, {"temperature": 0.5}, {"seed": 3}, {"base_url": True}])
+def test_whatever_is_sent_differently_is_asked_again(store, change):
+    with Double() as one, Double() as other:
+        other.behaviour = Behaviour(model="m2") if "model" in change else Behaviour()
+        run([toy()], store, one.base_url)
+        url = other.base_url if "base_url" in change or "model" in change else one.base_url
+        run([toy()], store, url, **{k: v for k, v in change.items() if k != "base_url"})
+        assert sum(one.asked.values()) + sum(other.asked.values()) == 2
+
+
+def test_the_same_request_at_once_is_sent_once(store):
+    with Double(Behaviour(latency=0.05)) as double:
+        results, _ = run((toy(0) for _ in range(30)), store, double.base_url)
+    assert sum(double.asked.values()) == 1 and len(results) == 30
+
+
+def test_faults_are_retried_until_all_are_answered(store):
+    with Double(Behaviour(busy=0.15, retry_after=0.01, errors=0.1, drops=0.1)) as double:
+        results, engine = run((toy(i) for i in range(200)), store, double.base_url)
+    assert len(results) == 200 and all(isinstance(reply, Answer) for reply in results)
+    assert engine.progress.retries > 30
+    assert max(double.answered.values()) == 1
+    kinds = dict(store.rows("SELECT substr(cause, 1, 3), count(*) FROM failures GROUP BY 1"))
+    assert set(kinds) == {"429", "500", "no "}
+
+
+def test_retry_after_is_honoured_in_seconds_milliseconds_and_as_a_date(store):
+    assert trouble.retry_after({"retry-after": "7"}) == 7
+    assert trouble.retry_after({"retry-after-ms": "250", "retry-after": "7"}) == 0.25
+    dated = {"date": "Sat, 21 Nov 2026 10:00:00 GMT", "retry-after": "Sat, 21 Nov 2026 10:00:30 GMT"}
+    assert trouble.retry_after(dated) == 30, "the clock of this machine plays no part"
+    assert trouble.retry_after({"retry-after": "soon"}) is None and trouble.retry_after({}) is None
+    with Double(Behaviour(busy=1, retry_after=0.4)) as double:
+
+        async def calm() -> None:
+            while not double.asked:
+                await asyncio.sleep(0.005)
+            await asyncio.sleep(0.2)
+            double.behaviour = Behaviour()
+
+        double._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(calm()))
+        run([toy()], store, double.base_url)
+    assert sum(double.asked.values()) == 2, "asked again after 0.4 s, not before"
+
+
+def test_everybody_waits_where_most_are_refused_but_not_for_a_few():
+    limiter = Limiter(64)
+    for _ in range(6):
+        limiter.saw(refused=True, retry_after=30)
+    assert limiter._pause_until == 0
+    for _ in range(6):
+        limiter.saw(refused=True, retry_after=30)
+    assert limiter._pause_until > time.monotonic() + 20
+
+
+def test_concurrency_settles_at_what_the_server_can_take(store):
+    with Double(Behaviour(latency=0.06, capacity=12, retry_after=0.02)) as double:
+        results, engine = run((toy(i) for i in range(500)), store, double.base_url, concurrency=64)
+    assert len(results) == 500
+    assert engine.limiter.limit < 24
+    assert engine.progress.retries < 300
+
+
+def test_concurrency_grows_to_the_ceiling_and_memory_of_talks_stays_bounded(store):
+    under_way = most = 0
+
+    def counted(number):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        reply = yield from toy(number)
+        under_way -= 1
+        return reply
+
+    with Double(Behaviour(latency=0.1)) as double:
+        run((counted(i) for i in range(400)), store, double.base_url, concurrency=40)
+        assert 35 <= double.most_open <= 40
+    assert most <= 80
+
+
+def test_limiter_halves_when_everything_is_refused_and_climbs_back():
+    limiter = Limiter(64)
+    limiter.limit = 64.0
+    for _ in range(64):
+        limiter.saw(refused=True)
+    assert limiter.limit == 32
+    for _ in range(2000):
+        limiter.saw(refused=False)
+    assert limiter.limit == 64
+    for i in range(2000):
+        limiter.saw(refused=i % 20 == 0)
+    assert limiter.limit == 64, "one refusal in twenty is no overload"
+
+
+def test_a_request_that_alone_fails_is_given_up_with_its_cause(store, monkeypatch):
+    real = Double.complete
+
+    def poison(self, body):
+        return (500, {"error": {"message": "kaput"}}) if "(7)" in body["messages"][0]["content"] else real(self, body)
+
+    monkeypatch.setattr(Double, "complete", poison)
+    with Double(Behaviour(latency=0.01)) as double:
+        results, _ = run((toy(i) for i in range(150)), store, double.base_url, concurrency=4)
+        assert [r.cause for r in results if isinstance(r, Failure)] == ["500 kaput"]
+        asked = sum(double.asked.values())
+        run((toy(i) for i in range(150)), store, double.base_url)
+        assert sum(double.asked.values()) == asked, "a final failure is not tried again"
+
+
+def test_a_bad_request_is_not_retried(store, monkeypatch):
+    too_long = (400, {"error": {"message": "maximum context length is 10 tokens"}})
+    monkeypatch.setattr(Double, "complete", lambda self, body: too_long)
+    with Double() as double:
+        results, _ = run([toy()], store, double.base_url)
+        assert isinstance(results[0], Failure) and "maximum context length" in results[0].cause
+        assert sum(double.asked.values()) == 1
+
+
+# ---------------------------------------------------------------------------------------------- servers differ
+
+
+@pytest.mark.parametrize("like", ["clean", "vllm", "llama.cpp", "ollama", "cloud"])
+def test_every_kind_of_server_is_understood_and_its_refusals_are_learned_once(store, like):
+    schema = {"type": "object", "properties": {}}
+    with Double(Behaviour(like=like)) as double:
+        results, _ = run(
+            (toy(i, schema=schema) for i in range(30)), store, double.base_url, temperature=0.2, concurrency=4
+        )
+        assert len(results) == 30
+        assert all(isinstance(r, Answer) and r.finish == "stop" and "Kneading" in r.text for r in results)
+        assert all(r.prompt_tokens > 0 and r.completion_tokens > 0 for r in results)
+        assert {r.estimated for r in results} == {like in ("llama.cpp", "ollama")}
+        assert not any("<think>" in r.text for r in results)
+        wasted = sum(double.asked.values()) - 30
+        assert wasted <= {"llama.cpp": 4, "cloud": 8}.get(like, 0)
+        asked = sum(double.asked.values())
+        run((toy(i, schema=schema) for i in range(30)), store, double.base_url, temperature=0.2)
+        assert sum(double.asked.values()) == asked, "what was learned is remembered"
+
+
+def test_unknown_finish_is_read_from_the_tokens(store, monkeypatch):
+    def cut(self, body):
+        choice = {"message": {"content": "abc"}, "finish_reason": None}
+        return 200, {"choices": [choice], "usage": {"prompt_tokens": 1, "completion_tokens": body["max_tokens"]}}
+
+    monkeypatch.setattr(Double, "complete", cut)
+    with Double() as double:
+        results, _ = run([toy()], store, double.base_url)
+    assert results[0].finish == "length"
+
+
+def test_an_error_wrapped_in_a_200_is_an_error(store, monkeypatch):
+    answers = iter([(200, {"error": {"code": 429, "message": "upstream busy"}}), (200, {"choices": []}), (200, ["x"])])
+    real = Double.complete
+    monkeypatch.setattr(Double, "complete", lambda self, body: next(answers, None) or real(self, body))
+    with Double() as double:
+        results, _ = run([toy()], store, double.base_url)
+    assert isinstance(results[0], Answer)
+    causes = [cause for (cause,) in store.rows("SELECT cause FROM failures ORDER BY number")]
+    assert causes[0] == "429 upstream busy" and "no choices" in causes[1] and "not a JSON object" in causes[2]
+
+
+# ---------------------------------------------------------------------------------------------- ends early
+
+
+def test_a_refused_key_ends_the_run_and_appears_nowhere(store, tmp_path):
+    secret = "sk-very-secret-1234567890"
+    with Double(Behaviour(key="another")) as double, pytest.raises(BadInput, match="refuses the key") as caught:
+        run((toy(i) for i in range(50)), store, double.base_url, key=secret)
+    assert secret not in str(caught.value) and "\n" not in str(caught.value)
+    assert sum(double.asked.values()) == 0
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files and not any(secret.encode() in path.read_bytes() for path in files)
+
+
+def test_a_key_that_the_server_repeats_is_hidden_in_the_store(store, tmp_path, monkeypatch):
+    secret = "sk-very-secret-1234567890"
+    answers = iter([(500, {"error": {"message": f"bad gateway for {secret}"}})])
+    echo = (200, {"choices": [{"message": {"content": f"your key is {secret}"}}]})
+    monkeypatch.setattr(Double, "complete", lambda self, body: next(answers, echo))
+    with Double() as double:
+        results, _ = run([toy()], store, double.base_url, key=secret)
+    assert results[0].text == "your key is ***"
+    assert not any(secret.encode() in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "settings", "error", "message"),
+    [
+        (Behaviour(model="other"), {}, BadInput, "has no model 'm'"),
+        (Behaviour(like="vllm", model="other"), {}, BadInput, "has no model 'm'"),
+        (Behaviour(), {"path": "/nowhere"}, BadInput, "an address often ends in /v1"),
+        (Behaviour(status=403), {}, BadInput, "refuses the key"),
+        (Behaviour(quota=5), {}, Stop, "no money left"),
+        (Behaviour(busy=1, retry_after=7200), {}, Stop, "asks to wait 120 minutes"),
+        (Behaviour(errors=1), {}, Stop, "does not answer .500 internal error.; start it"),
+    ],
+)  # fmt: skip
+def test_what_no_retry_mends_ends_in_one_line(store, behaviour, settings, error, message):
+    with Double(behaviour) as double, pytest.raises(error, match=message) as caught:
+        url = double.base_url.removesuffix("/v1") + settings.get("path", "/v1")
+        run((toy(i) for i in range(40)), store, url)
+    assert "\n" not in str(caught.value)
+    assert sum(double.answered.values()) == store.rows("SELECT count(*) FROM answers").__next__()[0]
+
+
+def test_no_server_at_all_is_one_line(store):
+    with pytest.raises(Stop, match="does not answer .no connection"):
+        run([toy()], store, "http://127.0.0.1:9/v1")
+
+
+def test_an_outage_is_not_taken_for_the_requests_fault(store):
+    with Double(Behaviour(errors=1)) as double:
+        with pytest.raises(Stop):
+            run((toy(i) for i in range(10)), store, double.base_url)
+        double.behaviour = Behaviour()
+        results, _ = run((toy(i) for i in range(10)), store, double.base_url)
+    assert all(isinstance(reply, Answer) for reply in results)
+
+
+def test_a_slow_server_is_a_failed_try(store):
+    with Double(Behaviour(latency=0.5)) as double, pytest.raises(Stop, match="no answer within 0.05 seconds"):
+        run([toy()], store, double.base_url, timeout=0.05)
+
+
+@pytest.mark.parametrize("cap", ["usd", "tokens"])
+def test_a_cap_stops_before_it_is_passed_and_keeps_what_was_in_flight(store, cap):
+    price = Price(1, 10)
+    with Double(Behaviour(latency=0.02)) as double:
+        _, engine = run([toy(0)], store, double.base_url, budget=Budget(price))
+        one, one_tokens = engine.budget.usd, engine.budget.tokens
+        budget = Budget(price, max_usd=60.5 * one) if cap == "usd" else Budget(price, max_tokens=int(60.5 * one_tokens))
+        with pytest.raises(Stop, match=f"--max-{cap}"):
+            run((toy(i) for i in range(1, 500)), store, double.base_url, budget=budget, concurrency=8)
+        spent, most = (budget.usd, 60.5 * one) if cap == "usd" else (budget.tokens, 60.5 * one_tokens)
+        assert 0.9 * most <= spent <= 1.02 * most
+        answered = sum(double.answered.values())
+    assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered, "nothing paid is lost"
+
+
+def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
+    script = (
+        "from tests.engine_runs import *\nimport sys\n"
+        "from dataset_builder.engine.budget import Stop\n"
+        f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
+        "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
+        "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
+    )
+    with Double(Behaviour(latency=0.15)) as double:
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, double.base_url], cwd=ROOT, stdout=subprocess.PIPE, stderr=-3, text=True
+        )
+        while len(double.answered) < 20:
+            time.sleep(0.01)
+        os.kill(process.pid, signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+        asked = sum(double.asked.values())
+        answered = sum(double.answered.values())
+    assert process.returncode == 130 and out.startswith("stopped by Ctrl-C; all answers are kept")
+    assert asked == answered
+    with Store(tmp_path / "s.sqlite") as store:
+        assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered
+
+
+def test_ctrl_c_twice_ends_at_once(tmp_path):
+    script = (
+        "from tests.engine_runs import *\nimport sys\n"
+        "from dataset_builder.engine.budget import Stop\n"
+        f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
+        "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
+        "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
+    )
+    with Double(Behaviour(latency=15)) as double:
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, double.base_url], cwd=ROOT, stdout=subprocess.PIPE, stderr=-3, text=True
+        )
+        while len(double.asked) < 8:
+            time.sleep(0.01)
+        for _ in range(2):
+            os.kill(process.pid, signal.SIGINT)
+            time.sleep(0.3)
+        out, _ = process.communicate(timeout=10)
+    assert process.returncode == 130 and out.startswith("stopped by Ctrl-C")
+
+
+# ---------------------------------------------------------------------------------------------- keys
+
+
+def test_the_key_comes_from_the_environment(monkeypatch):
+    monkeypatch.delenv("SOME_KEY", raising=False)
+    with pytest.raises(BadInput, match=r"no key: set \$SOME_KEY"):
+        trouble.read_key("SOME_KEY", "https://api.example.com/v1")
+    assert trouble.read_key("SOME_KEY", "http://127.0.0.1:8000/v1") == "none"
+    monkeypatch.setenv("SOME_KEY", " abc\n")
+    assert trouble.read_key("SOME_KEY", "https://api.example.com/v1") == "abc"
+    monkeypatch.setenv("SOME_KEY", "schlüssel")
+    with pytest.raises(BadInput, match="characters that no key has") as caught:
+        trouble.read_key("SOME_KEY", "https://api.example.com/v1")
+    assert "schlüssel" not in str(caught.value)

@@ -1,0 +1,285 @@
+"""A build with a teacher behind a server: the folder, its interruptions, caps, plan."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("openai")
+from datasets import load_dataset
+
+import rjdb
+from dataset_builder import build as building
+from dataset_builder import teaching
+from dataset_builder.build import BuildConfig
+from dataset_builder.engine.budget import Stop
+from dataset_builder.engine.plan import Interval, Spent, forecast
+from dataset_builder.engine.prices import Price, find_price, needed_price
+from dataset_builder.engine.progress import Progress, duration
+from dataset_builder.engine.store import Store
+from dataset_builder.errors import BadInput
+from dataset_builder.taught import TeacherConfig
+from dataset_builder.teaching import PlanConfig, build_taught, run_plan
+from tests.doubles.openai_server import Behaviour, Double
+
+ROOT = Path(__file__).parents[1]
+FAULTS = Behaviour(
+    latency=0.02,
+    busy=0.05,
+    retry_after=0.05,
+    errors=0.03,
+    drops=0.02,
+    truncated=0.02,
+    malformed=0.05,
+    careless=0.05,
+    refusals=0.05,
+)
+TRIPLES = 60
+
+
+def digest(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def configs(folder: Path, base_url: str, **settings) -> tuple[BuildConfig, TeacherConfig]:
+    teacher = {"model": "m", "store": str(folder / "requests.sqlite"), "concurrency": 8, "price": "1,2"} | settings
+    return BuildConfig(out=str(folder / "rjdb"), triples=TRIPLES, workers=1, quiet=True), TeacherConfig(
+        base_url=base_url, **teacher
+    )
+
+
+@pytest.fixture(scope="module")
+def double():
+    with Double(FAULTS) as double:
+        yield double
+
+
+@pytest.fixture(scope="module")
+def whole(double, tmp_path_factory) -> Path:
+    """An undisturbed build, in shards of ten."""
+    folder = tmp_path_factory.mktemp("whole")
+    building.SHARD_TRIPLES, usual = (10, 2_500), building.SHARD_TRIPLES
+    try:
+        build_taught(*configs(folder, double.base_url))
+    finally:
+        building.SHARD_TRIPLES = usual
+    return folder
+
+
+def test_the_folder_is_the_dataset(whole):
+    rows = load_dataset(str(whole / "rjdb"), "triples")
+    assert {split: len(rows[split]) for split in rows} == {"train": 58, "validation": 1, "test": 1, "test_unseen": 1}
+    provenance = load_dataset(str(whole / "rjdb"), "provenance", split="train").to_list()
+    assert {row["teacher"] for row in provenance} == {"openai"} and all(row["prompt_hash"] for row in provenance)
+    assert all(row["usage"]["completion_tokens"] > 100 and row["cost_usd"] > 0 for row in provenance)
+    rejected = load_dataset(str(whole / "rjdb"), "rejected", split="train")
+    assert all(row["reason"] for row in rejected)
+    assert {path.name for path in whole.iterdir()} == {"rjdb", "requests.sqlite", "requests.sqlite.lock"}
+    command = (whole / "rjdb" / "README.md").read_text()
+    assert "--teacher openai --base-url $BASE_URL --model m" in command and "127.0.0.1" not in command
+
+
+SCRIPT = """
+import sys
+from dataset_builder import build as building
+from dataset_builder.build import BuildConfig
+from dataset_builder.taught import TeacherConfig
+from dataset_builder.teaching import build_taught
+
+if __name__ == "__main__":
+    building.SHARD_TRIPLES = (10, 2_500)
+    out, url, store = sys.argv[1:]
+    build_taught(BuildConfig(out=out, triples={triples}, workers=1, quiet=True),
+                 TeacherConfig(base_url=url, model="m", store=store, concurrency=8, price="1,2"))
+"""
+
+
+def test_killed_at_random_moments_nothing_is_paid_twice_and_the_bytes_are_the_same(whole, double, tmp_path):
+    (tmp_path / "go.py").write_text(SCRIPT.format(triples=TRIPLES))
+    store = tmp_path / "requests.sqlite"
+    command = [sys.executable, str(tmp_path / "go.py"), str(tmp_path / "rjdb"), double.base_url, str(store)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    double.asked.clear()
+    double.answered.clear()
+    asked_until_committed: dict[str, int] = {}
+    for goal in (5, 90, 170):
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True
+        )
+        while len(double.answered) < goal and process.poll() is None:
+            time.sleep(0.003)
+        assert process.poll() is None, process.stderr.read()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stderr.close()
+        time.sleep(0.1)  # what the server was writing
+        with Store(store, writing=False) as stored:
+            bodies = stored.rows("SELECT body FROM requests JOIN answers USING (address)")
+            committed = {Double.digest(json.loads(body)) for (body,) in bodies}
+        assert set(asked_until_committed) <= committed, "a committed answer was lost"
+        asked_until_committed = {body: double.asked[body] for body in committed} | asked_until_committed
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    assert asked_until_committed == {body: double.asked[body] for body in asked_until_committed}
+    with Store(store, writing=False) as stored:
+        (answers,) = next(stored.rows("SELECT count(*) FROM answers"))
+        assert answers == len(double.answered), "no answer is missing, none is there twice"
+    assert digest(tmp_path / "rjdb") == digest(whole / "rjdb")
+
+
+def test_a_finished_build_asks_nothing(whole, double):
+    double.asked.clear()
+    building.SHARD_TRIPLES, usual = (10, 2_500), building.SHARD_TRIPLES
+    try:
+        build_taught(*configs(whole, double.base_url))
+    finally:
+        building.SHARD_TRIPLES = usual
+    assert not double.asked
+
+
+def test_caps_tell_where_to_continue_and_the_next_run_does(whole, double, tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "SHARD_TRIPLES", (10, 2_500))
+    double.answered.clear()
+    with pytest.raises(
+        Stop,
+        match=r"--max-usd 0\.02 is reached; [\d,]+ tokens, 0\.0\d+ USD spent now, \d+ of 61 triples are complete; the same command continues",
+    ):
+        build_taught(*configs(tmp_path, double.base_url, max_usd=0.02))
+    assert not (tmp_path / "rjdb").exists()
+    with pytest.raises(Stop, match="--max-tokens 9000 is reached"):
+        build_taught(*configs(tmp_path, double.base_url, max_tokens=9_000))
+    build_taught(*configs(tmp_path, double.base_url))
+    assert max(double.answered.values()) == 1
+    assert digest(tmp_path / "rjdb") == digest(whole / "rjdb")
+
+
+def test_a_teacher_that_cannot_do_it_is_stopped_early(tmp_path):
+    with (
+        Double(Behaviour(refusals=1)) as double,
+        pytest.raises(BadInput, match="40 of the first 40 drafts were rejected, 40 for: refused") as caught,
+    ):
+        build_taught(*configs(tmp_path, double.base_url))
+    assert sum(double.asked.values()) < 400 and "\n" not in str(caught.value)
+    assert {path.name for path in tmp_path.iterdir()} == {"requests.sqlite", "requests.sqlite.lock"}, (
+        "other settings may follow"
+    )
+
+
+def test_plan_pays_for_a_pilot_that_the_build_uses(double, tmp_path):
+    with Double(Behaviour(padding=500)) as cheap:
+        build, teacher = configs(tmp_path, cheap.base_url)
+        plan = run_plan(build, teacher, PlanConfig(pilot=20))
+        asked = sum(cheap.asked.values())
+        assert asked == 60
+        text = plan.text()
+        assert "61 triples" in text and "USD, batch" in text and "pilot of 20 triples" in text
+        again = run_plan(build, teacher, PlanConfig(pilot=20))
+        assert sum(cheap.asked.values()) == asked and again.usd == plan.usd
+        with Store(teacher.store) as store:
+            everything = [("train", i) for i in range(58)] + [("validation", 0), ("test", 0), ("test_unseen", 0)]
+            author, _ = teaching.prepare(build, teacher)
+            session = teaching.Session(author, teacher, store, 61, True)
+            paid = []
+            session.ask(iter(everything), lambda composed: paid.append(composed.provenance["cost_usd"]))
+        assert sum(cheap.asked.values()) == len(cheap.asked) >= 183, "61 triples of three requests, none twice"
+    assert plan.usd.low <= sum(paid) <= plan.usd.high
+    assert plan.usd.mean == pytest.approx(sum(paid), rel=0.2)
+
+
+def test_plan_without_a_price_asks_for_it_before_it_asks_the_model(double, tmp_path):
+    double.asked.clear()
+    with pytest.raises(BadInput, match="no price is known for model 'm'; give --price IN,OUT"):
+        run_plan(*configs(tmp_path, double.base_url, price=None), PlanConfig())
+    with pytest.raises(BadInput, match="no price is known for model 'm'"):
+        build_taught(*configs(tmp_path, double.base_url, price=None, max_usd=3.0))
+    assert not double.asked
+
+
+def test_intervals_hold_what_they_promise():
+    from random import Random
+
+    held = 0
+    for seed in range(200):
+        rng = Random(seed)
+        costs = [rng.gammavariate(4, 100) for _ in range(2_000)]
+        interval = Interval.of_sum(rng.sample(costs, 50), 2_000)
+        held += interval.low <= sum(costs) <= interval.high
+    assert 0.9 <= held / 200 <= 0.99
+    plan = forecast([Spent(1_000_000, 0, 1, 36.0), Spent(1_000_000, 0, 1, 36.0)], 10, Price(2, 4, 0.5), concurrency=2)
+    assert (plan.usd.mean, plan.batch_usd.mean, plan.hours.mean) == (20, 10, pytest.approx(0.05))
+
+
+# ---------------------------------------------------------------------------------------------- settings
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"model": ""}, "needs --model"),
+        ({"granularity": "word"}, "--granularity 'word'"),
+        ({"batch": "yes"}, "--batch 'yes'"),
+        ({"concurrency": 0}, "--concurrency 0"),
+        ({"max_usd": 0}, "--max-usd 0"),
+        ({"max_usd": float("nan")}, "--max-usd nan"),
+        ({"max_tokens": -1}, "--max-tokens -1"),
+        ({"timeout": 0}, "--timeout 0"),
+        ({"repairs": -1}, "--repairs -1"),
+        ({"base_url": "localhost:8000"}, "--base-url"),
+        ({"price": "cheap"}, "--price 'cheap'"),
+        ({"price": "1"}, "--price '1'"),
+        ({"price": "1,-2"}, "--price '1,-2'"),
+        ({"prices": "nowhere.yaml", "price": None}, "nowhere.yaml"),
+    ],
+)
+def test_bad_settings_are_one_line_before_anything_is_asked(tmp_path, settings, message):
+    with pytest.raises(BadInput, match=message) as caught:
+        config, teacher = configs(tmp_path, **({"base_url": "http://127.0.0.1:9/v1"} | settings))
+        teaching.prepare(config, teacher)
+    assert "\n" not in str(caught.value) and not list(tmp_path.iterdir())
+
+
+def test_a_key_that_is_not_there_is_told_before_anything_is_written(tmp_path, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(BadInput, match=r"no key: set \$OPENAI_API_KEY"):
+        build_taught(*configs(tmp_path, "https://api.example.com/v1"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_prices_come_from_a_dated_file_that_can_be_edited(tmp_path):
+    assert find_price("gpt-4o-mini") == Price(0.15, 0.6, 0.5)
+    assert find_price("unheard-of") is None
+    (tmp_path / "p.yaml").write_text("models: {mine: {prompt: 1, completion: 2}}")
+    assert needed_price("mine", path=str(tmp_path / "p.yaml")) == Price(1, 2, 1)
+    assert Price(1, 2, 0.5).usd(1_000_000, 500_000) == 2 and Price(1, 2, 0.5).usd(1_000_000, 500_000, batch=True) == 1
+    (tmp_path / "p.yaml").write_text("models: [1]")
+    with pytest.raises(BadInput, match=r"p\.yaml: is no list of prices"):
+        find_price("mine", path=str(tmp_path / "p.yaml"))
+    head = (Path(teaching.__file__).parent / "engine" / "prices.yaml").read_text()
+    assert "checked: 20" in head
+
+
+def test_progress_is_one_line_and_a_log_is_not_flooded(capsys):
+    import io
+
+    from dataset_builder.engine.budget import Budget
+    from dataset_builder.engine.limiter import Limiter
+
+    stream = io.StringIO()
+    progress = Progress(2_000, stream=stream, done=500, already=100)
+    progress._begun -= 40
+    progress._shown -= 40
+    for _ in range(100):
+        progress.show(Budget(Price(1, 2)), Limiter(32))
+    assert stream.getvalue().count("\n") == 1 and "500/2,000 triples 10.0/s" in stream.getvalue()
+    assert "min left" in stream.getvalue()
+    assert (duration(40), duration(720), duration(11_100)) == ("40 s", "12 min", "3 h 05")
+
+
+def test_provenance_has_the_columns_of_the_contract(whole):
+    assert load_dataset(str(whole / "rjdb"), "provenance", split="train").features == rjdb.FEATURES["provenance"]
