@@ -63,22 +63,13 @@ _facts = {
     "unmatched_experiences": _experiences,
     "negative_kind": _text,
 }
+_pair = {"id": _text, "job_description": _text, "resume": _text, "label": _label}
 _documents = {"job_description": _text, "resume_matched": _text, "resume_unmatched": _text}
 
 FEATURES: dict[str, Features] = {
     "triples": Features({**_facts, **_documents}),
-    "matching": Features({"id": _text, "job_description": _text, "resume": _text, "label": _label, **_seq2seq}),
-    "explanation": Features(
-        {
-            "id": _text,
-            "job_description": _text,
-            "resume": _text,
-            "label": _label,
-            "skills": _texts,
-            "experiences": _experiences,
-            **_seq2seq,
-        }
-    ),
+    "matching": Features({**_pair, **_seq2seq}),
+    "explanation": Features({**_pair, "skills": _texts, "experiences": _experiences, **_seq2seq}),
     "extraction": Features(
         {
             "id": _text,

@@ -174,11 +174,13 @@ def _loop(document: str) -> str | None:
             return f"gibberish: {times} times {line[:40]!r}"
     words = document.casefold().split()
     run = 0
-    for same, word in zip(map(eq, words, words[1:]), words, strict=False):
+    for same, word in zip(map(eq, words, words[1:]), words, strict=False) if any(map(eq, words, words[1:])) else ():
         run = run + 1 if same else 0
         if run == 3 and any(map(str.isalnum, word)):
             return f"gibberish: again and again {word[:40]!r}"
     sequences = len(words) - 3
+    if len(set(words)) - 3 >= 0.5 * sequences:  # then there are at least as many different sequences
+        return None
     if sequences >= 60 and len(set(zip(words, words[1:], words[2:], words[3:], strict=False))) < 0.5 * sequences:
         return "gibberish: most phrases come twice"
     return None

@@ -98,7 +98,7 @@ def stop_if_hopeless(trouble: Trouble, endpoint: Endpoint) -> None:
     if "insufficient_quota" in text or "billing" in text or trouble.status == 402:
         raise Stop(f"{url}: the account has no money left ({trouble.cause}); {CONTINUE}")
     if (trouble.status == 404 and "model" in text) or "model_not_found" in text:
-        raise BadInput(f"{url} has no model {model!r} ({trouble.cause}); give --model a name that GET /models lists")
+        raise BadInput(f"{url} has no model {model!r} ({trouble.cause}); give one that GET /models lists")
     if trouble.status in (404, 405):
         raise BadInput(f"{url}: nothing answers chat completions here ({trouble.cause}); an address often ends in /v1")
     if trouble.retry_after and trouble.retry_after > LONGEST_WAIT:

@@ -1,0 +1,250 @@
+"""Systems on data that RJDB did not write: the paper's Tables 8 and 9, and titles.
+
+    python -m training.out_of_distribution --skills skillspan=FOLDER --skills green2022=FILE --system rules
+    python -m training.out_of_distribution --pairs FILE --system rules --system overlap --learn-from rjdb --data rjdb
+    python -m training.out_of_distribution --titles FOLDER
+
+A system learns from nothing (the names of the embedded graph are all it knows), from an RJDB dataset (`rjdb`, the paper's
+T5-R), from the data's own train split (`corpus`, T5-M) or from both (`both`, T5-M+R). Prints the tables and writes
+OUT/tables.md, OUT/results.json and OUT/predictions; continues where it stopped. Exit codes: 0 done, 2 bad input,
+3 a cap or an outage of a server ended it, 130 stopped.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from dataset_builder.engine.budget import Stop
+from dataset_builder.errors import BadInput
+from dataset_builder.folder import replacing, write_json
+from training.baselines.gazetteer import Names
+from training.benchmark import Benchmark, triple_of
+from training.evaluate import code_hash
+from training.intervals import RESAMPLES, intervals
+from training.metrics import Scores, score
+from training.out_of_distribution.pair_files import pair_rows
+from training.out_of_distribution.skill_corpora import CORPORA, skill_rows
+from training.out_of_distribution.tables import render, score_spans
+from training.out_of_distribution.titles import RANKERS, read_titles, score_ranking
+from training.predictions import predict
+from training.systems import BASELINES, System, open_system
+
+LESSONS = ("nothing", "rjdb", "corpus", "both")
+
+
+@dataclass(frozen=True)
+class OutOfDistributionConfig:
+    """What the verb takes; written beside the results. `skills` are NAME=PATH."""
+
+    skills: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ("rules",)
+    learn_from: tuple[str, ...] = ("nothing",)
+    data: str = "rjdb"
+    split: str = "test"
+    resume_first: bool = False
+    out: str = "out_of_distribution"
+    limit: int | None = None
+    resamples: int = RESAMPLES
+    seed: int = 0
+    workers: int | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.skills or self.pairs or self.titles):
+            raise BadInput("nothing to judge; give --skills NAME=PATH, --pairs FILE or --titles FOLDER")
+        for given in self.skills:
+            name, equals, path = given.partition("=")
+            if name not in CORPORA or not equals or not path:
+                raise BadInput(f"--skills {given}: give NAME=PATH, where NAME is one of {', '.join(CORPORA)}")
+        if self.split == "train" and {"corpus", "both"} & set(self.learn_from):
+            raise BadInput("--split train: is what --learn-from corpus learns; give another split")
+        if unknown := [lesson for lesson in self.learn_from if lesson not in LESSONS]:
+            raise BadInput(f"--learn-from {unknown[0]}: give one of {', '.join(LESSONS)}")
+        for flag, values in (("--system", self.systems), ("--learn-from", self.learn_from)):
+            if len(set(values)) < len(values):
+                raise BadInput(f"{flag}: the same is named twice")
+        if self.limit is not None and self.limit < 1:
+            raise BadInput(f"--limit {self.limit}: give at least 1 row")
+        if self.resamples < 1:
+            raise BadInput(f"--resamples {self.resamples}: give at least 1")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A data set: `rows` to judge; `train` gives its own rows to learn from, or raises BadInput."""
+
+    task: str
+    data: str
+    rows: list[dict]
+    train: Callable[[], list[dict]]
+
+
+def _judged(config: OutOfDistributionConfig) -> list[Judged]:
+    """All data sets, read before any system starts."""
+    found = []
+    for given in config.skills:
+        name, _, path = given.partition("=")
+        train = cache(partial(_own_train, skill_rows, name, path))
+        found.append(Judged("extraction", name, skill_rows(name, path, config.split)[: config.limit], train))
+    for path in config.pairs:
+        read = partial(pair_rows, resume_first=config.resume_first)
+        rows = read(path, config.split)[: config.limit]
+        found.append(Judged("matching", Path(path).name, rows, cache(partial(_own_train, read, path))))
+    return found
+
+
+def _own_train(read: Callable[..., list[dict]], *path: str) -> list[dict]:
+    if not Path(path[-1]).is_dir():
+        raise BadInput(
+            f"{path[-1]}: is one file, so there is nothing of it to learn from; give its folder with a train split"
+        )
+    return read(*path, split="train")
+
+
+def measure(config: OutOfDistributionConfig) -> dict:
+    """Runs all systems on all data; returns what is written to results.json.
+
+    Raises:
+        BadInput: no such data, dataset or system.
+    """
+    for name in config.systems:
+        _open(name)  # a wrong name is told before any data is read
+    rankings = [(Path(path).name, read_titles(path)) for path in config.titles]
+    benchmark = cache(lambda: Benchmark(config.data))
+    measured = []
+    for judged in _judged(config):
+        systems = {}
+        for lesson in config.learn_from:
+            for name in config.systems:
+                system = _open(name, _names(lesson, benchmark))
+                label = f"{name}, learnt from {judged.data if lesson == 'corpus' else lesson}"
+                label = label if name in BASELINES else system.name  # a model has learnt before, whatever the lesson
+                if judged.task in system.tasks and label not in systems:
+                    scores = _judge(config, judged, system, lesson, benchmark)
+                    systems[label] = _figures(config, scores, [triple_of(row["id"]) for row in judged.rows])
+        kind = "skills" if judged.task == "extraction" else "matching"
+        measured.append({"kind": kind, "data": judged.data, "rows": len(judged.rows), "systems": systems})
+    for name, ranking in rankings:
+        systems = {}
+        for ranker, rank in RANKERS.items():
+            scores = score_ranking(rank(ranking.queries, ranking.documents), ranking.relevant)
+            systems[ranker] = _figures(config, scores, ranking.queries)
+        measured.append({"kind": "titles", "data": name, "rows": len(ranking.queries), "systems": systems})
+    results = {"config": asdict(config), "code": code_hash(), "measured": measured}
+    out = Path(config.out)
+    write_json(out / "results.json", results)
+    with replacing(out / "tables.md") as temporary:
+        temporary.write_text(heading(results) + "\n\n" + render(results) + "\n", encoding="utf-8")
+    return results
+
+
+def _open(name: str, names: Names | None = None) -> System:
+    """As `open_system`, and `cross-encoder:FOLDER`."""
+    if name.startswith("cross-encoder:"):
+        from training.cross_encoder import CrossEncoder
+
+        return CrossEncoder(name.removeprefix("cross-encoder:"))
+    return open_system(name, names)
+
+
+def _names(lesson: str, benchmark: Callable[[], Benchmark]) -> Names:
+    return benchmark().names() if lesson in ("rjdb", "both") else Names.embedded()
+
+
+def _lessons(judged: Judged, lesson: str, benchmark: Callable[[], Benchmark], task: str) -> Sequence[dict]:
+    """Rows of a task to learn from; the data's own ones are of its own task only, and come first."""
+    own = judged.train() if lesson in ("corpus", "both") and task == judged.task else []
+    return [*own, *(benchmark().training_rows(task) if lesson in ("rjdb", "both") else [])]
+
+
+def _judge(config: OutOfDistributionConfig, judged: Judged, system: System, lesson: str, benchmark) -> Scores:
+    learn = cache(partial(_lessons, judged, lesson, benchmark))
+    digest = hashlib.sha256(f"{code_hash()} {getattr(system, 'identity', '')}".encode())
+    for row in (*judged.rows, *learn(judged.task)):
+        digest.update(f"{row['prompt' if 'prompt' in row else 'id']}\0{row['completion']}\0".encode())
+    folder = Path(config.out) / "predictions" / judged.data / lesson
+    workers = config.workers or os.cpu_count() or 1
+    answers = predict(
+        folder, system, judged.task, judged.rows, digest.hexdigest()[:16], partial(system.fit, learn), workers
+    )
+    return score_spans(answers, judged.rows) if judged.task == "extraction" else score("matching", answers, judged.rows)
+
+
+def _figures(config: OutOfDistributionConfig, scores: Scores, groups: Sequence[str]) -> dict:
+    bounds = intervals(scores, groups, config.resamples, config.seed)
+    measures = {
+        name: {"value": value, "low": bounds[name].low, "high": bounds[name].high}
+        for name, value in scores.values().items()
+        if value is not None
+    }
+    return {"counts": scores.counts, "measures": measures}
+
+
+def heading(results: dict) -> str:
+    """What the tables were made by, and what an interval is."""
+    config = results["config"]
+    flags = [f"--skills {given.partition('=')[0]}=PATH" for given in config["skills"]]
+    flags += [f"--pairs {Path(path).name}" for path in config["pairs"]]
+    flags += [f"--titles {Path(path).name}" for path in config["titles"]]
+    if config["skills"] or config["pairs"]:
+        flags += [f"--system {name}" for name in config["systems"]]
+        flags += [f"--learn-from {lesson}" for lesson in config["learn_from"]]
+        if {"rjdb", "both"} & set(config["learn_from"]):
+            flags.append(f"--data {config['data']}")
+    flags += [f"--split {config['split']}"] if config["split"] != "test" else []
+    flags += ["--resume-first"] * config["resume_first"] + ([f"--limit {config['limit']}"] if config["limit"] else [])
+    return (
+        f"`python -m training.out_of_distribution {' '.join(flags)}`: 95 % bootstrap intervals over job ads, jobs or "
+        "queries. Skills are pooled over sentences; each measure names its matcher."
+    )
+
+
+def parser() -> argparse.ArgumentParser:
+    main = argparse.ArgumentParser(
+        prog="python -m training.out_of_distribution", description="Systems on data that RJDB did not write.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )  # fmt: skip
+    main.add_argument("--skills", action="append", metavar="NAME=PATH", help=f"once or more: {', '.join(CORPORA)}, and its folder or file")  # fmt: skip
+    main.add_argument("--pairs", action="append", metavar="PATH", help="once or more: job, resume, 0/1 as .csv, .tsv, .jsonl or Ditto's .txt, or a folder of test.* and train.*")  # fmt: skip
+    main.add_argument("--titles", action="append", metavar="FOLDER", help="once or more: queries.tsv, corpus_documents.tsv, annotations.tsv")  # fmt: skip
+    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)}, cross-encoder:FOLDER, or a student's folder (default: rules)")  # fmt: skip
+    main.add_argument("--learn-from", action="append", metavar="WHAT", help=f"once or more: {', '.join(LESSONS)} (default: nothing)")  # fmt: skip
+    main.add_argument("--data", default="rjdb", metavar="FOLDER", help="the RJDB dataset to learn from")
+    main.add_argument("--split", default="test", help="which split of a folder is judged; a file is judged whole")
+    main.add_argument(
+        "--resume-first", action="store_true", help="in pairs without column names the resume comes first"
+    )
+    main.add_argument("--out", default="out_of_distribution", metavar="FOLDER", help="where tables and predictions go")
+    main.add_argument("--limit", type=int, metavar="N", help="judge only the first N rows of each data set")
+    main.add_argument("--resamples", type=int, default=RESAMPLES, help="bootstrap resamples")
+    main.add_argument("--seed", type=int, default=0, help="of the bootstrap")
+    main.add_argument("--workers", type=int, help="processes; as many as cores by default")
+    return main
+
+
+def main(argv: list[str] | None = None) -> int:
+    given = {name: value for name, value in vars(parser().parse_args(argv)).items() if value is not None}
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    try:
+        results = measure(OutOfDistributionConfig(**given))
+    except BadInput as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except Stop as stop:
+        print(f"stopped: {stop}", file=sys.stderr)
+        return stop.exit_code
+    except KeyboardInterrupt:
+        print("stopped; the same command continues where it was", file=sys.stderr)
+        return 130
+    print(heading(results) + "\n\n" + render(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
