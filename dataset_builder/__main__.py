@@ -10,8 +10,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from dataset_builder.engine.budget import Stop
-from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
 
 
 def _graph(args: argparse.Namespace) -> int:
@@ -202,23 +201,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     args = parser().parse_args(argv)
-    try:
-        return args.run(args)
-    except BadInput as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except Stop as stop:
-        print(f"stopped: {stop}", file=sys.stderr)
-        return stop.exit_code
-    except KeyboardInterrupt:
-        print("stopped; the same command continues where it was", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        return 0
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        print(f"error: {where}{error.strerror or error}; mend that and run the same command again", file=sys.stderr)
-        return 2
+    return exit_code(lambda: args.run(args))
 
 
 if __name__ == "__main__":

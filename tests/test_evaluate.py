@@ -219,7 +219,10 @@ def test_the_first_half_is_learnt_from_where_there_is_no_train(shared, tmp_path)
 @pytest.mark.parametrize(
     ("flags", "says"),
     [
-        (["--system", "openai:gpt-9"], "openai:gpt-9: not a baseline; give one of majority, length"),
+        (["--system", "gpt-9"], "gpt-9: not a baseline; give one of majority, length"),
+        (["--system", "no/such/student/folder"], "no such folder"),
+        (["--system", "openai:"], "name a model that the server knows"),
+        (["--system", "openai:m", "--shots", "-1"], "--shots -1: give each number"),
         (["--task", "cooking"], "the tasks are matching, explanation, extraction, editing"),
         (["--split", "holdout"], "--split holdout: "),
         (["--limit", "0"], "give at least 1 row"),

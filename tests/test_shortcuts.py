@@ -150,7 +150,7 @@ def test_rules_read_years_and_overlap():
 
 
 def test_the_original_release_fails_as_measured(shared):
-    """FACTS of the release: six surface features tell 99 % of the pairs; the year rule 90 %."""
+    """As measured on the release: six surface features tell 99 % of the pairs; the year rule 90 %."""
     lines = (shared / "rjdb_original" / "sample.jsonl").read_text(encoding="utf-8").splitlines()
     jobs, matched, unmatched = (
         [json.loads(line)[key] for line in lines] for key in ("Job-Description", "Resume-matched", "Resume-unmatched")

@@ -112,7 +112,7 @@ class Benchmark:
         """Changes with the rows to judge and what is learnt from."""
         digest = hashlib.sha256()
         for row in (*self.rows(task), *self.training_rows(task)):
-            digest.update(f"{row['id']}\0{row['completion']}\0".encode())
+            digest.update("\0".join(map(str, row.values())).encode())
         return digest.hexdigest()[:16]
 
 

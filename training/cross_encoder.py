@@ -27,6 +27,7 @@ import yaml
 
 import rjdb
 from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
 from dataset_builder.sections import Section, sections
 from training.out_of_distribution.pair_files import pair_rows
 
@@ -279,19 +280,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, help="instead of the recipe's")
     parser.add_argument("--max-steps", type=int, help="instead of the recipe's")
     given = {name: value for name, value in vars(parser.parse_args(argv)).items() if value is not None}
-    try:
+
+    def run() -> int:
         config = CrossEncoderConfig.read(**given)
-        done = train(config)
-    except BadInput as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except ModuleNotFoundError as error:
-        print(f"error: {error.name} is not installed; pip install 'rjdb[train]'", file=sys.stderr)
-        return 2
-    print(
-        f"{config.out}: {'trained' if done else 'is trained already'}; judge it with --system cross-encoder:{config.out}"
-    )
-    return 0
+        try:
+            done = train(config)
+        except ModuleNotFoundError as error:
+            raise BadInput(f"{error.name} is not installed; pip install 'rjdb[train]'") from error
+        state = "trained" if done else "is trained already"
+        print(f"{config.out}: {state}; judge it with --system cross-encoder:{config.out}")
+        return 0
+
+    return exit_code(run)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
 """Systems side by side: the paper's Tables 5, 6 and 7 with its rows, baselines and intervals.
 
     python -m training.evaluate --data rjdb --system rules --system overlap
+    python -m training.evaluate --data rjdb --system rules --system students/extractor --system openai:gpt-4o-mini
     python -m training.evaluate --data rjdb-original --system rules --system boosting --task matching --errors
 
 Writes OUT/tables.md, OUT/results.json, OUT/predictions/{system}/{task}/*.parquet and, with --errors,
-OUT/errors/{system}-{task}.md. The same command continues where it stopped. Exit codes: 0 done, 2 bad input, 130 stopped.
+OUT/errors/{system}-{task}.md. The same command continues where it stopped. Exit codes: 0 done, 2 bad input,
+3 a cap or an outage ended it, 130 stopped.
 """
 
 import argparse
 import hashlib
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,13 +21,15 @@ import dataset_builder
 import rjdb
 import training
 from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
 from dataset_builder.folder import replacing, write_json
+from training.asking import Asking, add_flags, asking_of, flags_of
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
 from training.intervals import RESAMPLES, differences, intervals
 from training.metrics import Scores, score
 from training.predictions import predict
-from training.systems import BASELINES, System, open_system
+from training.systems import BASELINES, System, file_name, open_systems
 from training.tables import render
 
 
@@ -45,6 +49,7 @@ class EvaluateConfig:
     seed: int = 0
     workers: int | None = None
     errors: bool = False
+    asking: Asking = field(default_factory=Asking)
 
     def __post_init__(self) -> None:
         if unknown := [task for task in self.tasks if task not in rjdb.TASKS]:
@@ -73,12 +78,12 @@ def evaluate(config: EvaluateConfig) -> dict:
 
     Raises:
         BadInput: no such data, split, task or system.
+        Stop: a cap, an outage or Ctrl-C while a server was asked.
     """
-    for name in config.systems:
-        open_system(name)  # a wrong name is told before any data is read
+    open_systems(config.systems, asking=config.asking)  # a wrong name is told before any data is read
     benchmark = Benchmark(config.data, config.split, config.limit, config.fit_triples)
     names = _names(config, benchmark)
-    systems = [open_system(name, names) for name in config.systems]
+    systems = open_systems(config.systems, names, config.asking)
     out, scored = Path(config.out), {}
     groups: dict[str, list[str]] = {}
     fits = {system.name: cache(partial(system.fit, benchmark.training_rows)) for system in systems}
@@ -94,7 +99,7 @@ def evaluate(config: EvaluateConfig) -> dict:
         groups[task] = [triple_of(row["id"]) for row in rows]
         for system in able:
             scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows)
-    results = _results(config, benchmark, scored, groups)
+    results = _results(config, benchmark, [system.name for system in systems], scored, groups)
     write_json(out / "results.json", results)
     with replacing(out / "tables.md") as temporary:
         temporary.write_text(heading(results) + "\n\n" + render(results) + "\n", encoding="utf-8")
@@ -114,20 +119,20 @@ def _names(config: EvaluateConfig, benchmark: Benchmark) -> Names:
 
 
 def _judge(config: EvaluateConfig, benchmark: Benchmark, system: System, fit, task: str, rows: list[dict]) -> Scores:
-    key = f"{code_hash()} {benchmark.fingerprint(task)} {config.graph}"
+    key = f"{code_hash()} {benchmark.fingerprint(task)} {config.graph} {getattr(system, 'identity', '')}"
     workers = config.workers or os.cpu_count() or 1
     answers = predict(Path(config.out) / "predictions", system, task, rows, key, fit, workers)
     scores = score(task, answers, rows)
     if config.errors:
         from training.error_pages import write_page
 
-        path = Path(config.out) / "errors" / f"{system.name}-{task}.md"
+        path = Path(config.out) / "errors" / f"{file_name(system.name)}-{task}.md"
         write_page(path, system.name, task, answers, rows, scores, benchmark.triples())
     return scores
 
 
-def _results(config: EvaluateConfig, benchmark: Benchmark, scored: dict, groups: dict) -> dict:
-    systems: dict[str, dict] = {name: {} for name in config.systems}
+def _results(config: EvaluateConfig, benchmark: Benchmark, names: list[str], scored: dict, groups: dict) -> dict:
+    systems: dict[str, dict] = {name: {} for name in names}
     for (name, task), scores in scored.items():
         bounds = intervals(scores, groups[task], config.resamples, config.seed)
         measures = {
@@ -146,13 +151,13 @@ def _results(config: EvaluateConfig, benchmark: Benchmark, scored: dict, groups:
         "fitted_on": benchmark.fitted_on,
         "code": code_hash(),
         "systems": systems,
-        "differences": _compared(config, scored, groups),
+        "differences": _compared(config, names, scored, groups),
     }
 
 
-def _compared(config: EvaluateConfig, scored: dict, groups: dict) -> list[dict]:
+def _compared(config: EvaluateConfig, names: list[str], scored: dict, groups: dict) -> list[dict]:
     """The first system against each other one, on the tasks that both do."""
-    first, *others = config.systems
+    first, *others = names
     pairs = []
     for other in others:
         tasks = {}
@@ -173,6 +178,7 @@ def heading(results: dict) -> str:
     """What the tables were made from, and the command that makes them again."""
     config = results["config"]
     flags = [f"--data {config['data']}", *(f"--system {name}" for name in config["systems"])]
+    flags += flags_of(config["asking"]) if any(name.startswith("openai:") for name in config["systems"]) else []
     flags += [f"--split {config['split']}"] if config["split"] != "test" else []
     flags += [
         f"--{name.replace('_', '-')} {config[name]}" for name in ("limit", "fit_triples", "graph") if config[name]
@@ -192,7 +198,7 @@ def parser() -> argparse.ArgumentParser:
         "--data", default="rjdb", metavar="FOLDER", help="a built dataset, or rjdb: ./rjdb, $RJDB_HOME, the Hub"
     )
     main.add_argument("--split", default="test", help="test, test_unseen, validation or train")
-    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)} (default: rules)")  # fmt: skip
+    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)}, openai:MODEL, a student's folder or org/name[@revision] (default: rules)")  # fmt: skip
     main.add_argument("--task", action="append", dest="tasks", metavar="TASK", help=f"once or more: {', '.join(rjdb.TASKS)} (default: all)")  # fmt: skip
     main.add_argument("--out", default="evaluation", metavar="FOLDER", help="where tables, results and predictions go")
     main.add_argument("--limit", type=int, metavar="N", help="judge only the first N rows of each task")
@@ -206,22 +212,20 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument("--seed", type=int, default=0, help="of the bootstrap")
     main.add_argument("--workers", type=int, help="processes; as many as cores by default")
     main.add_argument("--errors", action="store_true", help="also write where systems fail, a Markdown page a task")
+    add_flags(main)
     return main
 
 
 def main(argv: list[str] | None = None) -> int:
     given = {name: value for name, value in vars(parser().parse_args(argv)).items() if value is not None}
     given |= {name: tuple(given[name]) for name in ("systems", "tasks") if name in given}
-    try:
-        results = evaluate(EvaluateConfig(**given))
-    except BadInput as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("stopped; the same command continues where it was", file=sys.stderr)
-        return 130
-    print(heading(results) + "\n\n" + render(results))
-    return 0
+
+    def run() -> int:
+        results = evaluate(EvaluateConfig(asking=asking_of(given), **given))
+        print(heading(results) + "\n\n" + render(results))
+        return 0
+
+    return exit_code(run)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 import rjdb
 from dataset_builder.folder import replacing
-from training.systems import Answer, System
+from training.systems import Answer, System, file_name
 
 BLOCK = 500
 POOL_ROWS = 4_000
@@ -85,22 +85,27 @@ def predict(
     folder: Path, system: System, task: str, rows: Sequence[dict], key: str, fit, workers: int = 1
 ) -> list[dict | None]:
     """The system's answers to all rows, those on disk first; `fit` is called only if some are still to be given."""
-    place = folder / system.name / task
-    content = json.dumps({"key": key, "rows": len(rows), "block": BLOCK})
+    place = folder / file_name(system.name) / task
+    size = getattr(system, "block", BLOCK)
+    content = json.dumps({"key": key, "rows": len(rows), "block": size})
     key_file = place / "key.json"
     if place.exists() and (not key_file.is_file() or key_file.read_text() != content):
         shutil.rmtree(place)
     place.mkdir(parents=True, exist_ok=True)
     with replacing(key_file) as temporary:
         temporary.write_text(content)
-    paths = [place / f"{start:07d}.parquet" for start in range(0, len(rows), BLOCK)]
+    paths = [place / f"{start:07d}.parquet" for start in range(0, len(rows), size)]
     todo = [i for i, path in enumerate(paths) if not path.is_file()]
     if todo:
         fit()
-        blocks = [rows[i * BLOCK : (i + 1) * BLOCK] for i in todo]
+        blocks = [rows[i * size : (i + 1) * size] for i in todo]
         done = _answers(system, task, blocks, workers)
         progress = tqdm(
-            zip(todo, blocks, done), total=len(todo), desc=f"{system.name}, {task}", unit="block", disable=None
+            zip(todo, blocks, done),
+            total=len(todo),
+            desc=f"{system.name}, {task}",
+            unit="block",
+            disable=len(todo) == 1 or None,
         )
         for i, block, answers in progress:
             answers = [*answers, *[None] * len(block)]  # a system that stops early has no answer to the rest

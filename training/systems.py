@@ -5,14 +5,18 @@
     system.answer("matching", rows)            # one answer a row: parsed fields, a model's text, or None
 
 A baseline answers with fields as `rjdb.parse` gives them; a student or a teacher answers with text, which the
-evaluator parses. `None` says that there is no answer; it is counted, not guessed. `workers`: processes that may
-answer at once, 1 for what holds a device or a connection.
+evaluator parses. `None` says that there is no answer; it is counted, not guessed. `parallel`: whether processes may
+answer at once, which what holds a device or a connection does not allow.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
+from dataset_builder.engine.budget import Budget
 from dataset_builder.errors import BadInput
+from training.asking import Asking
 from training.baselines import simple
 from training.baselines.boosting import Boosting
 from training.baselines.gazetteer import Names
@@ -24,7 +28,11 @@ Answer = dict | str | None
 
 
 class System(Protocol):
-    """`fit` is called once before `answer`, in a fresh process again; it must be deterministic."""
+    """`fit` is called once before `answer`, in a fresh process again; it must be deterministic.
+
+    A system may also have an `identity`, text that changes with what decides its answers beside our code, and a
+    `block`, how many rows it is asked at once.
+    """
 
     name: str
     tasks: tuple[str, ...]
@@ -81,15 +89,53 @@ BASELINES: dict[str, Callable[..., System]] = {
 }
 
 
-def open_system(name: str, names: Names | None = None) -> System:
-    """A baseline by its name; `names` is what it knows of skills and occupations before it learns.
+def open_system(
+    name: str, names: Names | None = None, asking: Asking | None = None, shots: int = 0, budget: Budget | None = None
+) -> System:
+    """A baseline by its name, `openai:MODEL`, `cross-encoder:FOLDER`, or a model's folder or Hub repository.
+
+    `names` is what a baseline knows of skills and occupations before it learns.
 
     Raises:
-        BadInput: no such baseline.
+        BadInput: no such system, or it lacks something that can be told now.
     """
-    if name not in BASELINES:
-        known = ", ".join(BASELINES)
-        raise BadInput(
-            f"--system {name}: not a baseline; give one of {known} (students and openai:MODEL are not evaluated yet)"
-        )
-    return BASELINES[name](names)
+    if name in BASELINES:
+        return BASELINES[name](names)
+    if name.startswith("openai:"):
+        from training.teacher_system import TeacherSystem
+
+        return TeacherSystem(name.removeprefix("openai:"), asking or Asking(), shots, budget)
+    if name.startswith("cross-encoder:"):
+        from training.cross_encoder import CrossEncoder
+
+        return CrossEncoder(name.removeprefix("cross-encoder:"))
+    if "/" in name or Path(name).is_dir():
+        from training.model_system import ModelSystem
+
+        return ModelSystem(name)
+    known = ", ".join(BASELINES)
+    raise BadInput(
+        f"--system {name}: not a baseline; give one of {known}, openai:MODEL, cross-encoder:FOLDER, a student's folder, "
+        "or org/name on the Hub"
+    )
+
+
+def open_systems(given: Sequence[str], names: Names | None = None, asking: Asking | None = None) -> list[System]:
+    """All systems of a command; those of one server share its budget, and each number of shots is a system.
+
+    Raises:
+        BadInput: as `open_system`, or two have one name.
+    """
+    asking = asking or Asking()
+    budget, systems = asking.budget(), []
+    for name in given:
+        for shots in asking.shots if name.startswith("openai:") else (0,):
+            systems.append(open_system(name, names, asking, shots, budget))
+            if file_name(systems[-1].name) in map(file_name, [system.name for system in systems[:-1]]):
+                raise BadInput(f"--system {name}: {systems[-1].name} is there already; rename the folder")
+    return systems
+
+
+def file_name(name: str) -> str:
+    """A system's name as part of a path."""
+    return re.sub(r"[^\w.@-]+", "-", name)

@@ -35,6 +35,7 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.build import code_version, settings_hash
 from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
 from dataset_builder.folder import (
     BUILD_FILE,
     Size,
@@ -262,14 +263,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--size", type=int, default=12_000, help="pairs of each full set")
     parser.add_argument("--seed", type=int, default=0, help="another seed, other pairs")
     parser.add_argument("--overwrite", action="store_true", help="replace other sets there")
-    try:
-        build = write_sets(WeakSupervisionConfig(**vars(parser.parse_args(argv))))
-    except BadInput as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    rows = [[name, _text(name), f"{size['rows']:,}"] for name, size in build["sizes"].items()]
-    print(tabulate(rows, ["config", "what it holds", "pairs"], "github"))
-    return 0
+    args = parser.parse_args(argv)
+
+    def run() -> int:
+        build = write_sets(WeakSupervisionConfig(**vars(args)))
+        rows = [[name, _text(name), f"{size['rows']:,}"] for name, size in build["sizes"].items()]
+        print(tabulate(rows, ["config", "what it holds", "pairs"], "github"))
+        return 0
+
+    return exit_code(run)
 
 
 if __name__ == "__main__":

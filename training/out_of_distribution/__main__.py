@@ -19,8 +19,8 @@ from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from dataset_builder.engine.budget import Stop
 from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
 from dataset_builder.folder import replacing, write_json
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
@@ -114,7 +114,7 @@ def measure(config: OutOfDistributionConfig) -> dict:
         BadInput: no such data, dataset or system.
     """
     for name in config.systems:
-        _open(name)  # a wrong name is told before any data is read
+        open_system(name)  # a wrong name is told before any data is read
     rankings = [(Path(path).name, read_titles(path)) for path in config.titles]
     benchmark = cache(lambda: Benchmark(config.data))
     measured = []
@@ -122,7 +122,7 @@ def measure(config: OutOfDistributionConfig) -> dict:
         systems = {}
         for lesson in config.learn_from:
             for name in config.systems:
-                system = _open(name, _names(lesson, benchmark))
+                system = open_system(name, _names(lesson, benchmark))
                 label = f"{name}, learnt from {judged.data if lesson == 'corpus' else lesson}"
                 label = label if name in BASELINES else system.name  # a model has learnt before, whatever the lesson
                 if judged.task in system.tasks and label not in systems:
@@ -142,15 +142,6 @@ def measure(config: OutOfDistributionConfig) -> dict:
     with replacing(out / "tables.md") as temporary:
         temporary.write_text(heading(results) + "\n\n" + render(results) + "\n", encoding="utf-8")
     return results
-
-
-def _open(name: str, names: Names | None = None) -> System:
-    """As `open_system`, and `cross-encoder:FOLDER`."""
-    if name.startswith("cross-encoder:"):
-        from training.cross_encoder import CrossEncoder
-
-        return CrossEncoder(name.removeprefix("cross-encoder:"))
-    return open_system(name, names)
 
 
 def _names(lesson: str, benchmark: Callable[[], Benchmark]) -> Names:
@@ -231,19 +222,13 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     given = {name: value for name, value in vars(parser().parse_args(argv)).items() if value is not None}
     given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    try:
+
+    def run() -> int:
         results = measure(OutOfDistributionConfig(**given))
-    except BadInput as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except Stop as stop:
-        print(f"stopped: {stop}", file=sys.stderr)
-        return stop.exit_code
-    except KeyboardInterrupt:
-        print("stopped; the same command continues where it was", file=sys.stderr)
-        return 130
-    print(heading(results) + "\n\n" + render(results))
-    return 0
+        print(heading(results) + "\n\n" + render(results))
+        return 0
+
+    return exit_code(run)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,159 @@
+"""A model behind any OpenAI-compatible server as a system: the dataset's prompts, asked as they stand.
+
+    python -m training.evaluate --data rjdb --system rules --system openai:gpt-4o-mini --shots 0 --shots 5 --max-usd 2
+    python -m training.evaluate --system openai:Qwen/Qwen3-8B --base-url http://127.0.0.1:8000/v1
+
+A few-shot run puts training rows before the question as earlier turns of the chat, the same for every row of a task,
+so that servers can keep the prefix. Requests go through the dataset's engine: nothing is asked twice, whatever ends
+the run. A row whose request failed or was refused has no answer, and the tables count it.
+"""
+
+import asyncio
+import hashlib
+import importlib.util
+import json
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain, zip_longest
+from pathlib import Path
+
+import rjdb
+from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.live import Limits, Live
+from dataset_builder.engine.prices import find_price, needed_price
+from dataset_builder.engine.progress import Progress
+from dataset_builder.engine.request import Answer, Endpoint, Failure, Message, Reply, Request, Talk
+from dataset_builder.engine.store import Store
+from dataset_builder.engine.trouble import read_key
+from dataset_builder.errors import BadInput
+from training.asking import Asking
+from training.benchmark import row_kind, triple_of
+
+ANSWER_TOKENS = 2_000
+"""Cap for one answer. The longest has some 300; models that think aloud need the rest."""
+KNOCK_SECONDS = 10.0
+
+
+def examples(task: str, rows: Sequence[dict], shots: int) -> list[dict]:
+    """`shots` training rows, each of another triple, whose kinds (labels, document types, sections) take turns.
+
+    Raises:
+        BadInput: there are not so many triples to learn from.
+    """
+    shuffled = sorted(rows, key=lambda row: hashlib.sha256(row["id"].encode()).digest())
+    kinds: dict[str, list[dict]] = {}
+    for row in {triple_of(row["id"]): row for row in shuffled}.values():
+        kinds.setdefault(row_kind(row), []).append(row)
+    turns = chain.from_iterable(zip_longest(*(kinds[kind] for kind in sorted(kinds))))
+    chosen = [row for row in turns if row is not None][:shots]
+    if len(chosen) < shots:
+        raise BadInput(f"--shots {shots}: {task} has {len(chosen)} triples to learn from; give fewer shots")
+    return chosen
+
+
+class TeacherSystem:
+    """`budget` is shared by the systems of a command.
+
+    Raises:
+        BadInput: no model, address, key or price, or the openai package is missing.
+    """
+
+    tasks, parallel = rjdb.TASKS, False
+    block = 1 << 31  # the store keeps each answer, so a task is asked in one go
+
+    def __init__(self, model: str, asking: Asking, shots: int = 0, budget: Budget | None = None) -> None:
+        if not model:
+            raise BadInput("--system openai: name a model that the server knows, as openai:MODEL")
+        if importlib.util.find_spec("openai") is None:
+            raise BadInput(f"--system openai:{model}: needs the openai package; pip install 'rjdb[openai]'")
+        self.name = f"openai:{model}" + (f", {shots} shot{'s' if shots > 1 else ''}" if shots else "")
+        self.endpoint = Endpoint(asking.base_url, model, temperature=0.0)
+        self.identity = json.dumps([self.endpoint.base_url, model, shots, ANSWER_TOKENS])
+        self._price = (find_price if asking.max_usd is None else needed_price)(model, asking.price, asking.prices)
+        self._asking, self._shots, self._budget = asking, shots, budget or asking.budget()
+        self._turns: dict[str, list[Message]] = {}
+        self._training = None
+        if not Path(asking.store).is_file():
+            read_key(asking.api_key_env, asking.base_url)  # told before anything else is evaluated
+
+    def fit(self, rows) -> None:
+        self._training = rows
+
+    def answer(self, task: str, rows: Sequence[dict]) -> list[str | None]:
+        """Raises Stop (a cap, an outage, Ctrl-C) and BadInput; every answer so far is in the store."""
+        requests = [self._request(task, row) for row in rows]
+        with Store(self._asking.store) as store:
+            progress = Progress(len(requests), unit=f"{task} rows")
+            missing = [request for request in requests if store.find(self.endpoint, request) is None]
+            progress.done = progress.already = len(requests) - len(missing)
+            if missing:
+                self._ask(task, missing, store, progress)
+            replies = [store.find(self.endpoint, request) for request in requests]
+        answers = [_text(reply) for reply in replies]
+        if causes := Counter(_cause(reply) for reply, text in zip(replies, answers) if text is None):
+            (cause, times), *_ = causes.most_common(1)
+            progress.say(f"{self.name}, {task}: {causes.total():,} rows without an answer, {times:,} for: {cause}")
+        return answers
+
+    def _request(self, task: str, row: dict) -> Request:
+        if task not in self._turns:
+            chosen = examples(task, self._training(task), self._shots) if self._shots else []
+            turns = ((("user", rjdb.prompt(task, **e)), ("assistant", e["completion"])) for e in chosen)
+            self._turns[task] = [Message(*turn) for turn in chain.from_iterable(turns)]
+        messages = (*self._turns[task], Message("user", rjdb.prompt(task, **row)))
+        return Request(messages, ANSWER_TOKENS, f"{task} {row['id']}")
+
+    def _ask(self, task: str, requests: list[Request], store: Store, progress: Progress) -> None:
+        asking, budget = self._asking, self._budget
+        key = read_key(asking.api_key_env, asking.base_url)
+        self._knock(key)
+        budget.price = self._price
+
+        def finished(reply: Reply) -> None:
+            progress.done += 1
+
+        async def run() -> None:
+            engine = Live(self.endpoint, store, key, Limits(asking.concurrency), budget, progress)
+            await engine.run(map(_talk, requests), finished)
+
+        try:
+            asyncio.run(run())
+        except Stop as stop:
+            done = f"{progress.done:,} of {progress.total:,} {task} rows are answered"
+            text = f"{stop}; {budget.spent} spent now, {done}; the same command continues"
+            raise Stop(text, stop.exit_code) from None
+
+    def _knock(self, key: str) -> None:
+        """A server that is not there is told at once, not after all the tries that an outage on the way deserves."""
+        import openai
+
+        url = self.endpoint.base_url
+        try:
+            with openai.OpenAI(base_url=url, api_key=key, max_retries=0, timeout=KNOCK_SECONDS) as client:
+                client.models.list()
+        except openai.APITimeoutError:
+            pass  # it is there, and busy
+        except openai.APIConnectionError as error:
+            raise BadInput(
+                f"{url} does not answer ({error.__cause__ or error}); start it or check --base-url"
+            ) from error
+        except (openai.OpenAIError, ValueError):
+            pass  # what it thinks of the key or the path is told by the first question
+
+
+def _talk(request: Request) -> Talk[Reply]:
+    replies = yield (request,)
+    return replies[0]
+
+
+def _text(reply: Reply) -> str | None:
+    """What the model said to the question; thoughts that never ended are no answer, though they may hold verdicts."""
+    if isinstance(reply, Failure) or reply.finish in ("refusal", "content_filter"):
+        return None
+    return None if reply.text.lstrip().startswith("<think") else reply.text
+
+
+def _cause(reply: Reply) -> str:
+    if isinstance(reply, Answer):
+        return "refused" if reply.finish in ("refusal", "content_filter") else f"no end within {ANSWER_TOKENS:,} tokens"
+    return reply.cause
