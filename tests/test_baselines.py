@@ -261,7 +261,7 @@ def test_baselines_without_training_rows_answer_or_say_none(name):
 
 def test_other_systems_are_refused_in_one_line():
     with pytest.raises(BadInput, match="not a baseline; give one of majority"):
-        open_system("openai:gpt-9")
+        open_system("ruless")
 
 
 # ------------------------------------------------------------------------------------------- scores, pinned

@@ -1,5 +1,6 @@
 """The readers: formats, encodings, and one line about whatever is wrong."""
 
+import csv
 import shutil
 import zipfile
 
@@ -219,3 +220,13 @@ def test_onet_as_workbooks(shared, tmp_path):
     shutil.copy(shared / "onet_29_xlsx/Skills.xlsx", tmp_path)
     with pytest.raises(BadInput, match="holds no Occupation Data"):
         onet.read(tmp_path)
+
+
+def test_a_huge_field_is_told_even_where_another_library_raised_csvs_limit(tmp_path):
+    before = csv.field_size_limit(10_000_000)
+    try:
+        (tmp_path / "ads.csv").write_text('jobtitle,skills\nWelder,"' + "x" * 200_000 + '"\n')
+        with pytest.raises(BadInput, match="row 2: not a table"):
+            dice.read(tmp_path / "ads.csv")
+    finally:
+        csv.field_size_limit(before)

@@ -8,6 +8,10 @@ from pathlib import Path
 from dataset_builder.errors import BadInput
 
 
+LONGEST_FIELD = 131_072
+"""Characters; csv's own default, which other libraries raise for the whole process. A quote left open runs past it."""
+
+
 def read_text(path: Path, delimiter: str) -> list[list[str]]:
     """All rows. UTF-8 with or without BOM; anything else is read as Latin-1, in which no byte is an error."""
     try:
@@ -24,6 +28,11 @@ def read_text(path: Path, delimiter: str) -> list[list[str]]:
         rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
     except csv.Error as error:
         raise BadInput(f"{path}, row {len(rows) + 1}: not a table ({error}); save it again as CSV") from error
+    for number, row in enumerate(rows, start=1):
+        if any(len(field) > LONGEST_FIELD for field in row):
+            raise BadInput(
+                f"{path}, row {number}: not a table (a field of over {LONGEST_FIELD:,} characters); save it again as CSV"
+            )
     if not rows:
         raise BadInput(f"{path}: empty; give a file with a header row")
     return rows
