@@ -153,6 +153,8 @@ class Workplace:
             shutil.rmtree(self.path)
         elif self.path.exists() and not unfinished.is_file():
             raise BadInput(f"{self.path}: this name is needed for unfinished work but holds something else; move it")
+        for leftover in self.path.rglob(".*.tmp"):  # of a process that was killed while it wrote
+            leftover.unlink()
         with replacing(unfinished) as temporary:
             temporary.write_text(self.build_hash)
         return True

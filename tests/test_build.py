@@ -170,6 +170,18 @@ def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monk
     assert digest(tmp_path / "rjdb") == digest(tmp_path / "whole")
 
 
+def test_what_a_killed_writer_left_does_not_get_into_the_dataset(tmp_path, monkeypatch):
+    from dataset_builder import build as module
+
+    monkeypatch.setattr(module, "write_graph_configs", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        build(small(tmp_path / "rjdb"))
+    monkeypatch.undo()
+    (tmp_path / ".rjdb.building" / "matching" / ".train-00000-of-00001.parquet.7.tmp").write_bytes(b"half")
+    build(small(tmp_path / "rjdb"))
+    assert not list((tmp_path / "rjdb").rglob(".*"))
+
+
 def test_the_same_build_again_is_not_built_again(tmp_path):
     build(small(tmp_path / "rjdb"))
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "rjdb").rglob("*")}
