@@ -7,7 +7,6 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput
 
-
 LONGEST_FIELD = 131_072
 """Characters; csv's own default, which other libraries raise for the whole process. A quote left open runs past it."""
 
