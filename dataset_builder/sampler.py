@@ -4,6 +4,7 @@ The split, the index in it, the attempt and the seed fix the facts, whatever the
 """
 
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -22,8 +23,24 @@ TRIES, CLUSTER_TRIES = 300, 200
 """Walks in one cluster before the next cluster is tried, and clusters before giving up."""
 SKILL_DRAWS = 80
 """Sets of skills drawn for one career until one falls into the split."""
+MORE_SKILLS = 4
+"""Skills that a job may ask for beyond the number that a posting of its occupation names."""
 MIN_SKILLS = 3
 """Skills an occupation needs to be asked for: two to ask, one of them removed, and something to choose from."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A walk that may become the career of triple `id`. `rng` goes on where the walk ended."""
+
+    split: str
+    id: str
+    turn: Turn
+    gender: str
+    walk: tuple[int, ...]
+    titles: tuple[str, ...]
+    """Of the walk, in its order."""
+    rng: Random
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,18 @@ class FactSampler:
         Raises:
             BadInput: no cluster of the graph holds facts for this split.
         """
+        drafts = (
+            (self.settle(proposal, career.order_career(proposal.titles, proposal.rng)), proposal.walk)
+            for proposal in self.proposals(split, index, attempt)
+        )
+        return next((facts, walk) for facts, walk in drafts if facts is not None)
+
+    def proposals(self, split: str, index: int, attempt: int) -> Iterator[Proposal]:
+        """Walks that may become the career, until one is taken.
+
+        Raises:
+            BadInput: no cluster of the graph holds facts for this split.
+        """
         id = f"{split}-{index:06d}"
         schedule = self._unseen if split == "test_unseen" else self._seen
         rng = Random(f"{self.seed}/{id}/{attempt}")
@@ -52,20 +81,20 @@ class FactSampler:
         for turn in islice(schedule.after(index), CLUSTER_TRIES):
             gender = GENDERS[(schedule.parity(index) + zlib.crc32(f"{split} {turn.cluster}".encode())) % 2]
             for _ in range(TRIES):
-                if (sampled := self._try(split, id, turn, gender, jobs, rng)) is not None:
-                    return sampled
+                walk = sample_walk(self.graph, self.graph.clusters[turn.cluster], turn.starts, jobs, rng)
+                if len(walk) == jobs:
+                    titles = tuple(self.graph.occupations[i].title for i in walk)
+                    yield Proposal(split, id, turn, gender, walk, titles, rng)
         raise BadInput(f"the graph has too few occupations to sample {id}; give it more sources or a larger graph")
 
-    def _try(
-        self, split: str, id: str, turn: Turn, gender: str, length: int, rng: Random
-    ) -> tuple[Facts, tuple[int, ...]] | None:
-        walk = sample_walk(self.graph, self.graph.clusters[turn.cluster], turn.starts, length, rng)
-        if len(walk) < length:
-            return None
-        titles = [self.graph.occupations[i].title for i in walk]
-        order = career.order_career(titles, rng)
-        jobs = tuple(walk[i] for i in order)
-        titles = [titles[i] for i in order]
+    def settle(self, proposal: Proposal, order: Sequence[int], skill_count: int | None = None) -> Facts | None:
+        """The facts of a proposal whose jobs have this order (positions, newest first), or None where they do not fit.
+
+        The job asks for `skill_count` skills, or by default for as many as its postings name and up to four more.
+        """
+        split, turn, rng = proposal.split, proposal.turn, proposal.rng
+        jobs = tuple(proposal.walk[i] for i in order)
+        titles = [proposal.titles[i] for i in order]
         if self.graph.occupations[jobs[0]].category != turn.category:
             return None
         held_out = list(map(splits.is_held_out, titles))
@@ -73,38 +102,39 @@ class FactSampler:
             return None
         if not splits.in_split(split, splits.career_key(titles)):
             return None
-        skills = self._draw_skills(split, titles[0], self._recipe.advertised(jobs), rng)
+        skills = self._draw_skills(split, titles[0], self._recipe.advertised(jobs), skill_count, rng)
         if skills is None:
             return None
         pair = self._recipe.pair(jobs, titles, skills, rng)
         if pair is None:
             return None
-        facts = Facts(
-            id=id,
+        return Facts(
+            id=proposal.id,
             job_title=titles[0],
             category=turn.category,
             cluster=turn.cluster,
             skills=skills,
             extra_skills=pair.extra,
             experiences=pair.matched_jobs,
-            first_name=rng.choice(self.names[gender]),
-            gender=gender,
+            first_name=rng.choice(self.names[proposal.gender]),
+            gender=proposal.gender,
             removed_skills=pair.removed,
             unmatched_skills=pair.unmatched_skills,
             experience_edit=pair.edit,
             unmatched_experiences=pair.unmatched_jobs,
             negative_kind=pair.negative_kind,
         )
-        return facts, walk
 
-    def _draw_skills(self, split: str, title: str, occupation: int, rng: Random) -> tuple[str, ...] | None:
-        """As many skills as a posting of the occupation names, and up to four more; at least two."""
+    def _draw_skills(
+        self, split: str, title: str, occupation: int, wanted: int | None, rng: Random
+    ) -> tuple[str, ...] | None:
+        """At least two skills of the occupation that is advertised."""
         pool = self.graph.edges[occupation]
         if len(pool) < MIN_SKILLS:
             return None
         typical = self.graph.occupations[occupation].typical_skills
         for _ in range(SKILL_DRAWS):
-            count = min(max(2, typical + rng.randint(0, 4)), len(pool))
+            count = min(max(2, wanted or typical + rng.randint(0, MORE_SKILLS)), len(pool))
             skills = tuple(self.graph.skills[i].name for i in rng.sample(pool, count))
             if splits.in_split(split, splits.demand_key(title, skills)):
                 return skills

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import rjdb
 from dataset_builder.build import BuildConfig, code_version
+from dataset_builder.consulted import sample_consulting
 from dataset_builder.engine.prices import Price, find_price, needed_price
-from dataset_builder.engine.request import Answer, Endpoint, Talk, Written
+from dataset_builder.engine.request import Answer, Endpoint, Reply, Talk, recorded
 from dataset_builder.engine.store import Store, replay
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Triple
@@ -39,6 +40,8 @@ class TeacherConfig:
     repairs: int = 2
     structured: bool = True
     """JSON schema with every request of the `facts` recipe; dropped by itself where the server refuses it."""
+    knowledge: str = "offline"
+    """Who knows how many skills a job has and how careers go: offline (the graph and rank words), or the teacher."""
 
     api_key_env: str = "OPENAI_API_KEY"
     store: str = "rjdb-requests.sqlite"
@@ -64,6 +67,8 @@ class TeacherConfig:
             raise BadInput("--teacher openai needs --model, a name that the server knows")
         if self.granularity not in ("whole", "section"):
             raise BadInput(f"--granularity {self.granularity!r}: give whole or section")
+        if self.knowledge not in ("offline", "teacher"):
+            raise BadInput(f"--knowledge {self.knowledge!r}: give offline or teacher")
         if self.batch not in ("off", "submit", "cancel"):
             raise BadInput(f"--batch {self.batch!r}: give off, submit or cancel")
         for name, least in (("concurrency", 1), ("answer_tokens", 100), ("repairs", 0)):
@@ -105,6 +110,7 @@ class TaughtAuthor:
     endpoint: Endpoint
     store: str
     price: Price | None = None
+    knowledge: str = "offline"
 
     @cached_property
     def _stored(self) -> Store:
@@ -123,27 +129,30 @@ class TaughtAuthor:
             BadInput: `ATTEMPTS` drafts were rejected.
         """
         rejected: list[dict] = []
-        answers: tuple[Answer, ...] = ()
-        rounds = 0
+        rounds: list[tuple[Reply, ...]] = []
         for attempt in range(ATTEMPTS):
-            facts, walk = self.sampler.sample(split, index, attempt)
-            draft, asked = yield from _counted(self.teacher.write(facts, attempt))
-            rounds += asked
-            answers += draft.answers
+            if self.knowledge == "teacher":
+                facts, walk = yield from recorded(sample_consulting(self.sampler, split, index, attempt), rounds)
+            else:
+                facts, walk = self.sampler.sample(split, index, attempt)
+            draft = yield from recorded(self.teacher.write(facts, attempt), rounds)
             saw(draft)
             triple = Triple(facts, draft.documents)
             if draft.reason is None:
                 titles = [self.sampler.graph.occupations[i].title for i in walk]
-                provenance = self._provenance(facts.id, titles, attempt, draft, answers)
-                return Composition(triple, provenance, rejected, answers, rounds)
+                answers = tuple(reply for replies in rounds for reply in replies if isinstance(reply, Answer))
+                provenance = self._provenance(facts.id, titles, attempt, answers)
+                return Composition(triple, provenance, rejected, answers, len(rounds))
             rejected.append(triple_row(triple) | {"attempt": attempt, "reason": draft.reason})
         raise BadInput(f"{facts.id}: rejected {ATTEMPTS} times, last: {draft.reason}; try another --model or --seed")
 
-    def _provenance(self, id: str, walk: list[str], attempt: int, draft: Draft, answers: tuple[Answer, ...]) -> dict:
-        """Usage and cost are of all answers for this id, those of rejected drafts too: the sum is what was paid."""
+    def _provenance(self, id: str, walk: list[str], attempt: int, answers: tuple[Answer, ...]) -> dict:
+        """Usage and cost are of all answers for this id, those of rejected drafts too: the sum is what was paid, but
+        that a consulted answer may serve several ids and is counted for each."""
         endpoint, price = self.endpoint, self.price
         parameters = {name: getattr(endpoint, name) for name in ("temperature", "top_p", "seed")}
         parameters |= {"granularity": self.teacher.granularity, "answer_tokens": self.teacher.answer_tokens}
+        parameters |= {"knowledge": self.knowledge} if self.knowledge != "offline" else {}
         usd = [price.usd(a.prompt_tokens, a.completion_tokens, a.batch) for a in answers] if price else None
         row = {
             "id": id,
@@ -159,24 +168,12 @@ class TaughtAuthor:
             },
             "cost_usd": None if usd is None else round(sum(usd), 9),
             "code_version": code_version(),
-            "model": draft.answers[-1].model,
-            "fingerprint": draft.answers[-1].fingerprint,
+            "model": answers[-1].model,
+            "fingerprint": answers[-1].fingerprint,
             "parameters": json.dumps({k: v for k, v in parameters.items() if v is not None}, sort_keys=True),
             "requests": [a.address for a in answers],
         }
         return {name: row[name] for name in rjdb.FEATURES["provenance"] if name in row}
-
-
-def _counted(talk: Talk[Written]) -> Talk[tuple[Written, int]]:
-    """The talk, and how often it asked."""
-    rounds, replies = 0, None
-    while True:
-        try:
-            requests = next(talk) if replies is None else talk.send(replies)
-        except StopIteration as end:
-            return end.value, rounds
-        replies = yield requests
-        rounds += 1
 
 
 def prepare(config: BuildConfig, teacher: TeacherConfig) -> tuple[TaughtAuthor, dict]:
@@ -202,11 +199,13 @@ def prepare(config: BuildConfig, teacher: TeacherConfig) -> tuple[TaughtAuthor, 
         "teacher": openai.name,
         "model": teacher.model,
         "server": hashlib.sha256(teacher.endpoint.base_url.encode()).hexdigest()[:12],
-        "parameters": {n: getattr(teacher, n) for n in ("temperature", "top_p", "sampling_seed", "granularity", "answer_tokens", "repairs", "structured")},
+        "parameters": {n: getattr(teacher, n) for n in ("temperature", "top_p", "sampling_seed", "granularity", "answer_tokens", "repairs", "structured", "knowledge")},
         "prompts": openai.prompt_hash(),
         "price": [price.prompt, price.completion, price.batch] if price else None,
         "graph": graph.content_hash,
         "names": hashlib.sha256(json.dumps(names).encode()).hexdigest()[:12],
         "code_version": code_version(),
     }  # fmt: skip
-    return TaughtAuthor(sampler, openai, teacher.endpoint, str(Path(teacher.store).resolve()), price), settings
+    return TaughtAuthor(
+        sampler, openai, teacher.endpoint, str(Path(teacher.store).resolve()), price, teacher.knowledge
+    ), settings

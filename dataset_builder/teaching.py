@@ -8,10 +8,8 @@ says depends on the store alone, an interrupted build continues without paying a
 of an undisturbed one.
 """
 
-import asyncio
 import json
 import os
-import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,13 +18,12 @@ from dataclasses import dataclass, field, fields
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
-from urllib.parse import urlsplit
 
 from dataset_builder import build as building
 from dataset_builder.build import BuildConfig, Shard, plan_shards
 from dataset_builder.engine import batch
 from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.live import Limits, Live
+from dataset_builder.engine.live import ask_live
 from dataset_builder.engine.plan import Plan, Spent, forecast
 from dataset_builder.engine.prices import needed_price
 from dataset_builder.engine.progress import Progress
@@ -73,18 +70,13 @@ class Session:
 
     def ask(self, ids: Iterator[tuple[str, int]], finished: Callable[[Composition], None]) -> None:
         """Asks live whatever the store lacks. Raises Stop, BadInput."""
-        key = read_key(self.config.api_key_env, self.config.base_url)
 
         def done(composed: Composition) -> None:
             self.progress.done += 1
             finished(composed)
 
-        async def run() -> None:
-            limits = Limits(self.config.concurrency, self.config.timeout)
-            engine = Live(self.author.endpoint, self.store, key, limits, self.budget, self.progress)
-            await engine.run((self.author.talk(split, index, self.saw) for split, index in ids), done)
-
-        asyncio.run(run())
+        talks = (self.author.talk(split, index, self.saw) for split, index in ids)
+        ask_live(self.config, self.store, self.budget, self.progress, talks, done)
 
 
 @dataclass(frozen=True)
@@ -117,7 +109,6 @@ def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> P
             Spent(
                 prompt_tokens=sum(a.prompt_tokens for a in answers),
                 completion_tokens=sum(a.completion_tokens for a in answers),
-                requests=len(answers),
                 seconds=sum(a.seconds for a in answers),
                 rounds=composed.rounds,
             )
@@ -218,11 +209,11 @@ def write_shards(
 def command(config: BuildConfig, teacher: TeacherConfig) -> str:
     """The command line that makes this dataset; an address that is nobody else's is left out."""
     words = [building.command(config), "--teacher openai"]
-    for item in fields(TeacherConfig)[:9]:
+    for item in fields(TeacherConfig)[:10]:
         value = getattr(teacher, item.name)
         if value == item.default:
             continue
-        if item.name == "base_url" and not re.search(r"\.[a-z]{2,}$", urlsplit(value).hostname or ""):
-            value = "$BASE_URL"
+        if item.name == "base_url":
+            value = teacher.endpoint.public_url or "$BASE_URL"
         words.append("--no-structured" if value is False else f"--{item.name.replace('_', '-')} {value}")
     return " ".join(words)

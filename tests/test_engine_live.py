@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -101,9 +102,9 @@ def test_everybody_waits_where_most_are_refused_but_not_for_a_few():
 
 
 def test_concurrency_settles_at_what_the_server_can_take(store):
-    with Double(Behaviour(latency=0.06, capacity=12, retry_after=0.02)) as double:
-        results, engine = run((toy(i) for i in range(500)), store, double.base_url, concurrency=64)
-    assert len(results) == 500
+    with Double(Behaviour(latency=0.2, capacity=12, retry_after=0.05)) as double:
+        results, engine = run((toy(i) for i in range(250)), store, double.base_url, concurrency=64)
+    assert len(results) == 250
     assert engine.limiter.limit < 24
     assert engine.progress.retries < 300
 
@@ -119,8 +120,8 @@ def test_concurrency_grows_to_the_ceiling_and_memory_of_talks_stays_bounded(stor
         under_way -= 1
         return reply
 
-    with Double(Behaviour(latency=0.1)) as double:
-        run((counted(i) for i in range(400)), store, double.base_url, concurrency=40)
+    with Double(Behaviour(latency=0.5)) as double:
+        run((counted(i) for i in range(200)), store, double.base_url, concurrency=40)
         assert 35 <= double.most_open <= 40
     assert most <= 80
 
@@ -251,9 +252,60 @@ def test_what_no_retry_mends_ends_in_one_line(store, behaviour, settings, error,
     assert sum(double.answered.values()) == store.rows("SELECT count(*) FROM answers").__next__()[0]
 
 
-def test_no_server_at_all_is_one_line(store):
-    with pytest.raises(Stop, match="does not answer .no connection"):
-        run([toy()], store, "http://127.0.0.1:9/v1")
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "http://no-such-host.invalid/v1"])
+def test_no_server_at_all_is_one_line_at_once(store, url, monkeypatch):
+    monkeypatch.setattr(live, "FIRST_BACKOFF", 60.0)
+    with pytest.raises(BadInput, match="does not answer .no connection: .*; start it or check --base-url") as caught:
+        run((toy(i) for i in range(40)), store, url)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_goes_away_on_the_way_is_waited_for(store):
+    """It refuses connections for a while, which is an outage and no wrong address."""
+    with Double(Behaviour(latency=0.02)) as double:
+        real, refusing = double._connected, threading.Event()
+
+        async def connected(reader, writer):
+            if refusing.is_set():
+                writer.close()
+            else:
+                await real(reader, writer)
+
+        double._connected = connected
+
+        def talk(number):
+            if number == 5:
+                refusing.set()
+                threading.Timer(0.15, refusing.clear).start()
+            return (yield from toy(number))
+
+        results, _ = run((talk(i) for i in range(30)), store, double.base_url, concurrency=2)
+    assert len(results) == 30 and all(isinstance(reply, Answer) for reply in results)
+
+
+def test_a_full_disk_ends_the_run_and_what_was_answered_is_kept(store, monkeypatch):
+    store._connection.execute(f"PRAGMA max_page_count = {store._row('PRAGMA page_count')[0] + 40}")
+    with (
+        Double() as double,
+        pytest.raises(BadInput, match="the disk is full; free some space and run the same command"),
+    ):
+        run((toy(i) for i in range(500)), store, double.base_url, concurrency=4)
+    (kept,) = store._row("SELECT count(*) FROM answers")
+    assert 10 < kept < 500
+    store._connection.execute("PRAGMA max_page_count = 1073741823")
+    with Double() as double:
+        results, _ = run((toy(i) for i in range(kept + 20)), store, double.base_url)
+    assert len(results) == kept + 20 and all(isinstance(reply, Answer) for reply in results)
+
+
+def test_a_clock_that_jumps_changes_nothing(store, monkeypatch):
+    jumps = iter(range(10**9))
+    monkeypatch.setattr(time, "time", lambda: 1.7e9 + (-1) ** next(jumps) * 1e8)
+    with Double(Behaviour(busy=0.2, retry_after=0.01, errors=0.1)) as double:
+        begun = time.monotonic()
+        results, _ = run((toy(i) for i in range(100)), store, double.base_url)
+        assert len(results) == 100 and time.monotonic() - begun < 10
+        assert max(double.answered.values()) == 1
 
 
 def test_an_outage_is_not_taken_for_the_requests_fault(store):
@@ -344,3 +396,32 @@ def test_the_key_comes_from_the_environment(monkeypatch):
     with pytest.raises(BadInput, match="characters that no key has") as caught:
         trouble.read_key("SOME_KEY", "https://api.example.com/v1")
     assert "schlüssel" not in str(caught.value)
+
+
+# ---------------------------------------------------------------------------------------------- connections
+
+
+def test_what_lies_under_a_connection_error_is_told(monkeypatch):
+    import aiohttp
+
+    def chained(*errors: BaseException) -> BaseException:
+        for outer, inner in zip(errors, errors[1:]):
+            outer.__cause__ = inner
+        return errors[0]
+
+    slow = chained(RuntimeError("Request timed out."), aiohttp.SocketTimeoutError("Timeout on reading"), TimeoutError())
+    gone = chained(RuntimeError("Request timed out."), aiohttp.ServerDisconnectedError())
+    silent = chained(RuntimeError("Request timed out."), aiohttp.ConnectionTimeoutError("to host h"), TimeoutError())
+    refused = chained(RuntimeError("Connection error."), ConnectionRefusedError(111, "refused"))
+    told = [trouble.connection_trouble(error, 7) for error in (slow, gone, silent, refused)]
+    assert [t.cause for t in told] == [
+        "no answer within 7 seconds", "no connection: Server disconnected", "no connection in time",
+        "no connection: [Errno 111] refused",
+    ]  # fmt: skip
+    assert [t.code == trouble.NOBODY_THERE for t in told] == [False, False, False, True]
+
+
+def test_without_the_openai_package_one_line_says_how_to_get_it(store, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(BadInput, match=r"needs the openai package; pip install 'rjdb\[openai\]'"):
+        run([toy()], store, "http://127.0.0.1:9/v1")

@@ -17,20 +17,20 @@ from tests.engine_runs import toy
 
 ENDPOINT = Endpoint("http://127.0.0.1:1/v1", "m")
 REQUEST = Request((Message("system", "s"), Message("user", "u")), 100, "a label")
+CALL = ENDPOINT.call(REQUEST)
 
 
-def answer(body: dict, endpoint: Endpoint = ENDPOINT, text: str = "hello") -> Answer:
-    return Answer(endpoint.address(body), text, "stop", 3, 5, False, "m-2026", "fp", False, 1.5)
+def answer(text: str = "hello") -> Answer:
+    return Answer(CALL.address, text, "stop", 3, 5, False, "m-2026", "fp", False, 1.5)
 
 
-def keep(store: Store, request: Request = REQUEST, endpoint: Endpoint = ENDPOINT, text: str = "hello") -> str:
-    body = endpoint.body(request)
-    store.keep_answer(answer(body, endpoint, text), endpoint, request.label, body)
-    return endpoint.address(body)
+def keep(store: Store, text: str = "hello") -> str:
+    store.keep_answer(answer(text), CALL)
+    return CALL.address
 
 
 def test_an_address_covers_everything_that_is_sent():
-    address = lambda endpoint, request: endpoint.address(endpoint.body(request))  # noqa: E731
+    address = lambda endpoint, request: endpoint.call(request).address  # noqa: E731
     user = REQUEST.messages[1]
     addresses = {
         address(ENDPOINT, REQUEST),
@@ -55,20 +55,19 @@ def test_answers_come_back_as_they_were_and_once(tmp_path):
     with Store(tmp_path / "s") as store:
         address = keep(store, text=odd)
         keep(store, text="a second answer")
-        assert store.answer(address) == answer(ENDPOINT.body(REQUEST), text=odd.replace("\ud800", "?"))
+        assert store.answer(address) == answer(odd.replace("\ud800", "?"))
     with Store(tmp_path / "s") as store:
         assert store.find(ENDPOINT, REQUEST).text.endswith("中")
 
 
 def test_failures_are_kept_with_their_cause_and_only_final_ones_answer(tmp_path):
-    body = ENDPOINT.body(REQUEST)
-    address = ENDPOINT.address(body)
+    address = CALL.address
     with Store(tmp_path / "s") as store:
-        store.keep_failure(address, "retry", "429 slow down", ENDPOINT, "x", body)
+        store.keep_failure(CALL, "retry", "429 slow down")
         assert store.reply(address) is None
-        store.keep_failure(address, "final", "400 too long", ENDPOINT, "x", body)
+        store.keep_failure(CALL, "final", "400 too long")
         assert store.reply(address).cause == "400 too long"
-        assert store.count_failures(address) == 2
+        assert (store.count_failures(address), store.count_failures(address, "final")) == (2, 1)
         keep(store)
         assert store.reply(address).text == "hello", "an answer that came after all counts"
 
@@ -161,7 +160,7 @@ def test_a_full_disk_is_one_line(tmp_path, monkeypatch):
         with pytest.raises(BadInput, match="the disk is full; free some space and run the same command") as caught:
             keep(store, text="x" * 200_000)
         assert "\n" not in str(caught.value)
-        assert store.reply(ENDPOINT.address(ENDPOINT.body(REQUEST))) is None
+        assert store.reply(CALL.address) is None
         monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1))
         with pytest.raises(BadInput, match="the disk is full"):
             store.check_space()
@@ -186,11 +185,10 @@ def test_requests_are_listed_shown_and_exported(tmp_path):
     path = str(tmp_path / "s")
     with Store(path) as store:
         address = keep(store)
-        failing = replace(REQUEST, label="failing one", max_tokens=7)
-        body = ENDPOINT.body(failing)
-        store.keep_failure(ENDPOINT.address(body), "retry", "500 oops", ENDPOINT, failing.label, body)
+        failing = ENDPOINT.call(replace(REQUEST, label="failing one", max_tokens=7))
+        store.keep_failure(failing, "retry", "500 oops")
         store.keep_dialect(ENDPOINT, "no temperature", "400 temperature")
-        store.keep_batch("mark", ENDPOINT, [(address, "a label", ENDPOINT.body(REQUEST))])
+        store.keep_batch("mark", ENDPOINT, [CALL])
     listed = run_requests(RequestsConfig("ls", store=path))
     assert address[:12] in listed and "a label" in listed and "500 oops" in listed
     assert "2 requests, 1 answered, 3 + 5 tokens, 1 failed tries" in listed
@@ -208,10 +206,10 @@ def test_requests_are_listed_shown_and_exported(tmp_path):
         "hello",
     ):
         assert part in shown
-    assert "--- retry at" in run_requests(RequestsConfig("show", ENDPOINT.address(body), path))
+    assert "--- retry at" in run_requests(RequestsConfig("show", failing.address, path))
     assert "1 requests" in run_requests(RequestsConfig("export", str(tmp_path / "out.jsonl"), path))
     (line,) = (tmp_path / "out.jsonl").read_text().splitlines()
-    assert json.loads(line)["answer"] == "hello" and json.loads(line)["body"] == ENDPOINT.body(REQUEST)
+    assert json.loads(line)["answer"] == "hello" and json.loads(line)["body"] == CALL.body
 
 
 @pytest.mark.parametrize(

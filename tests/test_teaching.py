@@ -211,8 +211,86 @@ def test_intervals_hold_what_they_promise():
         interval = Interval.of_sum(rng.sample(costs, 50), 2_000)
         held += interval.low <= sum(costs) <= interval.high
     assert 0.9 <= held / 200 <= 0.99
-    plan = forecast([Spent(1_000_000, 0, 1, 36.0), Spent(1_000_000, 0, 1, 36.0)], 10, Price(2, 4, 0.5), concurrency=2)
+    plan = forecast([Spent(1_000_000, 0, 36.0), Spent(1_000_000, 0, 36.0)], 10, Price(2, 4, 0.5), concurrency=2)
     assert (plan.usd.mean, plan.batch_usd.mean, plan.hours.mean) == (20, 10, pytest.approx(0.05))
+
+
+# ---------------------------------------------------------------------------------------------- from the command line
+
+
+def command(folder: Path, base_url: str, *more: str) -> list[str]:
+    words = [
+        sys.executable,
+        "-m",
+        "dataset_builder",
+        "build",
+        "--teacher",
+        "openai",
+        "--base-url",
+        base_url,
+        "--model",
+        "m",
+    ]
+    return [*words, "--triples", "60", "--out", str(folder / "rjdb"), "--store", str(folder / "s.sqlite"), *more]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_once_or_twice_is_one_line_and_nothing_paid_is_lost(tmp_path, times):
+    with Double(Behaviour(latency=0.1 if times == 1 else 20)) as double:
+        process = subprocess.Popen(
+            command(tmp_path, double.base_url, "--quiet"), cwd=ROOT, stderr=subprocess.PIPE, text=True
+        )
+        while len(double.asked) < 20 and process.poll() is None:
+            time.sleep(0.01)
+        for _ in range(times):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.3)
+        _, err = process.communicate(timeout=20)
+        answered = sum(double.answered.values())
+    assert process.returncode == 130 and "Traceback" not in err
+    (stopped,) = [line for line in err.splitlines() if line.startswith("stopped: ")]
+    assert "triples are complete; the same command continues" in stopped
+    with Store(tmp_path / "s.sqlite", writing=False) as store:
+        assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered
+
+
+def test_the_key_is_in_no_file_and_on_no_screen(tmp_path):
+    secret = "sk-very-secret-1234567890"
+    with Double(Behaviour(key=secret)) as double:
+        done = subprocess.run(
+            command(tmp_path, double.base_url), cwd=ROOT, env=os.environ | {"OPENAI_API_KEY": secret},
+            capture_output=True, text=True,
+        )  # fmt: skip
+    assert done.returncode in (0, 1) and (tmp_path / "rjdb" / "README.md").is_file(), done.stderr
+    assert secret not in done.stdout + done.stderr
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 10 and not any(secret.encode() in path.read_bytes() for path in files)
+
+
+def test_a_wrong_address_ends_at_once_and_leaves_nothing(tmp_path, monkeypatch):
+    begun = time.monotonic()
+    with pytest.raises(BadInput, match="http://127.0.0.1:9/v1 does not answer .*; start it or check --base-url"):
+        build_taught(*configs(tmp_path, "http://127.0.0.1:9/v1"))
+    assert time.monotonic() - begun < 10
+    assert {path.name for path in tmp_path.iterdir()} == {"requests.sqlite", "requests.sqlite.lock"}
+
+
+def test_two_builds_into_one_folder_are_refused(tmp_path):
+    with Double(Behaviour(latency=20)) as double:
+        first = subprocess.Popen(command(tmp_path, double.base_url, "--quiet"), cwd=ROOT, stderr=subprocess.PIPE)
+        while len(double.asked) < 20 and first.poll() is None:
+            time.sleep(0.01)
+        assert first.poll() is None
+        second = subprocess.run(
+            [sys.executable, "-m", "dataset_builder", "build", "--triples", "10", "--out", str(tmp_path / "rjdb"), "--overwrite"],
+            cwd=ROOT, capture_output=True, text=True,
+        )  # fmt: skip
+        first.kill()
+        first.communicate()
+    assert second.returncode == 2
+    assert second.stderr.endswith("rjdb: another process is building this; wait for it, or give --out another name\n")
+    assert second.stderr.count("\n") == 1
+    assert (tmp_path / ".rjdb.building" / "hash").is_file(), "what the first one wrote is there"
 
 
 # ---------------------------------------------------------------------------------------------- settings
@@ -224,6 +302,7 @@ def test_intervals_hold_what_they_promise():
         ({"model": ""}, "needs --model"),
         ({"granularity": "word"}, "--granularity 'word'"),
         ({"batch": "yes"}, "--batch 'yes'"),
+        ({"knowledge": "wise"}, "--knowledge 'wise'"),
         ({"concurrency": 0}, "--concurrency 0"),
         ({"max_usd": 0}, "--max-usd 0"),
         ({"max_usd": float("nan")}, "--max-usd nan"),

@@ -31,7 +31,6 @@ from training.benchmark import row_kind, triple_of
 
 ANSWER_TOKENS = 2_000
 """Cap for one answer. The longest has some 300; models that think aloud need the rest."""
-KNOCK_SECONDS = 10.0
 
 
 def examples(task: str, rows: Sequence[dict], shots: int) -> list[dict]:
@@ -106,7 +105,6 @@ class TeacherSystem:
     def _ask(self, task: str, requests: list[Request], store: Store, progress: Progress) -> None:
         asking, budget = self._asking, self._budget
         key = read_key(asking.api_key_env, asking.base_url)
-        self._knock(key)
         budget.price = self._price
 
         def finished(reply: Reply) -> None:
@@ -122,23 +120,6 @@ class TeacherSystem:
             done = f"{progress.done:,} of {progress.total:,} {task} rows are answered"
             text = f"{stop}; {budget.spent} spent now, {done}; the same command continues"
             raise Stop(text, stop.exit_code) from None
-
-    def _knock(self, key: str) -> None:
-        """A server that is not there is told at once, not after all the tries that an outage on the way deserves."""
-        import openai
-
-        url = self.endpoint.base_url
-        try:
-            with openai.OpenAI(base_url=url, api_key=key, max_retries=0, timeout=KNOCK_SECONDS) as client:
-                client.models.list()
-        except openai.APITimeoutError:
-            pass  # it is there, and busy
-        except openai.APIConnectionError as error:
-            raise BadInput(
-                f"{url} does not answer ({error.__cause__ or error}); start it or check --base-url"
-            ) from error
-        except (openai.OpenAIError, ValueError):
-            pass  # what it thinks of the key or the path is told by the first question
 
 
 def _talk(request: Request) -> Talk[Reply]:

@@ -15,9 +15,9 @@ from typing import Any, Protocol
 from dataset_builder.engine.budget import Budget, Stop
 from dataset_builder.engine.dialects import refused
 from dataset_builder.engine.progress import Progress, duration
-from dataset_builder.engine.request import CHARACTERS_A_TOKEN, Endpoint, Request, Talk, read_answer
+from dataset_builder.engine.request import CHARACTERS_A_TOKEN, Call, Endpoint, Talk, read_answer
 from dataset_builder.engine.store import Store, Unanswered, replay
-from dataset_builder.engine.trouble import read_key
+from dataset_builder.engine.trouble import import_openai, read_key
 from dataset_builder.errors import BadInput
 from dataset_builder.folder import replacing
 
@@ -44,24 +44,23 @@ class Settings(Protocol):
     batch_wait: float | None
 
 
-def pending(talks: Iterable[Talk], store: Store, endpoint: Endpoint) -> Iterator[Request]:
+def pending(talks: Iterable[Talk], store: Store, endpoint: Endpoint) -> Iterator[Call]:
     """What the talks would ask next, each request once."""
-    seen = set()
+    dialect, seen = store.dialect(endpoint), set()
     for talk in talks:
         try:
             replay(talk, store, endpoint)
         except Unanswered as unanswered:
-            for request in unanswered.requests:
-                address = endpoint.address(endpoint.body(request))
-                if address not in seen:
-                    seen.add(address)
-                    yield request
+            for call in (endpoint.call(request, dialect) for request in unanswered.requests):
+                if call.address not in seen:
+                    seen.add(call.address)
+                    yield call
 
 
-def line(endpoint: Endpoint, body: dict[str, Any]) -> str:
+def line(call: Call) -> str:
     """One line of a batch file; the address is the custom id, by which the answer finds its way back."""
-    request = {"custom_id": endpoint.address(body), "method": "POST", "url": "/v1/chat/completions", "body": body}
-    return json.dumps(request, ensure_ascii=True) + "\n"
+    row = {"custom_id": call.address, "method": "POST", "url": "/v1/chat/completions", "body": call.body}
+    return json.dumps(row) + "\n"
 
 
 def keep_results(lines: Iterable[str], store: Store, endpoint: Endpoint, budget: Budget, origin: str) -> int:
@@ -77,33 +76,34 @@ def keep_results(lines: Iterable[str], store: Store, endpoint: Endpoint, budget:
         try:
             row = json.loads(text)
             address, response, error = row["custom_id"], row.get("response") or {}, row.get("error")
-            asked = store.request(address)
+            status, payload = response.get("status_code", 0), response.get("body")
+            call = store.call(address, endpoint)
         except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-            raise BadInput(
-                f"{origin} line {number}: is no result of a batch ({wrong}); give the file that the batch wrote"
-            ) from wrong
-        if asked is None:
-            raise BadInput(
-                f"{origin} line {number}: answers a request that this store never asked ({address[:12]}); give the store that wrote the batch file"
-            )
-        label, body = asked
+            reason = f"is no result of a batch ({wrong}); give the file that the batch wrote"
+            raise BadInput(f"{origin} line {number}: {reason}") from wrong
+        if call is None:
+            reason = f"answers a request that this store never asked ({address[:12]}); give the store that wrote the batch file"
+            raise BadInput(f"{origin} line {number}: {reason}")
         if store.answer(address):
             continue
-        status, payload = response.get("status_code", 0), response.get("body")
-        answer = read_answer(payload, address, body, batch=True, seconds=0.0)
+        answer = read_answer(payload, call, batch=True, seconds=0.0)
         if not isinstance(answer, str) and status == 200:
-            store.keep_answer(answer, endpoint, label, body)
+            store.keep_answer(answer, call)
             budget.spend(answer)
             kept += 1
-            continue
-        cause = " ".join(f"{status} {json.dumps(error or payload)}".split())[:500]
-        if status in (400, 404, 422) and (dialect := refused(body, cause)):
-            store.keep_dialect(endpoint, dialect, cause)  # the next round says it another way
-            kind = "retry"
         else:
-            kind = "final" if status in (400, 404, 413, 422) or store.count_failures(address) + 1 >= TRIES else "retry"
-        store.keep_failure(address, kind, cause, endpoint, label, body)
+            _keep_failure(store, call, status, " ".join(f"{status} {json.dumps(error or payload)}".split())[:500])
     return kept
+
+
+def _keep_failure(store: Store, call: Call, status: int, cause: str) -> None:
+    hopeless = status in (400, 404, 413, 422)
+    if hopeless and (dialect := refused(call.body, cause)):
+        store.keep_dialect(call.endpoint, dialect, cause)
+        hopeless = False  # the next round says it another way
+    elif store.count_failures(call.address) + 1 >= TRIES:
+        hopeless = True
+    store.keep_failure(call, "final" if hopeless else "retry", cause)
 
 
 def exchange(settings: Settings, store: Store, talks: Talks, budget: Budget, progress: Progress) -> None:
@@ -129,28 +129,23 @@ def exchange(settings: Settings, store: Store, talks: Talks, budget: Budget, pro
 
 
 def _write_file(path: Path, store: Store, endpoint: Endpoint, talks: Talks) -> None:
-    dialect, written = store.dialect(endpoint), 0
+    calls = list(pending(talks(), store, endpoint))
+    if not calls:
+        return
+    store.keep_requests(calls)
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8") as file:
-        for request in pending(talks(), store, endpoint):
-            body = endpoint.body(request, dialect)
-            store.keep_request(endpoint.address(body), endpoint, request.label, body)
-            file.write(line(endpoint, body))
-            written += 1
-    if written:
-        raise Stop(
-            f"{written:,} requests are in {path}; run `vllm run-batch -i {path} -o results.jsonl --model {endpoint.model}`, "
-            "then continue with --batch-results results.jsonl"
-        )
-    path.unlink()
+        file.writelines(map(line, calls))
+    raise Stop(
+        f"{len(calls):,} requests are in {path}; run `vllm run-batch -i {path} -o results.jsonl --model {endpoint.model}`, "
+        "then continue with --batch-results results.jsonl"
+    )
 
 
 class _Api:
     """Rounds through a server's batch API."""
 
     def __init__(self, settings: Settings, store: Store, budget: Budget, progress: Progress) -> None:
-        import openai
-
-        self._errors = openai
+        self._errors = openai = import_openai()
         self.settings, self.store, self.endpoint = settings, store, settings.endpoint
         self.budget, self.progress = budget, progress
         self._key = read_key(settings.api_key_env, settings.base_url)
@@ -174,50 +169,45 @@ class _Api:
 
     def _submit(self, talks: Talks) -> int:
         """Sends the next round in as many files as it needs; how many requests it has."""
-        dialect, sent = self.store.dialect(self.endpoint), 0
-        lines: list[str] = []
-        asked: list[tuple[str, str, dict]] = []
-        worst, size = 0.0, 0
-        for request in pending(talks(), self.store, self.endpoint):
-            body = self.endpoint.body(request, dialect)
-            worst = self._check_caps(request, worst)
-            asked.append((self.endpoint.address(body), request.label, body))
-            lines.append(line(self.endpoint, body))
-            size += len(lines[-1])
-            if len(lines) == FILE_REQUESTS or size > FILE_BYTES:
-                sent += self._send(lines, asked)
-                lines, asked, size = [], [], 0
-        return sent + (self._send(lines, asked) if lines else 0)
+        sent, size, worst = 0, 0, 0.0
+        calls: list[Call] = []
+        for call in pending(talks(), self.store, self.endpoint):
+            worst = self._check_caps(call, worst)
+            calls.append(call)
+            size += len(call.text)
+            if len(calls) == FILE_REQUESTS or size > FILE_BYTES:
+                sent += self._send(calls)
+                calls, size = [], 0
+        return sent + (self._send(calls) if calls else 0)
 
-    def _check_caps(self, request: Request, worst: float) -> float:
+    def _check_caps(self, call: Call, worst: float) -> float:
         """What the round may cost at most, in dollars or tokens, with this request."""
-        prompt = sum(len(message.content) for message in request.messages) // CHARACTERS_A_TOKEN
+        prompt = len(call.text) // CHARACTERS_A_TOKEN
+        completion = call.body.get("max_tokens") or call.body.get("max_completion_tokens")
         budget = self.budget
         if budget.max_usd is not None and budget.price:
-            worst += budget.price.usd(prompt, request.max_tokens, batch=True)
-            if budget.usd + worst > budget.max_usd:
-                raise Stop(
-                    f"--max-usd {budget.max_usd:g}: the next batch may pass it ({budget.usd:.4f} USD spent); raise it, or run live"
-                )
+            worst += budget.price.usd(prompt, completion, batch=True)
+            cap, passed = f"--max-usd {budget.max_usd:g}", budget.usd + worst > budget.max_usd
         elif budget.max_tokens is not None:
-            worst += prompt + request.max_tokens
-            if budget.tokens + worst > budget.max_tokens:
-                raise Stop(
-                    f"--max-tokens {budget.max_tokens}: the next batch may pass it ({budget.tokens} spent); raise it, or run live"
-                )
+            worst += prompt + completion
+            cap, passed = f"--max-tokens {budget.max_tokens}", budget.tokens + worst > budget.max_tokens
+        else:
+            return worst
+        if passed:
+            raise Stop(f"{cap}: the next batch may pass it ({budget.spent} spent); raise it, or run live")
         return worst
 
-    def _send(self, lines: list[str], asked: list[tuple[str, str, dict]]) -> int:
-        content = "".join(lines).encode()
+    def _send(self, calls: list[Call]) -> int:
+        content = "".join(map(line, calls)).encode()
         mark = f"rjdb-{hashlib.sha256(content).hexdigest()[:24]}-{time.time_ns()}"
-        self.store.keep_batch(mark, self.endpoint, asked)
+        self.store.keep_batch(mark, self.endpoint, calls)
         file = self._client.files.create(file=(f"{mark}.jsonl", content), purpose="batch")
         batch = self._client.batches.create(
             input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h", metadata={"rjdb": mark}
         )
         self.store.change_batch(mark, batch.id, "open")
-        self.progress.say(f"batch {batch.id}: {len(asked):,} requests submitted")
-        return len(asked)
+        self.progress.say(f"batch {batch.id}: {len(calls):,} requests submitted")
+        return len(calls)
 
     def _collect(self, cancel: bool) -> None:
         """Waits for the open batches and stores what they brought."""

@@ -12,6 +12,7 @@ _REFUSALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("max_completion_tokens", "max_tokens", re.compile(r"max_completion_tokens", re.I)),
     ("no system role", "messages", re.compile(r"system[ _-]?(?:role|message|prompt|instruction)|role[s']* .{0,40}\bsystem\b|\bsystem\b.{0,40} role|roles must alternate", re.I)),
     ("no response_format", "response_format", re.compile(r"response_?format|json_?schema|structured output|guided|grammar", re.I)),
+    ("no logprobs", "logprobs", re.compile(r"log_?prob", re.I)),
     ("no temperature", "temperature", re.compile(r"temperature", re.I)),
     ("no top_p", "top_p", re.compile(r"top_p", re.I)),
     ("no seed", "seed", re.compile(r"\bseed\b", re.I)),
@@ -38,6 +39,9 @@ def adapted(body: dict[str, Any], dialect: frozenset[str]) -> dict[str, Any]:
         elif name == "no system role" and body["messages"][0]["role"] == "system":
             system, user, *rest = body["messages"]
             body["messages"] = [{"role": "user", "content": f"{system['content']}\n\n{user['content']}"}, *rest]
+        elif name == "no logprobs":
+            for key in ("logprobs", "top_logprobs"):
+                body.pop(key, None)
         else:
             body.pop(name.removeprefix("no "), None)
     return body

@@ -7,7 +7,6 @@ python -m dataset_builder requests export answers.jsonl
 
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,35 +111,16 @@ def _show(store: Store, start: str) -> str:
 
 
 def _export(store: Store, path: Path) -> str:
-    def lines() -> Iterator[str]:
-        query = (
-            "SELECT r.address, r.label, r.base_url, r.model, r.body, a.text, a.finish, a.prompt_tokens, a.completion_tokens, "
-            "a.model, a.fingerprint, a.batch FROM requests r JOIN answers a USING (address) ORDER BY r.address"
-        )
-        for (
-            address,
-            label,
-            base_url,
-            model,
-            body,
-            text,
-            finish,
-            prompt,
-            completion,
-            served,
-            fingerprint,
-            batch,
-        ) in store.rows(query):
-            row = {
-                "id": address, "for": label, "base_url": base_url, "model": model, "body": json.loads(body), "answer": text,
-                "finish": finish, "prompt_tokens": prompt, "completion_tokens": completion, "served_model": served,
-                "fingerprint": fingerprint, "batch": bool(batch),
-            }  # fmt: skip
-            yield json.dumps(row, ensure_ascii=False) + "\n"
-
+    names = "id, for, base_url, model, body, answer, finish, prompt_tokens, completion_tokens, served_model, fingerprint, batch"
+    query = (
+        "SELECT r.address, r.label, r.base_url, r.model, r.body, a.text, a.finish, a.prompt_tokens, a.completion_tokens, "
+        "a.model, a.fingerprint, a.batch FROM requests r JOIN answers a USING (address) ORDER BY r.address"
+    )
     count = 0
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8") as file:
-        for text in lines():
-            file.write(text)
+        for values in store.rows(query):
+            row = dict(zip(names.split(", "), values))
+            row |= {"body": json.loads(row["body"]), "batch": bool(row["batch"])}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     return f"{path}: {count:,} requests with their answers"

@@ -11,20 +11,34 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from dataset_builder.engine.budget import Budget, Stop
 from dataset_builder.engine.dialects import refused
 from dataset_builder.engine.limiter import Limiter
 from dataset_builder.engine.progress import Progress
-from dataset_builder.engine.request import Endpoint, Failure, Reply, Request, Talk, Written, read_answer
+from dataset_builder.engine.request import Call, Endpoint, Failure, Reply, Request, Talk, Written, read_answer
 from dataset_builder.engine.store import Store
-from dataset_builder.engine.trouble import CONTINUE, Trouble, hidden, inner_trouble, status_trouble, stop_if_hopeless
+from dataset_builder.engine.trouble import (
+    CONTINUE,
+    NOBODY_THERE,
+    Trouble,
+    connection_trouble,
+    hidden,
+    import_openai,
+    inner_trouble,
+    read_key,
+    status_trouble,
+    stop_if_hopeless,
+)
+from dataset_builder.errors import BadInput
 
 TRIES, REFUSED_TRIES = 8, 30
 """Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted."""
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
+CONNECT_SECONDS = 10.0
 RUNS_BEFORE_GIVING_UP = 3
+_JSON = {"headers": {"Content-Type": "application/json"}}
 
 
 @dataclass(frozen=True)
@@ -57,10 +71,13 @@ class Live:
         Raises:
             Stop: a cap, Ctrl-C, a refused key, a server that is down; everything in flight was finished first.
         """
-        import openai
-
+        openai = import_openai()
         self._client = openai.AsyncOpenAI(
-            base_url=self.endpoint.base_url, api_key=self._key, max_retries=0, timeout=self.limits.timeout
+            base_url=self.endpoint.base_url,
+            api_key=self._key,
+            max_retries=0,
+            timeout=openai.Timeout(self.limits.timeout, connect=CONNECT_SECONDS),
+            http_client=openai.DefaultAioHttpClient(),  # takes two thirds of the default's CPU
         )
         tasks = [asyncio.create_task(self._work(talks, finished)) for _ in range(2 * self.limits.concurrency)]
         ticking = asyncio.create_task(self._tick())
@@ -137,7 +154,7 @@ class Live:
         """The stored reply, or the server's. The same request asked twice at once is sent once."""
         if reply := self.store.find(self.endpoint, request):
             return reply
-        plain = self.endpoint.address(self.endpoint.body(request))
+        plain = self.endpoint.call(request).address
         if plain in self._asking:
             return await asyncio.shield(self._asking[plain])
         asking = self._asking[plain] = asyncio.get_running_loop().create_future()
@@ -155,89 +172,119 @@ class Live:
     async def _ask(self, request: Request) -> Reply:
         begun, tries, refusals = time.monotonic(), 0, 0
         while True:
-            outcome, body = await self._send(request)
+            async with self.limiter:
+                self._check()
+                call = self.endpoint.call(request, self._dialect)  # as it is known now, after waiting for the slot
+                outcome = await self._send(call)
+                overload = isinstance(outcome, Trouble) and outcome.overload
+                self.limiter.saw(overload, outcome.retry_after if overload else None)
             if not isinstance(outcome, Trouble):
                 return outcome
-            address = self.endpoint.address(body)
             self.progress.retries += 1
-            if self._learn(outcome, body):
+            if self._learn(outcome, call):
                 continue
             stop_if_hopeless(outcome, self.endpoint)
+            if outcome.code == NOBODY_THERE and not self._last_success:  # not worth the patience an outage deserves
+                url = self.endpoint.base_url
+                raise BadInput(f"{url} does not answer ({outcome.cause}); start it or check --base-url")
             if outcome.final:
-                return self._give_up(address, request, body, outcome)
+                return self._give_up(call, outcome)
             refusals += outcome.overload
             tries += not outcome.overload
             if tries >= TRIES or refusals >= REFUSED_TRIES:
-                return self._exhausted(address, request, body, outcome, begun)
-            self.store.keep_failure(address, "retry", outcome.cause, self.endpoint, request.label, body)
+                return self._exhausted(call, outcome, begun)
+            self.store.keep_failure(call, "retry", outcome.cause)
             await self._back_off(tries + refusals, outcome.retry_after)
 
-    async def _send(self, request: Request) -> tuple[Reply | Trouble, dict[str, Any]]:
-        """One try, and the body that was sent. The answer is committed before the slot is free, so a cap or a kill never loses it."""
+    def _check(self) -> None:
+        """Raises what forbids another request: the run ends, a cap is reached, the disk is full."""
+        if self._stop:
+            raise self._stop
+        self.budget.check()
+        if self.budget.answers % 50 == 0:
+            self.store.check_space()
+
+    async def _send(self, call: Call) -> Reply | Trouble:
+        """One try. The answer is committed before the slot is free, so a cap or a kill never loses it."""
         import openai
 
-        async with self.limiter:
-            if self._stop:
-                raise self._stop
-            self.budget.check()
-            if self.budget.answers % 50 == 0:
-                self.store.check_space()
-            body = self.endpoint.body(request, self._dialect)  # as it is known now, after waiting for the slot
-            address = self.endpoint.address(body)
-            self.budget.in_flight += 1
-            sent = time.monotonic()
-            try:
-                payload = await self._client.post("/chat/completions", body=body, cast_to=object)
-                answer = read_answer(payload, address, body, batch=False, seconds=time.monotonic() - sent)
-                if isinstance(answer, str):
-                    outcome = hidden(inner_trouble(payload, answer), self._key)
-                else:
-                    answer = hidden(answer, self._key)
-                    self.store.keep_answer(answer, self.endpoint, request.label, body)
-                    self.budget.spend(answer)
-                    self._last_success = time.monotonic()
-                    outcome = answer
-            except openai.APIStatusError as error:
-                outcome = hidden(status_trouble(error), self._key)
-            except openai.APITimeoutError:
-                outcome = Trouble(None, f"no answer within {self.limits.timeout:g} seconds")
-            except openai.APIConnectionError as error:
-                cause = error.__cause__ or error
-                outcome = hidden(Trouble(None, f"no connection: {cause or type(cause).__name__}"), self._key)
-            except (openai.OpenAIError, ValueError) as error:
-                outcome = hidden(Trouble(None, f"the response cannot be read: {str(error)[:200]}"), self._key)
-            finally:
-                self.budget.in_flight -= 1
-            overload = isinstance(outcome, Trouble) and outcome.overload
-            self.limiter.saw(overload, outcome.retry_after if overload else None)
-            return outcome, body
+        self.budget.in_flight += 1
+        sent = time.monotonic()
+        try:
+            payload = await self._client.post(
+                "/chat/completions", content=call.text.encode(), cast_to=object, options=_JSON
+            )
+            answer = read_answer(payload, call, batch=False, seconds=time.monotonic() - sent)
+            if isinstance(answer, str):
+                return hidden(inner_trouble(payload, answer), self._key)
+            answer = hidden(answer, self._key)
+            self.store.keep_answer(answer, call)
+            self.budget.spend(answer)
+            self._last_success = time.monotonic()
+            return answer
+        except openai.APIStatusError as error:
+            return hidden(status_trouble(error), self._key)
+        except openai.APIConnectionError as error:
+            return hidden(connection_trouble(error, self.limits.timeout), self._key)
+        except (openai.OpenAIError, ValueError) as error:
+            return hidden(Trouble(None, f"the response cannot be read: {str(error)[:200]}"), self._key)
+        finally:
+            self.budget.in_flight -= 1
 
-    def _learn(self, trouble: Trouble, body: dict[str, Any]) -> bool:
+    def _learn(self, trouble: Trouble, call: Call) -> bool:
         """Whether the server refused a part of the body that can be left out; remembers it."""
-        if trouble.status not in (400, 404, 422, 500, 501):
+        if trouble.status not in (400, 403, 404, 422, 500, 501):
             return False
-        if (name := refused(body, trouble.cause)) is None:
+        if (name := refused(call.body, trouble.cause)) is None:
             return False
         if name not in self._dialect:
             self._dialect |= {name}
             self.store.keep_dialect(self.endpoint, name, trouble.cause)
         return True
 
-    def _exhausted(self, address: str, request: Request, body: dict, trouble: Trouble, begun: float) -> Failure:
+    def _exhausted(self, call: Call, trouble: Trouble, begun: float) -> Failure:
         """The request's fault if the server answered others meanwhile, or if it failed in several runs; else an outage."""
-        self.store.keep_failure(address, "exhausted", trouble.cause, self.endpoint, request.label, body)
-        if self._last_success > begun or self.store.count_exhausted(address) >= RUNS_BEFORE_GIVING_UP:
-            return self._give_up(address, request, body, trouble)
+        self.store.keep_failure(call, "exhausted", trouble.cause)
+        if self._last_success > begun or self.store.count_failures(call.address, "exhausted") >= RUNS_BEFORE_GIVING_UP:
+            return self._give_up(call, trouble)
         raise Stop(
             f"{self.endpoint.base_url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}"
         )
 
-    def _give_up(self, address: str, request: Request, body: dict, trouble: Trouble) -> Failure:
-        self.store.keep_failure(address, "final", trouble.cause, self.endpoint, request.label, body)
-        return Failure(address, trouble.cause)
+    def _give_up(self, call: Call, trouble: Trouble) -> Failure:
+        self.store.keep_failure(call, "final", trouble.cause)
+        return Failure(call.address, trouble.cause)
 
     async def _back_off(self, tries: int, asked: float | None) -> None:
         longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (tries - 1))
         seconds = asked if asked else longest * random.uniform(0.5, 1)
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
+
+
+class Asking(Protocol):
+    """What `ask_live` reads of a teacher's configuration."""
+
+    endpoint: Endpoint
+    base_url: str
+    api_key_env: str
+    concurrency: int
+    timeout: float
+
+
+def ask_live(
+    asking: Asking,
+    store: Store,
+    budget: Budget,
+    progress: Progress,
+    talks: Iterator[Talk[Written]],
+    finished: Callable[[Written], None],
+) -> None:
+    """Drives the talks in an event loop of its own. Raises Stop, BadInput."""
+    key = read_key(asking.api_key_env, asking.base_url)
+
+    async def run() -> None:
+        limits = Limits(asking.concurrency, asking.timeout)
+        await Live(asking.endpoint, store, key, limits, budget, progress).run(talks, finished)
+
+    asyncio.run(run())

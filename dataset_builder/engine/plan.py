@@ -26,7 +26,6 @@ class Spent:
 
     prompt_tokens: int
     completion_tokens: int
-    requests: int
     seconds: float
     rounds: int = 1
     """Answers that had to wait for another: how often a batch must be followed by one more."""

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -38,6 +39,8 @@ class Request:
     max_tokens: int
     label: str
     schema: dict | None = field(default=None, compare=False)
+    alternatives: int = 0
+    """How many tokens that might have stood in each place the answer should tell, where the server can."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,14 @@ class Endpoint:
             raise BadInput("--base-url holds a user, a password or a query; give the key with --api-key-env instead")
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
 
-    def body(self, request: Request, dialect: frozenset[str] = frozenset()) -> dict[str, Any]:
-        """The JSON that is sent."""
+    @property
+    def public_url(self) -> str | None:
+        """The address, unless it names a machine that means nothing elsewhere."""
+        public = re.search(r"\.[a-z]{2,}$", urlsplit(self.base_url).hostname or "")
+        return self.base_url if public else None
+
+    def call(self, request: Request, dialect: frozenset[str] = frozenset()) -> "Call":
+        """The request as this server is asked it."""
         body: dict[str, Any] = {
             "model": self.model,
             "messages": [{"role": m.role, "content": m.content} for m in request.messages],
@@ -70,22 +79,40 @@ class Endpoint:
         for name in ("temperature", "top_p", "seed"):
             if (value := getattr(self, name)) is not None:
                 body[name] = value
+        if request.alternatives:
+            body |= {"logprobs": True, "top_logprobs": request.alternatives}
         if request.schema is not None:
             body["response_format"] = {
                 "type": "json_schema",
                 "json_schema": {"name": "answer", "strict": True, "schema": request.schema},
             }
-        return adapted(body, dialect)
-
-    def address(self, body: dict[str, Any]) -> str:
-        """64 hex digits that name this body at this server."""
-        text = f"{self.base_url}\n{written(body)}"
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return Call(self, request.label, adapted(body, dialect))
 
 
-def written(body: dict[str, Any]) -> str:
-    """The body as text, always the same for the same body."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+@dataclass(frozen=True)
+class Call:
+    """What goes over the wire: `text` is sent as it stands, and `address`, 64 hex digits, names it at its server."""
+
+    endpoint: Endpoint
+    label: str
+    body: dict[str, Any]
+
+    @cached_property
+    def text(self) -> str:
+        text = json.dumps(self.body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return text.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be sent, or stored
+
+    @cached_property
+    def address(self) -> str:
+        return hashlib.sha256(f"{self.endpoint.base_url}\n{self.text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token of an answer, and the logarithms of the probabilities of what might have stood in its place."""
+
+    text: str
+    alternatives: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +130,8 @@ class Answer:
     fingerprint: str | None
     batch: bool
     seconds: float
+    tokens: tuple[Token, ...] = ()
+    """Those of `text`, where alternatives were asked for and told."""
 
 
 @dataclass(frozen=True)
@@ -144,10 +173,22 @@ def together(talks: Sequence[Talk[Written]]) -> Talk[list[Written]]:
         sent = {number: tuple(islice(replies, len(requests))) for number, requests in asked.items()}
 
 
+def recorded(talk: Talk[Written], rounds: list[tuple[Reply, ...]]) -> Talk[Written]:
+    """The talk as it is; `rounds` gets all replies, a tuple for each time it asked."""
+    replies: tuple[Reply, ...] | None = None
+    while True:
+        try:
+            requests = next(talk) if replies is None else talk.send(replies)
+        except StopIteration as end:
+            return end.value
+        replies = yield requests
+        rounds.append(replies)
+
+
 _THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL)
 
 
-def read_answer(payload: Any, address: str, body: dict[str, Any], *, batch: bool, seconds: float) -> Answer | str:
+def read_answer(payload: Any, call: Call, *, batch: bool, seconds: float) -> Answer | str:
     """The answer in a chat completion as servers really send it, or what is wrong with the payload."""
     if not isinstance(payload, dict):
         return "the response is not a JSON object"
@@ -169,21 +210,41 @@ def read_answer(payload: Any, address: str, body: dict[str, Any], *, batch: bool
     prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
     estimated = not (isinstance(prompt, int) and isinstance(completion, int))
     if estimated:
-        prompt = sum(len(m["content"]) for m in body["messages"]) // CHARACTERS_A_TOKEN
+        prompt = sum(len(m["content"]) for m in call.body["messages"]) // CHARACTERS_A_TOKEN
         completion = -(-len(text) // CHARACTERS_A_TOKEN)
     if not isinstance(finish, str) or not finish:
-        cap = body.get("max_tokens") or body.get("max_completion_tokens") or 0
+        cap = call.body.get("max_tokens") or call.body.get("max_completion_tokens") or 0
         finish = "length" if not estimated and cap and completion >= cap else "stop"
     fingerprint = payload.get("system_fingerprint")
+    text = _THOUGHTS.sub("", text, count=1) if text.lstrip().startswith("<think") else text
     return Answer(
-        address=address,
-        text=_THOUGHTS.sub("", text, count=1) if text.lstrip().startswith("<think") else text,
+        address=call.address,
+        text=text,
         finish=finish,
         prompt_tokens=prompt,
         completion_tokens=completion,
         estimated=estimated,
-        model=str(payload.get("model") or body["model"]),
+        model=str(payload.get("model") or call.endpoint.model),
         fingerprint=fingerprint if isinstance(fingerprint, str) else None,
         batch=batch,
         seconds=seconds,
+        tokens=_read_tokens(choices[0], text) if call.body.get("logprobs") else (),
     )
+
+
+def _read_tokens(choice: dict[str, Any], text: str) -> tuple[Token, ...]:
+    """The tokens of the text, without those of thoughts before it; none where the server tells none that fit."""
+    try:
+        tokens = tuple(
+            Token(row["token"], tuple((other["token"], float(other["logprob"])) for other in row["top_logprobs"]))
+            for row in choice["logprobs"]["content"]
+        )
+        start = "".join(token.text for token in tokens).rindex(text)
+    except (KeyError, TypeError, ValueError):
+        return ()
+    place, kept = 0, []
+    for token in tokens:
+        if start < place + len(token.text) and place < start + len(text):
+            kept.append(token)
+        place += len(token.text)
+    return tuple(kept)

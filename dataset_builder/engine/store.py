@@ -17,24 +17,28 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dataset_builder.engine.request import Answer, Endpoint, Failure, Reply, Request, Talk, Written, written
+from dataset_builder.engine.request import Answer, Call, Endpoint, Failure, Reply, Request, Talk, Token, Written
 from dataset_builder.errors import BadInput
 
 VERSION = 1
 APPLICATION_ID = 0x524A4442  # "RJDB"
 MIN_FREE_BYTES = 32 << 20
 """Asking ends while what is in flight still fits on the disk."""
+LOG_PAGES = 8_000
+"""Pages of 4 KiB after which SQLite folds its log into the file, which makes everybody wait for the disk."""
 
 _SCHEMA = """
 CREATE TABLE requests (address TEXT PRIMARY KEY, base_url TEXT, model TEXT, label TEXT, body TEXT, at REAL) WITHOUT ROWID;
 CREATE TABLE answers (address TEXT PRIMARY KEY, text TEXT, finish TEXT, prompt_tokens INTEGER, completion_tokens INTEGER,
-                      estimated INTEGER, model TEXT, fingerprint TEXT, batch INTEGER, seconds REAL, at REAL);
+                      estimated INTEGER, model TEXT, fingerprint TEXT, batch INTEGER, seconds REAL, tokens TEXT, at REAL);
 CREATE TABLE failures (number INTEGER PRIMARY KEY, address TEXT, kind TEXT, cause TEXT, at REAL);
 CREATE INDEX failures_by_address ON failures (address);
 CREATE TABLE dialects (base_url TEXT, model TEXT, name TEXT, cause TEXT, at REAL, PRIMARY KEY (base_url, model, name));
 CREATE TABLE batches (mark TEXT PRIMARY KEY, id TEXT, base_url TEXT, model TEXT, state TEXT, requests INTEGER, at REAL);
 """
-_ANSWER = "address, text, finish, prompt_tokens, completion_tokens, estimated, model, fingerprint, batch, seconds"
+_ANSWER = (
+    "address, text, finish, prompt_tokens, completion_tokens, estimated, model, fingerprint, batch, seconds, tokens"
+)
 
 
 class Unanswered(LookupError):
@@ -89,7 +93,7 @@ class Store:
             raise
 
     def _open(self, writing: bool) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(self.path, isolation_level="IMMEDIATE", timeout=30, check_same_thread=False)
         application, version = (
             connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
@@ -102,8 +106,8 @@ class Store:
                 "use the program that wrote it, or give --store another name"
             )
         if writing:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
+            for setting in ("journal_mode=WAL", "synchronous=NORMAL", f"wal_autocheckpoint={LOG_PAGES}"):
+                connection.execute(f"PRAGMA {setting}")
         if not tables and writing:
             script = f"PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={VERSION};"
             connection.executescript(f"BEGIN; {script} {_SCHEMA} COMMIT;")
@@ -139,17 +143,19 @@ class Store:
         if shutil.disk_usage(self.path.parent).free < MIN_FREE_BYTES:
             raise BadInput(self._full())
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def rows(self, query: str, *values: Any) -> Iterator[tuple]:
+        """What a query finds."""
         with self._readable():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+            yield from self._connection.execute(query, values)
+
+    def _row(self, query: str, *values: Any) -> tuple | None:
+        return next(self.rows(query, *values), None)
+
+    @contextmanager
+    def _committing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        with self._readable(), self._connection as connection:
+            yield connection
 
     # ------------------------------------------------------------------------------------------ requests
 
@@ -157,8 +163,7 @@ class Store:
         """The stored reply, asked in the server's dialect or, if it was asked before that was known, plainly."""
         dialect = self.dialect(endpoint)
         for spoken in (dialect, frozenset()) if dialect else (dialect,):
-            address = endpoint.address(endpoint.body(request, spoken))
-            if reply := self.reply(address):
+            if reply := self.reply(endpoint.call(request, spoken).address):
                 return reply
         return None
 
@@ -166,105 +171,91 @@ class Store:
         if answer := self.answer(address):
             return answer
         query = "SELECT cause FROM failures WHERE address = ? AND kind = 'final' ORDER BY number DESC"
-        with self._readable():
-            row = self._connection.execute(query, (address,)).fetchone()
+        row = self._row(query, address)
         return Failure(address, row[0]) if row else None
 
     def answer(self, address: str) -> Answer | None:
-        with self._readable():
-            row = self._connection.execute(f"SELECT {_ANSWER} FROM answers WHERE address = ?", (address,)).fetchone()
+        row = self._row(f"SELECT {_ANSWER} FROM answers WHERE address = ?", address)
         if row is None:
             return None
-        *head, estimated, model, fingerprint, batch, seconds = row
-        return Answer(*head, bool(estimated), model, fingerprint, bool(batch), seconds)
+        *head, estimated, model, fingerprint, batch, seconds, tokens = row
+        told = tuple(Token(text, tuple(map(tuple, others))) for text, others in json.loads(tokens)) if tokens else ()
+        return Answer(*head, bool(estimated), model, fingerprint, bool(batch), seconds, told)
 
-    def keep_answer(self, answer: Answer, endpoint: Endpoint, label: str, body: dict[str, Any]) -> None:
+    def keep_answer(self, answer: Answer, call: Call) -> None:
         """Commits an answer. A second answer to the same request is not stored."""
-        a = answer
-        row = (a.address, a.text, a.finish, a.prompt_tokens, a.completion_tokens, a.estimated, a.model, a.fingerprint, a.batch, a.seconds, time.time())  # fmt: skip
-        row = tuple(v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in row)
-        with self._transaction() as connection:
-            self._keep_request(connection, answer.address, endpoint, label, body)
-            connection.execute(f"INSERT OR IGNORE INTO answers ({_ANSWER}, at) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+        values = [getattr(answer, name) for name in _ANSWER.split(", ")[:-1]]
+        values += [
+            json.dumps([(t.text, t.alternatives) for t in answer.tokens]) if answer.tokens else None,
+            time.time(),
+        ]
+        with self._committing() as connection:
+            _keep(connection, call)
+            marks = ",".join("?" * len(values))
+            connection.execute(f"INSERT OR IGNORE INTO answers VALUES ({marks})", [_storable(v) for v in values])
 
-    def keep_failure(self, address: str, kind: str, cause: str, endpoint: Endpoint, label: str, body: dict) -> None:
+    def keep_failure(self, call: Call, kind: str, cause: str) -> None:
         """`kind`: retry (asked again), exhausted (asked too often), final (this request will never be answered)."""
-        with self._transaction() as connection:
-            self._keep_request(connection, address, endpoint, label, body)
-            connection.execute(
-                "INSERT INTO failures (address, kind, cause, at) VALUES (?,?,?,?)",
-                (address, kind, cause.encode("utf-8", "replace").decode()[:2000], time.time()),
-            )
+        with self._committing() as connection:
+            _keep(connection, call)
+            row = (call.address, kind, _storable(cause)[:2000], time.time())
+            connection.execute("INSERT INTO failures (address, kind, cause, at) VALUES (?,?,?,?)", row)
 
-    def _keep_request(
-        self, connection: sqlite3.Connection, address: str, endpoint: Endpoint, label: str, body: dict
-    ) -> None:
-        text = written(body).encode("utf-8", "replace").decode()
-        connection.execute(
-            "INSERT OR IGNORE INTO requests VALUES (?,?,?,?,?,?)",
-            (address, endpoint.base_url, endpoint.model, label, text, time.time()),
-        )
+    def keep_requests(self, calls: Iterator[Call]) -> None:
+        """Requests that go out by other ways than ours, so that their answers are known when they come."""
+        with self._committing() as connection:
+            for call in calls:
+                _keep(connection, call)
 
-    def keep_request(self, address: str, endpoint: Endpoint, label: str, body: dict[str, Any]) -> None:
-        """A request that goes out by other ways than ours, so that its answer is known when it comes."""
-        with self._transaction() as connection:
-            self._keep_request(connection, address, endpoint, label, body)
+    def call(self, address: str, endpoint: Endpoint) -> Call | None:
+        """A request that was sent, or written to a file."""
+        row = self._row("SELECT label, body FROM requests WHERE address = ?", address)
+        return Call(endpoint, row[0], json.loads(row[1])) if row else None
 
-    def count_failures(self, address: str) -> int:
-        """Tries that brought no answer."""
-        return self._connection.execute("SELECT count(*) FROM failures WHERE address = ?", (address,)).fetchone()[0]
+    def count_failures(self, address: str, kind: str = "*") -> int:
+        """Tries that brought no answer, in earlier runs too."""
+        row = self._row("SELECT count(*) FROM failures WHERE address = ? AND kind GLOB ?", address, kind)
+        return row[0] if row else 0
 
-    def count_exhausted(self, address: str) -> int:
-        """How often, in earlier runs too, this request used up all its tries."""
-        query = "SELECT count(*) FROM failures WHERE address = ? AND kind = 'exhausted'"
-        return self._connection.execute(query, (address,)).fetchone()[0]
-
-    # ------------------------------------------------------------------------------------------ dialects
+    # ------------------------------------------------------------------------------------------ dialects, batches
 
     def dialect(self, endpoint: Endpoint) -> frozenset[str]:
-        with self._readable():
-            rows = self._connection.execute(
-                "SELECT name FROM dialects WHERE base_url = ? AND model = ?", (endpoint.base_url, endpoint.model)
-            )
-            return frozenset(name for (name,) in rows)
+        query = "SELECT name FROM dialects WHERE base_url = ? AND model = ?"
+        return frozenset(name for (name,) in self.rows(query, endpoint.base_url, endpoint.model))
 
     def keep_dialect(self, endpoint: Endpoint, name: str, cause: str) -> None:
-        with self._transaction() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO dialects VALUES (?,?,?,?,?)",
-                (endpoint.base_url, endpoint.model, name, cause[:500], time.time()),
-            )
+        row = (endpoint.base_url, endpoint.model, name, _storable(cause)[:500], time.time())
+        with self._committing() as connection:
+            connection.execute("INSERT OR IGNORE INTO dialects VALUES (?,?,?,?,?)", row)
 
-    # ------------------------------------------------------------------------------------------ batches
-
-    def keep_batch(self, mark: str, endpoint: Endpoint, asked: list[tuple[str, str, dict[str, Any]]]) -> None:
-        """A batch that is about to be submitted under a mark, with (address, label, body) of its requests."""
-        with self._transaction() as connection:
-            row = (mark, None, endpoint.base_url, endpoint.model, "submitting", len(asked), time.time())
+    def keep_batch(self, mark: str, endpoint: Endpoint, calls: list[Call]) -> None:
+        """A batch that is about to be submitted under a mark, with its requests."""
+        row = (mark, None, endpoint.base_url, endpoint.model, "submitting", len(calls), time.time())
+        with self._committing() as connection:
             connection.execute("INSERT OR REPLACE INTO batches VALUES (?,?,?,?,?,?,?)", row)
-            for address, label, body in asked:
-                self._keep_request(connection, address, endpoint, label, body)
+            for call in calls:
+                _keep(connection, call)
 
     def open_batches(self, endpoint: Endpoint) -> list[tuple[str, str | None]]:
         """(mark, id) of what was submitted and not yet collected; the id is None where a run died while submitting."""
         query = "SELECT mark, id FROM batches WHERE state IN ('submitting', 'open') AND base_url = ? AND model = ? ORDER BY at"
-        return list(self._connection.execute(query, (endpoint.base_url, endpoint.model)))
+        return list(self.rows(query, endpoint.base_url, endpoint.model))
 
     def change_batch(self, mark: str, id: str | None, state: str) -> None:
         """`state`: open, or how it ended."""
-        with self._transaction() as connection:
+        with self._committing() as connection:
             connection.execute("UPDATE batches SET id = ?, state = ? WHERE mark = ?", (id, state, mark))
-
-    def request(self, address: str) -> tuple[str, dict[str, Any]] | None:
-        """Label and body of a request that was sent."""
-        row = self._connection.execute("SELECT label, body FROM requests WHERE address = ?", (address,)).fetchone()
-        return (row[0], json.loads(row[1])) if row else None
-
-    def rows(self, query: str, *values: Any) -> Iterator[tuple]:
-        """For listings and exports."""
-        with self._readable():
-            yield from self._connection.execute(query, values)
 
     def size(self) -> int:
         """Bytes on disk."""
         return os.path.getsize(self.path)
+
+
+def _keep(connection: sqlite3.Connection, call: Call) -> None:
+    row = (call.address, call.endpoint.base_url, call.endpoint.model, call.label, call.text, time.time())
+    connection.execute("INSERT OR IGNORE INTO requests VALUES (?,?,?,?,?,?)", row)
+
+
+def _storable(value: Any) -> Any:
+    """Text without half surrogate pairs, which JSON may hold and SQLite may not."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -1,6 +1,9 @@
 """Why a request brought no answer, whatever shape a server gives its errors, and what no retry mends."""
 
+import asyncio
 import os
+import socket
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
@@ -15,6 +18,7 @@ OVERLOAD = (429, 503, 529)
 LONGEST_WAIT = 600.0
 """Seconds. A server that asks for more is asked again by another run."""
 CONTINUE = "all answers are kept"
+NOBODY_THERE = "nobody there"
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def hidden(told: Told, key: str) -> Told:
     if len(key) < 8:
         return told
     if isinstance(told, Answer):
-        return replace(told, text=told.text.replace(key, "***")) if key in told.text else told
+        return replace(told, text=told.text.replace(key, "***"), tokens=()) if key in told.text else told
     return replace(told, cause=told.cause.replace(key, "***"))
 
 
@@ -78,6 +82,31 @@ def status_trouble(error: Any) -> Trouble:
         str(body.get("code") or body.get("type") or ""),
         retry_after(error.response.headers),
     )
+
+
+def connection_trouble(error: Any, timeout: float) -> Trouble:
+    """No HTTP answer came. The client takes a dropped connection for a timeout; what lies under it knows."""
+    import aiohttp
+
+    cause: BaseException = error
+    while cause.__cause__ is not None and not isinstance(cause, aiohttp.ConnectionTimeoutError):
+        cause = cause.__cause__
+    if isinstance(cause, aiohttp.ConnectionTimeoutError):  # it may be busy, or this machine may be
+        return Trouble(None, "no connection in time")
+    if isinstance(cause, TimeoutError | asyncio.TimeoutError):  # one and the same from Python 3.11
+        return Trouble(None, f"no answer within {timeout:g} seconds")
+    text = f"no connection: {' '.join(str(cause).split()) or type(cause).__name__}"[:500]
+    nobody = isinstance(cause, ConnectionRefusedError | socket.gaierror | ssl.SSLError)
+    return Trouble(None, text, NOBODY_THERE if nobody else "")
+
+
+def import_openai() -> Any:
+    """The client's package, which only those need who ask a server. Raises BadInput."""
+    try:
+        import openai
+    except ImportError as error:
+        raise BadInput("asking a server needs the openai package; pip install 'rjdb[openai]'") from error
+    return openai
 
 
 def inner_trouble(payload: Any, wrong: str) -> Trouble:

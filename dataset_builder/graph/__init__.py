@@ -87,9 +87,10 @@ class Graph:
 
     @property
     def licence(self) -> str:
-        """The one licence the whole graph can be given: share-alike wins over attribution, and that over the rest."""
+        """The one licence the whole graph can be given: a vendor's own terms ("other") win over share-alike, that over
+        attribution, and that over the rest."""
         held = {source.licence for source in self.sources}
-        return next((one for one in ("cc-by-sa-4.0", "cc-by-4.0", "apache-2.0") if one in held), "cc0-1.0")
+        return next((one for one in ("other", "cc-by-sa-4.0", "cc-by-4.0", "apache-2.0") if one in held), "cc0-1.0")
 
     def neighbours(self, occupation: int) -> tuple[int, ...]:
         """Occupations two hops away, those that share a skill, ascending; not the occupation itself."""

@@ -7,7 +7,7 @@ categories; its own titles enter only where BLS is not given, since BLS's are th
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -26,6 +26,8 @@ from dataset_builder.sources.onet import THRESHOLD
 
 FEWEST, MOST = 6, 14  # skills of a BLS occupation, whatever its counterpart has
 LISTED = 1 / 2  # share of a curated list of skills (seed, O*NET) that an ad would name
+Ask = Callable[[dict[str, int]], SourceData]
+"""From titles, with the number of skills that each should have, to a source that names them."""
 ATTESTED = 3  # ads that make an occupation a counterpart
 RARE = 0.015  # an occupation of many ads keeps what at least this share of them names
 
@@ -47,11 +49,11 @@ class GraphConfig:
     quiet: bool = False
 
 
-def run_graph(config: GraphConfig) -> Graph:
+def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:
     """Assembles the graph and, with `out`, saves it there."""
     if config.out is not None:
         graph_folder.refuse(Path(config.out))
-    graph = assemble(config)
+    graph = assemble(config, ask)
     if config.out is not None:
         graph.save(config.out, config.overwrite)
     return graph
@@ -99,14 +101,22 @@ class Draft:
         return [skill for skill, times in self.named.items() if times >= floor or self.named_by[skill] != "dice"]
 
 
-def assemble(config: GraphConfig) -> Graph:
-    """Raises BadInput where a source is unusable or the thresholds leave nothing."""
+def assemble(config: GraphConfig, ask: Ask | None = None) -> Graph:
+    """`ask` gives skills to the occupations that no source gives any.
+
+    Raises:
+        BadInput: a source is unusable, or the thresholds leave nothing.
+    """
     nearest = nearest_by(config.similarity)
     sources = read_sources(config)
     names = Nomenclature(sources)
-    drafts = merge(sources, names, lend=bool(config.bls))
-    if config.bls:
-        lend_skills(drafts, sources, names, nearest)
+    drafts = draft_occupations(config, sources, names, nearest)
+    if ask and (wanted := wanted_skills([draft for draft in drafts.values() if not draft.named], drafts, nearest)):
+        told = ask(wanted)
+        names = Nomenclature([*sources, told])
+        drafts = draft_occupations(config, sources, names, nearest)
+        merge([told], names, False, drafts)
+        sources.append(told)
     # a skill that is an occupation word for word is not something a person has
     skills = {
         key: [skill for skill in draft.skills() if title_key(skill) not in drafts] for key, draft in drafts.items()
@@ -138,9 +148,17 @@ def numbered(rows: Iterable[list[str]]) -> dict[str, int]:
     return {name: position for position, name in enumerate(dict.fromkeys(chain.from_iterable(rows)))}
 
 
-def merge(sources: list[SourceData], names: Nomenclature, lend: bool) -> dict[str, Draft]:
-    """Occupations by title key, in the order in which the sources name them."""
-    drafts: dict[str, Draft] = {}
+def draft_occupations(
+    config: GraphConfig, sources: list[SourceData], names: Nomenclature, nearest: Nearest
+) -> dict[str, Draft]:
+    drafts = merge(sources, names, bool(config.bls), {})
+    if config.bls:
+        lend_skills(drafts, sources, names, nearest)
+    return drafts
+
+
+def merge(sources: list[SourceData], names: Nomenclature, lend: bool, drafts: dict[str, Draft]) -> dict[str, Draft]:
+    """Adds to `drafts`: occupations by title key, in the order in which the sources name them."""
     for data in sources:
         source = data.source.name
         if source == "onet" and lend:
@@ -174,16 +192,23 @@ def lend_skills(drafts: dict[str, Draft], sources: list[SourceData], names: Nome
     ]
     givers = {skill: source for _, skills, source in reversed(donors) for skill in skills}
     poor = [draft for draft in drafts.values() if not draft.named]
-    rich = [draft for draft in drafts.values() if draft.named]
-    rich = [draft for draft in rich if draft.ads >= ATTESTED] or rich
-    at = nearest([draft.title for draft in poor], [draft.title for draft in rich])
-    for draft, position in zip(poor, at, strict=True):
-        wanted = len(rich[position].skills()) if position >= 0 else FEWEST
-        skills = skills_below(draft.soc_code or "?", [(code, listed) for code, listed, _ in donors])
-        skills = skills[: min(max(wanted, FEWEST), MOST)]
+    wanted = wanted_skills(poor, drafts, nearest)
+    for draft in poor:
+        skills = skills_below(draft.soc_code or "?", [(code, listed) for code, listed, _ in donors])[
+            : wanted[draft.title]
+        ]
         if skills:
             draft.add(skills, "onet", max(1, round(LISTED * len(skills))))
             draft.named_by.update({skill: givers[skill] for skill in skills})
+
+
+def wanted_skills(poor: list[Draft], drafts: dict[str, Draft], nearest: Nearest) -> dict[str, int]:
+    """How many skills each poor occupation should have, by title: as many as the nearest counterpart that has some."""
+    rich = [draft for draft in drafts.values() if draft.named]
+    rich = [draft for draft in rich if draft.ads >= ATTESTED] or rich
+    at = nearest([draft.title for draft in poor], [draft.title for draft in rich])
+    numbers = (len(rich[position].skills()) if position >= 0 else FEWEST for position in at)
+    return {draft.title: min(max(number, FEWEST), MOST) for draft, number in zip(poor, numbers, strict=True)}
 
 
 def finish(

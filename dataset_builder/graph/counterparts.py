@@ -42,8 +42,8 @@ def by_ngrams(queries: Sequence[str], titles: Sequence[str]) -> list[int]:
     return [near[0][0] if near else -1 for near in nearest_titles(queries, titles, 1)]
 
 
-def by_sentences(model: str) -> Nearest:
-    """The same by a sentence-transformers model, such as the Phrase-BERT of the paper ("whaleloops/phrase-bert")."""
+def sentence_encoder(model: str) -> Callable[[Sequence[str]], np.ndarray]:
+    """Unit vectors by a sentence-transformers model, such as the Phrase-BERT of the paper ("whaleloops/phrase-bert")."""
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -51,14 +51,18 @@ def by_sentences(model: str) -> Nearest:
             f"--similarity sentence-transformers:{model} needs the package sentence-transformers; "
             "pip install sentence-transformers, or leave the option out"
         ) from error
+    encoder = SentenceTransformer(model)
+    return lambda texts: np.asarray(encoder.encode(list(texts), normalize_embeddings=True))
+
+
+def by_sentences(model: str) -> Nearest:
+    """Like `by_ngrams`, by the cosine of sentence vectors."""
+    encode = sentence_encoder(model)
 
     def nearest(queries: Sequence[str], titles: Sequence[str]) -> list[int]:
         if not queries or not titles:
             return [-1] * len(queries)
-        encoder = SentenceTransformer(model)
-        index = np.asarray(encoder.encode(list(titles), normalize_embeddings=True))
-        asked = np.asarray(encoder.encode(list(queries), normalize_embeddings=True))
-        return [int(at) for at in (asked @ index.T).argmax(axis=1)]
+        return [int(at) for at in (encode(queries) @ encode(titles).T).argmax(axis=1)]
 
     return nearest
 

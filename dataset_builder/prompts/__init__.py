@@ -1,11 +1,12 @@
 """The prompts, one text file each, and a function a prompt whose arguments are its fields.
 
 `skills`, `skill_count`, `order` and `triple` are the paper's prompts 2.1, 2.2, 2.3 and figure 7. The others belong to
-the `facts` recipe: a document is asked for from its own facts, whole or section by section.
+the `facts` recipe: a document is asked for from its own facts, whole or section by section. `geval_*` ask a judge
+for a score, by the criteria of the paper's figures 5 and 6 in our own words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -52,7 +53,7 @@ def skill_count(title: str) -> str:
 
 def order(titles: Sequence[str]) -> str:
     """Prompt 2.3: the titles from earlier to later in life."""
-    return fill("order", experiences=_lines(titles))
+    return fill("order", experiences=listed(titles))
 
 
 def triple(facts: Facts) -> str:
@@ -60,11 +61,11 @@ def triple(facts: Facts) -> str:
     return fill(
         "triple",
         job_title=facts.job_title,
-        skills=_lines(facts.skills),
-        asked=_lines(asked(job) for job in facts.experiences),
+        skills=listed(facts.skills),
+        asked=listed(asked(job) for job in facts.experiences),
         first_name=facts.first_name,
-        held=_lines(held(job) for job in facts.experiences),
-        removed=_lines(facts.removed_skills),
+        held=listed(held(job) for job in facts.experiences),
+        removed=listed(facts.removed_skills),
         change=change(facts),
     )
 
@@ -90,5 +91,6 @@ def held(job: Experience) -> str:
     return f"{job.title} ({job.start_year} - {job.end_year})"
 
 
-def _lines(items) -> str:
+def listed(items: Iterable[str]) -> str:
+    """Bullets, a line each."""
     return "\n".join(f"- {item}" for item in items) or "- none"

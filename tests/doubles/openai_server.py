@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import hashlib
 import json
+import math
 import re
 import threading
 import time
@@ -49,6 +50,10 @@ class Behaviour:
     """Extra completion tokens reported, up to this many, heavy-tailed."""
     batch_seconds: float = 0.0
     batch_fails: float = 0.0
+    logprobs: str = "told"
+    """told; ignored; refused (400); forbidden (403, as a cloud does). `like` ollama ignores them, cloud forbids."""
+    unfit: float = 0.0
+    """Share of a judge's answers that are no score: refusals, prose, several numbers, numbers off the scale."""
     seed: int = 0
 
 
@@ -89,6 +94,28 @@ def write_triple(prompt: str, careless: bool) -> str:
     return "\n\n".join(f"{head}\n{part}" for head, part in zip(heads, parts))
 
 
+SKILLS = (
+    "Record Keeping", "Customer Service", "Safety Procedures", "Scheduling", "Inventory Control", "Data Entry",
+    "Equipment Maintenance", "Budgeting", "Report Writing", "Quality Inspection", "Teamwork", "Problem Solving",
+    "Regulatory Compliance", "Training of Staff", "Blueprint Reading", "Negotiation",
+)  # fmt: skip
+
+
+def write_knowledge(prompt: str, rng: Random) -> str | None:
+    """The answer to prompts 2.1, 2.2 and 2.3; None for any other."""
+    if match := re.match(r"Generate (\d+) required skills that are necessary for the occupation (.*)\.\n", prompt):
+        own = f"{match[2].split(',')[0].removesuffix('s')} Methods"
+        return "\n".join(
+            f"{n}. {skill}" for n, skill in enumerate([own, *rng.sample(SKILLS, int(match[1]) - 1)], start=1)
+        )
+    if prompt.startswith("On average, how many skills"):
+        return rng.choice(("{}", "About {} skills.")).format(rng.randint(4, 9))
+    if prompt.startswith("Given the previous experiences"):
+        titles = _list(prompt, "individuals with\n")
+        return "\n".join(rng.sample(titles, len(titles)))
+    return None
+
+
 def write_fields(prompt: str, rng: Random, careless: bool) -> str:
     wanted = re.findall(r'^"(\w+)":', prompt, re.M)
     is_job = prompt.startswith("Write a job description")
@@ -107,6 +134,34 @@ def write_fields(prompt: str, rng: Random, careless: bool) -> str:
         "education": [rng.choice(("Bachelor of Science", "High school diploma", "Master of Arts"))],
     }
     return json.dumps({name: values[name] for name in wanted})
+
+
+UNFIT = (
+    "I'm sorry, but I can't rate people.",
+    "The resume lists 3 jobs and reads well.",
+    "Consistency: 4\nFactuality: 2",
+    "- Consistency: 7",
+    "",
+)
+
+
+def judge(prompt: str, rng: Random, unfit: bool) -> tuple[str, list[dict]]:
+    """A score and its tokens with their alternatives. It is drawn around a mean that the document alone decides: how
+    many of the facts it states, or, without facts, a number made of its letters."""
+    document = prompt.split('"""')[1]
+    facts = [
+        fact.rpartition(" as ")[2].split(" (")[0] for fact in re.findall(r"^- (.+)$", prompt.split('"""')[0], re.M)
+    ]
+    stated = sum(fact.casefold() in document.casefold() for fact in facts)
+    mean = 1 + 4 * stated / len(facts) if facts else 3 + hashlib.sha256(document.encode()).digest()[0] / 128
+    weights = [math.exp(-((score - mean) ** 2)) for score in range(1, 6)]
+    score = rng.choices(range(1, 6), weights)[0]
+    if unfit:
+        return (text := rng.choice(UNFIT)), [{"token": text, "top_logprobs": [{"token": text, "logprob": 0.0}]}]
+    shares = [(str(score), 0.6 * w / sum(weights)) for score, w in enumerate(weights, start=1)]
+    shares += [(f" {score}", 0.3 * w / sum(weights)) for score, w in enumerate(weights, start=1)] + [("The", 0.1)]
+    others = [{"token": token, "logprob": math.log(share)} for token, share in sorted(shares, key=lambda s: -s[1])]
+    return str(score), [{"token": str(score), "logprob": others[0]["logprob"], "top_logprobs": others}]
 
 
 class Double:
@@ -230,11 +285,16 @@ class Double:
             return refusal
         rng = Random(f"{b.seed}/{self.digest(body)}")
         first = next(m["content"] for m in body["messages"] if m["role"] == "user")
-        first = first[first.find("Write ") :]
+        if "You are assessor" not in first and "Write " in first:
+            first = first[first.find("Write ") :]
         repaired = len(body["messages"]) > 2 and body["messages"][-1]["content"].startswith("That cannot")
         draw, finish, cap = rng.random(), "stop", body.get("max_tokens") or body.get("max_completion_tokens")
         careless = not repaired and rng.random() < b.careless
-        text = write_triple(first, careless) if "three documents" in first else write_fields(first, rng, careless)
+        scored = None
+        if "You are assessor" in first:
+            text, scored = judge(first, rng, rng.random() < b.unfit)
+        elif (text := write_knowledge(first, rng)) is None:
+            text = write_triple(first, careless) if "three documents" in first else write_fields(first, rng, careless)
         message: dict = {"role": "assistant", "content": text}
         tokens = -(-len(text) // 4) + (int(b.padding * min(1.0, rng.expovariate(6))) if b.padding else 0)
         if (
@@ -251,6 +311,7 @@ class Double:
                 message |= {"content": None, "refusal": "I'm sorry, but I can't help with that."}
         if b.like == "ollama" and "response_format" in body:
             message["content"] = f"Here you are:\n```json\n{message['content']}\n```"
+        tells = body.get("logprobs") and b.logprobs == "told" and b.like != "ollama" and message["content"] == text
         if b.like == "vllm":
             message |= {
                 "content": f"<think>\nLet me {{think}}.\n</think>\n\n{message['content']}",
@@ -266,6 +327,10 @@ class Double:
             "choices": [{"index": 0, "message": message, "finish_reason": finish}],
             "usage": {"prompt_tokens": prompt_tokens, "completion_tokens": tokens, "total_tokens": prompt_tokens + tokens},
         }  # fmt: skip
+        if tells and scored:
+            thoughts = ("<think>", "\nLet me {think}.", "\n</think>", "\n\n") if b.like == "vllm" else ()
+            content = [{"token": thought, "top_logprobs": []} for thought in thoughts] + scored
+            payload["choices"][0]["logprobs"] = {"content": content}
         if b.like in ("clean", "cloud"):
             payload["system_fingerprint"] = "fp_1"
         if b.like in ("llama.cpp", "ollama"):
@@ -284,6 +349,10 @@ class Double:
                     "code": 404,
                 }
             return 404, {"error": {"message": f'model "{body["model"]}" not found', "code": "model_not_found"}}
+        if "logprobs" in body and (b.logprobs in ("refused", "forbidden") or b.like == "cloud"):
+            if b.logprobs == "refused":
+                return 400, {"error": {"message": "This model does not support logprobs.", "type": "invalid_request"}}
+            return 403, {"error": {"message": "You are not allowed to request logprobs from this model."}}
         if b.like == "llama.cpp":
             if body["messages"][0]["role"] == "system":
                 return 500, {

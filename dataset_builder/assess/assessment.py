@@ -1,0 +1,279 @@
+"""The verb `assess`: documents of one or several datasets scored by a judge behind an OpenAI-compatible server.
+
+    python -m dataset_builder assess rjdb --base-url http://127.0.0.1:8000/v1 --model M
+    python -m dataset_builder assess rjdb-whole rjdb-section rjdb-other-model … --triples 100 --out assessment
+
+The same seed takes the same ids from every dataset, so datasets of one graph and seed are judged on the same careers.
+Every answer is in the request store: a run that was stopped goes on, more triples pay for the new ones alone, and
+another dataset beside the first costs only itself. Writes scores.parquet (a row a document and criterion),
+summary.json, summary.md and figure_2.png.
+"""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import rjdb
+from dataset_builder import prompts
+from dataset_builder.assess import scores
+from dataset_builder.assess.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
+from dataset_builder.assess.scores import Assessed, Summary
+from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.live import Limits, Live
+from dataset_builder.engine.prices import find_price, needed_price
+from dataset_builder.engine.progress import Progress
+from dataset_builder.engine.request import Endpoint
+from dataset_builder.engine.store import Store, Unanswered, replay
+from dataset_builder.engine.trouble import read_key
+from dataset_builder.errors import BadInput
+from dataset_builder.facts import Facts
+from dataset_builder.folder import read_build, replacing, shards, splits_of, write_json
+
+FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9
+"""A judge whose first answers are nearly all no score is stopped before it costs more."""
+
+
+@dataclass(frozen=True)
+class AssessConfig:
+    """What is judged, by whom, and what it may cost."""
+
+    folders: tuple[str, ...]
+    model: str = ""
+    base_url: str = "https://api.openai.com/v1"
+    split: str = "test"
+    triples: int = 100
+    samples: int = 20
+    """Answers a document and criterion where the server tells no probabilities; 20 as in G-eval."""
+    seed: int = 0
+    out: str = "assessment"
+    api_key_env: str = "OPENAI_API_KEY"
+    store: str = "rjdb-requests.sqlite"
+    concurrency: int = 32
+    timeout: float = 600.0
+    max_usd: float | None = None
+    max_tokens: int | None = None
+    price: str | None = None
+    prices: str | None = None
+    quiet: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.model:
+            raise BadInput("assess needs --model, a name that the server knows")
+        for name, least in (("triples", 1), ("samples", 1), ("concurrency", 1)):
+            if getattr(self, name) < least:
+                raise BadInput(f"--{name} {getattr(self, name)}: give {least} or more")
+        if self.samples > MOST_SAMPLES:
+            raise BadInput(f"--samples {self.samples}: give {MOST_SAMPLES} or fewer")
+        for name in ("max_usd", "max_tokens", "timeout"):
+            if (value := getattr(self, name)) is not None and not value > 0:
+                raise BadInput(f"--{name.replace('_', '-')} {value}: give more than 0")
+        if len({Path(folder).resolve() for folder in self.folders}) < len(self.folders):
+            raise BadInput("a folder is given twice; give each dataset once")
+        self.endpoint  # noqa: B018 - raises where the address is none
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """At temperature 1 probabilities are the model's own, and samples follow them."""
+        return Endpoint(self.base_url, self.model, temperature=1.0)
+
+
+def run_assess(config: AssessConfig) -> Summary:
+    """Scores all datasets and writes `config.out`.
+
+    Raises:
+        BadInput: a folder, the server or a setting cannot be used.
+        Stop: a cap, Ctrl-C or an outage; the same command continues.
+    """
+    price = (find_price if config.max_usd is None else needed_price)(config.model, config.price, config.prices)
+    assessed = [_opened(folder, config) for folder in config.folders]
+    session = _Session(
+        config, Budget(price, config.max_usd, config.max_tokens), sum(len(one.items) for one in assessed)
+    )
+    with Store(config.store) as store:
+        found = session.score([item for one in assessed for item in one.items], store)
+    rest = iter(found)
+    for one in assessed:
+        one.scores = [next(rest) for _ in one.items]
+    summary = Summary(config.model, prompts_hash(), assessed, price)
+    _write(Path(config.out), config, summary)
+    return summary
+
+
+def prompts_hash() -> str:
+    """Twelve digits for the forms, before facts and documents are filled in."""
+    names = (f"geval_{criterion}_{kind}" for criterion in CRITERIA for kind in TYPES)
+    return hashlib.sha256("\0".join(map(prompts.text, names)).encode()).hexdigest()[:12]
+
+
+# ---------------------------------------------------------------------------------------------- what is judged
+
+
+def _opened(folder: str, config: AssessConfig) -> Assessed:
+    build = read_build(Path(folder))
+    if build is None or "settings" not in build:
+        raise BadInput(f"{folder}: is not an RJDB dataset; give a folder that `build` or `import` made")
+    splits = splits_of(Path(folder), "triples")
+    if config.split not in splits:
+        raise BadInput(f"--split {config.split}: {folder} has {', '.join(splits)}; give one of these")
+    name = Path(folder).resolve().name
+    if [Path(other).resolve().name for other in config.folders].count(name) > 1:
+        name = folder
+    rows = sample_triples(Path(folder), config.split, config.triples, config.seed)
+    items = [
+        Item(Facts.from_row(row), document, row[document], criterion)
+        for row in rows
+        for document in DOCUMENTS
+        for criterion in CRITERIA
+    ]
+    settings = build["settings"]
+    return Assessed(
+        name=name,
+        recipe=settings["recipe"],
+        model=settings.get("model") or settings["teacher"],
+        granularity=_granularity(settings),
+        triples=len(rows),
+        items=items,
+    )
+
+
+def _granularity(settings: dict) -> str:
+    """How much a teacher wrote at once, as the build recorded it."""
+    if settings["teacher"] == "template":
+        return "from templates"
+    if settings["recipe"] != "facts":
+        return "whole triple"  # figure 7 asks for all three documents in one answer
+    return {"whole": "whole document", "section": "section by section"}[settings["parameters"]["granularity"]]
+
+
+def sample_triples(folder: Path, split: str, number: int, seed: int) -> list[dict]:
+    """`number` rows, or all there are. Which ones follows from seed and id alone; a larger number keeps the smaller's."""
+    paths = shards(folder, "triples", split)
+    ids = [id for path in paths for id in pq.read_table(path, columns=["id"])["id"].to_pylist()]
+    ids.sort(key=lambda id: hashlib.sha256(f"{seed}/{id}".encode()).digest())
+    wanted = {id: place for place, id in enumerate(ids[:number])}
+    columns = [name for name in rjdb.FEATURES["triples"] if name != "id"]
+    rows = (
+        row
+        for path in paths
+        for row in pq.read_table(path, columns=["id", *columns], filters=[("id", "in", list(wanted))]).to_pylist()
+    )
+    return sorted(rows, key=lambda row: wanted[row["id"]])
+
+
+# ---------------------------------------------------------------------------------------------- asking
+
+
+@dataclass
+class _Session:
+    """One run of the engine over items: stored answers first, the rest live."""
+
+    config: AssessConfig
+    budget: Budget
+    total: int
+    reasons: Counter = field(default_factory=Counter)
+    answers: int = 0
+
+    def score(self, items: list[Item], store: Store) -> Iterator[Score]:
+        config, progress = self.config, Progress(self.total, self.config.quiet, unit="scores")
+        found: dict[int, Score] = {}
+        for number, item in enumerate(items):
+            with suppress(Unanswered):
+                found[number] = replay(assess(item, config.samples), store, config.endpoint)
+        progress.done = progress.already = len(found)
+        if len(found) < len(items):
+            todo = [number for number in range(len(items)) if number not in found]
+            self._ask(items, todo, found, store, progress)
+        return (found[number] for number in range(len(items)))
+
+    def _ask(self, items: list[Item], todo: list[int], found: dict[int, Score], store: Store, progress) -> None:
+        config = self.config
+        key = read_key(config.api_key_env, config.base_url)
+
+        def talk(number: int):
+            return number, (yield from assess(items[number], config.samples))
+
+        def finished(scored: tuple[int, Score]) -> None:
+            number, found[number] = scored
+            progress.done += 1
+            self._watch(found[number], progress)
+
+        async def run() -> None:
+            limits = Limits(config.concurrency, config.timeout)
+            engine = Live(config.endpoint, store, key, limits, self.budget, progress)
+            await engine.run(map(talk, todo), finished)
+
+        try:
+            asyncio.run(run())
+        except Stop as stop:
+            done = f"{progress.done:,} of {progress.total:,} scores are there"
+            text = f"{stop}; {self.budget.spent} spent now, {done}; the same command continues"
+            raise Stop(text, stop.exit_code) from None
+
+    def _watch(self, score: Score, progress: Progress) -> None:
+        self.reasons.update(score.reasons)
+        progress.rejects += score.value is None
+        before, self.answers = self.answers, self.answers + len(score.readings) + len(score.reasons)
+        bad = self.reasons.total()
+        if before < FIRST_ANSWERS <= self.answers and bad > HOPELESS_SHARE * self.answers:
+            (reason, times), *_ = self.reasons.most_common(1)
+            raise BadInput(
+                f"{bad} of the first {self.answers} answers of {self.config.model} were no score, {times} for: {reason}; "
+                f"look at them with `python -m dataset_builder requests ls --store {Path(self.config.store).name}`, "
+                "then try another --model"
+            )
+
+
+# ---------------------------------------------------------------------------------------------- what is written
+
+SCHEMA = pa.schema(
+    [
+        ("dataset", pa.string()),
+        ("id", pa.string()),
+        ("document", pa.string()),
+        ("document_type", pa.string()),
+        ("criterion", pa.string()),
+        ("score", pa.float64()),
+        ("method", pa.string()),
+        ("mass", pa.float64()),
+        ("readings", pa.list_(pa.int8())),
+        ("reasons", pa.list_(pa.string())),
+        ("requests", pa.list_(pa.string())),
+    ]
+)
+"""`reasons` says why answers were no score; `requests` are their addresses in the store."""
+
+
+def _write(out: Path, config: AssessConfig, summary: Summary) -> None:
+    from dataset_builder.assess import figure
+
+    rows = [
+        {
+            "dataset": one.name,
+            "id": score.item.facts.id,
+            "document": score.item.document,
+            "document_type": TYPES[DOCUMENTS[score.item.document]],
+            "criterion": score.item.criterion,
+            "score": score.value,
+            "method": score.method,
+            "mass": score.mass,
+            "readings": score.readings,
+            "reasons": score.reasons,
+            "requests": [answer.address for answer in score.answers],
+        }
+        for one in summary.datasets
+        for score in one.scores
+    ]
+    with replacing(out / "scores.parquet") as temporary:
+        pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), temporary, compression="zstd")
+    settings = {name: getattr(config, name) for name in ("split", "triples", "samples", "seed")}
+    write_json(out / "summary.json", {"settings": settings} | scores.as_json(summary))
+    with replacing(out / "summary.md") as temporary:
+        temporary.write_text(scores.render(summary) + "\n", encoding="utf-8")
+    figure.draw(summary, out / "figure_2.png")

@@ -1,0 +1,135 @@
+"""Sheets as annotators send them back: CSV with commas or semicolons, or xlsx, checked cell by cell."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dataset_builder.assess.export import CRITERIA
+from dataset_builder.errors import BadInput
+from dataset_builder.sources.table import read_text, read_workbook
+
+NEEDED = ("annotator", "item", *CRITERIA)
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One line of key.csv. `origin`: generated or real; both of a pair have its number."""
+
+    item: str
+    origin: str
+    pair: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`scores[criterion][item]` is 0 to 100."""
+
+    path: Path
+    annotator: str
+    scores: dict[str, dict[str, float]]
+
+
+def read_key(folder: Path) -> dict[str, KeyRow]:
+    """Raises BadInput where there is no key."""
+    try:
+        with (folder / "key.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = [KeyRow(row["item"], row["origin"], int(row["pair"])) for row in csv.DictReader(file)]
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise BadInput(
+            f"{folder / 'key.csv'}: is no key of a study ({error}); keep the one that export wrote"
+        ) from error
+    return {row.item: row for row in rows}
+
+
+def read_sheets(paths: list[Path], key: dict[str, KeyRow], annotators: int) -> list[Sheet]:
+    """Raises BadInput for the first thing wrong in any, with how many more there are in that file."""
+    sheets: dict[str, Sheet] = {}
+    for path in paths:
+        sheet = read_sheet(path, key, annotators)
+        if other := sheets.get(sheet.annotator):
+            raise BadInput(
+                f"{path}, row 2, annotator: is {sheet.annotator}, as in {other.path}; give one sheet an annotator"
+            )
+        sheets[sheet.annotator] = sheet
+    return [sheets[annotator] for annotator in sorted(sheets, key=int)]
+
+
+def read_sheet(path: Path, key: dict[str, KeyRow], annotators: int) -> Sheet:
+    rows = _rows(path)
+    header = [str(name).strip().lower() for name in rows[0]]
+    if missing := [name for name in NEEDED if name not in header]:
+        raise BadInput(f"{path}, row 1: no column {', '.join(missing)}; send back the sheet with its header")
+    sheet = Sheet(path, _annotator(rows, header, path, annotators), {criterion: {} for criterion in CRITERIA})
+    problems = list(_read_into(sheet, rows, header, key))
+    if problems:
+        more = f" (and {len(problems) - 1} more problems in this file)" if len(problems) > 1 else ""
+        raise BadInput(f"{path}, {problems[0]}{more}; mend it and import again")
+    return sheet
+
+
+def _rows(path: Path) -> list[list]:
+    if path.suffix.lower() == ".xlsx":
+        return read_workbook(path)
+    try:
+        head = path.read_bytes()[:2_000].partition(b"\n")[0]
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror}); give a sheet that was sent back") from error
+    return read_text(path, max(",", ";", key=lambda sign: head.count(sign.encode())))
+
+
+def _annotator(rows: list[list], header: list[str], path: Path, annotators: int) -> str:
+    found = {_cell(row, header, "annotator") for row in rows[1:] if not _is_blank(row)}
+    known = {str(number) for number in range(1, annotators + 1)}
+    if len(found) != 1 or not found <= known:
+        raise BadInput(
+            f"{path}, annotator: is {', '.join(sorted(found)) or 'missing'}; every row of a sheet has the number that "
+            f"export gave, 1 to {annotators}"
+        )
+    return found.pop()
+
+
+def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str, KeyRow]) -> Iterator[str]:
+    """Fills the sheet's scores; yields what is wrong."""
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if _is_blank(row):
+            continue
+        item = _cell(row, header, "item")
+        if item not in key:
+            yield f"row {number}, item: {item[:40]!r} is no item of this study"
+        elif item in seen:
+            yield f"row {number}, item: {item} stands in row {seen[item]} already"
+        else:
+            seen[item] = number
+            for criterion in CRITERIA:
+                score = _score(_cell(row, header, criterion))
+                if isinstance(score, str):
+                    yield f"row {number}, {criterion}: {score}"
+                else:
+                    sheet.scores[criterion][item] = score
+    if left := [item for item in key if item not in seen]:
+        yield f"item: {left[0]} is missing" + (f", and {len(left) - 1} more items are" if len(left) > 1 else "")
+
+
+def _is_blank(row: list) -> bool:
+    return not any(str(cell).strip() for cell in row)
+
+
+def _cell(row: list, header: list[str], name: str) -> str:
+    at = header.index(name)
+    value = row[at] if at < len(row) else ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a workbook has no other numbers
+    return str(value).strip()
+
+
+def _score(text: str) -> float | str:
+    """The number, or what is wrong with it. A comma may stand for the point, as in much of Europe."""
+    if not text:
+        return "has no score"
+    try:
+        score = float(text.replace(",", "."))
+    except ValueError:
+        return f"{text[:40]!r} is no number"
+    return score if 0 <= score <= 100 else f"{text[:40]} is not between 0 and 100"

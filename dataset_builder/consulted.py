@@ -1,0 +1,53 @@
+"""Facts on which a language model is consulted, as in the paper: how many skills (prompt 2.2), which order (prompt 2.3).
+
+    python -m dataset_builder build --recipe paper --teacher openai --knowledge teacher --model M …
+
+Both are asked only of walks that may still be taken, both at once, and before any text. A question has the same words
+for the same jobs, so a store answers it for every triple that needs it. Where two answers could not be used, the
+offline stand-ins decide: the number of skills in the occupation's postings, the order by rank words.
+"""
+
+from collections.abc import Iterator
+
+from dataset_builder import career, splits
+from dataset_builder.engine.request import Failure, Talk, together
+from dataset_builder.facts import Facts
+from dataset_builder.sampler import FactSampler, Proposal
+from dataset_builder.teachers.knowledge import career_order, typical_skill_count
+
+
+def sample_consulting(
+    sampler: FactSampler, split: str, index: int, attempt: int
+) -> Talk[tuple[Facts, tuple[int, ...]]]:
+    """Like `FactSampler.sample`. Raises BadInput."""
+    for proposal in _promising(sampler, split, index, attempt):
+        count, order = yield from _consult(proposal)
+        if isinstance(order, Failure):
+            order = career.order_career(proposal.titles, proposal.rng)
+        facts = sampler.settle(proposal, order, None if isinstance(count, Failure) else count)
+        if facts is not None:
+            return facts, proposal.walk
+    raise AssertionError("proposals end with BadInput")
+
+
+def _promising(sampler: FactSampler, split: str, index: int, attempt: int) -> Iterator[Proposal]:
+    """Proposals that some order of their jobs would let pass."""
+    for proposal in sampler.proposals(split, index, attempt):
+        categories = {sampler.graph.occupations[job].category for job in proposal.walk}
+        held_out = list(map(splits.is_held_out, proposal.titles))
+        fits = any(held_out) if split == "test_unseen" else not any(held_out)
+        if fits and proposal.turn.category in categories and splits.in_split(split, splits.career_key(proposal.titles)):
+            yield proposal
+
+
+def _consult(proposal: Proposal) -> Talk[tuple[int | Failure, tuple[int, ...] | Failure]]:
+    """The number of skills for the walk's start, and positions of its jobs, newest first. One job is in order."""
+    titles = sorted(proposal.titles)  # the walk's own order would say something, and every walk something else
+    questions = [typical_skill_count(proposal.titles[0])]
+    if len(titles) == 1:
+        (count,) = yield from together(questions)
+        return count, (0,)
+    count, order = yield from together([*questions, career_order(titles)])
+    if not isinstance(order, Failure):
+        order = tuple(proposal.titles.index(titles[place]) for place in order)
+    return count, order

@@ -1,0 +1,45 @@
+"""Many small questions to a teacher: what the store lacks is asked, in batches or live, then all is read from it."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from dataset_builder.engine import batch
+from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.live import ask_live
+from dataset_builder.engine.progress import Progress
+from dataset_builder.engine.request import Talk, Written
+from dataset_builder.engine.store import Store, replay
+from dataset_builder.taught import TeacherConfig
+
+Subject = TypeVar("Subject")
+
+
+def inquire(
+    teacher: TeacherConfig,
+    talk: Callable[[Subject], Talk[Written]],
+    subjects: Sequence[Subject],
+    unit: str,
+    quiet: bool = False,
+) -> list[Written]:
+    """What `talk` returns for each subject, from the store alone, so it is the same however often a run was stopped.
+
+    Raises:
+        BadInput: the server, the store or a setting cannot be used.
+        Stop: a cap, Ctrl-C or an outage; the same command continues.
+    """
+    budget = Budget(teacher.find_price(), teacher.max_usd, teacher.max_tokens)
+    progress = Progress(len(subjects), quiet, unit=unit)
+
+    def finished(_: Written) -> None:
+        progress.done += 1
+
+    with Store(teacher.store) as store:
+        try:
+            batch.exchange(teacher, store, lambda: map(talk, subjects), budget, progress)
+            ask_live(teacher, store, budget, progress, map(talk, subjects), finished)
+        except Stop as stop:
+            done = f"{progress.done:,} of {progress.total:,} {unit} are answered"
+            raise Stop(
+                f"{stop}; {budget.spent} spent now, {done}; the same command continues", stop.exit_code
+            ) from None
+        return [replay(talk(subject), store, teacher.endpoint) for subject in subjects]
