@@ -8,15 +8,22 @@ what the sampler avoided. Case, punctuation and inflection are ignored ("managin
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from threading import Lock
 from types import MappingProxyType
 
 import snowballstemmer
 
 _TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
-_stem = lru_cache(maxsize=200_000)(snowballstemmer.stemmer("english").stemWord)
+_stemmer, _one_at_a_time = snowballstemmer.stemmer("english"), Lock()
 
 Aliases = Mapping[str, tuple[str, ...]]
 NO_ALIASES: Aliases = MappingProxyType({})
+
+
+@lru_cache(maxsize=200_000)
+def _stem(token: str) -> str:
+    with _one_at_a_time:  # a stemmer holds the word it works on
+        return _stemmer.stemWord(token)
 
 
 def stemmed(text: str) -> str:

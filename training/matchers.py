@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import Literal, get_args
 
 import numpy as np
@@ -60,7 +61,13 @@ _FILLERS = frozenset(
 )
 
 _TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
-_stem = lru_cache(maxsize=200_000)(snowballstemmer.stemmer("english").stemWord)
+_stemmer, _one_at_a_time = snowballstemmer.stemmer("english"), Lock()
+
+
+@lru_cache(maxsize=200_000)
+def _stem(token: str) -> str:
+    with _one_at_a_time:  # a stemmer holds the word it works on
+        return _stemmer.stemWord(token)
 
 
 @lru_cache(maxsize=200_000)

@@ -1,0 +1,210 @@
+"""The Space under visitors: how soon it shows, how soon it answers, fifty at once for a minute, and a full queue.
+
+    python -m benchmarks.demo              # two minutes; starts the app by itself
+    python -m benchmarks.demo --seconds 10 # a quick look
+    python -m benchmarks.demo --write      # keep the figures in benchmarks/demo.json, which the README shows
+
+Visitors are asyncio clients in a process of their own; each has a session, asks /match with another pair each time, and
+again as soon as the answer is there. First paint is Chromium's own figure, the median of fresh visits. Exits 1 beyond a limit.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+import psutil
+from tqdm import tqdm
+
+from benchmarks.build import Figure, render
+from tests.demo_space import SPACE, serve
+
+RESULTS = Path(__file__).with_suffix(".json")
+USERS, SECONDS, CROWD = 50, 60, 400
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]  # fmt: skip
+
+
+def pairs() -> list[list[str]]:
+    rows = json.loads((SPACE / "release" / "triples.json").read_text(encoding="utf-8"))["rows"]
+    return [
+        [row["job_description"], row[f"resume_{kind}"], "Rules"] for row in rows for kind in ("matched", "unmatched")
+    ]
+
+
+async def endpoint(http, url: str) -> int:
+    """The number by which the queue knows /match."""
+    dependencies = (await http.get(f"{url}/config")).json()["dependencies"]
+    return next(one["id"] for one in dependencies if one["api_name"] == "match")
+
+
+async def ask(http, url: str, number: int, session: str, given: list[str]) -> tuple[float, str]:
+    """Seconds, and what went wrong ("" for an answer with a verdict): the two requests that a page makes."""
+    start = time.perf_counter()
+    asked = {"data": given, "fn_index": number, "session_hash": session}
+    try:
+        joined = await http.post(f"{url}/gradio_api/queue/join", json=asked)
+        if joined.status_code != 200:
+            return time.perf_counter() - start, joined.text
+        answer = await http.get(f"{url}/gradio_api/queue/data", params={"session_hash": session})
+        right = '"process_completed"' in answer.text and '"requirements"' in answer.text
+        return time.perf_counter() - start, "" if right else answer.text
+    except Exception as error:
+        return time.perf_counter() - start, f"{type(error).__name__}: {error}"
+
+
+async def _visit(url: str, users: int, seconds: float) -> list[tuple[float, str]]:
+    import httpx
+
+    given, took = pairs(), []
+    async with httpx.AsyncClient(
+        timeout=60, limits=httpx.Limits(max_connections=users + 10, keepalive_expiry=2)
+    ) as http:
+        number = await endpoint(http, url)
+        end = time.perf_counter() + seconds
+
+        async def user(one: int) -> None:
+            at = one
+            while time.perf_counter() < end:
+                took.append(await ask(http, url, number, f"visitor{one}", given[at % len(given)]))
+                at += 7
+
+        await asyncio.gather(*map(user, range(users)))
+    return took
+
+
+async def _crowd(url: str, size: int) -> list[tuple[float, str]]:
+    import httpx
+
+    given = pairs()
+    async with httpx.AsyncClient(timeout=120, limits=httpx.Limits(max_connections=size, keepalive_expiry=2)) as http:
+        number = await endpoint(http, url)
+        asked = (ask(http, url, number, f"crowd{at}", given[at % len(given)]) for at in range(size))
+        return await asyncio.gather(*asked)
+
+
+def visit(url: str, users: int, seconds: float) -> list[tuple[float, str]]:
+    return asyncio.run(_visit(url, users, seconds))
+
+
+def crowd(url: str, number: int) -> list[tuple[float, str]]:
+    return asyncio.run(_crowd(url, number))
+
+
+def first_paint(url: str, visits: int = 5) -> tuple[float, float] | None:
+    """Seconds to the first paint with content, and to the verdict; None without Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        return None
+    from playwright.sync_api import sync_playwright
+
+    paints, verdicts = [], []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        for _ in range(visits):
+            page = browser.new_page()
+            start = time.perf_counter()
+            page.goto(url)
+            page.wait_for_selector("#match .rj-verdict")
+            verdicts.append(time.perf_counter() - start)
+            script = "performance.getEntriesByName('first-contentful-paint').map((one) => one.startTime)[0]"
+            paints.append(page.evaluate(script) / 1000)
+            page.close()
+        browser.close()
+    return statistics.median(paints), statistics.median(verdicts)
+
+
+def memory() -> float:
+    """MiB of the app, which is this process's child."""
+    apps = [child for child in psutil.Process().children() if "app.py" in child.cmdline()]
+    return sum(app.memory_info().rss for app in apps) / 2**20
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(int(share * len(values)), len(values) - 1)]
+
+
+def limited(question: str, name: str, value: float, limit: float) -> Figure:
+    return Figure(question, name, value, f"<= {limit:g}" if limit else "0", value <= limit)
+
+
+def one_visitor(url: str, outside: ProcessPoolExecutor, seconds: float) -> list[Figure]:
+    question, figures = "one visitor", []
+    if painted := first_paint(url):
+        figures.append(limited(question, "first paint, s", painted[0], 2))
+        figures.append(Figure(question, "first example's verdict shown, s", painted[1], "", None))
+    took = [one for one, _ in outside.submit(visit, url, 1, min(seconds, 10)).result()]
+    figures.append(limited(question, "verdict by rules, median, ms", 1000 * statistics.median(took), 300))
+    figures.append(limited(question, "verdict by rules, 95 %, ms", 1000 * percentile(took, 0.95), 300))
+    return figures
+
+
+def many_visitors(url: str, outside: ProcessPoolExecutor, seconds: float) -> list[Figure]:
+    """Memory is compared after a warm-up of the same kind, when threads and connections are there."""
+    outside.submit(visit, url, USERS, min(seconds, 20)).result()
+    before = memory()
+    took = outside.submit(visit, url, USERS, seconds).result()
+    question, wrong = f"{USERS} visitors for {seconds:g} s", sum(bool(error) for _, error in took)
+    return [
+        Figure(question, "answers", len(took) - wrong, "", None),
+        limited(question, "errors", wrong, 0),
+        limited(question, "time of an answer, 95 %, s", percentile([one for one, _ in took], 0.95), 2),
+        Figure(question, "memory before, MiB", before, "", None),
+        limited(question, "memory after / before", memory() / before, 1.1),
+    ]
+
+
+def too_many(url: str, outside: ProcessPoolExecutor) -> list[Figure]:
+    question = f"{CROWD} requests at once"
+    told = [error for _, error in outside.submit(crowd, url, CROWD).result()]
+    full = sum("queue is full" in error.lower() for error in told)
+    after = outside.submit(visit, url, 1, 1).result()
+    return [
+        Figure(question, "answered", told.count(""), "", None),
+        Figure(question, "told that the queue is full", full, "", None),
+        limited(question, "other errors", len(told) - told.count("") - full, 0),
+        limited(question, "errors afterwards", sum(bool(error) for _, error in after), 0),
+    ]
+
+
+def measure(seconds: float) -> list[Figure]:
+    spawn = multiprocessing.get_context("spawn")
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        ProcessPoolExecutor(1, mp_context=spawn) as outside,
+        tqdm(total=3, desc="demo", unit="part") as parts,
+        serve(Path(scratch)) as url,
+    ):
+        figures = []
+        for part in (one_visitor, many_visitors):
+            figures += part(url, outside, seconds)
+            parts.update()
+        figures += too_many(url, outside)
+        parts.update()
+    return figures
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long fifty visitors stay")
+    parser.add_argument("--write", action="store_true", help="keep the figures in the repository")
+    args = parser.parse_args()
+    load = os.getloadavg()[0]
+    figures = measure(args.seconds)
+    print(render(figures), f"load of the machine before: {load:.1f} on {os.cpu_count()} cores", sep="\n")
+    if args.write:
+        written = {"load": round(load, 1), "figures": [asdict(figure) for figure in figures]}
+        RESULTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    return int(any(figure.passed is False for figure in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

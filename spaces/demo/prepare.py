@@ -1,0 +1,123 @@
+"""Writes `release/`, what the Space knows without a dataset: fitted rules, example triples, figures.
+
+    python prepare.py --data ../../rjdb-full     # from this folder; a dataset of the embedded graph, whose licence is ours
+
+rules.json    thresholds and names that the rules learn from the train split, a calibration fitted on the validation
+              split, and both measured on the test split
+triples.json  test triples to read and try
+figures.json  the tables of the build, its gate, and the results of `benchmarks/evaluate.json`
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import rule_reader
+from calibration import Calibration, calibration_error, fit
+from datasets import load_dataset
+from findings import Findings, find
+from release import STORED, choose_examples, figures_of
+from resume_sections import find_section, put_section
+
+from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
+from dataset_builder.folder import replacing
+from dataset_builder.report import Report
+from training.baselines.editing import change_experience
+from training.baselines.gazetteer import Names
+from training.baselines.rule_fitting import fit_rules
+from training.baselines.rules import Rules
+from training.benchmark import Benchmark
+
+RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "evaluate.json"
+MORE_TRIPLES = 30
+
+
+def fitted(folder: Path, build: str) -> dict:
+    judged, held_out = (Benchmark(str(folder), split=split) for split in ("validation", "test"))
+    rules = fit_rules(judged.training_rows, Names.embedded())
+    found, labels = findings_of(rules, judged, folder)
+    calibration = fit(found, labels)
+    known = rules.gazetteer
+    return {
+        "command": "python prepare.py",
+        "build": build,
+        "fitted_on": f"{judged.fitted_on}; calibration on {len(labels):,} pairs from validation",
+        "measured": measured(rules, calibration, held_out, folder),
+        "thresholds": {name: getattr(rules, name) for name in rule_reader.THRESHOLDS},
+        "calibration": {"weights": calibration.weights, "bias": calibration.bias},
+        "names": {"seen": dict(known.seen), "skills": dict(known.skills), "titles": dict(known.titles)},
+    }
+
+
+def findings_of(rules: Rules, benchmark: Benchmark, folder: Path) -> tuple[list[Findings], list[int]]:
+    """Pairs of the split, and one more kind: every unmatched resume of the dataset lacks skills, so that a score fitted
+    on these alone would not know what a job that is too short means when nothing else is wrong."""
+    pairs = [(row["job_description"], row["resume"], row["label"]) for row in benchmark.rows("matching")]
+    pairs += [(job, resume, 0) for job, resume in only_too_short(folder, benchmark.split)]
+    return [find(rules, job, resume) for job, resume, _ in pairs], [label for *_, label in pairs]
+
+
+def only_too_short(folder: Path, split: str) -> list[tuple[str, str]]:
+    """Matched resumes whose newest job got the years of the unmatched one."""
+    found = []
+    for row in load_dataset("rjdb", "triples", split=split, data_dir=str(folder)):
+        edit, resume = row["experience_edit"], row["resume_matched"]
+        if edit["kind"] != "shortened":
+            continue
+        old, new = (f"{edit['title']} ({edit[f'{at}_start']} - {edit[f'{at}_end']})" for at in ("from", "to"))
+        text = change_experience(resume, f'replace "{old}" with "{new}"')
+        changed = put_section(resume, "experience", text, find_section(resume, "experience"))
+        if len(changed) == len(resume) and changed != resume:  # only a year changed
+            found.append((row["job_description"], changed))
+    return found
+
+
+def measured(rules: Rules, calibration: Calibration, benchmark: Benchmark, folder: Path) -> dict:
+    """Shares (0-1) on the test split; `calibration_error` is the mean distance between score and share of matches."""
+    found, labels = findings_of(rules, benchmark, folder)
+    scores = [calibration.probability(findings) for findings in found]
+    plain = len(benchmark.rows("matching"))
+    right = [findings.label == label for findings, label in zip(found, labels)]
+    return {
+        "pairs": plain,
+        "accuracy": round(sum(right[:plain]) / plain, 4),
+        "calibration_error": round(calibration_error(scores[:plain], labels[:plain]), 4),
+        "pairs_only_too_short": len(labels) - plain,
+        "accuracy_only_too_short": round(sum(right[plain:]) / max(len(labels) - plain, 1), 4),
+        "mean_score_only_too_short": round(sum(scores[plain:]) / max(len(labels) - plain, 1), 4),
+    }
+
+
+def stored_triples(folder: Path) -> dict:
+    rows = load_dataset("rjdb", "triples", split="test", data_dir=str(folder)).to_list()
+    examples = choose_examples(rows)
+    taken = {row["id"] for row in examples}
+    more = [row for row in rows if row["id"] not in taken][:MORE_TRIPLES]
+    return {"examples": [row["id"] for row in examples], "rows": examples + more}
+
+
+def prepare(folder: Path) -> int:
+    report = Report.read(folder)
+    licence = report.build["licence"]
+    if licence != "apache-2.0":
+        raise BadInput(f"--data {folder}: its graph is {licence}; give a dataset of the embedded graph")
+    written = {
+        "rules": fitted(folder, report.build["hash"]),
+        "triples": stored_triples(folder),
+        "figures": figures_of(report.build) | {"results": json.loads(RESULTS.read_text(encoding="utf-8"))},
+    }
+    STORED.mkdir(exist_ok=True)
+    for name, content in written.items():
+        with replacing(STORED / f"{name}.json") as temporary:
+            temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps({key: written["rules"][key] for key in ("fitted_on", "measured", "thresholds")}, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="a built dataset of the embedded graph")
+    args = parser.parse_args()
+    sys.exit(exit_code(lambda: prepare(args.data)))

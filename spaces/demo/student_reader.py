@@ -1,0 +1,138 @@
+"""Students as one system of the Space: loaded when first asked, kept, and asked in batches across visitors.
+
+A student knows the tasks it was trained for, so several (matcher, explainer, extractor, editor) make one system: each
+task goes to the first that knows it. On ZeroGPU the batch runs inside `spaces.GPU`.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+
+from answers import Answer
+
+from dataset_builder.errors import BadInput
+
+try:
+    from spaces import GPU
+except ImportError:
+
+    def GPU(function: Callable | None = None, **_: object) -> Callable:
+        """Off ZeroGPU there is nothing to borrow."""
+        return function if function is not None else lambda wrapped: wrapped
+
+
+MOST_ROWS = 16
+"""That are answered together; more wait for the next batch."""
+GPU_SECONDS = 60
+
+
+OPENED: dict[str, object] = {}
+"""By source. ZeroGPU runs `answer` in a process forked from this one: what it needs is found here, not sent there."""
+
+
+@GPU(duration=GPU_SECONDS)
+def answer(source: str, task: str, rows: list[tuple]) -> list:
+    """Rows of arguments to results, in one batch."""
+    student = OPENED[source]
+    ask = {"match": student.match, "explain": student.explain, "extract": student.extract, "edit": student.edit}[task]
+    return ask(*map(list, zip(*rows)))
+
+
+class Batches:
+    """Calls that come while a batch runs wait, and are then answered together: whoever is next asks for all."""
+
+    def __init__(self, ask: Callable[[str, list[tuple]], list]) -> None:
+        self._ask = ask
+        self._turn, self._lock = threading.Lock(), threading.Lock()
+        self._waiting: list[tuple[str, tuple, Future]] = []
+
+    def answer(self, task: str, rows: Sequence[tuple]) -> list:
+        """Results in the order of the rows. Raises what asking raised for the batch that held them."""
+        futures = [Future() for _ in rows]
+        with self._lock:
+            self._waiting += [(task, row, future) for row, future in zip(rows, futures)]
+        while not all(future.done() for future in futures):
+            with self._turn:
+                if not all(future.done() for future in futures):
+                    self._next_batch(task)
+        return [future.result() for future in futures]
+
+    def _next_batch(self, task: str) -> None:
+        with self._lock:
+            batch = [one for one in self._waiting if one[0] == task][:MOST_ROWS]
+            self._waiting = [one for one in self._waiting if all(one is not other for other in batch)]
+        futures = [future for _, _, future in batch]
+        try:
+            results = self._ask(task, [row for _, row, _ in batch])
+        except BaseException as error:
+            for future in futures:
+                future.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+            return
+        for future, result in zip(futures, results, strict=True):
+            future.set_result(result)
+
+
+class StudentReader:
+    """`sources` are folders or repositories of the Hub, opened at the first question."""
+
+    kind, tries = "student", 32
+    TASKS = {"match": ("matching", "explanation"), "explain": ("explanation",), "extract": ("extraction",), "edit": ("editing",)}  # fmt: skip
+
+    def __init__(self, name: str, sources: Sequence[str], load: Callable | None = None) -> None:
+        self.name, self._sources, self._load = name, tuple(sources), load
+        self._batches: dict[str, Batches] = {}
+        self._opening = threading.Lock()
+
+    def open(self) -> None:
+        """Raises BadInput where one of the students cannot be loaded."""
+        with self._opening:
+            for source in self._sources:
+                if source not in OPENED:
+                    OPENED[source] = (self._load or _load)(source)
+                self._batches.setdefault(source, Batches(partial(answer, source)))
+
+    def _ask(self, task: str, rows: Sequence[tuple]) -> list:
+        self.open()
+        for known in self.TASKS[task]:
+            for source in self._sources:
+                if known in OPENED[source].tasks:
+                    try:
+                        return self._batches[source].answer(task, rows)
+                    except ValueError as error:
+                        raise BadInput(f"{self.name}: {_plain(error)}") from error
+        raise BadInput(f"{self.name}: none of its students was trained for this; choose Rules")
+
+    def judge(self, job: str, resumes: Sequence[str]) -> list[Answer]:
+        found = self._ask("match", [(job, resume) for resume in resumes])
+        return [Answer(one.label, one.score, prompt=one.prompt, raw=one.answer) for one in found]
+
+    def explain(self, job: str, resume: str) -> Answer:
+        (one,) = self._ask("explain", [(job, resume)])
+        return Answer(one.label, None, one.skills, _jobs(one), prompt=one.prompt, raw=one.answer)
+
+    def extract(self, document_type: str, document: str) -> Answer:
+        (one,) = self._ask("extract", [(document, document_type)])
+        return Answer(None, None, one.skills, _jobs(one), prompt=one.prompt, raw=one.answer)
+
+    def edit(self, section: str, resume: str, skills: Sequence[str], change: str) -> Answer:
+        (one,) = self._ask("edit", [(resume, section, list(skills), change)])
+        return Answer(text=one.text, prompt=one.prompt, raw=one.answer)
+
+
+def _load(source: str):
+    try:
+        from training.students import load
+    except ImportError as error:
+        raise BadInput(f"{source}: students need {error.name}, which is not installed here; choose Rules") from error
+    return load(source)
+
+
+def _jobs(found) -> tuple[dict, ...]:
+    return tuple(dict(vars(job)) for job in found.experiences)
+
+
+def _plain(error: ValueError) -> str:
+    return str(error).splitlines()[0].removeprefix("row 1: ")

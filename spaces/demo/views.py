@@ -1,0 +1,205 @@
+"""Answers as HTML: verdict, requirements, counterfactual, highlighted text, tables. Colour never says it alone."""
+
+import base64
+import json
+from collections.abc import Sequence
+
+from counterfactual import Counterfactual
+from desk import Extraction, Pair
+from evidence import Line, Requirement
+from highlight import pieces
+from json_resume import to_json_job, to_json_resume
+from markup import details, notes, preformatted, table, text
+
+from training.baselines.reading import read_job
+
+SIGNS = {"met": "✓", "too short": "✗", "missing": "✗", "unclear": "?"}
+VERDICTS = {
+    1: ("match", "✓", "Match", "The resume meets every requirement that was found."),
+    0: ("no-match", "✗", "No match", ""),
+    None: ("unsure", "?", "No verdict", "The answer holds none; what was written is below, for researchers."),
+}
+
+
+def verdict(pair: Pair) -> str:
+    """The verdict in one line, how likely a match is, and how many requirements are met."""
+    found = pair.requirements
+    met = sum(one.met for one in found)
+    kind, sign, says, reason = VERDICTS[pair.answer.label]
+    short = [one.asked for one in found if one.status in ("missing", "too short")]
+    if kind == "no-match":
+        reason = (
+            f"The resume falls short on {_listed(short)}." if short else "The rules find no requirement that fails."
+        )
+    elif kind == "match" and short:
+        reason = f"The rules see it otherwise: they miss {_listed(short)}."
+    count = f'<span class="rj-count">{met} of {len(found)} requirements met</span>' if found else ""
+    return (
+        f'<div class="rj-verdict rj-{kind}"><p class="rj-says"><span aria-hidden="true">{sign}</span> <strong>{says}</strong>'
+        f'<span>{text(reason)}</span></p><p class="rj-measure">{count}{_score(pair)}</p></div>'
+    )
+
+
+def _score(pair: Pair) -> str:
+    score = pair.answer.score
+    if score is None or pair.answer.label is None:
+        return f'<span class="rj-by">{_by(pair)}</span>'
+    percent = min(max(round(100 * score), 1), 99)
+    return (
+        f'<span class="rj-score"><span>Chance of a match {"&lt; 1" if score < 0.005 else "&gt; 99" if score > 0.995 else percent} %</span>'
+        f'<meter min="0" max="1" value="{score:.3f}" aria-label="Chance of a match">{percent} %</meter></span>'
+        f'<span class="rj-by">{_by(pair)}</span>'
+    )
+
+
+def _by(pair: Pair) -> str:
+    return "answered by the rules" if pair.system == "Rules" else text(f"answered by {pair.system}")
+
+
+def _listed(names: Sequence[str], most: int = 3) -> str:
+    shown = [f"“{name}”" for name in names[:most]]
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+
+
+def match(pair: Pair) -> str:
+    rows = [_requirement(one) for one in pair.requirements]
+    heads = ("Asked", "", "Line of the resume")
+    evidence = table(heads, rows, "Requirement by requirement", "rj-evidence") if rows else ""
+    return verdict(pair) + notes(pair.notes) + evidence + _for_researchers(pair)
+
+
+def _requirement(one: Requirement) -> tuple[str, str, str]:
+    asked = text(one.asked) + (f" <small>{_years(one.years_asked)}</small>" if one.years_asked else "")
+    status = one.status if one.status != "too short" else f"too short, {_years(one.years_held or 0)} held"
+    badge = f'<span class="rj-badge rj-{one.status.replace(" ", "-")}"><span aria-hidden="true">{SIGNS[one.status]}</span> {status}</span>'
+    return asked, badge, _line(one.line, one.elsewhere)
+
+
+def _line(line: Line | None, elsewhere: Line | None) -> str:
+    if line is not None:
+        return f'<span class="rj-number">line {line.number}</span> <q>{text(line.text)}</q>'
+    if elsewhere is not None:
+        return (
+            f'<span class="rj-number">not listed; named in line {elsewhere.number}</span> <q>{text(elsewhere.text)}</q>'
+        )
+    return '<span class="rj-none">no such line</span>'
+
+
+def _years(number: int) -> str:
+    return f"{number} year{'' if number == 1 else 's'}"
+
+
+def _for_researchers(pair: Pair) -> str:
+    score = "none" if pair.answer.score is None else f"{pair.answer.score:.4f}"
+    facts = f"<p>{text(pair.system)}: label {pair.answer.label}, score {score}, {1000 * pair.seconds:.1f} ms.</p>"
+    prompt = preformatted(pair.answer.prompt, "Prompt") or "<p>Rules have no prompt.</p>"
+    return details(
+        "For researchers: score, prompt, raw output", facts + prompt + preformatted(pair.answer.raw, "Raw output")
+    )
+
+
+def explain(pair: Pair, found: Counterfactual | int) -> str:
+    """What matches, what is missing, years, and the change that flips the verdict."""
+    jobs = [one for one in pair.requirements if one.kind == "experience"]
+    said = [*pair.answer.skills, *(job["title"] for job in pair.answer.experiences)]
+    own = f"<p><strong>{text(pair.system)} names as missing:</strong> {text(_listed(said, 20) or 'nothing')}</p>"
+    kinds = (("Matches", ("met",)), ("Missing", ("missing", "too short")), ("Unclear", ("unclear",)))
+    lists = "".join(_list(title, [one for one in pair.requirements if one.status in kind]) for title, kind in kinds)
+    rows = [(text(one.asked), _number(one.years_asked), _number(one.years_held), _enough(one)) for one in jobs]
+    years = table(("Job", "Years required", "Years held", "Enough"), rows, "Years required and held") if rows else ""
+    return (
+        verdict(pair) + notes(pair.notes) + counterfactual(pair, found) + f'<div class="rj-lists">{lists}</div>'
+        + (own if pair.system != "Rules" else "") + years + _for_researchers(pair)
+    )  # fmt: skip
+
+
+def _list(title: str, found: Sequence[Requirement]) -> str:
+    if not found and title == "Unclear":
+        return ""
+    said = [
+        one.asked + (f" ({one.years_held} of {_years(one.years_asked)})" if one.status == "too short" else "")
+        for one in found
+    ]
+    return (
+        f'<section class="rj-list"><h3>{title}</h3>{_items([text(one) for one in said]) or "<p>Nothing.</p>"}</section>'
+    )
+
+
+def _items(items: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{one}</li>' for one in items)}</ul>" if items else ""
+
+
+def _number(years: int | None) -> str:
+    return "–" if years is None else str(years)
+
+
+def _enough(one: Requirement) -> str:
+    return f"{SIGNS[one.status]} {'yes' if one.met else 'no' if one.status != 'unclear' else 'unclear'}"
+
+
+def counterfactual(pair: Pair, found: Counterfactual | int) -> str:
+    title = "The smallest change that would flip the verdict"
+    if isinstance(found, int):
+        tried = (
+            f"{found} changed resumes were asked about and none flipped it."
+            if found
+            else "There was no verdict to flip."
+        )
+        return f'<section class="rj-flip"><h3>{title}</h3><p>{tried}</p></section>'
+    to = VERDICTS[found.label][2].lower()
+    sure = (
+        f"{text(pair.system)} answered “{to}” when asked about the changed resume"
+        + (f"; {found.tried} were tried, and nothing smaller among the changes that the rules propose did it." if found.smallest
+           else f"; {found.tried} were tried, and none of these changes can be left out.")
+    )  # fmt: skip
+    return (
+        f'<section class="rj-flip"><h3>{title} to “{to}”</h3>{_items([text(one[0].upper() + one[1:]) for one in found.changes])}'
+        f"<p><small>{sure}</small></p></section>"
+    )
+
+
+def extraction(found: Extraction) -> str:
+    """The text with marks, what was read as tables, and the same as a file."""
+    skills, jobs = found.answer.skills, found.answer.experiences
+    marked = "".join(
+        f'<mark class="rj-mark-{label}" title="{label}">{text(part)}</mark>' if label else text(part)
+        for part, label in pieces(found.document, found.spans)
+    )
+    rows = [(text(job["title"]), _number(job.get("years")), _dates(job)) for job in jobs]
+    tables = table(("Job", "Years", "Dates"), rows, f"{len(jobs)} jobs") if rows else ""
+    chips = f'<ul class="rj-chips">{"".join(f"<li>{text(skill)}</li>" for skill in skills)}</ul>'
+    legend = '<p class="rj-legend"><mark class="rj-mark-skill">skill</mark> <mark class="rj-mark-job">job</mark></p>'
+    return (
+        notes(found.notes) + f'<div class="rj-extracted"><div><h3>{len(skills)} skills</h3>{chips}{tables}{_download(found)}</div>'
+        f'<div>{legend}<div class="rj-document" tabindex="0" role="group" aria-label="The text with skills and jobs marked">{marked}</div></div></div>'
+        + details("For researchers: prompt, raw output", preformatted(found.answer.prompt, "Prompt") + preformatted(found.answer.raw, "Raw output"))
+    )  # fmt: skip
+
+
+def _dates(job: dict) -> str:
+    years = (job.get("start_year"), job.get("end_year"))
+    return "–" if years == (None, None) else f"{years[0] or '?'} – {years[1] or 'present'}"
+
+
+def _download(found: Extraction) -> str:
+    """The file travels inside the link, so that the server keeps none."""
+    is_resume = found.document_type == "resume"
+    skills, jobs = found.answer.skills, found.answer.experiences
+    content = (
+        to_json_resume(found.document, skills, jobs)
+        if is_resume
+        else to_json_job(read_job(found.document).title, skills, jobs)
+    )
+    data = base64.b64encode(json.dumps(content, ensure_ascii=False, indent=2).encode()).decode()
+    name = "resume.json" if is_resume else "job.json"
+    return f'<p><a class="rj-button" download="{name}" href="data:application/json;base64,{data}">Download as JSON Resume ({name})</a></p>'
+
+
+def comparison(found: Sequence[tuple[str, Pair | str]]) -> str:
+    rows = [
+        (text(name), VERDICTS[one.answer.label][2], "–" if one.answer.score is None else f"{one.answer.score:.2f}", f"{1000 * one.seconds:.0f} ms")
+        if isinstance(one, Pair) else (text(name), text(one), "–", "–")
+        for name, one in found
+    ]  # fmt: skip
+    return table(("System", "Verdict", "Chance of a match", "Time"), rows, "The same pair, every system")
