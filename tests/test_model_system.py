@@ -1,4 +1,4 @@
-"""A model's folder as a system: a tiny T5 and a tiny causal model with tokenizers trained here."""
+"""A model's folder as a system: tiny models with tokenizers trained here, alone and as a family."""
 
 import importlib.util
 import shutil
@@ -8,18 +8,18 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 import torch
-import transformers
 
 import rjdb
 from dataset_builder.errors import BadInput
+from tests import tiny_students
+from tests.tiny_students import plainly, saved
 from training import evaluate as verb
-from training import model_system
+from training import generation
 from training.benchmark import Benchmark
 from training.evaluate import EvaluateConfig, evaluate
-from training.model_system import ModelSystem, by_length
+from training.generation import by_length
+from training.model_system import Family, ModelSystem
 from training.systems import open_system
-
-SPECIAL = {"pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"}
 
 
 @pytest.fixture(scope="module")
@@ -29,51 +29,17 @@ def rows(built) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def tokenizer(rows):
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
-
-    inner = Tokenizer(models.BPE(unk_token="<unk>"))
-    inner.pre_tokenizer, inner.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
-    trainer = trainers.BpeTrainer(vocab_size=400, special_tokens=list(SPECIAL.values()), show_progress=False)
-    inner.train_from_iterator([rjdb.prompt("extraction", **row) + row["completion"] for row in rows], trainer)
-    inner.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
-    return transformers.PreTrainedTokenizerFast(tokenizer_object=inner, **SPECIAL)
+    return tiny_students.tokenizer_of([rjdb.prompt("extraction", **row) + row["completion"] for row in rows])
 
 
 @pytest.fixture(scope="module")
 def student(tokenizer, tmp_path_factory):
-    """An encoder-decoder that has learnt nothing; its answers differ from row to row all the same."""
-    torch.manual_seed(0)
-    config = transformers.T5Config(
-        vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=1, num_heads=4,
-        pad_token_id=0, eos_token_id=1, decoder_start_token_id=0, initializer_factor=8.0,
-    )  # fmt: skip
-    return saved(transformers.T5ForConditionalGeneration(config), tokenizer, tmp_path_factory.mktemp("s") / "extractor")
-
-
-def saved(model, tokenizer, folder):
-    model.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def short(monkeypatch):
-    monkeypatch.setattr(model_system, "MAX_NEW_TOKENS", dict.fromkeys(rjdb.TASKS, 12))
-
-
-def plainly(folder, kind, prompt: str) -> str:
-    """What transformers gives for one prompt, without any of our code."""
-    tokenizer, model = transformers.AutoTokenizer.from_pretrained(folder), kind.from_pretrained(folder)
-    given = tokenizer(prompt, return_tensors="pt")
-    given.pop("token_type_ids", None)
-    written = model.generate(**given, max_new_tokens=12, do_sample=False)[0]
-    if not model.config.is_encoder_decoder:
-        written = written[given["input_ids"].shape[1] :]
-    return tokenizer.decode(written, skip_special_tokens=True)
+    """A model that nobody trained here, so it may be asked anything."""
+    return saved(tiny_students.t5(tokenizer), tokenizer, tmp_path_factory.mktemp("s") / "extractor")
 
 
 def answers(folder, rows, monkeypatch, batch: int) -> list[str]:
-    monkeypatch.setitem(model_system.BATCH_ROWS, "cpu", batch)
+    monkeypatch.setitem(generation.BATCH_ROWS, "cpu", batch)
     return ModelSystem(str(folder)).answer("extraction", rows)
 
 
@@ -83,7 +49,7 @@ def test_answers_are_those_of_the_model_alone_in_row_order_whatever_the_batches(
     assert answers(student, rows, monkeypatch, 5) == one
     assert answers(student, rows[::-1], monkeypatch, 32) == one[::-1]
     for row, answer in list(zip(rows, one))[:3]:
-        assert answer == plainly(student, transformers.AutoModelForSeq2SeqLM, rjdb.prompt("extraction", **row))
+        assert answer == plainly(student, rjdb.prompt("extraction", **row))
 
 
 def test_the_table_has_the_folders_name_and_counts_what_cannot_be_read(student, built, tmp_path):
@@ -120,17 +86,51 @@ def test_a_finished_evaluation_does_not_load_the_model_and_another_model_is_aske
 
 
 def test_a_causal_model_answers_without_its_prompt(tokenizer, rows, tmp_path, monkeypatch):
-    torch.manual_seed(1)
-    config = transformers.GPT2Config(
-        vocab_size=len(tokenizer), n_embd=32, n_layer=1, n_head=2, n_positions=1_000, bos_token_id=1, eos_token_id=1,
-        pad_token_id=0, initializer_range=1.0,
-    )  # fmt: skip
-    folder = saved(transformers.GPT2LMHeadModel(config), tokenizer, tmp_path / "reader")
+    folder = saved(tiny_students.gpt2(tokenizer), tokenizer, tmp_path / "reader")
     one = answers(folder, rows, monkeypatch, 1)
     assert answers(folder, rows, monkeypatch, 7) == one
-    assert one[0] == plainly(folder, transformers.AutoModelForCausalLM, rjdb.prompt("extraction", **rows[0]))
+    assert one[0] == plainly(folder, rjdb.prompt("extraction", **rows[0]))
     longer = {**rows[0], "document": "a rather long line of work " * 400}
     assert answers(folder, [longer, rows[0]], monkeypatch, 7) == [None, one[0]]  # longer than its positions
+
+
+def test_a_student_is_judged_on_what_it_was_trained_for(tokenizer, built, tmp_path):
+    matcher = saved(tiny_students.t5(tokenizer), tokenizer, tmp_path / "matcher", ["matching"])
+    config = EvaluateConfig(
+        data=str(built), systems=("majority", str(matcher)), out=str(tmp_path / "out"), limit=2, resamples=5, workers=1
+    )
+    assert list(evaluate(config)["systems"]["matcher"]) == ["matching"]
+
+
+def test_students_in_a_folder_are_one_row_each_task_by_who_was_trained_for_it_alone(tokenizer, rows, built, tmp_path):
+    family = tmp_path / "nano"
+    trained = {"base": rjdb.TASKS, "explainer": ("matching", "explanation"), "extractor": ("extraction",)}
+    for seed, (name, tasks) in enumerate(trained.items()):
+        saved(tiny_students.t5(tokenizer, seed), tokenizer, family / name, tasks)
+    (family / "unfinished").mkdir()
+    system = open_system(str(family))
+    assert isinstance(system, Family) and system.name == "nano" and system.tasks == rjdb.TASKS
+    matching = Benchmark(str(built)).rows("matching")[:2]
+    for task, asked, name in (("extraction", rows[:2], "extractor"), ("matching", matching, "explainer")):
+        assert system.answer(task, asked) == ModelSystem(str(family / name)).answer(task, asked)
+        assert system.answer(task, asked) != ModelSystem(str(family / "base")).answer(task, asked)
+    before = system.identity
+    saved(tiny_students.t5(tokenizer, 9), tokenizer, family / "extractor")
+    assert Family(str(family)).identity != before
+    saved(tiny_students.t5(tokenizer), tokenizer, family / "another", ["extraction"])
+    with pytest.raises(BadInput, match="another and extractor are both trained for extraction; give each"):
+        Family(str(family))
+
+
+def test_an_adapter_is_another_system_once_its_base_changes(student, tokenizer, rows, tmp_path):
+    base = shutil.copytree(student, tmp_path / "base")
+    folder = tiny_students.adapter(base, tmp_path / "adapter", tokenizer)
+    system = ModelSystem(str(folder))
+    assert system.answer("extraction", rows[:3]) != ModelSystem(str(base)).answer("extraction", rows[:3])
+    before = system.identity
+    assert ModelSystem(str(folder)).identity == before
+    saved(tiny_students.t5(tokenizer, 8), tokenizer, base)
+    assert ModelSystem(str(folder)).identity != before
 
 
 def test_batches_hold_alike_lengths_within_both_limits():
@@ -150,16 +150,17 @@ def test_folders_that_are_no_model_are_one_line(student, built, tmp_path, capsys
     adapter = tmp_path / "adapter"
     adapter.mkdir()
     (adapter / "adapter_config.json").write_text("{}")
+    (adapter / "adapter_model.safetensors").write_bytes(b"")
     damaged = shutil.copytree(student, tmp_path / "damaged")
     (damaged / "model.safetensors").write_bytes(b"not weights")
     partly = shutil.copytree(student, tmp_path / "partly")
     cut_weights(partly)
     for name, says in (
         (empty, "no model is there (no config.json)"),
-        (adapter, "is an adapter; save it merged"),
+        (adapter, "the adapter names no base model"),
         (damaged, "no model can be loaded from there ("),
         (partly, "weights are missing, "),
-        ("org/no-such-student@v1", "no model can be loaded from there ("),
+        ("org/no-such-student@v1", "cannot be fetched ("),
         ("./no/such/folder", "no such folder; give one with a model"),
     ):
         flags = ["--data", str(built), "--system", str(name), "--task", "matching", "--limit", "2"]
@@ -187,15 +188,15 @@ def test_without_torch_it_says_what_to_install(student, monkeypatch):
 def test_a_batch_that_does_not_fit_is_halved_and_one_row_is_told(student, rows, monkeypatch):
     system = ModelSystem(str(student))
     whole = system.answer("extraction", rows[:5])
-    _, model = system._loaded
-    generate, most = model.generate, 2
+    model = system._student.lm.model
+    forward, most = model.forward, 2
 
-    def small(input_ids, **settings):
-        if len(input_ids) > most:
+    def small(**given):
+        if len(given["decoder_input_ids"]) > most:
             raise torch.cuda.OutOfMemoryError("CUDA out of memory")
-        return generate(input_ids=input_ids, **settings)
+        return forward(**given)
 
-    monkeypatch.setattr(model, "generate", small)
+    monkeypatch.setattr(model, "forward", small)
     assert system.answer("extraction", rows[:5]) == whole
     most = 0
     with pytest.raises(BadInput, match="the GPU has no memory for one row of"):

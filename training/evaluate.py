@@ -22,7 +22,7 @@ import rjdb
 import training
 from dataset_builder.errors import BadInput
 from dataset_builder.exits import exit_code
-from dataset_builder.folder import replacing, write_json
+from dataset_builder.folder import read_build, replacing, write_json
 from training.asking import Asking, add_flags, asking_of, flags_of
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
@@ -99,7 +99,7 @@ def evaluate(config: EvaluateConfig) -> dict:
         groups[task] = [triple_of(row["id"]) for row in rows]
         for system in able:
             scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows)
-    results = _results(config, benchmark, [system.name for system in systems], scored, groups)
+    results = _results(config, benchmark, systems, scored, groups)
     write_json(out / "results.json", results)
     with replacing(out / "tables.md") as temporary:
         temporary.write_text(heading(results) + "\n\n" + render(results) + "\n", encoding="utf-8")
@@ -131,7 +131,8 @@ def _judge(config: EvaluateConfig, benchmark: Benchmark, system: System, fit, ta
     return scores
 
 
-def _results(config: EvaluateConfig, benchmark: Benchmark, names: list[str], scored: dict, groups: dict) -> dict:
+def _results(config: EvaluateConfig, benchmark: Benchmark, judged: list[System], scored: dict, groups: dict) -> dict:
+    names = [system.name for system in judged]
     systems: dict[str, dict] = {name: {} for name in names}
     for (name, task), scores in scored.items():
         bounds = intervals(scores, groups[task], config.resamples, config.seed)
@@ -148,11 +149,20 @@ def _results(config: EvaluateConfig, benchmark: Benchmark, names: list[str], sco
         systems[name][task] = {"counts": scores.counts, "measures": measures}
     return {
         "config": asdict(config),
+        "dataset": _dataset(config.data),
+        "students": {system.name: system.students for system in judged if hasattr(system, "students")},
         "fitted_on": benchmark.fitted_on,
         "code": code_hash(),
         "systems": systems,
         "differences": _compared(config, names, scored, groups),
     }
+
+
+def _dataset(data: str) -> dict:
+    """Build and recipe of a dataset on this machine; None where it came from the Hub."""
+    folder = rjdb.find_folder(None if data == "rjdb" else data)
+    build = (read_build(folder) or {}) if folder else {}
+    return {"build": build.get("hash"), "recipe": build.get("settings", {}).get("recipe")}
 
 
 def _compared(config: EvaluateConfig, names: list[str], scored: dict, groups: dict) -> list[dict]:
@@ -198,7 +208,7 @@ def parser() -> argparse.ArgumentParser:
         "--data", default="rjdb", metavar="FOLDER", help="a built dataset, or rjdb: ./rjdb, $RJDB_HOME, the Hub"
     )
     main.add_argument("--split", default="test", help="test, test_unseen, validation or train")
-    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)}, openai:MODEL, a student's folder or org/name[@revision] (default: rules)")  # fmt: skip
+    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)}, openai:MODEL, a student's folder, a folder of students, or org/name[@revision] (default: rules)")  # fmt: skip
     main.add_argument("--task", action="append", dest="tasks", metavar="TASK", help=f"once or more: {', '.join(rjdb.TASKS)} (default: all)")  # fmt: skip
     main.add_argument("--out", default="evaluation", metavar="FOLDER", help="where tables, results and predictions go")
     main.add_argument("--limit", type=int, metavar="N", help="judge only the first N rows of each task")

@@ -1,161 +1,129 @@
-"""A student as a system: any encoder-decoder or causal model that transformers loads, from a folder or the Hub.
+"""Students as systems: any encoder-decoder or causal model that transformers loads, from a folder or the Hub.
 
-    python -m training.evaluate --data rjdb --system rules --system students/extractor --task extraction
+    python -m training.evaluate --data rjdb --system rules --system students/nano-extractor
+    python -m training.evaluate --data rjdb --system rules --system students/nano       # a folder of students, one row
     python -m training.evaluate --system org/name@revision
 
-It is given the dataset's prompts as they stand, without a chat template, and answers greedily, in batches of alike
-lengths; in bfloat16 on a GPU, in float32 elsewhere. Nothing is cut: a prompt longer than the model's positions has no
-answer, and the tables count it.
+A student is asked for the tasks it was trained for, a plain model for all. It is given the dataset's prompts as they
+stand and answers greedily (`generation`), in bfloat16 on a GPU, in float32 elsewhere. What is longer than it reads loses
+sections as in training; a prompt that is too long even then has no answer, and the tables count it.
 """
 
 import hashlib
 import importlib.util
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from tqdm import tqdm
-
 import rjdb
 from dataset_builder.errors import BadInput
+from training.language_model import adapter_base, model_folder
+from training.students import MAX_NEW_TOKENS, TRAINING_FILE, Student, known_tasks, open_student
 
-MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
-"""Longer than any completion of the dataset; what runs on beyond is no answer worth waiting for."""
-BATCH_TOKENS = {"cpu": 8_192, "cuda": 65_536}
-"""Prompt tokens of a batch with its padding."""
-BATCH_ROWS = {"cpu": 32, "cuda": 256}
-_DECIDES = (".json", ".safetensors", ".bin", ".model", ".jinja", ".txt")
-"""Files of a model folder on which its answers depend; cards and results do not count."""
-_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+(@[\w./-]+)?")
+_DECIDES = (".json", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
+_TELLS = (TRAINING_FILE, "robustness.json")
+"""Files of a model folder on which its answers depend, and those that only tell of it."""
 
 
 class ModelSystem:
     """Checks are made when it is opened, weights are loaded when the first row is asked.
 
     Raises:
-        BadInput: torch or transformers is missing, no such folder, or no model in it.
+        BadInput: torch or transformers is missing, no such folder or repository, or no model in it.
     """
 
-    tasks, parallel = rjdb.TASKS, False
+    parallel = False
 
     def __init__(self, name: str) -> None:
-        self._origin, self._folder = f"--system {name}", Path(name) if Path(name).is_dir() else None
-        if self._folder is None:
-            if not _REPOSITORY.fullmatch(name) or name.startswith("."):
-                raise BadInput(f"{self._origin}: no such folder; give one with a model, or a repository as org/name")
-            self.name, (self._source, _, self._revision) = name, name.partition("@")
+        self._origin = f"--system {name}"
+        if Path(name).is_dir():
+            self.name, source, revision = Path(name).resolve().name, name, ""
         else:
-            self.name, self._source, self._revision = self._folder.resolve().name, name, ""
-            if not (self._folder / "config.json").is_file():
-                if (self._folder / "adapter_config.json").is_file():
-                    raise BadInput(f"{self._origin}: is an adapter; save it merged into its model (merge_and_unload)")
-                raise BadInput(f"{self._origin}: no model is there (no config.json); give what save_pretrained wrote")
+            source, _, revision = name.partition("@")
+            self.name = name
+        self._folder = model_folder(source, revision or None, self._origin)
         if missing := [module for module in ("torch", "transformers") if importlib.util.find_spec(module) is None]:
             raise BadInput(f"{self._origin}: needs {' and '.join(missing)}; pip install 'rjdb[train]'")
+        self.tasks = known_tasks(self._folder, self._origin)
 
     @cached_property
     def identity(self) -> str:
-        """Changes with whatever decides the answers; a repository without a revision is taken as it was first seen."""
-        digest = hashlib.sha256(json.dumps([self.name, MAX_NEW_TOKENS]).encode())
-        for path in sorted(self._folder.iterdir()) if self._folder else ():
-            if path.suffix in _DECIDES and path.is_file():
-                digest.update(path.name.encode())
-                with path.open("rb") as file:
-                    while block := file.read(1 << 20):
-                        digest.update(block)
-        return digest.hexdigest()[:16]
+        return identity_of(self._folder, self._origin)
+
+    @property
+    def students(self) -> dict[str, dict[str, str]]:
+        """Who answers a task, for the record: results belong to these weights and no others."""
+        return {task: {"name": self.name, "identity": self.identity} for task in self.tasks}
 
     def fit(self, rows) -> None:
         """It has learnt before."""
 
     @cached_property
-    def _loaded(self):
-        """(tokenizer, model), the model on its device."""
-        import torch
-        import transformers
-
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        revision = {"revision": self._revision} if self._revision else {}
-        try:
-            config = transformers.AutoConfig.from_pretrained(self._source, **revision)
-            kind = "AutoModelForSeq2SeqLM" if config.is_encoder_decoder else "AutoModelForCausalLM"
-            side = "right" if config.is_encoder_decoder else "left"
-            tokenizer = transformers.AutoTokenizer.from_pretrained(self._source, padding_side=side, **revision)
-            dtype = torch.bfloat16 if device == "cuda" else torch.float32
-            model, loading = getattr(transformers, kind).from_pretrained(
-                self._source, dtype=dtype, output_loading_info=True, **revision
-            )
-        except Exception as error:  # damaged files raise all kinds
-            cause = next(iter(str(error).strip().splitlines()), type(error).__name__)
-            raise BadInput(f"{self._origin}: no model can be loaded from there ({cause})") from error
-        if lacking := sorted(loading["missing_keys"]):
-            raise BadInput(f"{self._origin}: {len(lacking)} weights are missing, {lacking[0]} for one; save it anew")
-        if tokenizer.pad_token is None:
-            tokenizer.pad_token = tokenizer.eos_token
-        if tokenizer.pad_token is None:
-            raise BadInput(f"{self._origin}: the tokenizer has no padding token and no end token; give it one")
-        return tokenizer, model.to(device).eval()
+    def _student(self) -> Student:
+        return open_student(self._folder, self._origin)
 
     def answer(self, task: str, rows: Sequence[dict]) -> list[str | None]:
-        tokenizer, model = self._loaded
-        prompts = [tokenizer(rjdb.prompt(task, **row), verbose=False)["input_ids"] for row in rows]
-        answers: list[str | None] = [None] * len(rows)
-        room = getattr(model.config, "max_position_embeddings", None) or float("inf")
-        if not model.config.is_encoder_decoder:
-            room -= MAX_NEW_TOKENS[task]
-        fitting = [at for at, tokens in enumerate(prompts) if len(tokens) <= room]
-        device = model.device.type
-        batches = list(by_length(fitting, prompts, BATCH_TOKENS[device], BATCH_ROWS[device]))
-        progress = tqdm(total=len(rows), desc="rows", unit="row", position=1, leave=False, disable=None)
-        with progress:
-            progress.update(len(rows) - len(fitting))
-            for batch in batches:
-                texts = self._generate([prompts[at] for at in batch], MAX_NEW_TOKENS[task])
-                for at, text in zip(batch, texts):
-                    answers[at] = text
-                progress.update(len(batch))
-        return answers
+        return [written.text if written else None for _, written in self._student.write(task, rows)]
 
-    def _generate(self, prompts: list[list[int]], tokens: int) -> list[str]:
-        """A batch's answers; one that does not fit into the GPU's memory is halved."""
-        import torch
 
-        tokenizer, model = self._loaded
-        try:
-            given = tokenizer.pad({"input_ids": prompts}, return_tensors="pt").to(model.device)
-            with torch.inference_mode():
-                written = model.generate(
-                    input_ids=given["input_ids"],
-                    attention_mask=given["attention_mask"],
-                    max_new_tokens=tokens,
-                    do_sample=False,
-                    num_beams=1,
-                    pad_token_id=tokenizer.pad_token_id,
+class Family:
+    """Students that lie in one folder, as one system: the paper's four models make one row of its tables.
+
+    A task goes to the student that was trained for the fewest, so a matcher is asked before an explainer, which matches
+    too, and both before the base that knows everything.
+
+    Raises:
+        BadInput: as `ModelSystem`, or two students have an equal claim to a task.
+    """
+
+    parallel = False
+
+    def __init__(self, name: str) -> None:
+        members = [ModelSystem(str(path.parent)) for path in sorted(Path(name).glob(f"*/{TRAINING_FILE}"))]
+        self.name, self._members = Path(name).resolve().name, {}
+        for task in rjdb.TASKS:
+            able = sorted((member for member in members if task in member.tasks), key=lambda m: len(m.tasks))
+            if len(able) > 1 and len(able[0].tasks) == len(able[1].tasks):
+                raise BadInput(
+                    f"--system {name}: {able[0].name} and {able[1].name} are both trained for {task}; "
+                    "give each as a system of its own"
                 )
-        except torch.cuda.OutOfMemoryError:
-            written = None  # outside the clause, where the error no longer holds the memory
-        if written is None:
-            if len(prompts) == 1:
-                raise BadInput(f"{self._origin}: the GPU has no memory for one row of {len(prompts[0]):,} tokens")
-            torch.cuda.empty_cache()
-            middle = len(prompts) // 2
-            return self._generate(prompts[:middle], tokens) + self._generate(prompts[middle:], tokens)
-        if not model.config.is_encoder_decoder:
-            written = written[:, given["input_ids"].shape[1] :]
-        return tokenizer.batch_decode(written, skip_special_tokens=True)
+            if able:
+                self._members[task] = able[0]
+        self.tasks = tuple(self._members)
+
+    @cached_property
+    def identity(self) -> str:
+        return " ".join(f"{task} {member.identity}" for task, member in self._members.items())
+
+    @property
+    def students(self) -> dict[str, dict[str, str]]:
+        return {task: member.students[task] for task, member in self._members.items()}
+
+    def fit(self, rows) -> None:
+        """They have learnt before."""
+
+    def answer(self, task: str, rows: Sequence[dict]) -> list[str | None]:
+        return self._members[task].answer(task, rows)
 
 
-def by_length(positions: list[int], prompts: list[list[int]], tokens: int, rows: int) -> Iterator[list[int]]:
-    """Positions in batches, longest first: what does not fit into memory is seen at once, and padding is little."""
-    batch: list[int] = []
-    longest = 0
-    for at in sorted(positions, key=lambda at: -len(prompts[at])):
-        longest = longest or len(prompts[at])
-        if batch and ((len(batch) + 1) * longest > tokens or len(batch) == rows):
-            yield batch
-            batch, longest = [], len(prompts[at])
-        batch.append(at)
-    if batch:
-        yield batch
+def identity_of(folder: Path, origin: str) -> str:
+    """Changes with whatever in a model's folder decides its answers, an adapter's base included."""
+    digest = hashlib.sha256(json.dumps(MAX_NEW_TOKENS).encode())
+    base = adapter_base(folder, origin)
+    for place in (folder, *([base] if base else [])):
+        for path in sorted(place.iterdir()):
+            if path.is_file() and path.name not in _TELLS and path.suffix in _DECIDES:
+                digest.update(path.name.encode())
+                with path.open("rb") as file:
+                    while block := file.read(1 << 20):
+                        digest.update(block)
+    return digest.hexdigest()[:16]
+
+
+def is_family(name: str) -> bool:
+    """A folder that holds no model, and finished students in its folders."""
+    folder = Path(name)
+    whole = any((folder / file).is_file() for file in ("config.json", "adapter_config.json"))
+    return folder.is_dir() and not whole and any(folder.glob(f"*/{TRAINING_FILE}"))

@@ -92,7 +92,7 @@ BASELINES: dict[str, Callable[..., System]] = {
 def open_system(
     name: str, names: Names | None = None, asking: Asking | None = None, shots: int = 0, budget: Budget | None = None
 ) -> System:
-    """A baseline by its name, `openai:MODEL`, `cross-encoder:FOLDER`, or a model's folder or Hub repository.
+    """A baseline by its name, `openai:MODEL`, `cross-encoder:FOLDER`, a model's folder or Hub repository, or a folder of students.
 
     `names` is what a baseline knows of skills and occupations before it learns.
 
@@ -110,9 +110,9 @@ def open_system(
 
         return CrossEncoder(name.removeprefix("cross-encoder:"))
     if "/" in name or Path(name).is_dir():
-        from training.model_system import ModelSystem
+        from training.model_system import Family, ModelSystem, is_family
 
-        return ModelSystem(name)
+        return (Family if is_family(name) else ModelSystem)(name)
     known = ", ".join(BASELINES)
     raise BadInput(
         f"--system {name}: not a baseline; give one of {known}, openai:MODEL, cross-encoder:FOLDER, a student's folder, "

@@ -1,0 +1,129 @@
+"""The offline family: its tokenizer, its models, and its five recipes for two steps each."""
+
+from pathlib import Path
+
+import datasets
+import pytest
+import torch
+import yaml
+from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+import rjdb
+from training import nano, sft
+
+RECIPES = Path(__file__).parents[1] / "training" / "recipes" / "nano"
+BASE, STUDENTS = "base", ("matcher", "explainer", "extractor", "editor")
+ODD = (
+    "Zoë O’Brien-Łukasz, C++/C# & .NET (R&D)",
+    "two  spaces, a\ttab, a line\nand  no end ",
+    "日本語 🙂 – “quoted” ½",
+    "| - | * • ## 2013 - 2016; 10+ years",
+)
+
+
+@pytest.fixture(scope="module")
+def texts(built) -> list[str]:
+    rows = [datasets.load_dataset("rjdb", task, data_dir=str(built), split="train") for task in rjdb.TASKS]
+    return [text for part in rows for column in ("prompt", "completion") for text in part[column]]
+
+
+@pytest.fixture(scope="module")
+def made(texts):
+    return nano.fresh(texts, seed=0)
+
+
+def test_texts_come_back_to_the_letter(made, texts, built):
+    tokenizer = made[1]
+    unseen = datasets.load_dataset("rjdb", "extraction", data_dir=str(built), split="test_unseen")
+    for text in (*ODD, *texts[:200], *texts[-200:], *unseen["prompt"], *unseen["completion"]):
+        assert tokenizer.decode(tokenizer(text)["input_ids"], skip_special_tokens=True) == text
+
+
+def test_a_phrase_is_a_token_and_a_number_is_one_alone(made, texts):
+    tokenizer = made[1]
+    words = nano.learn_tokenizer(texts, seed=0, phrases=0)
+    sample = texts[:300]
+    lengths = [sum(map(len, t(sample)["input_ids"])) for t in (tokenizer, words)]
+    assert lengths[0] < 0.75 * lengths[1]
+    tokens = tokenizer.convert_ids_to_tokens(
+        tokenizer("Resume: job (2013 - 2016); 10 years as job | - Skills")["input_ids"]
+    )
+    assert [token.strip("Ġ") for token in tokens if any(map(str.isdigit, token))] == ["2013", "2016", "10"]
+    assert not [
+        token for token in tokenizer.get_vocab() if len(token) > 4 and "Ġ" in token[1:] and not token.startswith("Ġ")
+    ]
+    assert tokens[-1] == tokenizer.eos_token
+
+
+def test_the_same_texts_and_seed_make_the_same_model(made, texts):
+    model, tokenizer = nano.fresh(iter(texts), seed=0)
+    assert tokenizer.get_vocab() == made[1].get_vocab()
+    assert all(torch.equal(a, b) for a, b in zip(model.parameters(), made[0].parameters()))
+    other = nano.fresh(texts, seed=1)[0]
+    assert other.get_input_embeddings().weight.shape[1] == model.config.d_model
+    assert not torch.equal(
+        other.encoder.block[0].layer[0].SelfAttention.q.weight, model.encoder.block[0].layer[0].SelfAttention.q.weight
+    )
+
+
+def test_a_saved_model_answers_as_before(made, texts, tmp_path):
+    model, tokenizer = made[0].eval(), made[1]
+    model.save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    again, its = AutoModelForSeq2SeqLM.from_pretrained(tmp_path).eval(), AutoTokenizer.from_pretrained(tmp_path)
+    assert its(texts[:50])["input_ids"] == tokenizer(texts[:50])["input_ids"]
+    given = torch.tensor([tokenizer(texts[0])["input_ids"]])
+    with torch.inference_mode():
+        logits = [m(input_ids=given, decoder_input_ids=given[:, :7]).logits for m in (model, again)]
+    torch.testing.assert_close(*logits)
+    assert 0.5 < logits[0].std() < 2  # neither scaled down to nothing nor sure of anything
+    assert sum(p.numel() for p in model.parameters()) < 10e6
+
+
+def test_a_fresh_model_favours_what_stands_in_its_input(made, texts):
+    model, tokenizer = made[0].eval(), made[1]
+    given = torch.tensor([tokenizer(texts[0])["input_ids"]])
+    with torch.inference_mode():
+        logits = model(input_ids=given, decoder_input_ids=torch.zeros(1, 1, dtype=torch.long)).logits[0, 0]
+    here = torch.zeros(len(logits), dtype=torch.bool)
+    here[given[0].unique()] = True
+    assert logits[here].mean() > logits[~here].mean() + 0.4 * logits[~here].std()
+
+
+def test_the_recipes_are_one_family():
+    recipes = {name: yaml.safe_load((RECIPES / f"{name}.yaml").read_text()) for name in (BASE, *STUDENTS)}
+    assert recipes[BASE]["model_name_or_path"] == "nano"
+    assert {recipes[name]["model_name_or_path"] for name in STUDENTS} == {recipes[BASE]["output_dir"]}
+    assert {recipe["dataset"] for recipe in recipes.values()} == {"rjdb"}
+    assert [recipes[name]["tasks"] for name in STUDENTS] == [
+        ["matching"],
+        ["matching", "explanation"],
+        ["extraction"],
+        ["editing"],
+    ]
+    assert len({recipe["output_dir"] for recipe in recipes.values()}) == len(recipes)
+
+
+def test_base_and_students_train_as_from_a_fresh_clone(built, tmp_path, monkeypatch):
+    """Beside ./rjdb, with the recipes' own paths, two steps each."""
+    monkeypatch.chdir(tmp_path)
+    Path("rjdb").symlink_to(built)
+    short = [
+        "--max_steps",
+        "2",
+        "--warmup_steps",
+        "0",
+        "--eval_strategy",
+        "no",
+        "--load_best_model_at_end",
+        "false",
+        "--train_rows",
+        "60",
+    ]
+    for name in (BASE, *STUDENTS):
+        assert sft.main(["--config", str(RECIPES / f"{name}.yaml"), *short]) == 0
+    start = AutoModelForSeq2SeqLM.from_pretrained("students/nano/base")
+    for name in STUDENTS:
+        student = AutoModelForSeq2SeqLM.from_pretrained(f"students/nano/{name}")
+        moved = (start.shared.weight - student.shared.weight).abs().max()
+        assert 0 < moved < 0.05

@@ -1,0 +1,268 @@
+"""The card of a student, README.md of its folder, and `.eval_results/*.yaml`: written from what was measured.
+
+    python -m training.card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
+    python -m training.card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
+    python -m training.card training/recipes/extractor.yaml --out extractor.md     # not trained: the card says so
+
+Figures come from training.json, recipe.yaml, robustness.json (`python -m training.robustness`) and the evaluations'
+results.json; sentences from model_cards/. What was not measured is said to be missing.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from huggingface_hub import ModelCard, ModelCardData, eval_result_entries_to_yaml
+
+import rjdb
+from dataset_builder.card_text import CITATION
+from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
+from dataset_builder.folder import read_build, replacing
+from training import card_results
+from training.card_results import Evaluation, eval_entries, read_evaluations, results_text
+from training.card_snippets import plain_snippet, snippet
+from training.language_model import adapter_base
+from training.model_system import identity_of
+from training.robustness import ROBUSTNESS_FILE, robustness_text
+from training.students import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
+
+TEXTS = Path(__file__).parents[1] / "model_cards"
+RESULTS_FOLDER = ".eval_results"
+_CURVE = "learning_curve.png"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a student. `training` and `identity` are empty for one that is a recipe only.
+
+    `repository` is how the card's snippets load it.
+    """
+
+    name: str
+    repository: str
+    recipe: dict
+    training: dict
+    tasks: tuple[str, ...]
+    adapter: bool = False
+    causal: bool = False
+    curve: bool = False
+    identity: str | None = None
+    robustness: dict | None = None
+    new_tokens: int | None = None
+
+    @property
+    def base(self) -> str:
+        return self.training.get("base_model", {}).get("name") or self.recipe.get("model_name_or_path") or ""
+
+    @property
+    def dataset(self) -> str:
+        return self.training.get("dataset", {}).get("name") or self.recipe.get("dataset") or "rjdb"
+
+
+def read_facts(source: str | Path, repository: str | None = None) -> Facts:
+    """Of a finished student's folder, or of a recipe.
+
+    Raises:
+        BadInput: neither is there, the training is not finished, or a file cannot be read.
+    """
+    path, origin = Path(source), str(source)
+    if path.is_file():
+        recipe = read_mapping(path, origin)
+        tasks = tuple(task for task in rjdb.TASKS if task in (recipe.get("tasks") or ()))
+        if not tasks:
+            raise BadInput(f"{origin}: is no recipe of a student (it has no tasks); give one, or a student's folder")
+        new_tokens = recipe.get("max_completion_tokens")
+        return Facts(path.stem, repository or path.stem, recipe, {}, tasks, new_tokens=new_tokens)
+    if not path.is_dir():
+        raise BadInput(f"{origin}: no such folder or recipe; give a student's folder, or a recipe as YAML")
+    if not (path / TRAINING_FILE).is_file():
+        raise BadInput(f"{origin}: has no {TRAINING_FILE}, so its training is not finished; finish it first")
+    name = path.resolve().name
+    adapter = read_mapping(path / "adapter_config.json", origin)
+    config = read_mapping((adapter_base(path, origin) or path) / "config.json", origin)
+    return Facts(
+        name,
+        repository or name,
+        read_mapping(path / RECIPE_FILE, origin),
+        read_mapping(path / TRAINING_FILE, origin),
+        known_tasks(path, origin),
+        adapter=bool(adapter),
+        causal=not config.get("is_encoder_decoder", False),
+        curve=(path / _CURVE).is_file(),
+        identity=identity_of(path, origin),
+        robustness=read_mapping(path / ROBUSTNESS_FILE, origin) or None,
+        new_tokens=answer_limit(path, origin),
+    )
+
+
+def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
+    """The whole README.md."""
+    texts = _texts()
+    student = card_results.Student(facts.name, facts.tasks, facts.identity)
+    card = ModelCard.from_template(
+        _front_matter(facts, texts),
+        template_path=str(TEXTS / "student.md"),
+        title=f"RJDB {' and '.join(texts['names'][task] for task in facts.tasks)}: {facts.name}",
+        summary=_summary(facts),
+        snippet=snippet(facts.repository, facts.tasks, texts),
+        plain_snippet=plain_snippet(
+            facts.repository, facts.tasks[0], texts, facts.adapter, facts.causal, facts.new_tokens
+        ),
+        limit=f"{facts.recipe['max_prompt_tokens']:,}" if "max_prompt_tokens" in facts.recipe else "the model's",
+        tasks="\n".join(f"- {texts['tasks'][task]}" for task in facts.tasks),
+        data=_data(facts),
+        training=_training(facts),
+        recipe=yaml.safe_dump(_without_places(facts.recipe), sort_keys=False, allow_unicode=True, width=100).strip(),
+        curve=facts.curve,
+        results=results_text(evaluations, student),
+        robustness=robustness_text(facts.robustness),
+        limits="\n".join(f"- {text}" for text in (*texts["limits"], *(texts["task_limits"][t] for t in facts.tasks))),
+        licence=_licence(facts),
+        citation=CITATION,
+    )
+    return str(card).rstrip() + "\n"
+
+
+def _texts() -> dict:
+    if not (TEXTS / "facts.yaml").is_file():
+        raise BadInput(f"{TEXTS}: the sentences of cards are not here; run the command from a checkout of the project")
+    return yaml.safe_load((TEXTS / "facts.yaml").read_text(encoding="utf-8"))
+
+
+def _front_matter(facts: Facts, texts: dict) -> ModelCardData:
+    data = facts.dataset
+    return ModelCardData(
+        language="en",
+        license=_licence_name(facts),
+        library_name="peft" if facts.adapter else "transformers",
+        pipeline_tag="text-generation",
+        base_model=facts.base if _on_hub(facts.base) else None,
+        datasets=[rjdb.HUB_ID if data == "rjdb" else data] if data == "rjdb" or _on_hub(data) else None,
+        metrics=list(dict.fromkeys(metric for task in facts.tasks for metric in texts["metrics"][task])),
+        tags=["rjdb", "resumes", "job-descriptions", "human-resources", *(texts["names"][t] for t in facts.tasks)],
+    )
+
+
+def _on_hub(name: str) -> bool:
+    return name.count("/") == 1 and name[0] not in "./~" and not Path(name).exists()
+
+
+def _without_places(recipe: dict) -> dict:
+    """Without where things lie on one machine."""
+    return {
+        key: Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
+        for key, value in recipe.items()
+    }
+
+
+def _short(name: str) -> str:
+    return Path(name).name if Path(name).is_absolute() else name
+
+
+def _summary(facts: Facts) -> str:
+    kind = "a decoder-only model" if facts.causal else "an encoder–decoder"
+    if not facts.training:
+        return (
+            f"**Not trained.** This is the card of the recipe `{facts.name}`, which would train `{facts.base}`: there are no "
+            "weights and no results. The command below makes them."
+        )
+    size = facts.training["base_model"]["parameters"] / 1e6
+    start = "made and trained here from nothing" if facts.base == "nano" else f"trained from `{_short(facts.base)}`"
+    form = f", as a LoRA adapter of `{_short(facts.base)}`" if facts.adapter else ""
+    return (
+        f"A student of [RJDB](https://arxiv.org/abs/2311.06383): {kind} of {size:.1f} M parameters, {start}{form}, for "
+        f"{', '.join(facts.tasks)} on resumes and job descriptions."
+    )
+
+
+def _data(facts: Facts) -> str:
+    name = rjdb.HUB_ID if facts.dataset == "rjdb" else _short(facts.dataset)
+    if not facts.training:
+        revision = facts.recipe.get("dataset_revision")
+        return f"`{name}`{f' at revision `{revision}`' if revision else ''}, tasks {', '.join(facts.tasks)}."
+    data = facts.training["dataset"]
+    known = [f"{key} `{data[key]}`" for key in ("revision", "build") if data.get(key)]
+    rows = ", ".join(f"{count:,} rows of {split}" for split, count in data["rows"].items())
+    parts = [f"`{name}`{', ' + ', '.join(known) if known else ''}: {rows}."]
+    for key, what in (("shortened", "Inputs that lost a section because they were too long"), ("left_out", "Left out")):
+        if counts := facts.training.get(key):
+            parts.append(f"{what}: " + ", ".join(f"{section} {count:,}" for section, count in counts.items()) + ".")
+    return " ".join(parts) + " All of it is synthetic: no person is described."
+
+
+def _training(facts: Facts) -> str:
+    command = f"`python -m training.sft --config {RECIPE_FILE}`"
+    if not facts.training:
+        return f"{command} with what follows."
+    run, best = facts.training["trainer"], facts.training.get("best") or {}
+    versions = ", ".join(f"{name} {version}" for name, version in run["versions"].items())
+    chosen = (
+        f"The checkpoint with the best {best['metric']} on validation was kept: {best['value']:.2f} at step "
+        f"{best['step']:,}. "
+        if best.get("value") is not None
+        else ""
+    )
+    return (
+        f"{command}: {run['steps']:,} steps, {run['tokens']:,} tokens, {run['seconds'] / 60:.1f} minutes on "
+        f"{run['hardware']}. {chosen}{versions}."
+    )
+
+
+def _licence_name(facts: Facts) -> str:
+    build = read_build(Path(facts.dataset)) if Path(facts.dataset).is_dir() else None
+    return (build or {}).get("licence") or "apache-2.0"
+
+
+def _licence(facts: Facts) -> str:
+    base = "" if facts.base in ("", "nano") else f" The terms of `{_short(facts.base)}` apply as well."
+    return f"Weights: {_licence_name(facts)}. The data's own card lists the licence of each of its sources.{base}"
+
+
+def save(folder: Path, facts: Facts, evaluations: Sequence[Evaluation]) -> list[Path]:
+    """README.md and `.eval_results/`; results that were not measured again go."""
+    paths = [folder / "README.md", folder / RESULTS_FOLDER / "rjdb.yaml"]
+    text = write_card(facts, evaluations)
+    entries = eval_entries(evaluations, card_results.Student(facts.name, facts.tasks, facts.identity))
+    if entries:
+        with replacing(paths[1]) as temporary:
+            content = eval_result_entries_to_yaml(entries)
+            temporary.write_text(yaml.safe_dump(content, sort_keys=False, width=200), encoding="utf-8")
+    else:
+        paths.pop().unlink(missing_ok=True)
+    with replacing(paths[0]) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return paths
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m training.card", description="Write the card of a student.")
+    parser.add_argument("student", help="a finished student's folder, or the recipe of one that is not trained")
+    parser.add_argument("--evaluation", action="append", default=[], metavar="OUT", help="once or more: what training.evaluate wrote")  # fmt: skip
+    parser.add_argument("--repository", metavar="ORG/NAME", help="how the snippets load it (default: the folder's name)")  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the card alone, there; needed for a recipe")
+    args = parser.parse_args(argv)
+
+    def run() -> int:
+        facts = read_facts(args.student, args.repository)
+        evaluations = read_evaluations(args.evaluation)
+        if args.out:
+            text = write_card(facts, evaluations)
+            with replacing(args.out) as temporary:
+                temporary.write_text(text, encoding="utf-8")
+            print(f"{args.out}: written")
+            return 0
+        if facts.identity is None:
+            raise BadInput(f"{args.student}: is a recipe and has no folder for its card; give --out FILE")
+        for path in save(Path(args.student), facts, evaluations):
+            print(f"{path}: written")
+        return 0
+
+    return exit_code(run)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""Decoder-only students (Qwen3-0.6B): TRL's SFTTrainer with a loss on the completion alone.
+
+Run by `python -m training.sft --config training/recipes/extractor_qwen3.yaml`. A row is its prompt, a newline, its completion
+and the end token; the prompt's tokens carry no loss. Rows come tokenised, so nothing is truncated by TRL (`max_length`);
+those beyond the recipe's limits lose sections or are left out, as for encoder-decoders. TRL's own defaults hold where the
+recipe is silent: bfloat16, activations recomputed (gradient checkpointing), learning rate 2e-5.
+"""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import datasets
+import numpy as np
+import pyarrow as pa
+import torch
+from transformers import AutoModelForCausalLM
+from trl import SFTConfig, SFTTrainer, get_peft_config
+
+from dataset_builder.errors import BadInput
+from training.batches import TokenBatches
+from training.language_model import CAUSAL_END
+from training.recipe import Recipe, use_what_is_here
+from training.rows import EncodedRows
+from training.run import Run, data_facts, headlines, read_data, read_model, read_rows
+from training.seq2seq import padded
+from training.student_folder import StudentFolder
+from training.student_trainer import IGNORED, StudentTrainer
+
+# TRL sets the old name by default, and nobody who writes a recipe can help it
+warnings.filterwarnings("ignore", r"`(is_)?gradient_checkpointing` is deprecated", FutureWarning)
+
+
+@dataclass
+class CausalArguments(SFTConfig):
+    """TRL's SFTConfig whose defaults select the best checkpoint by the task's metric."""
+
+    eval_strategy: str = "steps"
+    eval_steps: float = 500
+    save_steps: float = 500
+    save_total_limit: int = 2
+    load_best_model_at_end: bool = True
+    metric_for_best_model: str = "score"
+    logging_nan_inf_filter: bool = False
+    completion_only_loss: bool | None = True
+    max_length: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.packing or self.padding_free:
+            raise BadInput("packing, padding_free: rows are batched by their tokens here; leave both off")
+        if not self.completion_only_loss:
+            raise BadInput("completion_only_loss: a student learns its answers only; leave it on")
+        self.bf16 = not self.fp16 if self.bf16 is None else self.bf16  # as TRL does
+        use_what_is_here(self)
+        super().__post_init__()
+
+
+@dataclass(frozen=True)
+class Collator:
+    """Prompt and completion in one row, padded on the right; `labels` are -100 but on the completion and its end."""
+
+    pad: int
+    end: int
+
+    def __call__(self, rows: Sequence[dict]) -> dict[str, torch.Tensor]:
+        answers = [_ended(row["labels"], self.end) for row in rows]
+        whole = [np.concatenate([row["input_ids"], answer]) for row, answer in zip(rows, answers)]
+        silent = [np.full(len(row["input_ids"]), IGNORED) for row in rows]
+        lengths = torch.tensor([len(tokens) for tokens in whole])
+        prompts = padded(whole, self.pad)
+        return {
+            "input_ids": prompts,
+            "attention_mask": (torch.arange(prompts.shape[1]) < lengths[:, None]).long(),
+            "labels": padded([np.concatenate(parts) for parts in zip(silent, answers)], IGNORED),
+            "row": torch.tensor([row["row"] for row in rows]),
+        }
+
+
+def _ended(tokens: np.ndarray, end: int) -> np.ndarray:
+    return tokens if len(tokens) and tokens[-1] == end else np.append(tokens, end)
+
+
+class CausalStudentTrainer(StudentTrainer, SFTTrainer):
+    """The loss is TRL's: a mean over the completions' tokens of the whole step."""
+
+    def losses(self, model, inputs: dict) -> tuple[torch.Tensor, torch.Tensor]:
+        said = model(**inputs, fused_lm_head=True)
+        return -said.log_probs.sum(), said.label_mask.sum()
+
+    def compute_loss(self, model, inputs, return_outputs: bool = False, num_items_in_batch=None):
+        self._step_rows.append(inputs.pop("row"))
+        return self.checked(super().compute_loss(model, inputs, False, num_items_in_batch))
+
+
+def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
+    """Data, model and trainer of a recipe.
+
+    Raises:
+        BadInput: the data or the model cannot be used, or the metric is none of the run's.
+    """
+    names, data = headlines(recipe), read_data(recipe)
+    model, tokenizer = read_model(AutoModelForCausalLM, recipe.model.model_name_or_path, recipe.model)
+    tokenizer.padding_side = "left"  # for answers; the collator pads what is learnt on the right
+    if tokenizer.eos_token_id is None:
+        raise BadInput(
+            f"model_name_or_path {recipe.model.model_name_or_path}: its tokenizer has no end token; give it one"
+        )
+    tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
+    rows, validation = read_rows(recipe, data, tokenizer, CAUSAL_END)
+    trainer = CausalStudentTrainer(
+        model=model,
+        args=recipe.training,
+        train_dataset=_dataset(rows),
+        eval_dataset=validation and _dataset(validation.encoded),
+        data_collator=Collator(tokenizer.pad_token_id, tokenizer.eos_token_id),
+        processing_class=tokenizer,
+        peft_config=get_peft_config(recipe.model),
+        batches=TokenBatches.of_run(_whole(rows), recipe.script.batch_tokens, recipe.training),
+        ids=rows.ids,
+        validation=validation,
+    )
+    return Run(trainer, data_facts(data), sum(p.numel() for p in model.parameters()), rows, names)
+
+
+def _whole(rows: EncodedRows) -> np.ndarray:
+    """Prompt, completion and end are one sequence, so what pads is their sum."""
+    lengths = rows.lengths.sum(axis=1) + 1
+    return np.stack([lengths, np.zeros_like(lengths)], axis=1)
+
+
+def _dataset(rows: EncodedRows) -> datasets.Dataset:
+    """As SFTTrainer wants it: prepared already, which the column input_ids says."""
+    columns = {"input_ids": (rows.prompts, rows.starts[:, 0]), "labels": (rows.completions, rows.starts[:, 1])}
+    lists = {name: pa.LargeListArray.from_arrays(starts, tokens) for name, (tokens, starts) in columns.items()}
+    return datasets.Dataset(pa.table({**lists, "row": np.arange(len(rows))})).with_format("numpy")

@@ -1,0 +1,253 @@
+"""What a recipe holds: one flat YAML a run, any key of it also as a flag, read with TRL's parser.
+
+    recipe = read(["--config", "training/recipes/extractor.yaml", "--learning_rate", "1e-4"])
+    recipe.script, recipe.training, recipe.model      # SftArguments, the Trainer's arguments, TRL's ModelConfig
+    recipe.flat                                       # what is written to recipe.yaml beside the student
+
+The model decides the trainer and so the keys: an encoder-decoder takes those of `StudentArguments` (Seq2SeqTrainingArguments
+with other defaults), a decoder-only model those of TRL's SFTConfig. A key that nobody knows is an error with the nearest one.
+"""
+
+import difflib
+import json
+from argparse import ArgumentError
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import torch
+import yaml
+from transformers import AutoConfig, Seq2SeqTrainingArguments, TrainingArguments
+from trl import ModelConfig, TrlParser
+
+import rjdb
+from dataset_builder.errors import BadInput
+
+NANO = "nano"
+"""The model name that means: make one from a config, with a tokenizer trained on the rows (training/nano.py)."""
+FREE = frozenset(
+    [
+        *("output_dir", "report_to", "run_name", "project", "disable_tqdm", "log_level", "log_level_replica"),
+        *("log_on_each_node", "dataloader_num_workers", "dataloader_pin_memory", "dataloader_persistent_workers"),
+        *("dataloader_prefetch_factor", "save_total_limit", "ddp_timeout", "skip_memory_metrics"),
+        *("debug", "include_for_metrics", "include_num_input_tokens_seen"),
+    ]
+)
+"""Keys that decide no weight: a run may be continued with others."""
+
+
+@dataclass
+class SftArguments:
+    """What is learnt. Lengths are tokens, the end token included; `batch_tokens` are padded ones, of encoder and decoder."""
+
+    dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
+    dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
+    tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(rjdb.TASKS)}"})
+    max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
+    max_completion_tokens: int = field(default=512, metadata={"help": "rows with longer ones are left out"})
+    batch_tokens: int = field(default=8_192, metadata={"help": "padded tokens of a batch on one device"})
+    train_rows: int | None = field(default=None, metadata={"help": "rows a task; all if not given"})
+    validation_rows: int = field(default=100, metadata={"help": "rows a task that select the best checkpoint"})
+    merge_adapter: bool = field(default=False, metadata={"help": "with use_peft: save one model, not an adapter"})
+
+    def __post_init__(self) -> None:
+        if not self.tasks:
+            raise BadInput(f"tasks: is empty; give one or more of {', '.join(rjdb.TASKS)}")
+        if unknown := [task for task in self.tasks if task not in rjdb.TASKS]:
+            raise BadInput(f"tasks: {unknown[0]} is no task; give one or more of {', '.join(rjdb.TASKS)}")
+        for name in ("max_prompt_tokens", "max_completion_tokens", "batch_tokens", "train_rows", "validation_rows"):
+            if (value := getattr(self, name)) is not None and value <= 0:
+                raise BadInput(f"{name} {value}: give more than 0")
+        if self.batch_tokens < self.max_prompt_tokens + self.max_completion_tokens:
+            raise BadInput(
+                f"batch_tokens {self.batch_tokens}: does not hold one row of {self.max_prompt_tokens} + "
+                f"{self.max_completion_tokens} tokens; raise it, or lower max_prompt_tokens or max_completion_tokens"
+            )
+
+
+def use_what_is_here(arguments) -> None:
+    """bfloat16 without a GPU is refused unless the CPU is asked for; the same recipe is to run on both."""
+    if arguments.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
+        arguments.use_cpu = True
+
+
+@dataclass
+class StudentArguments(Seq2SeqTrainingArguments):
+    """Seq2SeqTrainingArguments whose defaults select the best checkpoint by the task's metric."""
+
+    eval_strategy: str = "steps"
+    eval_steps: float = 500
+    save_steps: float = 500
+    save_total_limit: int = 2
+    load_best_model_at_end: bool = True
+    logging_steps: float = 50
+    metric_for_best_model: str = "score"
+    remove_unused_columns: bool = False
+    logging_nan_inf_filter: bool = False
+
+    def __post_init__(self) -> None:
+        use_what_is_here(self)
+        super().__post_init__()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """`flat` holds every key that is not at its default, and all of `SftArguments`."""
+
+    script: SftArguments
+    training: TrainingArguments
+    model: ModelConfig
+    flat: dict[str, Any]
+    encoder_decoder: bool
+
+    @property
+    def out(self) -> Path:
+        return Path(self.flat["output_dir"])
+
+    def difference(self, other: dict[str, Any]) -> str | None:
+        """The first key that decides weights and has another value in `other`, a flat recipe."""
+        keys = sorted((self.flat.keys() | other.keys()) - FREE)
+        return next((key for key in keys if self.flat.get(key) != other.get(key)), None)
+
+
+class _Parser(TrlParser):
+    """TRL's parser whose complaints are one line that names the recipe and the key."""
+
+    recipe = ""
+
+    def error(self, message: str) -> None:
+        raise BadInput(f"{message}; --help lists the keys")
+
+    def set_defaults_with_config(self, **config) -> list[str]:
+        known = {action.dest: action for action in reversed(self._actions)}  # before their --no_ forms
+        for key, value in config.items():
+            if key not in known:
+                raise BadInput(f"{self.recipe}, key {key}: is unknown{_nearest(key, known)}")
+            if value is not None:
+                config[key] = self._typed(known[key], key, value)
+        return super().set_defaults_with_config(**config)
+
+    def _typed(self, action, key: str, value):
+        """A YAML value as the flag would give it: `1e-4` is a number, and `true` is no learning rate."""
+        words = [json.dumps(item) if isinstance(item, dict) else str(item) for item in _listed(value)]
+        try:
+            typed = [self._get_value(action, word) for word in words]
+            for item in typed:
+                self._check_value(action, item)
+        except ArgumentError as error:
+            raise BadInput(f"{self.recipe}, key {key}: {error.message}") from error
+        if isinstance(value, list) != (action.nargs == "+"):
+            raise BadInput(f"{self.recipe}, key {key}: is {value!r}; give {'a list' if action.nargs else 'one value'}")
+        return typed if isinstance(value, list) else typed[0]
+
+
+def _listed(value) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _nearest(key: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"; did you mean {near[0]}?" if near else "; --help lists the keys"
+
+
+def read(argv: Sequence[str]) -> Recipe:
+    """A recipe and the flags that win over it.
+
+    Raises:
+        BadInput: no such file, not YAML, an unknown key, a value of another type, or a model that is not there.
+    """
+    words, path, content = _opened(argv)
+    if {"-h", "--help"} & set(words):  # the keys of an encoder-decoder: no model has been named yet
+        _Parser((SftArguments, StudentArguments, ModelConfig), prog="python -m training.sft").parse_known_args(
+            ["--help"]
+        )
+    of_model = {key: value for key, value in content.items() if key in ModelConfig.__dataclass_fields__}
+    parser, given, *_ = _parsed((ModelConfig,), words, path, of_model)
+    encoder_decoder = is_encoder_decoder(*parser.parse_dict(given))
+    types = (SftArguments, StudentArguments if encoder_decoder else _causal_arguments(), ModelConfig)
+    parser, given, defaults, rest = _parsed(types, words, path, content)
+    if unknown := [word for word in rest if word.startswith("--")] or rest:
+        raise BadInput(f"{unknown[0]}: is unknown{_nearest(unknown[0], parser._option_string_actions)}")
+    if not given["output_dir"]:
+        raise BadInput("output_dir: is empty; give --output_dir, or output_dir: in the recipe")
+    try:
+        script, training, model = parser.parse_dict(given)
+    except (ValueError, ImportError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput(f"{path or 'flags'}: {' '.join(str(error).split())}") from error
+    return Recipe(script, training, model, _flat(given, defaults), encoder_decoder)
+
+
+def _causal_arguments():
+    from training.causal import CausalArguments
+
+    return CausalArguments
+
+
+def _opened(argv: Sequence[str]) -> tuple[list[str], str, dict]:
+    """The flags without --config, the path it names, and what is in that file."""
+    words = [part for word in argv for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    if "--config" not in words:
+        return words, "", {}
+    at = words.index("--config")
+    if at + 1 == len(words):
+        raise BadInput("--config: names no file; give training/recipes/extractor.yaml, or one's own")
+    path = words[at + 1]
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInput(f"{path}: cannot be read as YAML ({str(error).splitlines()[0]}); mend it") from error
+    if not isinstance(content, dict):
+        raise BadInput(f"{path}: is no mapping; give a key and its value a line")
+    return words[:at] + words[at + 2 :], path, content
+
+
+def _parsed(types, words: list[str], path: str, content: dict) -> tuple[_Parser, dict, dict, list[str]]:
+    """The parser, a value for every key, what it would be if nothing were said, and the words that are for nobody."""
+    parser = _Parser(types, prog="python -m training.sft", allow_abbrev=False, add_help=len(types) > 1)
+    parser.recipe = path
+    defaults = vars(parser.parse_known_args([])[0])
+    parser.set_defaults_with_config(**content)
+    namespace, rest = parser.parse_known_args(words)
+    return parser, vars(namespace), defaults, rest
+
+
+def _flat(given: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """Plain values of all keys of `SftArguments`, and of the others that are not at their default."""
+    ours = [*SftArguments.__dataclass_fields__, "output_dir"]
+    others = [key for key in given if key not in ours and given[key] != defaults[key]]
+    return {key: _plain(given[key]) for key in (*ours, *others)}
+
+
+def _plain(value):
+    return value.value if isinstance(value, Enum) else value
+
+
+def is_encoder_decoder(model: ModelConfig) -> bool:
+    """
+    Raises:
+        BadInput: no name, no such model or revision, or one that is neither encoder-decoder nor causal.
+    """
+    name = model.model_name_or_path
+    if not name:
+        raise BadInput("model_name_or_path: is empty; give a folder, org/name, or nano")
+    if name == NANO:
+        return True
+    where = f"model_name_or_path {name}{f' at {model.model_revision}' if not Path(name).is_dir() else ''}"
+    try:
+        config = AutoConfig.from_pretrained(name, revision=model.model_revision)
+    except (OSError, ValueError) as error:
+        cause = str(error).strip().splitlines()[0]
+        raise BadInput(f"{where}: cannot be loaded ({cause}); give a folder, or a repository and a revision") from error
+    from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING
+
+    if config.is_encoder_decoder and type(config) in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING:
+        return True
+    if not config.is_encoder_decoder and type(config) in MODEL_FOR_CAUSAL_LM_MAPPING:
+        return False
+    raise BadInput(
+        f"{where}: is a {config.model_type}, neither an encoder-decoder nor a causal model; give one like Flan-T5 or Qwen3"
+    )

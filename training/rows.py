@@ -1,0 +1,224 @@
+"""The rows a student learns: `prompt` and `completion` of a dataset's configs, tokenised; several tasks mixed.
+
+    data = TaskRows.read("rjdb", None, ["matching", "explanation"])          # by name, a folder, or org/name
+    rows = encode(data.train, tokenizer, max_prompt_tokens=768, max_completion_tokens=512)
+    rows[0]["input_ids"], rows.lengths, rows.ids, rows.shortened, rows.left_out
+
+A prompt beyond the limit loses sections (training/shortening.py); a row that is too long even then is left out of training
+and counted, never cut. A completion beyond its limit is left out too: half an answer would teach to stop early.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+import rjdb
+from dataset_builder.errors import BadInput
+from dataset_builder.folder import read_build, shards
+from training.shortening import shorten
+
+COLUMNS = ("prompt", "completion")
+_BLOCK = 1_000
+_REPOSITORY = re.compile(r"\w[\w.-]*/[\w.-]+")
+
+
+@dataclass(frozen=True)
+class TaskRows:
+    """Datasets by task and split; `build` is the hash of a folder's build, or the revision of a repository."""
+
+    tasks: tuple[str, ...]
+    train: dict
+    validation: dict
+    build: str | None
+
+    @classmethod
+    def read(cls, name: str, revision: str | None, tasks: Sequence[str]) -> "TaskRows":
+        """
+        Raises:
+            BadInput: no such dataset, revision or config; a split or a column is missing, or a split is empty.
+        """
+        loaded = {task: _load(name, revision, task) for task in tasks}
+        train, validation = ({task: _split(name, task, loaded[task], split) for task in tasks} for split in _SPLITS)
+        folder = _folder(name)
+        build = (read_build(folder) or {}).get("hash") if folder else revision
+        return cls(tuple(tasks), train, validation, build)
+
+    def limited(self, train_rows: int | None, validation_rows: int | None, seed: int) -> "TaskRows":
+        """At most so many rows a task: the first of a seeded shuffle."""
+        train, validation = (
+            {task: _chosen(rows, limit, seed) for task, rows in split.items()}
+            for split, limit in ((self.train, train_rows), (self.validation, validation_rows))
+        )
+        return replace(self, train=train, validation=validation)
+
+    def texts(self) -> Iterator[str]:
+        """Prompts and completions of the train rows, for a tokenizer to learn from."""
+        for _, block in _blocks(self.train):
+            yield from (text for column in COLUMNS for text in block[column])
+
+
+_SPLITS = ("train", "validation")
+
+
+def _folder(name: str) -> Path | None:
+    """Where the dataset lies on this machine, if it does."""
+    if Path(name).is_dir():
+        return Path(name)
+    return rjdb.find_folder() if name == "rjdb" else None
+
+
+def _load(name: str, revision: str | None, task: str):
+    import datasets
+    from datasets.exceptions import DatasetsError
+
+    where = f"dataset {name}{f' at revision {revision}' if revision else ''}, config {task}"
+    folder = Path(name)
+    if folder.is_dir():
+        if not (folder / "README.md").is_file():
+            raise BadInput(
+                f"{where}: holds no built dataset; build one with python -m dataset_builder build --out {name}"
+            )
+        if revision:
+            raise BadInput(f"{where}: a folder has no revision; leave dataset_revision out")
+    elif name != "rjdb" and not _REPOSITORY.fullmatch(name):
+        raise BadInput(f"{where}: no such folder; build one with python -m dataset_builder build --out {name}")
+    here = _folder(name)
+    for split in _SPLITS if here else ():  # datasets cannot read a file without rows, and does not say so
+        files = shards(here, task, split)
+        if files and not sum(pq.read_metadata(path).num_rows for path in files):
+            raise BadInput(f"{where}, split {split}: is empty; build more triples, or give another dataset")
+    try:
+        if folder.is_dir():
+            return datasets.load_dataset("rjdb", task, data_dir=name)
+        return datasets.load_dataset(name, task, revision=revision)
+    except (OSError, ValueError, DatasetsError) as error:  # the Hub's are OSErrors, an unknown config is a ValueError
+        raise BadInput(f"{where}: cannot be loaded ({str(error).strip().splitlines()[0]})") from error
+
+
+def _split(name: str, task: str, loaded, split: str):
+    where = f"dataset {name}, config {task}"
+    if split not in loaded:
+        raise BadInput(f"{where}: has no split {split}, only {', '.join(loaded)}; build or name one that has it")
+    rows = loaded[split]
+    if missing := [column for column in COLUMNS if column not in rows.column_names]:
+        raise BadInput(
+            f"{where}, split {split}: has no column {' and no '.join(missing)}; python -m dataset_builder writes them"
+        )
+    if not len(rows):
+        raise BadInput(f"{where}, split {split}: is empty; build more triples, or give another dataset")
+    return rows
+
+
+# ------------------------------------------------------------------------------------------- as tokens
+
+
+@dataclass(frozen=True)
+class EncodedRows:
+    """Tokens of all rows, one after another, and where each begins; a torch dataset of {input_ids, labels, row}.
+
+    `shortened`: how often a section went, by its name. `left_out`: rows that are not here, by reason.
+    """
+
+    ids: list[str]
+    prompts: np.ndarray
+    completions: np.ndarray
+    starts: np.ndarray  # rows + 1 x 2
+    shortened: dict[str, int]
+    left_out: dict[str, int]
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """rows x (prompt tokens, completion tokens)"""
+        return np.diff(self.starts, axis=0)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, row: int) -> dict:
+        (prompt, completion), (prompt_end, completion_end) = self.starts[row], self.starts[row + 1]
+        return {
+            "input_ids": self.prompts[prompt:prompt_end],
+            "labels": self.completions[completion:completion_end],
+            "row": row,
+        }
+
+    def texts(self, tokenizer, row: int) -> tuple[str, str]:
+        return tuple(tokenizer.decode(self[row][name]) for name in ("input_ids", "labels"))
+
+
+def _chosen(rows, limit: int | None, seed: int):
+    return rows if limit is None or limit >= len(rows) else rows.shuffle(seed=seed).select(range(limit))
+
+
+def encode(splits: dict, tokenizer, max_prompt_tokens: int, max_completion_tokens: int, end: str = "") -> EncodedRows:
+    """Rows of all tasks, task after task. `splits`: a dataset a task; `end` is put behind every prompt.
+
+    Raises:
+        BadInput: no row is short enough.
+    """
+    from tqdm import tqdm
+
+    ids, prompts, completions, shortened, left_out = [], [], [], Counter(), Counter()
+    total = sum(map(len, splits.values()))
+    with tqdm(total=total, desc="tokens", unit="row", leave=False, disable=None) as progress:
+        for task, block in _blocks(splits):
+            progress.update(len(block["prompt"]))
+            encoded = encode_prompts(block["prompt"], tokenizer, max_prompt_tokens, end, shortened)
+            answers = tokenizer(text_target=block["completion"], verbose=False)["input_ids"]
+            names = block.get("id") or [f"row {at}" for at in range(len(answers))]
+            for name, prompt, answer in zip(names, encoded, answers):
+                if prompt is None or len(answer) > max_completion_tokens:
+                    left_out[f"{'prompt' if prompt is None else 'completion'} too long"] += 1
+                    continue
+                ids.append(f"{task}/{name}")
+                prompts.append(np.asarray(prompt, dtype=np.int32))
+                completions.append(np.asarray(answer, dtype=np.int32))
+    if not ids:
+        raise BadInput(
+            f"all {total:,} rows: are longer than max_prompt_tokens {max_prompt_tokens} or max_completion_tokens "
+            f"{max_completion_tokens}; raise them"
+        )
+    lengths = np.array([[0, 0], *([len(p), len(c)] for p, c in zip(prompts, completions))], dtype=np.int64)
+    return EncodedRows(
+        ids,
+        np.concatenate(prompts),
+        np.concatenate(completions),
+        np.cumsum(lengths, axis=0),
+        dict(shortened),
+        dict(left_out),
+    )
+
+
+def _blocks(splits: dict) -> Iterator[tuple[str, dict]]:
+    for task, rows in splits.items():
+        columns = [column for column in ("id", *COLUMNS) if column in rows.column_names]
+        for block in rows.select_columns(columns).with_format(None).iter(batch_size=_BLOCK):
+            yield task, block
+
+
+def encode_prompts(
+    prompts: list[str], tokenizer, limit: int, end: str = "", shortened: Counter | None = None, whole: bool = False
+) -> list[list[int] | None]:
+    """Tokens of each prompt, shortened where it has to be; adds what went to `shortened`.
+
+    One that is too long whatever goes is None, or what is left of it where it is wanted `whole`.
+    """
+    encoded = tokenizer([prompt + end for prompt in prompts], verbose=False)["input_ids"]
+    for at, (prompt, tokens) in enumerate(zip(prompts, encoded)):
+        if len(tokens) <= limit:
+            continue
+        short = shorten(prompt, lambda text: len(tokenizer(text + end, verbose=False)["input_ids"]) <= limit)
+        if shortened is not None:
+            shortened.update(short.dropped)
+        encoded[at] = tokenizer(short.prompt + end, verbose=False)["input_ids"] if short.fits or whole else None
+    return encoded
+
+
+def told(counts: dict[str, int]) -> str:
+    """Counts in words, for the log."""
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none"

@@ -1,0 +1,90 @@
+"""A run that is ready to be trained: what the two kinds of students have in common before the first step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from transformers import AutoTokenizer
+from trl import ModelConfig, get_quantization_config
+
+from dataset_builder.errors import BadInput
+from training.recipe import Recipe
+from training.rows import EncodedRows, TaskRows, encode, encode_prompts, told
+from training.validation import HEADLINES, OVERALL, Validation
+
+
+@dataclass(frozen=True)
+class Run:
+    """`trainer` is a Trainer and a StudentTrainer; the rest is what training.json says of data and model."""
+
+    trainer: Any
+    data: dict
+    parameters: int
+    rows: EncodedRows
+    headlines: list[str]
+
+
+def headlines(recipe: Recipe) -> list[str]:
+    """The measures of the recipe's tasks.
+
+    Raises:
+        BadInput: the checkpoint is to be selected by another one.
+    """
+    names = [HEADLINES[task][0] for task in recipe.script.tasks]
+    metric = recipe.training.metric_for_best_model
+    if metric is not None and metric.removeprefix("eval_") not in (*names, *OVERALL):
+        raise BadInput(f"metric_for_best_model {metric}: is none of this run's; give {', '.join((*names, *OVERALL))}")
+    return names
+
+
+def read_data(recipe: Recipe) -> TaskRows:
+    script = recipe.script
+    data = TaskRows.read(script.dataset, script.dataset_revision, script.tasks)
+    return data.limited(script.train_rows, script.validation_rows, recipe.training.seed)
+
+
+def data_facts(data: TaskRows) -> dict:
+    sizes = {split: sum(map(len, getattr(data, split).values())) for split in ("train", "validation")}
+    return {"build": data.build, "rows": sizes}
+
+
+def read_model(kind, source: str, model: ModelConfig):
+    """(model, tokenizer) of a folder or a repository.
+
+    Raises:
+        BadInput: one of them cannot be loaded.
+    """
+    settings = {"dtype": model.dtype, "attn_implementation": model.attn_implementation}
+    if (quantised := get_quantization_config(model)) is not None:
+        settings["quantization_config"] = quantised
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(source, revision=model.model_revision)
+        return kind.from_pretrained(source, revision=model.model_revision, **settings), tokenizer
+    except (OSError, ValueError, ImportError) as error:
+        cause = str(error).strip().splitlines()[0]
+        raise BadInput(f"model_name_or_path {source}: cannot be loaded ({cause}); give a whole model") from error
+
+
+def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple[EncodedRows, Validation | None]:
+    """Train rows as tokens, and what is evaluated; `end` stands between a prompt and its completion."""
+    script = recipe.script
+    limits = script.max_prompt_tokens, script.max_completion_tokens
+    rows = encode(data.train, tokenizer, *limits, end)
+    if recipe.training.process_index == 0:
+        print(
+            f"{len(rows):,} rows of {', '.join(script.tasks)}, {rows.lengths.sum():,} tokens; sections that went: "
+            f"{told(rows.shortened)}; rows left out: {told(rows.left_out)}",
+            flush=True,
+        )
+    if recipe.training.eval_strategy == "no":
+        return rows, None
+    judged = {task: split.to_list() for task, split in data.validation.items()}
+    prompts = {
+        task: encode_prompts([row["prompt"] for row in part], tokenizer, limits[0], end, whole=True)
+        for task, part in judged.items()
+    }
+    longest = {
+        task: max(len(tokens) for tokens in tokenizer(text_target=[row["completion"] for row in part])["input_ids"])
+        for task, part in judged.items()
+    }
+    room = {task: tokens + tokens // 4 + 4 for task, tokens in longest.items()}
+    return rows, Validation(judged, prompts, encode(data.validation, tokenizer, *limits, end), room)

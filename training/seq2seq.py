@@ -1,0 +1,127 @@
+"""Encoder-decoders (Flan-T5, nano): transformers' Seq2SeqTrainer with the right loss.
+
+Run by `python -m training.sft`. TRL's SFTTrainer is for decoder-only models: it would put prompt and completion into one
+input. The stock Seq2SeqTrainer is wrong with T5 under gradient accumulation: T5 takes **kwargs, so Trainer believes that the
+model divides its loss by the tokens of the whole step, and T5 does not; loss and gradients come out several times too large.
+Here the loss is the sum over the real tokens, divided by those of the step on all devices, so batches of 8x1, 4x2 and 2x4
+give the same weights. What else differs from the stock trainer is in training/student_trainer.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from peft import get_peft_model
+from torch.nn.functional import cross_entropy
+from transformers import AutoModelForSeq2SeqLM, Seq2SeqTrainer, set_seed
+from trl import get_peft_config
+
+from training.batches import TokenBatches
+from training.recipe import NANO, Recipe
+from training.rows import TaskRows
+from training.run import Run, data_facts, headlines, read_data, read_model, read_rows
+from training.student_folder import StudentFolder
+from training.student_trainer import IGNORED, StudentTrainer
+
+
+@dataclass(frozen=True)
+class Collator:
+    """Rows as padded tensors. `labels` are padded with -100; decoder inputs are the labels moved right, as T5 does it."""
+
+    pad: int
+    start: int
+
+    def __call__(self, rows: Sequence[dict]) -> dict[str, torch.Tensor]:
+        prompts = padded([row["input_ids"] for row in rows], self.pad)
+        labels = padded([row["labels"] for row in rows], IGNORED)
+        shifted = labels.new_full(labels.shape, self.start)
+        shifted[:, 1:] = labels[:, :-1]
+        lengths = torch.tensor([len(row["input_ids"]) for row in rows])
+        return {
+            "input_ids": prompts,
+            "attention_mask": (torch.arange(prompts.shape[1]) < lengths[:, None]).long(),
+            "decoder_input_ids": shifted.masked_fill(shifted == IGNORED, self.pad),
+            "labels": labels,
+            "row": torch.tensor([row["row"] for row in rows]),
+        }
+
+
+def padded(tokens: Sequence[np.ndarray], value: int) -> torch.Tensor:
+    table = np.full((len(tokens), max(map(len, tokens))), value, dtype=np.int64)
+    for row, content in zip(table, tokens):
+        row[: len(content)] = content
+    return torch.from_numpy(table)
+
+
+class Seq2SeqStudentTrainer(StudentTrainer, Seq2SeqTrainer):
+    """The loss is `losses` over the tokens of the step, so the Trainer must not divide it again."""
+
+    loss_is_scaled_for_ga = True
+
+    def losses(self, model, inputs: dict) -> tuple[torch.Tensor, torch.Tensor]:
+        labels = inputs.pop("labels")
+        logits = model(**inputs).logits
+        total = cross_entropy(logits.flatten(0, 1).float(), labels.flatten(), ignore_index=IGNORED, reduction="sum")
+        return total, (labels != IGNORED).sum()
+
+    def compute_loss(self, model, inputs, return_outputs: bool = False, num_items_in_batch=None):
+        self._step_rows.append(inputs.pop("row"))
+        total, tokens = self.losses(model, inputs)
+        if num_items_in_batch is None:
+            return self.checked(total / tokens)
+        return self.checked(
+            total / num_items_in_batch * self.accelerator.num_processes
+        )  # DDP takes the processes' mean
+
+
+def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
+    """Data, model and trainer of a recipe.
+
+    Raises:
+        BadInput: the data or the model cannot be used, or the metric is none of the run's.
+    """
+    names, data = headlines(recipe), read_data(recipe)
+    set_seed(recipe.training.seed)  # adapters and models made here begin at random
+    model, tokenizer = load(recipe, folder, data)
+    rows, validation = read_rows(recipe, data, tokenizer)
+    trainer = Seq2SeqStudentTrainer(
+        model=model,
+        args=recipe.training,
+        train_dataset=rows,
+        eval_dataset=validation and validation.encoded,
+        data_collator=Collator(tokenizer.pad_token_id, model.config.decoder_start_token_id),
+        processing_class=tokenizer,
+        batches=TokenBatches.of_run(rows.lengths, recipe.script.batch_tokens, recipe.training),
+        ids=rows.ids,
+        validation=validation,
+    )
+    return Run(trainer, data_facts(data), sum(p.numel() for p in model.parameters()), rows, names)
+
+
+def load(recipe: Recipe, folder: StudentFolder, data: TaskRows):
+    """Model (with an adapter where asked for) and tokenizer; what is made here is kept beside the checkpoints."""
+    source = recipe.model.model_name_or_path
+    if source == NANO:
+        source = str(folder.checkpoints / "start")
+        with recipe.training.main_process_first(local=False, desc="making the model"):
+            if not Path(source).is_dir():
+                make_nano(data, recipe.training.seed, Path(source))
+    model, tokenizer = read_model(AutoModelForSeq2SeqLM, source, recipe.model)
+    if recipe.model.use_peft:
+        recipe.model.lora_task_type = "SEQ_2_SEQ_LM"
+        model = get_peft_model(model, get_peft_config(recipe.model))
+        if recipe.training.activation_checkpointing or recipe.training.gradient_checkpointing:
+            model.enable_input_require_grads()
+    return model, tokenizer
+
+
+def make_nano(data: TaskRows, seed: int, place: Path) -> None:
+    from training.nano import fresh
+
+    model, tokenizer = fresh(data.texts(), seed)
+    unfinished = place.with_name(f".{place.name}")
+    model.save_pretrained(unfinished)
+    tokenizer.save_pretrained(unfinished)
+    unfinished.rename(place)

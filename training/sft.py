@@ -1,0 +1,212 @@
+"""Train a student: one recipe, one run, one folder that is a Hub repository.
+
+    python -m training.sft --config training/recipes/extractor.yaml
+    python -m training.sft --config training/recipes/matcher.yaml --output_dir students/matcher-lora --use_peft true
+    accelerate launch --config_file training/accelerate/ddp.yaml -m training.sft --config training/recipes/matcher.yaml
+
+An encoder-decoder (Flan-T5, nano) is trained by training/seq2seq.py, a decoder-only model (Qwen3) by TRL's SFTTrainer in
+training/causal.py; both leave the same folder: model, tokenizer, recipe.yaml, training.json, log.jsonl, learning_curve.png.
+A run that is stopped, even killed, continues with the same command from its last whole checkpoint to the same weights; one
+that is finished (training.json is there) is not run again; a folder of another recipe is refused.
+"""
+
+import platform
+import shutil
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+
+from dataset_builder.errors import BadInput
+from dataset_builder.exits import exit_code
+
+PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    def run() -> int:
+        try:
+            from training import recipe
+        except ModuleNotFoundError as error:
+            raise BadInput(f"{error.name} is not installed; pip install 'rjdb[train]'") from error
+        return train(recipe.read(sys.argv[1:] if argv is None else argv))
+
+    return exit_code(run)
+
+
+def train(recipe) -> int:
+    """Trains the recipe's student into its output_dir, or continues; says so where it is finished already.
+
+    Raises:
+        BadInput: what the recipe names cannot be used, the folder holds another run, no disk, no memory, no numbers.
+        KeyboardInterrupt: stopped; a checkpoint of the last step is there.
+    """
+    from training.student_folder import StudentFolder
+
+    folder = StudentFolder(recipe.out)
+    folder.check(recipe)
+    main_process = recipe.training.process_index == 0
+    if folder.is_finished:
+        if main_process:
+            print(f"{folder.path}: is trained already")
+        return 0
+    if recipe.encoder_decoder:
+        from training.seq2seq import prepare
+    else:
+        from training.causal import prepare
+    with recipe.training.main_process_first(local=False, desc="opening the folder"):
+        if main_process:
+            folder.open(recipe)
+            folder.discard_torn_checkpoints()
+    settle(recipe.training, folder)
+    run = prepare(recipe, folder)
+    with recipe.training.main_process_first(local=False, desc="checking the data"):
+        if main_process:
+            folder.check_data(run.data)
+            check_disk(recipe, run.trainer.model)
+    with plain_words(recipe, folder):
+        seconds = run_trainer(folder, run.trainer)
+        save(recipe, folder, run)
+    if main_process:
+        folder.finish(facts(recipe, run, seconds), run.trainer.state.log_history, run.headlines)
+        best = run.trainer.state
+        print(
+            f"{folder.path}: trained, {best.global_step:,} steps; judge it: python -m training.evaluate --system {folder.path}"
+        )
+    return 0
+
+
+def settle(arguments, folder) -> None:
+    """What a Trainer is told that no recipe decides: where checkpoints go, batches of any size, bars on a terminal only."""
+    import datasets
+    import torch
+    import transformers
+
+    arguments.output_dir = str(folder.checkpoints)
+    arguments.accelerator_config.even_batches = False
+    arguments.dataloader_pin_memory &= torch.cuda.is_available()
+    arguments.disable_tqdm = arguments.disable_tqdm or not sys.stderr.isatty()
+    if arguments.disable_tqdm:
+        datasets.disable_progress_bars()
+        transformers.utils.logging.disable_progress_bar()
+
+
+def check_disk(recipe, model) -> None:
+    """
+    Raises:
+        BadInput: the checkpoints a run keeps at once do not fit.
+    """
+    trained = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    saved = trained if recipe.model.use_peft else sum(p.numel() for p in model.parameters())
+    kept = (recipe.training.save_total_limit or 2) + 1
+    needed = kept * (4 * saved + 8 * trained) + 4 * saved  # weights, Adam's two moments
+    if (free := shutil.disk_usage(recipe.out).free) < needed:
+        raise BadInput(
+            f"{recipe.out}: has {free / 1e9:.1f} GB free, {kept} checkpoints take {needed / 1e9:.1f}; free some space, or "
+            "give --output_dir on another disk"
+        )
+
+
+@contextmanager
+def plain_words(recipe, folder):
+    """What a full GPU, memory or disk raises, as one line that says what to do."""
+    import torch
+    from safetensors import SafetensorError
+
+    smaller = (
+        f"is full at batch_tokens {recipe.script.batch_tokens}; lower it and raise gradient_accumulation_steps, set "
+        "activation_checkpointing: true, bf16: true, or use_peft: true"
+    )
+    try:
+        yield
+    except torch.cuda.OutOfMemoryError as error:
+        raise BadInput(f"the GPU's memory {smaller}") from error
+    except (OSError, RuntimeError, SafetensorError) as error:
+        if "can't allocate memory" in str(error):
+            raise BadInput(f"this machine's memory {smaller}") from error
+        if any(sign in str(error) for sign in ("No space left", "enforce fail at inline_container", "os error 28")):
+            raise BadInput(
+                f"{folder.path}: the disk is full; free some space and run the same command to continue"
+            ) from error
+        raise
+
+
+def run_trainer(folder, trainer) -> float:
+    """Trains from the last whole checkpoint; returns the seconds all sittings took."""
+    from training.sittings import Sittings
+
+    last = folder.last_checkpoint()
+    sittings = Sittings(last.state["log_history"] if last else [])
+    trainer.add_callback(sittings)
+    if last and last.is_last:
+        take_up(trainer, last)
+    else:
+        trainer.train(resume_from_checkpoint=str(last.path) if last else None)
+    if sittings.stopped:
+        raise KeyboardInterrupt
+    return sittings.seconds
+
+
+def take_up(trainer, last) -> None:
+    """A run that was killed after its last step: its state and its best weights, nothing trained."""
+    from transformers import TrainerState
+
+    trainer.state = TrainerState.load_from_json(str(last.path / "trainer_state.json"))
+    trainer._load_from_checkpoint(str(last.path))
+    if trainer.args.load_best_model_at_end and trainer.state.best_model_checkpoint:
+        trainer._load_best_model()
+
+
+def save(recipe, folder, run) -> None:
+    """Model (an adapter merged where asked for) and tokenizer into the folder itself, set to answer as they learnt to."""
+    trainer = run.trainer
+    if recipe.model.use_peft and recipe.script.merge_adapter:
+        trainer.model = trainer.accelerator.unwrap_model(trainer.model).merge_and_unload()
+    model = trainer.accelerator.unwrap_model(trainer.model)
+    model.config.use_cache = True  # a Trainer turns it off
+    settings = {"max_new_tokens": recipe.script.max_completion_tokens, "do_sample": False, "num_beams": 1}
+    model.generation_config.update(**settings, temperature=None, top_p=None, top_k=None)
+    trainer.processing_class.model_max_length = recipe.script.max_prompt_tokens
+    trainer.save_model(str(folder.path))
+    if recipe.training.process_index == 0:
+        (folder.path / "training_args.bin").unlink(missing_ok=True)
+        if recipe.model.use_peft and not recipe.script.merge_adapter:
+            model.generation_config.save_pretrained(folder.path)
+            (folder.path / "README.md").unlink(missing_ok=True)  # PEFT's own card, a form nobody filled in
+
+
+def facts(recipe, run, seconds: float) -> dict:
+    import torch
+
+    trainer, state = run.trainer, run.trainer.state
+    cuda = torch.cuda.is_available()
+    return {
+        "tasks": recipe.script.tasks,
+        "dataset": {"name": recipe.script.dataset, "revision": recipe.script.dataset_revision, **run.data},
+        "base_model": {
+            "name": recipe.model.model_name_or_path,
+            "revision": recipe.model.model_revision,
+            "parameters": run.parameters,
+        },
+        "trainer": {
+            "steps": state.global_step,
+            "tokens": trainer.batches.real_tokens(state.global_step),
+            "seconds": round(seconds, 1),
+            "hardware": f"{trainer.args.world_size} x {torch.cuda.get_device_name()}"
+            if cuda
+            else f"{torch.get_num_threads()} CPU cores, {platform.machine()}",
+            "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        },
+        "shortened": run.rows.shortened,
+        "left_out": run.rows.left_out,
+        "best": {
+            "metric": trainer.args.metric_for_best_model,
+            "value": state.best_metric,
+            "step": state.best_global_step,
+        },
+        "log": "log.jsonl",
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

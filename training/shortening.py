@@ -1,0 +1,78 @@
+"""What a prompt loses when it is longer than the model reads: whole sections, in a stated order, and never a label.
+
+    fits = lambda text: len(tokenizer(text)["input_ids"]) <= 768
+    shorten(prompt, fits)     # Shortened(prompt="…", dropped=("summary",), fits=True)
+
+Cutting tokens cuts the end of the experience section, which decides the label (13 % of the paper's pairs are longer than
+512 tokens). So `DROPPED` goes instead, section by section, the resume's before the job's; skills, experience, job title and
+whatever has an unknown header stay. A prompt that is too long even then is told by `fits`, and is never cut.
+Training and inference use this one function. It knows text only, so any tokenizer and any limit will do.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dataset_builder.sections import sections
+
+DROPPED = ("summary", "responsibilities", "education", "personal information")
+"""The first one goes first."""
+_LINE = " | "
+_JOB, _RESUME = " Job: ", " Resume: "
+_STARTS = (" Job description: ", _RESUME)
+"""What stands before the one document of an extraction or editing prompt."""
+
+
+@dataclass(frozen=True)
+class Shortened:
+    """`dropped`: the names of the sections that went, in their order; `fits`: whether the prompt is short enough now."""
+
+    prompt: str
+    dropped: tuple[str, ...]
+    fits: bool
+
+
+def shorten(prompt: str, fits: Callable[[str], bool]) -> Shortened:
+    """A ready prompt of `rjdb.prompt`, without the sections that have to go until `fits` says yes."""
+    if fits(prompt):
+        return Shortened(prompt, (), True)
+    heads, documents = _parted(prompt)
+    parts = [_sections(document) for document in documents]
+    dropped = []
+    for name in DROPPED:
+        for document in reversed(parts):  # the resume stands last
+            if all(section != name for section, _ in document):
+                continue
+            document[:] = [part for part in document if part[0] != name]
+            dropped.append(name)
+            prompt = "".join(head + _LINE.join(text for _, text in part) for head, part in zip(heads, parts))
+            if fits(prompt):
+                return Shortened(prompt, tuple(dropped), True)
+    return Shortened(prompt, tuple(dropped), False)
+
+
+def _parted(prompt: str) -> tuple[list[str], list[str]]:
+    """What stands before each document, and the documents, flattened as `rjdb.flatten` leaves them."""
+    instruction, job, rest = prompt.partition(_JOB)
+    first, resume, second = rest.partition(_RESUME)
+    if job and resume:
+        return [instruction + job, resume], [first, second]
+    found = [(prompt.index(start) + len(start)) for start in _STARTS if start in prompt]
+    return ([prompt[: min(found)]], [prompt[min(found) :]]) if found else ([prompt], [""])
+
+
+def _sections(document: str) -> list[tuple[str, str]]:
+    """(name, its lines as they stand) of each section; joined again they are the document."""
+    lines = document.split(_LINE)
+    found = [section for section in sections("\n".join(lines)) if section.header]
+    starts, end = [], len(lines)
+    for section in reversed(found):
+        start = end - (len(section.body.split("\n")) if section.body else 0)
+        if start > 0 and lines[start - 1].strip() == section.header:
+            start -= 1  # a header on a line of its own; "Skills: Java, SQL" begins on the header's line
+        starts.append(start)
+        end = start
+    parts = [("other", _LINE.join(lines[:end]))] if end > 0 else []
+    bounds = [*reversed(starts), len(lines)]
+    return parts + [
+        (section.name, _LINE.join(lines[start:after])) for section, start, after in zip(found, bounds, bounds[1:])
+    ]

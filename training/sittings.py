@@ -1,0 +1,49 @@
+"""A run may take several sittings: how long they took together, and how one is ended in good order."""
+
+import signal
+import sys
+import time
+
+from transformers import TrainerCallback
+
+
+class Sittings(TrainerCallback):
+    """Puts `seconds` of training, all sittings together, into every line of the log; stops after a step when asked to.
+
+    The first SIGINT or SIGTERM lets the step end and saves a checkpoint, the second one stops at once. Several processes
+    would hear it at different steps, so there the signal does what it always does.
+    """
+
+    def __init__(self, log: list[dict]) -> None:
+        self.before = max((line.get("seconds", 0.0) for line in log), default=0.0)
+        self.started: float | None = None
+        self.stopped = False
+        self._handlers: dict = {}
+
+    @property
+    def seconds(self) -> float:
+        return self.before + (time.perf_counter() - self.started if self.started else 0.0)
+
+    def on_train_begin(self, args, state, control, **kwargs):
+        self.started = time.perf_counter()
+        if args.world_size == 1:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self._handlers[number] = signal.signal(number, self._ask)
+
+    def _ask(self, number, frame) -> None:
+        if self.stopped:
+            raise KeyboardInterrupt
+        self.stopped = True
+        print("\nstopping after this step; once more stops at once", file=sys.stderr)
+
+    def on_step_end(self, args, state, control, **kwargs):
+        if self.stopped:
+            control.should_save = control.should_training_stop = True
+            args.save_total_limit = None  # at 1 the Trainer would end by deleting this checkpoint for the best one
+
+    def on_log(self, args, state, control, **kwargs):
+        state.log_history[-1]["seconds"] = round(self.seconds, 1)
+
+    def on_train_end(self, args, state, control, **kwargs):
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
