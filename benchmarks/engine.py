@@ -400,7 +400,7 @@ def main() -> int:
     if args.write:
         kept = {row["figure"]: row for row in json.loads(RESULTS.read_text())["figures"]} if RESULTS.exists() else {}
         kept |= {row[0]: dict(zip(("figure", "value", "limit", "passed"), row)) for row in rows}
-        RESULTS.write_text(json.dumps({"figures": list(kept.values())}, indent=1) + "\n", encoding="utf-8")
+        RESULTS.write_text(json.dumps({"figures": list(kept.values())}, indent=1, default=bool) + "\n", "utf-8")
     return 0 if all(row[3] for row in rows) else 1
 
 

@@ -208,7 +208,7 @@ def main() -> int:
     judged = {name: judge(*place, args.students, args.out / name) for name, place in places.items()}
     family = args.students.resolve().name
     trained = facts(args.students)
-    told = {name: {key: value for key, value in facts_.items() if key != "log"} for name, facts_ in trained.items()}
+    told = {name: {key: value for key, value in known.items() if key != "log"} for name, known in trained.items()}
     stored = {"training": told, "splits": {name: headlines(found, family) for name, found in judged.items()}}
     text = render(stored, args.folder.name, CURVE.name)
     print(text)

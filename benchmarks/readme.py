@@ -1,4 +1,4 @@
-"""Writes the README's figures: from benchmarks/*.json, and from what `make rjdb` builds.
+"""Writes the README's figures: from benchmarks/*.json, and from what `make rjdb` builds and `assess` says of it.
 
     python -m benchmarks.readme           # write
     python -m benchmarks.readme --check   # exit 1 if the README would change
@@ -15,10 +15,12 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks import evaluate
+from benchmarks import evaluate, publish, transcript
 from benchmarks.build import RESULTS, Figure, render
 
 README = Path(__file__).parents[1] / "README.md"
+ENGINE = Path(__file__).with_name("engine.json")
+DEMO = Path(__file__).with_name("demo.json")
 COMPARED = ("original release", "paper", "facts")
 BLOCK = re.compile(r"(<!-- python -m benchmarks\.readme: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -41,15 +43,35 @@ def measured(results: dict) -> str:
     return render([Figure(**figure) for figure in results["figures"]])
 
 
-def make_rjdb() -> str:
-    """The end of what the command prints: the gate, and where the dataset is."""
+def engine_table(results: dict) -> str:
+    rows = [
+        [row["figure"], row["value"], row["limit"], "ok" if row["passed"] else "BEYOND"] for row in results["figures"]
+    ]
+    return tabulate(rows, ["figure", "measured", "limit", ""], "github", disable_numparse=True)
+
+
+def printed() -> dict[str, str]:
+    """The end of what `make rjdb` prints, the gate and where the dataset is; what `assess` prints of that dataset with
+    the tests' double of a server as the judge; and what the commands for another teacher print with it."""
     from dataset_builder.build import BuildConfig, build
 
     with tempfile.TemporaryDirectory() as scratch:
         report = build(BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
+        assessed = assessment(report.folder, Path(scratch))
+    taught = transcript.transcripts()
     gate, end = report.text().split("\n\n")[-2:]
     end = end.replace(str(report.folder), "rjdb").partition(", build ")[0]  # the hash changes with every line of code
-    return f"```\n…\n{gate}\n\n{end}, build …\n```"
+    return {"make rjdb": f"```\n…\n{gate}\n\n{end}, build …\n```", "assess": assessed} | taught
+
+
+def assessment(folder: Path, scratch: Path) -> str:
+    from dataset_builder.assess.assessment import AssessConfig, run_assess
+    from tests.doubles.openai_server import Behaviour, Double
+
+    files = {"store": str(scratch / "requests.sqlite"), "out": str(scratch / "assessment")}
+    with Double(Behaviour(model="M", unfit=0.02)) as double:
+        config = AssessConfig((str(folder),), model="M", base_url=double.base_url, triples=30, quiet=True, **files)
+        return f"```\n{run_assess(config).text()}\n```"
 
 
 def written(text: str, blocks: dict[str, str]) -> str:
@@ -71,6 +93,9 @@ def stored() -> dict[str, str]:
         "graph": graph(results),
         "build": measured(results),
         "evaluate": evaluate.table(scores),
+        **publish.readme_blocks(),
+        "demo": measured(json.loads(DEMO.read_text(encoding="utf-8"))),
+        "engine": engine_table(json.loads(ENGINE.read_text(encoding="utf-8"))),
     }
 
 
@@ -79,7 +104,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only say whether the README is current")
     args = parser.parse_args()
     old = README.read_text(encoding="utf-8")
-    new = written(old, stored() | {"make rjdb": make_rjdb()})
+    new = written(old, stored() | printed())
     if args.check:
         print("README.md is current" if new == old else "README.md is not current: run python -m benchmarks.readme")
         return int(new != old)

@@ -1,4 +1,4 @@
-"""The verbs of the dataset: graph, build, plan, requests, import, stats.
+"""The verbs of the dataset: graph, build, plan, requests, import, assess, study, stats.
 
 Exit codes: 0 done, 1 the built dataset failed the gate, 2 bad input, 3 a cap on dollars or tokens was reached, 130
 stopped by Ctrl-C.
@@ -7,9 +7,12 @@ stopped by Ctrl-C.
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
+from dataset_builder.assess.options import add_assess_options, add_study_options
 from dataset_builder.exits import exit_code
 
 
@@ -17,7 +20,13 @@ def _graph(args: argparse.Namespace) -> int:
     from dataset_builder.graph import table1
     from dataset_builder.graph.assembly import GraphConfig, run_graph
 
-    graph = run_graph(_config(GraphConfig, args))
+    ask = None
+    if args.teacher:
+        from dataset_builder.sources import teacher
+        from dataset_builder.taught import TeacherConfig
+
+        ask = partial(teacher.read, teacher=_config(TeacherConfig, args), quiet=args.quiet)
+    graph = run_graph(_config(GraphConfig, args), ask)
     print(table1.render(graph))
     if args.graphml:
         import networkx
@@ -73,8 +82,47 @@ def _stats(args: argparse.Namespace) -> int:
     return _print(measure_again(Path(args.folder), args.tokenizer, args.duplicates, args.figures, os.cpu_count() or 1))
 
 
+def _assess(args: argparse.Namespace) -> int:
+    from dataset_builder.assess.assessment import AssessConfig, run_assess
+
+    args.folders = tuple(args.folders)
+    print(run_assess(_config(AssessConfig, args)).text())
+    return 0
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from dataset_builder.hub.publish import PublishConfig, publish
+
+    return publish(_config(PublishConfig, args))
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from dataset_builder.hub.verify import VerifyConfig, verify
+
+    return verify(_config(VerifyConfig, args))
+
+
+def _study(args: argparse.Namespace) -> int:
+    if args.action == "export":
+        from dataset_builder.assess.export import StudyConfig, export_study
+
+        print(export_study(_config(StudyConfig, args)))
+        return 0
+    if args.action == "annotate":
+        from dataset_builder.assess.page import annotate
+
+        annotate(Path(args.sheet), args.port)
+        return 0
+    from dataset_builder.assess.results import import_study
+
+    print(import_study(Path(args.folder), [Path(sheet) for sheet in args.sheets]))
+    return 0
+
+
 def _config(config_class, args: argparse.Namespace):
-    return config_class(**{field.name: getattr(args, field.name) for field in fields(config_class)})
+    """The config of the options that the verb has; others keep their defaults."""
+    given = vars(args)
+    return config_class(**{field.name: given[field.name] for field in fields(config_class) if field.name in given})
 
 
 def _print(report) -> int:
@@ -97,19 +145,11 @@ def _add_build_options(build: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_teacher_options(sub: argparse.ArgumentParser) -> None:
-    """Options of `TeacherConfig`."""
-    add = sub.add_argument_group("a teacher behind an OpenAI-compatible server").add_argument
+def _add_server_options(add) -> None:
+    """How a server is reached, and what it may cost."""
     add("--base-url", default="https://api.openai.com/v1", metavar="URL", help="where /chat/completions answers")
     add("--model", default="", help="a model the server knows")
     add("--api-key-env", default="OPENAI_API_KEY", metavar="NAME", help="environment variable that holds the key")
-    add("--temperature", type=float, help="the server's own by default")
-    add("--top-p", type=float, help="the server's own by default")
-    add("--sampling-seed", type=int, help="seed sent with every request")
-    add("--granularity", default="whole", help="facts recipe: whole documents, or section by section")
-    add("--answer-tokens", type=int, default=2_000, help="cap for one document; a truncated one gets twice that, once")
-    add("--repairs", type=int, default=2, help="times a failed answer is told its reason")
-    add("--structured", action=argparse.BooleanOptionalAction, default=True, help="JSON by schema where the server can")
     add("--store", default="rjdb-requests.sqlite", metavar="FILE", help="every answer, so that nothing is paid twice")
     add("--concurrency", type=int, default=32, help="requests in flight at most")
     add("--timeout", type=float, default=600.0, help="seconds until a request counts as failed")
@@ -117,6 +157,27 @@ def _add_teacher_options(sub: argparse.ArgumentParser) -> None:
     add("--max-tokens", type=int, help="stop when this command has used so many tokens")
     add("--price", metavar="IN,OUT", help="USD a million tokens")
     add("--prices", metavar="FILE", help="a YAML file like dataset_builder/engine/prices.yaml")
+
+
+def _add_writing_options(sub: argparse.ArgumentParser) -> None:
+    """Options of `TeacherConfig` that decide what a triple says."""
+    add = sub.add_argument_group("how the teacher writes").add_argument
+    add("--granularity", default="whole", help="facts recipe: whole documents, or section by section")
+    add("--answer-tokens", type=int, default=2_000, help="cap for one document; a truncated one gets twice that, once")
+    add("--repairs", type=int, default=2, help="times a failed answer is told its reason")
+    add("--structured", action=argparse.BooleanOptionalAction, default=True, help="JSON by schema where the server can")
+    add(
+        "--knowledge", default="offline", help="teacher: it is also asked how many skills a job has, and how careers go"
+    )
+
+
+def _add_teacher_options(sub: argparse.ArgumentParser) -> None:
+    """The other options of `TeacherConfig`."""
+    add = sub.add_argument_group("a teacher behind an OpenAI-compatible server").add_argument
+    _add_server_options(add)
+    add("--temperature", type=float, help="the server's own by default")
+    add("--top-p", type=float, help="the server's own by default")
+    add("--sampling-seed", type=int, help="seed sent with every request")
     add(
         "--batch",
         default="off",
@@ -130,6 +191,30 @@ def _add_teacher_options(sub: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="how long to wait for batches; all the time they take otherwise",
     )
+
+
+def _add_release_verbs(verb: Callable[..., argparse.ArgumentParser]) -> None:
+    """Options of `PublishConfig` and `VerifyConfig`."""
+    publish = verb("publish", _publish, "Release datasets, students and Spaces on the Hub; shows what it would do without --yes.")  # fmt: skip
+    publish.add_argument("folders", nargs="+", metavar="FOLDER", help="what build, training.sft or spaces/ left")
+    publish.add_argument("--org", help="user or organisation; the token's own user by default")
+    publish.add_argument("--repo", metavar="ORG/NAME", help="the whole name, for one folder")
+    publish.add_argument("--revision", default="main", help="branch to commit to")
+    publish.add_argument("--tag", help="tag for the release; v and the version on main by default")
+    publish.add_argument("--private", action="store_true", help="a new repository is private")
+    publish.add_argument("--pr", action="store_true", help="a pull request in place of a commit")
+    publish.add_argument("--collection", metavar="TITLE", help="a collection that holds all of them")
+    publish.add_argument("--terms-accepted", action="store_true", help="you read the terms of the vendor whose model wrote the text, and they let you publish it")  # fmt: skip
+    publish.add_argument("--yes", action="store_true", help="send it")
+    verify = verb("verify", _verify, "Build a release again from its recorded recipe and compare every file's hash.")
+    verify.add_argument("release", metavar="FOLDER_OR_REPO", help="a folder, or org/name on the Hub")
+    verify.add_argument("--revision", help="a tag, branch or commit on the Hub; main by default")
+    verify.add_argument(
+        "--graph", metavar="FOLDER", help="the graph it was built from, where that is not the embedded one"
+    )
+    verify.add_argument("--names", metavar="CSV", help="the given names it was built with, where they are not the embedded ones")  # fmt: skip
+    verify.add_argument("--rebuilt", metavar="FOLDER", help="compare with this folder in place of a build made now")
+    verify.add_argument("--workers", type=int, help="processes; as many as cores by default")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -160,12 +245,15 @@ def parser() -> argparse.ArgumentParser:
     graph.add_argument("--out", required=True, metavar="FOLDER", help="where the graph goes")
     graph.add_argument("--graphml", metavar="FILE", help="also write the graph as GraphML")
     graph.add_argument("--overwrite", action="store_true", help="replace another graph there")
+    graph.add_argument("--teacher", choices=["openai"], help="who names skills of occupations that no source gives any")
+    _add_teacher_options(graph)
 
     build = verb("build", _build, "Build the dataset: a folder that is a Hugging Face dataset repository.")
     _add_build_options(build)
     build.add_argument(
         "--teacher", default="template", choices=["template", "openai"], help="who writes: offline, or a server"
     )
+    _add_writing_options(build)
     _add_teacher_options(build)
 
     plan = verb("plan", _plan, "Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval.")
@@ -173,6 +261,7 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument(
         "--pilot", type=int, default=50, help="triples to write; kept, so a build does not pay them again"
     )
+    _add_writing_options(plan)
     _add_teacher_options(plan)
 
     requests = verb("requests", _requests, "Look into the store of requests: ls, show ID, export FILE.")
@@ -189,6 +278,12 @@ def parser() -> argparse.ArgumentParser:
     release.add_argument("--clean", action="store_true", help="strip debris around the documents")
     release.add_argument("--overwrite", action="store_true", help="replace another dataset there")
 
+    assess = verb("assess", _assess, "Have a judge score documents: consistency and factuality, Figure 2.")
+    add_assess_options(assess)
+    _add_server_options(assess.add_argument_group("a judge behind an OpenAI-compatible server").add_argument)
+
+    add_study_options(verb("study", _study, "Have people score job descriptions, Table 2: sheets out, results in."))
+
     stats = verb("stats", _stats, "Measure a dataset folder again: the paper's tables, the gate, figures as PNG.")
     stats.add_argument("folder", nargs="?", default="rjdb", metavar="FOLDER")
     stats.add_argument("--figures", metavar="FOLDER", help="write the PNG here instead of FOLDER/figures")
@@ -196,6 +291,7 @@ def parser() -> argparse.ArgumentParser:
     stats.add_argument(
         "--duplicates", action="store_true", help="also look for near-duplicates across splits (minutes)"
     )
+    _add_release_verbs(verb)
     return main
 
 

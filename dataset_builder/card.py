@@ -3,110 +3,26 @@
 Everything in it comes from `build.json` and the files beside it; no figure is typed.
 """
 
+import hashlib
+
 from datasets import DatasetInfo, SplitDict, SplitInfo
 from datasets.info import DatasetInfosDict
 from huggingface_hub import DatasetCardData
 from tabulate import tabulate
 
 import rjdb
-
-CONFIG_TEXT = {
-    "triples": "one row a triple: all facts and the three documents",
-    "matching": "does this resume meet every requirement of this job? (job, matched) = 1, (job, unmatched) = 0",
-    "explanation": "the same pairs, with the skills and the experience that the resume lacks",
-    "extraction": "each document with the skills and the jobs it states",
-    "editing": "an unmatched resume, what is to be added, and the section as it should read then",
-    "occupations": "the occupations of the graph, with SOC code, category and clusters",
-    "skills": "the skills of the graph, with their other names",
-    "edges": "which occupation needs which skill, and which source says so",
-    "provenance": "how each triple came about",
-    "rejected": "triples that failed a check, with the reason",
-}
-
-COLUMN_TEXT = {
-    "id": "split and number; a task's rows add which document or section they are about",
-    "job_title": "the advertised job, which is the newest of `experiences`",
-    "category": "one of the paper's five groups: " + ", ".join(rjdb.CATEGORIES),
-    "cluster": "the cluster of the graph that the career was sampled from",
-    "skills": "what the job asks for (triples), what the document states (extraction), what is missing (explanation)",
-    "extra_skills": "on the matched resume, though the job does not ask for them",
-    "experiences": "jobs, newest first; `years` is what the job asks for, the dates are what the resume shows",
-    "first_name": "given name of both resumes",
-    "gender": "of the given name; balanced within every cluster",
-    "removed_skills": "asked for, and absent from the unmatched resume",
-    "unmatched_skills": "all skills of the unmatched resume",
-    "experience_edit": "how the newest job of the unmatched resume differs: shortened, dropped, replaced or kept",
-    "unmatched_experiences": "all jobs of the unmatched resume",
-    "negative_kind": "`deletion`, or `neighbour` where near skills of the graph stand in for the removed ones",
-    "job_description": "text of the job description",
-    "resume_matched": "text of the resume that meets every requirement",
-    "resume_unmatched": "text of the resume that does not",
-    "resume": "text of the resume",
-    "label": "1 match, 0 no match",
-    "document_type": "`job description` or `resume`",
-    "document": "text of the document",
-    "section": "`skills` or `experience`",
-    "add_skills": "skills to add to the section",
-    "experience_change": "what is to change in the experience",
-    "target": "the section after the change",
-    "prompt": "input text, ready for a model: `rjdb.prompt(config, **row)`",
-    "completion": "answer text: `rjdb.parse(config, completion)` gives the labels back",
-    "title": "name of the occupation",
-    "soc_code": "code of the Standard Occupational Classification 2018, where the source has one",
-    "clusters": "the clusters that hold the occupation; they overlap",
-    "source": "where the row comes from; its licence is in the table of licences",
-    "skill": "name of the skill",
-    "aliases": "other names of the same skill",
-    "occupation": "name of the occupation",
-    "recipe": "how facts were sampled: `facts` or `paper`",
-    "teacher": "who wrote the text",
-    "seed": "seed of the build",
-    "walk": "occupations in the order the walk met them",
-    "attempt": "how many earlier drafts of this id were rejected",
-    "model": "the model that answered; empty for the offline teacher, like all columns about requests",
-    "fingerprint": "the server's word for the state of the model",
-    "parameters": "what was sent beside the messages, as JSON",
-    "requests": "addresses of the requests in the store",
-    "prompt_hash": "hash of the teacher's prompt",
-    "usage": "tokens the teacher read and wrote",
-    "cost_usd": "what the teacher cost",
-    "code_version": "version and digest of the code",
-    "reason": "the check that failed",
-}
-
-RECIPE_TEXT = {
-    "facts": (
-        "Recipe `facts`: every label is fixed before a word is written. The skills belong to the advertised job; both "
-        "resumes are written independently, in the same mixture of styles; a removed skill appears nowhere in the "
-        "unmatched resume, not even in a job title; three quarters of the negatives get near neighbours of the graph "
-        "in place of what was removed, so that they are not shorter; resumes carry skills and years that nobody asked for."
-    ),
-    "paper": (
-        "Recipe `paper`: as the paper and its release do it. The skills are those of the oldest job of the career, the "
-        "years are those held, and the unmatched resume is the matched one with skills deleted and the newest job "
-        "shortened, dropped or kept. It shows the shortcuts that the gate below measures; train on `facts` instead."
-    ),
-    "original": (
-        "Imported from the original release (Megagon Labs, 2023) as it is: text by GPT-4, labels from its "
-        "metadata. Its label noise and its surface cues are measured below, not mended."
-    ),
-}
-
-TEACHER_LICENCE = {"other": "have the terms of the model's vendor: read them before you publish"}
-
-CITATION = """\
-@misc{rjdb_software,
-  title  = {RJDB: the Resume--Job Description Benchmark as software},
-  author = {{The RJDB developers}},
-  year   = {2026}
-}
-@misc{rjdb_paper,
-  title  = {Distilling Large Language Models using Skill-Occupation Graph Context for HR-Related Tasks},
-  author = {Pezeshkpour, Pouya and Iso, Hayate and Lake, Thom and Bhutani, Nikita and Hruschka, Estevam},
-  year   = {2023},
-  eprint = {2311.06383},
-  archivePrefix = {arXiv}
-}"""
+from dataset_builder.card_text import (
+    BIAS,
+    CITATION,
+    COLUMN_TEXT,
+    CONFIG_TEXT,
+    RECIPE_TEXT,
+    SPLITS,
+    TEACHER_LICENCE,
+    USE,
+    USES,
+)
+from dataset_builder.datasheet import EVIDENCE, changelog
 
 
 def write_card(build: dict, download_bytes: dict[str, int], statistics: str, gate: list[list[str]]) -> str:
@@ -119,17 +35,20 @@ def write_card(build: dict, download_bytes: dict[str, int], statistics: str, gat
         [
             "# RJDB: Resume–Job Description Benchmark",
             _introduction(build),
-            "## Use\n\n" + _USE,
+            "## Use\n\n" + USE,
             "## Configs\n\n" + _configs(build),
             "## How it was made\n\n" + _making(build),
-            "## Splits\n\n" + _SPLITS,
+            "## Splits\n\n" + SPLITS,
             "## Quality\n\n" + _quality(build, gate),
             "## Statistics\n\n" + statistics,
-            "## Baselines\n\nNot part of this build; the gate above lists the rules that were measured with it.",
+            "## Baselines\n\n" + _baselines(build),
             "## Licences\n\n" + _licences(build),
-            "## Intended and prohibited uses\n\n" + _USES,
-            "## Personal data and bias\n\n" + _PERSONAL,
+            "## Intended and prohibited uses\n\n" + USES,
+            "## Personal and sensitive information\n\n" + _personal(build),
+            "## Bias\n\n" + BIAS,
+            "## Evidence for obligations of high-risk systems\n\n" + _evidence(),
             "## Build it again\n\n" + _again(build),
+            "## Changes\n\n" + changelog(),
             "## Citation\n\n```bibtex\n" + CITATION + "\n```",
         ]
     )
@@ -153,7 +72,7 @@ def _yaml(build: dict, download_bytes: dict[str, int]) -> str:
         language="en",
         license=build["licence"],
         pretty_name="RJDB: Resume–Job Description Benchmark",
-        size_categories=[_size_category(rows)],
+        size_categories=[size_category(rows)],
         task_categories=["text-classification", "text-generation", "token-classification"],
         tags=["human-resources", "resumes", "job-descriptions", "skill-extraction", "synthetic", "knowledge-graph"],
         arxiv="2311.06383",
@@ -180,7 +99,8 @@ def _config_yaml(config: str, splits: dict, build_hash: str) -> dict:
     return entry | ({"default": True} if config == "triples" else {})
 
 
-def _size_category(rows: int) -> str:
+def size_category(rows: int) -> str:
+    """The Hub's word for a number of rows."""
     bounds = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
     return next((name for bound, name in bounds if rows < bound), "1M<n<10M")
 
@@ -192,18 +112,6 @@ def _introduction(build: dict) -> str:
         "are sampled from a skill–occupation graph, then written down by a teacher "
         f"(`{build['settings']['teacher']}`). The design follows [arXiv 2311.06383](https://arxiv.org/abs/2311.06383)."
     )
-
-
-_USE = """\
-```python
-from datasets import load_dataset
-
-matching = load_dataset("rjdb", "matching")         # beside the folder `rjdb`, or anywhere after `import rjdb`
-row = matching["test"][0]
-print(row["prompt"], row["completion"])
-```
-
-`prompt` and `completion` are plain text, the same for every model; `rjdb.parse` reads an answer back."""
 
 
 def _configs(build: dict) -> str:
@@ -240,13 +148,6 @@ def _making(build: dict) -> str:
         else f"Sources: {sources}.\n\n"
     )
     return steps + RECIPE_TEXT[settings["recipe"]]
-
-
-_SPLITS = """\
-A triple's split is decided by its facts: a career (the set of its job titles) and a demand (the advertised title
-with its set of skills) that appear in validation or test do not appear in train. `test_unseen` advertises only
-occupations that no other split shows anywhere, their junior and senior forms included. An imported release keeps the
-split it was given."""
 
 
 def _quality(build: dict, gate: list[list[str]]) -> str:
@@ -288,21 +189,58 @@ def _licences(build: dict) -> str:
     )
 
 
-_USES = """\
-Intended: research on matching, explaining, extracting and editing; training and comparing models; tests of software
-that reads resumes and job descriptions.
+def _personal(build: dict) -> str:
+    if build["settings"]["recipe"] == "original":
+        return (
+            "Text by a model about invented people, as it was released; names and e-mail addresses are the model's own and "
+            "were not checked against real ones. No special categories of personal data are known to be in it."
+        )
+    return (
+        "No person is described. Given names come from a list, surnames are drawn at random, e-mail addresses use reserved "
+        "domains, there are no telephone numbers and no addresses. Publishing scans every text column for what looks like "
+        "personal data or a key, and refuses what it finds. Special categories of personal data (health, belief, origin, "
+        "union membership) are not among the facts; `gender` is that of an invented given name."
+    )
 
-Prohibited: decisions about people. Nothing here measures how well a person does a job. Do not use this data, or a model
-trained on it, to rank, filter or reject applicants."""
 
-_PERSONAL = """\
-No person is described. Given names come from a list, surnames are drawn at random, e-mail addresses use reserved domains
-(an imported release keeps its own). Names are balanced by gender within every cluster, and drawn uniformly, so a name says
-nothing about the job. Occupations, skills and their wording follow job markets of English-speaking countries."""
+def _baselines(build: dict) -> str:
+    """Rules that do not understand, as the gate measured them; the rest comes from a command."""
+    rows = [
+        [r["name"], "" if r["value"] is None else f"{r['value']:.3f}"]
+        for r in build["gate"]["rows"]
+        if r["limit"] is None
+    ]
+    return (
+        "Matching by rules that do not understand, over all triples of this build (pairwise: which of two resumes; "
+        "accuracy: yes or no, threshold set on half of the triples):\n\n"
+        + tabulate(rows, ["rule", "share right"], "github", colalign=["left", "right"], disable_numparse=True)
+        + "\n\nMajority, length, overlap, reading rules and gradient boosting on all four tasks, with intervals: "
+        "`python -m training.evaluate --data rjdb`, in the paper's tables."
+    )
+
+
+def _evidence() -> str:
+    return (
+        "For providers of systems under Regulation (EU) 2024/1689, articles 9 to 15; `DATASHEET.md` says more:\n\n"
+        + tabulate(EVIDENCE, ["article", "question", "evidence"], "github")
+    )
+
+
+def config_hash(files: dict[str, dict], config: str) -> str:
+    """One hash for the files of a config: SHA-256 over the lines `sha256  path`, as sha256sum prints them."""
+    lines = "".join(
+        f"{file['sha256']}  {path}\n" for path, file in sorted(files.items()) if path.startswith(f"{config}/")
+    )
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _again(build: dict) -> str:
+    environment = ", ".join(f"{name} {version}" for name, version in build["environment"].items())
+    hashes = [[f"`{config}`", f"`{config_hash(build['files'], config)}`"] for config in build["sizes"]]
     return (
-        f"```bash\n{build['command']}\n```\n\nBuild `{build['hash']}`, code `{build['settings']['code_version']}`. The "
-        "same command with the same code and inputs gives the same bytes."
+        f"```bash\n{build['command']}\npython -m dataset_builder verify rjdb\n```\n\n"
+        f"Build `{build['hash']}`, code `{build['settings']['code_version']}`, with {environment}. The same command with the "
+        "same code, libraries and inputs gives the same bytes; `verify` builds again and compares file by file, here or "
+        "at a revision on the Hub. Expected, SHA-256 over the lines of `sha256sum CONFIG/*`:\n\n"
+        + tabulate(hashes, ["config", "SHA-256"], "github")
     )

@@ -6,6 +6,7 @@ Every file is written under a temporary name and renamed, so what has its name i
 """
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
 import rjdb
 from dataset_builder.errors import BadInput
@@ -104,6 +106,26 @@ def write_json(path: Path, content: dict) -> None:
         temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 
+def sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(2**20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def file_hashes(folder: Path) -> dict[str, dict[str, str | int]]:
+    """SHA-256 and bytes of each file by its path; not of the card and build.json, which tell them, nor of hidden ones."""
+    told = ("README.md", BUILD_FILE, "hash", "lock")
+    paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+    named = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {
+        name: {"sha256": sha256_of(path), "bytes": path.stat().st_size}
+        for name, path in named.items()
+        if name not in told and not name.startswith(".")
+    }
+
+
 def read_build(folder: Path) -> dict | None:
     """The folder's `build.json`, or None where the folder is not an RJDB dataset."""
     try:
@@ -124,6 +146,7 @@ class Workplace:
     build_hash: str
     overwrite: bool = False
     path: Path = field(init=False)
+    _lock: FileLock = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.out = Path(self.out)
@@ -144,23 +167,43 @@ class Workplace:
                     f"{self.out}: holds another build ({existing['hash']}); give --out another name, or --overwrite"
                 )
         unfinished = self.path / "hash"
+        if self.path.exists() and not any((self.path / name).is_file() for name in ("hash", "lock")):
+            raise BadInput(f"{self.path}: this name is needed for unfinished work but holds something else; move it")
+        self._enter()
         if unfinished.is_file() and unfinished.read_text() != self.build_hash:
             if not self.overwrite:
                 raise BadInput(
                     f"{self.path}: an unfinished build with other settings or code lies here; finish it with its own "
                     "command, or start over with --overwrite"
                 )
-            shutil.rmtree(self.path)
-        elif self.path.exists() and not unfinished.is_file():
-            raise BadInput(f"{self.path}: this name is needed for unfinished work but holds something else; move it")
+            for child in self.path.iterdir():
+                if child.is_dir():
+                    shutil.rmtree(child)
+                elif child.name != "lock":
+                    child.unlink()
         for leftover in self.path.rglob(".*.tmp"):  # of a process that was killed while it wrote
             leftover.unlink()
         with replacing(unfinished) as temporary:
             temporary.write_text(self.build_hash)
         return True
 
+    def _enter(self) -> None:
+        """Locks the place, until the folder is done or the process ends, against other processes."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._lock = FileLock(self.path / "lock", is_singleton=True)
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            reason = "another process is building this; wait for it, or give --out another name"
+            raise BadInput(f"{self.out}: {reason}") from None
+        except OSError as error:
+            reason = f"cannot be written ({error.strerror or error}); mend that, or give --out another name"
+            raise BadInput(f"{self.out}: {reason}") from error
+
     def done(self) -> None:
         """Moves the finished folder to its name; what an earlier build left there goes only now."""
+        self._lock.release(force=True)
+        (self.path / "lock").unlink(missing_ok=True)
         (self.path / "hash").unlink()
         shutil.rmtree(self.path / ".shards", ignore_errors=True)
         if self.out.exists():

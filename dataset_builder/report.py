@@ -1,8 +1,10 @@
 """What a finished dataset says of itself: `build.json`, the card, the figures, the lines a build prints."""
 
+import platform
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from dataset_builder import duplicates, figures, shortcuts, tokens
 from dataset_builder import folder as folders
 from dataset_builder import stats as statistics
 from dataset_builder.card import noise_table, write_card
+from dataset_builder.datasheet import write_datasheet
 from dataset_builder.errors import BadInput
+from dataset_builder.eval_file import write_eval_file
 from dataset_builder.folder import Size, Workplace, shard_name
 from dataset_builder.mentions import Aliases
 from dataset_builder.shortcuts import GateReport
@@ -100,7 +104,13 @@ def finish(place: Workplace, receipts: Iterable[dict], origin: Origin, workers: 
         "statistics": asdict(measured),
         "statistics_markdown": statistics.markdown(measured),
         "gate": gate.to_dict(),
+        "environment": environment(),
     } | ({"label_noise": origin.label_noise} if origin.label_noise else {})
+    for name, text in (("DATASHEET.md", write_datasheet(build)), ("eval.yaml", write_eval_file(sizes))):
+        if text is not None:
+            with folders.replacing(folder / name) as temporary:
+                temporary.write_text(text, encoding="utf-8")
+    build["files"] = folders.file_hashes(folder)
     bytes_on_disk = {config: sum(path.stat().st_size for path in folders.shards(folder, config)) for config in sizes}
     with folders.replacing(folder / "README.md") as temporary:
         card = write_card(build, bytes_on_disk, build["statistics_markdown"], gate.table())
@@ -108,6 +118,12 @@ def finish(place: Workplace, receipts: Iterable[dict], origin: Origin, workers: 
     folders.write_json(folder / folders.BUILD_FILE, build)
     place.done()
     return Report(place.out, build)
+
+
+def environment() -> dict[str, str]:
+    """Versions of what decides the bytes of files: another one may write the same rows in other bytes."""
+    versions = {name: metadata.version(name) for name in ("datasets", "matplotlib", "numpy", "pyarrow", "scikit-learn")}
+    return {"python": platform.python_version(), **versions}
 
 
 def _gather_rejected(folder: Path) -> Size:

@@ -31,3 +31,22 @@ def built(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "rjdb"
     build(BuildConfig(out=str(folder), triples=TRIPLES, workers=1, quiet=True))
     return folder
+
+
+@pytest.fixture(scope="module")
+def one_thread():
+    """torch on one thread: tests run beside each other."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def hub(monkeypatch):
+    """A Hub double on loopback that huggingface_hub of this process talks to; see `tests.hub_runs`."""
+    from tests.hub_runs import running_hub
+
+    yield from running_hub(monkeypatch)

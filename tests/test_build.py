@@ -100,7 +100,9 @@ def test_report_is_read_back_from_the_folder(built):
 
 def test_nothing_else_is_left_behind(built):
     assert {path.name for path in built.parent.iterdir()} == {"rjdb"}
-    assert {path.name for path in built.iterdir()} == {"README.md", "build.json", "figures", *CONFIGS}
+    assert {path.name for path in built.iterdir()} == {
+        "README.md", "DATASHEET.md", "build.json", "eval.yaml", "figures", *CONFIGS,
+    }  # fmt: skip
     assert not list(built.rglob(".*"))
 
 

@@ -6,7 +6,6 @@ import pytest
 
 pytest.importorskip("torch")
 pytest.importorskip("trl")
-import torch
 import transformers
 
 from dataset_builder.errors import BadInput
@@ -14,13 +13,7 @@ from tests import tiny_models
 from training import sft
 from training.language_model import CAUSAL_END
 
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ def test_bad_input_exits_2_with_one_line(tmp_path):
     assert result.stderr == "error: unknown recipe 'fact'; the recipes are facts, paper\n"
 
 
-@pytest.mark.parametrize("verb", ["graph", "build", "import", "stats"])
+@pytest.mark.parametrize("verb", ["graph", "build", "import", "assess", "study", "stats"])
 def test_every_verb_explains_itself(verb, capsys):
     with pytest.raises(SystemExit) as stopped:
         parser().parse_args([verb, "--help"])

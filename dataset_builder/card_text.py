@@ -1,0 +1,132 @@
+"""The sentences of the dataset card that are the same for every build."""
+
+import rjdb
+
+CONFIG_TEXT = {
+    "triples": "one row a triple: all facts and the three documents",
+    "matching": "does this resume meet every requirement of this job? (job, matched) = 1, (job, unmatched) = 0",
+    "explanation": "the same pairs, with the skills and the experience that the resume lacks",
+    "extraction": "each document with the skills and the jobs it states",
+    "editing": "an unmatched resume, what is to be added, and the section as it should read then",
+    "occupations": "the occupations of the graph, with SOC code, category and clusters",
+    "skills": "the skills of the graph, with their other names",
+    "edges": "which occupation needs which skill, and which source says so",
+    "provenance": "how each triple came about",
+    "rejected": "triples that failed a check, with the reason",
+}
+
+COLUMN_TEXT = {
+    "id": "split and number; a task's rows add which document or section they are about",
+    "job_title": "the advertised job, which is the newest of `experiences`",
+    "category": "one of the paper's five groups: " + ", ".join(rjdb.CATEGORIES),
+    "cluster": "the cluster of the graph that the career was sampled from",
+    "skills": "what the job asks for (triples), what the document states (extraction), what is missing (explanation)",
+    "extra_skills": "on the matched resume, though the job does not ask for them",
+    "experiences": "jobs, newest first; `years` is what the job asks for, the dates are what the resume shows",
+    "first_name": "given name of both resumes",
+    "gender": "of the given name; balanced within every cluster",
+    "removed_skills": "asked for, and absent from the unmatched resume",
+    "unmatched_skills": "all skills of the unmatched resume",
+    "experience_edit": "how the newest job of the unmatched resume differs: shortened, dropped, replaced or kept",
+    "unmatched_experiences": "all jobs of the unmatched resume",
+    "negative_kind": "`deletion`, or `neighbour` where near skills of the graph stand in for the removed ones",
+    "job_description": "text of the job description",
+    "resume_matched": "text of the resume that meets every requirement",
+    "resume_unmatched": "text of the resume that does not",
+    "resume": "text of the resume",
+    "label": "1 match, 0 no match",
+    "document_type": "`job description` or `resume`",
+    "document": "text of the document",
+    "section": "`skills` or `experience`",
+    "add_skills": "skills to add to the section",
+    "experience_change": "what is to change in the experience",
+    "target": "the section after the change",
+    "prompt": "input text, ready for a model: `rjdb.prompt(config, **row)`",
+    "completion": "answer text: `rjdb.parse(config, completion)` gives the labels back",
+    "title": "name of the occupation",
+    "soc_code": "code of the Standard Occupational Classification 2018, where the source has one",
+    "clusters": "the clusters that hold the occupation; they overlap",
+    "source": "where the row comes from; its licence is in the table of licences",
+    "skill": "name of the skill",
+    "aliases": "other names of the same skill",
+    "occupation": "name of the occupation",
+    "recipe": "how facts were sampled: `facts` or `paper`",
+    "teacher": "who wrote the text",
+    "seed": "seed of the build",
+    "walk": "occupations in the order the walk met them",
+    "attempt": "how many earlier drafts of this id were rejected",
+    "model": "the model that answered; empty for the offline teacher, like all columns about requests",
+    "fingerprint": "the server's word for the state of the model",
+    "parameters": "what was sent beside the messages, as JSON",
+    "requests": "addresses of the requests in the store",
+    "prompt_hash": "hash of the teacher's prompt",
+    "usage": "tokens the teacher read and wrote",
+    "cost_usd": "what the teacher cost",
+    "code_version": "version and digest of the code",
+    "reason": "the check that failed",
+}
+
+RECIPE_TEXT = {
+    "facts": (
+        "Recipe `facts`: every label is fixed before a word is written. The skills belong to the advertised job; both "
+        "resumes are written independently, in the same mixture of styles; a removed skill appears nowhere in the "
+        "unmatched resume, not even in a job title; three quarters of the negatives get near neighbours of the graph "
+        "in place of what was removed, so that they are not shorter; resumes carry skills and years that nobody asked for."
+    ),
+    "paper": (
+        "Recipe `paper`: as the paper and its release do it. The skills are those of the oldest job of the career, the "
+        "years are those held, and the unmatched resume is the matched one with skills deleted and the newest job "
+        "shortened, dropped or kept. It shows the shortcuts that the gate below measures; train on `facts` instead."
+    ),
+    "original": (
+        "Imported from the original release (Megagon Labs, 2023) as it is: text by GPT-4, labels from its "
+        "metadata. Its label noise and its surface cues are measured below, not mended."
+    ),
+}
+
+TEACHER_LICENCE = {"other": "have the terms of the model's vendor: read them before you publish"}
+
+CITATION = """\
+@misc{rjdb_software,
+  title  = {RJDB: the Resume--Job Description Benchmark as software},
+  author = {{The RJDB developers}},
+  year   = {2026}
+}
+@misc{rjdb_paper,
+  title  = {Distilling Large Language Models using Skill-Occupation Graph Context for HR-Related Tasks},
+  author = {Pezeshkpour, Pouya and Iso, Hayate and Lake, Thom and Bhutani, Nikita and Hruschka, Estevam},
+  year   = {2023},
+  eprint = {2311.06383},
+  archivePrefix = {arXiv}
+}"""
+
+USE = """\
+```python
+from datasets import load_dataset
+
+matching = load_dataset("rjdb", "matching")         # beside the folder `rjdb`, or anywhere after `import rjdb`
+row = matching["test"][0]
+print(row["prompt"], row["completion"])
+```
+
+`prompt` and `completion` are plain text, the same for every model; `rjdb.parse` reads an answer back."""
+
+SPLITS = """\
+A triple's split is decided by its facts: a career (the set of its job titles) and a demand (the advertised title
+with its set of skills) that appear in validation or test do not appear in train. `test_unseen` advertises only
+occupations that no other split shows anywhere, their junior and senior forms included. An imported release keeps the
+split it was given."""
+
+USES = """\
+Intended: research on matching, explaining, extracting and editing; training and comparing models; tests of software
+that reads resumes and job descriptions.
+
+Prohibited: decisions about people. Nothing here measures how well a person does a job. Do not use this data, or a model
+trained on it, to rank, filter or reject applicants."""
+
+BIAS = """\
+Names are balanced by gender within every cluster, and drawn uniformly, so a name says nothing about the job: a model
+that learns from names here learns noise. The column `gender` lets one measure whether a model's answers depend on the
+name. Occupations, skills, their categories and their wording follow job markets of English-speaking countries and the
+years 2015–2023; the categories are not equally large (see Statistics). The graph has no wages, no employers, no
+seniority beyond words in titles."""

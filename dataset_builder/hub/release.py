@@ -1,0 +1,85 @@
+"""A folder that can be published: which kind it is, its files, its card, and everything that speaks against it."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from huggingface_hub.repocard import RepoCard
+
+from dataset_builder.errors import BadInput
+from dataset_builder.folder import BUILD_FILE
+from dataset_builder.hub.files import File, gather
+from dataset_builder.hub.refusal import Refusal
+
+TRAINING_FILE = "training.json"
+MARKS = {"dataset": BUILD_FILE, "model": TRAINING_FILE}
+"""The file that makes a folder, or a repository on the Hub, one of ours."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """`card` is the YAML of README.md; `facts` the content of build.json or training.json, empty for a Space."""
+
+    kind: str
+    folder: Path
+    files: dict[str, File]
+    card: dict
+    facts: dict
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> "Release":
+        """Raises BadInput where the folder is none of dataset, student and Space."""
+        folder = Path(folder)
+        if not folder.is_dir():
+            raise BadInput(f"{folder}: is no folder; give one that build, training or spaces/ left")
+        card, refusals = read_card(folder)
+        kind = _kind(folder, card)
+        files, of_files = gather(folder, kind)
+        return cls(kind, folder, files, card, _facts(folder, kind), refusals + of_files)
+
+
+def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
+    """The YAML of README.md as huggingface_hub reads it; a card that cannot be read is refused, not an error."""
+    path = Path(folder) / "README.md"
+    if not path.is_file():
+        return {}, [Refusal("README.md", None, "is missing", "build or train again: the card is written with the rest")]
+    try:
+        card = RepoCard(path.read_text(encoding="utf-8"), ignore_metadata_errors=True).data.to_dict()
+        missing = Refusal("README.md", None, "has no YAML between --- lines", "write the card again with its program")
+        return card, [] if card else [missing]
+    except (ValueError, yaml.YAMLError, UnicodeDecodeError) as error:
+        line = " ".join(str(error).split())
+        return {}, [
+            Refusal("README.md", None, f"its YAML cannot be read ({line})", "mend the block between the --- lines")
+        ]
+
+
+def _kind(folder: Path, card: dict) -> str:
+    for kind, mark in MARKS.items():
+        if (folder / mark).is_file():
+            return kind
+    if "sdk" in card:
+        return "space"
+    if any((folder / name).is_file() for name in ("config.json", "adapter_config.json")):
+        raise BadInput(f"{folder}: a model without {TRAINING_FILE}; finish its training, which writes it")
+    raise BadInput(
+        f"{folder}: is no dataset ({BUILD_FILE}), no student ({TRAINING_FILE}) and no Space (README.md with sdk:); "
+        "give a folder that is"
+    )
+
+
+def _facts(folder: Path, kind: str) -> dict:
+    mark = MARKS.get(kind)
+    if mark is None:
+        return {}
+    try:
+        facts = json.loads((folder / mark).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadInput(
+            f"{folder / mark}: is not JSON ({error}); write it again with the command that made it"
+        ) from error
+    if not isinstance(facts, dict):
+        raise BadInput(f"{folder / mark}: holds no facts; write it again with the command that made it")
+    return facts

@@ -1,0 +1,215 @@
+"""Builds a release again from the recipe it records, and compares every file with what was released.
+
+    python -m dataset_builder verify rjdb                              # a folder
+    python -m dataset_builder verify org/rjdb --revision v1.0.0        # a release; hashes suffice, no data is downloaded
+
+What cannot be made again by itself is asked for: the graph's folder (--graph), the names (--names), or a folder that
+was built anew with the teacher's stored answers (--rebuilt).
+"""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tabulate import tabulate
+
+from dataset_builder.build import BuildConfig, build, code_version
+from dataset_builder.errors import BadInput
+from dataset_builder.first_names import read_first_names
+from dataset_builder.folder import BUILD_FILE
+from dataset_builder.graph import Graph, embedded
+from dataset_builder.hub import repository
+from dataset_builder.hub.files import File, gather
+from dataset_builder.hub.plan import KEPT, is_same
+from dataset_builder.hub.release import Release
+from dataset_builder.hub.repository import RemoteFile
+from dataset_builder.report import environment
+from dataset_builder.teachers.template import TemplateTeacher
+
+SAME, DIFFERS, MISSING, ADDED = "same", "DIFFERS", "NOT REBUILT", "NOT RELEASED"
+
+
+@dataclass(frozen=True)
+class VerifyConfig:
+    """`release` is a folder or org/name."""
+
+    release: str
+    revision: str | None = None
+    graph: str | None = None
+    names: str | None = None
+    rebuilt: str | None = None
+    """A folder to compare with, in place of a build made now."""
+    workers: int | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Released:
+    """What was released: its name, its build.json, its files by path as the Hub would list them."""
+
+    name: str
+    facts: dict
+    files: dict[str, RemoteFile]
+    folder: Path | None = None
+
+
+def verify(config: VerifyConfig) -> int:
+    """Prints a row for each part of the release; 1 where a file differs.
+
+    Raises:
+        BadInput: the release cannot be read, or lacks something to be built again.
+    """
+    released = _local(Path(config.release)) if Path(config.release).is_dir() else _remote(config)
+    with _rebuilt(released, config) as folder:
+        again, _ = gather(folder, "dataset")
+        verdicts = compare_files(released.files, again)
+        print(_table(verdicts))
+        wrong = [path for path, verdict in verdicts.items() if verdict != SAME]
+        for path in wrong:
+            print(f"{path}: {verdicts[path]}{_difference(released, again, path)}")
+    if not wrong:
+        print(f"{released.name}: all {len(verdicts)} files are those of build {released.facts['hash']}")
+        return 0
+    print(f"{released.name}: {len(wrong)} of {len(verdicts)} files are not what its recipe makes{_why(released.facts)}")
+    return 1
+
+
+def compare_files(released: dict[str, RemoteFile], again: dict[str, File]) -> dict[str, str]:
+    """A verdict for each path of either side."""
+    verdicts = {}
+    for path in sorted({*released, *again} - set(KEPT)):
+        if path not in again:
+            verdicts[path] = MISSING
+        elif path not in released:
+            verdicts[path] = ADDED
+        else:
+            verdicts[path] = SAME if is_same(again[path], released[path]) else DIFFERS
+    return verdicts
+
+
+# ----------------------------------------------------------------------------------------- what was released
+
+
+def _local(folder: Path) -> Released:
+    release = Release.open(folder)
+    if release.kind != "dataset":
+        raise BadInput(f"{folder}: is a {release.kind}; only datasets can be built again to the same bytes")
+    files = {path: RemoteFile(file.size, file.sha256, True) for path, file in release.files.items()}
+    return Released(str(folder), _checked(release.facts, str(folder)), files, folder)
+
+
+def _remote(config: VerifyConfig) -> Released:
+    repo_id, revision = config.release, config.revision or "main"
+    if repo_id.count("/") != 1:
+        raise BadInput(f"{repo_id}: is no folder here and no org/name; give one of them")
+    head = repository.read_head(repository.open_hub(), "dataset", repo_id, revision)
+    if head is None:
+        raise BadInput(f"{repo_id}: no such dataset on the Hub, or the token may not see it; check the name")
+    known = {*head.branches, *head.tags, *head.requests}
+    if config.revision and config.revision not in known and not head.sha.startswith(config.revision):
+        raise BadInput(f"{repo_id}: has no revision {config.revision}; it has {', '.join(sorted(known))}")
+    if BUILD_FILE not in head.files:
+        raise BadInput(f"{repo_id}: has no {BUILD_FILE}, so no recipe; only what `publish` sent can be verified")
+    facts = json.loads(repository.read_text("dataset", repo_id, BUILD_FILE, head.sha))
+    name = f"{repo_id} {revision} ({head.sha[:7]})"
+    return Released(name, _checked(facts, name), head.files)
+
+
+def _checked(facts: dict, name: str) -> dict:
+    for key in ("hash", "settings", "command"):
+        if key not in facts:
+            raise BadInput(f"{name}: {BUILD_FILE} has no {key}, so no recipe to follow; build again with this version")
+    return facts
+
+
+# --------------------------------------------------------------------------------------------- building again
+
+
+@contextmanager
+def _rebuilt(released: Released, config: VerifyConfig) -> Iterator[Path]:
+    if config.rebuilt:
+        Release.open(config.rebuilt)
+        yield Path(config.rebuilt)
+        return
+    recipe = _recipe(released, config)
+    if released.facts["settings"]["code_version"] != code_version():
+        print(_code_line(released.facts))
+    with tempfile.TemporaryDirectory(prefix="rjdb-verify-") as scratch:
+        build(BuildConfig(out=f"{scratch}/rjdb", **recipe, workers=config.workers, quiet=config.quiet))
+        yield Path(scratch) / "rjdb"
+
+
+def _recipe(released: Released, config: VerifyConfig) -> dict:
+    """The settings of BuildConfig; raises BadInput where something is needed that the release does not hold."""
+    settings, command = released.facts["settings"], released.facts["command"]
+    again = f"`{command} --out FOLDER`, then `verify … --rebuilt FOLDER`"
+    if settings["recipe"] == "original":
+        raise BadInput(f"{released.name}: was imported from the original release; get its file, {again}")
+    if settings["teacher"] != TemplateTeacher.name:
+        raise BadInput(
+            f"{released.name}: was written by {settings['teacher']}; with the store of its requests beside you (nothing is "
+            f"asked or paid again), {again}"
+        )
+    graph = Graph.load(config.graph) if config.graph else embedded()
+    if graph.content_hash != settings["graph"]:
+        given = f"{config.graph} is {graph.content_hash[:12]}" if config.graph else "give its folder with --graph"
+        raise BadInput(
+            f"{released.name}: was built from graph {settings['graph'][:12]}; {given}; it was built by `{command}`"
+        )
+    names = hashlib.sha256(json.dumps(read_first_names(config.names)).encode()).hexdigest()[:12]
+    if names != settings["names"]:
+        given = f"{config.names} is {names}" if config.names else "give them with --names"
+        raise BadInput(f"{released.name}: was built with given names {settings['names']}; {given}")
+    kept = {name: settings[name] for name in ("recipe", "triples", "seed", "max_removed")}
+    return kept | {"graph": config.graph, "names": config.names}
+
+
+# ----------------------------------------------------------------------------------------------------- telling
+
+
+def _table(verdicts: dict[str, str]) -> str:
+    rows: dict[str, list[int]] = {}
+    for path, verdict in verdicts.items():
+        counts = rows.setdefault(path.split("/")[0] + "/" * ("/" in path), [0, 0])
+        counts[verdict != SAME] += 1
+    shown = [[part, same, other or "", "same" if not other else "DIFFERS"] for part, (same, other) in rows.items()]
+    align = ["left", "right", "right", "left"]
+    return tabulate(shown, ["what", "files the same", "not", "verdict"], "github", colalign=align)
+
+
+def _difference(released: Released, again: dict[str, File], path: str) -> str:
+    """What is different about a Parquet file, where both sides are at hand: columns, or the first row."""
+    if released.folder is None or not path.endswith(".parquet") or path not in again or path not in released.files:
+        return ""
+    try:
+        here, there = pq.read_table(released.folder / path), pq.read_table(again[path].source)
+    except (pa.ArrowInvalid, OSError):
+        return ", and cannot be read"
+    if here.schema != there.schema or len(here) != len(there):
+        return f", {len(here):,} rows of {here.num_columns} columns, rebuilt {len(there):,} of {there.num_columns}"
+    names = [name for name in here.column_names if not here[name].equals(there[name])]
+    if not names:
+        return ", the same rows in other bytes"
+    pairs = zip(here[names[0]].to_pylist(), there[names[0]].to_pylist())
+    row = next(number for number, (a, b) in enumerate(pairs) if a != b)
+    where = here["id"][row].as_py() if "id" in here.column_names else row
+    return f" in {', '.join(names)}, first at row {where}"
+
+
+def _code_line(facts: dict) -> str:
+    return f"note: built by code {facts['settings']['code_version']}, this is {code_version()}"
+
+
+def _why(facts: dict) -> str:
+    """The likely reason, from what the release says of its making."""
+    if facts["settings"]["code_version"] != code_version():
+        return f"; it was built by code {facts['settings']['code_version']}, this is {code_version()}: check out that version"
+    here = environment()
+    other = [f"{n} {v} (here {here.get(n)})" for n, v in facts.get("environment", {}).items() if here.get(n) != v]
+    return f"; it was built with {', '.join(other)}: install those" if other else ""
