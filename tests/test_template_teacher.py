@@ -303,7 +303,7 @@ def test_verb_forms():
     assert lowered("SAP ERP") == "SAP ERP"
 
 
-# ------------------------------------------------------------------------------------------- the mixture of FACTS §3
+# ------------------------------------------------------------------------------------------- the measured mixture of styles
 
 
 def shares(found) -> dict:
