@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks import evaluate, publish, transcript
+from benchmarks import evaluate, nano, publish, train, transcript
 from benchmarks.build import RESULTS, Figure, render
 
 README = Path(__file__).parents[1] / "README.md"
@@ -48,6 +48,10 @@ def engine_table(results: dict) -> str:
         [row["figure"], row["value"], row["limit"], "ok" if row["passed"] else "BEYOND"] for row in results["figures"]
     ]
     return tabulate(rows, ["figure", "measured", "limit", ""], "github", disable_numparse=True)
+
+
+def students(results: dict) -> str:
+    return f"{nano.training_table(results['training'])}\n\n{nano.verdict(results['splits']['test'])}"
 
 
 def printed() -> dict[str, str]:
@@ -96,6 +100,8 @@ def stored() -> dict[str, str]:
         **publish.readme_blocks(),
         "demo": measured(json.loads(DEMO.read_text(encoding="utf-8"))),
         "engine": engine_table(json.loads(ENGINE.read_text(encoding="utf-8"))),
+        "students": students(json.loads(nano.RESULTS.read_text(encoding="utf-8"))),
+        "train": measured(json.loads(train.RESULTS.read_text(encoding="utf-8"))),
     }
 
 

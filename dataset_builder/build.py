@@ -26,8 +26,9 @@ from dataset_builder.checks import reason_to_reject
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Facts, Triple
 from dataset_builder.first_names import read_first_names
-from dataset_builder.folder import Workplace, shard_name
+from dataset_builder.folder import Workplace, drop_temporaries, shard_name
 from dataset_builder.graph import Graph, embedded
+from dataset_builder.mentions import NO_ALIASES, Aliases
 from dataset_builder.recipes import RECIPES
 from dataset_builder.report import Origin, Report, finish
 from dataset_builder.sampler import FactSampler
@@ -146,7 +147,11 @@ class Author:
 
 
 def write_triples(
-    place: Path, shard: Shard, triples: Iterable[tuple[Triple, dict]], rejected: list[dict]
+    place: Path,
+    shard: Shard,
+    triples: Iterable[tuple[Triple, dict]],
+    rejected: list[dict],
+    aliases: Aliases = NO_ALIASES,
 ) -> dict[str, dict]:
     """Writes the shard's file of every config and, last, its receipt, which says that the shard is whole.
 
@@ -157,7 +162,7 @@ def write_triples(
         rows["triples"].append(triple_row(triple))
         rows["provenance"].append(provenance)
         for task in rjdb.TASKS:
-            rows[task] += task_rows(task, triple)
+            rows[task] += task_rows(task, triple, aliases)
     sizes = {}
     for config, config_rows in rows.items():
         batches = (config_rows[i : i + BATCH_ROWS] for i in range(0, len(config_rows), BATCH_ROWS))
@@ -186,7 +191,7 @@ def _start_worker(author: Author) -> None:
 def _write_shard(shard: Shard, place: Path) -> tuple[Shard, dict]:
     rejected: list[dict] = []
     written = (_author.write(shard.split, index, rejected) for index in range(shard.start, shard.stop))
-    return shard, write_triples(place, shard, written, rejected)
+    return shard, write_triples(place, shard, written, rejected, _author.sampler.graph.aliases)
 
 
 def write_shards(author: Author, shards: list[Shard], place: Path, workers: int, quiet: bool) -> dict[Shard, dict]:
@@ -214,9 +219,13 @@ def _run(author: Author, todo: list[Shard], place: Path, workers: int) -> Iterat
             for future in as_completed(futures):
                 yield future.result()
         except BaseException:
-            for process in active_children():
+            ended = active_children()
+            for process in ended:
                 process.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in ended:
+                process.join()
+            drop_temporaries(place)  # some ended within a file
             raise
 
 

@@ -65,6 +65,12 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def drop_temporaries(folder: Path) -> None:
+    """Removes what processes that were killed while they wrote (`replacing`) left in a folder."""
+    for leftover in folder.rglob(".*.tmp"):
+        leftover.unlink(missing_ok=True)
+
+
 @dataclass
 class Size:
     """Rows of a file set and the bytes they take in memory, as `dataset_info` reports them."""
@@ -181,8 +187,7 @@ class Workplace:
                     shutil.rmtree(child)
                 elif child.name != "lock":
                     child.unlink()
-        for leftover in self.path.rglob(".*.tmp"):  # of a process that was killed while it wrote
-            leftover.unlink()
+        drop_temporaries(self.path)
         with replacing(unfinished) as temporary:
             temporary.write_text(self.build_hash)
         return True

@@ -6,7 +6,7 @@ what the sampler avoided. Case, punctuation and inflection are ignored ("managin
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock
 from types import MappingProxyType
@@ -49,3 +49,30 @@ def first_mentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases =
 def first_unmentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = NO_ALIASES) -> str | None:
     """The first of the skills that the text does not mention."""
     return next((skill for skill in skills if not mentions(stemmed_text, skill, aliases)), None)
+
+
+@lru_cache(maxsize=200_000)
+def _as_written(names: tuple[str, ...]) -> re.Pattern:
+    longest_first = sorted((name.casefold() for name in names), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_])")
+
+
+def order_of_mention(items: Sequence[tuple[str, ...]], part: str, text: str) -> list[int]:
+    """The order in which a part of a text (or else the text) first names the items: their indices.
+
+    An item is its names. The longest are looked for first, so that the "Clerk" of "Records Clerk" is no mention of a
+    "Clerk"; one that is nowhere by a name of its own stays behind the item before it.
+    """
+    texts = {0: part.casefold(), len(part) + 1: text.casefold()}  # by where each begins
+    places: dict[int, int] = {}
+    for index in sorted(range(len(items)), key=lambda index: -max(map(len, items[index]))):
+        for start, searched in texts.items():
+            if found := _as_written(items[index]).search(searched):
+                places[index] = start + found.start()
+                gone = "_" * len(found[0])
+                texts[start] = searched[: found.start()] + gone + searched[found.end() :]
+                break
+    at = -1
+    for index in range(len(items)):
+        at = places.setdefault(index, at)
+    return sorted(places, key=lambda index: (places[index], index))

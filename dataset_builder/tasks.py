@@ -1,13 +1,16 @@
 """From one triple to the rows of the four tasks.
 
 A pair's label is fixed by construction: the job with its matched resume is 1, with the unmatched one 0.
-`prompt` and `completion` come from `rjdb`, so the dataset, the students and the card show the same text.
+`prompt` and `completion` come from `rjdb`, so the dataset, the students and the card show the same text. What an answer
+lists, it lists in the order of the document: in any other order a student would have to guess what comes next.
 """
 
 from collections.abc import Iterator
 
 import rjdb
 from dataset_builder.facts import Experience, ExperienceEdit, Triple
+from dataset_builder.mentions import NO_ALIASES, Aliases, order_of_mention
+from dataset_builder.sections import body, sections
 
 
 def asked(jobs: tuple[Experience, ...]) -> list[dict]:
@@ -32,7 +35,18 @@ def experience_change(edit: ExperienceEdit) -> str:
     return f'replace "{edit.to_title} ({edit.to_start} - {edit.to_end})" with {job}'
 
 
-def matching(triple: Triple) -> Iterator[dict]:
+def as_listed(document: str, skills: tuple[str, ...], jobs: list[dict], aliases: Aliases) -> dict[str, list]:
+    """The skills and jobs in the order of the document's own lists."""
+    parts = sections(document)
+    names = [(skill, *aliases.get(skill, ())) for skill in skills]
+    titles = [(job["title"],) for job in jobs]
+    return {
+        "skills": [skills[at] for at in order_of_mention(names, body(parts, "skills") or "", document)],
+        "experiences": [jobs[at] for at in order_of_mention(titles, body(parts, "experience") or "", document)],
+    }
+
+
+def matching(triple: Triple, aliases: Aliases) -> Iterator[dict]:
     texts = triple.documents
     for name, resume, label in (("matched", texts.resume_matched, 1), ("unmatched", texts.resume_unmatched, 0)):
         yield {
@@ -43,15 +57,16 @@ def matching(triple: Triple) -> Iterator[dict]:
         }
 
 
-def explanation(triple: Triple) -> Iterator[dict]:
+def explanation(triple: Triple, aliases: Aliases) -> Iterator[dict]:
     """The verdict and what the resume lacks; nothing for a match."""
     facts = triple.facts
-    matched, unmatched = matching(triple)
+    matched, unmatched = matching(triple, aliases)
     yield matched | {"skills": [], "experiences": []}
-    yield unmatched | {"skills": list(facts.removed_skills), "experiences": asked(facts.missing_experiences)}
+    missing = facts.removed_skills, asked(facts.missing_experiences)
+    yield unmatched | as_listed(triple.documents.job_description, *missing, aliases)
 
 
-def extraction(triple: Triple) -> Iterator[dict]:
+def extraction(triple: Triple, aliases: Aliases) -> Iterator[dict]:
     facts, texts = triple.facts, triple.documents
     documents = (
         ("job", "job description", texts.job_description, facts.skills, asked(facts.experiences)),
@@ -59,16 +74,11 @@ def extraction(triple: Triple) -> Iterator[dict]:
         ("unmatched", "resume", texts.resume_unmatched, facts.unmatched_skills, held(facts.unmatched_experiences)),
     )
     for name, document_type, document, skills, experiences in documents:
-        yield {
-            "id": f"{facts.id}-{name}",
-            "document_type": document_type,
-            "document": document,
-            "skills": list(skills),
-            "experiences": experiences,
-        }
+        row = {"id": f"{facts.id}-{name}", "document_type": document_type, "document": document}
+        yield row | as_listed(document, skills, experiences, aliases)
 
 
-def editing(triple: Triple) -> Iterator[dict]:
+def editing(triple: Triple, aliases: Aliases) -> Iterator[dict]:
     """One row a section that has something to mend; the input is the unmatched resume."""
     facts, texts = triple.facts, triple.documents
     sections = (
@@ -90,11 +100,11 @@ def editing(triple: Triple) -> Iterator[dict]:
 _ROWS = {"matching": matching, "explanation": explanation, "extraction": extraction, "editing": editing}
 
 
-def task_rows(task: str, triple: Triple) -> list[dict]:
-    """The triple's rows of a task, in the columns of `rjdb.FEATURES[task]`."""
+def task_rows(task: str, triple: Triple, aliases: Aliases = NO_ALIASES) -> list[dict]:
+    """The triple's rows of a task, in the columns of `rjdb.FEATURES[task]`; `aliases`: other names of the skills."""
     return [
         row | {"prompt": rjdb.prompt(task, **row), "completion": rjdb.completion(task, **row)}
-        for row in _ROWS[task](triple)
+        for row in _ROWS[task](triple, aliases)
     ]
 
 

@@ -156,11 +156,11 @@ def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monk
 
     real, calls = module.write_triples, []
 
-    def stop_at_third(place, shard, triples, rejected):
+    def stop_at_third(place, shard, triples, rejected, aliases):
         calls.append(shard)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return real(place, shard, triples, rejected)
+        return real(place, shard, triples, rejected, aliases)
 
     monkeypatch.setattr(module, "write_triples", stop_at_third)
     with pytest.raises(KeyboardInterrupt):

@@ -1,7 +1,12 @@
 """From a triple to the rows of the four tasks."""
 
+from dataclasses import replace
+
+import pytest
+
 from dataset_builder import tasks
 from dataset_builder.facts import Documents, Experience, ExperienceEdit, Facts, Triple
+from dataset_builder.mentions import order_of_mention
 
 BAKER = Experience("Baker", 2, 2013, 2016)
 COOK = Experience("Cook", 1, 2010, 2011)
@@ -72,3 +77,52 @@ def test_editing_says_what_to_change_and_leaves_out_sections_without_a_change():
     ]
     assert changes(KEPT) == [skills]
     assert tasks.task_rows("editing", KEPT)[0]["completion"] == "- Kneading | - Glazing"
+
+
+JOB = """## Job summary
+The baker of ours masters glazing and, above all, kneading.
+
+## Required skills
+- Strong in glazing
+- Dough work
+
+## Required experience
+- 1 year as a Cook
+- 2 years as a Baker"""
+RESUME = """## Skills
+- Deep frying
+
+## Experience
+- Pastry Cook (2011 - 2012)
+- Cook (2010 - 2011)
+- Baker (2013 - 2014)"""
+
+
+def test_an_answer_lists_in_the_order_of_the_document():
+    pastry = Experience("Pastry Cook", 1, 2011, 2012)
+    told = replace(SHORTENED.facts, unmatched_experiences=(BAKER, COOK, pastry), removed_skills=("Kneading", "Glazing"))
+    texts = replace(SHORTENED.documents, job_description=JOB, resume_unmatched=RESUME)
+    triple, aliases = Triple(told, texts), {"Kneading": ("Dough Work",)}
+    job, _, unmatched = tasks.task_rows("extraction", triple, aliases)
+    assert job["skills"] == ["Glazing", "Kneading"]
+    assert [asked["title"] for asked in job["experiences"]] == ["Cook", "Baker"]
+    assert job["completion"] == "skills: Glazing; Kneading | experience: 1 year as Cook; 2 years as Baker"
+    assert [held["title"] for held in unmatched["experiences"]] == ["Pastry Cook", "Cook", "Baker"]
+    assert tasks.task_rows("explanation", triple, aliases)[1]["skills"] == ["Glazing", "Kneading"]
+
+
+@pytest.mark.parametrize(
+    "items, part, text, order",
+    [
+        ("Cook|Pastry Cook", "pastry cook, then cook", "", "10"),  # not the cook of the pastry cook
+        ("Cook|Pastry Cook", "cook, then pastry cook", "", "01"),
+        ("C|C++", "c++ and c", "", "10"),
+        ("Baking|Icing", "", "icing before baking", "10"),  # no such part: the whole text
+        ("Icing|Sewing|Baking", "baking, icing", "", "201"),  # Sewing is nowhere: it stays behind Icing
+        ("Go|Ada", "Ada, going, Go", "", "10"),
+        ("Baking|Baking", "baking, Baking", "", "01"),
+    ],
+)
+def test_order_of_mention(items, part, text, order):
+    names = [(item,) for item in items.split("|")]
+    assert order_of_mention(names, part, text) == [int(at) for at in order]

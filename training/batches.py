@@ -23,8 +23,10 @@ WINDOW_BATCHES = 100
 """Batches' worth of rows that are sorted together: enough to pad little, few enough to stay random."""
 
 STRIPE = 32
-"""Prompts whose lengths differ by less count as alike, so that rows can be sorted by their completions too: of the four
-tasks mixed, 92 % of a batch of 8,192 is real tokens then, 85 % if sorted by exact length, 50 % of random batches."""
+"""Prompts whose lengths differ by less count as alike, so that rows can be sorted by their completions too."""
+
+COMPLETION_STRIPE = 16
+"""The same of completions: sorted exactly, "match" and "no match" would never meet in a batch."""
 
 
 class TokenBatches(BatchSampler):
@@ -98,7 +100,7 @@ class TokenBatches(BatchSampler):
     def _cut(self, rows: np.ndarray) -> Iterator[np.ndarray]:
         """Batches of a window, longest rows first; one row beyond the budget is a batch of its own."""
         prompts, completions = self.lengths[rows].T
-        rows = rows[np.lexsort((completions, -(-prompts // STRIPE)))[::-1]]
+        rows = rows[np.lexsort((-(-completions // COMPLETION_STRIPE), -(-prompts // STRIPE)))[::-1]]
         prompts, completions = self.lengths[rows].T.tolist()
         start = longest_prompt = longest_completion = 0
         for at, (prompt, completion) in enumerate(zip(prompts, completions)):

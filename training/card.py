@@ -106,7 +106,7 @@ def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
     card = ModelCard.from_template(
         _front_matter(facts, texts),
         template_path=str(TEXTS / "student.md"),
-        title=f"RJDB {' and '.join(texts['names'][task] for task in facts.tasks)}: {facts.name}",
+        title=_title(facts, texts),
         summary=_summary(facts),
         snippet=snippet(facts.repository, facts.tasks, texts),
         plain_snippet=plain_snippet(
@@ -145,6 +145,12 @@ def _front_matter(facts: Facts, texts: dict) -> ModelCardData:
         metrics=list(dict.fromkeys(metric for task in facts.tasks for metric in texts["metrics"][task])),
         tags=["rjdb", "resumes", "job-descriptions", "human-resources", *(texts["names"][t] for t in facts.tasks)],
     )
+
+
+def _title(facts: Facts, texts: dict) -> str:
+    """What it is, and its name where that says more."""
+    kind = " and ".join(texts["names"][task] for task in facts.tasks)
+    return f"RJDB {kind}" if facts.name == kind else f"RJDB {kind}: {facts.name}"
 
 
 def _on_hub(name: str) -> bool:

@@ -8,7 +8,7 @@ The tokenizer is a byte-level BPE in two stages: words first, then phrases of wh
 is mostly one token, and listing skills is pointing at tokens. Numbers, punctuation and line marks stay tokens of their
 own, and every text decodes to the letter.
 
-The model is shallow, and starts from weights that copy a little (`start_as_a_copier`): T5's own start stays blind to
+The model is shallow, and starts from weights that copy a little (training/nano_start.py): T5's own start stays blind to
 its input for thousands of steps at this size.
 """
 
@@ -31,11 +31,6 @@ SHAPE = {
 }  # fmt: skip
 PAD, END, UNKNOWN = SPECIAL = ("<pad>", "</s>", "<unk>")
 
-_SELF, _CROSS = (0.2, 0.2), (0.01, 5.0)
-"""Of self- and cross-attention: how much alike tokens attract each other, and the share of what is found that is passed on."""
-_LOOKING = 4.0
-"""Added to the logits of the one neighbour that a head looks at."""
-
 _WORD = r"[\p{L}\p{M}](?:[\p{L}\p{M}'’&/+#.@_-]*[\p{L}\p{M}+#])?"
 _OTHERS = r" \|(?: [-*•](?= ))?| ?\p{N}+| ?[^\s\p{L}\p{M}\p{N}]+|\s+"  # a line with its bullet, a number, punctuation
 WORD_PIECES = rf" ?{_WORD}|{_OTHERS}"
@@ -50,6 +45,8 @@ def fresh(texts: Iterable[str], seed: int) -> tuple[T5ForConditionalGeneration, 
     """A model that knows nothing and a tokenizer that knows the texts; the same for the same texts and seed."""
     import torch
 
+    from training.nano_start import start_as_a_copier
+
     tokenizer = learn_tokenizer(texts, seed)
     config = T5Config(
         vocab_size=-(-len(tokenizer) // 64) * 64,
@@ -61,41 +58,8 @@ def fresh(texts: Iterable[str], seed: int) -> tuple[T5ForConditionalGeneration, 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = T5ForConditionalGeneration(config)
-        start_as_a_copier(model)
+        start_as_a_copier(model, tokenizer)
     return model, tokenizer
-
-
-# ------------------------------------------------------------------------------------------- where learning starts
-
-
-def start_as_a_copier(model: T5ForConditionalGeneration) -> None:
-    """Weights from which pointing at the input is a short way to go.
-
-    From T5's own start a model of this size writes the most frequent names, whatever the input, for thousands of steps:
-    what cross-attention brings, a mean over all tokens, is small beside embeddings of scale 1. Here (in the spirit of
-    mimetic initialisation, Trockman and Kolter 2023, arXiv 2305.09828) embeddings are small, cross-attention adds the
-    mean of the input's own tokens to what is written next, and some heads look at the tokens before and behind.
-    """
-    import torch
-
-    width, heads = model.config.d_model, model.config.num_heads
-    with torch.no_grad():
-        model.shared.weight.mul_(width**-0.5)
-        for block in (*model.encoder.block, *model.decoder.block):
-            attentions = [(block.layer[0].SelfAttention, _SELF)]
-            if block.is_decoder:
-                attentions.append((block.layer[1].EncDecAttention, _CROSS))
-            for attention, (match, copy) in attentions:
-                torch.nn.init.orthogonal_(attention.q.weight, gain=match**0.5)
-                attention.k.weight.copy_(attention.q.weight)  # alike tokens find each other
-                torch.nn.init.orthogonal_(attention.v.weight)
-                attention.o.weight.copy_(copy * attention.v.weight.T)  # and what is found is passed on as it is
-            block.layer[-1].DenseReluDense.wo.weight.mul_(width**-0.5)
-        behind = model.config.relative_attention_num_buckets // 2
-        for stack, buckets in ((model.encoder, (1, behind + 1, 2, behind + 2)), (model.decoder, (1, 2, 3))):
-            bias = stack.block[0].layer[0].SelfAttention.relative_attention_bias.weight.zero_()
-            for head, bucket in enumerate(buckets[: heads - 1]):
-                bias[bucket, head] = _LOOKING
 
 
 # ------------------------------------------------------------------------------------------- the tokenizer

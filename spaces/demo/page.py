@@ -76,7 +76,7 @@ def build(desk: Desk, release: Release) -> gr.Blocks:
         with gr.Row(equal_height=False):
             with gr.Column(scale=4, min_width=320):
                 documents = _documents(desk, release)
-            with gr.Column(scale=7, min_width=320), gr.Tabs(elem_id="tabs"):
+            with gr.Column(scale=7, min_width=320), gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
                 outputs, changed = _tabs(documents, events)
                 changed += _data_tab(documents, events, release, graph)
         _wire(documents, outputs, events, changed)
@@ -181,7 +181,7 @@ def _data_tab(documents: Documents, events: Events, release: Release, graph: Map
     private = {"api_visibility": "private"}
     start = release.by_id[release.examples[0]]["job_title"]
     start = start if start in graph.categories else graph.titles[0]
-    with gr.Tab("Data", id="data"), gr.Tabs():
+    with gr.Tab("Data", id="data"), gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab("Graph"):
             title = gr.Dropdown(graph.titles, value=start, label="Occupation", elem_id="occupation", filterable=True)
             view = gr.HTML(draw(graph, graph.around(start)), elem_id="graph", js_on_load=CLICKED)

@@ -1,0 +1,117 @@
+"""Where nano's learning starts: weights that make copying from the input a short way to go.
+
+From T5's own start a model of this size writes the most frequent names, whatever the input, for thousands of steps. Here
+(in the spirit of mimetic initialisation, Trockman and Kolter 2023, arXiv 2305.09828) what a list-maker needs is laid out:
+
+- tokens that differ in case only ("press releases", "Press Releases") start nearly alike;
+- the space is cut into one part a head, the same cuts in encoder and decoder, and the first encoder layer notes in them:
+  the token before, the token after, what came last, what comes next, and alike tokens further on and further back;
+- the decoder notes what it wrote last in the same place; two heads of its cross-attention seek the input tokens whose
+  note fits what was written (an induction head, Olsson et al. 2022, arXiv 2209.11895) and pass the token on as it is;
+- later layers and feed-forwards begin near nothing.
+
+All of it is a start: every weight is learned from there.
+"""
+
+from collections import defaultdict
+
+import torch
+from transformers import PreTrainedTokenizerFast, T5ForConditionalGeneration
+
+BEFORE, AFTER, LAST, NEXT, FURTHER_ON, FURTHER_BACK = range(6)
+"""The heads of the first encoder layer, and the parts of the space that they write to."""
+
+_NOTED = {BEFORE: 0.3, AFTER: 0.05, LAST: 0.3, NEXT: 0.05, FURTHER_ON: 0.15, FURTHER_BACK: 0.15}
+"""Gain of what a head notes; the parts noted faintly hold the token itself."""
+_FAINT = 0.05
+_LOOKING = 10.0
+"""Added to the logits of the place that a head looks at: nearly all of its attention, whatever stands there."""
+_BY_PLACE, _BY_LIKENESS, _LATER = 0.002, 0.35, 0.2
+"""Gain of queries times that of keys, for heads that look by place, for those that seek alike tokens, and later ones."""
+_SEEKING, _PASSED_ON = 0.29, 0.3
+_MEAN = (0.01, 1.0)
+"""The other heads of cross-attention look at everything, and pass its mean on."""
+_ALIKE = 0.9
+"""Cosine of tokens that differ in case only."""
+
+
+def start_as_a_copier(model: T5ForConditionalGeneration, tokenizer: PreTrainedTokenizerFast) -> None:
+    """Sets the weights of a fresh T5 of six heads whose parts fill its width; draws on torch's random state."""
+    heads, part = model.config.num_heads, model.config.d_kv
+    if heads != len(_NOTED) or heads * part != model.config.d_model:
+        raise ValueError(f"needs {len(_NOTED)} heads that fill d_model, not {heads} x {part} of {model.config.d_model}")
+    with torch.no_grad():
+        model.shared.weight.mul_(model.config.d_model**-0.5)
+        _tie_cases(model.shared.weight, tokenizer)
+        parts = _orthogonal(model.config.d_model)
+        for stack in (model.encoder, model.decoder):
+            for number, block in enumerate(stack.block):
+                _start_self_attention(block.layer[0].SelfAttention, parts, part, bool(number), stack is model.decoder)
+                if stack is model.decoder:
+                    _start_cross_attention(block.layer[1].EncDecAttention, parts, part)
+                block.layer[-1].DenseReluDense.wo.weight.mul_(model.config.d_model**-0.5)
+        _look_by_place(model)
+
+
+def _tie_cases(embeddings: torch.Tensor, tokenizer: PreTrainedTokenizerFast) -> None:
+    alike = defaultdict(list)
+    for token, row in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1]):
+        alike[token.casefold()].append(row)
+    for first, *others in alike.values():
+        for row in others:
+            embeddings[row] = _ALIKE * embeddings[first] + (1 - _ALIKE**2) ** 0.5 * embeddings[row]
+
+
+def _start_self_attention(attention, parts: torch.Tensor, part: int, later: bool, decoder: bool) -> None:
+    gains = torch.full((len(_NOTED),), _LATER)
+    noted = torch.full((len(_NOTED),), _FAINT)
+    if not later:
+        gains[:FURTHER_ON] = _BY_PLACE
+        if decoder:
+            noted[LAST] = _NOTED[LAST]
+        else:
+            gains[FURTHER_ON:] = _BY_LIKENESS
+            noted = torch.tensor(list(_NOTED.values()))
+    queries = _orthogonal(len(parts)) * gains.sqrt().repeat_interleave(part)[:, None]
+    values = _orthogonal(len(parts)) if later else parts
+    attention.q.weight.copy_(queries)
+    attention.k.weight.copy_(queries)  # alike tokens find each other
+    attention.v.weight.copy_(values)
+    attention.o.weight.copy_(values.T * noted.repeat_interleave(part))
+
+
+def _start_cross_attention(attention, parts: torch.Tensor, part: int) -> None:
+    """Head 0 seeks tokens that stand behind the one just written, head 1 those whose last one fits."""
+    queries, values = _orthogonal(len(parts)) * _MEAN[0] ** 0.5, _orthogonal(len(parts))
+    passed_on = torch.full((len(parts),), _MEAN[1])
+    for head, (sought, passed) in enumerate(((BEFORE, AFTER), (LAST, NEXT))):
+        here = slice(head * part, (head + 1) * part)
+        queries[here] = parts[sought * part : (sought + 1) * part] * _SEEKING**0.5
+        values[here] = parts[passed * part : (passed + 1) * part]
+        passed_on[here] = _PASSED_ON
+    attention.q.weight.copy_(queries)
+    attention.k.weight.copy_(queries)
+    attention.v.weight.copy_(values)
+    attention.o.weight.copy_(values.T * passed_on)
+
+
+def _look_by_place(model: T5ForConditionalGeneration) -> None:
+    """The relative position biases, which all layers of a stack share. Of the encoder's buckets the first half is
+    of tokens before, nearest first, the second half of those behind."""
+    buckets = model.config.relative_attention_num_buckets
+    after = buckets // 2
+    fading = _LOOKING - torch.arange(after, dtype=torch.float)
+    bias = model.encoder.block[0].layer[0].SelfAttention.relative_attention_bias.weight.zero_()
+    bias[1, BEFORE] = bias[after + 1, AFTER] = _LOOKING
+    bias[1:after, LAST] = fading[1:]
+    bias[after + 1 :, NEXT] = fading[1:]
+    bias[:after, FURTHER_ON] = bias[after:, FURTHER_BACK] = -_LOOKING
+    bias[[0, after], FURTHER_BACK] = bias[after, FURTHER_ON] = -_LOOKING  # an alike token, not itself
+    bias = model.decoder.block[0].layer[0].SelfAttention.relative_attention_bias.weight.zero_()
+    bias[1:, LAST] = _LOOKING - torch.arange(1, buckets, dtype=torch.float)
+    for head, distance in ((BEFORE, 1), (AFTER, 2), (NEXT, 3)):
+        bias[distance, head] = _LOOKING
+
+
+def _orthogonal(size: int) -> torch.Tensor:
+    return torch.nn.init.orthogonal_(torch.empty(size, size))
