@@ -101,7 +101,12 @@ def test_tokens_that_differ_in_case_only_start_nearly_alike(made):
              and token.lower() in vocabulary]  # fmt: skip
     upper, lower = embeddings[torch.tensor(pairs)].unbind(1)
     assert len(pairs) > 100
-    assert torch.cosine_similarity(upper, lower).mean() > 0.8 > 0.1 > torch.cosine_similarity(upper, lower.roll(1, 0)).mean()
+    assert (
+        torch.cosine_similarity(upper, lower).mean()
+        > 0.8
+        > 0.1
+        > torch.cosine_similarity(upper, lower.roll(1, 0)).mean()
+    )
 
 
 def test_the_recipes_are_one_family():
