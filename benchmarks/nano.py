@@ -14,6 +14,7 @@ import json
 import sys
 from pathlib import Path
 
+import yaml
 from tabulate import tabulate
 
 from benchmarks.evaluate import SURFACE
@@ -25,7 +26,7 @@ from training.tables import HEADLINES, PAPER, figure
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "training" / "recipes" / "nano"
 RESULTS, TABLES, CURVE = Path(__file__).with_suffix(".json"), ROOT / "docs/students.md", ROOT / "docs/students.png"
-BASE, STUDENTS = "base", ("matcher", "explainer", "extractor", "editor")
+BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")  # each after what it starts from
 BASELINES = ("majority", "overlap", "rules", "length", "list-all", "copy")
 SHOWN = ("majority", "overlap", "rules")
 AIMS = {"matching, accuracy": 90.0} | {
@@ -38,8 +39,11 @@ AIMS = {"matching, accuracy": 90.0} | {
 def train(data: Path, place: Path) -> None:
     """Base, then students; a finished one is not trained again, a stopped one continues."""
     for name in (BASE, *STUDENTS):
-        words = ["--config", str(RECIPES / f"{name}.yaml"), "--dataset", str(data), "--output_dir", str(place / name)]
-        words += ["--model_name_or_path", str(place / BASE)] if name != BASE else []
+        recipe = RECIPES / f"{name}.yaml"
+        words = ["--config", str(recipe), "--dataset", str(data), "--output_dir", str(place / name)]
+        if name != BASE:
+            start = Path(yaml.safe_load(recipe.read_text(encoding="utf-8"))["model_name_or_path"]).name
+            words += ["--model_name_or_path", str(place / start)]
         stop_if_failed(run("training.sft", *words))
 
 
@@ -139,8 +143,8 @@ def verdict(rows: dict[str, dict[str, dict | None]]) -> str:
 def render(stored: dict, data: str, curve: str) -> str:
     parts = [
         "# The nano family",
-        "T5 built from a config, trained on nothing but the dataset: one base for all tasks, four students from it "
-        f"(training/recipes/nano). `python -m benchmarks.nano {data} --write` trains and judges them; 95 % bootstrap "
+        "T5 built from a config, trained on nothing but the dataset: one base, extractor, editor and explainer from it, and the "
+        f"matcher from the explainer (training/recipes/nano). `python -m benchmarks.nano {data} --write` trains and judges them; 95 % bootstrap "
         "intervals over triples. Surface is the baseline that understands nothing (length, list-all, copy).",
         "## Training",
         training_table(stored["training"]),
@@ -157,17 +161,18 @@ def render(stored: dict, data: str, curve: str) -> str:
 
 
 def draw(trained: dict[str, dict], path: Path) -> None:
-    """Validation measures over minutes of training: the base's in colour, each student's going on from its end."""
+    """Loss and validation measures over minutes of training, each student's going on where its start ended."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
     figure_, (losses, measures) = pyplot.subplots(1, 2, figsize=(11, 4), layout="constrained")
-    base_minutes = trained[BASE]["trainer"]["seconds"] / 60
+    ends: dict[str, float] = {}
     for at, (name, told) in enumerate(trained.items()):
-        start = 0 if name == BASE else base_minutes
-        pace = told["trainer"]["seconds"] / 60 / told["trainer"]["steps"]
+        start = ends.get(Path(told["base_model"]["name"]).name, 0)
+        minutes = told["trainer"]["seconds"] / 60
+        ends[name], pace = start + minutes, minutes / told["trainer"]["steps"]
         log, colour = told["log"], f"C{at}"
         points = [(start + line["step"] * pace, line["loss"]) for line in log if "loss" in line]
         losses.plot(*zip(*points), color=colour, linewidth=1, label=name)

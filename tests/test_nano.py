@@ -12,7 +12,7 @@ import rjdb
 from training import nano, sft
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes" / "nano"
-BASE, STUDENTS = "base", ("matcher", "explainer", "extractor", "editor")
+BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")
 ODD = (
     "Zoë O’Brien-Łukasz, C++/C# & .NET (R&D)",
     "two  spaces, a\ttab, a line\nand  no end ",
@@ -112,13 +112,15 @@ def test_tokens_that_differ_in_case_only_start_nearly_alike(made):
 def test_the_recipes_are_one_family():
     recipes = {name: yaml.safe_load((RECIPES / f"{name}.yaml").read_text()) for name in (BASE, *STUDENTS)}
     assert recipes[BASE]["model_name_or_path"] == "nano"
-    assert {recipes[name]["model_name_or_path"] for name in STUDENTS} == {recipes[BASE]["output_dir"]}
+    starts = {name: recipes[name]["model_name_or_path"] for name in STUDENTS}
+    assert starts.pop("matcher") == recipes["explainer"]["output_dir"]  # who can say why knows whether
+    assert set(starts.values()) == {recipes[BASE]["output_dir"]}
     assert {recipe["dataset"] for recipe in recipes.values()} == {"rjdb"}
     assert [recipes[name]["tasks"] for name in STUDENTS] == [
-        ["matching"],
-        ["matching", "explanation"],
         ["extraction"],
         ["editing"],
+        ["matching", "explanation"],
+        ["matching"],
     ]
     assert len({recipe["output_dir"] for recipe in recipes.values()}) == len(recipes)
 
