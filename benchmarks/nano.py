@@ -106,7 +106,8 @@ def interval(measured: dict | None) -> str:
 def training_table(trained: dict[str, dict]) -> str:
     heads = ["", "tasks", "parameters", "steps", "tokens", "minutes", "on", "best validation", "at step"]
     lines = []
-    for name, told in trained.items():
+    for name in (BASE, *STUDENTS):
+        told = trained[name]
         best, trainer = told["best"], told["trainer"]
         measure = best["metric"].removeprefix("eval_").replace("_", " ", 1)
         lines.append(
@@ -184,7 +185,8 @@ def draw(trained: dict[str, dict], path: Path) -> None:
     measures.set(xlabel="minutes", ylabel="validation, 0-100", ylim=(0, 102))
     for axes in (losses, measures):
         axes.grid(alpha=0.3)
-        axes.legend(frameon=False, fontsize=7)
+    losses.legend(frameon=False, fontsize=7)
+    measures.legend(frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5))
     with replacing(path) as temporary:
         figure_.savefig(temporary, dpi=120, format="png")
     pyplot.close(figure_)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks import evaluate, nano, publish, train, transcript
+from benchmarks import evaluate, nano, publish, transcript
 from benchmarks.build import RESULTS, Figure, render
 
 README = Path(__file__).parents[1] / "README.md"
@@ -101,7 +101,6 @@ def stored() -> dict[str, str]:
         "demo": measured(json.loads(DEMO.read_text(encoding="utf-8"))),
         "engine": engine_table(json.loads(ENGINE.read_text(encoding="utf-8"))),
         "students": students(json.loads(nano.RESULTS.read_text(encoding="utf-8"))),
-        "train": measured(json.loads(train.RESULTS.read_text(encoding="utf-8"))),
     }
 
 
