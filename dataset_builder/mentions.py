@@ -51,10 +51,12 @@ def first_unmentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases
     return next((skill for skill in skills if not mentions(stemmed_text, skill, aliases)), None)
 
 
-@lru_cache(maxsize=200_000)
-def _as_written(names: tuple[str, ...]) -> re.Pattern:
-    longest_first = sorted((name.casefold() for name in names), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})(?![^\W_])")
+def _place(name: str, text: str) -> int:
+    """Where the text first has the name as whole words, or -1. Cheaper than a regular expression by far."""
+    at = text.find(name)
+    while at >= 0 and (text[at - 1 : at].isalnum() or text[at + len(name) : at + len(name) + 1].isalnum()):
+        at = text.find(name, at + 1)
+    return at
 
 
 def order_of_mention(items: Sequence[tuple[str, ...]], part: str, text: str) -> list[int]:
@@ -63,14 +65,18 @@ def order_of_mention(items: Sequence[tuple[str, ...]], part: str, text: str) -> 
     An item is its names. The longest are looked for first, so that the "Clerk" of "Records Clerk" is no mention of a
     "Clerk"; one that is nowhere by a name of its own stays behind the item before it.
     """
+    if len(items) < 2:
+        return list(range(len(items)))
     texts = {0: part.casefold(), len(part) + 1: text.casefold()}  # by where each begins
+    folded = [[name.casefold() for name in names] for names in items]
     places: dict[int, int] = {}
-    for index in sorted(range(len(items)), key=lambda index: -max(map(len, items[index]))):
+    for index in sorted(range(len(items)), key=lambda index: -max(map(len, folded[index]))):
         for start, searched in texts.items():
-            if found := _as_written(items[index]).search(searched):
-                places[index] = start + found.start()
-                gone = "_" * len(found[0])
-                texts[start] = searched[: found.start()] + gone + searched[found.end() :]
+            found = [(at, -len(name), name) for name in folded[index] if (at := _place(name, searched)) >= 0]
+            if found:
+                at, _, name = min(found)
+                places[index] = start + at
+                texts[start] = searched[:at] + "_" * len(name) + searched[at + len(name) :]
                 break
     at = -1
     for index in range(len(items)):

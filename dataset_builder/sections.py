@@ -9,6 +9,7 @@ in a table rather than matched by patterns: one pass over the lines, about 20 mi
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Name = Literal[
@@ -143,6 +144,7 @@ def _chosen(candidates: list[_Candidate]) -> list[_Candidate]:
     return [c for c in candidates if is_header(c)]
 
 
+@lru_cache(maxsize=8)  # a triple's documents are read by a check and again for the rows of the tasks
 def sections(document: str) -> tuple[Section, ...]:
     """All sections in order; a name may come twice. Text before the first header is an `other` without header."""
     lines = document.split("\n")

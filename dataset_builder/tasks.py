@@ -37,6 +37,8 @@ def experience_change(edit: ExperienceEdit) -> str:
 
 def as_listed(document: str, skills: tuple[str, ...], jobs: list[dict], aliases: Aliases) -> dict[str, list]:
     """The skills and jobs in the order of the document's own lists."""
+    if len(skills) < 2 and len(jobs) < 2:
+        return {"skills": list(skills), "experiences": jobs}
     parts = sections(document)
     names = [(skill, *aliases.get(skill, ())) for skill in skills]
     titles = [(job["title"],) for job in jobs]
