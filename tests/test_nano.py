@@ -10,6 +10,7 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 import rjdb
 from training import nano, sft
+from training.nano_start import FURTHER_ON
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes" / "nano"
 BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")
@@ -91,7 +92,22 @@ def test_a_fresh_model_copies_what_comes_after_what_it_wrote(made, texts):
         following, others = given[0, 1:], given[0].unique()
         ranks = (logits[:, others] < logits.gather(1, following[:, None])).float().mean(1)
         better, total = better + (ranks > 0.9).sum().item(), total + len(ranks)
-    assert better > 0.4 * total
+    assert better > 0.3 * total  # by chance 0.1
+
+
+def test_a_fresh_model_tells_what_comes_again_from_what_does_not(made):
+    """By one fixed direction after the first layer: what a requirement that a resume lacks is found by."""
+    model, tokenizer = made[0].eval(), made[1]
+    words = sorted({token for token in tokenizer.get_vocab() if token[:1] == "Ġ" and token[1:].isalpha()})[::7]
+    met, missing = tokenizer.convert_tokens_to_ids(words[:40]), tokenizer.convert_tokens_to_ids(words[40:80])
+    capitals = {token.casefold(): row for token, row in tokenizer.get_vocab().items()}
+    given = [*met, *missing, *(capitals[word.casefold()] for word in reversed(words[:40])), tokenizer.eos_token_id]
+    layer = model.encoder.block[0].layer[0]
+    with torch.inference_mode():
+        stream = model.encoder(torch.tensor([given]), output_hidden_states=True).hidden_states[1][0]
+        note = layer.SelfAttention.v(layer.layer_norm(model.shared.weight[tokenizer.eos_token_id]))
+        seen = stream @ layer.SelfAttention.o(note * torch.arange(len(note)).ge(FURTHER_ON * 32))
+    assert (seen[:40, None] < seen[None, 40:80]).float().mean() > 0.9
 
 
 def test_tokens_that_differ_in_case_only_start_nearly_alike(made):

@@ -53,6 +53,12 @@ def test_sections_go_one_by_one_in_the_stated_order_until_it_fits():
         assert gone not in short.prompt
 
 
+def test_a_student_may_read_without_them_whatever_the_length():
+    always = shorten(PROMPT, words(500), always=True)
+    assert always == Shortened(shorten(PROMPT, words(1)).prompt, DROPPED, True)
+    assert not shorten(PROMPT, words(1), always=True).fits
+
+
 def test_no_more_goes_than_has_to():
     short = shorten(PROMPT, words(len(PROMPT.split()) - 1))
     assert short.dropped == ("summary",) and short.fits

@@ -265,6 +265,15 @@ def test_an_overlong_input_loses_sections_as_in_training_and_says_which(tokenize
         student.extract([RESUME, RESUME + "\nBaker (2013 - 2016)" * 40])
 
 
+def test_who_learnt_short_pairs_reads_them_so_and_one_document_whole(tokenizer, tmp_path):
+    folder = saved(tiny_students.t5(tokenizer), tokenizer, tmp_path / "s")
+    (folder / "recipe.yaml").write_text("max_prompt_tokens: 1000\nshort_pairs: true\n")
+    student = load(folder)
+    assert student.match(JOB, RESUME).dropped == student.explain(JOB, RESUME).dropped == ("summary",)
+    assert "bakes" not in student.match(JOB, RESUME).prompt
+    assert student.extract(RESUME).dropped == ()
+
+
 # ------------------------------------------------------------------------------------------- what it refuses
 
 

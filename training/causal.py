@@ -18,11 +18,10 @@ from transformers import AutoModelForCausalLM
 from trl import SFTConfig, SFTTrainer, get_peft_config
 
 from dataset_builder.errors import BadInput
-from training.batches import TokenBatches
 from training.language_model import CAUSAL_END
 from training.recipe import Recipe, use_what_is_here
 from training.rows import EncodedRows
-from training.run import Run, data_facts, headlines, read_data, read_model, read_rows
+from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.seq2seq import padded
 from training.student_folder import StudentFolder
 from training.student_trainer import IGNORED, StudentTrainer
@@ -115,7 +114,7 @@ def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
         data_collator=Collator(tokenizer.pad_token_id, tokenizer.eos_token_id),
         processing_class=tokenizer,
         peft_config=get_peft_config(recipe.model),
-        batches=TokenBatches.of_run(_whole(rows), recipe.script.batch_tokens, recipe.training),
+        batches=batches_of(recipe, rows, _whole(rows)),
         ids=rows.ids,
         validation=validation,
     )

@@ -23,6 +23,8 @@ from dataset_builder.folder import read_build, shards
 from training.shortening import shorten
 
 COLUMNS = ("prompt", "completion")
+PAIRS = ("matching", "explanation")
+"""The tasks whose prompts hold a job and a resume."""
 _BLOCK = 1_000
 _REPOSITORY = re.compile(r"\w[\w.-]*/[\w.-]+")
 
@@ -139,6 +141,10 @@ class EncodedRows:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def of_task(self, task: str) -> np.ndarray:
+        """Numbers of its rows."""
+        return np.array([row for row, name in enumerate(self.ids) if name.startswith(f"{task}/")], dtype=np.int64)
+
     def __getitem__(self, row: int) -> dict:
         (prompt, completion), (prompt_end, completion_end) = self.starts[row], self.starts[row + 1]
         return {
@@ -155,8 +161,16 @@ def _chosen(rows, limit: int | None, seed: int):
     return rows if limit is None or limit >= len(rows) else rows.shuffle(seed=seed).select(range(limit))
 
 
-def encode(splits: dict, tokenizer, max_prompt_tokens: int, max_completion_tokens: int, end: str = "") -> EncodedRows:
-    """Rows of all tasks, task after task. `splits`: a dataset a task; `end` is put behind every prompt.
+def encode(
+    splits: dict,
+    tokenizer,
+    max_prompt_tokens: int,
+    max_completion_tokens: int,
+    end: str = "",
+    short_pairs: bool = False,
+) -> EncodedRows:
+    """Rows of all tasks, task after task. `splits`: a dataset a task; `end` is put behind every prompt; `short_pairs`:
+    prompts of a job and a resume lose the sections that may go, whatever their length.
 
     Raises:
         BadInput: no row is short enough.
@@ -168,7 +182,9 @@ def encode(splits: dict, tokenizer, max_prompt_tokens: int, max_completion_token
     with tqdm(total=total, desc="tokens", unit="row", leave=False, disable=None) as progress:
         for task, block in _blocks(splits):
             progress.update(len(block["prompt"]))
-            encoded = encode_prompts(block["prompt"], tokenizer, max_prompt_tokens, end, shortened)
+            encoded = encode_prompts(
+                block["prompt"], tokenizer, max_prompt_tokens, end, shortened, always=short_pairs and task in PAIRS
+            )
             answers = tokenizer(text_target=block["completion"], verbose=False)["input_ids"]
             names = block.get("id") or [f"row {at}" for at in range(len(answers))]
             for name, prompt, answer in zip(names, encoded, answers):
@@ -202,17 +218,23 @@ def _blocks(splits: dict) -> Iterator[tuple[str, dict]]:
 
 
 def encode_prompts(
-    prompts: list[str], tokenizer, limit: int, end: str = "", shortened: Counter | None = None, whole: bool = False
+    prompts: list[str],
+    tokenizer,
+    limit: int,
+    end: str = "",
+    shortened: Counter | None = None,
+    whole: bool = False,
+    always: bool = False,
 ) -> list[list[int] | None]:
-    """Tokens of each prompt, shortened where it has to be; adds what went to `shortened`.
+    """Tokens of each prompt, shortened where it has to be, or `always`; adds what went to `shortened`.
 
     One that is too long whatever goes is None, or what is left of it where it is wanted `whole`.
     """
     encoded = tokenizer([prompt + end for prompt in prompts], verbose=False)["input_ids"]
     for at, (prompt, tokens) in enumerate(zip(prompts, encoded)):
-        if len(tokens) <= limit:
+        if len(tokens) <= limit and not always:
             continue
-        short = shorten(prompt, lambda text: len(tokenizer(text + end, verbose=False)["input_ids"]) <= limit)
+        short = shorten(prompt, lambda text: len(tokenizer(text + end, verbose=False)["input_ids"]) <= limit, always)
         if shortened is not None:
             shortened.update(short.dropped)
         encoded[at] = tokenizer(short.prompt + end, verbose=False)["input_ids"] if short.fits or whole else None

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from transformers import AutoTokenizer
 from trl import ModelConfig, get_quantization_config
 
 from dataset_builder.errors import BadInput
+from training.batches import TokenBatches
 from training.recipe import Recipe
-from training.rows import EncodedRows, TaskRows, encode, encode_prompts, told
+from training.rows import PAIRS, EncodedRows, TaskRows, encode, encode_prompts, told
 from training.validation import HEADLINES, OVERALL, Validation
 
 
@@ -64,11 +66,18 @@ def read_model(kind, source: str, model: ModelConfig):
         raise BadInput(f"model_name_or_path {source}: cannot be loaded ({cause}); give a whole model") from error
 
 
+def batches_of(recipe: Recipe, rows: EncodedRows, lengths: np.ndarray) -> TokenBatches:
+    """`lengths`: rows x (prompt tokens, completion tokens), as the model reads them."""
+    script = recipe.script
+    lead = rows.of_task(script.lead_task) if script.lead_task else ()
+    return TokenBatches.of_run(lengths, script.batch_tokens, recipe.training, lead, script.lead_steps)
+
+
 def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple[EncodedRows, Validation | None]:
     """Train rows as tokens, and what is evaluated; `end` stands between a prompt and its completion."""
     script = recipe.script
     limits = script.max_prompt_tokens, script.max_completion_tokens
-    rows = encode(data.train, tokenizer, *limits, end)
+    rows = encode(data.train, tokenizer, *limits, end, script.short_pairs)
     if recipe.training.process_index == 0:
         print(
             f"{len(rows):,} rows of {', '.join(script.tasks)}, {rows.lengths.sum():,} tokens; sections that went: "
@@ -79,7 +88,14 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple
         return rows, None
     judged = {task: split.to_list() for task, split in data.validation.items()}
     prompts = {
-        task: encode_prompts([row["prompt"] for row in part], tokenizer, limits[0], end, whole=True)
+        task: encode_prompts(
+            [row["prompt"] for row in part],
+            tokenizer,
+            limits[0],
+            end,
+            whole=True,
+            always=script.short_pairs and task in PAIRS,
+        )
         for task, part in judged.items()
     }
     longest = {
@@ -87,4 +103,4 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple
         for task, part in judged.items()
     }
     room = {task: tokens + tokens // 4 + 4 for task, tokens in longest.items()}
-    return rows, Validation(judged, prompts, encode(data.validation, tokenizer, *limits, end), room)
+    return rows, Validation(judged, prompts, encode(data.validation, tokenizer, *limits, end, script.short_pairs), room)

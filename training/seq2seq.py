@@ -18,10 +18,9 @@ from torch.nn.functional import cross_entropy
 from transformers import AutoModelForSeq2SeqLM, Seq2SeqTrainer, set_seed
 from trl import get_peft_config
 
-from training.batches import TokenBatches
 from training.recipe import NANO, Recipe
 from training.rows import TaskRows
-from training.run import Run, data_facts, headlines, read_data, read_model, read_rows
+from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.student_folder import StudentFolder
 from training.student_trainer import IGNORED, StudentTrainer
 
@@ -93,7 +92,7 @@ def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
         eval_dataset=validation and validation.encoded,
         data_collator=Collator(tokenizer.pad_token_id, model.config.decoder_start_token_id),
         processing_class=tokenizer,
-        batches=TokenBatches.of_run(rows.lengths, recipe.script.batch_tokens, recipe.training),
+        batches=batches_of(recipe, rows, rows.lengths),
         ids=rows.ids,
         validation=validation,
     )

@@ -6,6 +6,8 @@
 Cutting tokens cuts the end of the experience section, which decides the label (13 % of the paper's pairs are longer than
 512 tokens). So `DROPPED` goes instead, section by section, the resume's before the job's; skills, experience, job title and
 whatever has an unknown header stay. A prompt that is too long even then is told by `fits`, and is never cut.
+A student may be trained without them whatever the length
+(`always`): a pair is then a third shorter, and a skill is named in the two lists that are compared and nowhere else.
 Training and inference use this one function. It knows text only, so any tokenizer and any limit will do.
 """
 
@@ -31,9 +33,9 @@ class Shortened:
     fits: bool
 
 
-def shorten(prompt: str, fits: Callable[[str], bool]) -> Shortened:
-    """A ready prompt of `rjdb.prompt`, without the sections that have to go until `fits` says yes."""
-    if fits(prompt):
+def shorten(prompt: str, fits: Callable[[str], bool], always: bool = False) -> Shortened:
+    """A ready prompt of `rjdb.prompt`, without the sections that have to go until `fits` says yes, or without all of them."""
+    if not always and fits(prompt):
         return Shortened(prompt, (), True)
     heads, documents = _parted(prompt)
     parts = [_sections(document) for document in documents]
@@ -45,9 +47,9 @@ def shorten(prompt: str, fits: Callable[[str], bool]) -> Shortened:
             document[:] = [part for part in document if part[0] != name]
             dropped.append(name)
             prompt = "".join(head + _LINE.join(text for _, text in part) for head, part in zip(heads, parts))
-            if fits(prompt):
+            if not always and fits(prompt):
                 return Shortened(prompt, tuple(dropped), True)
-    return Shortened(prompt, tuple(dropped), False)
+    return Shortened(prompt, tuple(dropped), always and fits(prompt))
 
 
 def _parted(prompt: str) -> tuple[list[str], list[str]]:

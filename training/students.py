@@ -7,7 +7,7 @@
 Lists in, lists out: rows of alike length are read together, and the order is kept. A text stands for itself in every row
 of a list, so one job can be matched with many resumes. Every result holds the `prompt` that the model read and the
 `answer` it wrote; `rjdb.prompt`, `generate` and `rjdb.parse` give the same by hand. What is longer than the student was
-trained on loses sections as in training (`dropped` names them). Nothing here decides about people.
+trained on loses sections as in training, and so does every pair where it learnt short ones (`dropped` names them). Nothing here decides about people.
 """
 
 import json
@@ -24,6 +24,7 @@ import rjdb
 from dataset_builder.errors import BadInput
 from training.generation import BATCH_ROWS, Written, generate
 from training.language_model import CAUSAL_END, LanguageModel, model_folder, open_model
+from training.rows import PAIRS
 from training.shortening import Shortened, shorten
 
 MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
@@ -120,7 +121,7 @@ def open_student(folder: Path, origin: str, device: str | None = None, dtype: An
     limit = recipe.get("max_prompt_tokens")
     lm = open_model(folder, device, dtype, origin, limit if isinstance(limit, int) and limit > 0 else None)
     end = CAUSAL_END if recipe and not lm.encoder_decoder else ""
-    return Student(lm, known_tasks(folder, origin), end, answer_limit(folder, origin))
+    return Student(lm, known_tasks(folder, origin), end, answer_limit(folder, origin), bool(recipe.get("short_pairs")))
 
 
 def answer_limit(folder: Path, origin: str) -> int | None:
@@ -163,13 +164,15 @@ def read_mapping(path: Path, origin: str) -> dict:
 class Student:
     """A language model with the tasks it was trained for. `end` stands between a prompt and the answer.
 
-    `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`.
+    `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`. `short_pairs`: it learnt pairs without
+    the sections that may go, and reads them so.
     """
 
     lm: LanguageModel
     tasks: tuple[str, ...]
     end: str = ""
     new_tokens: int | None = None
+    short_pairs: bool = False
 
     def match(self, job: Texts, resume: Texts):
         """Whether the resume meets every requirement of the job; a student that explains can match too.
@@ -251,9 +254,9 @@ class Student:
         tokenizer, most = self.lm.tokenizer, self._new_tokens(task)
         limit = self.lm.fitting(most)
         encode = lambda text: tokenizer(text + self.end, verbose=False)["input_ids"]  # noqa: E731
-        asked = [
-            shorten(rjdb.prompt(task, **row), lambda text: limit is None or len(encode(text)) <= limit) for row in rows
-        ]
+        fits = lambda text: limit is None or len(encode(text)) <= limit  # noqa: E731
+        always = self.short_pairs and task in PAIRS
+        asked = [shorten(rjdb.prompt(task, **row), fits, always) for row in rows]
         fitting = [at for at, shortened in enumerate(asked) if shortened.fits]
         choices = [self._choice(label) for label in rjdb.LABELS] if verdict else []
         quiet = True if len(rows) <= BATCH_ROWS["cpu"] else None
