@@ -28,11 +28,14 @@ from training.card_snippets import plain_snippet, snippet
 from training.language_model import adapter_base
 from training.model_system import identity_of
 from training.robustness import ROBUSTNESS_FILE, robustness_text
+from training.rows import PAIRS
+from training.shortening import DROPPED
 from training.students import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
 
 TEXTS = Path(__file__).parents[1] / "model_cards"
 RESULTS_FOLDER = ".eval_results"
 _CURVE = "learning_curve.png"
+_GOING = f"{', '.join(DROPPED[:-1])} or {DROPPED[-1]}"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Facts:
     @property
     def base(self) -> str:
         return self.training.get("base_model", {}).get("name") or self.recipe.get("model_name_or_path") or ""
+
+    @property
+    def short_pairs(self) -> bool:
+        """Whether it reads the pairs of its tasks without the sections that may go."""
+        return bool(self.recipe.get("short_pairs")) and bool(set(PAIRS) & set(self.tasks))
 
     @property
     def dataset(self) -> str:
@@ -112,7 +120,8 @@ def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
         plain_snippet=plain_snippet(
             facts.repository, facts.tasks[0], texts, facts.adapter, facts.causal, facts.new_tokens
         ),
-        limit=f"{facts.recipe['max_prompt_tokens']:,}" if "max_prompt_tokens" in facts.recipe else "the model's",
+        lost=_lost(facts),
+        same=f" to a pair that has no {_GOING}" if facts.short_pairs else "",
         tasks="\n".join(f"- {texts['tasks'][task]}" for task in facts.tasks),
         data=_data(facts),
         training=_training(facts),
@@ -125,6 +134,13 @@ def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
         citation=CITATION,
     )
     return str(card).rstrip() + "\n"
+
+
+def _lost(facts: Facts) -> str:
+    limit = f"{facts.recipe['max_prompt_tokens']:,}" if "max_prompt_tokens" in facts.recipe else "the model's"
+    if facts.short_pairs:
+        return f"it did not read: of a pair its {_GOING}, of an input beyond {limit} tokens what went until it fitted"
+    return f"an input beyond {limit} tokens lost"
 
 
 def _texts() -> dict:
@@ -194,7 +210,12 @@ def _data(facts: Facts) -> str:
     known = [f"{key} `{data[key]}`" for key in ("revision", "build") if data.get(key)]
     rows = ", ".join(f"{count:,} rows of {split}" for split, count in data["rows"].items())
     parts = [f"`{name}`{', ' + ', '.join(known) if known else ''}: {rows}."]
-    for key, what in (("shortened", "Inputs that lost a section because they were too long"), ("left_out", "Left out")):
+    why = (
+        "by the recipe's short_pairs, or because they were too long"
+        if facts.short_pairs
+        else "because they were too long"
+    )
+    for key, what in (("shortened", f"Inputs that lost a section {why}"), ("left_out", "Left out")):
         if counts := facts.training.get(key):
             parts.append(f"{what}: " + ", ".join(f"{section} {count:,}" for section, count in counts.items()) + ".")
     return " ".join(parts) + " All of it is synthetic: no person is described."
