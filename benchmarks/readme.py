@@ -21,6 +21,7 @@ from benchmarks.build import RESULTS, Figure, render
 README = Path(__file__).parents[1] / "README.md"
 ENGINE = Path(__file__).with_name("engine.json")
 DEMO = Path(__file__).with_name("demo.json")
+TRAIN = Path(__file__).with_name("train.json")
 COMPARED = ("original release", "paper", "facts")
 BLOCK = re.compile(r"(<!-- python -m benchmarks\.readme: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -100,6 +101,7 @@ def stored() -> dict[str, str]:
         **publish.readme_blocks(),
         "demo": measured(json.loads(DEMO.read_text(encoding="utf-8"))),
         "engine": engine_table(json.loads(ENGINE.read_text(encoding="utf-8"))),
+        "train": measured(json.loads(TRAIN.read_text(encoding="utf-8"))),
         "students": students(json.loads(nano.RESULTS.read_text(encoding="utf-8"))),
     }
 

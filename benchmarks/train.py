@@ -299,7 +299,10 @@ def keep(figures: list[Figure]) -> None:
     kept = [Figure(**figure) for figure in before if figure["question"] not in questions]
     with replacing(RESULTS) as temporary:
         content = {"figures": [asdict(figure) for figure in [*kept, *figures]]}
-        temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        plain = json.dumps(
+            content, indent=1, ensure_ascii=False, default=lambda scalar: scalar.item()
+        )  # numpy's, torch's
+        temporary.write_text(plain + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
