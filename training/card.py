@@ -28,8 +28,7 @@ from training.card_snippets import plain_snippet, snippet
 from training.language_model import adapter_base
 from training.model_system import identity_of
 from training.robustness import ROBUSTNESS_FILE, robustness_text
-from training.rows import PAIRS
-from training.shortening import DROPPED
+from training.shortening import DROPPED, PAIRS
 from training.students import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
 
 TEXTS = Path(__file__).parents[1] / "model_cards"

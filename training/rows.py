@@ -20,11 +20,9 @@ import pyarrow.parquet as pq
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.folder import read_build, shards
-from training.shortening import shorten
+from training.shortening import PAIRS, shorten
 
 COLUMNS = ("prompt", "completion")
-PAIRS = ("matching", "explanation")
-"""The tasks whose prompts hold a job and a resume."""
 _BLOCK = 1_000
 _REPOSITORY = re.compile(r"\w[\w.-]*/[\w.-]+")
 

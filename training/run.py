@@ -10,7 +10,8 @@ from trl import ModelConfig, get_quantization_config
 from dataset_builder.errors import BadInput
 from training.batches import TokenBatches
 from training.recipe import Recipe
-from training.rows import PAIRS, EncodedRows, TaskRows, encode, encode_prompts, told
+from training.rows import EncodedRows, TaskRows, encode, encode_prompts, told
+from training.shortening import PAIRS
 from training.validation import HEADLINES, OVERALL, Validation
 
 

@@ -5,10 +5,10 @@
 
 Cutting tokens cuts the end of the experience section, which decides the label (13 % of the paper's pairs are longer than
 512 tokens). So `DROPPED` goes instead, section by section, the resume's before the job's; skills, experience, job title and
-whatever has an unknown header stay. A prompt that is too long even then is told by `fits`, and is never cut.
-A student may be trained without them whatever the length
-(`always`): a pair is then a third shorter, and a skill is named in the two lists that are compared and nowhere else.
-Training and inference use this one function. It knows text only, so any tokenizer and any limit will do.
+whatever has an unknown header stay. A prompt that is too long even then is told by `fits`, and is never cut. A student may
+be trained without those sections at any length (`always`): a pair is then a third shorter, and its skills stand in the two
+lists that are compared. Training and inference use this one function. It knows text only, so any tokenizer and any limit
+will do.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,8 @@ from dataset_builder.sections import sections
 
 DROPPED = ("summary", "responsibilities", "education", "personal information")
 """The first one goes first."""
+PAIRS = ("matching", "explanation")
+"""The tasks whose prompts hold a job and a resume."""
 _LINE = " | "
 _JOB, _RESUME = " Job: ", " Resume: "
 _STARTS = (" Job description: ", _RESUME)

@@ -7,7 +7,8 @@
 Lists in, lists out: rows of alike length are read together, and the order is kept. A text stands for itself in every row
 of a list, so one job can be matched with many resumes. Every result holds the `prompt` that the model read and the
 `answer` it wrote; `rjdb.prompt`, `generate` and `rjdb.parse` give the same by hand. What is longer than the student was
-trained on loses sections as in training, and so does every pair where it learnt short ones (`dropped` names them). Nothing here decides about people.
+trained on loses sections as in training, and so does every pair where it learnt short ones (`dropped` names them).
+Nothing here decides about people.
 """
 
 import json
@@ -24,8 +25,7 @@ import rjdb
 from dataset_builder.errors import BadInput
 from training.generation import BATCH_ROWS, Written, generate
 from training.language_model import CAUSAL_END, LanguageModel, model_folder, open_model
-from training.rows import PAIRS
-from training.shortening import Shortened, shorten
+from training.shortening import PAIRS, Shortened, shorten
 
 MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
 """Longer than any completion of the dataset; a student's own generation config goes first."""
