@@ -7,6 +7,7 @@ import time
 import pytest
 
 from dataset_builder.documents import Parts, clean, split_parts
+from dataset_builder.experience import resume_jobs
 from dataset_builder.failures import (
     edit_talk,
     failure,
@@ -17,7 +18,7 @@ from dataset_builder.failures import (
     trailing_debris,
     wrong_kind,
 )
-from dataset_builder.jobs import required_jobs, resume_jobs
+from dataset_builder.requirements import required_jobs
 from dataset_builder.sections import body, items, sections
 
 JOB = """## Job title

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from dataset_builder.documents import clean
 from dataset_builder.errors import BadInput
-from dataset_builder.jobs import required_jobs, resume_jobs
+from dataset_builder.experience import resume_jobs
+from dataset_builder.requirements import required_jobs
 from dataset_builder.sections import sections
 
 MOST_CHARACTERS = 20_000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from dataset_builder.jobs import resume_jobs
+from dataset_builder.experience import resume_jobs
 from dataset_builder.sections import BULLET, body, is_rule, sections
 
 _JOB = r"\"(.+) \((\d{4}) - (\d{4})\)\""

@@ -7,7 +7,8 @@ Readings are kept, since the tables read each document several times. Nothing he
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dataset_builder.jobs import Job, RequiredJob, required_jobs, resume_jobs
+from dataset_builder.experience import Job, resume_jobs
+from dataset_builder.requirements import RequiredJob, required_jobs
 from dataset_builder.sections import BULLET, body, items, sections
 from training.matchers import fuzzy_form, stem_form
 

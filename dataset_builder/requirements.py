@@ -1,0 +1,74 @@
+"""Jobs that a job description asks for: titles with the number of years asked.
+
+Best effort on free text, in linear time. Every number of years makes one job; its title stands behind it ("3 years as a
+Baker") or before it ("Baker: 3 years").
+"""
+
+import re
+from dataclasses import dataclass
+
+from dataset_builder.dates import LONGEST_LINE, YEARS, number_of_years
+from dataset_builder.job_titles import ROLE_OF, title_in
+from dataset_builder.sections import LONGEST_BODY, bullet_lines
+
+
+@dataclass(frozen=True)
+class RequiredJob:
+    """One job that a job description asks for; `years` is None where no number is given."""
+
+    title: str
+    years: int | None
+    line: str
+
+
+_IN = re.compile(
+    r"^(?:.{0,40}?\b(?:in|with|of|on|for|performing duties of|under|within)\b(?: (?:an?|the|our)\b)?)"
+    r" (?:(?:role|field|position|area|domain|capacity|job) (?:of|as)(?: (?:an?|the)\b)? )?(?=\S)",
+    re.IGNORECASE,
+)
+
+_CONNECTIVE = re.compile(
+    r"(?:[\s,;:(\[\-–—]|\b(?:and|at least|a minimum of|minimum|minimum of|min|at|least|of|for|with|a|an|over|about|around"
+    r"|more than|additional|prior|period|plus|followed by|another|further|has|have|the|required|is|spent|no less than)\b\.?)+$",
+    re.IGNORECASE,
+)
+
+
+def required_jobs(text: str) -> list[RequiredJob]:
+    """The jobs that the experience section of a job description asks for, in the order of the text."""
+    found: list[RequiredJob] = []
+    for _, line in bullet_lines(text[:LONGEST_BODY]):
+        matches = list(YEARS.finditer(line))
+        if not matches:
+            if (
+                not line.endswith(":")
+                and (match := ROLE_OF.search(line[:LONGEST_LINE]))
+                and (title := title_in(line[match.start() :]))
+            ):
+                found.append(RequiredJob(title, None, line))
+            continue
+        starts = [*(match.start() for match in matches), len(line)]
+        before = line[: matches[0].start()][-LONGEST_LINE:]
+        for i, match in enumerate(matches):
+            years = number_of_years(match)
+            after = line[match.end() : min(starts[i + 1], match.end() + LONGEST_LINE)]
+            if title := _asked_title(before if i == 0 or not after.strip(" .,;") else "", after):
+                found.append(RequiredJob(title, years, line[: 2 * LONGEST_LINE]))
+            before = after
+    return found
+
+
+def _asked_title(before: str, after: str) -> str:
+    """The title around a number of years: behind it ("3 years as a Baker"), else before ("Baker: 3 years")."""
+    after = _CONNECTIVE.sub("", after)
+    before = _CONNECTIVE.sub("", before)
+    if match := ROLE_OF.search(after):
+        return title_in(after[match.start() :])
+    if match := ROLE_OF.search(before):
+        return title_in(before[match.start() :])
+    plain = re.sub(r"^\W*(?:of )?(?:[a-z'’-]+ ){0,3}?experience\b|^\W*(?:minimum|or more|required|plus)\b", "", after)
+    if (match := _IN.match(plain)) and (title := title_in(plain[match.end() :])):
+        return title
+    if len(before.split()) >= 1 and (title := title_in(before)) and len(after.split()) <= 2:
+        return title
+    return title_in(re.sub(r"\bexperience\b.*", "", after)) or title_in(before)
