@@ -1,4 +1,4 @@
-"""The human study: pairs, blind sheets, every way a sheet can come back wrong, means and agreement."""
+"""The human study: blind sheets, every way a sheet can come back wrong, means and agreement."""
 
 import csv
 import html

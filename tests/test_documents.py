@@ -1,4 +1,4 @@
-"""Free-form teacher text: parts, sections, items, jobs, failures. All text here is made up for the tests."""
+"""Free-form teacher text: parts, sections, items, jobs. All text here is made up for the tests."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""Asking a server: what is sent, what is sent again, when it ends, and how fast."""
+"""Asking a server: what is sent, what is sent again, and how fast."""
 
 import asyncio
 import sys
