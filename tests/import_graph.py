@@ -59,9 +59,17 @@ class Code:
         for name, module in self.modules.items():
             for one in module.imports:
                 for target in self._targets(one):
-                    if target != name:
-                        found[name].setdefault(target, one)
+                    outside = [
+                        package for package in self._packages(target) if not f"{name}.".startswith(f"{package}.")
+                    ]
+                    for ran in (target, *outside):  # a package runs before what is in it
+                        if ran != name:
+                            found[name].setdefault(ran, one)
         return found
+
+    def _packages(self, name: str) -> list[str]:
+        parts = name.split(".")
+        return [package for at in range(1, len(parts)) if (package := ".".join(parts[:at])) in self.modules]
 
     def _targets(self, one: Import) -> Iterator[str]:
         """`from package import x` is the module x where there is one, else the package itself."""
