@@ -4,7 +4,7 @@
     python -m benchmarks.build --ten           # also ten times as many triples (half an hour more)
     python -m benchmarks.build --triples 5200  # a quick look
 
-    python -m benchmarks.build --ten --write   # keep the figures in benchmarks/build.json, which the README shows
+    python -m benchmarks.build --ten --write   # keep the figures in benchmarks/results/build.json, which the README shows
 
 Datasets go to a temporary folder, or to --keep. Exits 1 if a figure is beyond its limit.
 """
@@ -44,7 +44,7 @@ class Figure:
     passed: bool | None
 
 
-RESULTS = Path(__file__).with_suffix(".json")
+RESULTS = Path(__file__).parent / "results" / "build.json"
 
 
 def graph(data: Path, out: Path) -> str:
@@ -138,7 +138,7 @@ def main() -> int:
     )
     parser.add_argument("--triples", type=int, default=52_000)
     parser.add_argument("--ten", action="store_true", help="also ten times as many triples")
-    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/build.json")
+    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/build.json")
     parser.add_argument("--keep", type=Path, help="leave the datasets here")
     args = parser.parse_args()
     if not args.data.is_dir():

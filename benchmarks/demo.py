@@ -2,7 +2,7 @@
 
     python -m benchmarks.demo              # two minutes; starts the app by itself
     python -m benchmarks.demo --seconds 10 # a quick look
-    python -m benchmarks.demo --write      # keep the figures in benchmarks/demo.json, which the README shows
+    python -m benchmarks.demo --write      # keep the figures in benchmarks/results/demo.json, which the README shows
 
 Visitors are asyncio clients in a process of their own; each has a session, asks /match with another pair each time, and
 again as soon as the answer is there. First paint is Chromium's own figure, the median of fresh visits. Exits 1 beyond a limit.
@@ -28,7 +28,7 @@ from tqdm import tqdm
 from benchmarks.build import Figure, render
 from tests.demo_space import SPACE, serve
 
-RESULTS = Path(__file__).with_suffix(".json")
+RESULTS = Path(__file__).parent / "results" / "demo.json"
 USERS, SECONDS, CROWD = 50, 60, 400
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 python -m benchmarks.engine           # all of it, some ten minutes
 python -m benchmarks.engine --quick   # smaller counts, about a minute
-python -m benchmarks.engine --write   # keep the figures in benchmarks/engine.json, which the README shows; of parts
+python -m benchmarks.engine --write   # keep the figures in benchmarks/results/engine.json, which the README shows; of parts
                                       # (throughput, memory, …) those that were measured, and the others as they were
 
 Wall times are the best of three runs: what else the machine does only adds to them. The double's own CPU is told
@@ -11,11 +11,7 @@ beside, since it may share a core with what is measured.
 
 import argparse
 import asyncio
-import hashlib
 import json
-import os
-import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -29,6 +25,8 @@ from random import Random
 import psutil
 from tabulate import tabulate
 
+from benchmarks.engine_kills import kills
+from benchmarks.measured import Row
 from dataset_builder.build import BuildConfig, plan_shards
 from dataset_builder.checks import reason_to_reject
 from dataset_builder.engine.budget import Budget, Stop
@@ -44,11 +42,10 @@ from tests.doubles.mutations import mutated
 from tests.doubles.openai_server import Behaviour, Double
 
 ROOT = Path(__file__).parents[1]
-RESULTS = Path(__file__).with_suffix(".json")
+RESULTS = Path(__file__).parent / "results" / "engine.json"
 LATENCY, IN_FLIGHT, TIMES = 0.2, 64, 3
 PRICE = Price(1.0, 4.0)
 FAULTS = {"busy": 0.05, "errors": 0.03, "drops": 0.02, "truncated": 0.02, "malformed": 0.05}
-Row = tuple[str, str, str, bool]
 
 
 @contextmanager
@@ -179,99 +176,6 @@ def memory(folder: Path, quick: bool) -> list[Row]:
     ]
 
 
-SCRIPT = """
-import sys
-from dataset_builder import build as building
-from dataset_builder.build import BuildConfig
-from dataset_builder.taught import TeacherConfig
-from dataset_builder.teaching import build_taught
-if __name__ == "__main__":
-    building.SHARD_TRIPLES = (25, 2_500)
-    out, url, store, triples = sys.argv[1:]
-    build_taught(BuildConfig(out=out, triples=int(triples), workers=1, quiet=True),
-                 TeacherConfig(base_url=url, model="m", store=store, concurrency=16, price="1,2"))
-"""
-
-
-def kills(folder: Path, quick: bool) -> list[Row]:
-    times, triples = (4, 100) if quick else (25, 400)
-    script = folder / "go.py"
-    script.write_text(SCRIPT)
-    rng = Random(0)
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    killed = again = lost = 0
-    behaviour = Behaviour(
-        latency=0.05, busy=0.05, retry_after=0.1, errors=0.03, drops=0.02, truncated=0.02, malformed=0.05
-    )
-    with Double(behaviour) as double:
-        double.keep_bodies = False
-
-        def command(name: str) -> list[str]:
-            return [
-                sys.executable,
-                str(script),
-                str(folder / name),
-                double.base_url,
-                str(folder / f"{name}.sqlite"),
-                str(triples),
-            ]
-
-        subprocess.run(command("whole"), cwd=ROOT, env=environment, check=True)
-        double.asked.clear()
-        committed: dict[str, int] = {}
-        while killed < times:
-            process = subprocess.Popen(command("killed"), cwd=ROOT, env=environment, start_new_session=True)
-            step = rng.randint(1, 2 * 3 * triples // times)
-            goal = len(committed) + step
-            seen = lambda: len(double.asked)  # noqa: E731
-            while seen() < goal and process.poll() is None:
-                time.sleep(rng.uniform(0, 0.01))
-            if process.poll() is not None:
-                break
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            killed += 1
-            time.sleep(0.1)
-            found = committed_bodies(folder / "killed.sqlite")
-            lost += len(set(committed) - found)
-            committed |= {body: double.asked[body] for body in found - set(committed)}
-        subprocess.run(command("killed"), cwd=ROOT, env=environment, check=True)
-        again = sum(double.asked[body] - asked for body, asked in committed.items())
-    same = digest(folder / "whole") == digest(folder / "killed")
-    return [
-        (
-            f"kill -9 at {killed} random moments: committed answers asked again; lost",
-            f"{again}; {lost}",
-            "0; 0",
-            not again and not lost,
-        ),
-        ("final bytes against an undisturbed build", "equal" if same else "different", "equal", same),
-    ]
-
-
-def committed_bodies(store: Path) -> set[str]:
-    if not store.exists():
-        return set()
-    connection = sqlite3.connect(store)
-    try:
-        return {
-            Double.digest(json.loads(body))
-            for (body,) in connection.execute("SELECT body FROM requests JOIN answers USING (address)")
-        }
-    except sqlite3.OperationalError:  # killed before the tables were there
-        return set()
-    finally:
-        connection.close()
-
-
-def digest(folder: Path) -> dict[str, str]:
-    return {
-        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-    }
-
-
 def plan(folder: Path, quick: bool) -> list[Row]:
     """Pilots of 50 against what all triples of the same build really take, ten builds."""
     seeds, triples = (3, 400) if quick else (10, 2_000)
@@ -387,7 +291,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all by default")
     parser.add_argument("--quick", action="store_true", help="smaller counts")
-    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/engine.json")
+    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/engine.json")
     args = parser.parse_args()
     rows: list[Row] = []
     for name in args.parts or PARTS:

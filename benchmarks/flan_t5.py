@@ -26,14 +26,14 @@ WAYS = ("full", "full, activations recomputed", "LoRA", "LoRA, activations recom
 
 
 def arguments(out: str, **more):
-    from training.recipe import StudentArguments
+    from training.arguments import Seq2SeqArguments
 
     given = {
         "output_dir": out, "eval_strategy": "no", "save_strategy": "no", "load_best_model_at_end": False, "report_to": "none",
         "disable_tqdm": True, "logging_steps": 10_000, "dataloader_pin_memory": False, "learning_rate": 1e-3,
         "accelerator_config": {"even_batches": False}, **more,
     }  # fmt: skip
-    return StudentArguments(**given)
+    return Seq2SeqArguments(**given)
 
 
 def trainer(model, tokenizer, rows, args, batches):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import psutil
 
 POLL_SECONDS = 0.1
+# name, value, limit, and whether the value is within it
+Row = tuple[str, str, str, bool]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 python -m benchmarks.nano FOLDER                    # FOLDER: a built dataset; trains what is not trained yet
 python -m benchmarks.nano FOLDER --students OTHER   # students/nano by default; five finished ones are only judged
-python -m benchmarks.nano FOLDER --write            # keep benchmarks/nano.json, docs/students.md and docs/students.png
+python -m benchmarks.nano FOLDER --write            # keep benchmarks/results/nano.json, docs/students.md and docs/students.png
 
 The five recipes of training/recipes/nano are run as they stand, on FOLDER. Judged are the students as one system on the
 splits test and test_unseen of FOLDER and on the release of the paper (--data), each beside majority, overlap, rules and
@@ -25,7 +25,11 @@ from training.tables import HEADLINES, PAPER, figure
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "training" / "recipes" / "nano"
-RESULTS, TABLES, CURVE = Path(__file__).with_suffix(".json"), ROOT / "docs/students.md", ROOT / "docs/students.png"
+RESULTS, TABLES, CURVE = (
+    Path(__file__).parent / "results" / "nano.json",
+    ROOT / "docs/students.md",
+    ROOT / "docs/students.png",
+)
 BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")  # each after what it starts from
 BASELINES = ("majority", "overlap", "rules", "length", "list-all", "copy")
 SHOWN = ("majority", "overlap", "rules")

@@ -1,4 +1,4 @@
-"""Writes the README's figures: from benchmarks/*.json, and from what `make rjdb` builds and `assess` says of it.
+"""Writes the README's figures: from benchmarks/results/*.json, and from what `make rjdb` builds and `assess` says of it.
 
     python -m benchmarks.readme           # write
     python -m benchmarks.readme --check   # exit 1 if the README would change
@@ -19,9 +19,7 @@ from benchmarks import evaluate, nano, publish, transcript
 from benchmarks.build import RESULTS, Figure, render
 
 README = Path(__file__).parents[1] / "README.md"
-ENGINE = Path(__file__).with_name("engine.json")
-DEMO = Path(__file__).with_name("demo.json")
-TRAIN = Path(__file__).with_name("train.json")
+KEPT = Path(__file__).parent / "results"
 COMPARED = ("original release", "paper", "facts")
 BLOCK = re.compile(r"(<!-- python -m benchmarks\.readme: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -90,7 +88,7 @@ def written(text: str, blocks: dict[str, str]) -> str:
 
 
 def stored() -> dict[str, str]:
-    """The blocks whose figures lie in benchmarks/*.json."""
+    """The blocks whose figures lie in benchmarks/results/*.json."""
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
     scores = json.loads(evaluate.RESULTS.read_text(encoding="utf-8"))
     return {
@@ -99,9 +97,9 @@ def stored() -> dict[str, str]:
         "build": measured(results),
         "evaluate": evaluate.table(scores),
         **publish.readme_blocks(),
-        "demo": measured(json.loads(DEMO.read_text(encoding="utf-8"))),
-        "engine": engine_table(json.loads(ENGINE.read_text(encoding="utf-8"))),
-        "train": measured(json.loads(TRAIN.read_text(encoding="utf-8"))),
+        "demo": measured(json.loads((KEPT / "demo.json").read_text(encoding="utf-8"))),
+        "engine": engine_table(json.loads((KEPT / "engine.json").read_text(encoding="utf-8"))),
+        "train": measured(json.loads((KEPT / "train.json").read_text(encoding="utf-8"))),
         "students": students(json.loads(nano.RESULTS.read_text(encoding="utf-8"))),
     }
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.train                # all of it on a small dataset built for the purpose, or on --data; half an hour
     python -m benchmarks.train loss speed     # some of it: loss, speed, memory, recipes, generation
-    python -m benchmarks.train --write        # keep the figures in benchmarks/train.json
+    python -m benchmarks.train --write        # keep the figures in benchmarks/results/train.json
 
 loss        T5's own loss against the trainer's; batches 8x1, 4x2, 2x4 against each other, and the stock trainer's
 speed       useful (not padded) tokens a second of nano's shape on the four tasks: the stock Seq2SeqTrainer with random
@@ -28,7 +28,7 @@ from benchmarks.build import Figure, render
 from benchmarks.flan_t5 import InOrder, arguments, trainer
 from dataset_builder.folder import replacing
 
-RESULTS = Path(__file__).with_suffix(".json")
+RESULTS = Path(__file__).parent / "results" / "train.json"
 TRIPLES, TASKS = 2_000, ("matching", "explanation", "extraction", "editing")
 FASTER, SAME_LOSS, EXACT, CLOSE = 1.5, 0.03, 1e-6, 1e-5
 ACCUMULATION = 4
@@ -260,7 +260,7 @@ def main() -> int:
     parser.add_argument("--data", help=f"a built dataset; one of {TRIPLES:,} triples is made if it is not given")
     parser.add_argument("--step-tokens", type=int, default=8_192, help="padded tokens of a step of this trainer")
     parser.add_argument("--steps", type=int, default=40, help="of this trainer; the stock one sees as many tokens")
-    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/train.json")
+    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/train.json")
     args = parser.parse_args()
     parts = args.parts or PARTS
     with tempfile.TemporaryDirectory() as scratch:

@@ -27,7 +27,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.facts import Facts, Triple
 from dataset_builder.first_names import read_first_names
 from dataset_builder.folder import Workplace, drop_temporaries, shard_name
-from dataset_builder.graph import Graph, embedded
+from dataset_builder.graph import Graph
+from dataset_builder.graph.assembly import read_graph
 from dataset_builder.mentions import NO_ALIASES, Aliases
 from dataset_builder.recipes import RECIPES
 from dataset_builder.report import Origin, Report, finish
@@ -235,7 +236,7 @@ def build(config: BuildConfig) -> Report:
     Raises:
         BadInput: a setting, an input or the output folder cannot be used.
     """
-    graph = Graph.load(config.graph) if config.graph else embedded()
+    graph = read_graph(config.graph)
     names = read_first_names(config.names)
     settings = {
         "recipe": config.recipe,

@@ -21,14 +21,14 @@ NO_ALIASES: Aliases = MappingProxyType({})
 
 
 @lru_cache(maxsize=200_000)
-def _stem(token: str) -> str:
+def stem(token: str) -> str:
     with _one_at_a_time:  # a stemmer holds the word it works on
         return _stemmer.stemWord(token)
 
 
 def stemmed(text: str) -> str:
     """The stems of a text in order, each between single spaces, so that `in` compares whole words."""
-    return f" {' '.join([_stem(token) for token in _TOKEN.findall(text.casefold())])} "
+    return f" {' '.join([stem(token) for token in _TOKEN.findall(text.casefold())])} "
 
 
 @lru_cache(maxsize=200_000)

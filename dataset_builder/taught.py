@@ -16,7 +16,7 @@ from dataset_builder.engine.store import Store, replay
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Triple
 from dataset_builder.first_names import read_first_names
-from dataset_builder.graph import Graph, embedded
+from dataset_builder.graph.assembly import read_graph
 from dataset_builder.sampler import FactSampler
 from dataset_builder.tasks import triple_row
 from dataset_builder.teachers.openai import Draft, OpenAITeacher
@@ -178,7 +178,7 @@ class TaughtAuthor:
 
 def prepare(config: BuildConfig, teacher: TeacherConfig) -> tuple[TaughtAuthor, dict]:
     """Who writes, and the settings that name the build."""
-    graph = Graph.load(config.graph) if config.graph else embedded()
+    graph = read_graph(config.graph)
     names = read_first_names(config.names)
     sampler = FactSampler(graph, names, config.seed, config.recipe, config.max_removed)
     openai = OpenAITeacher(

@@ -36,12 +36,12 @@ def flags(built, tiny, out, **more) -> list[str]:
 
 
 def test_the_answer_and_its_end_carry_the_loss_and_nothing_else(built, words):
-    from training.causal import Collator, _dataset
+    from training.causal import Collator, dataset_of
     from training.rows import TaskRows, encode
 
     data = TaskRows.read(str(built), None, ["extraction"]).limited(3, 1, 0)
     rows = encode(data.train, words, 2_000, 500, CAUSAL_END)
-    batch = Collator(words.pad_token_id, words.eos_token_id)([_dataset(rows)[at] for at in range(3)])
+    batch = Collator(words.pad_token_id, words.eos_token_id)([dataset_of(rows)[at] for at in range(3)])
     for at, row in enumerate(data.train["extraction"]):
         answer = batch["labels"][at][batch["labels"][at] != -100]
         assert answer[-1] == words.eos_token_id and words.decode(answer[:-1]) == row["completion"]
@@ -98,7 +98,7 @@ def test_an_adapter_is_saved_alone_or_merged(built, tiny, tmp_path):
 
 
 def test_packing_is_refused(tmp_path):
-    from training.causal import CausalArguments
+    from training.arguments import CausalArguments
 
     with pytest.raises(BadInput, match="packing, padding_free: rows are batched"):
         CausalArguments(output_dir=str(tmp_path), packing=True, bf16=False)

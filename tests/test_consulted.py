@@ -12,6 +12,7 @@ from dataset_builder.__main__ import main
 from dataset_builder.build import BuildConfig
 from dataset_builder.engine.store import Store, replay
 from dataset_builder.graph import Graph, assembly
+from dataset_builder.graph import folder as graph_folder
 from dataset_builder.sources import Record, Source, SourceData
 from dataset_builder.taught import TeacherConfig, prepare
 from dataset_builder.teaching import Session
@@ -43,7 +44,7 @@ def test_a_teacher_names_skills_and_the_graph_says_so(bls, tmp_path, capsys):
     with Double() as double:
         assert graph_command(tmp_path, double) == 0
         assert len(double.asked) == len(TITLES)
-        graph = Graph.load(tmp_path / "graph")
+        graph = graph_folder.load(tmp_path / "graph")
         assert set(edges_of(graph)) == set(TITLES)
         assert edges_of(graph)["Bakers"] >= {"Baker Methods"} and all(len(s) == 6 for s in edges_of(graph).values())
         assert {name for names in graph.edge_sources for name in names} == {"teacher:m"}
@@ -69,7 +70,7 @@ def test_an_occupation_whose_answers_cannot_be_used_stays_out(bls, tmp_path, mon
     with Double() as double:
         assert graph_command(tmp_path, double) == 0
         assert len(double.asked) == 7, "the reason was told back once"
-    assert set(edges_of(Graph.load(tmp_path / "graph"))) == set(TITLES) - {"Bakers"}
+    assert set(edges_of(graph_folder.load(tmp_path / "graph"))) == set(TITLES) - {"Bakers"}
     assert "1 of 6 occupations stay without skills, 1 for: there are 1 skills, not 6" in capsys.readouterr().err
 
 
@@ -79,7 +80,7 @@ def test_a_batch_makes_the_same_graph(bls, tmp_path):
         with Double() as double:
             assert graph_command(tmp_path / name, double, *more) == 0
             assert bool(double.batches) == (name == "batch")
-            graphs.append(Graph.load(tmp_path / name / "graph"))
+            graphs.append(graph_folder.load(tmp_path / name / "graph"))
     assert graphs[0].content_hash == graphs[1].content_hash
 
 

@@ -296,7 +296,7 @@ def test_many_visitors_at_once_get_what_each_gets_alone():
     ]
     texts = [f"{word}{number}ations {word}s{number}ness" for word in words for number in range(200)]
     alone = [(mentions.stemmed(text), matchers.stem_form(text)) for text in texts]
-    for cached in (matchers.stem_form, matchers._stem, mentions._stem):
+    for cached in (matchers.stem_form, matchers.stem, mentions.stem):
         cached.cache_clear()
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)  # threads change places within a word

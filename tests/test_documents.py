@@ -1,4 +1,4 @@
-"""Free-form teacher text: parts, sections, items, jobs, failures. All text here is made up for the tests."""
+"""Free-form teacher text: parts, sections, items, jobs. All text here is made up for the tests."""
 
 import json
 import random
@@ -12,48 +12,13 @@ from dataset_builder.failures import (
     edit_talk,
     failure,
     gibberish,
-    missing_sections,
     parts_failure,
     placeholder,
     trailing_debris,
-    wrong_kind,
 )
 from dataset_builder.requirements import required_jobs
 from dataset_builder.sections import body, items, sections
-
-JOB = """## Job title
-Baker
-
-## Job Summary
-A bakery in the old town looks for a baker who likes early hours.
-
-## Required Skills
-- Dough Making
-- Oven Operation
-
-## Required Experience
-- Minimum of 3 years as a Baker
-
-## Responsibilities
-- Bake bread"""
-MATCHED = """## Personal Information
-Name: Alva Lind
-Email: alva.lind@example.com
-
-## Education
-Diploma in Baking
-
-## Skills
-- Dough Making
-- Oven Operation
-
-## Experience
-- Baker (2013 - 2016)"""
-UNMATCHED = MATCHED.replace("- Oven Operation\n", "").replace("2016", "2014")
-
-
-def answer(heads=("##### Job-description", "##### Resume 1", "##### Resume 2"), texts=(JOB, MATCHED, UNMATCHED)):
-    return "\n\n".join(f"{head}\n{text}" for head, text in zip(heads, texts))
+from tests.example_triple import JOB, MATCHED, UNMATCHED, answer
 
 
 @pytest.mark.parametrize(
@@ -250,55 +215,6 @@ def test_required_jobs(text, expected):
     assert [(job.title, job.years) for job in required_jobs(text)] == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "- SQL (has been removed)", "- Two skills were omitted here: the skill was removed", "As requested, a shorter one.",
-        "This is the unmatched resume.", "Same as in Resume 1", "Note: no oven.", "(Note: education is not given)",
-        "The above resume lacks two skills.", "As an AI, I bake.", "Here is the modified resume you wanted",
-    ],
-)  # fmt: skip
-def test_talk_about_the_edit_is_recognised(text):
-    assert edit_talk(f"{MATCHED}\n{text}").startswith("talk about the edit: ")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Name: [Name]", "Name: Alva [Last Name]", "- Baker, [Company] (2013 - 2016)", "- Baker (20XX - 20XX)", "Phone: XXX-XXXX",
-        "Lorem ipsum dolor", "<insert skill>", "Diploma, {university}", "Alva Lastname", "Degree [Year]", "City, State",
-    ],
-)  # fmt: skip
-def test_placeholders_are_recognised(text):
-    assert placeholder(f"{MATCHED}\n{text}").startswith("placeholder: ")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "very " * 6,
-        "- Bakes bread and cake\n" * 5,
-        "- Keeps the oven at 匭the right heat",
-        "- Keeps the ovennnnnnn hot",
-        "Frontal loaf interior kelmot sourdine partment weekend brisket permansou zarty glide claver lily solano beds",
-        "He xqzt brfpl dkwn vrrts mlgh pqrs tnkl wrst of the bread and of the cake.",
-        ("the oven is hot and the dough is cold so " * 20),
-        "x" * 30_000,
-    ],
-)
-def test_gibberish_is_recognised(text):
-    assert gibberish(f"{MATCHED}\n{text}").startswith("gibberish: ")
-
-
-def test_a_good_document_has_no_failure():
-    for text, kind in ((JOB, "job description"), (MATCHED, "resume"), (UNMATCHED, "resume")):
-        assert failure(text, kind) is None
-    careful = MATCHED.replace("Diploma in Baking", "Diploma, Zoë Łukasz Škoda School (class notes kept)").replace(
-        "(2013 - 2016)", "(2013 - 2016) [Crumb Hospital], removed hazardous waste; CSS3, XXL loaves, C#"
-    )
-    assert failure(careful, "resume") is None
-
-
 @pytest.mark.parametrize("debris", ["\n#", "\n---", "\n\n```", "\n######\n", "\n***", " #", "\n----------\n#\n\n"])
 def test_debris_is_recognised_and_cleaned(debris):
     assert trailing_debris(MATCHED + debris).startswith("trailing debris")
@@ -310,20 +226,6 @@ def test_cleaning_leaves_content_alone():
     for text in ("- knows C#", "- knows C++", "## Skills\n\n- a\n---\n- b", "  - indented", "- (a)", "- 100 %"):
         assert clean(text) == text and trailing_debris(text) is None
     assert clean("\n#\n") == "" and clean("") == ""
-
-
-def test_swapped_and_missing_parts_are_recognised():
-    assert wrong_kind(MATCHED, "job description").startswith("swapped parts")
-    assert wrong_kind(JOB, "resume").startswith("swapped parts")
-    assert wrong_kind(JOB, "job description") is None and wrong_kind(MATCHED, "resume") is None
-    assert missing_sections(MATCHED.replace("## Skills", ""), "resume") == "missing section: skills"
-    assert (
-        missing_sections(JOB.replace("- Minimum of 3 years as a Baker", "---"), "job description")
-        == "empty section: experience"
-    )
-    assert missing_sections(MATCHED.replace("- Baker (2013 - 2016)", ""), "resume") is None
-    assert parts_failure(Parts(MATCHED, JOB, UNMATCHED)).startswith("Job-description: swapped parts")
-    assert failure(" \n", "resume") == "empty document"
 
 
 CALLS = {

@@ -1,3 +1,5 @@
+"""Documents that say nearly the same, within and across splits."""
+
 import pytest
 from synthetic import triple, write_triples
 

@@ -132,7 +132,7 @@ def test_caps_hold_for_batches(tmp_path):
 
 
 def test_a_server_without_batches_is_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(Double, "_batch_api", lambda self, *_: (404, (), {"error": {"message": "no such path"}}))
+    monkeypatch.setattr(Double, "batch_api", lambda self, *_: (404, (), {"error": {"message": "no such path"}}))
     with (
         Double() as double,
         pytest.raises(BadInput, match="the batch API does not do it .*; run without --batch") as caught,

@@ -102,9 +102,9 @@ def test_error_pages_break_down_and_show_the_worst(evaluated):
 
 
 def test_a_fence_in_a_document_does_not_end_the_page():
-    from training.error_pages import _fenced
+    from training.error_pages import fenced
 
-    assert _fenced("a\n```\nb").startswith("````text")
+    assert fenced("a\n```\nb").startswith("````text")
 
 
 # ------------------------------------------------------------------------------------------- continuing

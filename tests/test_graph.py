@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import Graph, assembly, categories, counterparts, embedded, table1
-from dataset_builder.graph.assembly import GraphConfig, assemble, run_graph
+from dataset_builder.graph import assembly, categories, counterparts, table1
+from dataset_builder.graph import folder as graph_folder
+from dataset_builder.graph.assembly import GraphConfig, assemble, embedded, run_graph
 from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.sources import Record, Source, SourceData, seed
 
@@ -284,32 +285,32 @@ def digests(folder):
 def test_save_and_load(tmp_path, ads):
     config = GraphConfig(dice=ads, min_cluster_size=2, quiet=True, out=str(tmp_path / "graph"))
     graph = run_graph(config)
-    again = Graph.load(tmp_path / "graph")
+    again = graph_folder.load(tmp_path / "graph")
     assert again == graph and again.content_hash == graph.content_hash
-    assemble(config).save(tmp_path / "twin")
+    graph_folder.save(assemble(config), tmp_path / "twin")
     assert digests(tmp_path / "graph") == digests(tmp_path / "twin")
     assert {path.name for path in tmp_path.iterdir()} == {"graph", "twin"}  # no leftovers
 
 
 def test_save_spares_what_is_there(tmp_path, small):
-    folder = small.save(tmp_path / "graph")
+    folder = graph_folder.save(small, tmp_path / "graph")
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
-    small.save(folder)  # the same graph: nothing is written
+    graph_folder.save(small, folder)  # the same graph: nothing is written
     assert before == {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     with pytest.raises(BadInput, match="holds another graph; add --overwrite"):
-        embedded().save(folder)
-    assert Graph.load(folder) == small
-    embedded().save(folder, overwrite=True)
-    assert Graph.load(folder) == embedded()
+        graph_folder.save(embedded(), folder)
+    assert graph_folder.load(folder) == small
+    graph_folder.save(embedded(), folder, overwrite=True)
+    assert graph_folder.load(folder) == embedded()
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_save_never_replaces_other_things(tmp_path, small, overwrite):
     (tmp_path / "thesis.tex").write_text("years of work")
     with pytest.raises(BadInput, match=r"holds something that is not a graph \(thesis.tex\)"):
-        small.save(tmp_path, overwrite=overwrite)
+        graph_folder.save(small, tmp_path, overwrite=overwrite)
     with pytest.raises(BadInput, match="is a file; give a folder"):
-        small.save(tmp_path / "thesis.tex", overwrite=overwrite)
+        graph_folder.save(small, tmp_path / "thesis.tex", overwrite=overwrite)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
@@ -319,23 +320,23 @@ def test_save_leaves_nothing_half_written(tmp_path, small, monkeypatch):
 
     monkeypatch.setattr("pyarrow.parquet.write_table", full)
     with pytest.raises(BadInput, match=r"writing failed \(No space left on device\); free space"):
-        small.save(tmp_path / "graph")
+        graph_folder.save(small, tmp_path / "graph")
     assert not list(tmp_path.iterdir())
 
 
 def test_load_refuses_what_is_no_graph(tmp_path, small):
     with pytest.raises(BadInput, match="no such graph folder; make it with the graph verb"):
-        Graph.load(tmp_path / "none")
+        graph_folder.load(tmp_path / "none")
     with pytest.raises(BadInput, match=r"graph.json: missing or broken"):
-        Graph.load(tmp_path)
-    folder = small.save(tmp_path / "graph")
+        graph_folder.load(tmp_path)
+    folder = graph_folder.save(small, tmp_path / "graph")
     (folder / "edges.parquet").write_bytes(b"PAR1")
     with pytest.raises(BadInput, match="not a whole graph folder"):
-        Graph.load(folder)
-    embedded().save(tmp_path / "other")
+        graph_folder.load(folder)
+    graph_folder.save(embedded(), tmp_path / "other")
     (folder / "edges.parquet").write_bytes((tmp_path / "other/edges.parquet").read_bytes())
     with pytest.raises(BadInput, match="not a whole graph folder|they were changed"):
-        Graph.load(folder)
+        graph_folder.load(folder)
 
 
 @pytest.mark.slow

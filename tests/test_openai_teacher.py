@@ -19,7 +19,8 @@ from dataset_builder.teachers import targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, read_fields
 from dataset_builder.teachers.openai import Draft, OpenAITeacher
 from tests.doubles.mutations import mutated
-from tests.doubles.openai_server import Behaviour, Double, write_fields, write_triple
+from tests.doubles.openai_answers import write_fields, write_triple
+from tests.doubles.openai_server import Behaviour, Double
 from tests.engine_runs import write_triples
 
 JOBS = (Experience("Baker", 3, 2016, 2020), Experience("Cook", 2, 2013, 2015))

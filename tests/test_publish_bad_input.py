@@ -67,8 +67,8 @@ def test_hub_that_repeats_the_token_in_an_error(told, hub, monkeypatch):
     def refuse(handler):
         raise Answer(403, f"token {SECRET} may not", extra={"token": SECRET})
 
-    routes = [(m, p, refuse if p == "/api/repos/create" else a) for m, p, a in hub_server._ROUTES]
-    monkeypatch.setattr(hub_server, "_ROUTES", routes)
+    routes = [(m, p, refuse if p == "/api/repos/create" else a) for m, p, a in hub_server.ROUTES]
+    monkeypatch.setattr(hub.server.RequestHandlerClass, "routes", routes)
     assert "the token may not do this" in told("--org", "org")
     assert hub.state.repositories == {}
 

@@ -56,7 +56,7 @@ def refused(words: list[str], capsys) -> str:
 def test_flags_win_over_the_recipe_and_numbers_are_numbers(recipe):
     read_in = read(["--config", recipe(learning_rate="3e-4", seed=5, bf16="false"), "--seed", "7", "--max_steps=3"])
     assert (read_in.training.learning_rate, read_in.training.seed, read_in.training.max_steps) == (3e-4, 7, 3)
-    assert read_in.flat["seed"] == 7 and read_in.encoder_decoder
+    assert read_in.flat["seed"] == 7 and read_in.kind == "seq2seq"
     assert read_in.script.max_prompt_tokens == 768
 
 

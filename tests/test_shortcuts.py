@@ -1,3 +1,5 @@
+"""What tells matched from unmatched resumes without reading the job, and the gate that it is measured by."""
+
 import json
 
 import pytest

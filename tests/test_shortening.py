@@ -3,7 +3,7 @@
 import pytest
 
 import rjdb
-from training.shortening import DROPPED, Shortened, _parted, _sections, shorten
+from training.shortening import DROPPED, Shortened, shorten, split_documents, split_sections
 
 JOB = """## Job Title
 Data Engineer
@@ -71,8 +71,8 @@ def test_documents_parted_and_joined_are_the_prompt_again(task, built):
 
     for row in Benchmark(str(built)).rows(task)[:100]:
         prompt = rjdb.prompt(task, **row)
-        heads, documents = _parted(prompt)
-        again = (head + " | ".join(text for _, text in _sections(text)) for head, text in zip(heads, documents))
+        heads, documents = split_documents(prompt)
+        again = (head + " | ".join(text for _, text in split_sections(text)) for head, text in zip(heads, documents))
         assert "".join(again) == prompt
         assert len(documents) == (2 if task in ("matching", "explanation") else 1) and all(documents)
 

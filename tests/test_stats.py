@@ -1,3 +1,5 @@
+"""The figures of a dataset: lengths, counts, shares, beside the paper's."""
+
 import json
 from dataclasses import asdict, replace
 

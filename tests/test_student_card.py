@@ -222,6 +222,6 @@ def test_bad_input_is_one_line(student, evaluations, tmp_path, capsys):
 
 
 def test_sentences_of_cards_are_there_for_every_task():
-    texts = card._texts()
+    texts = card.read_texts()
     for part in ("names", "tasks", "snippets", "prompts", "metrics", "task_limits"):
         assert tuple(texts[part]) == rjdb.TASKS

@@ -1,116 +1,22 @@
-"""The template teacher: what it must say, what it must not, in which mixture of styles, at which length, how fast."""
+"""The template teacher: what it must say, what it must not, at which length, how fast."""
 
 import difflib
 import pickle
 import re
 import statistics
-from collections import Counter
 from dataclasses import replace
-from functools import cache
-from random import Random
 from time import process_time
 
 import pytest
 
-from dataset_builder.facts import Documents, Experience, ExperienceEdit, Facts
 from dataset_builder.mentions import first_mentioned, first_unmentioned, mentions, stemmed
 from dataset_builder.sections import body, sections
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.english import gerund, lowered, past, phrases, with_article
-from dataset_builder.teachers.template.job_description import job_description_style
-from dataset_builder.teachers.template.resume import resume_style
 from dataset_builder.teachers.template.skill_names import skill_name
 from dataset_builder.teachers.template.titles import title
-
-ALIASES = {"JavaScript": ("JS",), "Cardiopulmonary Resuscitation": ("CPR",), "Electronic Health Records": ("EHR",)}
-JOBS = {
-    "technology": (
-        ["Sr. Java/J2EE Developer", ".NET Developer III", "SOC Security Analyst - SecureWorks", "Network Engineer",
-         "Software Developers", "Civil Engineers", "QA Tester", "Computer Network Architects", "ETL Developer (Contract)"],
-        ["Java", "C++", "C#", ".NET", "Node.js", "SQL", "Kubernetes", "Data Modeling", "Unit Testing", "JavaScript", "TCP/IP",
-         "Microsoft Excel", "REST APIs", "Embedded", "Business Analyst", "Security", "Release", "Technical Writing", "SAP ERP",
-         "Management", "Development", "5+ years of Python, must have Django"],
-    ),
-    "social, product and finance": (
-        ["Accountants and Auditors", "Loan Officers", "School Principal", "Social Workers, All Other", "Graphic Designers",
-         "Economics Teachers, Postsecondary", "Real Estate Sales Agents", "Hair Stylist"],
-        ["Budget Preparation", "GAAP", "Lesson Planning", "Customer Service", "Negotiation Skills", "Public Speaking", "Fundraising",
-         "Knowledge of Design Trends", "Ability to Work in a Team", "Patience", "Adobe Photoshop", "Grant Writing", "Market Research", "Reporting"],
-    ),
-    "manual labor": (
-        ["Heavy and Tractor-Trailer Truck Drivers", "Bakers", "Welder", "Electricians", "Helpers--Carpenters", "Line Cook", "Security Guards",
-         "First-Line Supervisors of Construction Trades and Extraction Workers", "Molders, Shapers, and Casters, Except Metal and Plastic"],
-        ["Welding", "Blueprint Reading", "Forklift Operation", "Physical Strength and Stamina", "Equipment Maintenance", "Knife Skills",
-         "Manual Dexterity", "OSHA Regulations", "Sauce Making", "CNC Machining", "Ability to Use GPS Devices", "Attention to Detail", "Conduit Bending"],
-    ),
-    "healthcare": (
-        ["Registered Nurses", "EKG Technician", "Home Health Aides", "Physical Therapists", "Surgeons, All Other", "Dental Hygienists"],
-        ["Cardiopulmonary Resuscitation", "Wound Care", "Electronic Health Records", "Triage", "Medical Terminology", "Patient Assessment", "Empathy",
-         "Active Listening", "Venipuncture", "Infection Control", "Vital Signs Monitoring", "First Aid", "Experience with Infants"],
-    ),
-    "administrative": (
-        ["Executive Assistant", "Office Clerks, General", "Receptionists and Information Clerks", "Bank Teller", "Chief Executives", "Payroll Clerk"],
-        ["Data Entry", "Microsoft Office", "Calendar Management", "Mail Sorting", "Record Keeping Skills", "Detail-oriented", "Organizational",
-         "Invoice Processing", "Cash Handling", "Multi-Line Phones", "Time Management", "Typing", "Bookkeeping"],
-    ),
-}  # fmt: skip
-NAMES = ("Azaria", "Björn", "Chloé", "Dejan", "Łucja", "Mina", "O'Shea", "Siobhán", "Wei", "Zuzanna")
-
-
-def make_facts(number: int, recipe: str) -> Facts:
-    """Facts as the sampler draws them: kept skills and kept titles name no removed skill."""
-    rng = Random(f"{recipe}/{number}")
-    category = rng.choice(list(JOBS))
-    titles, pool = JOBS[category]
-    titles = rng.sample(titles, min(len(titles), rng.choices((1, 2, 3, 4, 5), (25, 32, 23, 14, 6))[0]))
-    chosen = rng.sample(pool, min(len(pool), rng.choice((4, 5, 6, 6, 7, 8, 9))))
-    removed = chosen[: rng.choice((1, 2, 3))]
-    kept = [s for s in chosen if s not in removed and not first_mentioned(stemmed(s), removed, ALIASES)]
-    skills = removed + kept
-    rng.shuffle(skills)
-    others = [s for s in pool if s not in chosen and not first_mentioned(stemmed(s), removed, ALIASES)]
-    extra, added = (others[:1], others[1 : 1 + len(removed)]) if recipe == "facts" else ([], [])
-    jobs, end = [], rng.randint(2015, 2023)
-    for name in titles:
-        years = rng.randint(1, 5)
-        jobs.append(Experience(name, years, end - years, end))
-        end -= years
-    newest, kinds = jobs[0], ["kept", "dropped"] if len(jobs) > 1 else ["kept"]
-    kind = rng.choice(kinds + ["shortened"] * (newest.held > 1) + ["replaced"] * (recipe == "facts"))
-    edited = {
-        "kept": [newest],
-        "dropped": [],
-        "shortened": [Experience(newest.title, newest.held - 1, newest.start_year, newest.end_year - 1)],
-        "replaced": [Experience("Office Manager", newest.held, newest.start_year, newest.end_year)],
-    }[kind]
-    to = edited[0] if edited else None
-    edit = ExperienceEdit(
-        kind,
-        newest.title,
-        newest.start_year,
-        newest.end_year,
-        to and to.start_year,
-        to and to.end_year,
-        to and to.title,
-    )
-    return Facts(
-        id=f"train-{number:06d}", job_title=newest.title, category=category, cluster=0, skills=tuple(skills),
-        extra_skills=tuple(extra), experiences=tuple(jobs), first_name=rng.choice(NAMES), gender="female",
-        removed_skills=tuple(removed), unmatched_skills=tuple([s for s in skills if s in kept] + extra + added),
-        experience_edit=edit, unmatched_experiences=tuple(edited + jobs[1:]), negative_kind="deletion",
-    )  # fmt: skip
-
-
-@cache
-def triples(recipe: str, count: int) -> list[tuple[Facts, Documents]]:
-    teacher = TemplateTeacher(aliases=ALIASES, recipe=recipe)
-    return [(facts, teacher.write(facts)) for facts in (make_facts(number, recipe) for number in range(count))]
-
-
-def texts(documents: Documents) -> tuple[str, ...]:
-    return documents.job_description, documents.resume_matched, documents.resume_unmatched
-
+from tests.template_triples import ALIASES, make_facts, texts, triples
 
 RECIPES = pytest.mark.parametrize("recipe", ["facts", "paper"])
 
@@ -301,119 +207,6 @@ def test_verb_forms():
     assert past("keep records") == "kept records" and gerund("plan budgets") == "planning budgets"
     assert past("carry out checks") == "carried out checks" and gerund("write reports") == "writing reports"
     assert lowered("SAP ERP") == "SAP ERP"
-
-
-# ------------------------------------------------------------------------------------------- the measured mixture of styles
-
-
-def shares(found) -> dict:
-    counts = Counter(found)
-    return {option: 100 * count / counts.total() for option, count in counts.items()}
-
-
-def near(found: dict, wanted: dict, tolerance: float) -> None:
-    assert {k: round(found.get(k, 0)) for k, share in wanted.items() if abs(found.get(k, 0) - share) > tolerance} == {}
-
-
-def head(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return (
-        "bold"
-        if line.startswith("**")
-        else f"{'#' * (len(line) - len(line.lstrip('#')))}{':' if line.endswith(':') else ''}"
-    )
-
-
-def bullet(line: str) -> str:
-    return "1." if re.match(r"\d+\. ", line) else line[0] if re.match(r"[-*•] ", line) else ""
-
-
-def last_line(text: str, name: str) -> str:
-    return body(sections(text), name).split("\n")[-1]
-
-
-def test_headers():
-    heads = [[head(text) for text in texts(documents)] for _, documents in triples("facts", 1_500)]
-    near(shares(first for first, *_ in heads), {"##": 84, "": 11.5, ":": 1.7, "##:": 0.7, "bold": 0.6}, 2.5)
-    assert 0.97 < sum(len(set(three)) == 1 for three in heads) / len(heads) < 1
-
-
-def test_bullets_and_forms():
-    rows = [documents for _, documents in triples("facts", 1_500)]
-    near(shares(bullet(last_line(d.job_description, "skills")) for d in rows), {"-": 70, "1.": 11, "*": 9, "•": 5}, 3)
-    for text in ("resume_matched", "resume_unmatched"):
-        near(shares(bullet(last_line(getattr(d, text), "skills")) for d in rows), {"-": 68, "1.": 9, "*": 9, "•": 5}, 3)
-    styles = [Draw.keyed(str(i)) for i in range(4_000)]
-    jobs, resumes = [job_description_style(s) for s in styles], [resume_style(s) for s in styles]
-    near(
-        shares(s.skills.form for s in jobs),
-        {"phrase": 45, "short": 18, "bare": 11, "sentence": 10, "description": 7, "mixed": 4},
-        2,
-    )
-    near(
-        shares(s.skills.form for s in resumes),
-        {"phrase": 40, "short": 25, "bare": 10, "sentence": 8, "description": 5, "comma": 5},
-        2,
-    )
-    near(shares(s.skills.shuffled for s in jobs), {False: 68}, 2.5)
-    near(shares(s.skills.shuffled for s in resumes), {False: 74}, 2.5)
-    near(
-        shares(s.lines for s in jobs),
-        {"minimum": 26, "years_as": 18, "years_of": 17, "at_least": 13.5, "sentence": 13.5},
-        2,
-    )
-    near(
-        shares(s.lines for s in resumes),
-        {"plain": 38, "described": 15, "punctuated": 13, "employer": 9, "sentence": 8},
-        2,
-    )
-
-
-def test_matched_and_unmatched_are_styled_alike():
-    rows = [documents for _, documents in triples("facts", 1_500)]
-    for measure in (
-        lambda text: text.endswith("."),
-        lambda text: bullet(last_line(text, "skills")) == "",
-        lambda text: "Name:" in text,
-        lambda text: text.count("\n\n") == 3,
-    ):
-        matched, unmatched = (
-            statistics.mean(measure(getattr(d, name)) for d in rows) for name in ("resume_matched", "resume_unmatched")
-        )
-        assert abs(matched - unmatched) < 0.04
-
-
-def test_openers_titles_dates_and_people():
-    rows = triples("facts", 1_500)
-    lines = [
-        re.sub(r"^(?:[-*•]|\d+\.) ", "", line)
-        for _, d in rows
-        for line in body(sections(d.resume_matched), "skills").split("\n")
-    ]
-    near(
-        shares(line.split()[0] for line in lines),
-        {"Proficient": 7.5, "Strong": 3.5, "Excellent": 3.3, "Expert": 3.7, "Proficiency": 2.2, "Exceptional": 2},
-        3,
-    )
-    plural = [(f, d) for f, d in rows if title(f.job_title).plural]
-    whole = [f.job_title in body(sections(d.resume_matched), "experience") for f, d in plural]
-    one = [title(f.job_title).one in body(sections(d.resume_matched), "experience") for f, d in plural]
-    assert 0.42 < statistics.mean(whole) < 0.65 and statistics.mean(one) - statistics.mean(whole) + 0.35 > 0.25
-    dice = [f.job_title in d.resume_matched for f, d in rows if not title(f.job_title).plural]
-    assert 0.75 < statistics.mean(dice) < 0.95
-    resumes = [d.resume_matched for _, d in rows]
-    near(
-        shares("Name: " in r and not re.search(r"\*\*|- Name|\* Name|• Name|First Name", r) for r in resumes),
-        {True: 87},
-        3,
-    )
-    near(
-        shares(bool(re.search(r"\(\d{4} ?- ?\d{4}\)|\([A-Z][a-z]+ \d{4} ?- ?[A-Z]", r)) for r in resumes), {True: 68}, 9
-    )
-    mails = [re.search(r"(\S+)@", r).group(1) for r in resumes]
-    near(shares("." in m for m in mails), {True: 46}, 6)
-    words = [bool(re.search(r"\b(?:one|two|three|four|five) year", d.job_description, re.I)) for _, d in rows]
-    near(shares(words), {True: 13}, 3)
 
 
 # ------------------------------------------------------------------------------------------- length, variety, speed

@@ -11,7 +11,8 @@ import pytest
 from dataset_builder.__main__ import main
 from dataset_builder.build import BuildConfig, build
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import embedded
+from dataset_builder.graph import folder as graph_folder
+from dataset_builder.graph.assembly import embedded
 from dataset_builder.hub.verify import VerifyConfig, verify
 from tests.hub_runs import make_space, send
 
@@ -73,10 +74,10 @@ def test_what_is_needed_is_asked_for(built, tmp_path, changed, said):
 
 
 def test_a_graph_of_ones_own(tmp_path, capsys):
-    embedded().save(tmp_path / "graph")
+    graph_folder.save(embedded(), tmp_path / "graph")
     build(BuildConfig(out=str(tmp_path / "rjdb"), triples=20, graph=str(tmp_path / "graph"), workers=1, quiet=True))
     assert verify(VerifyConfig(str(tmp_path / "rjdb"), graph=str(tmp_path / "graph"), workers=1, quiet=True)) == 0
-    replace(embedded(), parameters={"seed": 1}).save(tmp_path / "other")
+    graph_folder.save(replace(embedded(), parameters={"seed": 1}), tmp_path / "other")
     with pytest.raises(BadInput, match="other is "):
         verify(VerifyConfig(str(tmp_path / "rjdb"), graph=str(tmp_path / "other")))
 

@@ -108,7 +108,7 @@ def read_facts(source: str | Path, repository: str | None = None) -> Facts:
 
 def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
     """The whole README.md."""
-    texts = _texts()
+    texts = read_texts()
     student = card_results.Student(facts.name, facts.tasks, facts.identity)
     card = ModelCard.from_template(
         _front_matter(facts, texts),
@@ -142,7 +142,7 @@ def _lost(facts: Facts) -> str:
     return f"an input beyond {limit} tokens lost"
 
 
-def _texts() -> dict:
+def read_texts() -> dict:
     if not (TEXTS / "facts.yaml").is_file():
         raise BadInput(f"{TEXTS}: the sentences of cards are not here; run the command from a checkout of the project")
     return yaml.safe_load((TEXTS / "facts.yaml").read_text(encoding="utf-8"))

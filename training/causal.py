@@ -15,43 +15,18 @@ import numpy as np
 import pyarrow as pa
 import torch
 from transformers import AutoModelForCausalLM
-from trl import SFTConfig, SFTTrainer, get_peft_config
+from trl import SFTTrainer, get_peft_config
 
 from dataset_builder.errors import BadInput
 from training.language_model import CAUSAL_END
-from training.recipe import Recipe, use_what_is_here
+from training.recipe import Recipe
 from training.rows import EncodedRows
 from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
-from training.seq2seq import padded
 from training.student_folder import StudentFolder
-from training.student_trainer import IGNORED, StudentTrainer
+from training.student_trainer import IGNORED, StudentTrainer, padded
 
 # TRL sets the old name by default, and nobody who writes a recipe can help it
 warnings.filterwarnings("ignore", r"`(is_)?gradient_checkpointing` is deprecated", FutureWarning)
-
-
-@dataclass
-class CausalArguments(SFTConfig):
-    """TRL's SFTConfig whose defaults select the best checkpoint by the task's metric."""
-
-    eval_strategy: str = "steps"
-    eval_steps: float = 500
-    save_steps: float = 500
-    save_total_limit: int = 2
-    load_best_model_at_end: bool = True
-    metric_for_best_model: str = "score"
-    logging_nan_inf_filter: bool = False
-    completion_only_loss: bool | None = True
-    max_length: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.packing or self.padding_free:
-            raise BadInput("packing, padding_free: rows are batched by their tokens here; leave both off")
-        if not self.completion_only_loss:
-            raise BadInput("completion_only_loss: a student learns its answers only; leave it on")
-        self.bf16 = not self.fp16 if self.bf16 is None else self.bf16  # as TRL does
-        use_what_is_here(self)
-        super().__post_init__()
 
 
 @dataclass(frozen=True)
@@ -109,8 +84,8 @@ def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
     trainer = CausalStudentTrainer(
         model=model,
         args=recipe.training,
-        train_dataset=_dataset(rows),
-        eval_dataset=validation and _dataset(validation.encoded),
+        train_dataset=dataset_of(rows),
+        eval_dataset=validation and dataset_of(validation.encoded),
         data_collator=Collator(tokenizer.pad_token_id, tokenizer.eos_token_id),
         processing_class=tokenizer,
         peft_config=get_peft_config(recipe.model),
@@ -127,7 +102,7 @@ def _whole(rows: EncodedRows) -> np.ndarray:
     return np.stack([lengths, np.zeros_like(lengths)], axis=1)
 
 
-def _dataset(rows: EncodedRows) -> datasets.Dataset:
+def dataset_of(rows: EncodedRows) -> datasets.Dataset:
     """As SFTTrainer wants it: prepared already, which the column input_ids says."""
     columns = {"input_ids": (rows.prompts, rows.starts[:, 0]), "labels": (rows.completions, rows.starts[:, 1])}
     lists = {name: pa.LargeListArray.from_arrays(starts, tokens) for name, (tokens, starts) in columns.items()}

@@ -100,7 +100,7 @@ def breakdown(task: str, errors: Sequence[float], rows: Sequence[dict], triples:
     return [[name, group, f"{count:,}", f"{100 * error:.1f}"] for name, group, count, error in table]
 
 
-def _fenced(text: str) -> str:
+def fenced(text: str) -> str:
     text = text if len(text) <= _SHOWN else text[:_SHOWN] + " …"
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     return f"{fence}text\n{text.strip()}\n{fence}"
@@ -124,9 +124,9 @@ def page(
         row, answer = rows[i], answers[i]
         said = _answer_text(task, answer)
         parts.append(f"### {row['id']}, error {100 * errors[i]:.0f}")
-        parts.append(f"Gold:\n\n{_fenced(row['completion'])}\n\nAnswer:\n\n{_fenced(said)}")
+        parts.append(f"Gold:\n\n{fenced(row['completion'])}\n\nAnswer:\n\n{fenced(said)}")
         parts += [
-            f"<details><summary>{name}</summary>\n\n{_fenced(row[name] or '')}\n\n</details>" for name in _COLUMNS[task]
+            f"<details><summary>{name}</summary>\n\n{fenced(row[name] or '')}\n\n</details>" for name in _COLUMNS[task]
         ]
     return "\n\n".join(parts) + "\n"
 

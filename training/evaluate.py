@@ -112,9 +112,9 @@ def _names(config: EvaluateConfig, benchmark: Benchmark) -> Names:
     A dataset without a train split lists the skills of the very rows to judge, so they are not taken from there.
     """
     if config.graph:
-        from dataset_builder.graph import Graph
+        from dataset_builder.graph import folder
 
-        return Names.of_graph(Graph.load(config.graph))
+        return Names.of_graph(folder.load(config.graph))
     return benchmark.names() if benchmark.has_train else Names.embedded()
 
 

@@ -65,7 +65,7 @@ _stemmer, _one_at_a_time = snowballstemmer.stemmer("english"), Lock()
 
 
 @lru_cache(maxsize=200_000)
-def _stem(token: str) -> str:
+def stem(token: str) -> str:
     with _one_at_a_time:  # a stemmer holds the word it works on
         return _stemmer.stemWord(token)
 
@@ -78,7 +78,7 @@ def exact_form(name: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem_form(name: str) -> str:
     """Stems between single spaces; `C++`, `C#`, `.NET` and `Node.js` stay whole. A name of signs only is itself."""
-    return " ".join(map(_stem, _TOKEN.findall(name.casefold()))) or exact_form(name)
+    return " ".join(map(stem, _TOKEN.findall(name.casefold()))) or exact_form(name)
 
 
 @lru_cache(maxsize=200_000)

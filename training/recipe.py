@@ -4,29 +4,30 @@
     recipe.script, recipe.training, recipe.model      # SftArguments, the Trainer's arguments, TRL's ModelConfig
     recipe.flat                                       # what is written to recipe.yaml beside the student
 
-The model decides the trainer and so the keys: an encoder-decoder takes those of `StudentArguments` (Seq2SeqTrainingArguments
-with other defaults), a decoder-only model those of TRL's SFTConfig. A key that nobody knows is an error with the nearest one.
+The model decides the kind of trainer and so the keys (training/arguments.py): an encoder-decoder takes those of
+Seq2SeqTrainingArguments, a decoder-only model those of TRL's SFTConfig, both with other defaults. A key that nobody knows is
+an error with the nearest one.
 """
 
 import difflib
 import json
 from argparse import ArgumentError
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import torch
 import yaml
-from transformers import AutoConfig, Seq2SeqTrainingArguments, TrainingArguments
+from transformers import AutoConfig, TrainingArguments
 from trl import ModelConfig, TrlParser
 
-import rjdb
 from dataset_builder.errors import BadInput
+from training.arguments import TRAINING_ARGUMENTS, SftArguments
 
+# the model name that means: make one from a config, with a tokenizer trained on the rows (training/nano.py)
 NANO = "nano"
-"""The model name that means: make one from a config, with a tokenizer trained on the rows (training/nano.py)."""
+# keys that decide no weight: a run may be continued with others
 FREE = frozenset(
     [
         *("output_dir", "report_to", "run_name", "project", "disable_tqdm", "log_level", "log_level_replica"),
@@ -35,81 +36,17 @@ FREE = frozenset(
         *("debug", "include_for_metrics", "include_num_input_tokens_seen"),
     ]
 )
-"""Keys that decide no weight: a run may be continued with others."""
-
-
-@dataclass
-class SftArguments:
-    """What is learnt. Lengths are tokens, the end token included; `batch_tokens` are padded ones, of encoder and decoder."""
-
-    dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
-    dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
-    tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(rjdb.TASKS)}"})
-    max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
-    short_pairs: bool = field(
-        default=False, metadata={"help": "matching and explanation lose those sections whatever the length"}
-    )
-    max_completion_tokens: int = field(default=512, metadata={"help": "rows with longer ones are left out"})
-    batch_tokens: int = field(default=8_192, metadata={"help": "padded tokens of a batch on one device"})
-    train_rows: int | None = field(default=None, metadata={"help": "rows a task; all if not given"})
-    validation_rows: int = field(default=100, metadata={"help": "rows a task that select the best checkpoint"})
-    lead_task: str | None = field(default=None, metadata={"help": "of tasks: the run begins with it alone"})
-    lead_steps: int = field(default=0, metadata={"help": "steps of that beginning"})
-    merge_adapter: bool = field(default=False, metadata={"help": "with use_peft: save one model, not an adapter"})
-
-    def __post_init__(self) -> None:
-        if not self.tasks:
-            raise BadInput(f"tasks: is empty; give one or more of {', '.join(rjdb.TASKS)}")
-        if unknown := [task for task in self.tasks if task not in rjdb.TASKS]:
-            raise BadInput(f"tasks: {unknown[0]} is no task; give one or more of {', '.join(rjdb.TASKS)}")
-        if self.lead_task is not None and self.lead_task not in self.tasks:
-            raise BadInput(f"lead_task {self.lead_task}: is none of the run's tasks, {', '.join(self.tasks)}")
-        if (self.lead_task is None) != (self.lead_steps <= 0):
-            raise BadInput(f"lead_steps {self.lead_steps}: give lead_task and more than 0 lead_steps, or neither")
-        for name in ("max_prompt_tokens", "max_completion_tokens", "batch_tokens", "train_rows", "validation_rows"):
-            if (value := getattr(self, name)) is not None and value <= 0:
-                raise BadInput(f"{name} {value}: give more than 0")
-        if self.batch_tokens < self.max_prompt_tokens + self.max_completion_tokens:
-            raise BadInput(
-                f"batch_tokens {self.batch_tokens}: does not hold one row of {self.max_prompt_tokens} + "
-                f"{self.max_completion_tokens} tokens; raise it, or lower max_prompt_tokens or max_completion_tokens"
-            )
-
-
-def use_what_is_here(arguments) -> None:
-    """bfloat16 without a GPU is refused unless the CPU is asked for; the same recipe is to run on both."""
-    if arguments.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
-        arguments.use_cpu = True
-
-
-@dataclass
-class StudentArguments(Seq2SeqTrainingArguments):
-    """Seq2SeqTrainingArguments whose defaults select the best checkpoint by the task's metric."""
-
-    eval_strategy: str = "steps"
-    eval_steps: float = 500
-    save_steps: float = 500
-    save_total_limit: int = 2
-    load_best_model_at_end: bool = True
-    logging_steps: float = 50
-    metric_for_best_model: str = "score"
-    remove_unused_columns: bool = False
-    logging_nan_inf_filter: bool = False
-
-    def __post_init__(self) -> None:
-        use_what_is_here(self)
-        super().__post_init__()
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """`flat` holds every key that is not at its default, and all of `SftArguments`."""
+    """`flat` holds every key that is not at its default, and all of `SftArguments`; `kind` is the model's: seq2seq or causal."""
 
     script: SftArguments
     training: TrainingArguments
     model: ModelConfig
     flat: dict[str, Any]
-    encoder_decoder: bool
+    kind: str
 
     @property
     def out(self) -> Path:
@@ -169,13 +106,12 @@ def read(argv: Sequence[str]) -> Recipe:
     """
     words, path, content = _opened(argv)
     if {"-h", "--help"} & set(words):  # the keys of an encoder-decoder: no model has been named yet
-        _Parser((SftArguments, StudentArguments, ModelConfig), prog="python -m training.sft").parse_known_args(
-            ["--help"]
-        )
+        types = (SftArguments, TRAINING_ARGUMENTS["seq2seq"], ModelConfig)
+        _Parser(types, prog="python -m training.sft").parse_known_args(["--help"])
     of_model = {key: value for key, value in content.items() if key in ModelConfig.__dataclass_fields__}
     parser, given, *_ = _parsed((ModelConfig,), words, path, of_model)
-    encoder_decoder = is_encoder_decoder(*parser.parse_dict(given))
-    types = (SftArguments, StudentArguments if encoder_decoder else _causal_arguments(), ModelConfig)
+    kind = kind_of(*parser.parse_dict(given))
+    types = (SftArguments, TRAINING_ARGUMENTS[kind], ModelConfig)
     parser, given, defaults, rest = _parsed(types, words, path, content)
     if unknown := [word for word in rest if word.startswith("--")] or rest:
         raise BadInput(f"{unknown[0]}: is unknown{_nearest(unknown[0], parser._option_string_actions)}")
@@ -187,13 +123,7 @@ def read(argv: Sequence[str]) -> Recipe:
         if isinstance(error, BadInput):
             raise
         raise BadInput(f"{path or 'flags'}: {' '.join(str(error).split())}") from error
-    return Recipe(script, training, model, _flat(given, defaults), encoder_decoder)
-
-
-def _causal_arguments():
-    from training.causal import CausalArguments
-
-    return CausalArguments
+    return Recipe(script, training, model, _flat(given, defaults), kind)
 
 
 def _opened(argv: Sequence[str]) -> tuple[list[str], str, dict]:
@@ -235,8 +165,9 @@ def _plain(value):
     return value.value if isinstance(value, Enum) else value
 
 
-def is_encoder_decoder(model: ModelConfig) -> bool:
-    """
+def kind_of(model: ModelConfig) -> str:
+    """Which kind of model it is, a key of `TRAINING_ARGUMENTS`.
+
     Raises:
         BadInput: no name, no such model or revision, or one that is neither encoder-decoder nor causal.
     """
@@ -244,7 +175,7 @@ def is_encoder_decoder(model: ModelConfig) -> bool:
     if not name:
         raise BadInput("model_name_or_path: is empty; give a folder, org/name, or nano")
     if name == NANO:
-        return True
+        return "seq2seq"
     where = f"model_name_or_path {name}{f' at {model.model_revision}' if not Path(name).is_dir() else ''}"
     try:
         config = AutoConfig.from_pretrained(name, revision=model.model_revision)
@@ -254,9 +185,9 @@ def is_encoder_decoder(model: ModelConfig) -> bool:
     from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING
 
     if config.is_encoder_decoder and type(config) in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING:
-        return True
+        return "seq2seq"
     if not config.is_encoder_decoder and type(config) in MODEL_FOR_CAUSAL_LM_MAPPING:
-        return False
+        return "causal"
     raise BadInput(
         f"{where}: is a {config.model_type}, neither an encoder-decoder nor a causal model; give one like Flan-T5 or Qwen3"
     )

@@ -1,9 +1,12 @@
-"""A run that is ready to be trained: what the two kinds of students have in common before the first step."""
+"""A run: what the two kinds of students have in common before the first step, and what is kept after the last."""
 
+import platform
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
+import torch
 from transformers import AutoTokenizer
 from trl import ModelConfig, get_quantization_config
 
@@ -12,7 +15,11 @@ from training.batches import TokenBatches
 from training.recipe import Recipe
 from training.rows import EncodedRows, TaskRows, encode, encode_prompts, told
 from training.shortening import PAIRS
+from training.student_folder import StudentFolder
 from training.validation import HEADLINES, OVERALL, Validation
+
+# whose versions training.json names
+PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,54 @@ class Run:
     parameters: int
     rows: EncodedRows
     headlines: list[str]
+
+    def save(self, recipe: Recipe, folder: StudentFolder) -> None:
+        """Model (an adapter merged where asked for) and tokenizer into the folder itself, set to answer as they learnt to."""
+        trainer = self.trainer
+        if recipe.model.use_peft and recipe.script.merge_adapter:
+            trainer.model = trainer.accelerator.unwrap_model(trainer.model).merge_and_unload()
+        model = trainer.accelerator.unwrap_model(trainer.model)
+        model.config.use_cache = True  # a Trainer turns it off
+        settings = {"max_new_tokens": recipe.script.max_completion_tokens, "do_sample": False, "num_beams": 1}
+        model.generation_config.update(**settings, temperature=None, top_p=None, top_k=None)
+        trainer.processing_class.model_max_length = recipe.script.max_prompt_tokens
+        trainer.save_model(str(folder.path))
+        if recipe.training.process_index == 0:
+            (folder.path / "training_args.bin").unlink(missing_ok=True)
+            if recipe.model.use_peft and not recipe.script.merge_adapter:
+                model.generation_config.save_pretrained(folder.path)
+                (folder.path / "README.md").unlink(missing_ok=True)  # PEFT's own card, a form nobody filled in
+
+    def facts(self, recipe: Recipe, seconds: float) -> dict:
+        """What training.json says of a run that took so many seconds."""
+        trainer, state = self.trainer, self.trainer.state
+        cuda = torch.cuda.is_available()
+        return {
+            "tasks": recipe.script.tasks,
+            "dataset": {"name": recipe.script.dataset, "revision": recipe.script.dataset_revision, **self.data},
+            "base_model": {
+                "name": recipe.model.model_name_or_path,
+                "revision": recipe.model.model_revision,
+                "parameters": self.parameters,
+            },
+            "trainer": {
+                "steps": state.global_step,
+                "tokens": trainer.batches.real_tokens(state.global_step),
+                "seconds": round(seconds, 1),
+                "hardware": f"{trainer.args.world_size} x {torch.cuda.get_device_name()}"
+                if cuda
+                else f"{torch.get_num_threads()} CPU cores, {platform.machine()}",
+                "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+            },
+            "shortened": self.rows.shortened,
+            "left_out": self.rows.left_out,
+            "best": {
+                "metric": trainer.args.metric_for_best_model,
+                "value": state.best_metric,
+                "step": state.best_global_step,
+            },
+            "log": "log.jsonl",
+        }
 
 
 def headlines(recipe: Recipe) -> list[str]:

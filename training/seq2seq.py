@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from peft import get_peft_model
 from torch.nn.functional import cross_entropy
@@ -22,7 +21,7 @@ from training.recipe import NANO, Recipe
 from training.rows import TaskRows
 from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.student_folder import StudentFolder
-from training.student_trainer import IGNORED, StudentTrainer
+from training.student_trainer import IGNORED, StudentTrainer, padded
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,6 @@ class Collator:
             "labels": labels,
             "row": torch.tensor([row["row"] for row in rows]),
         }
-
-
-def padded(tokens: Sequence[np.ndarray], value: int) -> torch.Tensor:
-    table = np.full((len(tokens), max(map(len, tokens))), value, dtype=np.int64)
-    for row, content in zip(table, tokens):
-        row[: len(content)] = content
-    return torch.from_numpy(table)
 
 
 class Seq2SeqStudentTrainer(StudentTrainer, Seq2SeqTrainer):

@@ -10,17 +10,13 @@ A run that is stopped, even killed, continues with the same command from its las
 that is finished (training.json is there) is not run again; a folder of another recipe is refused.
 """
 
-import platform
 import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 
 from dataset_builder.errors import BadInput
 from dataset_builder.exits import exit_code
-
-PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,6 +37,8 @@ def train(recipe) -> int:
         BadInput: what the recipe names cannot be used, the folder holds another run, no disk, no memory, no numbers.
         KeyboardInterrupt: stopped; a checkpoint of the last step is there.
     """
+    from training import causal, seq2seq
+    from training.sittings import run_trainer
     from training.student_folder import StudentFolder
 
     folder = StudentFolder(recipe.out)
@@ -50,10 +48,7 @@ def train(recipe) -> int:
         if main_process:
             print(f"{folder.path}: is trained already")
         return 0
-    if recipe.encoder_decoder:
-        from training.seq2seq import prepare
-    else:
-        from training.causal import prepare
+    prepare = {"seq2seq": seq2seq.prepare, "causal": causal.prepare}[recipe.kind]
     with recipe.training.main_process_first(local=False, desc="opening the folder"):
         if main_process:
             folder.open(recipe)
@@ -66,9 +61,9 @@ def train(recipe) -> int:
             check_disk(recipe, run.trainer.model)
     with plain_words(recipe, folder):
         seconds = run_trainer(folder, run.trainer)
-        save(recipe, folder, run)
+        run.save(recipe, folder)
     if main_process:
-        folder.finish(facts(recipe, run, seconds), run.trainer.state.log_history, run.headlines)
+        folder.finish(run.facts(recipe, seconds), run.trainer.state.log_history, run.headlines)
         best = run.trainer.state
         print(
             f"{folder.path}: trained, {best.global_step:,} steps; judge it: python -m training.evaluate --system {folder.path}"
@@ -129,83 +124,6 @@ def plain_words(recipe, folder):
                 f"{folder.path}: the disk is full; free some space and run the same command to continue"
             ) from error
         raise
-
-
-def run_trainer(folder, trainer) -> float:
-    """Trains from the last whole checkpoint; returns the seconds all sittings took."""
-    from training.sittings import Sittings
-
-    last = folder.last_checkpoint()
-    sittings = Sittings(last.state["log_history"] if last else [])
-    trainer.add_callback(sittings)
-    if last and last.is_last:
-        take_up(trainer, last)
-    else:
-        trainer.train(resume_from_checkpoint=str(last.path) if last else None)
-    if sittings.stopped:
-        raise KeyboardInterrupt
-    return sittings.seconds
-
-
-def take_up(trainer, last) -> None:
-    """A run that was killed after its last step: its state and its best weights, nothing trained."""
-    from transformers import TrainerState
-
-    trainer.state = TrainerState.load_from_json(str(last.path / "trainer_state.json"))
-    trainer._load_from_checkpoint(str(last.path))
-    if trainer.args.load_best_model_at_end and trainer.state.best_model_checkpoint:
-        trainer._load_best_model()
-
-
-def save(recipe, folder, run) -> None:
-    """Model (an adapter merged where asked for) and tokenizer into the folder itself, set to answer as they learnt to."""
-    trainer = run.trainer
-    if recipe.model.use_peft and recipe.script.merge_adapter:
-        trainer.model = trainer.accelerator.unwrap_model(trainer.model).merge_and_unload()
-    model = trainer.accelerator.unwrap_model(trainer.model)
-    model.config.use_cache = True  # a Trainer turns it off
-    settings = {"max_new_tokens": recipe.script.max_completion_tokens, "do_sample": False, "num_beams": 1}
-    model.generation_config.update(**settings, temperature=None, top_p=None, top_k=None)
-    trainer.processing_class.model_max_length = recipe.script.max_prompt_tokens
-    trainer.save_model(str(folder.path))
-    if recipe.training.process_index == 0:
-        (folder.path / "training_args.bin").unlink(missing_ok=True)
-        if recipe.model.use_peft and not recipe.script.merge_adapter:
-            model.generation_config.save_pretrained(folder.path)
-            (folder.path / "README.md").unlink(missing_ok=True)  # PEFT's own card, a form nobody filled in
-
-
-def facts(recipe, run, seconds: float) -> dict:
-    import torch
-
-    trainer, state = run.trainer, run.trainer.state
-    cuda = torch.cuda.is_available()
-    return {
-        "tasks": recipe.script.tasks,
-        "dataset": {"name": recipe.script.dataset, "revision": recipe.script.dataset_revision, **run.data},
-        "base_model": {
-            "name": recipe.model.model_name_or_path,
-            "revision": recipe.model.model_revision,
-            "parameters": run.parameters,
-        },
-        "trainer": {
-            "steps": state.global_step,
-            "tokens": trainer.batches.real_tokens(state.global_step),
-            "seconds": round(seconds, 1),
-            "hardware": f"{trainer.args.world_size} x {torch.cuda.get_device_name()}"
-            if cuda
-            else f"{torch.get_num_threads()} CPU cores, {platform.machine()}",
-            "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
-        },
-        "shortened": run.rows.shortened,
-        "left_out": run.rows.left_out,
-        "best": {
-            "metric": trainer.args.metric_for_best_model,
-            "value": state.best_metric,
-            "step": state.best_global_step,
-        },
-        "log": "log.jsonl",
-    }
 
 
 if __name__ == "__main__":

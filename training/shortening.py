@@ -39,8 +39,8 @@ def shorten(prompt: str, fits: Callable[[str], bool], always: bool = False) -> S
     """A ready prompt of `rjdb.prompt`, without the sections that have to go until `fits` says yes, or without all of them."""
     if not always and fits(prompt):
         return Shortened(prompt, (), True)
-    heads, documents = _parted(prompt)
-    parts = [_sections(document) for document in documents]
+    heads, documents = split_documents(prompt)
+    parts = [split_sections(document) for document in documents]
     dropped = []
     for name in DROPPED:
         for document in reversed(parts):  # the resume stands last
@@ -54,7 +54,7 @@ def shorten(prompt: str, fits: Callable[[str], bool], always: bool = False) -> S
     return Shortened(prompt, tuple(dropped), always and fits(prompt))
 
 
-def _parted(prompt: str) -> tuple[list[str], list[str]]:
+def split_documents(prompt: str) -> tuple[list[str], list[str]]:
     """What stands before each document, and the documents, flattened as `rjdb.flatten` leaves them."""
     instruction, job, rest = prompt.partition(_JOB)
     first, resume, second = rest.partition(_RESUME)
@@ -64,7 +64,7 @@ def _parted(prompt: str) -> tuple[list[str], list[str]]:
     return ([prompt[: min(found)]], [prompt[min(found) :]]) if found else ([prompt], [""])
 
 
-def _sections(document: str) -> list[tuple[str, str]]:
+def split_sections(document: str) -> list[tuple[str, str]]:
     """(name, its lines as they stand) of each section; joined again they are the document."""
     lines = document.split(_LINE)
     found = [section for section in sections("\n".join(lines)) if section.header]

@@ -1,10 +1,10 @@
-"""A run may take several sittings: how long they took together, and how one is ended in good order."""
+"""A run may take several sittings: where one begins, how long they took together, how one is ended in good order."""
 
 import signal
 import sys
 import time
 
-from transformers import TrainerCallback
+from transformers import TrainerCallback, TrainerState
 
 
 class Sittings(TrainerCallback):
@@ -47,3 +47,25 @@ class Sittings(TrainerCallback):
     def on_train_end(self, args, state, control, **kwargs):
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
+
+
+def run_trainer(folder, trainer) -> float:
+    """Trains from the last whole checkpoint; returns the seconds all sittings took."""
+    last = folder.last_checkpoint()
+    sittings = Sittings(last.state["log_history"] if last else [])
+    trainer.add_callback(sittings)
+    if last and last.is_last:
+        take_up(trainer, last)
+    else:
+        trainer.train(resume_from_checkpoint=str(last.path) if last else None)
+    if sittings.stopped:
+        raise KeyboardInterrupt
+    return sittings.seconds
+
+
+def take_up(trainer, last) -> None:
+    """A run that was killed after its last step: its state and its best weights, nothing trained."""
+    trainer.state = TrainerState.load_from_json(str(last.path / "trainer_state.json"))
+    trainer._load_from_checkpoint(str(last.path))
+    if trainer.args.load_best_model_at_end and trainer.state.best_model_checkpoint:
+        trainer._load_best_model()

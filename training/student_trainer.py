@@ -8,6 +8,7 @@
 A mixin: it comes before a Trainer among the bases. Batches carry `row`, the numbers of their rows in the train data.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,14 @@ from training.validation import Validation
 
 IGNORED = -100
 _NAMED = 8
+
+
+def padded(tokens: Sequence[np.ndarray], value: int) -> torch.Tensor:
+    """Rows of tokens as one table, `value` on the right of the shorter ones."""
+    table = np.full((len(tokens), max(map(len, tokens))), value, dtype=np.int64)
+    for row, content in zip(table, tokens):
+        row[: len(content)] = content
+    return torch.from_numpy(table)
 
 
 class StudentTrainer:

@@ -9,16 +9,17 @@ categories; its own titles enter only where BLS is not given, since BLS's are th
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from statistics import median
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import Graph, Occupation, Skill
 from dataset_builder.graph import folder as graph_folder
 from dataset_builder.graph.categories import categorise
 from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.graph.counterparts import Nearest, nearest_by, skills_below
+from dataset_builder.graph.graph import Graph, Occupation, Skill
 from dataset_builder.graph.nomenclature import Nomenclature
 from dataset_builder.graph.normalise import title_key
 from dataset_builder.sources import Source, SourceData, bls, dice, onet, seed
@@ -55,8 +56,19 @@ def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:
         graph_folder.refuse(Path(config.out))
     graph = assemble(config, ask)
     if config.out is not None:
-        graph.save(config.out, config.overwrite)
+        graph_folder.save(graph, config.out, config.overwrite)
     return graph
+
+
+@cache
+def embedded() -> Graph:
+    """The seed graph that ships with the code, made in well under a second."""
+    return assemble(GraphConfig(seed_graph=True, quiet=True))
+
+
+def read_graph(folder: str | None) -> Graph:
+    """The graph of a folder that the graph verb wrote; without one, the embedded graph."""
+    return graph_folder.load(folder) if folder else embedded()
 
 
 def read_sources(config: GraphConfig) -> list[SourceData]:

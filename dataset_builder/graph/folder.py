@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import Graph, Occupation, Skill
+from dataset_builder.graph.graph import Graph, Occupation, Skill
 from dataset_builder.graph.table1 import table1
 from dataset_builder.sources import Source
 
@@ -19,9 +19,9 @@ TABLES = ("occupations", "skills", "edges", "clusters")
 FILES = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
 
 
-def save(graph: Graph, folder: Path, overwrite: bool = False) -> Path:
+def save(graph: Graph, folder: str | Path, overwrite: bool = False) -> Path:
     """Writes nothing where the same graph already lies; another graph is replaced only with `overwrite`."""
-    folder = folder.absolute()
+    folder = Path(folder).absolute()
     if folder.exists() and not occupied_by(folder, graph, overwrite):
         return folder
     try:
@@ -117,11 +117,12 @@ def header(folder: Path) -> dict:
     return facts
 
 
-def load(folder: Path) -> Graph:
+def load(folder: str | Path) -> Graph:
     """The graph that `save` wrote; a folder that was changed since is refused."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    folder = Path(folder)
     if not folder.is_dir():
         raise BadInput(f"{folder}: no such graph folder; make it with the graph verb (--out {folder})")
     facts = header(folder)

@@ -1,12 +1,8 @@
 """Table 1 of the paper (arXiv 2311.06383): the size of the graph, ours beside theirs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dataset_builder.graph import Graph
+from dataset_builder.graph.graph import Graph
 
 
 @dataclass(frozen=True)

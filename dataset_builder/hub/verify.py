@@ -23,7 +23,7 @@ from dataset_builder.build import BuildConfig, build, code_version
 from dataset_builder.errors import BadInput
 from dataset_builder.first_names import read_first_names
 from dataset_builder.folder import BUILD_FILE
-from dataset_builder.graph import Graph, embedded
+from dataset_builder.graph.assembly import read_graph
 from dataset_builder.hub import repository
 from dataset_builder.hub.files import File, gather
 from dataset_builder.hub.plan import KEPT, is_same
@@ -156,7 +156,7 @@ def _recipe(released: Released, config: VerifyConfig) -> dict:
             f"{released.name}: was written by {settings['teacher']}; with the store of its requests beside you (nothing is "
             f"asked or paid again), {again}"
         )
-    graph = Graph.load(config.graph) if config.graph else embedded()
+    graph = read_graph(config.graph)
     if graph.content_hash != settings["graph"]:
         given = f"{config.graph} is {graph.content_hash[:12]}" if config.graph else "give its folder with --graph"
         raise BadInput(

@@ -5,7 +5,7 @@
 rules.json    thresholds and names that the rules learn from the train split, a calibration fitted on the validation
               split, and both measured on the test split
 triples.json  test triples to read and try
-figures.json  the tables of the build, its gate, and the results of `benchmarks/evaluate.json`
+figures.json  the tables of the build, its gate, and the results of `benchmarks/results/evaluate.json`
 """
 
 import argparse
@@ -30,7 +30,7 @@ from training.baselines.rule_fitting import fit_rules
 from training.baselines.rules import Rules
 from training.benchmark import Benchmark
 
-RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "evaluate.json"
+RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results" / "evaluate.json"
 MORE_TRIPLES = 30
 
 

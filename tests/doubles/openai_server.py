@@ -10,14 +10,14 @@ import argparse
 import asyncio
 import hashlib
 import json
-import math
-import re
 import threading
-import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from random import Random
+
+from tests.doubles.openai_answers import judge, write_fields, write_knowledge, write_triple
+from tests.doubles.openai_batches import Batches
 
 
 @dataclass(frozen=True)
@@ -57,117 +57,11 @@ class Behaviour:
     seed: int = 0
 
 
-def _list(text: str, head: str) -> list[str]:
-    """The `- ` lines behind a line that ends with `head`."""
-    _, found, rest = text.partition(head)
-    match = re.match(r"[^\n]*\n((?:- .*\n?)*)", rest) if found else None
-    return [line[2:] for line in (match[1].splitlines() if match else []) if line != "- none"]
-
-
-def write_triple(prompt: str, careless: bool) -> str:
-    title = re.search(r'job title "(.*)"\. It requires', prompt)[1]
-    name = re.search(r"first name is (.*)\. The resume", prompt)[1]
-    skills, asked = _list(prompt, "only these skills:"), _list(prompt, "with their years:")
-    held, removed = _list(prompt, "with their dates:"), _list(prompt, "without these skills:")
-    change = re.search(r"change to the last experience: (.*)\.\n", prompt)[1]
-    job = (
-        f"## Job title\n{title}\n\n## Job Summary\nWe look for somebody to work as {title}.\n\n## Required Skills\n"
-        + "\n".join(f"- Proficient in {s}" for s in (skills[1:] if careless else skills))
-        + "\n\n## Required Experience\n" + "\n".join(f"- Minimum of {a}" for a in asked)
-        + "\n\n## Responsibilities\n- Do the daily work well\n- Help the team"
-    )  # fmt: skip
-
-    def resume(skills: list[str], jobs: list[str]) -> str:
-        return (
-            f"## Personal Information\nName: {name} Miller\nEmail: {name.lower()}.miller@example.com\n\n## Education\n"
-            "Bachelor of Science\n\n## Skills\n" + "\n".join(f"- Proficient in {s}" for s in skills)
-            + "\n\n## Experience\n" + "\n".join(f"- {j}: worked with care" for j in jobs)
-        )  # fmt: skip
-
-    changed = list(held)
-    if match := re.match(r'instead of "(.*)" use "(.*)"', change):
-        changed = [match[2] if j == match[1] else j for j in held]
-    elif match := re.match(r'without including "(.*)"', change):
-        changed = [j for j in held if j != match[1]]
-    parts = (job, resume(skills, held), resume([s for s in skills if s not in removed], changed))
-    heads = ("##### Job-description", "##### Resume 1", "##### Resume 2")
-    return "\n\n".join(f"{head}\n{part}" for head, part in zip(heads, parts))
-
-
-SKILLS = (
-    "Record Keeping", "Customer Service", "Safety Procedures", "Scheduling", "Inventory Control", "Data Entry",
-    "Equipment Maintenance", "Budgeting", "Report Writing", "Quality Inspection", "Teamwork", "Problem Solving",
-    "Regulatory Compliance", "Training of Staff", "Blueprint Reading", "Negotiation",
-)  # fmt: skip
-
-
-def write_knowledge(prompt: str, rng: Random) -> str | None:
-    """The answer to prompts 2.1, 2.2 and 2.3; None for any other."""
-    if match := re.match(r"Generate (\d+) required skills that are necessary for the occupation (.*)\.\n", prompt):
-        own = f"{match[2].split(',')[0].removesuffix('s')} Methods"
-        return "\n".join(
-            f"{n}. {skill}" for n, skill in enumerate([own, *rng.sample(SKILLS, int(match[1]) - 1)], start=1)
-        )
-    if prompt.startswith("On average, how many skills"):
-        return rng.choice(("{}", "About {} skills.")).format(rng.randint(4, 9))
-    if prompt.startswith("Given the previous experiences"):
-        titles = _list(prompt, "individuals with\n")
-        return "\n".join(rng.sample(titles, len(titles)))
-    return None
-
-
-def write_fields(prompt: str, rng: Random, careless: bool) -> str:
-    wanted = re.findall(r'^"(\w+)":', prompt, re.M)
-    is_job = prompt.startswith("Write a job description")
-    skills = _list(prompt, "Required skills." if is_job else "Skills.")
-    jobs = _list(prompt, "Required experience." if is_job else "Jobs, newest first.")
-    if careless and "skills" in wanted:
-        skills = skills[1:]
-    opener = rng.choice(("Proficient in {}", "Skilled with {} at work", "{}", "Knowledge of {} and its use"))
-    duty = rng.choice(("worked with care", "helped the team", "kept the records in order"))
-    values = {
-        "summary": f"We look for somebody to join us. {duty.capitalize()} is what matters here.",
-        "skills": [opener.format(s) for s in skills],
-        "experience": [f"Minimum of {j}" if is_job else f"{j}: {duty}" for j in jobs],
-        "responsibilities": ["Do the daily work well", "Help the team", "Report to the manager"],
-        "last_name": rng.choice(("Miller", "Okafor", "Lindqvist", "Tanaka")),
-        "education": [rng.choice(("Bachelor of Science", "High school diploma", "Master of Arts"))],
-    }
-    return json.dumps({name: values[name] for name in wanted})
-
-
-UNFIT = (
-    "I'm sorry, but I can't rate people.",
-    "The resume lists 3 jobs and reads well.",
-    "Consistency: 4\nFactuality: 2",
-    "- Consistency: 7",
-    "",
-)
-
-
-def judge(prompt: str, rng: Random, unfit: bool) -> tuple[str, list[dict]]:
-    """A score and its tokens with their alternatives. It is drawn around a mean that the document alone decides: how
-    many of the facts it states, or, without facts, a number made of its letters."""
-    document = prompt.split('"""')[1]
-    facts = [
-        fact.rpartition(" as ")[2].split(" (")[0] for fact in re.findall(r"^- (.+)$", prompt.split('"""')[0], re.M)
-    ]
-    stated = sum(fact.casefold() in document.casefold() for fact in facts)
-    mean = 1 + 4 * stated / len(facts) if facts else 3 + hashlib.sha256(document.encode()).digest()[0] / 128
-    weights = [math.exp(-((score - mean) ** 2)) for score in range(1, 6)]
-    score = rng.choices(range(1, 6), weights)[0]
-    if unfit:
-        return (text := rng.choice(UNFIT)), [{"token": text, "top_logprobs": [{"token": text, "logprob": 0.0}]}]
-    shares = [(str(score), 0.6 * w / sum(weights)) for score, w in enumerate(weights, start=1)]
-    shares += [(f" {score}", 0.3 * w / sum(weights)) for score, w in enumerate(weights, start=1)] + [("The", 0.1)]
-    others = [{"token": token, "logprob": math.log(share)} for token, share in sorted(shares, key=lambda s: -s[1])]
-    return str(score), [{"token": str(score), "logprob": others[0]["logprob"], "top_logprobs": others}]
-
-
-class Double:
+class Double(Batches):
     """The server, in a thread of its own. `asked`: bodies' digests that arrived; `answered`: those answered in full."""
 
     def __init__(self, behaviour: Behaviour = Behaviour()) -> None:
+        super().__init__()
         self.behaviour = behaviour
         self.asked: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
@@ -175,8 +69,6 @@ class Double:
         self.open = self.most_open = 0
         self.bodies: list[dict] = []
         self.keep_bodies = True
-        self.files: dict[str, bytes] = {}
-        self.batches: dict[str, dict] = {}
         self.headers_seen: set[str] = set()
         self._rng = Random(behaviour.seed)
         self._ready = threading.Event()
@@ -237,7 +129,7 @@ class Double:
         if not path.startswith("/v1/"):
             return 404, (), b"<html>not found</html>"
         if path != "/v1/chat/completions":
-            return self._batch_api(method, path.removeprefix("/v1/"), headers, content)
+            return self.batch_api(method, path.removeprefix("/v1/"), headers, content)
         return await self._chat(json.loads(content))
 
     async def _chat(self, body: dict):
@@ -376,95 +268,6 @@ class Double:
                     "error": {"message": "Unsupported value: 'temperature' does not support 0.2 with this model."}
                 }
         return None
-
-    # ------------------------------------------------------------------------------------------ batches
-
-    def _batch_api(self, method: str, path: str, headers: dict, content: bytes):
-        if path == "files":
-            id = f"file-{len(self.files)}"
-            boundary = headers["content-type"].split("boundary=")[1].strip('"').encode()
-            part = next(p for p in content.split(b"--" + boundary) if b'name="file"' in p)
-            self.files[id] = part.split(b"\r\n\r\n", 1)[1].removesuffix(b"\r\n")
-            return (
-                200,
-                (),
-                {
-                    "id": id,
-                    "object": "file",
-                    "bytes": 1,
-                    "created_at": 1,
-                    "filename": "x",
-                    "purpose": "batch",
-                    "status": "processed",
-                },
-            )
-        if path.startswith("files/") and path.endswith("/content"):
-            return 200, (), self.files[path.split("/")[1]]
-        if path == "batches" and method == "POST":
-            asked = json.loads(content)
-            id = f"batch_{len(self.batches)}"
-            self.batches[id] = {
-                "id": id, "object": "batch", "status": "in_progress", "input_file_id": asked["input_file_id"],
-                "endpoint": asked["endpoint"], "completion_window": "24h", "created_at": int(time.time()), "due": time.time() + self.behaviour.batch_seconds,
-                "metadata": asked.get("metadata"),
-            }  # fmt: skip
-            return 200, (), self._batch_state(id)
-        if path.split("?")[0] == "batches":
-            return (
-                200,
-                (),
-                {"object": "list", "data": [self._batch_state(id) for id in self.batches], "has_more": False},
-            )
-        if path.startswith("batches/"):
-            id = path.split("/")[1]
-            if path.endswith("/cancel"):
-                self._end_batch(id, "cancelled", half=True)
-            return 200, (), self._batch_state(id)
-        if path == "models":
-            return 200, (), {"object": "list", "data": [{"id": self.behaviour.model, "object": "model"}]}
-        return 404, (), {"error": {"message": "no such path"}}
-
-    def _batch_state(self, id: str) -> dict:
-        batch = self.batches[id]
-        if batch["status"] == "in_progress" and time.time() >= batch["due"]:
-            self._end_batch(id, "completed")
-        total = len(self.files[batch["input_file_id"]].splitlines())
-        done = total if batch["status"] == "completed" else 0
-        return {k: v for k, v in batch.items() if k != "due"} | {
-            "request_counts": {"completed": done, "failed": 0, "total": total}
-        }
-
-    def _end_batch(self, id: str, status: str, half: bool = False) -> None:
-        batch, out, bad = self.batches[id], [], []
-        lines = self.files[batch["input_file_id"]].splitlines()
-        for text in lines[: len(lines) // 2] if half else lines:
-            row = json.loads(text)
-            self.asked[self.digest(row["body"])] += 1
-            if self._rng.random() < self.behaviour.batch_fails:
-                bad.append(
-                    {
-                        "id": "r",
-                        "custom_id": row["custom_id"],
-                        "response": {"status_code": 500, "body": {"error": {"message": "x"}}},
-                        "error": None,
-                    }
-                )
-                continue
-            code, payload = self.complete(row["body"])
-            self.answered[self.digest(row["body"])] += code == 200
-            out.append(
-                {
-                    "id": "r",
-                    "custom_id": row["custom_id"],
-                    "response": {"status_code": code, "body": payload},
-                    "error": None,
-                }
-            )
-        batch["status"] = status
-        for name, rows in (("output_file_id", out), ("error_file_id", bad)):
-            if rows:
-                batch[name] = f"file-{len(self.files)}"
-                self.files[batch[name]] = "\n".join(map(json.dumps, rows)).encode()
 
 
 def run_batch(lines: list[str], behaviour: Behaviour = Behaviour()) -> str:

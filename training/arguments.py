@@ -1,0 +1,107 @@
+"""The keys of a run: what is learnt (`SftArguments`), and the Trainer's own for each of the two kinds of models.
+
+They need no Trainer: a recipe is read, and refused, before one is made.
+"""
+
+import warnings
+from dataclasses import dataclass, field
+
+import torch
+from transformers import Seq2SeqTrainingArguments
+from trl import SFTConfig
+
+import rjdb
+from dataset_builder.errors import BadInput
+
+
+@dataclass
+class SftArguments:
+    """What is learnt. Lengths are tokens, the end token included; `batch_tokens` are padded ones, of encoder and decoder."""
+
+    dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
+    dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
+    tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(rjdb.TASKS)}"})
+    max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
+    short_pairs: bool = field(
+        default=False, metadata={"help": "matching and explanation lose those sections whatever the length"}
+    )
+    max_completion_tokens: int = field(default=512, metadata={"help": "rows with longer ones are left out"})
+    batch_tokens: int = field(default=8_192, metadata={"help": "padded tokens of a batch on one device"})
+    train_rows: int | None = field(default=None, metadata={"help": "rows a task; all if not given"})
+    validation_rows: int = field(default=100, metadata={"help": "rows a task that select the best checkpoint"})
+    lead_task: str | None = field(default=None, metadata={"help": "of tasks: the run begins with it alone"})
+    lead_steps: int = field(default=0, metadata={"help": "steps of that beginning"})
+    merge_adapter: bool = field(default=False, metadata={"help": "with use_peft: save one model, not an adapter"})
+
+    def __post_init__(self) -> None:
+        if not self.tasks:
+            raise BadInput(f"tasks: is empty; give one or more of {', '.join(rjdb.TASKS)}")
+        if unknown := [task for task in self.tasks if task not in rjdb.TASKS]:
+            raise BadInput(f"tasks: {unknown[0]} is no task; give one or more of {', '.join(rjdb.TASKS)}")
+        if self.lead_task is not None and self.lead_task not in self.tasks:
+            raise BadInput(f"lead_task {self.lead_task}: is none of the run's tasks, {', '.join(self.tasks)}")
+        if (self.lead_task is None) != (self.lead_steps <= 0):
+            raise BadInput(f"lead_steps {self.lead_steps}: give lead_task and more than 0 lead_steps, or neither")
+        for name in ("max_prompt_tokens", "max_completion_tokens", "batch_tokens", "train_rows", "validation_rows"):
+            if (value := getattr(self, name)) is not None and value <= 0:
+                raise BadInput(f"{name} {value}: give more than 0")
+        if self.batch_tokens < self.max_prompt_tokens + self.max_completion_tokens:
+            raise BadInput(
+                f"batch_tokens {self.batch_tokens}: does not hold one row of {self.max_prompt_tokens} + "
+                f"{self.max_completion_tokens} tokens; raise it, or lower max_prompt_tokens or max_completion_tokens"
+            )
+
+
+def use_what_is_here(arguments) -> None:
+    """bfloat16 without a GPU is refused unless the CPU is asked for; the same recipe is to run on both."""
+    if arguments.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
+        arguments.use_cpu = True
+
+
+@dataclass
+class Seq2SeqArguments(Seq2SeqTrainingArguments):
+    """Seq2SeqTrainingArguments whose defaults select the best checkpoint by the task's metric."""
+
+    eval_strategy: str = "steps"
+    eval_steps: float = 500
+    save_steps: float = 500
+    save_total_limit: int = 2
+    load_best_model_at_end: bool = True
+    logging_steps: float = 50
+    metric_for_best_model: str = "score"
+    remove_unused_columns: bool = False
+    logging_nan_inf_filter: bool = False
+
+    def __post_init__(self) -> None:
+        use_what_is_here(self)
+        super().__post_init__()
+
+
+@dataclass
+class CausalArguments(SFTConfig):
+    """TRL's SFTConfig whose defaults select the best checkpoint by the task's metric."""
+
+    eval_strategy: str = "steps"
+    eval_steps: float = 500
+    save_steps: float = 500
+    save_total_limit: int = 2
+    load_best_model_at_end: bool = True
+    metric_for_best_model: str = "score"
+    logging_nan_inf_filter: bool = False
+    completion_only_loss: bool | None = True
+    max_length: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.packing or self.padding_free:
+            raise BadInput("packing, padding_free: rows are batched by their tokens here; leave both off")
+        if not self.completion_only_loss:
+            raise BadInput("completion_only_loss: a student learns its answers only; leave it on")
+        self.bf16 = not self.fp16 if self.bf16 is None else self.bf16  # as TRL does
+        use_what_is_here(self)
+        with warnings.catch_warnings():  # TRL sets the old name by default, and nobody who writes a recipe can help it
+            warnings.filterwarnings("ignore", r"`gradient_checkpointing` is deprecated", FutureWarning)
+            super().__post_init__()
+
+
+# the arguments of a Trainer, by the kind of the models that it trains
+TRAINING_ARGUMENTS = {"seq2seq": Seq2SeqArguments, "causal": CausalArguments}
