@@ -1,7 +1,6 @@
 """The running Space through gradio_client: every endpoint, every bad input, what is kept, and a full queue."""
 
 import json
-import os
 import re
 import shutil
 import threading

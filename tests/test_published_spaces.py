@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,9 +13,9 @@ from pathlib import Path
 
 import demo_space
 import pytest
+from datasets import load_dataset
 from test_demo_reading import JOB, RESUME
 
-import rjdb
 from tests.hub_runs import ROOT, run_client, running_hub, send, without_project
 
 SPACES = {"demo": "org/rjdb-demo", "rjdb_metric": "org/rjdb_metric"}
@@ -32,17 +33,28 @@ for path in pathlib.Path().rglob("*.py"):
 tops = ("rjdb", "dataset_builder", "training")
 print(json.dumps({name: module.__file__ for name, module in sys.modules.items() if name.split(".")[0] in tops}))
 """
-MEASURED = """
+MEASURED = r"""
 import evaluate, json, sys
-task, columns = sys.argv[1], json.loads(sys.argv[2])
-measured = evaluate.load("rjdb_metric", task).compute(**columns)
+measured = {task: evaluate.load("../rjdb_metric", task).compute(**given) for task, given in json.loads(sys.argv[1]).items()}
 assert not any(name.split(".")[0] in ("rjdb", "dataset_builder", "training") for name in sys.modules)
+import app
+measured["page"] = dict(app.measure("matching", "match\nno match", "match\nmatch", "", "", ""))
 print(json.dumps(measured))
 """
-PAGE = """
-import app, json
-print(json.dumps(dict(app.measure("matching", "match\\nno match", "match\\nmatch", "", "", ""))["accuracy"]))
+UNPACKED = """
+import evaluate, json, sys
+sys.path.insert(0, "demo")
+import desk, rjdb
+measured = evaluate.load("rjdb_metric", "matching").compute(predictions=["match"], references=["match"])
+print(json.dumps([rjdb.__file__, measured["accuracy"]]))
 """
+PERFECT = {
+    "matching": "accuracy",
+    "explanation": "F1 strict",
+    "extraction": "JD skills F1 exact",
+    "editing": "skills ROUGE-2",
+}
+COLUMNS = {"extraction": ("document_type",), "editing": ("section", "resume")}
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +71,10 @@ def snapshots(tmp_path_factory) -> Path:
 
 def run(folder: Path, code: str, *arguments: str, **environment: str):
     """The JSON that the code prints last, run in the folder, where the project is not installed."""
-    home = folder.parent / "home"
-    own = {"PATH": "/usr/bin:/bin", "HOME": str(home), "HF_HOME": str(home / "hf"), "HF_HUB_OFFLINE": "1"}
-    own |= without_project(folder.parent / "site") | environment
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "RJDB_HOME")}
+    own = without_project(folder.parent / "site") | {"HF_HOME": str(folder.parent / "hf")} | environment
     command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=folder, env=kept | own, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -90,26 +101,18 @@ def test_the_demo_answers(snapshots, tmp_path):
         assert client.predict("Robotics Technician", api_name="/graph")["links"]
 
 
-@pytest.mark.parametrize("task", rjdb.TASKS)
-def test_the_metric_measures(snapshots, task):
-    pytest.importorskip("evaluate")
-    answers = {
-        "matching": ["no match", "match"],
-        "explanation": ["no match\nMissing skills:\n- Baking", "match"],
-        "extraction": ["Skills:\n- Baking\nExperience:\n- 3 years as Baker"],
-        "editing": ["- Baking\n- Sales"],
-    }[task]
-    columns = {"extraction": {"document_type": ["job_description"]}, "editing": {"section": ["skills"], "resume": ["Skills\n- Sales"]}}  # fmt: skip
-    given = {"predictions": answers, "references": answers} | columns.get(task, {})
-    measured = run(snapshots, MEASURED, task, json.dumps(given))
-    assert measured["rows"] == len(answers) and measured["unparsed"] == 0
-    perfect = {"matching": "accuracy", "explanation": "F1 strict", "extraction": "JD skills F1 exact", "editing": "skills ROUGE-2"}  # fmt: skip
-    assert measured[perfect[task]] == 100
-
-
-def test_the_page_of_the_metric_measures(snapshots):
+def test_the_metric_and_its_page_measure(snapshots, built):
     pytest.importorskip("gradio")
-    assert run(snapshots / "rjdb_metric", PAGE) == 50.0
+    pytest.importorskip("evaluate")
+    given = {}
+    for task in PERFECT:
+        rows = load_dataset("rjdb", task, split="test", data_dir=str(built))[:8]
+        gold = {"predictions": rows["completion"], "references": rows["completion"], "ids": rows["id"]}
+        given[task] = gold | {name: rows[name] for name in COLUMNS.get(task, ())}
+    measured = run(snapshots / "rjdb_metric", MEASURED, json.dumps(given))
+    for task, perfect in PERFECT.items():
+        assert (measured[task][perfect], measured[task]["rows"], measured[task]["unparsed"]) == (100, 8, 0)
+    assert measured["page"]["accuracy"] == 50
 
 
 @pytest.mark.parametrize("name", SPACES)
@@ -117,7 +120,9 @@ def test_only_what_is_needed_is_sent(snapshots, name):
     sent = {path.relative_to(snapshots / name).as_posix() for path in (snapshots / name).rglob("*") if path.is_file()}
     assert not sent & {"publish.yaml", "prepare.py", "dataset_builder/build.py", "training/sft.py"}
     assert "rjdb.py" in sent
-    assert sent >= ({"metrics.py", "matchers.py", "intervals.py"} if name == "rjdb_metric" else {"training/matchers.py"})
+    assert sent >= (
+        {"metrics.py", "matchers.py", "intervals.py"} if name == "rjdb_metric" else {"training/matchers.py"}
+    )
 
 
 @pytest.mark.parametrize("name", SPACES)
@@ -150,17 +155,10 @@ def test_git_holds_no_symbolic_link():
 
 
 def test_spaces_import_from_a_zip_download(tmp_path):
-    """From where `pip install -e .` would find the project: the unpacked archive."""
-    pytest.importorskip("gradio")
-    archive = tmp_path / "project.zip"
-    archive.write_bytes(git("archive", "--format=zip", "HEAD"))
+    """The unpacked archive is on the path, as after `pip install --editable .` in it."""
+    pytest.importorskip("evaluate")
+    (tmp_path / "project.zip").write_bytes(git("archive", "--format=zip", "HEAD"))
     root = tmp_path / "project"
-    zipfile.ZipFile(archive).extractall(root)
-    paths = {"PYTHONPATH": f"{without_project(tmp_path / 'site')['PYTHONPATH']}:{root}"}
-    (tmp_path / "home").mkdir()
-    for name in SPACES:
-        (root / "home").mkdir(exist_ok=True)
-        code = "import app, json, rjdb; print(json.dumps(rjdb.__file__))"
-        assert run(root / "spaces" / name, code, **paths) == str(root / "rjdb.py")
-    code = "import evaluate, json; print(json.dumps(evaluate.load('rjdb_metric', 'matching').compute(predictions=['match'], references=['match'])['accuracy']))"
-    assert run(root / "spaces", code, **paths) == 100
+    zipfile.ZipFile(tmp_path / "project.zip").extractall(root)
+    paths = os.pathsep.join([without_project(tmp_path / "site")["PYTHONPATH"], str(root)])
+    assert run(root / "spaces", UNPACKED, PYTHONPATH=paths) == [str(root / "rjdb.py"), 100]
