@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from dataset_builder.__main__ import main
 from dataset_builder.build import BuildConfig, build
 from dataset_builder.errors import BadInput
-from dataset_builder.hub import vendored
+from dataset_builder.hub import release
 from dataset_builder.hub.publish import PublishConfig
+from dataset_builder.hub.vendored import with_project
 from tests.hub_runs import ROOT, content, held, make_space, send
 
 TAG = "v1.0.0"
@@ -170,7 +172,7 @@ def test_a_space_changes_with_the_project(hub, tmp_path, monkeypatch, capsys):
     project = tmp_path / "project"
     shutil.copytree(ROOT / "training", project / "training", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "rjdb.py", project)
-    monkeypatch.setattr(vendored, "PROJECT", project)
+    monkeypatch.setattr(release, "with_project", partial(with_project, project=project))
     metric = ROOT / "spaces" / "rjdb_metric"
     assert send(metric) == 0 and send(metric) == 0
     assert "is this release already" in capsys.readouterr().out.splitlines()[-1]
