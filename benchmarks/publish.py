@@ -27,6 +27,8 @@ from tests.doubles.hub_state import Repository
 
 RESULTS = Path(__file__).parent / "results" / "publish.json"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "publishing.md"
+# What follows this heading in the document is written by this program.
+MEASURED = "## Measured\n\n"
 KINDS = {
     "drop": "connection closed, request not read",
     "drop-after": "request carried out, answer lost",
@@ -208,7 +210,8 @@ def main() -> int:
     if not args.faults:
         results["faults"] = [asdict(case) for case in cases]
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-        DOCUMENT.write_text(document(results), encoding="utf-8")
+        written, heading, _ = DOCUMENT.read_text(encoding="utf-8").partition(MEASURED)
+        DOCUMENT.write_text(f"{written}{heading}{document(results)}", encoding="utf-8")
     return int(bool(bad) or beyond_limits(results.get("speed")))
 
 
@@ -219,18 +222,17 @@ def readme_blocks() -> dict[str, str]:
 
 
 def document(results: dict) -> str:
-    """docs/publishing.md: the tables, and every request of the two releases."""
+    """The measured part of docs/publishing.md: the tables, and every request of the two releases."""
     cases = [Case(**case) for case in results["faults"]]
     requests = dict.fromkeys((c.release, c.request, c.asked) for c in cases)
     parts = [
-        "# Publishing, measured",
         "`python -m benchmarks.publish rjdb-full`, against the Hub double of the tests, with caches in memory where there is "
         "/dev/shm: on a disk that writes back beside a run the last ratio was between 1.1 and 1.9.",
     ]
     if "speed" in results:
-        parts += ["## Speed", speed_table(results["speed"])]
+        parts += ["### Speed", speed_table(results["speed"])]
     parts += [
-        "## Faults",
+        "### Faults",
         "Each fault at every request in turn, of a first release and of a second one; once, or until the second call. "
         "Counted are requests. `between` would be a branch or a tag that holds part of a release.",
         fault_table(cases),

@@ -14,7 +14,7 @@ SPACE = Path(__file__).parents[1] / "spaces" / "demo"
 STARTED_WITHIN = 300
 
 if str(SPACE) not in sys.path:
-    sys.path.append(str(SPACE))  # last, so that training and dataset_builder stay the checkout's own
+    sys.path.append(str(SPACE))
 
 
 def free_port() -> int:

@@ -4,18 +4,22 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from huggingface_hub import constants
-from huggingface_hub.utils import _http, close_session
+from huggingface_hub.utils import close_session
 
-from dataset_builder.hub import repository
 from dataset_builder.hub.publish import PublishConfig, publish
 from tests.doubles.hub_server import HubDouble
 
 ROOT = Path(__file__).parents[1]
 SECRET = "hf_write"
+WITHOUT_PROJECT = """
+import sys
+sys.meta_path = [finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")]
+"""
 
 
 def running_hub(monkeypatch) -> Iterator[HubDouble]:
@@ -27,8 +31,7 @@ def running_hub(monkeypatch) -> Iterator[HubDouble]:
         monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
         monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
         monkeypatch.setenv("HF_TOKEN", SECRET)
-        monkeypatch.setattr(repository.time, "sleep", lambda seconds: None)
-        monkeypatch.setattr(_http.time, "sleep", lambda seconds: None)
+        monkeypatch.setattr(time, "sleep", lambda seconds: None)
         yield double
         close_session()
 
@@ -47,6 +50,13 @@ def held(double: HubDouble, kind: str, repo_id: str, revision: str = "main") -> 
 
 def content(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in Path(folder).rglob("*") if p.is_file()}
+
+
+def without_project(folder: Path) -> dict[str, str]:
+    """Variables for a process, and for those that it starts, in which this environment's editable install is undone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sitecustomize.py").write_text(WITHOUT_PROJECT)
+    return {"PYTHONPATH": str(folder)}
 
 
 def make_space(folder: Path, words: str = "first", title: str = "A small Space") -> Path:

@@ -1,7 +1,6 @@
 """The running Space through gradio_client: every endpoint, every bad input, what is kept, and a full queue."""
 
 import json
-import os
 import re
 import shutil
 import threading
@@ -193,12 +192,10 @@ def test_a_verdict_is_quick(client):
 # ------------------------------------------------------------------------------------------- the folder
 
 
-def test_a_copy_runs_elsewhere_and_says_when_its_queue_is_full(tmp_path):
-    """The folder's contents, links followed, where the project is not: that is what the Hub holds. With room for two
-    in its queue, of twenty that come at once some are told that it is full."""
+def test_a_full_queue_is_told(tmp_path):
+    """With room for two in its queue, of twenty that come at once some are told that it is full."""
     folder = tmp_path / "space"
     shutil.copytree(demo_space.SPACE, folder, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", ".gradio"))
-    assert not any(path.is_symlink() for path in folder.rglob("*"))
     small = "import page, time, desk\npage.QUEUE, page.AT_ONCE, own = 2, 1, desk.Desk.match\ndesk.Desk.match = lambda *given: time.sleep(0.5) or own(*given)\n"
     start = 'if __name__ == "__main__":'
     (folder / "app.py").write_text((demo_space.SPACE / "app.py").read_text().replace(start, small + start))
@@ -236,8 +233,4 @@ def test_the_folder_names_what_a_space_needs():
     front = yaml.safe_load((demo_space.SPACE / "README.md").read_text(encoding="utf-8").split("---")[1])
     assert front["sdk"] == "gradio" and front["app_file"] == "app.py" and front["python_version"] in ("3.10", "3.12")
     assert {"sdk_version", "suggested_hardware", "models", "datasets", "preload_from_hub"} <= set(front)
-    needed = (demo_space.SPACE / "requirements.txt").read_text()
-    assert all(name in needed for name in ("datasets", "pypdfium2", "rapidfuzz", "scipy"))
     assert not (demo_space.SPACE.parent / "__init__.py").exists()
-    for name in ("rjdb.py", "dataset_builder", "training"):
-        assert os.path.realpath(demo_space.SPACE / name) == str(demo_space.SPACE.parents[1] / name)

@@ -3,7 +3,7 @@
 import pytest
 
 import rjdb
-from tests.hub_runs import ROOT, make_space, make_student, run_client, send
+from tests.hub_runs import ROOT, make_space, make_student, run_client, send, without_project
 
 DATASETS = """
 import json, sys
@@ -145,7 +145,8 @@ def test_an_adapter_gives_the_same_outputs(hub, tmp_path):
 def test_the_metric_computes(hub, tmp_path):
     pytest.importorskip("evaluate")
     send(ROOT / "spaces" / "rjdb_metric")
-    assert run_client(hub, METRIC, home=tmp_path, HF_MODULES_CACHE=str(tmp_path / "modules")) == 50.0
+    there = without_project(tmp_path / "site") | {"HF_MODULES_CACHE": str(tmp_path / "modules")}
+    assert run_client(hub, METRIC, home=tmp_path, **there) == 50.0
 
 
 def test_a_space_arrives_and_its_files_download(hub, tmp_path):

@@ -1,7 +1,9 @@
 """Publishing against a Hub on loopback: the plan, one commit, a tag, nothing twice, and what must not be overwritten."""
 
 import json
+import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ import pytest
 from dataset_builder.__main__ import main
 from dataset_builder.build import BuildConfig, build
 from dataset_builder.errors import BadInput
+from dataset_builder.hub import release
 from dataset_builder.hub.publish import PublishConfig
+from dataset_builder.hub.vendored import with_project
 from tests.hub_runs import ROOT, content, held, make_space, send
 
 TAG = "v1.0.0"
@@ -157,20 +161,35 @@ def test_one_refused_folder_stops_all(hub, built, tmp_path, capsys):
     assert "nothing was sent" in capsys.readouterr().out and hub.asked == []
 
 
-def test_the_metric_space_arrives_as_files_not_links(hub):
-    assert send(ROOT / "spaces" / "rjdb_metric") == 0
-    files = held(hub, "space", "org/rjdb_metric")
-    assert files["metrics.py"] == (ROOT / "training" / "metrics.py").read_bytes()
-    assert files["rjdb.py"] == (ROOT / "rjdb.py").read_bytes()
+def test_the_plan_counts_what_comes_from_the_project(hub, capsys):
+    assert send(ROOT / "spaces" / "rjdb_metric", ROOT / "spaces" / "demo", yes=False) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"\| metrics.py +\| +1 ", said) and re.search(r"\| dataset_builder/ +\| +2\d ", said)
 
 
-def test_linked_folders_are_followed_and_caches_left_out(hub, tmp_path):
-    (tmp_path / "pyproject.toml").write_text("")
-    (tmp_path / "package" / "__pycache__").mkdir(parents=True)
-    (tmp_path / "package" / "module.py").write_text("x = 1\n")
-    (tmp_path / "package" / "__pycache__" / "module.pyc").write_bytes(b"")
-    space = make_space(tmp_path / "spaces" / "demo")
-    (space / "package").symlink_to("../../package")
+def test_a_space_changes_with_the_project(hub, tmp_path, monkeypatch, capsys):
+    """What is sent from the project is compared like the Space's own files; rewritten imports are no change."""
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "training", project / "training", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "rjdb.py", project)
+    monkeypatch.setattr(release, "with_project", partial(with_project, project=project))
+    metric = ROOT / "spaces" / "rjdb_metric"
+    assert send(metric) == 0 and send(metric) == 0
+    assert "is this release already" in capsys.readouterr().out.splitlines()[-1]
+    with (project / "training" / "matchers.py").open("a") as file:
+        file.write("# another line\n")
+    assert send(metric, tag="v1.1.0") == 0
+    assert "0 files added, 1 changed, 0 removed" in capsys.readouterr().out
+    held_now = held(hub, "space", "org/rjdb_metric")
+    assert held_now["matchers.py"] == (project / "training" / "matchers.py").read_bytes()
+    assert b"\nfrom .metrics import TASKS, score\n" in held_now["rjdb_metric.py"]
+
+
+def test_caches_are_left_out(hub, tmp_path):
+    space = make_space(tmp_path / "demo")
+    (space / "package" / "__pycache__").mkdir(parents=True)
+    (space / "package" / "module.py").write_text("x = 1\n")
+    (space / "package" / "__pycache__" / "module.pyc").write_bytes(b"")
     assert send(space) == 0
     assert {p for p in held(hub, "space", "org/rjdb-demo") if p.startswith("package")} == {"package/module.py"}
 

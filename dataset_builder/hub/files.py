@@ -1,4 +1,4 @@
-"""The files of a folder as the Hub would hold them: links followed, caches left out, hashes made once.
+"""The files of a folder as the Hub would hold them: caches left out, symbolic links refused, hashes made once.
 
 The Hub names a file by git's hash of its content, or by SHA-256 where it is large (LFS); the same two tell here, without
 a download, whether a file is already there.
@@ -22,36 +22,46 @@ LIMITS = {"dataset": (10_000, 50 * 2**30), "model": (1_000, 20 * 2**30), "space"
 
 @dataclass(frozen=True)
 class File:
-    """`path` is the name on the Hub, with slashes; `source` what lies there on this machine."""
+    """`path` is the name on the Hub, with slashes; `source` is the file on this machine.
+
+    `content` is what is sent where that differs from the source (imports turned into imports of siblings).
+    """
 
     path: str
     source: Path
+    content: bytes | None = None
 
     @cached_property
     def size(self) -> int:
-        return self.source.stat().st_size
+        return self.source.stat().st_size if self.content is None else len(self.content)
 
     @cached_property
     def sha256(self) -> str:
-        return sha256_of(self.source)
+        return sha256_of(self.source) if self.content is None else hashlib.sha256(self.content).hexdigest()
 
     @cached_property
     def git_oid(self) -> str:
         """For files that git holds itself; they are small."""
-        return hashlib.sha1(b"blob %d\0" % self.size + self.source.read_bytes()).hexdigest()
+        return hashlib.sha1(b"blob %d\0" % self.size + self.read_bytes()).hexdigest()
+
+    def read_bytes(self) -> bytes:
+        return self.source.read_bytes() if self.content is None else self.content
 
 
 def gather(folder: Path, kind: str) -> tuple[dict[str, File], list[Refusal]]:
-    """All files of a release by their name on the Hub, and what is wrong with the set as such."""
-    folder, refusals = Path(folder), []
+    """All files of a folder by their name on the Hub, sorted, and the links among them that are refused."""
+    refusals: list[Refusal] = []
     left_out = LEFT_OUT + STUDENT_LEFT_OUT * (kind == "model")
-    files = {file.path: file for file in _walk(folder, "", _project(folder), left_out, refusals, ())}
+    return {file.path: file for file in _walk(Path(folder), "", left_out, refusals)}, refusals
+
+
+def too_large(files: dict[str, File], kind: str) -> Iterator[Refusal]:
+    """Refuses more files or bytes than a release of this kind needs."""
     most, bytes_most = LIMITS[kind]
     size = sum(file.size for file in files.values())
     if len(files) > most or size > bytes_most:
         what = f"{len(files):,} files, {size / 2**20:,.0f} MiB: more than a {kind} needs ({most:,}, {bytes_most / 2**20:,.0f})"
-        refusals.append(Refusal(_largest(files), None, what, "take out what does not belong to the release"))
-    return dict(sorted(files.items())), refusals
+        yield Refusal(_largest(files), None, what, "take out what does not belong to the release")
 
 
 def _largest(files: dict[str, File]) -> str:
@@ -63,38 +73,14 @@ def _largest(files: dict[str, File]) -> str:
     return max(sizes, key=sizes.get)
 
 
-def _project(folder: Path) -> Path:
-    """Links may lead anywhere in here: the checkout that the folder belongs to, else the folder itself."""
-    resolved = folder.resolve()
-    return next((p for p in (resolved, *resolved.parents) if (p / "pyproject.toml").is_file()), resolved)
-
-
-def _walk(
-    folder: Path,
-    prefix: str,
-    project: Path,
-    left_out: tuple[str, ...],
-    refusals: list[Refusal],
-    above: tuple[Path, ...],
-) -> Iterator[File]:
-    """`above`: the real folders on the way down, so that a link to one of them does not go round for ever."""
-    above = (*above, folder.resolve())
+def _walk(folder: Path, prefix: str, left_out: tuple[str, ...], refusals: list[Refusal]) -> Iterator[File]:
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         name, path = prefix + entry.name, Path(entry.path)
         if entry.name in left_out or entry.name.endswith((".pyc", ".tmp")):
             continue
         if entry.is_symlink():
-            target = path.resolve()
-            if not target.exists():
-                refusals.append(Refusal(name, None, "is a link to nothing", "mend the link, or remove it"))
-                continue
-            if not target.is_relative_to(project):
-                refusals.append(Refusal(name, None, "is a link that leaves the project", "copy the file in its place"))
-                continue
-            if target in above:
-                refusals.append(Refusal(name, None, "is a link to a folder above itself", "remove the link"))
-                continue
-        if path.is_dir():
-            yield from _walk(path, name + "/", project, left_out, refusals, above)
-        else:
+            refusals.append(Refusal(name, None, "is a symbolic link", "put the file itself in its place, or remove it"))
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, name + "/", left_out, refusals)
+        elif entry.is_file():
             yield File(name, path)

@@ -87,7 +87,7 @@ def personal_data(files: Iterable[File]) -> list[Refusal]:
 def _in_text(file: File) -> Iterator[tuple[str, str, str]]:
     if file.source.suffix.lower() not in TEXT_SUFFIXES or file.source.name in NO_TEXT:
         return
-    text = file.source.read_text(encoding="utf-8", errors="replace")
+    text = file.read_bytes().decode("utf-8", errors="replace")
     for kind, shown, start in findings(text):
         yield f"line {text.count(chr(10), 0, start) + 1}", kind, shown
 

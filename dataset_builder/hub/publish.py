@@ -228,7 +228,7 @@ def _operations(plan: Plan, head: Head) -> Iterator[CommitOperationAdd | CommitO
     added, changed, removed = difference(plan.release.files, head.files)
     for path in added + changed:
         file = plan.release.files[path]
-        operation = CommitOperationAdd(path, file.source)
+        operation = CommitOperationAdd(path, file.source if file.content is None else file.content)
         operation.upload_info.sha256 = bytes.fromhex(file.sha256)  # not hashed again
         yield operation
     for path in removed:

@@ -9,8 +9,9 @@ from huggingface_hub.repocard import RepoCard
 
 from dataset_builder.errors import BadInput
 from dataset_builder.folder import BUILD_FILE
-from dataset_builder.hub.files import File, gather
+from dataset_builder.hub.files import File, gather, too_large
 from dataset_builder.hub.refusal import Refusal
+from dataset_builder.hub.vendored import with_project
 
 TRAINING_FILE = "training.json"
 MARKS = {"dataset": BUILD_FILE, "model": TRAINING_FILE}
@@ -19,7 +20,10 @@ MARKS = {"dataset": BUILD_FILE, "model": TRAINING_FILE}
 
 @dataclass(frozen=True)
 class Release:
-    """`card` is the YAML of README.md; `facts` the content of build.json or training.json, empty for a Space."""
+    """`card` is the YAML of README.md; `facts` the content of build.json or training.json, empty for a Space.
+
+    `files` of a Space include those that it needs of the project.
+    """
 
     kind: str
     folder: Path
@@ -37,7 +41,12 @@ class Release:
         card, refusals = read_card(folder)
         kind = _kind(folder, card)
         files, of_files = gather(folder, kind)
-        return cls(kind, folder, files, card, _facts(folder, kind), refusals + of_files)
+        refusals += of_files
+        if kind == "space":
+            files, of_project = with_project(files)
+            refusals += of_project
+        refusals += too_large(files, kind)
+        return cls(kind, folder, dict(sorted(files.items())), card, _facts(folder, kind), refusals)
 
 
 def read_card(folder: Path) -> tuple[dict, list[Refusal]]:

@@ -22,7 +22,6 @@ from huggingface_hub.errors import (
 from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.repocard import RepoCard
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, logging, set_client_factory
-from huggingface_hub.utils._http import default_client_factory
 
 from dataset_builder.errors import BadInput
 
@@ -144,11 +143,10 @@ def wait_for(error: Repeatable, attempt: int) -> None:
 
 def open_hub() -> HfApi:
     """The API with the user's token, calls that end, and no warnings of its own (they show signed addresses)."""
+    hooks = get_session().event_hooks
 
     def client() -> httpx2.Client:
-        made = default_client_factory()
-        made.timeout = httpx2.Timeout(TIMEOUT)
-        return made
+        return httpx2.Client(event_hooks=hooks, follow_redirects=True, timeout=TIMEOUT)
 
     set_client_factory(client)
     logging.set_verbosity_error()

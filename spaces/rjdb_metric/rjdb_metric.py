@@ -1,17 +1,17 @@
 """The measures of RJDB as an `evaluate` metric, config by config like `load_dataset("rjdb", config)`.
 
-`metrics`, `matchers`, `intervals` and `rjdb` beside this file are links to the project's own modules, so nothing is
-written twice; what is uploaded, and what `evaluate` copies to its cache, are their contents. It copies what the
-import lines of this file name and takes a comment behind an import for a download address.
+In a checkout it imports the installed project. `publish` puts the modules that `publish.yaml` names next to this file
+and makes these imports relative (`from .metrics import …`), because `evaluate` copies what the import lines of this
+file name in that form, and only that. It takes a comment after an import for a download address.
 """
 
 import datasets
 import evaluate
 
-from .intervals import RESAMPLES, intervals
-from .matchers import MATCHERS
-from .metrics import TASKS, score
-from .rjdb import parse
+from rjdb import parse
+from training.intervals import RESAMPLES, intervals
+from training.matchers import MATCHERS
+from training.metrics import TASKS, score
 
 _CITATION = """\
 @article{rjdb2023, title={Resume-Job Description Benchmark}, journal={arXiv preprint arXiv:2311.06383}, year={2023}}
