@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 
+from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 
