@@ -225,7 +225,7 @@ def test_an_outage_on_the_way_loses_nothing(built, tmp_path):
         (("--max-usd", "1"), "no price is known for model 'm'; give --price"),
         (("--base-url", "localhost:8000"), "is not an http address"),
         (("--max-tokens", "0"), "--max-tokens 0: give more than 0"),
-        (("--concurrency", "0"), "--concurrency 0: give at least 1"),
+        (("--concurrency", "0"), "--concurrency 0: give 1 or more"),
         (("--shots", "1", "--shots", "1"), "--shots 1 1: give each number"),
     ],
 )

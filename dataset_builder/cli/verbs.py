@@ -268,7 +268,8 @@ class _Version(argparse.Action):
     def __call__(self, parser, *_) -> None:
         import rjdb
 
-        parser.exit(0, f"rjdb {rjdb.VERSION}\n")
+        print(f"rjdb {rjdb.VERSION}")
+        parser.exit()
 
 
 def command_parser(verb: str | None) -> Parser:
