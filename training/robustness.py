@@ -132,7 +132,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = Parser(prog="python -m training.robustness", description="Do answers stay as they were?")
     parser.add_argument("student", help="a student's folder")
     parser.add_argument("--data", default="rjdb", help="a built dataset, or rjdb")
-    parser.add_argument("--split", default="test")
+    parser.add_argument("--split", default="test", help="whose rows are asked")
     parser.add_argument("--rows", type=int, default=ROWS, help="the first rows of each task")
     args = parser.parse_args(argv)
 

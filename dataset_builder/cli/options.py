@@ -92,9 +92,8 @@ def _shown(default: Any) -> str:
     """The default, for the help; nothing where it says nothing."""
     if isinstance(default, tuple):
         default = ", ".join(map(str, default))
-    return (
-        "" if default is MISSING or default is None or default is False or default == "" else f" (default: {default})"
-    )
+    silent = default is MISSING or default is False or default in (None, "")
+    return "" if silent else f" (default: {default})"
 
 
 def read_config(config_class: type[Config], args: argparse.Namespace, **more: Any) -> Config:
