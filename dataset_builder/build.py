@@ -13,7 +13,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from multiprocessing import active_children, get_context
 from pathlib import Path
@@ -49,17 +49,25 @@ MIN_TRIPLES = 10
 class BuildConfig:
     """All that a build depends on, and where it goes. Defaults make the dataset of `make rjdb`."""
 
-    out: str = "rjdb"
-    triples: int = 2_000
-    recipe: str = "facts"
-    graph: str | None = None
-    """A folder written by the `graph` verb; the embedded graph otherwise."""
-    names: str | None = None
-    seed: int = 0
-    max_removed: int = 3
-    workers: int | None = None
-    """Processes; as many as cores otherwise. Does not change the result."""
-    overwrite: bool = False
+    out: str = field(default="rjdb", metadata={"help": "where the dataset goes", "metavar": "FOLDER"})
+    triples: int = field(default=2_000, metadata={"help": "train, validation and test; 52000 in the paper"})
+    recipe: str = field(default="facts", metadata={"help": "facts, or paper: as the paper and its release do it"})
+    graph: str | None = field(
+        default=None,
+        metadata={"help": "a graph made by the graph verb; the embedded one otherwise", "metavar": "FOLDER"},
+    )
+    names: str | None = field(
+        default=None,
+        metadata={"help": "given names (columns name, gender); the embedded list otherwise", "metavar": "CSV"},
+    )
+    seed: int = field(default=0, metadata={"help": "another seed, other triples"})
+    max_removed: int = field(
+        default=3, metadata={"help": "maximum number of removed skills: 3 as in the release, 5 as in the paper's text"}
+    )
+    workers: int | None = field(
+        default=None, metadata={"help": "processes; as many as cores by default. Does not change the result"}
+    )
+    overwrite: bool = field(default=False, metadata={"help": "replace another dataset, or an unfinished build, there"})
     quiet: bool = False
 
     def __post_init__(self) -> None:
@@ -271,11 +279,11 @@ def build(config: BuildConfig) -> Report:
 def command(config: BuildConfig) -> str:
     """The command line that makes this dataset; what does not change it is left out."""
     words = ["python -m dataset_builder build"]
-    for field in fields(BuildConfig):
-        value = getattr(config, field.name)
-        if value != field.default and field.name not in ("out", "workers", "overwrite", "quiet"):
-            shown = Path(value).name if field.name in ("graph", "names") else value  # no paths of this machine
-            words.append(f"--{field.name.replace('_', '-')} {shown}")
+    for item in fields(BuildConfig):
+        value = getattr(config, item.name)
+        if value != item.default and item.name not in ("out", "workers", "overwrite", "quiet"):
+            shown = Path(value).name if item.name in ("graph", "names") else value  # no paths of this machine
+            words.append(f"--{item.name.replace('_', '-')} {shown}")
     return " ".join(words)
 
 

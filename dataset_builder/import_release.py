@@ -6,7 +6,7 @@ Labels come from the release's metadata and the text stays as released: what is 
 mended. Every row ends in `triples` or, with its reason, in `rejected`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import rjdb
@@ -26,13 +26,16 @@ URL = "https://github.com/megagonlabs/rjdb"
 
 @dataclass(frozen=True)
 class ImportConfig:
-    """`split`: where the rows go; None takes the file's name if it is a split's, else test."""
+    """What is imported, and where the rows go."""
 
-    path: str
-    out: str
-    split: str | None = None
-    clean: bool = False
-    overwrite: bool = False
+    path: str = field(metadata={"help": "a file of the original release", "metavar": "JSONL", "positional": True})
+    out: str = field(metadata={"help": "where the dataset goes", "metavar": "FOLDER"})
+    split: str | None = field(
+        default=None,
+        metadata={"help": "train, validation or test; the file's name decides otherwise, else test"},
+    )
+    clean: bool = field(default=False, metadata={"help": "strip debris around the documents"})
+    overwrite: bool = field(default=False, metadata={"help": "replace another dataset there"})
     quiet: bool = False
 
     def __post_init__(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from dataset_builder.engine import batch
-from dataset_builder.engine.budget import Budget, Stop
+from dataset_builder.engine.budget import Stop
 from dataset_builder.engine.live import ask_live
 from dataset_builder.engine.progress import Progress
 from dataset_builder.engine.request import Talk, Written
@@ -27,7 +27,7 @@ def inquire(
         BadInput: the server, the store or a setting cannot be used.
         Stop: a cap, Ctrl-C or an outage; the same command continues.
     """
-    budget = Budget(teacher.find_price(), teacher.max_usd, teacher.max_tokens)
+    budget = teacher.budget()
     progress = Progress(len(subjects), quiet, unit=unit)
 
     def finished(_: Written) -> None:

@@ -14,7 +14,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -32,7 +32,7 @@ from dataset_builder.engine.trouble import read_key
 from dataset_builder.errors import BadInput
 from dataset_builder.folder import Workplace
 from dataset_builder.report import Origin, Report, finish
-from dataset_builder.taught import Composition, TaughtAuthor, TeacherConfig, prepare
+from dataset_builder.taught import RECORDED, Composition, TaughtAuthor, TeacherConfig, prepare
 from dataset_builder.teachers.openai import Draft
 
 FIRST_DRAFTS, HOPELESS_SHARE = 40, 0.9
@@ -83,7 +83,7 @@ class Session:
 class PlanConfig:
     """A pilot of `pilot` triples for the build of `config`."""
 
-    pilot: int = 50
+    pilot: int = field(default=50, metadata={"help": "triples to write; kept, so a build does not pay for them again"})
 
     def __post_init__(self) -> None:
         if self.pilot < 2:
@@ -209,11 +209,11 @@ def write_shards(
 def command(config: BuildConfig, teacher: TeacherConfig) -> str:
     """The command line that makes this dataset; an address that is nobody else's is left out."""
     words = [building.command(config), "--teacher openai"]
-    for item in fields(TeacherConfig)[:10]:
-        value = getattr(teacher, item.name)
-        if value == item.default:
+    for name in RECORDED:
+        value = getattr(teacher, name)
+        if value == getattr(TeacherConfig, name):
             continue
-        if item.name == "base_url":
+        if name == "base_url":
             value = teacher.endpoint.public_url or "$BASE_URL"
-        words.append("--no-structured" if value is False else f"--{item.name.replace('_', '-')} {value}")
+        words.append("--no-structured" if value is False else f"--{name.replace('_', '-')} {value}")
     return " ".join(words)

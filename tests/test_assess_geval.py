@@ -354,7 +354,7 @@ def test_intervals_are_those_of_the_normal_law_where_it_holds():
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"model": ""}, "assess needs --model"),
+        ({"model": ""}, "--model is missing; give the name of a model"),
         ({"samples": 27}, "--samples 27: give 26 or fewer"),
         ({"samples": 0}, "--samples 0: give 1 or more"),
         ({"triples": 0}, "--triples 0: give 1 or more"),

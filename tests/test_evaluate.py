@@ -225,7 +225,7 @@ def test_the_first_half_is_learnt_from_where_there_is_no_train(shared, tmp_path)
         (["--system", "openai:m", "--shots", "-1"], "--shots -1: give each number"),
         (["--task", "cooking"], "the tasks are matching, explanation, extraction, editing"),
         (["--split", "holdout"], "--split holdout: "),
-        (["--limit", "0"], "give at least 1 row"),
+        (["--limit", "0"], "--limit 0: give 1 or more"),
         (["--system", "rules", "--system", "rules"], "a system is named twice"),
         (["--data", "no/such/folder"], "no such folder; give one written by"),
     ],

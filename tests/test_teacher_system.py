@@ -14,7 +14,7 @@ from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
 from tests.doubles.openai_server import Behaviour, Double
 from training import evaluate as verb
-from training.asking import Asking
+from training.asking import EvaluatedServer
 from training.benchmark import Benchmark, row_kind, triple_of
 from training.evaluate import EvaluateConfig, evaluate
 from training.systems import file_name, open_systems
@@ -49,7 +49,12 @@ class Reader(Double):
 def config(data, folder, double, **asking) -> EvaluateConfig:
     asking = {"base_url": double.base_url, "store": str(folder / "requests.sqlite"), "concurrency": 4} | asking
     return EvaluateConfig(
-        data=str(data), systems=("openai:m",), out=str(folder / "out"), resamples=20, workers=1, asking=Asking(**asking)
+        data=str(data),
+        systems=("openai:m",),
+        out=str(folder / "out"),
+        resamples=20,
+        workers=1,
+        asking=EvaluatedServer(**asking),
     )
 
 
@@ -220,7 +225,7 @@ def test_an_outage_on_the_way_loses_nothing(built, tmp_path):
         (("--max-usd", "1"), "no price is known for model 'm'; give --price"),
         (("--base-url", "localhost:8000"), "is not an http address"),
         (("--max-tokens", "0"), "--max-tokens 0: give more than 0"),
-        (("--concurrency", "0"), "--concurrency 0: give at least 1"),
+        (("--concurrency", "0"), "--concurrency 0: give 1 or more"),
         (("--shots", "1", "--shots", "1"), "--shots 1 1: give each number"),
     ],
 )
@@ -232,14 +237,14 @@ def test_wrong_settings_are_told_before_any_row_is_judged(flags, says, built, tm
 
 
 def test_answers_of_other_settings_are_not_continued(tmp_path):
-    asking = Asking(base_url="http://127.0.0.1:1/v1", store=str(tmp_path / "s"))
-    other = Asking(base_url="http://127.0.0.1:2/v1", store=str(tmp_path / "s"))
+    asking = EvaluatedServer(base_url="http://127.0.0.1:1/v1", store=str(tmp_path / "s"))
+    other = EvaluatedServer(base_url="http://127.0.0.1:2/v1", store=str(tmp_path / "s"))
     identities = {TeacherSystem("m", a, shots).identity for a in (asking, other) for shots in (0, 3)}
     assert len(identities) == 4 and all(json.loads(identity) for identity in identities)
 
 
 def test_names_that_would_share_a_folder_are_refused():
     assert file_name("openai:Qwen/Qwen3-0.6B, 5 shots") == "openai-Qwen-Qwen3-0.6B-5-shots"
-    asking = Asking(base_url="http://127.0.0.1:1/v1")
+    asking = EvaluatedServer(base_url="http://127.0.0.1:1/v1")
     with pytest.raises(BadInput, match="openai:a-b is there already"):
         open_systems(["openai:a/b", "openai:a-b"], asking=asking)

@@ -299,7 +299,7 @@ def test_two_builds_into_one_folder_are_refused(tmp_path):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"model": ""}, "needs --model"),
+        ({"model": ""}, "--model is missing; give the name of a model"),
         ({"granularity": "word"}, "--granularity 'word'"),
         ({"batch": "yes"}, "--batch 'yes'"),
         ({"knowledge": "wise"}, "--knowledge 'wise'"),

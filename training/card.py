@@ -8,7 +8,6 @@ Figures come from training.json, recipe.yaml, robustness.json (`python -m traini
 results.json; sentences from model_cards/. What was not measured is said to be missing.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from huggingface_hub import ModelCard, ModelCardData, eval_result_entries_to_yam
 
 import rjdb
 from dataset_builder.card_text import CITATION
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
 from dataset_builder.folder import read_build, replacing
 from training import card_results
 from training.card_results import Evaluation, eval_entries, read_evaluations, results_text
@@ -265,7 +265,7 @@ def save(folder: Path, facts: Facts, evaluations: Sequence[Evaluation]) -> list[
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.card", description="Write the card of a student.")
+    parser = Parser(prog="python -m training.card", description="Write the card of a student.")
     parser.add_argument("student", help="a finished student's folder, or the recipe of one that is not trained")
     parser.add_argument("--evaluation", action="append", default=[], metavar="OUT", help="once or more: what training.evaluate wrote")  # fmt: skip
     parser.add_argument("--repository", metavar="ORG/NAME", help="how the snippets load it (default: the folder's name)")  # fmt: skip

@@ -11,7 +11,6 @@ hold no requirement before those that do; only what is still too long then is cu
 A run whose model is there already is not made again.
 """
 
-import argparse
 import hashlib
 import importlib.util
 import json
@@ -19,15 +18,16 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 
 import yaml
 
 import rjdb
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser, add_options
 from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
 from dataset_builder.sections import Section, sections
 from training.out_of_distribution.pair_files import pair_rows
 
@@ -39,26 +39,25 @@ RUN_FILE = "run.yaml"
 
 @dataclass(frozen=True)
 class CrossEncoderConfig:
-    """One run. `data`: an RJDB folder, one of weak supervision, or a file or folder of pairs; `config`: which of its sets.
+    """One run. The defaults are Ditto's, but for `max_length`: its 256 tokens hold no resume."""
 
-    `revision` belongs to a `model` from the Hub. `max_steps` above 0 ends a run before its epochs do. The defaults are
-    Ditto's, but for `max_length`: its 256 tokens hold no resume.
-    """
-
-    model: str = ""
-    out: str = ""
-    revision: str | None = None
-    data: str = "rjdb"
-    config: str = "matching"
+    model: str = field(default="", metadata={"help": "an encoder: a folder, or org/name on the Hub"})
+    out: str = field(default="", metadata={"help": "where the model goes", "metavar": "FOLDER"})
+    revision: str | None = field(default=None, metadata={"help": "of a model from the Hub"})
+    data: str = field(
+        default="rjdb",
+        metadata={"help": "an RJDB folder, one of weak supervision, or a file or folder of pairs", "metavar": "PATH"},
+    )
+    config: str = field(default="matching", metadata={"help": "which config of an RJDB folder"})
     serialisation: str = "plain"
     max_length: int = 512
     epochs: float = 3.0
-    max_steps: int = -1
+    max_steps: int = field(default=-1, metadata={"help": "above 0: ends a run before its epochs do"})
     batch_size: int = 32
     learning_rate: float = 3e-5
     warmup_steps: int = 0
     weight_decay: float = 0.0
-    seed: int = 0
+    seed: int = field(default=0, metadata={"help": "of weights and of the order of rows"})
 
     def __post_init__(self) -> None:
         for name in ("model", "out"):
@@ -83,7 +82,7 @@ class CrossEncoderConfig:
             raise BadInput(f"{recipe}: cannot be read as YAML ({str(error).splitlines()[0]}); mend it") from error
         if not isinstance(values, dict):
             raise BadInput(f"{recipe}: is no mapping; give a key and its value a line")
-        known = {field.name: type(field.default) for field in fields(cls)}
+        known = {item.name: type(item.default) for item in fields(cls)}
         for key, value in values.items():
             if key not in known:
                 raise BadInput(f"{recipe}, key {key}: is unknown; give one of {', '.join(known)}")
@@ -270,19 +269,17 @@ class CrossEncoder:
         return [{"label": label} for label in labels]
 
 
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.cross_encoder", description="Train a cross-encoder to match."
-    )
-    parser.add_argument("recipe", metavar="YAML", help="training/recipes/cross_encoder.yaml, ditto.yaml, or one's own")
-    for name in ("model", "revision", "data", "config", "out"):
-        parser.add_argument(f"--{name}", help="instead of the recipe's")
-    parser.add_argument("--seed", type=int, help="instead of the recipe's")
-    parser.add_argument("--max-steps", type=int, help="instead of the recipe's")
-    given = {name: value for name, value in vars(parser.parse_args(argv)).items() if value is not None}
+def parser() -> Parser:
+    main = Parser(prog="python -m training.cross_encoder", description="Train a cross-encoder to match.")
+    main.add_argument("recipe", metavar="YAML", help="training/recipes/cross_encoder.yaml, ditto.yaml, or one's own")
+    keys = main.add_argument_group("keys of the recipe", "What is given here wins over the recipe.")
+    add_options(keys, CrossEncoderConfig)
+    return main
 
+
+def main(argv: list[str] | None = None) -> int:
     def run() -> int:
-        config = CrossEncoderConfig.read(**given)
+        config = CrossEncoderConfig.read(**vars(parser().parse_args(argv)))
         try:
             done = train(config)
         except ModuleNotFoundError as error:

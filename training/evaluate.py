@@ -9,7 +9,6 @@ OUT/errors/{system}-{task}.md. The same command continues where it stopped. Exit
 3 a cap or an outage ended it, 130 stopped.
 """
 
-import argparse
 import hashlib
 import os
 import sys
@@ -20,10 +19,11 @@ from pathlib import Path
 import dataset_builder
 import rjdb
 import training
-from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser, add_options, read_config
+from dataset_builder.errors import BadInput, check_least
 from dataset_builder.folder import read_build, replacing, write_json
-from training.asking import Asking, add_flags, asking_of, flags_of
+from training.asking import EvaluatedServer, flags_of
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
 from training.intervals import RESAMPLES, differences, intervals
@@ -37,27 +37,50 @@ from training.tables import render
 class EvaluateConfig:
     """What the verb takes; written beside the results."""
 
-    data: str = "rjdb"
-    split: str = "test"
-    systems: tuple[str, ...] = ("rules",)
-    tasks: tuple[str, ...] = rjdb.TASKS
-    out: str = "evaluation"
-    limit: int | None = None
-    fit_triples: int | None = None
-    graph: str | None = None
-    resamples: int = RESAMPLES
-    seed: int = 0
-    workers: int | None = None
-    errors: bool = False
-    asking: Asking = field(default_factory=Asking)
+    data: str = field(
+        default="rjdb", metadata={"help": "a built dataset, or rjdb: ./rjdb, $RJDB_HOME, the Hub", "metavar": "FOLDER"}
+    )
+    split: str = field(default="test", metadata={"help": "test, test_unseen, validation or train"})
+    systems: tuple[str, ...] = field(
+        default=("rules",),
+        metadata={
+            "help": f"once or more: {', '.join(BASELINES)}, openai:MODEL, a student's folder, a folder of students, "
+            "or org/name[@revision]",
+            "flag": "--system",
+            "metavar": "NAME",
+        },
+    )
+    tasks: tuple[str, ...] = field(
+        default=rjdb.TASKS,
+        metadata={"help": "once or more: a task that is judged", "flag": "--task", "metavar": "TASK"},
+    )
+    out: str = field(
+        default="evaluation", metadata={"help": "where tables, results and predictions go", "metavar": "FOLDER"}
+    )
+    limit: int | None = field(
+        default=None, metadata={"help": "judge only the first N rows of each task", "metavar": "N"}
+    )
+    fit_triples: int | None = field(
+        default=None,
+        metadata={"help": "triples to learn from where there is no train split; half by default", "metavar": "N"},
+    )
+    graph: str | None = field(
+        default=None,
+        metadata={
+            "help": "a graph whose names the rules know; the dataset's own, or the embedded one, otherwise",
+            "metavar": "FOLDER",
+        },
+    )
+    resamples: int = field(default=RESAMPLES, metadata={"help": "bootstrap resamples"})
+    seed: int = field(default=0, metadata={"help": "of the bootstrap"})
+    workers: int | None = field(default=None, metadata={"help": "processes; as many as cores by default"})
+    errors: bool = field(default=False, metadata={"help": "also write where systems fail, one Markdown page per task"})
+    asking: EvaluatedServer = field(default_factory=EvaluatedServer)
 
     def __post_init__(self) -> None:
         if unknown := [task for task in self.tasks if task not in rjdb.TASKS]:
             raise BadInput(f"--task {unknown[0]}: the tasks are {', '.join(rjdb.TASKS)}")
-        if self.limit is not None and self.limit < 1:
-            raise BadInput(f"--limit {self.limit}: give at least 1 row")
-        if self.resamples < 1:
-            raise BadInput(f"--resamples {self.resamples}: give at least 1")
+        check_least(self, limit=1, resamples=1)
         if len(set(self.systems)) < len(self.systems):
             raise BadInput("--system: a system is named twice")
 
@@ -199,39 +222,17 @@ def heading(results: dict) -> str:
     )
 
 
-def parser() -> argparse.ArgumentParser:
-    main = argparse.ArgumentParser(
-        prog="python -m training.evaluate", description="Systems side by side in the paper's tables.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )  # fmt: skip
-    main.add_argument(
-        "--data", default="rjdb", metavar="FOLDER", help="a built dataset, or rjdb: ./rjdb, $RJDB_HOME, the Hub"
-    )
-    main.add_argument("--split", default="test", help="test, test_unseen, validation or train")
-    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)}, openai:MODEL, a student's folder, a folder of students, or org/name[@revision] (default: rules)")  # fmt: skip
-    main.add_argument("--task", action="append", dest="tasks", metavar="TASK", help=f"once or more: {', '.join(rjdb.TASKS)} (default: all)")  # fmt: skip
-    main.add_argument("--out", default="evaluation", metavar="FOLDER", help="where tables, results and predictions go")
-    main.add_argument("--limit", type=int, metavar="N", help="judge only the first N rows of each task")
-    main.add_argument("--fit-triples", type=int, metavar="N", help="triples to learn from where there is no train split; half by default")  # fmt: skip
-    main.add_argument(
-        "--graph",
-        metavar="FOLDER",
-        help="a graph whose names the rules know; the dataset's own, or the embedded one, otherwise",
-    )
-    main.add_argument("--resamples", type=int, default=RESAMPLES, help="bootstrap resamples")
-    main.add_argument("--seed", type=int, default=0, help="of the bootstrap")
-    main.add_argument("--workers", type=int, help="processes; as many as cores by default")
-    main.add_argument("--errors", action="store_true", help="also write where systems fail, a Markdown page a task")
-    add_flags(main)
+def parser() -> Parser:
+    main = Parser(prog="python -m training.evaluate", description="Systems side by side in the paper's tables.")
+    add_options(main, EvaluateConfig)
+    add_options(main.add_argument_group("openai:MODEL"), EvaluatedServer)
     return main
 
 
 def main(argv: list[str] | None = None) -> int:
-    given = {name: value for name, value in vars(parser().parse_args(argv)).items() if value is not None}
-    given |= {name: tuple(given[name]) for name in ("systems", "tasks") if name in given}
-
     def run() -> int:
-        results = evaluate(EvaluateConfig(asking=asking_of(given), **given))
+        args = parser().parse_args(argv)
+        results = evaluate(read_config(EvaluateConfig, args, asking=read_config(EvaluatedServer, args)))
         print(heading(results) + "\n\n" + render(results))
         return 0
 

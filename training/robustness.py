@@ -7,7 +7,6 @@ would not see but a parser hands on, which asks for the answer it wants. For eac
 for verdicts how many turned to "match". `training.card` shows the figures.
 """
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,8 +15,9 @@ from tabulate import tabulate
 from tqdm import tqdm
 
 import rjdb
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
 from dataset_builder.folder import write_json
 from dataset_builder.sections import sections
 from training.benchmark import Benchmark
@@ -129,10 +129,10 @@ def robustness_text(measured: dict | None) -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.robustness", description="Do answers stay as they were?")
+    parser = Parser(prog="python -m training.robustness", description="Do answers stay as they were?")
     parser.add_argument("student", help="a student's folder")
     parser.add_argument("--data", default="rjdb", help="a built dataset, or rjdb")
-    parser.add_argument("--split", default="test")
+    parser.add_argument("--split", default="test", help="whose rows are asked")
     parser.add_argument("--rows", type=int, default=ROWS, help="the first rows of each task")
     args = parser.parse_args(argv)
 

@@ -15,8 +15,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
 
+from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from dataset_builder.engine.budget import Budget
 from dataset_builder.errors import BadInput
-from training.asking import Asking
+from training.asking import EvaluatedServer
 from training.baselines import simple
 from training.baselines.boosting import Boosting
 from training.baselines.gazetteer import Names
@@ -90,7 +90,11 @@ BASELINES: dict[str, Callable[..., System]] = {
 
 
 def open_system(
-    name: str, names: Names | None = None, asking: Asking | None = None, shots: int = 0, budget: Budget | None = None
+    name: str,
+    names: Names | None = None,
+    asking: EvaluatedServer | None = None,
+    shots: int = 0,
+    budget: Budget | None = None,
 ) -> System:
     """A baseline by its name, `openai:MODEL`, `cross-encoder:FOLDER`, a model's folder or Hub repository, or a folder of students.
 
@@ -104,7 +108,7 @@ def open_system(
     if name.startswith("openai:"):
         from training.teacher_system import TeacherSystem
 
-        return TeacherSystem(name.removeprefix("openai:"), asking or Asking(), shots, budget)
+        return TeacherSystem(name.removeprefix("openai:"), asking or EvaluatedServer(), shots, budget)
     if name.startswith("cross-encoder:"):
         from training.cross_encoder import CrossEncoder
 
@@ -120,13 +124,15 @@ def open_system(
     )
 
 
-def open_systems(given: Sequence[str], names: Names | None = None, asking: Asking | None = None) -> list[System]:
+def open_systems(
+    given: Sequence[str], names: Names | None = None, asking: EvaluatedServer | None = None
+) -> list[System]:
     """All systems of a command; those of one server share its budget, and each number of shots is a system.
 
     Raises:
         BadInput: as `open_system`, or two have one name.
     """
-    asking = asking or Asking()
+    asking = asking or EvaluatedServer()
     budget, systems = asking.budget(), []
     for name in given:
         for shots in asking.shots if name.startswith("openai:") else (0,):

@@ -8,25 +8,24 @@ so that servers can keep the prefix. Requests go through the dataset's engine: n
 the run. A row whose request failed or was refused has no answer, and the tables count it.
 """
 
-import asyncio
 import hashlib
 import importlib.util
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
 from pathlib import Path
 
 import rjdb
 from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.live import Limits, Live
-from dataset_builder.engine.prices import find_price, needed_price
+from dataset_builder.engine.live import ask_live
 from dataset_builder.engine.progress import Progress
-from dataset_builder.engine.request import Answer, Endpoint, Failure, Message, Reply, Request, Talk
+from dataset_builder.engine.request import Answer, Failure, Message, Reply, Request, Talk
 from dataset_builder.engine.store import Store
 from dataset_builder.engine.trouble import read_key
 from dataset_builder.errors import BadInput
-from training.asking import Asking
+from training.asking import EvaluatedServer
 from training.benchmark import row_kind, triple_of
 
 ANSWER_TOKENS = 2_000
@@ -60,16 +59,17 @@ class TeacherSystem:
     tasks, parallel = rjdb.TASKS, False
     block = 1 << 31  # the store keeps each answer, so a task is asked in one go
 
-    def __init__(self, model: str, asking: Asking, shots: int = 0, budget: Budget | None = None) -> None:
+    def __init__(self, model: str, asking: EvaluatedServer, shots: int = 0, budget: Budget | None = None) -> None:
         if not model:
             raise BadInput("--system openai: name a model that the server knows, as openai:MODEL")
         if importlib.util.find_spec("openai") is None:
             raise BadInput(f"--system openai:{model}: needs the openai package; pip install 'rjdb[openai]'")
         self.name = f"openai:{model}" + (f", {shots} shot{'s' if shots > 1 else ''}" if shots else "")
-        self.endpoint = Endpoint(asking.base_url, model, temperature=0.0)
+        self._server = replace(asking, model=model)
+        self.endpoint = self._server.endpoint
         self.identity = json.dumps([self.endpoint.base_url, model, shots, ANSWER_TOKENS])
-        self._price = (find_price if asking.max_usd is None else needed_price)(model, asking.price, asking.prices)
-        self._asking, self._shots, self._budget = asking, shots, budget or asking.budget()
+        self._price = self._server.find_price()
+        self._shots, self._budget = shots, budget or asking.budget()
         self._turns: dict[str, list[Message]] = {}
         self._training = None
         if not Path(asking.store).is_file():
@@ -81,7 +81,7 @@ class TeacherSystem:
     def answer(self, task: str, rows: Sequence[dict]) -> list[str | None]:
         """Raises Stop (a cap, an outage, Ctrl-C) and BadInput; every answer so far is in the store."""
         requests = [self._request(task, row) for row in rows]
-        with Store(self._asking.store) as store:
+        with Store(self._server.store) as store:
             progress = Progress(len(requests), unit=f"{task} rows")
             missing = [request for request in requests if store.find(self.endpoint, request) is None]
             progress.done = progress.already = len(requests) - len(missing)
@@ -103,19 +103,14 @@ class TeacherSystem:
         return Request(messages, ANSWER_TOKENS, f"{task} {row['id']}")
 
     def _ask(self, task: str, requests: list[Request], store: Store, progress: Progress) -> None:
-        asking, budget = self._asking, self._budget
-        key = read_key(asking.api_key_env, asking.base_url)
+        budget = self._budget
         budget.price = self._price
 
         def finished(reply: Reply) -> None:
             progress.done += 1
 
-        async def run() -> None:
-            engine = Live(self.endpoint, store, key, Limits(asking.concurrency), budget, progress)
-            await engine.run(map(_talk, requests), finished)
-
         try:
-            asyncio.run(run())
+            ask_live(self._server, store, budget, progress, map(_talk, requests), finished)
         except Stop as stop:
             done = f"{progress.done:,} of {progress.total:,} {task} rows are answered"
             text = f"{stop}; {budget.spent} spent now, {done}; the same command continues"

@@ -17,10 +17,9 @@ Our reading, where it says no more:
 Rows have the columns of the matching config. The same dataset and seed give the same bytes. Only train is read.
 """
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -34,8 +33,9 @@ from tabulate import tabulate
 
 import rjdb
 from dataset_builder.build import code_version, settings_hash
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
 from dataset_builder.folder import (
     BUILD_FILE,
     Size,
@@ -62,13 +62,15 @@ _FACTS = ("id", "job_title", "skills", "experiences", "removed_skills", "experie
 
 @dataclass(frozen=True)
 class WeakSupervisionConfig:
-    """`size`: pairs of each full set."""
+    """What the verb takes."""
 
-    data: str = "rjdb"
-    out: str = "rjdb-weak"
-    size: int = 12_000
-    seed: int = 0
-    overwrite: bool = False
+    data: str = field(
+        default="rjdb", metadata={"help": "a built dataset, or rjdb: ./rjdb or $RJDB_HOME", "metavar": "FOLDER"}
+    )
+    out: str = field(default="rjdb-weak", metadata={"help": "where the sets go", "metavar": "FOLDER"})
+    size: int = field(default=12_000, metadata={"help": "pairs of each full set"})
+    seed: int = field(default=0, metadata={"help": "another seed, other pairs"})
+    overwrite: bool = field(default=False, metadata={"help": "replace other sets there"})
 
     def __post_init__(self) -> None:
         if self.size < 8 or self.size % 4:
@@ -251,22 +253,17 @@ def _text(name: str) -> str:
     return TEXT[base] + ("" if name == base else f"; a subset of {name.removeprefix(base + '-')}")
 
 
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m training.weak_supervision", description="Sets for weak supervision, from an RJDB dataset.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )  # fmt: skip
-    parser.add_argument(
-        "--data", default="rjdb", metavar="FOLDER", help="a built dataset, or rjdb: ./rjdb or $RJDB_HOME"
+def parser() -> Parser:
+    main = Parser(
+        prog="python -m training.weak_supervision", description="Sets for weak supervision, from an RJDB dataset."
     )
-    parser.add_argument("--out", default="rjdb-weak", metavar="FOLDER", help="where the sets go")
-    parser.add_argument("--size", type=int, default=12_000, help="pairs of each full set")
-    parser.add_argument("--seed", type=int, default=0, help="another seed, other pairs")
-    parser.add_argument("--overwrite", action="store_true", help="replace other sets there")
-    args = parser.parse_args(argv)
+    add_options(main, WeakSupervisionConfig)
+    return main
 
+
+def main(argv: list[str] | None = None) -> int:
     def run() -> int:
-        build = write_sets(WeakSupervisionConfig(**vars(args)))
+        build = write_sets(read_config(WeakSupervisionConfig, parser().parse_args(argv)))
         rows = [[name, _text(name), f"{size['rows']:,}"] for name, size in build["sizes"].items()]
         print(tabulate(rows, ["config", "what it holds", "pairs"], "github"))
         return 0

@@ -9,7 +9,6 @@ another dataset beside the first costs only itself. Writes scores.parquet (a row
 summary.json, summary.md and figure_2.png.
 """
 
-import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -26,13 +25,12 @@ from dataset_builder.assess import scores
 from dataset_builder.assess.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
 from dataset_builder.assess.scores import Assessed, Summary
 from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.live import Limits, Live
-from dataset_builder.engine.prices import find_price, needed_price
+from dataset_builder.engine.live import ask_live
 from dataset_builder.engine.progress import Progress
 from dataset_builder.engine.request import Endpoint
+from dataset_builder.engine.server import ServerConfig
 from dataset_builder.engine.store import Store, Unanswered, replay
-from dataset_builder.engine.trouble import read_key
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, check_least
 from dataset_builder.facts import Facts
 from dataset_builder.folder import read_build, replacing, shards, splits_of, write_json
 
@@ -41,47 +39,36 @@ FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9
 
 
 @dataclass(frozen=True)
-class AssessConfig:
+class AssessConfig(ServerConfig):
     """What is judged, by whom, and what it may cost."""
 
-    folders: tuple[str, ...]
-    model: str = ""
-    base_url: str = "https://api.openai.com/v1"
-    split: str = "test"
-    triples: int = 100
-    samples: int = 20
-    """Answers a document and criterion where the server tells no probabilities; 20 as in G-eval."""
-    seed: int = 0
-    out: str = "assessment"
-    api_key_env: str = "OPENAI_API_KEY"
-    store: str = "rjdb-requests.sqlite"
-    concurrency: int = 32
-    timeout: float = 600.0
-    max_usd: float | None = None
-    max_tokens: int | None = None
-    price: str | None = None
-    prices: str | None = None
+    folders: tuple[str, ...] = field(
+        metadata={"help": "a dataset, or several to compare", "metavar": "FOLDER", "positional": True}
+    )
+    out: str = field(default="assessment", metadata={"help": "where scores, table and figure go", "metavar": "FOLDER"})
+    split: str = field(default="test", metadata={"help": "whose triples are judged"})
+    triples: int = field(default=100, metadata={"help": "how many of each dataset, the same ids of all"})
+    # 20 as in G-eval.
+    samples: int = field(
+        default=20,
+        metadata={"help": "answers per score where the server returns no token probabilities"},
+    )
+    seed: int = field(default=0, metadata={"help": "another seed, other triples"})
     quiet: bool = False
 
     def __post_init__(self) -> None:
-        if not self.model:
-            raise BadInput("assess needs --model, a name that the server knows")
-        for name, least in (("triples", 1), ("samples", 1), ("concurrency", 1)):
-            if getattr(self, name) < least:
-                raise BadInput(f"--{name} {getattr(self, name)}: give {least} or more")
+        super().__post_init__()
+        check_least(self, triples=1, samples=1)
         if self.samples > MOST_SAMPLES:
             raise BadInput(f"--samples {self.samples}: give {MOST_SAMPLES} or fewer")
-        for name in ("max_usd", "max_tokens", "timeout"):
-            if (value := getattr(self, name)) is not None and not value > 0:
-                raise BadInput(f"--{name.replace('_', '-')} {value}: give more than 0")
         if len({Path(folder).resolve() for folder in self.folders}) < len(self.folders):
             raise BadInput("a folder is given twice; give each dataset once")
-        self.endpoint  # noqa: B018 - raises where the address is none
+        self.endpoint  # noqa: B018 - raises where there is no model, or the address is none
 
     @property
     def endpoint(self) -> Endpoint:
         """At temperature 1 probabilities are the model's own, and samples follow them."""
-        return Endpoint(self.base_url, self.model, temperature=1.0)
+        return Endpoint(self.base_url, self.needed_model(), temperature=1.0)
 
 
 def run_assess(config: AssessConfig) -> Summary:
@@ -91,17 +78,15 @@ def run_assess(config: AssessConfig) -> Summary:
         BadInput: a folder, the server or a setting cannot be used.
         Stop: a cap, Ctrl-C or an outage; the same command continues.
     """
-    price = (find_price if config.max_usd is None else needed_price)(config.model, config.price, config.prices)
+    budget = config.budget()
     assessed = [_opened(folder, config) for folder in config.folders]
-    session = _Session(
-        config, Budget(price, config.max_usd, config.max_tokens), sum(len(one.items) for one in assessed)
-    )
+    session = _Session(config, budget, sum(len(one.items) for one in assessed))
     with Store(config.store) as store:
         found = session.score([item for one in assessed for item in one.items], store)
     rest = iter(found)
     for one in assessed:
         one.scores = [next(rest) for _ in one.items]
-    summary = Summary(config.model, prompts_hash(), assessed, price)
+    summary = Summary(config.model, prompts_hash(), assessed, budget.price)
     _write(Path(config.out), config, summary)
     return summary
 
@@ -193,24 +178,16 @@ class _Session:
         return (found[number] for number in range(len(items)))
 
     def _ask(self, items: list[Item], todo: list[int], found: dict[int, Score], store: Store, progress) -> None:
-        config = self.config
-        key = read_key(config.api_key_env, config.base_url)
-
         def talk(number: int):
-            return number, (yield from assess(items[number], config.samples))
+            return number, (yield from assess(items[number], self.config.samples))
 
         def finished(scored: tuple[int, Score]) -> None:
             number, found[number] = scored
             progress.done += 1
             self._watch(found[number], progress)
 
-        async def run() -> None:
-            limits = Limits(config.concurrency, config.timeout)
-            engine = Live(config.endpoint, store, key, limits, self.budget, progress)
-            await engine.run(map(talk, todo), finished)
-
         try:
-            asyncio.run(run())
+            ask_live(self.config, store, self.budget, progress, map(talk, todo), finished)
         except Stop as stop:
             done = f"{progress.done:,} of {progress.total:,} scores are there"
             text = f"{stop}; {self.budget.spent} spent now, {done}; the same command continues"

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from random import Random
 from dataset_builder.assess.assessment import sample_triples
 from dataset_builder.assess.pairs import Pair, pair_up
 from dataset_builder.assess.real_jobs import RealJob, plain, read_real_jobs
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, check_least
 from dataset_builder.folder import read_build, splits_of, write_json
 
 CRITERIA = ("realism", "consistency")
@@ -33,19 +33,25 @@ LETTERS = "bcdfghjkmnpqrstvwxz"
 class StudyConfig:
     """What people are to judge. The same settings and files give the same sheets."""
 
-    folder: str
-    jobs: str
-    out: str = "study"
-    n: int = 100
-    annotators: int = 3
-    split: str = "test"
-    seed: int = 0
-    similarity: str = "ngrams"
+    folder: str = field(metadata={"help": "a dataset", "metavar": "FOLDER", "positional": True})
+    jobs: str = field(
+        metadata={
+            "help": "real ads: CSV, TSV, xlsx or JSON lines with jobtitle and jobdescription, a folder of them, "
+            "or an RJDB folder",
+            "metavar": "REAL",
+        }
+    )
+    out: str = field(default="study", metadata={"help": "where the study goes", "metavar": "FOLDER"})
+    n: int = field(default=100, metadata={"help": "generated job descriptions, each with the nearest real one"})
+    annotators: int = field(default=3, metadata={"help": "sheets to write"})
+    split: str = field(default="test", metadata={"help": "whose job descriptions are read"})
+    seed: int = field(default=0, metadata={"help": "another seed, other job descriptions in another order"})
+    similarity: str = field(
+        default="ngrams", metadata={"help": "how titles are compared: ngrams, or sentence-transformers:MODEL"}
+    )
 
     def __post_init__(self) -> None:
-        for name, least in (("n", 2), ("annotators", 1)):
-            if getattr(self, name) < least:
-                raise BadInput(f"--{name} {getattr(self, name)}: give {least} or more")
+        check_least(self, n=2, annotators=1)
 
 
 def export_study(config: StudyConfig) -> str:

@@ -7,13 +7,15 @@ python -m dataset_builder requests export answers.jsonl
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from tabulate import tabulate
 
+from dataset_builder.engine.server import ServerConfig
 from dataset_builder.engine.store import Store
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, check_choices
 from dataset_builder.folder import replacing
 
 _ROWS = """
@@ -26,14 +28,22 @@ FROM requests r LEFT JOIN answers a USING (address)
 
 @dataclass(frozen=True)
 class RequestsConfig:
-    """`action`: ls, show, export. `target`: the start of an id for show, a file for export."""
+    """Which part of the store is shown, or where it is exported."""
 
-    action: str = "ls"
-    target: str | None = None
-    store: str = "rjdb-requests.sqlite"
-    failed: bool = False
-    """Only requests that have no answer."""
-    limit: int = 20
+    action: Literal["ls", "show", "export"] = field(
+        default="ls", metadata={"help": "list requests, show one, or export all with their answers", "positional": True}
+    )
+    target: str | None = field(
+        default=None, metadata={"help": "the start of an ID for show, a file for export", "positional": True}
+    )
+    store: str = field(
+        default=ServerConfig.store, metadata={"help": "request store of a build or an evaluation", "metavar": "FILE"}
+    )
+    failed: bool = field(default=False, metadata={"help": "only requests without an answer"})
+    limit: int = field(default=20, metadata={"help": "rows that ls shows"})
+
+    def __post_init__(self) -> None:
+        check_choices(self)
 
 
 def run_requests(config: RequestsConfig) -> str:

@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
 
 from dataset_builder.engine.budget import Budget, Stop
 from dataset_builder.engine.dialects import refused
 from dataset_builder.engine.limiter import Limiter
 from dataset_builder.engine.progress import Progress
 from dataset_builder.engine.request import Call, Endpoint, Failure, Reply, Request, Talk, Written, read_answer
+from dataset_builder.engine.server import ServerConfig
 from dataset_builder.engine.store import Store
 from dataset_builder.engine.trouble import (
     CONTINUE,
@@ -43,9 +43,8 @@ _JSON = {"headers": {"Content-Type": "application/json"}}
 
 @dataclass(frozen=True)
 class Limits:
-    concurrency: int = 32
-    timeout: float = 600.0
-    """Seconds until a request without an answer counts as failed."""
+    concurrency: int = ServerConfig.concurrency
+    timeout: float = ServerConfig.timeout  # seconds
 
 
 class Live:
@@ -262,18 +261,8 @@ class Live:
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
 
-class Asking(Protocol):
-    """What `ask_live` reads of a teacher's configuration."""
-
-    endpoint: Endpoint
-    base_url: str
-    api_key_env: str
-    concurrency: int
-    timeout: float
-
-
 def ask_live(
-    asking: Asking,
+    server: ServerConfig,
     store: Store,
     budget: Budget,
     progress: Progress,
@@ -281,10 +270,10 @@ def ask_live(
     finished: Callable[[Written], None],
 ) -> None:
     """Drives the talks in an event loop of its own. Raises Stop, BadInput."""
-    key = read_key(asking.api_key_env, asking.base_url)
+    key = read_key(server.api_key_env, server.base_url)
 
     async def run() -> None:
-        limits = Limits(asking.concurrency, asking.timeout)
-        await Live(asking.endpoint, store, key, limits, budget, progress).run(talks, finished)
+        limits = Limits(server.concurrency, server.timeout)
+        await Live(server.endpoint, store, key, limits, budget, progress).run(talks, finished)
 
     asyncio.run(run())

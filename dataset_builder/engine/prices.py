@@ -10,7 +10,7 @@ from dataset_builder.errors import BadInput
 
 @dataclass(frozen=True)
 class Price:
-    """US dollars a million tokens. `batch` is the share of the price that a batch costs."""
+    """USD per million tokens. `batch` is the share of the price that a batch costs."""
 
     prompt: float
     completion: float
@@ -33,7 +33,7 @@ def find_price(model: str, given: str | None = None, path: str | None = None) ->
         except (TypeError, ValueError):
             price = None
         if price is None or min(price.prompt, price.completion, price.batch) < 0:
-            raise BadInput(f"--price {given!r}: give dollars a million tokens as IN,OUT, for example 0.15,0.60")
+            raise BadInput(f"--price {given!r}: give USD per million tokens as IN,OUT, for example 0.15,0.60")
         return price
     file = Path(path) if path else Path(__file__).with_name("prices.yaml")
     try:
@@ -51,7 +51,7 @@ def needed_price(model: str, given: str | None = None, path: str | None = None) 
     price = find_price(model, given, path)
     if price is None:
         raise BadInput(
-            f"no price is known for model {model!r}; give --price IN,OUT in USD a million tokens "
+            f"no price is known for model {model!r}; give --price IN,OUT in USD per million tokens "
             "(0,0 for a server of your own), or add it to a file for --prices"
         )
     return price

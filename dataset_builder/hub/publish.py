@@ -11,7 +11,7 @@ cut off is completed by the same command.
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi, get_token
 from huggingface_hub.utils import disable_progress_bars
@@ -35,22 +35,26 @@ MAIN = "main"
 class PublishConfig:
     """What goes where. Without `yes` nothing is changed."""
 
-    folders: tuple[str, ...]
-    repo: str | None = None
-    """A whole name, org/name; for one folder."""
-    org: str | None = None
-    """User or organisation; the token's own user by default. The folder's name becomes the repository's."""
-    revision: str = MAIN
-    tag: str | None = None
-    """A tag for the release; v and the version of rjdb.py by default, on main."""
-    private: bool = False
-    pr: bool = False
-    """Send a pull request in place of a commit."""
-    collection: str | None = None
-    """Title of a collection that holds all that is published."""
-    terms_accepted: bool = False
-    """The terms of the vendor whose model wrote the text were read, and let it be published."""
-    yes: bool = False
+    folders: tuple[str, ...] = field(
+        metadata={"help": "what build, training.sft or spaces/ left", "metavar": "FOLDER", "positional": True}
+    )
+    # The folder's name becomes the repository's.
+    org: str | None = field(default=None, metadata={"help": "user or organisation; the token's own user by default"})
+    repo: str | None = field(default=None, metadata={"help": "the whole name, for one folder", "metavar": "ORG/NAME"})
+    revision: str = field(default=MAIN, metadata={"help": "branch to commit to"})
+    tag: str | None = field(
+        default=None, metadata={"help": "tag for the release; v and the version on main by default"}
+    )
+    private: bool = field(default=False, metadata={"help": "a new repository is private"})
+    pr: bool = field(default=False, metadata={"help": "a pull request in place of a commit"})
+    collection: str | None = field(
+        default=None, metadata={"help": "a collection that holds all of them", "metavar": "TITLE"}
+    )
+    terms_accepted: bool = field(
+        default=False,
+        metadata={"help": "you read the terms of the vendor whose model wrote the text, and they let you publish it"},
+    )
+    yes: bool = field(default=False, metadata={"help": "send it"})
     quiet: bool = False
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -37,15 +37,25 @@ SAME, DIFFERS, MISSING, ADDED = "same", "DIFFERS", "NOT REBUILT", "NOT RELEASED"
 
 @dataclass(frozen=True)
 class VerifyConfig:
-    """`release` is a folder or org/name."""
+    """What is verified, and with what it is built again."""
 
-    release: str
-    revision: str | None = None
-    graph: str | None = None
-    names: str | None = None
-    rebuilt: str | None = None
-    """A folder to compare with, in place of a build made now."""
-    workers: int | None = None
+    release: str = field(
+        metadata={"help": "a folder, or org/name on the Hub", "metavar": "FOLDER_OR_REPO", "positional": True}
+    )
+    revision: str | None = field(default=None, metadata={"help": "a tag, branch or commit on the Hub; main by default"})
+    graph: str | None = field(
+        default=None,
+        metadata={"help": "the graph it was built from, where that is not the embedded one", "metavar": "FOLDER"},
+    )
+    names: str | None = field(
+        default=None,
+        metadata={"help": "the given names it was built with, where they are not the embedded ones", "metavar": "CSV"},
+    )
+    rebuilt: str | None = field(
+        default=None,
+        metadata={"help": "compare with this folder in place of a build made now", "metavar": "FOLDER"},
+    )
+    workers: int | None = field(default=None, metadata={"help": "processes; as many as cores by default"})
     quiet: bool = False
 
 

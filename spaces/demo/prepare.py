@@ -20,8 +20,8 @@ from findings import Findings, find
 from release import STORED, choose_examples, figures_of
 from resume_sections import find_section, put_section
 
+from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
 from dataset_builder.folder import replacing
 from dataset_builder.report import Report
 from training.baselines.editing import change_experience

@@ -10,17 +10,18 @@ OUT/tables.md, OUT/results.json and OUT/predictions; continues where it stopped.
 3 a cap or an outage of a server ended it, 130 stopped.
 """
 
-import argparse
 import hashlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
+from typing import Literal
 
-from dataset_builder.errors import BadInput
-from dataset_builder.exits import exit_code
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser, add_options, read_config
+from dataset_builder.errors import BadInput, check_choices, check_least
 from dataset_builder.folder import replacing, write_json
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
@@ -34,26 +35,52 @@ from training.out_of_distribution.titles import RANKERS, read_titles, score_rank
 from training.predictions import predict
 from training.systems import BASELINES, System, open_system
 
-LESSONS = ("nothing", "rjdb", "corpus", "both")
-
 
 @dataclass(frozen=True)
 class OutOfDistributionConfig:
     """What the verb takes; written beside the results. `skills` are NAME=PATH."""
 
-    skills: tuple[str, ...] = ()
-    pairs: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    systems: tuple[str, ...] = ("rules",)
-    learn_from: tuple[str, ...] = ("nothing",)
-    data: str = "rjdb"
-    split: str = "test"
-    resume_first: bool = False
-    out: str = "out_of_distribution"
-    limit: int | None = None
-    resamples: int = RESAMPLES
-    seed: int = 0
-    workers: int | None = None
+    skills: tuple[str, ...] = field(
+        default=(),
+        metadata={"help": f"once or more: {', '.join(CORPORA)}, and its folder or file", "metavar": "NAME=PATH"},
+    )
+    pairs: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "once or more: job, resume, 0/1 as .csv, .tsv, .jsonl or Ditto's .txt, or a folder of test.* and train.*",
+            "metavar": "PATH",
+        },
+    )
+    titles: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "once or more: queries.tsv, corpus_documents.tsv, annotations.tsv",
+            "metavar": "FOLDER",
+        },
+    )
+    systems: tuple[str, ...] = field(
+        default=("rules",),
+        metadata={
+            "help": f"once or more: {', '.join(BASELINES)}, cross-encoder:FOLDER, or a student's folder",
+            "flag": "--system",
+            "metavar": "NAME",
+        },
+    )
+    learn_from: tuple[Literal["nothing", "rjdb", "corpus", "both"], ...] = field(
+        default=("nothing",), metadata={"help": "what systems learn from, once or more"}
+    )
+    data: str = field(default="rjdb", metadata={"help": "the RJDB dataset to learn from", "metavar": "FOLDER"})
+    split: str = field(default="test", metadata={"help": "which split of a folder is judged; a file is judged whole"})
+    resume_first: bool = field(default=False, metadata={"help": "in pairs without column names the resume comes first"})
+    out: str = field(
+        default="out_of_distribution", metadata={"help": "where tables and predictions go", "metavar": "FOLDER"}
+    )
+    limit: int | None = field(
+        default=None, metadata={"help": "judge only the first N rows of each data set", "metavar": "N"}
+    )
+    resamples: int = field(default=RESAMPLES, metadata={"help": "bootstrap resamples"})
+    seed: int = field(default=0, metadata={"help": "of the bootstrap"})
+    workers: int | None = field(default=None, metadata={"help": "processes; as many as cores by default"})
 
     def __post_init__(self) -> None:
         if not (self.skills or self.pairs or self.titles):
@@ -64,15 +91,11 @@ class OutOfDistributionConfig:
                 raise BadInput(f"--skills {given}: give NAME=PATH, where NAME is one of {', '.join(CORPORA)}")
         if self.split == "train" and {"corpus", "both"} & set(self.learn_from):
             raise BadInput("--split train: is what --learn-from corpus learns; give another split")
-        if unknown := [lesson for lesson in self.learn_from if lesson not in LESSONS]:
-            raise BadInput(f"--learn-from {unknown[0]}: give one of {', '.join(LESSONS)}")
+        check_choices(self)
         for flag, values in (("--system", self.systems), ("--learn-from", self.learn_from)):
             if len(set(values)) < len(values):
                 raise BadInput(f"{flag}: the same is named twice")
-        if self.limit is not None and self.limit < 1:
-            raise BadInput(f"--limit {self.limit}: give at least 1 row")
-        if self.resamples < 1:
-            raise BadInput(f"--resamples {self.resamples}: give at least 1")
+        check_least(self, limit=1, resamples=1)
 
 
 @dataclass(frozen=True)
@@ -196,35 +219,15 @@ def heading(results: dict) -> str:
     )
 
 
-def parser() -> argparse.ArgumentParser:
-    main = argparse.ArgumentParser(
-        prog="python -m training.out_of_distribution", description="Systems on data that RJDB did not write.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )  # fmt: skip
-    main.add_argument("--skills", action="append", metavar="NAME=PATH", help=f"once or more: {', '.join(CORPORA)}, and its folder or file")  # fmt: skip
-    main.add_argument("--pairs", action="append", metavar="PATH", help="once or more: job, resume, 0/1 as .csv, .tsv, .jsonl or Ditto's .txt, or a folder of test.* and train.*")  # fmt: skip
-    main.add_argument("--titles", action="append", metavar="FOLDER", help="once or more: queries.tsv, corpus_documents.tsv, annotations.tsv")  # fmt: skip
-    main.add_argument("--system", action="append", dest="systems", metavar="NAME", help=f"once or more: {', '.join(BASELINES)}, cross-encoder:FOLDER, or a student's folder (default: rules)")  # fmt: skip
-    main.add_argument("--learn-from", action="append", metavar="WHAT", help=f"once or more: {', '.join(LESSONS)} (default: nothing)")  # fmt: skip
-    main.add_argument("--data", default="rjdb", metavar="FOLDER", help="the RJDB dataset to learn from")
-    main.add_argument("--split", default="test", help="which split of a folder is judged; a file is judged whole")
-    main.add_argument(
-        "--resume-first", action="store_true", help="in pairs without column names the resume comes first"
-    )
-    main.add_argument("--out", default="out_of_distribution", metavar="FOLDER", help="where tables and predictions go")
-    main.add_argument("--limit", type=int, metavar="N", help="judge only the first N rows of each data set")
-    main.add_argument("--resamples", type=int, default=RESAMPLES, help="bootstrap resamples")
-    main.add_argument("--seed", type=int, default=0, help="of the bootstrap")
-    main.add_argument("--workers", type=int, help="processes; as many as cores by default")
+def parser() -> Parser:
+    main = Parser(prog="python -m training.out_of_distribution", description="Systems on data that RJDB did not write.")
+    add_options(main, OutOfDistributionConfig)
     return main
 
 
 def main(argv: list[str] | None = None) -> int:
-    given = {name: value for name, value in vars(parser().parse_args(argv)).items() if value is not None}
-    given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-
     def run() -> int:
-        results = measure(OutOfDistributionConfig(**given))
+        results = measure(read_config(OutOfDistributionConfig, parser().parse_args(argv)))
         print(heading(results) + "\n\n" + render(results))
         return 0
 

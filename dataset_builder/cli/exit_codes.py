@@ -1,4 +1,4 @@
-"""What a verb's ending means to a shell: 0 done, 1 the gate failed, 2 bad input, 3 a cap was reached, 130 stopped."""
+"""Maps what a verb raises to an exit code: 0 done, 1 the gate failed, 2 bad input, 3 a cap was reached, 130 stopped."""
 
 import sys
 from collections.abc import Callable

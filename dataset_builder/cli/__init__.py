@@ -1,0 +1,1 @@
+"""The command line: verbs, options made from dataclasses, exit codes."""

@@ -1,0 +1,297 @@
+"""The verbs of `python -m dataset_builder`. Each function adds a verb's options to its parser and sets what runs.
+
+What a verb needs is imported there, for the one verb that is called: `--help` and the other verbs do not pay for it.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser, add_options, names_of, read_config
+from dataset_builder.errors import check_choices
+
+# Fields of `TeacherConfig` that have a group of their own; the graph verb has no use for them.
+_WRITING = ("granularity", "answer_tokens", "repairs", "structured", "knowledge")
+_TEACHER_GROUP = "a teacher behind an OpenAI-compatible server"
+
+
+@dataclass(frozen=True)
+class GraphOptions:
+    teacher: Literal["openai"] | None = field(
+        default=None, metadata={"help": "who names skills of occupations that no source gives any"}
+    )
+    graphml: str | None = field(default=None, metadata={"help": "also write the graph as GraphML", "metavar": "FILE"})
+
+    def __post_init__(self) -> None:
+        check_choices(self)
+
+
+def graph(parser: Parser) -> None:
+    """Make a skill-occupation graph from public job data."""
+    from dataset_builder.graph import table1
+    from dataset_builder.graph.assembly import GraphConfig, run_graph
+    from dataset_builder.taught import TeacherConfig
+
+    add_options(parser, GraphConfig)
+    add_options(parser, GraphOptions)
+    add_options(parser.add_argument_group(_TEACHER_GROUP), TeacherConfig, but=_WRITING)
+
+    def run(args: argparse.Namespace) -> int:
+        config, options, ask = read_config(GraphConfig, args), read_config(GraphOptions, args), None
+        if options.teacher:
+            from dataset_builder.sources import teacher
+
+            ask = partial(teacher.read, teacher=read_config(TeacherConfig, args), quiet=config.quiet)
+        made = run_graph(config, ask)
+        print(table1.render(made))
+        if options.graphml:
+            import networkx
+
+            from dataset_builder.folder import replacing
+
+            with replacing(Path(options.graphml)) as temporary:
+                networkx.write_graphml(made.to_networkx(), temporary)
+        return 0
+
+    parser.set_defaults(run=run)
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    teacher: Literal["template", "openai"] = field(
+        default="template", metadata={"help": "who writes: offline, or a server"}
+    )
+
+    def __post_init__(self) -> None:
+        check_choices(self)
+
+
+def build(parser: Parser) -> None:
+    """Build the dataset: a folder that is a Hugging Face dataset repository."""
+    from dataset_builder import build as building
+    from dataset_builder.taught import TeacherConfig
+
+    add_options(parser, building.BuildConfig)
+    add_options(parser, BuildOptions)
+    _add_teacher(parser, TeacherConfig)
+
+    def run(args: argparse.Namespace) -> int:
+        config = read_config(building.BuildConfig, args)
+        if read_config(BuildOptions, args).teacher == "template":
+            return _print(building.build(config))
+        from dataset_builder.teaching import build_taught
+
+        return _print(build_taught(config, read_config(TeacherConfig, args)))
+
+    parser.set_defaults(run=run)
+
+
+def _add_teacher(parser: Parser, config_class: type) -> None:
+    add_options(parser.add_argument_group("how the teacher writes"), config_class, only=_WRITING)
+    add_options(parser.add_argument_group(_TEACHER_GROUP), config_class, but=_WRITING)
+
+
+def plan(parser: Parser) -> None:
+    """Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval."""
+    from dataset_builder.build import BuildConfig
+    from dataset_builder.taught import TeacherConfig
+    from dataset_builder.teaching import PlanConfig, run_plan
+
+    add_options(parser, BuildConfig)
+    add_options(parser, PlanConfig)
+    _add_teacher(parser, TeacherConfig)
+
+    def run(args: argparse.Namespace) -> int:
+        configs = (read_config(config_class, args) for config_class in (BuildConfig, TeacherConfig, PlanConfig))
+        print(run_plan(*configs).text())
+        return 0
+
+    parser.set_defaults(run=run)
+
+
+def requests(parser: Parser) -> None:
+    """Look into the store of requests: ls, show ID, export FILE."""
+    from dataset_builder.engine.listing import RequestsConfig, run_requests
+
+    add_options(parser, RequestsConfig)
+    parser.set_defaults(run=lambda args: _say(run_requests(read_config(RequestsConfig, args))))
+
+
+def import_(parser: Parser) -> None:
+    """Import the original release (JSON lines) into the same folder format."""
+    from dataset_builder.import_release import ImportConfig, import_release
+
+    add_options(parser, ImportConfig)
+
+    def run(args: argparse.Namespace) -> int:
+        config = read_config(ImportConfig, args)
+        report = import_release(config)
+        kept = sum(size["rows"] for size in report.build["sizes"]["triples"].values())
+        rejected = report.build["rejected"]["rows"]
+        _print(report)
+        print(f"\n{config.path}: {kept + rejected:,} rows = {kept:,} kept + {rejected:,} rejected")
+        return 0  # the gate judges what a release is, not whether it was imported
+
+    parser.set_defaults(run=run)
+
+
+def assess(parser: Parser) -> None:
+    """Have a judge score documents: consistency and factuality, Figure 2."""
+    from dataset_builder.assess.assessment import AssessConfig, run_assess
+    from dataset_builder.engine.server import ServerConfig
+
+    server = names_of(ServerConfig)
+    add_options(parser, AssessConfig, but=server)
+    judge = parser.add_argument_group("a judge behind an OpenAI-compatible server")
+    add_options(judge, AssessConfig, only=server)
+    parser.set_defaults(run=lambda args: _say(run_assess(read_config(AssessConfig, args)).text()))
+
+
+@dataclass(frozen=True)
+class AnnotateOptions:
+    sheet: str = field(metadata={"help": "a sheet that export wrote", "metavar": "SHEET", "positional": True})
+    port: int = field(default=7860, metadata={"help": "where the page is served, on this machine alone"})
+
+
+@dataclass(frozen=True)
+class StudyImportOptions:
+    folder: str = field(metadata={"help": "what export wrote", "metavar": "STUDY", "positional": True})
+    sheets: tuple[str, ...] = field(
+        default=(),
+        metadata={"help": "CSV or xlsx; those in STUDY/sheets otherwise", "metavar": "SHEET", "positional": True},
+    )
+
+
+def study(parser: Parser) -> None:
+    """Have people score job descriptions, Table 2: sheets out, results in."""
+    from dataset_builder.assess.export import StudyConfig, export_study
+
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+    def action(name: str, config_class: type, text: str, run: Callable) -> None:
+        sub = actions.add_parser(name, help=text, description=text)
+        add_options(sub, config_class)
+        sub.set_defaults(run=lambda args: run(read_config(config_class, args)))
+
+    text = "Write blind sheets, one per annotator, and the key to them."
+    action("export", StudyConfig, text, lambda config: _say(export_study(config)))
+    action("annotate", AnnotateOptions, "Fill in a sheet in the browser.", _run_annotate)
+    action("import", StudyImportOptions, "Check the sheets that came back; means, intervals, agreement.", _run_import)
+
+
+def _run_annotate(options: AnnotateOptions) -> int:
+    from dataset_builder.assess.page import annotate
+
+    annotate(Path(options.sheet), options.port)
+    return 0
+
+
+def _run_import(options: StudyImportOptions) -> int:
+    from dataset_builder.assess.results import import_study
+
+    return _say(import_study(Path(options.folder), [Path(sheet) for sheet in options.sheets]))
+
+
+@dataclass(frozen=True)
+class StatsOptions:
+    folder: str = field(default="rjdb", metadata={"help": "a dataset", "metavar": "FOLDER", "positional": True})
+    figures: str | None = field(
+        default=None, metadata={"help": "write the PNG here instead of FOLDER/figures", "metavar": "FOLDER"}
+    )
+    tokenizer: str | None = field(
+        default=None, metadata={"help": "a tokenizer.json: also print token lengths", "metavar": "JSON"}
+    )
+    duplicates: bool = field(default=False, metadata={"help": "also look for near-duplicates across splits (minutes)"})
+
+
+def stats(parser: Parser) -> None:
+    """Measure a dataset folder again: the paper's tables, the gate, figures as PNG."""
+    from dataset_builder.report import measure_again
+
+    add_options(parser, StatsOptions)
+
+    def run(args: argparse.Namespace) -> int:
+        given = read_config(StatsOptions, args)
+        folder, workers = Path(given.folder), os.cpu_count() or 1
+        return _print(measure_again(folder, given.tokenizer, given.duplicates, given.figures, workers))
+
+    parser.set_defaults(run=run)
+
+
+def publish(parser: Parser) -> None:
+    """Release datasets, students and Spaces on the Hub; shows what it would do without --yes."""
+    from dataset_builder.hub.publish import PublishConfig, publish
+
+    add_options(parser, PublishConfig)
+    parser.set_defaults(run=lambda args: publish(read_config(PublishConfig, args)))
+
+
+def verify(parser: Parser) -> None:
+    """Build a release again from its recorded recipe and compare every file's hash."""
+    from dataset_builder.hub.verify import VerifyConfig, verify
+
+    add_options(parser, VerifyConfig)
+    parser.set_defaults(run=lambda args: verify(read_config(VerifyConfig, args)))
+
+
+def _print(report) -> int:
+    print(report.text())
+    return 0 if report.passed is not False else 1
+
+
+def _say(text: str) -> int:
+    print(text)
+    return 0
+
+
+VERBS: dict[str, Callable[[Parser], None]] = {
+    "graph": graph,
+    "build": build,
+    "plan": plan,
+    "requests": requests,
+    "import": import_,
+    "assess": assess,
+    "study": study,
+    "stats": stats,
+    "publish": publish,
+    "verify": verify,
+}
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser, *_) -> None:
+        import rjdb
+
+        print(f"rjdb {rjdb.VERSION}")
+        parser.exit()
+
+
+def command_parser(verb: str | None) -> Parser:
+    """The parser of the command line, with the options of one verb and the names of the others."""
+    main = Parser(prog="python -m dataset_builder", description="Build the RJDB dataset.")
+    main.add_argument(
+        "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version and exit"
+    )
+    verbs = main.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, add in VERBS.items():
+        sub = verbs.add_parser(name, help=add.__doc__, description=add.__doc__)
+        if name == verb:
+            sub.add_argument("--quiet", action="store_true", help="no progress bars")
+            add(sub)
+    return main
+
+
+def main(argv: list[str] | None = None) -> int:
+    words = sys.argv[1:] if argv is None else argv
+
+    def run() -> int:
+        args = command_parser(next((word for word in words if not word.startswith("-")), None)).parse_args(words)
+        return args.run(args)
+
+    return exit_code(run)
