@@ -39,21 +39,17 @@ def _graph(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
-    from dataset_builder.build import BuildConfig, build
-
-    config = _config(BuildConfig, args)
-    if args.teacher == "template":
-        return _print(build(config))
+    from dataset_builder.pipeline import BuildConfig, build
     from dataset_builder.taught import TeacherConfig
-    from dataset_builder.teaching import build_taught
 
-    return _print(build_taught(config, _config(TeacherConfig, args)))
+    teacher = None if args.teacher == "template" else _config(TeacherConfig, args)
+    return _print(build(_config(BuildConfig, args), teacher))
 
 
 def _plan(args: argparse.Namespace) -> int:
-    from dataset_builder.build import BuildConfig
+    from dataset_builder.pilot import PlanConfig, run_plan
+    from dataset_builder.pipeline import BuildConfig
     from dataset_builder.taught import TeacherConfig
-    from dataset_builder.teaching import PlanConfig, run_plan
 
     print(run_plan(_config(BuildConfig, args), _config(TeacherConfig, args), _config(PlanConfig, args)).text())
     return 0

@@ -39,8 +39,8 @@ def test_defaults_of_the_command_line_are_those_of_the_dataclasses():
     from dataclasses import asdict
 
     from dataset_builder.__main__ import _config
-    from dataset_builder.build import BuildConfig
     from dataset_builder.graph.assembly import GraphConfig
+    from dataset_builder.pipeline import BuildConfig
 
     assert _config(BuildConfig, parser().parse_args(["build"])) == BuildConfig()
     graph = asdict(_config(GraphConfig, parser().parse_args(["graph", "--out", "g"])))

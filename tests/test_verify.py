@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset_builder.__main__ import main
-from dataset_builder.build import BuildConfig, build
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import embedded
 from dataset_builder.hub.verify import VerifyConfig, verify
+from dataset_builder.pipeline import BuildConfig, build
 from tests.hub_runs import make_space, send
 
 
