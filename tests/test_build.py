@@ -173,6 +173,20 @@ def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monk
     assert digest(tmp_path / "rjdb") == digest(tmp_path / "whole")
 
 
+def test_a_build_that_ends_before_its_first_shard_leaves_nothing(tmp_path, monkeypatch):
+    from dataset_builder import shards as module
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "write_triples", stop)
+    with pytest.raises(KeyboardInterrupt):
+        build(small(tmp_path / "rjdb"))
+    assert not list(tmp_path.iterdir())
+    monkeypatch.undo()
+    assert build(small(tmp_path / "rjdb", seed=1)).passed, "with other settings, in the same process"
+
+
 def test_what_a_killed_writer_left_does_not_get_into_the_dataset(tmp_path, monkeypatch):
     from dataset_builder import pipeline as module
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ from dataset_builder.engine.progress import Progress, duration
 from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
 from dataset_builder.pilot import PlanConfig, run_plan
-from dataset_builder.pipeline import BuildConfig, build, open_author
+from dataset_builder.pipeline import WRITING, BuildConfig, build, open_author, settings_of
+from dataset_builder.pipeline import command as command_of
 from dataset_builder.taught import TeacherConfig
 from dataset_builder.teaching import Session
 from tests.doubles.openai_server import Behaviour, Double
@@ -89,7 +91,7 @@ def test_the_folder_is_the_dataset(whole):
 SCRIPT = """
 import sys
 from dataset_builder import shards
-from dataset_builder.pipeline import BuildConfig, build, open_author
+from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.taught import TeacherConfig
 
 if __name__ == "__main__":
@@ -320,6 +322,48 @@ def test_bad_settings_are_one_line_before_anything_is_asked(tmp_path, settings, 
         config, teacher = configs(tmp_path, **({"base_url": "http://127.0.0.1:9/v1"} | settings))
         open_author(config, teacher)
     assert "\n" not in str(caught.value) and not list(tmp_path.iterdir())
+
+
+def test_every_field_of_the_teacher_is_known_to_decide_the_text_or_not_to():
+    """A new field must be entered in one of the two, or a dataset's command and hash would silently lack it."""
+    asking = {
+        "api_key_env", "store", "concurrency", "timeout", "max_usd", "max_tokens", "price", "prices", "batch", "batch_file",
+        "batch_results", "batch_wait",
+    }  # fmt: skip
+    assert {field.name for field in fields(TeacherConfig)} == {*WRITING, *asking}
+    author = open_author(BuildConfig(), TeacherConfig(model="m"))
+    assert {"base_url", "model", *author.settings["parameters"]} == set(WRITING)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "--teacher openai --model m"),
+        ({"base_url": "https://api.example.com/v1"}, "--teacher openai --base-url https://api.example.com/v1 --model m"),
+        ({"base_url": "http://10.0.0.7/v1"}, "--teacher openai --base-url $BASE_URL --model m"),
+        ({"repairs": 0, "structured": False, "knowledge": "teacher"}, "--teacher openai --model m --repairs 0 --no-structured --knowledge teacher"),
+        ({"temperature": 0.0, "concurrency": 3, "max_usd": 4.0, "store": "x"}, "--teacher openai --model m --temperature 0.0"),
+    ],
+)  # fmt: skip
+def test_the_command_names_what_decides_the_text_and_nothing_else(changed, words):
+    config = BuildConfig(out="elsewhere", triples=50, graph="/home/me/graph", workers=3)
+    assert command_of(config, TeacherConfig(model="m", **changed)) == f"python -m dataset_builder build --triples 50 --graph graph {words}"  # fmt: skip
+
+
+def test_what_decides_the_text_is_another_build():
+    """Each field that decides the text, and the price that stands in the provenance, changes the settings."""
+    config, first = BuildConfig(), {"model": "m"}
+    others = {
+        "base_url": "https://api.example.com/v1", "model": "n", "temperature": 0.5, "top_p": 0.5, "sampling_seed": 1,
+        "granularity": "section", "answer_tokens": 500, "repairs": 0, "structured": False, "knowledge": "teacher",
+        "price": "1,2",
+    }  # fmt: skip
+    plain = settings_of(config, open_author(config, TeacherConfig(**first)))
+    for name, value in others.items():
+        assert settings_of(config, open_author(config, TeacherConfig(**first | {name: value}))) != plain, name
+    assert settings_of(config, open_author(config, TeacherConfig(**first, concurrency=2, store="x"))) == plain
+    template = settings_of(config, open_author(config))
+    assert set(plain) - set(template) == {"model", "server", "parameters", "prompts", "price"}
 
 
 def test_a_key_that_is_not_there_is_told_before_anything_is_written(tmp_path, monkeypatch):

@@ -67,10 +67,10 @@ def verify(config: VerifyConfig) -> int:
     released = _local(Path(config.release)) if Path(config.release).is_dir() else _remote(config)
     with _rebuilt(released, config) as folder:
         again, _ = gather(folder, "dataset")
-        why = _why(released.facts, read_build(folder))
         verdicts = compare_files(released.files, again)
         print(_table(verdicts))
         wrong = [path for path, verdict in verdicts.items() if verdict != SAME]
+        why = _why(released.facts, read_build(folder), wrong)
         for path in wrong:
             print(f"{path}: {verdicts[path]}{_difference(released, again, path)}")
     if not wrong:
@@ -203,13 +203,15 @@ def _difference(released: Released, again: dict[str, File], path: str) -> str:
     return f" in {', '.join(names)}, first at row {where}"
 
 
-def _why(released: dict, again: dict) -> str:
+def _why(released: dict, again: dict, wrong: list[str]) -> str:
     """The likely reason, from what both sides say of their making."""
     code, now = (facts["settings"]["code_version"] for facts in (released, again))
     if code != now:
         return f"; it was built by code {code}, rebuilt by {now}: check out the code that built it"
     held = again.get("environment", {})
-    other = [
-        f"{n} {v} (rebuilt with {held.get(n)})" for n, v in released.get("environment", {}).items() if held.get(n) != v
-    ]
-    return f"; it was built with {', '.join(other)}: install those" if other else ""
+    released_with = released.get("environment", {}).items()
+    if other := [f"{n} {v} (rebuilt with {held.get(n)})" for n, v in released_with if held.get(n) != v]:
+        return f"; it was built with {', '.join(other)}: install those"
+    if not any(path.endswith(".parquet") for path in wrong):
+        return "; every row is the same, the code that measures and describes them may be another"
+    return ""
