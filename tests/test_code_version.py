@@ -98,14 +98,16 @@ def test_all_data_of_the_writers_is_hashed():
         assert there and {f"{folder}/{path.name}" for path in there} <= files(writer)
 
 
-def test_two_files_of_one_name_are_two_files(tree):
-    before = code_version(*WRITERS["author"], root=tree)
-    first, second = (tree / "dataset_builder" / name / "__init__.py" for name in ("graph", "sources"))
-    texts = first.read_bytes(), second.read_bytes()
-    first.write_bytes(texts[1] + b"import dataset_builder.graph.folder\nimport dataset_builder.graph.assembly\n")
-    second.write_bytes(texts[0])
-    forget()
-    assert code_version(*WRITERS["author"], root=tree) != before
+def test_the_place_of_a_file_counts(tmp_path):
+    """The same names with the same content in the same order, but the list lies in another package."""
+    digests = set()
+    for name in ("a", "b"):
+        root = tmp_path / name
+        for path in ("a/m.py", "b/zz.py", f"{name}/z.csv"):
+            (root / "training" / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / "training" / path).write_text("")
+        digests.add(digest("training.a.m", "training.b.zz", root=root))
+    assert len(digests) == 2
 
 
 def test_imports_in_every_form_are_followed(tmp_path):
