@@ -27,7 +27,6 @@ from tabulate import tabulate
 
 from benchmarks.engine_kills import kills
 from benchmarks.measured import Row
-from dataset_builder.build import BuildConfig, plan_shards
 from dataset_builder.checks import reason_to_reject
 from dataset_builder.engine.budget import Budget, Stop
 from dataset_builder.engine.live import Limits, Live
@@ -37,7 +36,9 @@ from dataset_builder.engine.progress import Progress
 from dataset_builder.engine.request import Answer, Endpoint, Failure, Message, Request, Talk
 from dataset_builder.engine.store import Store
 from dataset_builder.facts import Triple
-from dataset_builder.taught import TeacherConfig, prepare
+from dataset_builder.pipeline import BuildConfig, open_author
+from dataset_builder.shards import plan_shards
+from dataset_builder.taught import TeacherConfig
 from tests.doubles.mutations import mutated
 from tests.doubles.openai_server import Behaviour, Double
 
@@ -134,7 +135,7 @@ def throughput(folder: Path, quick: bool) -> list[Row]:
 
     def compositions(url: str) -> Iterator[Talk]:
         config, teacher = BuildConfig(triples=triples), TeacherConfig(base_url=url, model="m", store=str(folder / "x"))
-        author, _ = prepare(config, teacher)
+        author = open_author(config, teacher)
         next(author.talk("train", 0))  # what is made once
         return (author.talk("train", i) for i in range(triples))
 
@@ -183,7 +184,7 @@ def plan(folder: Path, quick: bool) -> list[Row]:
     for seed in range(seeds):
         double = Double(Behaviour(padding=800, careless=0.1, malformed=0.05, truncated=0.02, refusals=0.02, seed=seed))
         config = BuildConfig(triples=triples, seed=seed)
-        author, _ = prepare(config, TeacherConfig(base_url="http://127.0.0.1:1/v1", model="m", price="1,4"))
+        author = open_author(config, TeacherConfig(base_url="http://127.0.0.1:1/v1", model="m", price="1,4"))
         ids = [(s.split, i) for s in plan_shards(triples) for i in range(s.start, s.stop)]
         spent = [spent_on(author.talk(*id), author.endpoint, double) for id in ids]
         pilot = Random(f"{seed}/pilot").sample(spent, 50)
@@ -247,7 +248,7 @@ def spoilt(folder: Path, quick: bool) -> list[Row]:
     count, longest, kept, rejected = 1_000 if quick else 10_000, 0.0, 0, 0
     double = Double()
     for recipe in ("paper", "facts"):
-        author, _ = prepare(
+        author = open_author(
             BuildConfig(recipe=recipe), TeacherConfig(base_url="http://127.0.0.1:1/v1", model="m", repairs=0)
         )
         answers = 0

@@ -20,15 +20,14 @@ from tests.doubles.openai_server import Behaviour, Double
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
 import sys
-from dataset_builder import build as building
-from dataset_builder.build import BuildConfig
+from dataset_builder import shards
+from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.taught import TeacherConfig
-from dataset_builder.teaching import build_taught
 if __name__ == "__main__":
-    building.SHARD_TRIPLES = (25, 2_500)
+    shards.SHARD_TRIPLES = (25, 2_500)
     out, url, store, triples = sys.argv[1:]
-    build_taught(BuildConfig(out=out, triples=int(triples), workers=1, quiet=True),
-                 TeacherConfig(base_url=url, model="m", store=store, concurrency=16, price="1,2"))
+    build(BuildConfig(out=out, triples=int(triples), workers=1, quiet=True),
+          TeacherConfig(base_url=url, model="m", store=store, concurrency=16, price="1,2"))
 """
 
 

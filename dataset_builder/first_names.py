@@ -1,6 +1,8 @@
 """Given names by gender: the embedded list, or a CSV of the user's with columns `name` and `gender`."""
 
 import csv
+import hashlib
+import json
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
@@ -36,3 +38,8 @@ def read_first_names(path: str | Path | None = None) -> dict[str, tuple[str, ...
         if not names[gender]:
             raise BadInput(f"{path}, field gender: no row says {gender}; names are balanced, so both are needed")
     return {gender: tuple(names[gender]) for gender in GENDERS}
+
+
+def names_hash(names: dict[str, tuple[str, ...]]) -> str:
+    """Twelve digits that name a list of names."""
+    return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:12]

@@ -140,6 +140,11 @@ def read_build(folder: Path) -> dict | None:
         return None
 
 
+def settings_hash(settings: dict) -> str:
+    """Twelve digits that name a build: the same settings, inputs and code give the same."""
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
+
+
 @dataclass
 class Workplace:
     """Where a folder grows until it is whole: a hidden sibling of `out`, kept when a build is interrupted.
@@ -204,6 +209,12 @@ class Workplace:
         except OSError as error:
             reason = f"cannot be written ({error.strerror or error}); mend that, or give --out another name"
             raise BadInput(f"{self.out}: {reason}") from error
+
+    def leave(self) -> None:
+        """After an interruption: finished shards stay for the same command, a place without any goes."""
+        if not any((self.path / ".shards").glob("*.json")):
+            shutil.rmtree(self.path)
+            self._lock.release(force=True)
 
     def done(self) -> None:
         """Moves the finished folder to its name; what an earlier build left there goes only now."""

@@ -46,7 +46,24 @@ _LEADING = re.compile(
 )
 
 _NO_TITLES = frozenset(
-    ["of", "core", "belt", "following", "contribution", "service", "experience", "one", "the", "a", "and", "in", "with", "to", "years", "work"]
+    [
+        "of",
+        "core",
+        "belt",
+        "following",
+        "contribution",
+        "service",
+        "experience",
+        "one",
+        "the",
+        "a",
+        "and",
+        "in",
+        "with",
+        "to",
+        "years",
+        "work",
+    ]
 )
 
 

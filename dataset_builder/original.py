@@ -4,6 +4,8 @@ Labels come from `Experiences-years` and `Filtered-information`, the strings tha
 not from `Experiences`, which disagrees with what was written in 6 % of rows: titles were split at their commas and
 numbered lists merged into one title, and the documents follow the split and merged ones. Text is kept as released.
 A row that cannot be read is returned with its reason; rows in = triples + rejected, blank lines aside.
+
+`provenance`, `rejected_row` and `graph_rows` are the rows of the other configs.
 """
 
 import json
@@ -12,7 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import rjdb
 from dataset_builder import career
+from dataset_builder.code_version import ROW_CODE, code_version
 from dataset_builder.documents import clean as cleaned
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Documents, Experience, ExperienceEdit, Facts, Triple
@@ -257,3 +261,47 @@ def first_name(resume: str) -> str:
         if match := _NAME.search(line):
             return match.group()
     return ""
+
+
+def provenance(triple: Triple) -> dict:
+    row = dict.fromkeys(rjdb.FEATURES["provenance"]) | {"id": triple.facts.id, "recipe": "original", "teacher": "gpt-4"}
+    return row | {"walk": [job.title for job in triple.facts.experiences], "code_version": original_code()}
+
+
+def rejected_row(row: Rejected) -> dict:
+    """As much of a rejected row as is text; its labels are what could not be read."""
+    texts = {
+        "job_description": "Job-Description",
+        "resume_matched": "Resume-matched",
+        "resume_unmatched": "Resume-unmatched",
+    }
+    held = {
+        column: text.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair is no text
+        for column, key in texts.items()
+        if isinstance(text := row.raw.get(key), str)
+    }
+    return dict.fromkeys(rjdb.FEATURES["rejected"]) | held | {"id": row.id, "attempt": 0, "reason": row.reason}
+
+
+def graph_rows(triples: Sequence[Triple]) -> dict[str, list[dict]]:
+    """Titles and skills that the rows name; the skills belong to the oldest job of a row, as in the release."""
+    categories: dict[str, str] = {}
+    edges: dict[tuple[str, str], None] = {}
+    for facts in (triple.facts for triple in triples):
+        for job in facts.experiences:
+            categories.setdefault(job.title, facts.category)
+        edges |= dict.fromkeys((facts.experiences[-1].title, skill) for skill in facts.skills)
+    skills = dict.fromkeys(skill for _, skill in edges)
+    return {
+        "occupations": [
+            {"title": title, "soc_code": None, "category": category, "clusters": [], "source": "original"}
+            for title, category in categories.items()
+        ],
+        "skills": [{"skill": skill, "aliases": [], "source": "original"} for skill in skills],
+        "edges": [{"occupation": title, "skill": skill, "source": "original"} for title, skill in edges],
+    }
+
+
+def original_code() -> str:
+    """Version of the code that decides the rows of an imported file."""
+    return code_version("dataset_builder.original", *ROW_CODE)

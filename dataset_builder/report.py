@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib import metadata
-from itertools import chain
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,7 +18,7 @@ from dataset_builder.card import noise_table, write_card
 from dataset_builder.datasheet import write_datasheet
 from dataset_builder.errors import BadInput
 from dataset_builder.eval_file import write_eval_file
-from dataset_builder.folder import Size, Workplace, shard_name
+from dataset_builder.folder import Size
 from dataset_builder.mentions import Aliases
 from dataset_builder.shortcuts import GateReport
 from dataset_builder.sources import Source
@@ -80,27 +79,27 @@ class Origin:
     label_noise: dict | None = None
 
 
-def finish(place: Workplace, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:
-    """Measures what was written, writes card and build.json, and gives the folder its name."""
-    folder, receipts = place.path, list(receipts)
-    rejected = _gather_rejected(folder)
+def write_report(folder: Path, build_hash: str, receipts: Iterable[dict], origin: Origin, workers: int) -> dict:
+    """Measures what was written into `folder`, and writes figures, card, datasheet and build.json, which is returned."""
+    receipts = list(receipts)
     reasons = Counter()
     for receipt in receipts:
         reasons.update(receipt["rejected"])
+    rejected = reasons.total()
     sizes = _sizes(folder, receipts)
-    written = sum(size["rows"] for size in sizes["triples"].values()) + rejected.rows
+    written = sum(size["rows"] for size in sizes["triples"].values()) + rejected
     measured = statistics.measure(folder)
     gate = shortcuts.measure(folder, origin.aliases, workers)
     figures.draw(measured, folder / "figures")
     build = {
-        "hash": place.build_hash,
+        "hash": build_hash,
         "command": origin.command,
         "settings": origin.settings,
         "sources": [asdict(source) for source in origin.sources],
         "licence": origin.licence,
         "teacher_licence": origin.teacher_licence,
         "sizes": sizes,
-        "rejected": {"rows": rejected.rows, "share": rejected.rows / written, "reasons": dict(reasons)},
+        "rejected": {"rows": rejected, "share": rejected / written, "reasons": dict(reasons)},
         "statistics": asdict(measured),
         "statistics_markdown": statistics.markdown(measured),
         "gate": gate.to_dict(),
@@ -116,26 +115,18 @@ def finish(place: Workplace, receipts: Iterable[dict], origin: Origin, workers: 
         card = write_card(build, bytes_on_disk, build["statistics_markdown"], gate.table())
         temporary.write_text(card, encoding="utf-8")
     folders.write_json(folder / folders.BUILD_FILE, build)
-    place.done()
-    return Report(place.out, build)
+    return build
+
+
+# Distributions that decide rows (the code in `code_version` imports them), the bytes of files, or what is measured.
+LIBRARIES = (
+    "datasets", "matplotlib", "numpy", "pyarrow", "PyYAML", "rapidfuzz", "scikit-learn", "scipy", "snowballstemmer",
+)  # fmt: skip
 
 
 def environment() -> dict[str, str]:
-    """Versions of what decides the bytes of files: another one may write the same rows in other bytes."""
-    versions = {name: metadata.version(name) for name in ("datasets", "matplotlib", "numpy", "pyarrow", "scikit-learn")}
-    return {"python": platform.python_version(), **versions}
-
-
-def _gather_rejected(folder: Path) -> Size:
-    """The drafts that each shard rejected, as the one file of the `rejected` config; no file without drafts.
-
-    datasets cannot load a split without rows, so a build that rejected nothing has no such config.
-    """
-    paths = sorted((folder / ".shards").glob("*.rejected"))
-    batches = (rows for path in paths if (rows := pq.read_table(path).to_pylist()))
-    if (first := next(batches, None)) is None:
-        return Size()
-    return folders.write_rows(folder / "rejected" / shard_name("train", 0, 1), "rejected", chain([first], batches))
+    """Versions of Python and `LIBRARIES`: with others the same code may write other rows, or the same in other bytes."""
+    return {"python": platform.python_version()} | {name: metadata.version(name) for name in LIBRARIES}
 
 
 def _sizes(folder: Path, receipts: list[dict]) -> dict[str, dict[str, dict]]:

@@ -68,6 +68,16 @@ class FactSampler:
         )
         return next((facts, walk) for facts, walk in drafts if facts is not None)
 
+    def provenance(self, facts: Facts, walk: tuple[int, ...], attempt: int) -> dict:
+        """What the provenance row of a triple says of its facts."""
+        return {
+            "id": facts.id,
+            "recipe": self.recipe,
+            "seed": self.seed,
+            "walk": [self.graph.occupations[i].title for i in walk],
+            "attempt": attempt,
+        }
+
     def proposals(self, split: str, index: int, attempt: int) -> Iterator[Proposal]:
         """Walks that may become the career, until one is taken.
 

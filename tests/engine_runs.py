@@ -3,13 +3,14 @@
 import asyncio
 from pathlib import Path
 
-from dataset_builder.build import BuildConfig
 from dataset_builder.engine.budget import Budget
 from dataset_builder.engine.live import Limits, Live
 from dataset_builder.engine.progress import Progress
 from dataset_builder.engine.request import Endpoint, Message, Request, Talk
 from dataset_builder.engine.store import Store
-from dataset_builder.taught import Composition, TeacherConfig, prepare
+from dataset_builder.llm_author import Composition
+from dataset_builder.pipeline import BuildConfig, open_author
+from dataset_builder.taught import TeacherConfig
 from dataset_builder.teaching import Session
 
 PROMPT = (
@@ -55,7 +56,7 @@ def write_triples(
     config = BuildConfig(out=str(folder / "out"), recipe=recipe, triples=max(count, 10), quiet=True)
     settings = {"model": "m", "store": str(folder / "requests.sqlite"), "concurrency": 16} | settings
     teacher = TeacherConfig(base_url=base_url, **settings)
-    author, _ = prepare(config, teacher)
+    author = open_author(config, teacher)
     composed: list[Composition] = []
     with Store(teacher.store) as store:
         session = Session(author, teacher, store, count, quiet=True)

@@ -18,10 +18,11 @@ from datasets import load_dataset
 
 import rjdb
 from dataset_builder import folder as folders
-from dataset_builder.build import BuildConfig, build, plan_shards
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Facts
+from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.report import Report
+from dataset_builder.shards import plan_shards
 
 ROOT = Path(__file__).parents[1]
 
@@ -152,7 +153,7 @@ def test_killed_at_any_moment_the_next_call_finishes_to_the_same_bytes(tmp_path)
 
 
 def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monkeypatch):
-    from dataset_builder import build as module
+    from dataset_builder import shards as module
 
     real, calls = module.write_triples, []
 
@@ -172,8 +173,22 @@ def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monk
     assert digest(tmp_path / "rjdb") == digest(tmp_path / "whole")
 
 
+def test_a_build_that_ends_before_its_first_shard_leaves_nothing(tmp_path, monkeypatch):
+    from dataset_builder import shards as module
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "write_triples", stop)
+    with pytest.raises(KeyboardInterrupt):
+        build(small(tmp_path / "rjdb"))
+    assert not list(tmp_path.iterdir())
+    monkeypatch.undo()
+    assert build(small(tmp_path / "rjdb", seed=1)).passed, "with other settings, in the same process"
+
+
 def test_what_a_killed_writer_left_does_not_get_into_the_dataset(tmp_path, monkeypatch):
-    from dataset_builder import build as module
+    from dataset_builder import pipeline as module
 
     monkeypatch.setattr(module, "write_graph_configs", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
@@ -217,7 +232,7 @@ def test_another_build_is_replaced_only_when_asked(tmp_path):
 
 
 def test_an_unfinished_build_with_other_settings_is_not_mixed_in(tmp_path, monkeypatch):
-    from dataset_builder import build as module
+    from dataset_builder import pipeline as module
 
     monkeypatch.setattr(module, "write_graph_configs", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):

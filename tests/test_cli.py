@@ -13,7 +13,6 @@ import pytest
 from dataset_builder.__main__ import main
 from dataset_builder.assess.assessment import AssessConfig
 from dataset_builder.assess.export import StudyConfig
-from dataset_builder.build import BuildConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.cli.verbs import VERBS, command_parser
 from dataset_builder.engine.listing import RequestsConfig
@@ -23,8 +22,9 @@ from dataset_builder.graph.assembly import GraphConfig
 from dataset_builder.hub.publish import PublishConfig
 from dataset_builder.hub.verify import VerifyConfig
 from dataset_builder.import_release import ImportConfig
+from dataset_builder.pilot import PlanConfig
+from dataset_builder.pipeline import BuildConfig
 from dataset_builder.taught import TeacherConfig
-from dataset_builder.teaching import PlanConfig
 from training import cross_encoder, evaluate, weak_supervision
 from training.asking import EvaluatedServer
 from training.out_of_distribution import __main__ as out_of_distribution

@@ -9,12 +9,12 @@ pytest.importorskip("openai")
 from datasets import load_dataset
 
 from dataset_builder.__main__ import main
-from dataset_builder.build import BuildConfig
 from dataset_builder.engine.store import Store, replay
 from dataset_builder.graph import Graph, assembly
 from dataset_builder.graph import folder as graph_folder
+from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.sources import Record, Source, SourceData
-from dataset_builder.taught import TeacherConfig, prepare
+from dataset_builder.taught import TeacherConfig
 from dataset_builder.teaching import Session
 from tests.doubles import openai_server
 from tests.doubles.openai_server import Behaviour, Double
@@ -100,7 +100,7 @@ def compose(folder, double, count: int = 12, **settings) -> tuple[list, Session]
     config = BuildConfig(recipe="paper", triples=max(count, 10), quiet=True)
     settings = {"knowledge": "teacher", "concurrency": 8, "price": "1,2"} | settings
     teacher = TeacherConfig(base_url=double.base_url, model="m", store=str(folder / "s.sqlite"), **settings)
-    author, _ = prepare(config, teacher)
+    author = open_author(config, teacher)
     composed: list = []
     with Store(teacher.store) as store:
         session = Session(author, teacher, store, count, quiet=True)

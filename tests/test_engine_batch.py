@@ -6,12 +6,12 @@ import pytest
 
 pytest.importorskip("openai")
 
-from dataset_builder.build import BuildConfig
 from dataset_builder.engine import batch
 from dataset_builder.engine.budget import Stop
 from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
-from dataset_builder.taught import TeacherConfig, prepare
+from dataset_builder.pipeline import BuildConfig, open_author
+from dataset_builder.taught import TeacherConfig
 from dataset_builder.teaching import Session
 from tests.doubles.openai_server import Behaviour, Double, run_batch
 
@@ -29,7 +29,7 @@ class Run:
         teacher = TeacherConfig(
             base_url=self.base_url, model="m", store=str(self.folder / "s.sqlite"), price="1,2,0.5", **settings
         )
-        author, _ = prepare(BuildConfig(triples=COUNT), teacher)
+        author = open_author(BuildConfig(triples=COUNT), teacher)
         ids = [("train", i) for i in range(COUNT)]
         composed: list = []
         with Store(teacher.store) as store:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,15 @@ pytest.importorskip("openai")
 from datasets import load_dataset
 
 import rjdb
-from dataset_builder import build as building
-from dataset_builder import teaching
-from dataset_builder.build import BuildConfig
+from dataset_builder import shards
 from dataset_builder.engine.budget import Stop
-from dataset_builder.engine.plan import Interval, Spent, forecast
-from dataset_builder.engine.prices import Price, find_price, needed_price
-from dataset_builder.engine.progress import Progress, duration
 from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
-from dataset_builder.taught import TeacherConfig
-from dataset_builder.teaching import PlanConfig, build_taught, run_plan
+from dataset_builder.pilot import PlanConfig, run_plan
+from dataset_builder.pipeline import BuildConfig, build, open_author, settings_of
+from dataset_builder.pipeline import command as command_of
+from dataset_builder.taught import RECORDED, TeacherConfig
+from dataset_builder.teaching import Session
 from tests.doubles.openai_server import Behaviour, Double
 
 ROOT = Path(__file__).parents[1]
@@ -65,11 +64,11 @@ def double():
 def whole(double, tmp_path_factory) -> Path:
     """An undisturbed build, in shards of ten."""
     folder = tmp_path_factory.mktemp("whole")
-    building.SHARD_TRIPLES, usual = (10, 2_500), building.SHARD_TRIPLES
+    shards.SHARD_TRIPLES, usual = (10, 2_500), shards.SHARD_TRIPLES
     try:
-        build_taught(*configs(folder, double.base_url))
+        build(*configs(folder, double.base_url))
     finally:
-        building.SHARD_TRIPLES = usual
+        shards.SHARD_TRIPLES = usual
     return folder
 
 
@@ -88,15 +87,14 @@ def test_the_folder_is_the_dataset(whole):
 
 SCRIPT = """
 import sys
-from dataset_builder import build as building
-from dataset_builder.build import BuildConfig
+from dataset_builder import shards
+from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.taught import TeacherConfig
-from dataset_builder.teaching import build_taught
 
 if __name__ == "__main__":
-    building.SHARD_TRIPLES = (10, 2_500)
+    shards.SHARD_TRIPLES = (10, 2_500)
     out, url, store = sys.argv[1:]
-    build_taught(BuildConfig(out=out, triples={triples}, workers=1, quiet=True),
+    build(BuildConfig(out=out, triples={triples}, workers=1, quiet=True),
                  TeacherConfig(base_url=url, model="m", store=store, concurrency=8, price="1,2"))
 """
 
@@ -135,26 +133,26 @@ def test_killed_at_random_moments_nothing_is_paid_twice_and_the_bytes_are_the_sa
 
 def test_a_finished_build_asks_nothing(whole, double):
     double.asked.clear()
-    building.SHARD_TRIPLES, usual = (10, 2_500), building.SHARD_TRIPLES
+    shards.SHARD_TRIPLES, usual = (10, 2_500), shards.SHARD_TRIPLES
     try:
-        build_taught(*configs(whole, double.base_url))
+        build(*configs(whole, double.base_url))
     finally:
-        building.SHARD_TRIPLES = usual
+        shards.SHARD_TRIPLES = usual
     assert not double.asked
 
 
 def test_caps_tell_where_to_continue_and_the_next_run_does(whole, double, tmp_path, monkeypatch):
-    monkeypatch.setattr(building, "SHARD_TRIPLES", (10, 2_500))
+    monkeypatch.setattr(shards, "SHARD_TRIPLES", (10, 2_500))
     double.answered.clear()
     with pytest.raises(
         Stop,
         match=r"--max-usd 0\.02 is reached; [\d,]+ tokens, 0\.0\d+ USD spent now, \d+ of 61 triples are complete; the same command continues",
     ):
-        build_taught(*configs(tmp_path, double.base_url, max_usd=0.02))
+        build(*configs(tmp_path, double.base_url, max_usd=0.02))
     assert not (tmp_path / "rjdb").exists()
     with pytest.raises(Stop, match="--max-tokens 9000 is reached"):
-        build_taught(*configs(tmp_path, double.base_url, max_tokens=9_000))
-    build_taught(*configs(tmp_path, double.base_url))
+        build(*configs(tmp_path, double.base_url, max_tokens=9_000))
+    build(*configs(tmp_path, double.base_url))
     assert max(double.answered.values()) == 1
     assert digest(tmp_path / "rjdb") == digest(whole / "rjdb")
 
@@ -164,7 +162,7 @@ def test_a_teacher_that_cannot_do_it_is_stopped_early(tmp_path):
         Double(Behaviour(refusals=1)) as double,
         pytest.raises(BadInput, match="40 of the first 40 drafts were rejected, 40 for: refused") as caught,
     ):
-        build_taught(*configs(tmp_path, double.base_url))
+        build(*configs(tmp_path, double.base_url))
     assert sum(double.asked.values()) < 400 and "\n" not in str(caught.value)
     assert {path.name for path in tmp_path.iterdir()} == {"requests.sqlite", "requests.sqlite.lock"}, (
         "other settings may follow"
@@ -183,8 +181,8 @@ def test_plan_pays_for_a_pilot_that_the_build_uses(double, tmp_path):
         assert sum(cheap.asked.values()) == asked and again.usd == plan.usd
         with Store(teacher.store) as store:
             everything = [("train", i) for i in range(58)] + [("validation", 0), ("test", 0), ("test_unseen", 0)]
-            author, _ = teaching.prepare(build, teacher)
-            session = teaching.Session(author, teacher, store, 61, True)
+            author = open_author(build, teacher)
+            session = Session(author, teacher, store, 61, True)
             paid = []
             session.ask(iter(everything), lambda composed: paid.append(composed.provenance["cost_usd"]))
         assert sum(cheap.asked.values()) == len(cheap.asked) >= 183, "61 triples of three requests, none twice"
@@ -197,22 +195,8 @@ def test_plan_without_a_price_asks_for_it_before_it_asks_the_model(double, tmp_p
     with pytest.raises(BadInput, match="no price is known for model 'm'; give --price IN,OUT"):
         run_plan(*configs(tmp_path, double.base_url, price=None), PlanConfig())
     with pytest.raises(BadInput, match="no price is known for model 'm'"):
-        build_taught(*configs(tmp_path, double.base_url, price=None, max_usd=3.0))
+        build(*configs(tmp_path, double.base_url, price=None, max_usd=3.0))
     assert not double.asked
-
-
-def test_intervals_hold_what_they_promise():
-    from random import Random
-
-    held = 0
-    for seed in range(200):
-        rng = Random(seed)
-        costs = [rng.gammavariate(4, 100) for _ in range(2_000)]
-        interval = Interval.of_sum(rng.sample(costs, 50), 2_000)
-        held += interval.low <= sum(costs) <= interval.high
-    assert 0.9 <= held / 200 <= 0.99
-    plan = forecast([Spent(1_000_000, 0, 36.0), Spent(1_000_000, 0, 36.0)], 10, Price(2, 4, 0.5), concurrency=2)
-    assert (plan.usd.mean, plan.batch_usd.mean, plan.hours.mean) == (20, 10, pytest.approx(0.05))
 
 
 # ---------------------------------------------------------------------------------------------- from the command line
@@ -270,7 +254,7 @@ def test_the_key_is_in_no_file_and_on_no_screen(tmp_path):
 def test_a_wrong_address_ends_at_once_and_leaves_nothing(tmp_path, monkeypatch):
     begun = time.monotonic()
     with pytest.raises(BadInput, match="http://127.0.0.1:9/v1 does not answer .*; start it or check --base-url"):
-        build_taught(*configs(tmp_path, "http://127.0.0.1:9/v1"))
+        build(*configs(tmp_path, "http://127.0.0.1:9/v1"))
     assert time.monotonic() - begun < 10
     assert {path.name for path in tmp_path.iterdir()} == {"requests.sqlite", "requests.sqlite.lock"}
 
@@ -319,45 +303,57 @@ def test_two_builds_into_one_folder_are_refused(tmp_path):
 def test_bad_settings_are_one_line_before_anything_is_asked(tmp_path, settings, message):
     with pytest.raises(BadInput, match=message) as caught:
         config, teacher = configs(tmp_path, **({"base_url": "http://127.0.0.1:9/v1"} | settings))
-        teaching.prepare(config, teacher)
+        open_author(config, teacher)
     assert "\n" not in str(caught.value) and not list(tmp_path.iterdir())
+
+
+def test_every_field_of_the_teacher_is_known_to_decide_the_text_or_not_to():
+    """A new field must be entered in one of the two, or a dataset's command and hash would silently lack it."""
+    asking = {
+        "api_key_env", "store", "concurrency", "timeout", "max_usd", "max_tokens", "price", "prices", "batch", "batch_file",
+        "batch_results", "batch_wait",
+    }  # fmt: skip
+    assert {field.name for field in fields(TeacherConfig)} == {*RECORDED, *asking}
+    author = open_author(BuildConfig(), TeacherConfig(model="m"))
+    assert {"base_url", "model", *author.settings["parameters"]} == set(RECORDED)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "--teacher openai --model m"),
+        ({"base_url": "https://api.example.com/v1"}, "--teacher openai --base-url https://api.example.com/v1 --model m"),
+        ({"base_url": "http://10.0.0.7/v1"}, "--teacher openai --base-url $BASE_URL --model m"),
+        ({"repairs": 0, "structured": False, "knowledge": "teacher"}, "--teacher openai --model m --repairs 0 --no-structured --knowledge teacher"),
+        ({"temperature": 0.0, "concurrency": 3, "max_usd": 4.0, "store": "x"}, "--teacher openai --model m --temperature 0.0"),
+    ],
+)  # fmt: skip
+def test_the_command_names_what_decides_the_text_and_nothing_else(changed, words):
+    config = BuildConfig(out="elsewhere", triples=50, graph="/home/me/graph", workers=3)
+    assert command_of(config, TeacherConfig(model="m", **changed)) == f"python -m dataset_builder build --triples 50 --graph graph {words}"  # fmt: skip
+
+
+def test_what_decides_the_text_is_another_build():
+    """Each field that decides the text, and the price that stands in the provenance, changes the settings."""
+    config, first = BuildConfig(), {"model": "m"}
+    others = {
+        "base_url": "https://api.example.com/v1", "model": "n", "temperature": 0.5, "top_p": 0.5, "sampling_seed": 1,
+        "granularity": "section", "answer_tokens": 500, "repairs": 0, "structured": False, "knowledge": "teacher",
+        "price": "1,2",
+    }  # fmt: skip
+    plain = settings_of(config, open_author(config, TeacherConfig(**first)))
+    for name, value in others.items():
+        assert settings_of(config, open_author(config, TeacherConfig(**first | {name: value}))) != plain, name
+    assert settings_of(config, open_author(config, TeacherConfig(**first, concurrency=2, store="x"))) == plain
+    template = settings_of(config, open_author(config))
+    assert set(plain) - set(template) == {"model", "server", "parameters", "prompts", "price"}
 
 
 def test_a_key_that_is_not_there_is_told_before_anything_is_written(tmp_path, monkeypatch):
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(BadInput, match=r"no key: set \$OPENAI_API_KEY"):
-        build_taught(*configs(tmp_path, "https://api.example.com/v1"))
+        build(*configs(tmp_path, "https://api.example.com/v1"))
     assert not list(tmp_path.iterdir())
-
-
-def test_prices_come_from_a_dated_file_that_can_be_edited(tmp_path):
-    assert find_price("gpt-4o-mini") == Price(0.15, 0.6, 0.5)
-    assert find_price("unheard-of") is None
-    (tmp_path / "p.yaml").write_text("models: {mine: {prompt: 1, completion: 2}}")
-    assert needed_price("mine", path=str(tmp_path / "p.yaml")) == Price(1, 2, 1)
-    assert Price(1, 2, 0.5).usd(1_000_000, 500_000) == 2 and Price(1, 2, 0.5).usd(1_000_000, 500_000, batch=True) == 1
-    (tmp_path / "p.yaml").write_text("models: [1]")
-    with pytest.raises(BadInput, match=r"p\.yaml: is no list of prices"):
-        find_price("mine", path=str(tmp_path / "p.yaml"))
-    head = (Path(teaching.__file__).parent / "engine" / "prices.yaml").read_text()
-    assert "checked: 20" in head
-
-
-def test_progress_is_one_line_and_a_log_is_not_flooded(capsys):
-    import io
-
-    from dataset_builder.engine.budget import Budget
-    from dataset_builder.engine.limiter import Limiter
-
-    stream = io.StringIO()
-    progress = Progress(2_000, stream=stream, done=500, already=100)
-    progress._begun -= 40
-    progress._shown -= 40
-    for _ in range(100):
-        progress.show(Budget(Price(1, 2)), Limiter(32))
-    assert stream.getvalue().count("\n") == 1 and "500/2,000 triples 10.0/s" in stream.getvalue()
-    assert "min left" in stream.getvalue()
-    assert (duration(40), duration(720), duration(11_100)) == ("40 s", "12 min", "3 h 05")
 
 
 def test_provenance_has_the_columns_of_the_contract(whole):

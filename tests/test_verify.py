@@ -9,11 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset_builder.__main__ import main
-from dataset_builder.build import BuildConfig, build
+from dataset_builder.author import template_code
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import folder as graph_folder
 from dataset_builder.graph.assembly import embedded
 from dataset_builder.hub.verify import VerifyConfig, verify
+from dataset_builder.pipeline import BuildConfig, build
 from tests.hub_runs import make_space, send
 
 
@@ -47,11 +48,24 @@ def test_other_code_and_other_libraries_are_named(built, tmp_path, capsys, monke
     facts["environment"]["pyarrow"] = "1.0"
     (copy / "build.json").write_text(json.dumps(facts))
     assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
-    assert "it was built with pyarrow 1.0 (here " in capsys.readouterr().out
+    assert "it was built with pyarrow 1.0 (rebuilt with " in capsys.readouterr().out
     facts["settings"]["code_version"] = "0.9+abc"
     (copy / "build.json").write_text(json.dumps(facts))
     assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
-    assert "built by code 0.9+abc" in capsys.readouterr().out
+    assert f"built by code 0.9+abc, rebuilt by {template_code()}: check out" in capsys.readouterr().out
+
+
+def test_where_only_the_card_differs_the_rows_are_said_to_be_the_same(built, tmp_path, capsys):
+    copy = shutil.copytree(built, tmp_path / "rjdb")
+    with (copy / "README.md").open("a") as file:
+        file.write("\nanother template\n")
+    assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
+    assert "1 of " in (said := capsys.readouterr().out) and "; every row is the same, the code that measures" in said
+
+
+def test_what_was_rebuilt_must_be_a_dataset(built, tmp_path):
+    with pytest.raises(BadInput, match="is a space; only datasets"):
+        verify(VerifyConfig(str(built), rebuilt=str(make_space(tmp_path / "space"))))
 
 
 @pytest.mark.parametrize(

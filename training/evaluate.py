@@ -9,18 +9,16 @@ OUT/errors/{system}-{task}.md. The same command continues where it stopped. Exit
 3 a cap or an outage ended it, 130 stopped.
 """
 
-import hashlib
 import os
 import sys
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
-import dataset_builder
 import rjdb
-import training
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
+from dataset_builder.code_version import ROOT, digest
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.folder import read_build, replacing, write_json
 from training.asking import EvaluatedServer, flags_of
@@ -85,15 +83,14 @@ class EvaluateConfig:
             raise BadInput("--system: a system is named twice")
 
 
-@cache
-def code_hash() -> str:
-    """Of all code that a baseline's answer can depend on: answers of other code are not continued."""
-    digest = hashlib.sha256()
-    for package in (training, dataset_builder):
-        for path in sorted(Path(package.__file__).parent.rglob("*.py")):
-            digest.update(path.read_bytes())
-    digest.update(Path(rjdb.__file__).read_bytes())
-    return digest.hexdigest()[:16]
+def code_hash(root: Path = ROOT) -> str:
+    """Of the code that decides an answer: systems, baselines, students, how text is read, how rows are asked and parsed.
+
+    Answers of other code are not continued. Measures, intervals, tables, cards and trainers change no answer. Of the
+    engine only what is asked and how a reply is read counts, as for rows (see `code_version`).
+    """
+    asked = (f"dataset_builder.engine.{name}" for name in ("request", "dialects", "store"))
+    return digest("training.predictions", *asked, without=("dataset_builder.engine",), root=root)[:16]
 
 
 def evaluate(config: EvaluateConfig) -> dict:

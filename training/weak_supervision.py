@@ -32,9 +32,9 @@ from huggingface_hub import DatasetCardData
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder.build import code_version, settings_hash
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
+from dataset_builder.code_version import code_version
 from dataset_builder.errors import BadInput
 from dataset_builder.folder import (
     BUILD_FILE,
@@ -42,6 +42,7 @@ from dataset_builder.folder import (
     Workplace,
     read_build,
     replacing,
+    settings_hash,
     shard_name,
     write_json,
     write_rows,
@@ -184,7 +185,8 @@ def write_sets(config: WeakSupervisionConfig) -> dict:
     """
     folder, triples = read_triples(config.data, config.size)
     source = read_build(folder) or {}
-    settings = {"size": config.size, "seed": config.seed, "dataset": source.get("hash"), "code_version": code_version()}
+    code = code_version("training.weak_supervision", without=("dataset_builder.engine",))
+    settings = {"size": config.size, "seed": config.seed, "dataset": source.get("hash"), "code_version": code}
     place = Workplace(Path(config.out), settings_hash(settings), config.overwrite)
     if not place.open():
         return read_build(place.out)

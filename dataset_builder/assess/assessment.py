@@ -93,7 +93,7 @@ def run_assess(config: AssessConfig) -> Summary:
 
 def prompts_hash() -> str:
     """Twelve digits for the forms, before facts and documents are filled in."""
-    names = (f"geval_{criterion}_{kind}" for criterion in CRITERIA for kind in TYPES)
+    names = (f"judge/{criterion}_{kind}" for criterion in CRITERIA for kind in TYPES)
     return hashlib.sha256("\0".join(map(prompts.text, names)).encode()).hexdigest()[:12]
 
 

@@ -60,7 +60,7 @@ class Item:
             skills = facts.matched_skills if matched else facts.unmatched_skills
             held = map(prompts.held, facts.experiences if matched else facts.unmatched_experiences)
             values |= {"first_name": facts.first_name, "skills": prompts.listed(skills), "jobs": prompts.listed(held)}
-        return prompts.fill(f"geval_{self.criterion}_{kind}", **values)
+        return prompts.fill(f"judge/{self.criterion}_{kind}", **values)
 
     def request(self, number: int) -> Request:
         """The `number`-th reading. A letter in the prompt sets readings apart, because servers may ignore a seed."""

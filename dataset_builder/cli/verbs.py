@@ -74,20 +74,18 @@ class BuildOptions:
 
 def build(parser: Parser) -> None:
     """Build the dataset: a folder that is a Hugging Face dataset repository."""
-    from dataset_builder import build as building
+    from dataset_builder.pipeline import BuildConfig
+    from dataset_builder.pipeline import build as build_dataset
     from dataset_builder.taught import TeacherConfig
 
-    add_options(parser, building.BuildConfig)
+    add_options(parser, BuildConfig)
     add_options(parser, BuildOptions)
     _add_teacher(parser, TeacherConfig)
 
     def run(args: argparse.Namespace) -> int:
-        config = read_config(building.BuildConfig, args)
-        if read_config(BuildOptions, args).teacher == "template":
-            return _print(building.build(config))
-        from dataset_builder.teaching import build_taught
-
-        return _print(build_taught(config, read_config(TeacherConfig, args)))
+        by_template = read_config(BuildOptions, args).teacher == "template"
+        teacher = None if by_template else read_config(TeacherConfig, args)
+        return _print(build_dataset(read_config(BuildConfig, args), teacher))
 
     parser.set_defaults(run=run)
 
@@ -99,9 +97,9 @@ def _add_teacher(parser: Parser, config_class: type) -> None:
 
 def plan(parser: Parser) -> None:
     """Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval."""
-    from dataset_builder.build import BuildConfig
+    from dataset_builder.pilot import PlanConfig, run_plan
+    from dataset_builder.pipeline import BuildConfig
     from dataset_builder.taught import TeacherConfig
-    from dataset_builder.teaching import PlanConfig, run_plan
 
     add_options(parser, BuildConfig)
     add_options(parser, PlanConfig)

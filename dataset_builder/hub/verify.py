@@ -7,7 +7,6 @@ What cannot be made again by itself is asked for: the graph's folder (--graph), 
 was built anew with the teacher's stored answers (--rebuilt).
 """
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
@@ -19,17 +18,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tabulate import tabulate
 
-from dataset_builder.build import BuildConfig, build, code_version
+from dataset_builder.author import template_code
 from dataset_builder.errors import BadInput
-from dataset_builder.first_names import read_first_names
-from dataset_builder.folder import BUILD_FILE
+from dataset_builder.first_names import names_hash, read_first_names
+from dataset_builder.folder import BUILD_FILE, read_build
 from dataset_builder.graph.assembly import read_graph
 from dataset_builder.hub import repository
 from dataset_builder.hub.files import File, gather
 from dataset_builder.hub.plan import KEPT, is_same
 from dataset_builder.hub.release import Release
 from dataset_builder.hub.repository import RemoteFile
-from dataset_builder.report import environment
+from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.teachers.template import TemplateTeacher
 
 SAME, DIFFERS, MISSING, ADDED = "same", "DIFFERS", "NOT REBUILT", "NOT RELEASED"
@@ -81,12 +80,13 @@ def verify(config: VerifyConfig) -> int:
         verdicts = compare_files(released.files, again)
         print(_table(verdicts))
         wrong = [path for path, verdict in verdicts.items() if verdict != SAME]
+        why = _why(released.facts, read_build(folder), wrong)
         for path in wrong:
             print(f"{path}: {verdicts[path]}{_difference(released, again, path)}")
     if not wrong:
         print(f"{released.name}: all {len(verdicts)} files are those of build {released.facts['hash']}")
         return 0
-    print(f"{released.name}: {len(wrong)} of {len(verdicts)} files are not what its recipe makes{_why(released.facts)}")
+    print(f"{released.name}: {len(wrong)} of {len(verdicts)} files are not what its recipe makes{why}")
     return 1
 
 
@@ -144,12 +144,13 @@ def _checked(facts: dict, name: str) -> dict:
 @contextmanager
 def _rebuilt(released: Released, config: VerifyConfig) -> Iterator[Path]:
     if config.rebuilt:
-        Release.open(config.rebuilt)
+        _local(Path(config.rebuilt))
         yield Path(config.rebuilt)
         return
     recipe = _recipe(released, config)
-    if released.facts["settings"]["code_version"] != code_version():
-        print(_code_line(released.facts))
+    code = released.facts["settings"]["code_version"]
+    if code != template_code():
+        print(f"note: built by code {code}, this is {template_code()}")
     with tempfile.TemporaryDirectory(prefix="rjdb-verify-") as scratch:
         build(BuildConfig(out=f"{scratch}/rjdb", **recipe, workers=config.workers, quiet=config.quiet))
         yield Path(scratch) / "rjdb"
@@ -172,7 +173,7 @@ def _recipe(released: Released, config: VerifyConfig) -> dict:
         raise BadInput(
             f"{released.name}: was built from graph {settings['graph'][:12]}; {given}; it was built by `{command}`"
         )
-    names = hashlib.sha256(json.dumps(read_first_names(config.names)).encode()).hexdigest()[:12]
+    names = names_hash(read_first_names(config.names))
     if names != settings["names"]:
         given = f"{config.names} is {names}" if config.names else "give them with --names"
         raise BadInput(f"{released.name}: was built with given names {settings['names']}; {given}")
@@ -212,14 +213,15 @@ def _difference(released: Released, again: dict[str, File], path: str) -> str:
     return f" in {', '.join(names)}, first at row {where}"
 
 
-def _code_line(facts: dict) -> str:
-    return f"note: built by code {facts['settings']['code_version']}, this is {code_version()}"
-
-
-def _why(facts: dict) -> str:
-    """The likely reason, from what the release says of its making."""
-    if facts["settings"]["code_version"] != code_version():
-        return f"; it was built by code {facts['settings']['code_version']}, this is {code_version()}: check out that version"
-    here = environment()
-    other = [f"{n} {v} (here {here.get(n)})" for n, v in facts.get("environment", {}).items() if here.get(n) != v]
-    return f"; it was built with {', '.join(other)}: install those" if other else ""
+def _why(released: dict, again: dict, wrong: list[str]) -> str:
+    """The likely reason, from what both sides say of their making."""
+    code, now = (facts["settings"]["code_version"] for facts in (released, again))
+    if code != now:
+        return f"; it was built by code {code}, rebuilt by {now}: check out the code that built it"
+    held = again.get("environment", {})
+    released_with = released.get("environment", {}).items()
+    if other := [f"{n} {v} (rebuilt with {held.get(n)})" for n, v in released_with if held.get(n) != v]:
+        return f"; it was built with {', '.join(other)}: install those"
+    if not any(path.endswith(".parquet") for path in wrong):
+        return "; every row is the same, the code that measures and describes them may be another"
+    return ""

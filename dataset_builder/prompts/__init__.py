@@ -1,8 +1,8 @@
 """The prompts, one text file each, and a function a prompt whose arguments are its fields.
 
 `skills`, `skill_count`, `order` and `triple` are the paper's prompts 2.1, 2.2, 2.3 and figure 7. The others belong to
-the `facts` recipe: a document is asked for from its own facts, whole or section by section. `geval_*` ask a judge
-for a score, by the criteria of the paper's figures 5 and 6 in our own words.
+the `facts` recipe: a document is asked for from its own facts, whole or section by section. Those under `judge/` ask
+a judge for a score, by the criteria of the paper's figures 5 and 6 in our own words.
 """
 
 import re

@@ -1,0 +1,85 @@
+"""Who writes a triple, from its id to text that passes the checks: the protocol, and the author with the template teacher.
+
+The other author is `llm_author.LLMAuthor`, whose teacher has to be asked.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from dataset_builder.checks import reason_to_reject
+from dataset_builder.code_version import ROW_CODE, code_version
+from dataset_builder.errors import BadInput
+from dataset_builder.facts import Facts, Triple
+from dataset_builder.sampler import FactSampler
+from dataset_builder.tasks import triple_row
+from dataset_builder.teachers.template import TemplateTeacher
+
+# Facts drawn for one id until the checks pass; each failure is kept in the `rejected` config.
+ATTEMPTS = 5
+
+
+class Author(Protocol):
+    """Writes one triple at a time: draws facts, has them written, checks, and draws again where a check fails.
+
+    An id has the same triple in every process and order. Workers get the author pickled.
+    """
+
+    sampler: FactSampler
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What names a build next to the sampler's settings: the teacher, what it is told, the version of the code."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """Licence id of the text, as the Hub spells it."""
+        ...
+
+    def write(self, split: str, index: int, rejected: list[dict]) -> tuple[Triple, dict]:
+        """The triple and its provenance row; failures on the way are appended to `rejected`.
+
+        Raises:
+            BadInput: every attempt was rejected.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class TemplateAuthor:
+    """`Author` with the template teacher: offline, and without requests, tokens or costs in the provenance."""
+
+    sampler: FactSampler
+    teacher: TemplateTeacher
+
+    @classmethod
+    def of(cls, sampler: FactSampler) -> "TemplateAuthor":
+        return cls(sampler, TemplateTeacher(sampler.seed, sampler.graph.aliases, sampler.recipe))
+
+    @property
+    def settings(self) -> dict[str, object]:
+        return {"teacher": self.teacher.name, "code_version": template_code()}
+
+    @property
+    def licence(self) -> str:
+        return self.teacher.licence
+
+    def write(self, split: str, index: int, rejected: list[dict]) -> tuple[Triple, dict]:
+        graph, reason = self.sampler.graph, None
+        for attempt in range(ATTEMPTS):
+            facts, walk = self.sampler.sample(split, index, attempt)
+            triple = Triple(facts, self.teacher.write(facts, attempt))
+            reason = reason_to_reject(triple, self.sampler.recipe, graph.aliases)
+            if reason is None:
+                return triple, self._provenance(facts, walk, attempt)
+            rejected.append(triple_row(triple) | {"attempt": attempt, "reason": reason})
+        raise BadInput(f"{facts.id}: rejected {ATTEMPTS} times, last: {reason}; try another --seed or graph")
+
+    def _provenance(self, facts: Facts, walk: tuple[int, ...], attempt: int) -> dict:
+        held = {"teacher": self.teacher.name, "code_version": template_code()}
+        return self.sampler.provenance(facts, walk, attempt) | held
+
+
+def template_code() -> str:
+    """Version of the code that decides the rows of a `TemplateAuthor`."""
+    return code_version("dataset_builder.author", *ROW_CODE)

@@ -1,0 +1,59 @@
+"""A pilot for a build with a teacher that has to be asked: a few of its triples, and what all of them will cost.
+
+    python -m dataset_builder plan --base-url http://127.0.0.1:8000/v1 --model M --price 0.15,0.60 --triples 52000
+
+What the pilot pays for is in the store, so the build does not pay it again.
+"""
+
+from dataclasses import dataclass, field
+from random import Random
+
+from dataset_builder.engine.plan import Plan, Spent, forecast
+from dataset_builder.engine.prices import needed_price
+from dataset_builder.engine.store import Store
+from dataset_builder.errors import BadInput
+from dataset_builder.llm_author import Composition
+from dataset_builder.pipeline import BuildConfig, open_author
+from dataset_builder.shards import plan_shards
+from dataset_builder.taught import TeacherConfig
+from dataset_builder.teaching import Session
+
+
+@dataclass(frozen=True)
+class PlanConfig:
+    """A pilot of `pilot` triples for the build of `config`."""
+
+    pilot: int = field(default=50, metadata={"help": "triples to write; kept, so a build does not pay for them again"})
+
+    def __post_init__(self) -> None:
+        if self.pilot < 2:
+            raise BadInput(f"--pilot {self.pilot}: an interval needs 2 triples or more; 50 are good")
+
+
+def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> Plan:
+    """Asks for a random part of the build's triples and says what all of them will cost.
+
+    Raises:
+        BadInput: no price is known for the model, or the server cannot be used.
+        Stop: a cap or Ctrl-C.
+    """
+    needed_price(teacher.model, teacher.price, teacher.prices)
+    author = open_author(config, teacher)
+    everything = [id for shard in plan_shards(config.triples) for id in shard.ids]
+    ids = Random(f"{config.seed}/pilot").sample(everything, min(plan.pilot, len(everything)))
+    spent: list[Spent] = []
+
+    def finished(composed: Composition) -> None:
+        answers = composed.answers
+        spent.append(
+            Spent(
+                prompt_tokens=sum(a.prompt_tokens for a in answers),
+                completion_tokens=sum(a.completion_tokens for a in answers),
+                seconds=sum(a.seconds for a in answers),
+                rounds=composed.rounds,
+            )
+        )
+
+    with Store(teacher.store) as store:
+        Session(author, teacher, store, len(ids), config.quiet).ask(iter(ids), finished)
+    return forecast(spent, len(everything), author.price, teacher.concurrency)

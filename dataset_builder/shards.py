@@ -1,0 +1,227 @@
+"""Shards: a few thousand triples each, written by worker processes as one Parquet file per config.
+
+A shard depends on its own ids only, so workers may take shards in any order, and a build that was killed continues
+with the shards it lacks, to the same bytes. A shard is whole when its receipt is there:
+
+    .rjdb.building/.shards/train-00000-of-00004.parquet.json        rows and bytes, reasons of rejected drafts
+    .rjdb.building/.shards/train-00000-of-00004.parquet.rejected    the rejected drafts
+"""
+
+import json
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from itertools import chain
+from multiprocessing import active_children, get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+from tqdm import tqdm
+
+import rjdb
+from dataset_builder import folder as folders
+from dataset_builder.facts import Triple
+from dataset_builder.folder import shard_name
+from dataset_builder.mentions import NO_ALIASES, Aliases
+from dataset_builder.splits import Sizes
+from dataset_builder.tasks import task_rows, triple_row
+
+if TYPE_CHECKING:
+    from dataset_builder.author import Author
+    from dataset_builder.graph import Graph
+
+# Triples of a shard, at least and at most: what a stopped build does again, against files that the Hub serves one by one.
+SHARD_TRIPLES = (250, 5_000)
+BATCH_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Triples `start` to `stop` of a split, which become file `number` of `of` in every config."""
+
+    split: str
+    number: int
+    of: int
+    start: int
+    stop: int
+
+    @property
+    def name(self) -> str:
+        return shard_name(self.split, self.number, self.of)
+
+    @property
+    def size(self) -> int:
+        return self.stop - self.start
+
+    @property
+    def ids(self) -> list[tuple[str, int]]:
+        """Split and index of each triple."""
+        return [(self.split, index) for index in range(self.start, self.stop)]
+
+
+def plan_shards(triples: int) -> list[Shard]:
+    """Shards of all splits; a small build still has a few, so that every core has work."""
+    smallest, largest = SHARD_TRIPLES
+    shards = []
+    for split, rows in asdict(Sizes.of(triples)).items():
+        size = min(max(-(-rows // 4), smallest), largest)
+        starts = range(0, rows, size)
+        shards += [Shard(split, i, len(starts), start, min(start + size, rows)) for i, start in enumerate(starts)]
+    return shards
+
+
+# Has a server asked for all triples of the shards, and calls the function with each shard that can be written.
+Ask = Callable[[list[Shard], Callable[[Shard], None]], None]
+
+
+def write_shards(
+    author: "Author", shards: list[Shard], place: Path, workers: int, quiet: bool, ask: Ask | None = None
+) -> dict[Shard, dict]:
+    """Receipts of all shards; those already on disk are not written again. Without `ask` all can be written at once.
+
+    What `ask` made ready is written even where `ask` raises.
+    """
+    receipts = {s: json.loads(receipt_path(place, s).read_text()) for s in shards if receipt_path(place, s).is_file()}
+    todo = [shard for shard in shards if shard not in receipts]
+    if not todo:
+        return receipts
+    total, done = sum(shard.size for shard in shards), sum(shard.size for shard in receipts)
+    with tqdm(total=total, initial=done, unit=" triples", disable=quiet or ask is not None) as bar:
+
+        def keep(shard: Shard, receipt: dict) -> None:
+            receipts[shard] = receipt
+            bar.update(shard.size)
+
+        if ask is None and min(workers, len(todo)) < 2:
+            for shard in todo:
+                keep(shard, write_shard(author, shard, place))
+        else:
+            with _pool(author, place, min(workers, len(todo))) as pool:
+                _write_in_pool(pool, todo, place, ask, keep)
+    return receipts
+
+
+def _write_in_pool(
+    pool: ProcessPoolExecutor, todo: list[Shard], place: Path, ask: Ask | None, keep: Callable[[Shard, dict], None]
+) -> None:
+    begun: list[Future] = []
+
+    def ready(shard: Shard) -> None:
+        begun.append(pool.submit(_write_in_worker, shard, place))
+
+    try:
+        if ask is None:
+            for shard in todo:
+                ready(shard)
+        else:
+            ask(todo, ready)
+    finally:
+        for future in as_completed(begun):
+            keep(*future.result())
+
+
+@contextmanager
+def _pool(author: "Author", place: Path, workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that hold the author; what ends the block early ends them."""
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (author,)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            ended = active_children()
+            for process in ended:
+                process.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in ended:
+                process.join()
+            folders.drop_temporaries(place)  # some ended within a file
+            raise
+
+
+_author: "Author | None" = None  # one per worker process: making it costs more than a triple
+
+
+def _start_worker(author: "Author") -> None:
+    global _author
+    _author = author
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+
+
+def _write_in_worker(shard: Shard, place: Path) -> tuple[Shard, dict]:
+    return shard, write_shard(_author, shard, place)
+
+
+def write_shard(author: "Author", shard: Shard, place: Path) -> dict:
+    """Has the triples of the shard written; returns its receipt."""
+    rejected: list[dict] = []
+    written = (author.write(split, index, rejected) for split, index in shard.ids)
+    return write_triples(place, shard, written, rejected, author.sampler.graph.aliases)
+
+
+def receipt_path(place: Path, shard: Shard) -> Path:
+    return place / ".shards" / f"{shard.name}.json"
+
+
+def write_triples(
+    place: Path,
+    shard: Shard,
+    triples: Iterable[tuple[Triple, dict]],
+    rejected: list[dict],
+    aliases: Aliases = NO_ALIASES,
+) -> dict:
+    """Writes the shard's file of every config and, last, its receipt, which is returned.
+
+    `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn.
+    """
+    rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS}
+    for triple, provenance in triples:
+        rows["triples"].append(triple_row(triple))
+        rows["provenance"].append(provenance)
+        for task in rjdb.TASKS:
+            rows[task] += task_rows(task, triple, aliases)
+    sizes = {}
+    for config, config_rows in rows.items():
+        batches = (config_rows[i : i + BATCH_ROWS] for i in range(0, len(config_rows), BATCH_ROWS))
+        sizes[config] = asdict(folders.write_rows(place / config / shard.name, config, batches))
+    receipt = receipt_path(place, shard)
+    folders.write_rows(receipt.with_suffix(".rejected"), "rejected", [rejected])
+    reasons = Counter(row["reason"].split(":")[0] for row in rejected)
+    content = {"split": shard.split, "sizes": sizes, "rejected": dict(reasons)}
+    folders.write_json(receipt, content)
+    return content
+
+
+def write_rejected(place: Path) -> None:
+    """The drafts that each shard rejected, as the one file of the `rejected` config; no file without drafts.
+
+    datasets cannot load a split without rows, so a build that rejected nothing has no such config.
+    """
+    paths = sorted((place / ".shards").glob("*.rejected"))
+    batches = (rows for path in paths if (rows := pq.read_table(path).to_pylist()))
+    if (first := next(batches, None)) is not None:
+        folders.write_rows(place / "rejected" / shard_name("train", 0, 1), "rejected", chain([first], batches))
+
+
+def write_graph_configs(place: Path, rows: dict[str, list[dict]]) -> None:
+    """The `occupations`, `skills` and `edges` configs."""
+    for config, config_rows in rows.items():
+        folders.write_rows(place / config / shard_name("train", 0, 1), config, [config_rows])
+
+
+def graph_rows(graph: "Graph") -> dict[str, list[dict]]:
+    """Rows of `write_graph_configs`."""
+    return {
+        "occupations": [
+            {"title": o.title, "soc_code": o.soc_code, "category": o.category, "clusters": clusters, "source": o.source}
+            for o, clusters in zip(graph.occupations, graph.clusters_of)
+        ],
+        "skills": [{"skill": s.name, "aliases": s.aliases, "source": s.source} for s in graph.skills],
+        "edges": [
+            {"occupation": occupation.title, "skill": graph.skills[skill].name, "source": source}
+            for occupation, skill_indices, sources in zip(graph.occupations, graph.edges, graph.edge_sources)
+            for skill, source in zip(skill_indices, sources)
+        ],
+    }
