@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dataset_builder.folder import replacing
 from dataset_builder.stats import Statistics
+from dataset_builder.storage.folder import replacing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

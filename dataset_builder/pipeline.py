@@ -19,13 +19,13 @@ from dataset_builder.engine.store import Store
 from dataset_builder.engine.trouble import read_key
 from dataset_builder.errors import BadInput
 from dataset_builder.first_names import names_hash, read_first_names
-from dataset_builder.folder import Workplace, settings_hash
 from dataset_builder.graph.assembly import read_graph
 from dataset_builder.llm_author import LLMAuthor
 from dataset_builder.recipes import RECIPES
 from dataset_builder.report import Origin, Report, write_report
 from dataset_builder.sampler import FactSampler
 from dataset_builder.shards import graph_rows, plan_shards, write_graph_configs, write_rejected, write_shards
+from dataset_builder.storage.folder import Workplace, settings_hash
 from dataset_builder.taught import RECORDED, TeacherConfig
 from dataset_builder.teaching import Session
 

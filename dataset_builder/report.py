@@ -12,16 +12,16 @@ from tabulate import tabulate
 
 import rjdb
 from dataset_builder import duplicates, figures, shortcuts, tokens
-from dataset_builder import folder as folders
 from dataset_builder import stats as statistics
 from dataset_builder.card import noise_table, write_card
 from dataset_builder.datasheet import write_datasheet
 from dataset_builder.errors import BadInput
 from dataset_builder.eval_file import write_eval_file
-from dataset_builder.folder import Size
 from dataset_builder.mentions import Aliases
 from dataset_builder.shortcuts import GateReport
 from dataset_builder.sources import Source
+from dataset_builder.storage import folder as folders
+from dataset_builder.storage.folder import Size
 
 
 @dataclass(frozen=True)

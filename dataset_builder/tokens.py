@@ -13,7 +13,7 @@ import numpy as np
 from tabulate import tabulate
 
 from dataset_builder.errors import BadInput
-from dataset_builder.row_groups import spread, triple_groups
+from dataset_builder.storage.row_groups import spread, triple_groups
 
 DOCUMENTS = {
     "job_description": "job description",

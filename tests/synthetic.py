@@ -3,7 +3,7 @@
 from pathlib import Path
 from random import Random
 
-from dataset_builder.folder import shard_name, write_rows
+from dataset_builder.storage.folder import shard_name, write_rows
 
 SKILLS = tuple(
     f"{a}{b}" for a in ("kelo", "mura", "tavi", "soni", "beru", "lapo") for b in ("ware", "graph", "lytics", "base")

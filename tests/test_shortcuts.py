@@ -7,8 +7,8 @@ from synthetic import SKILLS, triple, write_triples
 
 from dataset_builder import shortcuts
 from dataset_builder.errors import BadInput
-from dataset_builder.row_groups import spread, triple_groups
 from dataset_builder.shortcuts import GateReport, measure
+from dataset_builder.storage.row_groups import spread, triple_groups
 from dataset_builder.surface_rules import baselines, overlap, years_asked, years_held
 
 AUC, SHAPE = "resume-only AUC", "shape-only pairwise accuracy"

@@ -8,8 +8,8 @@ from synthetic import EDIT, JOB, triple, write_triples
 
 from dataset_builder import figures, stats, tokens
 from dataset_builder.errors import BadInput
-from dataset_builder.folder import shard_name, write_rows
 from dataset_builder.stats import CategoryFigures, Words, measure
+from dataset_builder.storage.folder import shard_name, write_rows
 
 TEXTS = {"job_description": "word " * 10, "resume_matched": "a b\n\nc  d ", "resume_unmatched": "a b"}
 

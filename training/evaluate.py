@@ -20,7 +20,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.code_version import ROOT, digest
 from dataset_builder.errors import BadInput, check_least
-from dataset_builder.folder import read_build, replacing, write_json
+from dataset_builder.storage.folder import read_build, replacing, write_json
 from training.asking import EvaluatedServer, flags_of
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 import rjdb
 from dataset_builder.errors import BadInput
-from dataset_builder.folder import read_build, shards
+from dataset_builder.storage.folder import read_build, shards
 from training.shortening import PAIRS, shorten
 
 COLUMNS = ("prompt", "completion")

@@ -36,7 +36,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.code_version import code_version
 from dataset_builder.errors import BadInput
-from dataset_builder.folder import (
+from dataset_builder.storage.folder import (
     BUILD_FILE,
     Size,
     Workplace,
@@ -47,7 +47,7 @@ from dataset_builder.folder import (
     write_json,
     write_rows,
 )
-from dataset_builder.folder import shards as shards_of
+from dataset_builder.storage.folder import shards as shards_of
 
 POSITIVES = {"zero-shot": 0.5, "weak-rec": 0.5, "weak-pre": 0.25}
 """Sets and their shares of positives."""

@@ -32,7 +32,7 @@ from dataset_builder.engine.server import ServerConfig
 from dataset_builder.engine.store import Store, Unanswered, replay
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.facts import Facts
-from dataset_builder.folder import read_build, replacing, shards, splits_of, write_json
+from dataset_builder.storage.folder import read_build, replacing, shards, splits_of, write_json
 
 FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9
 """A judge whose first answers are nearly all no score is stopped before it costs more."""

@@ -21,7 +21,7 @@ from dataset_builder.assess.assessment import sample_triples
 from dataset_builder.assess.pairs import Pair, pair_up
 from dataset_builder.assess.real_jobs import RealJob, plain, read_real_jobs
 from dataset_builder.errors import BadInput, check_least
-from dataset_builder.folder import read_build, splits_of, write_json
+from dataset_builder.storage.folder import read_build, splits_of, write_json
 
 CRITERIA = ("realism", "consistency")
 COLUMNS = ("annotator", "item", "title", "job_description", *CRITERIA, "comment")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dataset_builder.assess.export import COLUMNS, CRITERIA, instructions, write_csv
 from dataset_builder.errors import BadInput
-from dataset_builder.folder import replacing
+from dataset_builder.storage.folder import replacing
 
 if TYPE_CHECKING:
     from gradio import Blocks

@@ -15,8 +15,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from dataset_builder.errors import BadInput
-from dataset_builder.folder import read_build, shards
 from dataset_builder.sources.table import read_text, read_workbook
+from dataset_builder.storage.folder import read_build, shards
 
 TITLE_COLUMNS = ("jobtitle", "job_title", "job title", "title")
 TEXT_COLUMNS = ("jobdescription", "job_description", "job description", "description")

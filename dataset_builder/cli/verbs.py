@@ -53,7 +53,7 @@ def graph(parser: Parser) -> None:
         if options.graphml:
             import networkx
 
-            from dataset_builder.folder import replacing
+            from dataset_builder.storage.folder import replacing
 
             with replacing(Path(options.graphml)) as temporary:
                 networkx.write_graphml(made.to_networkx(), temporary)

@@ -19,7 +19,7 @@ from dataset_builder.engine.request import CHARACTERS_A_TOKEN, Call, Endpoint, T
 from dataset_builder.engine.store import Store, Unanswered, replay
 from dataset_builder.engine.trouble import import_openai, read_key
 from dataset_builder.errors import BadInput
-from dataset_builder.folder import replacing
+from dataset_builder.storage.folder import replacing
 
 FILE_REQUESTS, FILE_BYTES = 50_000, 150_000_000
 """Limits of one batch file; OpenAI takes 50,000 requests and 200 MB."""

@@ -18,9 +18,9 @@ from huggingface_hub.constants import SPACES_SDK_TYPES
 
 import rjdb
 from dataset_builder.card import size_category
-from dataset_builder.folder import sizes
 from dataset_builder.hub.refusal import Refusal
 from dataset_builder.hub.release import TRAINING_FILE, Release
+from dataset_builder.storage.folder import sizes
 
 CLASSES = {"dataset": DatasetCardData, "model": ModelCardData, "space": SpaceCardData}
 

@@ -7,7 +7,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import rjdb
-from dataset_builder import folder as folders
 from dataset_builder.checks import CHECKS, reason_to_reject
 from dataset_builder.facts import Documents, Facts, Triple
 from dataset_builder.hub.card_rules import values
@@ -15,6 +14,7 @@ from dataset_builder.hub.refusal import Refusal
 from dataset_builder.hub.release import Release
 from dataset_builder.label_noise import label_noise
 from dataset_builder.shortcuts import GateReport
+from dataset_builder.storage import folder as folders
 
 NOISE = {
     "removed_in_unmatched": "removed skills are still in the unmatched resume",

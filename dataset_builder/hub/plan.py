@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder.folder import BUILD_FILE
 from dataset_builder.hub.files import File
 from dataset_builder.hub.release import Release
 from dataset_builder.hub.repository import Head, RemoteFile, read_remote_card, read_text
+from dataset_builder.storage.folder import BUILD_FILE
 
 KEPT = (".gitattributes",)
 """The Hub's own; a release neither has it nor takes it away."""

@@ -74,7 +74,7 @@ def read_stored() -> Release:
 
 def read_folder(folder: Path) -> Release:
     """Raises BadInput where the folder is not an RJDB dataset."""
-    from dataset_builder.folder import read_build, shards
+    from dataset_builder.storage.folder import read_build, shards
 
     build = read_build(folder)
     if build is None or "gate" not in build:

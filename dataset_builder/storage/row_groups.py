@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dataset_builder.errors import BadInput
-from dataset_builder.folder import shards, splits_of
+from dataset_builder.storage.folder import shards, splits_of
 
 
 @dataclass(frozen=True)
