@@ -13,8 +13,8 @@ from operator import eq
 from string import ascii_letters
 from typing import Literal
 
-from dataset_builder.documents import FENCE, PART_NAMES, TAIL, Parts
-from dataset_builder.sections import Name, Section, body, is_rule, sections
+from dataset_builder.text.documents import FENCE, PART_NAMES, TAIL, Parts
+from dataset_builder.text.sections import Name, Section, body, is_rule, sections
 
 Kind = Literal["job description", "resume"]
 

@@ -17,11 +17,11 @@ from dataset_builder.card import noise_table, write_card
 from dataset_builder.datasheet import write_datasheet
 from dataset_builder.errors import BadInput
 from dataset_builder.eval_file import write_eval_file
-from dataset_builder.mentions import Aliases
 from dataset_builder.shortcuts import GateReport
 from dataset_builder.sources import Source
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import Size
+from dataset_builder.text.mentions import Aliases
 
 
 @dataclass(frozen=True)

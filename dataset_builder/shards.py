@@ -24,11 +24,11 @@ from tqdm import tqdm
 
 import rjdb
 from dataset_builder.facts import Triple
-from dataset_builder.mentions import NO_ALIASES, Aliases
 from dataset_builder.splits import Sizes
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import shard_name
 from dataset_builder.tasks import task_rows, triple_row
+from dataset_builder.text.mentions import NO_ALIASES, Aliases
 
 if TYPE_CHECKING:
     from dataset_builder.author import Author

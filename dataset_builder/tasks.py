@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import rjdb
 from dataset_builder.facts import Experience, ExperienceEdit, Triple
-from dataset_builder.mentions import NO_ALIASES, Aliases, order_of_mention
-from dataset_builder.sections import body, sections
+from dataset_builder.text.mentions import NO_ALIASES, Aliases, order_of_mention
+from dataset_builder.text.sections import body, sections
 
 
 def asked(jobs: tuple[Experience, ...]) -> list[dict]:

@@ -4,8 +4,8 @@ from functools import cache
 from random import Random
 
 from dataset_builder.facts import Documents, Experience, ExperienceEdit, Facts
-from dataset_builder.mentions import first_mentioned, stemmed
 from dataset_builder.teachers.template import TemplateTeacher
+from dataset_builder.text.mentions import first_mentioned, stemmed
 
 ALIASES = {"JavaScript": ("JS",), "Cardiopulmonary Resuscitation": ("CPR",), "Electronic Health Records": ("EHR",)}
 JOBS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sections import sections
+from dataset_builder.text.sections import sections
 from training.cross_encoder import CrossEncoder, CrossEncoderConfig, encode, main, serialised, train
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes"

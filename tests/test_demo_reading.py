@@ -21,8 +21,8 @@ from rule_reader import RuleReader
 from systems import Systems
 
 from benchmarks import evaluate
-from dataset_builder import mentions
 from dataset_builder.errors import BadInput
+from dataset_builder.text import mentions
 from training import matchers
 
 JOB = """Job Title: Baker

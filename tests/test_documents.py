@@ -6,8 +6,6 @@ import time
 
 import pytest
 
-from dataset_builder.documents import Parts, clean, split_parts
-from dataset_builder.experience import resume_jobs
 from dataset_builder.failures import (
     edit_talk,
     failure,
@@ -16,8 +14,10 @@ from dataset_builder.failures import (
     placeholder,
     trailing_debris,
 )
-from dataset_builder.requirements import required_jobs
-from dataset_builder.sections import body, items, sections
+from dataset_builder.text.documents import Parts, clean, split_parts
+from dataset_builder.text.experience import resume_jobs
+from dataset_builder.text.requirements import required_jobs
+from dataset_builder.text.sections import body, items, sections
 from tests.example_triple import JOB, MATCHED, UNMATCHED, answer
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from dataset_builder.documents import Parts
 from dataset_builder.failures import (
     edit_talk,
     failure,
@@ -12,6 +11,7 @@ from dataset_builder.failures import (
     placeholder,
     wrong_kind,
 )
+from dataset_builder.text.documents import Parts
 from tests.example_triple import JOB, MATCHED, UNMATCHED
 
 

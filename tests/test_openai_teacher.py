@@ -14,10 +14,10 @@ from dataset_builder import prompts
 from dataset_builder.checks import reason_to_reject
 from dataset_builder.engine.request import Answer, Failure
 from dataset_builder.facts import Experience, ExperienceEdit, Facts
-from dataset_builder.mentions import mentions, stemmed
 from dataset_builder.teachers import targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, read_fields
 from dataset_builder.teachers.openai import Draft, OpenAITeacher
+from dataset_builder.text.mentions import mentions, stemmed
 from tests.doubles.mutations import mutated
 from tests.doubles.openai_answers import write_fields, write_triple
 from tests.doubles.openai_server import Behaviour, Double

@@ -9,7 +9,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.facts import Experience, ExperienceEdit
 from dataset_builder.label_noise import label_noise
 from dataset_builder.original import first_name, nearest_categories, read_original
-from dataset_builder.sections import body, sections
+from dataset_builder.text.sections import body, sections
 
 JOB = """
 

@@ -10,10 +10,10 @@ from dataset_builder.errors import BadInput
 from dataset_builder.facts import Facts
 from dataset_builder.first_names import read_first_names
 from dataset_builder.graph.assembly import embedded
-from dataset_builder.mentions import first_mentioned, stemmed
 from dataset_builder.recipes import RECIPES
 from dataset_builder.sampler import FactSampler
 from dataset_builder.schedule import make_schedule
+from dataset_builder.text.mentions import first_mentioned, stemmed
 from dataset_builder.walk import sample_walk
 
 SPLITS = ("train", "validation", "test", "test_unseen")

@@ -90,7 +90,7 @@ def test_the_end_of_the_experience_is_never_cut(built):
 
 
 def _parts(document):
-    from dataset_builder.sections import sections
+    from dataset_builder.text.sections import sections
 
     return sections(document)
 

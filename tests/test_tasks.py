@@ -6,7 +6,7 @@ import pytest
 
 from dataset_builder import tasks
 from dataset_builder.facts import Documents, Experience, ExperienceEdit, Facts, Triple
-from dataset_builder.mentions import order_of_mention
+from dataset_builder.text.mentions import order_of_mention
 
 BAKER = Experience("Baker", 2, 2013, 2016)
 COOK = Experience("Cook", 1, 2010, 2011)

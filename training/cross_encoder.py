@@ -28,7 +28,7 @@ import rjdb
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options
 from dataset_builder.errors import BadInput
-from dataset_builder.sections import Section, sections
+from dataset_builder.text.sections import Section, sections
 from training.out_of_distribution.pair_files import pair_rows
 
 SERIALISATIONS = ("plain", "ditto")

@@ -14,7 +14,7 @@ will do.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dataset_builder.sections import sections
+from dataset_builder.text.sections import sections
 
 DROPPED = ("summary", "responsibilities", "education", "personal information")
 """The first one goes first."""

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from dataset_builder.sections import BULLET, items, sections
+from dataset_builder.text.sections import BULLET, items, sections
 
 JOB, MATCHED, UNMATCHED = "job description", "matched resume", "unmatched resume"
 _TEXTS = {"summary": "two or three sentences about the job", "last_name": "a last name that goes with the first name"}

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from dataset_builder import prompts
 from dataset_builder.engine.request import Failure, Message, Request, Talk
-from dataset_builder.sections import BULLET, items
+from dataset_builder.text.sections import BULLET, items
 
 REPAIRS = 1
 MOST_SKILLS = 60

@@ -6,9 +6,9 @@ from typing import Any
 
 from dataset_builder import prompts
 from dataset_builder.facts import Documents, Experience, Facts
-from dataset_builder.mentions import Aliases
 from dataset_builder.teachers import targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED
+from dataset_builder.text.mentions import Aliases
 
 _HEADERS = {"skills": "Required Skills", "experience": "Required Experience", "responsibilities": "Responsibilities"}
 

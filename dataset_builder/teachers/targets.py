@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from dataset_builder.facts import Experience, Facts
-from dataset_builder.mentions import Aliases, mentions, stemmed
+from dataset_builder.text.mentions import Aliases, mentions, stemmed
 
 
 def skill_lines(unmatched: Sequence[str], matched: Sequence[str], facts: Facts, aliases: Aliases) -> list[str]:

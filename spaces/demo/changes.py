@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from resume_sections import unmarked
 
 from dataset_builder.errors import BadInput
-from dataset_builder.mentions import stemmed
-from dataset_builder.sections import is_rule
+from dataset_builder.text.mentions import stemmed
+from dataset_builder.text.sections import is_rule
 from training.baselines.editing import section_text
 
 MOST_SKILLS, LONGEST_NAME = 20, 80

@@ -8,7 +8,7 @@ from typing import Literal
 
 from findings import Findings, is_clear, is_missing
 
-from dataset_builder.mentions import mentions, stemmed
+from dataset_builder.text.mentions import mentions, stemmed
 
 Status = Literal["met", "too short", "missing", "unclear"]
 WORST_FIRST: tuple[Status, ...] = ("missing", "too short", "unclear", "met")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from dataset_builder.mentions import stemmed
+from dataset_builder.text.mentions import stemmed
 from training.baselines.gazetteer import Gazetteer
 
 _WORD = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")

@@ -7,11 +7,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from dataset_builder.documents import clean
 from dataset_builder.errors import BadInput
-from dataset_builder.experience import resume_jobs
-from dataset_builder.requirements import required_jobs
-from dataset_builder.sections import sections
+from dataset_builder.text.documents import clean
+from dataset_builder.text.experience import resume_jobs
+from dataset_builder.text.requirements import required_jobs
+from dataset_builder.text.sections import sections
 
 MOST_CHARACTERS = 20_000
 """The longest real document of the release has some 4,500; the rules read no more than this."""

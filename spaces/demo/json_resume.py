@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from resume_sections import unmarked
 
-from dataset_builder.sections import body, sections
+from dataset_builder.text.sections import body, sections
 
 RESUME_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 JOB_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/job-schema.json"

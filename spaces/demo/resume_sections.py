@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dataset_builder.sections import BULLET, Section, sections
+from dataset_builder.text.sections import BULLET, Section, sections
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from answers import Answer
 from calibration import Calibration
 from findings import Findings, find, spotters
 
-from dataset_builder import mentions
 from dataset_builder.errors import BadInput
+from dataset_builder.text import mentions
 from training import matchers
 from training.baselines import gazetteer, names, reading, requirements
 from training.baselines.gazetteer import Gazetteer

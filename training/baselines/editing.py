@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from dataset_builder.experience import resume_jobs
-from dataset_builder.sections import BULLET, body, is_rule, sections
+from dataset_builder.text.experience import resume_jobs
+from dataset_builder.text.sections import BULLET, body, is_rule, sections
 
 _JOB = r"\"(.+) \((\d{4}) - (\d{4})\)\""
 _ADD = re.compile(rf"add {_JOB}", re.S)

@@ -1,15 +1,15 @@
 """What a document says, as far as rules can tell: the skills it lists and the jobs it asks for or holds.
 
-Sections and jobs are found by `dataset_builder.sections` and `.jobs`; a document without sections is read whole.
+Sections and jobs are found by `dataset_builder.text.sections` and `.jobs`; a document without sections is read whole.
 Readings are kept, since the tables read each document several times. Nothing here raises, whatever the text.
 """
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dataset_builder.experience import Job, resume_jobs
-from dataset_builder.requirements import RequiredJob, required_jobs
-from dataset_builder.sections import BULLET, body, items, sections
+from dataset_builder.text.experience import Job, resume_jobs
+from dataset_builder.text.requirements import RequiredJob, required_jobs
+from dataset_builder.text.sections import BULLET, body, items, sections
 from training.matchers import fuzzy_form, stem_form
 
 LONGEST = 20_000

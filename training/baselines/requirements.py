@@ -11,8 +11,8 @@ import numpy as np
 from rapidfuzz import fuzz
 from scipy.optimize import linear_sum_assignment
 
-from dataset_builder.experience import Job
-from dataset_builder.requirements import RequiredJob
+from dataset_builder.text.experience import Job
+from dataset_builder.text.requirements import RequiredJob
 from training.baselines.gazetteer import Gazetteer
 from training.baselines.reading import JobReading, ResumeReading
 from training.matchers import fuzzy_form, stem_form

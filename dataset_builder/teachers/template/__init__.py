@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from dataset_builder.facts import Documents, Facts
-from dataset_builder.mentions import stemmed
 from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.job_description import write_job_description
 from dataset_builder.teachers.template.person import person
 from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
+from dataset_builder.text.mentions import stemmed
 
 _REWRITES = 6
 """Keys tried until the unmatched resume names no removed skill across the end of a line either."""

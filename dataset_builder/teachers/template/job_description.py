@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.facts import Facts
-from dataset_builder.mentions import Aliases
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.duties import doing, duties
@@ -34,6 +33,7 @@ from dataset_builder.teachers.template.style import (
     skill_style,
 )
 from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, Wording, wording
+from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("job_description")
 _OPENINGS = {

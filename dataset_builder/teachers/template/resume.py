@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.facts import Experience, Facts
-from dataset_builder.mentions import Aliases
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.duties import PARTS, did, doing, done
@@ -29,6 +28,7 @@ from dataset_builder.teachers.template.style import (
     skill_style,
 )
 from dataset_builder.teachers.template.titles import RESUME_KEPT, RESUME_SINGULAR, wording
+from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("resume")
 _BELOW = Mixture({0: 12, 1: 40, 2: 36, 3: 12})

@@ -7,9 +7,9 @@ Baker") or before it ("Baker: 3 years").
 import re
 from dataclasses import dataclass
 
-from dataset_builder.dates import LONGEST_LINE, YEARS, number_of_years
-from dataset_builder.job_titles import ROLE_OF, title_in
-from dataset_builder.sections import LONGEST_BODY, bullet_lines
+from dataset_builder.text.dates import LONGEST_LINE, YEARS, number_of_years
+from dataset_builder.text.job_titles import ROLE_OF, title_in
+from dataset_builder.text.sections import LONGEST_BODY, bullet_lines
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ job; its title is looked for on its own line, then on the line above, then below
 import re
 from dataclasses import dataclass
 
-from dataset_builder.dates import LONGEST_LINE, SPAN, YEARS, date_spans
-from dataset_builder.job_titles import ROLE_OF, TITLE_LABEL, title_in
-from dataset_builder.sections import LONGEST_BODY, bullet_lines, sentences
+from dataset_builder.text.dates import LONGEST_LINE, SPAN, YEARS, date_spans
+from dataset_builder.text.job_titles import ROLE_OF, TITLE_LABEL, title_in
+from dataset_builder.text.sections import LONGEST_BODY, bullet_lines, sentences
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ length of the text. Sections are read by `sections`, jobs by `jobs`, bad text is
 import re
 from dataclasses import dataclass
 
-from dataset_builder.sections import body, is_rule, sections
+from dataset_builder.text.sections import body, is_rule, sections
 
 PART_NAMES = ("Job-description", "Resume 1", "Resume 2")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from dataset_builder.dates import LONGEST_LINE
+from dataset_builder.text.dates import LONGEST_LINE
 
 _EDGE = " \t\"“”'‘’`*_,;:|-–—([{"
 

@@ -1,0 +1,1 @@
+"""Reading free text, for everybody: sections, dates, jobs held and asked, mentions of skills."""
