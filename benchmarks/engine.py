@@ -28,14 +28,14 @@ from tabulate import tabulate
 from benchmarks.engine_kills import kills
 from benchmarks.measured import Row
 from dataset_builder.checks import reason_to_reject
-from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.live import Limits, Live
-from dataset_builder.engine.plan import Spent, forecast
-from dataset_builder.engine.prices import Price
-from dataset_builder.engine.progress import Progress
-from dataset_builder.engine.request import Answer, Endpoint, Failure, Message, Request, Talk
-from dataset_builder.engine.store import Store
 from dataset_builder.facts import Triple
+from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.client import Limits, Live
+from dataset_builder.llm.cost_plan import Spent, forecast
+from dataset_builder.llm.pricing import Price
+from dataset_builder.llm.progress import Progress
+from dataset_builder.llm.request import Answer, Endpoint, Failure, Message, Request, Talk
+from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.shards import plan_shards
 from dataset_builder.taught import TeacherConfig
@@ -217,7 +217,7 @@ def spent_on(talk: Talk, endpoint: Endpoint, double: Double) -> Spent:
 
 
 def in_process(request: Request, endpoint: Endpoint, double: Double) -> Answer | Failure:
-    from dataset_builder.engine.request import read_answer
+    from dataset_builder.llm.request import read_answer
 
     call = endpoint.call(request)
     _, payload = double.complete(call.body)

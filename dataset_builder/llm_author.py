@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from dataset_builder.code_version import ROW_CODE, code_version
 from dataset_builder.consulted import sample_consulting
-from dataset_builder.engine.request import Answer, Endpoint, Reply, Talk, recorded
-from dataset_builder.engine.store import Store, replay
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Triple
+from dataset_builder.llm.request import Answer, Endpoint, Reply, Talk, recorded
+from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.sampler import FactSampler
 from dataset_builder.tasks import triple_row
 from dataset_builder.teachers.openai import Draft, OpenAITeacher
 
 if TYPE_CHECKING:  # how a server is reached and what it costs decide no row: see `code_version`
-    from dataset_builder.engine.prices import Price
+    from dataset_builder.llm.pricing import Price
     from dataset_builder.taught import TeacherConfig
 
 # Facts drawn for one id until a draft passes.

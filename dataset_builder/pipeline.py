@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from dataset_builder.author import Author, TemplateAuthor
-from dataset_builder.engine.store import Store
-from dataset_builder.engine.trouble import read_key
 from dataset_builder.errors import BadInput
 from dataset_builder.first_names import names_hash, read_first_names
 from dataset_builder.graph.assembly import read_graph
+from dataset_builder.llm.request_store import Store
+from dataset_builder.llm.server_errors import read_key
 from dataset_builder.llm_author import LLMAuthor
 from dataset_builder.recipes import RECIPES
 from dataset_builder.report import Origin, Report, write_report

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dataset_builder.engine.request import Endpoint
-from dataset_builder.engine.server import ServerConfig
 from dataset_builder.errors import check_choices, check_least
+from dataset_builder.llm.request import Endpoint
+from dataset_builder.llm.server import ServerConfig
 
 # Fields of `TeacherConfig` that change what is written: those that a recorded command holds.
 RECORDED = (

@@ -3,11 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from dataset_builder.engine.budget import Budget
-from dataset_builder.engine.live import Limits, Live
-from dataset_builder.engine.progress import Progress
-from dataset_builder.engine.request import Endpoint, Message, Request, Talk
-from dataset_builder.engine.store import Store
+from dataset_builder.llm.budget import Budget
+from dataset_builder.llm.client import Limits, Live
+from dataset_builder.llm.progress import Progress
+from dataset_builder.llm.request import Endpoint, Message, Request, Talk
+from dataset_builder.llm.request_store import Store
 from dataset_builder.llm_author import Composition
 from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.taught import TeacherConfig

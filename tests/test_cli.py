@@ -15,13 +15,13 @@ from dataset_builder.assess.assessment import AssessConfig
 from dataset_builder.assess.export import StudyConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.cli.verbs import VERBS, command_parser
-from dataset_builder.engine.listing import RequestsConfig
-from dataset_builder.engine.server import ServerConfig
 from dataset_builder.errors import BadInput, check_choices
 from dataset_builder.graph.assembly import GraphConfig
 from dataset_builder.hub.publish import PublishConfig
 from dataset_builder.hub.verify import VerifyConfig
 from dataset_builder.import_release import ImportConfig
+from dataset_builder.llm.request_listing import RequestsConfig
+from dataset_builder.llm.server import ServerConfig
 from dataset_builder.pilot import PlanConfig
 from dataset_builder.pipeline import BuildConfig
 from dataset_builder.taught import TeacherConfig
@@ -224,7 +224,7 @@ def test_the_defaults_of_a_server_are_written_once():
             for path in sorted((ROOT / folder).rglob("*.py"))
             if f'"{text}"' in path.read_text(encoding="utf-8")
         ]
-        assert holders == ["dataset_builder/engine/server.py"], text
+        assert holders == ["dataset_builder/llm/server.py"], text
 
 
 @pytest.mark.parametrize("words", [("build",), ("plan",), ("graph",), ("assess",), ()])

@@ -9,9 +9,9 @@ pytest.importorskip("openai")
 from datasets import load_dataset
 
 from dataset_builder.__main__ import main
-from dataset_builder.engine.store import Store, replay
 from dataset_builder.graph import Graph, assembly
 from dataset_builder.graph import folder as graph_folder
+from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.sources import Record, Source, SourceData
 from dataset_builder.taught import TeacherConfig

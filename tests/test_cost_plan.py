@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dataset_builder import engine
-from dataset_builder.engine.plan import Interval, Spent, forecast
-from dataset_builder.engine.prices import Price, find_price, needed_price
-from dataset_builder.engine.progress import Progress, duration
+from dataset_builder import llm
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.cost_plan import Interval, Spent, forecast
+from dataset_builder.llm.pricing import Price, find_price, needed_price
+from dataset_builder.llm.progress import Progress, duration
 
 
 def test_intervals_hold_what_they_promise():
@@ -34,15 +34,15 @@ def test_prices_come_from_a_dated_file_that_can_be_edited(tmp_path):
     (tmp_path / "p.yaml").write_text("models: [1]")
     with pytest.raises(BadInput, match=r"p\.yaml: is no list of prices"):
         find_price("mine", path=str(tmp_path / "p.yaml"))
-    head = (Path(engine.__file__).with_name("prices.yaml")).read_text()
+    head = (Path(llm.__file__).with_name("prices.yaml")).read_text()
     assert "checked: 20" in head
 
 
 def test_progress_is_one_line_and_a_log_is_not_flooded(capsys):
     import io
 
-    from dataset_builder.engine.budget import Budget
-    from dataset_builder.engine.limiter import Limiter
+    from dataset_builder.llm.budget import Budget
+    from dataset_builder.llm.limiter import Limiter
 
     stream = io.StringIO()
     progress = Progress(2_000, stream=stream, done=500, already=100)

@@ -6,10 +6,10 @@ import pytest
 
 pytest.importorskip("openai")
 
-from dataset_builder.engine import batch
-from dataset_builder.engine.budget import Stop
-from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
+from dataset_builder.llm import batch
+from dataset_builder.llm.budget import Stop
+from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.taught import TeacherConfig
 from dataset_builder.teaching import Session

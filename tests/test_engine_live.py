@@ -9,11 +9,11 @@ import pytest
 
 pytest.importorskip("openai")  # imported now: it takes a second
 
-from dataset_builder.engine import live, trouble
-from dataset_builder.engine.limiter import Limiter
-from dataset_builder.engine.request import Answer, Failure
-from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
+from dataset_builder.llm import client, server_errors
+from dataset_builder.llm.limiter import Limiter
+from dataset_builder.llm.request import Answer, Failure
+from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_server import Behaviour, Double
 from tests.engine_runs import run, toy
 
@@ -28,7 +28,7 @@ def store(tmp_path):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(live, "FIRST_BACKOFF", 0.005)
+    monkeypatch.setattr(client, "FIRST_BACKOFF", 0.005)
 
 
 def test_a_stored_answer_is_never_asked_again(store):
@@ -67,11 +67,11 @@ def test_faults_are_retried_until_all_are_answered(store):
 
 
 def test_retry_after_is_honoured_in_seconds_milliseconds_and_as_a_date(store):
-    assert trouble.retry_after({"retry-after": "7"}) == 7
-    assert trouble.retry_after({"retry-after-ms": "250", "retry-after": "7"}) == 0.25
+    assert server_errors.retry_after({"retry-after": "7"}) == 7
+    assert server_errors.retry_after({"retry-after-ms": "250", "retry-after": "7"}) == 0.25
     dated = {"date": "Sat, 21 Nov 2026 10:00:00 GMT", "retry-after": "Sat, 21 Nov 2026 10:00:30 GMT"}
-    assert trouble.retry_after(dated) == 30, "the clock of this machine plays no part"
-    assert trouble.retry_after({"retry-after": "soon"}) is None and trouble.retry_after({}) is None
+    assert server_errors.retry_after(dated) == 30, "the clock of this machine plays no part"
+    assert server_errors.retry_after({"retry-after": "soon"}) is None and server_errors.retry_after({}) is None
     with Double(Behaviour(busy=1, retry_after=0.4)) as double:
 
         async def calm() -> None:
@@ -208,13 +208,13 @@ def test_an_error_wrapped_in_a_200_is_an_error(store, monkeypatch):
 def test_the_key_comes_from_the_environment(monkeypatch):
     monkeypatch.delenv("SOME_KEY", raising=False)
     with pytest.raises(BadInput, match=r"no key: set \$SOME_KEY"):
-        trouble.read_key("SOME_KEY", "https://api.example.com/v1")
-    assert trouble.read_key("SOME_KEY", "http://127.0.0.1:8000/v1") == "none"
+        server_errors.read_key("SOME_KEY", "https://api.example.com/v1")
+    assert server_errors.read_key("SOME_KEY", "http://127.0.0.1:8000/v1") == "none"
     monkeypatch.setenv("SOME_KEY", " abc\n")
-    assert trouble.read_key("SOME_KEY", "https://api.example.com/v1") == "abc"
+    assert server_errors.read_key("SOME_KEY", "https://api.example.com/v1") == "abc"
     monkeypatch.setenv("SOME_KEY", "schlüssel")
     with pytest.raises(BadInput, match="characters that no key has") as caught:
-        trouble.read_key("SOME_KEY", "https://api.example.com/v1")
+        server_errors.read_key("SOME_KEY", "https://api.example.com/v1")
     assert "schlüssel" not in str(caught.value)
 
 
@@ -233,12 +233,12 @@ def test_what_lies_under_a_connection_error_is_told(monkeypatch):
     gone = chained(RuntimeError("Request timed out."), aiohttp.ServerDisconnectedError())
     silent = chained(RuntimeError("Request timed out."), aiohttp.ConnectionTimeoutError("to host h"), TimeoutError())
     refused = chained(RuntimeError("Connection error."), ConnectionRefusedError(111, "refused"))
-    told = [trouble.connection_trouble(error, 7) for error in (slow, gone, silent, refused)]
+    told = [server_errors.connection_trouble(error, 7) for error in (slow, gone, silent, refused)]
     assert [t.cause for t in told] == [
         "no answer within 7 seconds", "no connection: Server disconnected", "no connection in time",
         "no connection: [Errno 111] refused",
     ]  # fmt: skip
-    assert [t.code == trouble.NOBODY_THERE for t in told] == [False, False, False, True]
+    assert [t.code == server_errors.NOBODY_THERE for t in told] == [False, False, False, True]
 
 
 def test_without_the_openai_package_one_line_says_how_to_get_it(store, monkeypatch):

@@ -12,12 +12,12 @@ import pytest
 
 pytest.importorskip("openai")  # imported now: it takes a second
 
-from dataset_builder.engine import live
-from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.prices import Price
-from dataset_builder.engine.request import Answer
-from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
+from dataset_builder.llm import client
+from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.pricing import Price
+from dataset_builder.llm.request import Answer
+from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_server import Behaviour, Double
 from tests.engine_runs import run, toy
 
@@ -32,7 +32,7 @@ def store(tmp_path):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(live, "FIRST_BACKOFF", 0.005)
+    monkeypatch.setattr(client, "FIRST_BACKOFF", 0.005)
 
 
 def test_a_refused_key_ends_the_run_and_appears_nowhere(store, tmp_path):
@@ -78,7 +78,7 @@ def test_what_no_retry_mends_ends_in_one_line(store, behaviour, settings, error,
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "http://no-such-host.invalid/v1"])
 def test_no_server_at_all_is_one_line_at_once(store, url, monkeypatch):
-    monkeypatch.setattr(live, "FIRST_BACKOFF", 60.0)
+    monkeypatch.setattr(client, "FIRST_BACKOFF", 60.0)
     with pytest.raises(BadInput, match="does not answer .no connection: .*; start it or check --base-url") as caught:
         run((toy(i) for i in range(40)), store, url)
     assert "\n" not in str(caught.value)
@@ -164,7 +164,7 @@ def test_a_cap_stops_before_it_is_passed_and_keeps_what_was_in_flight(store, cap
 def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
     script = (
         "from tests.engine_runs import *\nimport sys\n"
-        "from dataset_builder.engine.budget import Stop\n"
+        "from dataset_builder.llm.budget import Stop\n"
         f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
         "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
         "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
@@ -188,7 +188,7 @@ def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
 def test_ctrl_c_twice_ends_at_once(tmp_path):
     script = (
         "from tests.engine_runs import *\nimport sys\n"
-        "from dataset_builder.engine.budget import Stop\n"
+        "from dataset_builder.llm.budget import Stop\n"
         f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
         "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
         "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from dataset_builder.engine.listing import RequestsConfig, run_requests
-from dataset_builder.engine.request import Answer, Endpoint, Message, Request, together
-from dataset_builder.engine.store import Store, Unanswered, replay
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.request import Answer, Endpoint, Message, Request, together
+from dataset_builder.llm.request_listing import RequestsConfig, run_requests
+from dataset_builder.llm.request_store import Store, Unanswered, replay
 from tests.engine_runs import toy
 
 ENDPOINT = Endpoint("http://127.0.0.1:1/v1", "m")

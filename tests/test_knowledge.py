@@ -2,7 +2,7 @@
 
 import pytest
 
-from dataset_builder.engine.request import Answer, Failure
+from dataset_builder.llm.request import Answer, Failure
 from dataset_builder.teachers.knowledge import career_order, occupation_skills, typical_skill_count
 
 

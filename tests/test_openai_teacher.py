@@ -12,8 +12,8 @@ pytest.importorskip("openai")
 
 from dataset_builder import prompts
 from dataset_builder.checks import reason_to_reject
-from dataset_builder.engine.request import Answer, Failure
 from dataset_builder.facts import Experience, ExperienceEdit, Facts
+from dataset_builder.llm.request import Answer, Failure
 from dataset_builder.teachers import targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, read_fields
 from dataset_builder.teachers.openai import Draft, OpenAITeacher

@@ -9,9 +9,9 @@ import pytest
 pytest.importorskip("openai")
 
 import rjdb
-from dataset_builder.engine.budget import Stop
-from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Stop
+from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_server import Behaviour, Double
 from training import evaluate as verb
 from training.asking import EvaluatedServer

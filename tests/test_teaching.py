@@ -17,9 +17,9 @@ from datasets import load_dataset
 
 import rjdb
 from dataset_builder import shards
-from dataset_builder.engine.budget import Stop
-from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Stop
+from dataset_builder.llm.request_store import Store
 from dataset_builder.pilot import PlanConfig, run_plan
 from dataset_builder.pipeline import BuildConfig, build, open_author, settings_of
 from dataset_builder.pipeline import command as command_of

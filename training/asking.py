@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from dataset_builder.engine.budget import Budget
-from dataset_builder.engine.request import Endpoint
-from dataset_builder.engine.server import ServerConfig
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Budget
+from dataset_builder.llm.request import Endpoint
+from dataset_builder.llm.server import ServerConfig
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,8 @@ def code_hash(root: Path = ROOT) -> str:
     Answers of other code are not continued. Measures, intervals, tables, cards and trainers change no answer. Of the
     engine only what is asked and how a reply is read counts, as for rows (see `code_version`).
     """
-    asked = (f"dataset_builder.engine.{name}" for name in ("request", "dialects", "store"))
-    return digest("training.predictions", *asked, without=("dataset_builder.engine",), root=root)[:16]
+    asked = (f"dataset_builder.llm.{name}" for name in ("request", "dialects", "store"))
+    return digest("training.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]
 
 
 def evaluate(config: EvaluateConfig) -> dict:

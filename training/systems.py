@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from dataset_builder.engine.budget import Budget
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Budget
 from training.asking import EvaluatedServer
 from training.baselines import simple
 from training.baselines.boosting import Boosting

@@ -18,13 +18,13 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 import rjdb
-from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.live import ask_live
-from dataset_builder.engine.progress import Progress
-from dataset_builder.engine.request import Answer, Failure, Message, Reply, Request, Talk
-from dataset_builder.engine.store import Store
-from dataset_builder.engine.trouble import read_key
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.client import ask_live
+from dataset_builder.llm.progress import Progress
+from dataset_builder.llm.request import Answer, Failure, Message, Reply, Request, Talk
+from dataset_builder.llm.request_store import Store
+from dataset_builder.llm.server_errors import read_key
 from training.asking import EvaluatedServer
 from training.benchmark import row_kind, triple_of
 

@@ -185,7 +185,7 @@ def write_sets(config: WeakSupervisionConfig) -> dict:
     """
     folder, triples = read_triples(config.data, config.size)
     source = read_build(folder) or {}
-    code = code_version("training.weak_supervision", without=("dataset_builder.engine",))
+    code = code_version("training.weak_supervision", without=("dataset_builder.llm",))
     settings = {"size": config.size, "seed": config.seed, "dataset": source.get("hash"), "code_version": code}
     place = Workplace(Path(config.out), settings_hash(settings), config.overwrite)
     if not place.open():

@@ -10,7 +10,7 @@ import numpy as np
 from tabulate import tabulate
 
 from dataset_builder.assess.geval import CRITERIA, DOCUMENTS, TYPES, Item, Score
-from dataset_builder.engine.prices import Price
+from dataset_builder.llm.pricing import Price
 
 RESAMPLES = 2_000
 

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Callable
 
-from dataset_builder.engine.budget import Stop
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Stop
 
 
 def exit_code(verb: Callable[[], int]) -> int:

@@ -115,7 +115,7 @@ def plan(parser: Parser) -> None:
 
 def requests(parser: Parser) -> None:
     """Look into the store of requests: ls, show ID, export FILE."""
-    from dataset_builder.engine.listing import RequestsConfig, run_requests
+    from dataset_builder.llm.request_listing import RequestsConfig, run_requests
 
     add_options(parser, RequestsConfig)
     parser.set_defaults(run=lambda args: _say(run_requests(read_config(RequestsConfig, args))))
@@ -142,7 +142,7 @@ def import_(parser: Parser) -> None:
 def assess(parser: Parser) -> None:
     """Have a judge score documents: consistency and factuality, Figure 2."""
     from dataset_builder.assess.assessment import AssessConfig, run_assess
-    from dataset_builder.engine.server import ServerConfig
+    from dataset_builder.llm.server import ServerConfig
 
     server = names_of(ServerConfig)
     add_options(parser, AssessConfig, but=server)

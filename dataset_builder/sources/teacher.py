@@ -11,8 +11,8 @@ import json
 import sys
 from collections import Counter
 
-from dataset_builder.engine.request import Failure, Talk
-from dataset_builder.inquiry import inquire
+from dataset_builder.llm.ask_many import inquire
+from dataset_builder.llm.request import Failure, Talk
 from dataset_builder.sources import Record, Source, SourceData
 from dataset_builder.taught import TeacherConfig
 from dataset_builder.teachers.knowledge import occupation_skills

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from dataset_builder import prompts
-from dataset_builder.engine.request import Failure, Message, Request, Talk
+from dataset_builder.llm.request import Failure, Message, Request, Talk
 from dataset_builder.text.sections import BULLET, items
 
 REPAIRS = 1

@@ -11,8 +11,8 @@ from functools import cached_property
 from answers import Answer
 
 import rjdb
-from dataset_builder.engine.server import ServerConfig
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.server import ServerConfig
 
 MODEL, KEY, URL = "RJDB_TEACHER", ServerConfig.api_key_env, "RJDB_TEACHER_URL"
 SECONDS, TOKENS = 30.0, 2_000

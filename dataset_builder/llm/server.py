@@ -5,10 +5,10 @@ The teacher, the judge and evaluated models inherit it: their defaults, command-
 
 from dataclasses import dataclass, field
 
-from dataset_builder.engine.budget import Budget
-from dataset_builder.engine.prices import Price, find_price, needed_price
-from dataset_builder.engine.request import Endpoint
 from dataset_builder.errors import BadInput, check_least, check_positive
+from dataset_builder.llm.budget import Budget
+from dataset_builder.llm.pricing import Price, find_price, needed_price
+from dataset_builder.llm.request import Endpoint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class ServerConfig:
         metadata={"help": "USD per million tokens, where the model is not listed", "metavar": "IN,OUT"},
     )
     prices: str | None = field(
-        default=None, metadata={"help": "a YAML file like dataset_builder/engine/prices.yaml", "metavar": "FILE"}
+        default=None, metadata={"help": "a YAML file like dataset_builder/llm/pricing.yaml", "metavar": "FILE"}
     )
 
     def __post_init__(self) -> None:

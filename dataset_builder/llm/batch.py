@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.dialects import refused
-from dataset_builder.engine.progress import Progress, duration
-from dataset_builder.engine.request import CHARACTERS_A_TOKEN, Call, Endpoint, Talk, read_answer
-from dataset_builder.engine.store import Store, Unanswered, replay
-from dataset_builder.engine.trouble import import_openai, read_key
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.progress import Progress, duration
+from dataset_builder.llm.request import CHARACTERS_A_TOKEN, Call, Endpoint, Talk, read_answer
+from dataset_builder.llm.request_store import Store, Unanswered, replay
+from dataset_builder.llm.server_errors import import_openai, read_key
+from dataset_builder.llm.unsupported_parameters import refused
 from dataset_builder.storage.folder import replacing
 
 FILE_REQUESTS, FILE_BYTES = 50_000, 150_000_000

@@ -5,8 +5,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from dataset_builder.engine.budget import Budget
-from dataset_builder.engine.limiter import Limiter
+from dataset_builder.llm.budget import Budget
+from dataset_builder.llm.limiter import Limiter
 
 LOG_SECONDS = 30.0
 

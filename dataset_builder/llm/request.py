@@ -14,8 +14,8 @@ from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from dataset_builder.engine.dialects import adapted
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.unsupported_parameters import adapted
 
 CHARACTERS_A_TOKEN = 4
 """English text, for servers that do not report usage."""

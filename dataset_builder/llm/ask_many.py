@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from dataset_builder.engine import batch
-from dataset_builder.engine.budget import Stop
-from dataset_builder.engine.live import ask_live
-from dataset_builder.engine.progress import Progress
-from dataset_builder.engine.request import Talk, Written
-from dataset_builder.engine.store import Store, replay
+from dataset_builder.llm import batch
+from dataset_builder.llm.budget import Stop
+from dataset_builder.llm.client import ask_live
+from dataset_builder.llm.progress import Progress
+from dataset_builder.llm.request import Talk, Written
+from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.taught import TeacherConfig
 
 Subject = TypeVar("Subject")

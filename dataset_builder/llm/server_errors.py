@@ -10,9 +10,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from dataset_builder.engine.budget import Stop
-from dataset_builder.engine.request import Answer, Endpoint
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Stop
+from dataset_builder.llm.request import Answer, Endpoint
 
 OVERLOAD = (429, 503, 529)
 LONGEST_WAIT = 600.0

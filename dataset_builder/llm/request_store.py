@@ -17,8 +17,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from dataset_builder.engine.request import Answer, Call, Endpoint, Failure, Reply, Request, Talk, Token, Written
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.request import Answer, Call, Endpoint, Failure, Reply, Request, Talk, Token, Written
 
 VERSION = 1
 APPLICATION_ID = 0x524A4442  # "RJDB"

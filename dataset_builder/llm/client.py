@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dataset_builder.engine.budget import Budget, Stop
-from dataset_builder.engine.dialects import refused
-from dataset_builder.engine.limiter import Limiter
-from dataset_builder.engine.progress import Progress
-from dataset_builder.engine.request import Call, Endpoint, Failure, Reply, Request, Talk, Written, read_answer
-from dataset_builder.engine.server import ServerConfig
-from dataset_builder.engine.store import Store
-from dataset_builder.engine.trouble import (
+from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.limiter import Limiter
+from dataset_builder.llm.progress import Progress
+from dataset_builder.llm.request import Call, Endpoint, Failure, Reply, Request, Talk, Written, read_answer
+from dataset_builder.llm.request_store import Store
+from dataset_builder.llm.server import ServerConfig
+from dataset_builder.llm.server_errors import (
     CONTINUE,
     NOBODY_THERE,
     Trouble,
@@ -31,7 +31,7 @@ from dataset_builder.engine.trouble import (
     status_trouble,
     stop_if_hopeless,
 )
-from dataset_builder.errors import BadInput
+from dataset_builder.llm.unsupported_parameters import refused
 
 TRIES, REFUSED_TRIES = 8, 30
 """Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted."""

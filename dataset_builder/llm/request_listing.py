@@ -13,9 +13,9 @@ from typing import Literal
 
 from tabulate import tabulate
 
-from dataset_builder.engine.server import ServerConfig
-from dataset_builder.engine.store import Store
 from dataset_builder.errors import BadInput, check_choices
+from dataset_builder.llm.request_store import Store
+from dataset_builder.llm.server import ServerConfig
 from dataset_builder.storage.folder import replacing
 
 _ROWS = """

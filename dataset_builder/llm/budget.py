@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from dataset_builder.engine.prices import Price
-from dataset_builder.engine.request import Answer
+from dataset_builder.llm.pricing import Price
+from dataset_builder.llm.request import Answer
 
 
 class Stop(Exception):

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from tabulate import tabulate
 
-from dataset_builder.engine.prices import Price
-from dataset_builder.engine.progress import duration
+from dataset_builder.llm.pricing import Price
+from dataset_builder.llm.progress import duration
 
 CONFIDENCE = 0.95
 
