@@ -100,7 +100,7 @@ def nearest_categories(titles: Sequence[str], coded: Sequence[tuple[str, str | N
     that shares none ("GA") gets the release's most frequent category.
     """
     from dataset_builder.graph.categories import TECHNOLOGY, category_of
-    from dataset_builder.graph.counterparts import by_ngrams
+    from dataset_builder.graph.nearest_titles import by_ngrams
     from dataset_builder.sources import seed
 
     coded = coded or [(record.title, record.soc_code) for record in seed.read().records]

@@ -17,7 +17,7 @@ from pathlib import Path
 from dataset_builder.author import Author, TemplateAuthor
 from dataset_builder.errors import BadInput
 from dataset_builder.first_names import names_hash, read_first_names
-from dataset_builder.graph.assembly import read_graph
+from dataset_builder.graph.merge import read_graph
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
 from dataset_builder.llm_author import LLMAuthor

@@ -9,7 +9,7 @@ import pytest
 
 import rjdb
 from dataset_builder.errors import BadInput
-from dataset_builder.graph.assembly import embedded
+from dataset_builder.graph.merge import embedded
 from dataset_builder.original import read_original
 from dataset_builder.tasks import task_rows
 from training.baselines.editing import add_skills, change_experience, section_text

@@ -16,7 +16,7 @@ from dataset_builder.assess.export import StudyConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.cli.verbs import VERBS, command_parser
 from dataset_builder.errors import BadInput, check_choices
-from dataset_builder.graph.assembly import GraphConfig
+from dataset_builder.graph.merge import GraphConfig
 from dataset_builder.hub.publish import PublishConfig
 from dataset_builder.hub.verify import VerifyConfig
 from dataset_builder.import_release import ImportConfig

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import assembly, categories, counterparts, table1
-from dataset_builder.graph import folder as graph_folder
-from dataset_builder.graph.assembly import GraphConfig, assemble, embedded, run_graph
+from dataset_builder.graph import categories, merge, nearest_titles, table1
+from dataset_builder.graph import storage as graph_folder
 from dataset_builder.graph.clusters import find_clusters
+from dataset_builder.graph.merge import GraphConfig, assemble, embedded, run_graph
 from dataset_builder.sources import Record, Source, SourceData, seed
 
 DICE = """jobtitle,skills
@@ -85,8 +85,8 @@ def bls_and_onet(monkeypatch):
     known = data("onet", ("Carpenters", "47-2031.00", ["Framing", "Wood", "Design", "Saws", "Nails", "Glue"]),
                  ("Roofers", "47-2032.00", ["Wood", "Shingles"]), licence="cc-by-4.0",
                  titles=(("Wood Worker", "47-2031.00"),))  # fmt: skip
-    monkeypatch.setattr(assembly.bls, "read", lambda path: official)
-    monkeypatch.setattr(assembly.onet, "read", lambda path, threshold: known)
+    monkeypatch.setattr(merge.bls, "read", lambda path: official)
+    monkeypatch.setattr(merge.onet, "read", lambda path, threshold: known)
 
 
 def test_bls_takes_skills_by_soc_code(ads, bls_and_onet):
@@ -144,7 +144,7 @@ def test_sentence_model_takes_over(ads, bls_and_onet, monkeypatch):
             return np.array([[len(title), 1.0] for title in titles])
 
     monkeypatch.setitem(sys.modules, "sentence_transformers", types.SimpleNamespace(SentenceTransformer=Model))
-    nearest = counterparts.nearest_by("sentence-transformers:whaleloops/phrase-bert")
+    nearest = nearest_titles.nearest_by("sentence-transformers:whaleloops/phrase-bert")
     assert nearest(["ab"], ["a", "abcd", "abc"]) == [1]
     assert nearest([], ["a"]) == []
     config = GraphConfig(dice=ads, bls="b", onet="o", min_cluster_size=2, quiet=True)
@@ -154,18 +154,18 @@ def test_sentence_model_takes_over(ads, bls_and_onet, monkeypatch):
 def test_sentence_model_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(BadInput, match="needs the package sentence-transformers; pip install"):
-        counterparts.nearest_by("sentence-transformers:m")
+        nearest_titles.nearest_by("sentence-transformers:m")
 
 
 @pytest.mark.parametrize("similarity", ["cosine", "sentence-transformers", "sentence-transformers:"])
 def test_similarity_unknown(similarity):
     with pytest.raises(BadInput, match="is unknown; use ngrams or sentence-transformers:MODEL"):
-        counterparts.nearest_by(similarity)
+        nearest_titles.nearest_by(similarity)
 
 
 def test_nearest_by_ngrams():
-    assert counterparts.by_ngrams(["web developer", "zzz"], ["plumber", "web developers", "nurse"]) == [1, -1]
-    assert counterparts.by_ngrams(["a"], []) == [-1]
+    assert nearest_titles.by_ngrams(["web developer", "zzz"], ["plumber", "web developers", "nurse"]) == [1, -1]
+    assert nearest_titles.by_ngrams(["a"], []) == [-1]
 
 
 def test_categories():

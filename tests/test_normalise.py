@@ -2,9 +2,8 @@
 
 import pytest
 
-from dataset_builder.graph.casing import Casing
-from dataset_builder.graph.nomenclature import slips
-from dataset_builder.graph.normalise import (
+from dataset_builder.graph.canonical_names import slips
+from dataset_builder.graph.clean_names import (
     clean_skill,
     clean_title,
     joined_parts,
@@ -13,6 +12,7 @@ from dataset_builder.graph.normalise import (
     skill_key,
     title_key,
 )
+from dataset_builder.graph.letter_case import Casing
 
 TITLES = {
     "Java Tech Lead - Spring, Hibernate, Web Services in Richmond VA": "Java Tech Lead",  # stack, city and state

@@ -9,7 +9,7 @@ from dataset_builder import career, splits
 from dataset_builder.errors import BadInput
 from dataset_builder.facts import Facts
 from dataset_builder.first_names import read_first_names
-from dataset_builder.graph.assembly import embedded
+from dataset_builder.graph.merge import embedded
 from dataset_builder.recipes import RECIPES
 from dataset_builder.sampler import FactSampler
 from dataset_builder.schedule import make_schedule

@@ -13,8 +13,8 @@ PROJECT = {
     "dataset_builder/text.py": "from dataset_builder.errors import BadInput\n",
     "dataset_builder/errors.py": "",
     "dataset_builder/unused.py": "import rjdb\n",
-    "dataset_builder/data/skills.csv": "skill\n",
-    "dataset_builder/data/names.csv": "name\n",
+    "dataset_builder/sources/data/skills.csv": "skill\n",
+    "dataset_builder/sources/data/names.csv": "name\n",
     "training/__init__.py": "",
     "training/metrics.py": "from .matching import (\n    exact,\n    fuzzy,\n)\n",
     "training/matching/__init__.py": "from .. import words\nexact = fuzzy = words\n",
@@ -63,7 +63,7 @@ def test_imports_are_followed_wherever_they_are_written(released):
 def test_data_is_added_and_what_serves_development_left_out(released):
     asked = "data: [dataset_builder/data/s*.csv]\nleave_out: [prepare.py]\n"
     held, refusals = released(app_py="import json\n", prepare_py="import rjdb\n", publish_yaml=asked)
-    assert set(held) == {"app.py", "dataset_builder/data/skills.csv"} and refusals == []
+    assert set(held) == {"app.py", "dataset_builder/sources/data/skills.csv"} and refusals == []
 
 
 def test_siblings_are_renamed_and_imported_as_such(released, project):

@@ -11,8 +11,8 @@ import pytest
 from dataset_builder.__main__ import main
 from dataset_builder.author import template_code
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import folder as graph_folder
-from dataset_builder.graph.assembly import embedded
+from dataset_builder.graph import storage as graph_folder
+from dataset_builder.graph.merge import embedded
 from dataset_builder.hub.verify import VerifyConfig, verify
 from dataset_builder.pipeline import BuildConfig, build
 from tests.hub_runs import make_space, send

@@ -132,9 +132,9 @@ def _names(config: EvaluateConfig, benchmark: Benchmark) -> Names:
     A dataset without a train split lists the skills of the very rows to judge, so they are not taken from there.
     """
     if config.graph:
-        from dataset_builder.graph import folder
+        from dataset_builder.graph import storage
 
-        return Names.of_graph(folder.load(config.graph))
+        return Names.of_graph(storage.load(config.graph))
     return benchmark.names() if benchmark.has_train else Names.embedded()
 
 
@@ -180,8 +180,8 @@ def _results(config: EvaluateConfig, benchmark: Benchmark, judged: list[System],
 
 def _dataset(data: str) -> dict:
     """Build and recipe of a dataset on this machine; None where it came from the Hub."""
-    folder = rjdb.find_folder(None if data == "rjdb" else data)
-    build = (read_build(folder) or {}) if folder else {}
+    storage = rjdb.find_folder(None if data == "rjdb" else data)
+    build = (read_build(storage) or {}) if storage else {}
     return {"build": build.get("hash"), "recipe": build.get("settings", {}).get("recipe")}
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from dataset_builder.assess.real_jobs import RealJob
 from dataset_builder.errors import BadInput
-from dataset_builder.graph.counterparts import nearest_titles, sentence_encoder
+from dataset_builder.graph.nearest_titles import nearest_titles, sentence_encoder
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _TEACHER_GROUP = "a teacher behind an OpenAI-compatible server"
 
 @dataclass(frozen=True)
 class GraphOptions:
-    teacher: Literal["openai"] | None = field(
+    llm: Literal["openai"] | None = field(
         default=None, metadata={"help": "who names skills of occupations that no source gives any"}
     )
     graphml: str | None = field(default=None, metadata={"help": "also write the graph as GraphML", "metavar": "FILE"})
@@ -35,7 +35,7 @@ class GraphOptions:
 def graph(parser: Parser) -> None:
     """Make a skill-occupation graph from public job data."""
     from dataset_builder.graph import table1
-    from dataset_builder.graph.assembly import GraphConfig, run_graph
+    from dataset_builder.graph.merge import GraphConfig, run_graph
     from dataset_builder.taught import TeacherConfig
 
     add_options(parser, GraphConfig)
@@ -45,9 +45,9 @@ def graph(parser: Parser) -> None:
     def run(args: argparse.Namespace) -> int:
         config, options, ask = read_config(GraphConfig, args), read_config(GraphOptions, args), None
         if options.teacher:
-            from dataset_builder.sources import teacher
+            from dataset_builder.sources import llm
 
-            ask = partial(teacher.read, teacher=read_config(TeacherConfig, args), quiet=config.quiet)
+            ask = partial(llm.read, teacher=read_config(TeacherConfig, args), quiet=config.quiet)
         made = run_graph(config, ask)
         print(table1.render(made))
         if options.graphml:
@@ -64,7 +64,7 @@ def graph(parser: Parser) -> None:
 
 @dataclass(frozen=True)
 class BuildOptions:
-    teacher: Literal["template", "openai"] = field(
+    llm: Literal["template", "openai"] = field(
         default="template", metadata={"help": "who writes: offline, or a server"}
     )
 
@@ -84,8 +84,8 @@ def build(parser: Parser) -> None:
 
     def run(args: argparse.Namespace) -> int:
         by_template = read_config(BuildOptions, args).teacher == "template"
-        teacher = None if by_template else read_config(TeacherConfig, args)
-        return _print(build_dataset(read_config(BuildConfig, args), teacher))
+        llm = None if by_template else read_config(TeacherConfig, args)
+        return _print(build_dataset(read_config(BuildConfig, args), llm))
 
     parser.set_defaults(run=run)
 

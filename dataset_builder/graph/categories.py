@@ -8,8 +8,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from dataset_builder.graph.counterparts import nearest_titles
-from dataset_builder.graph.normalise import title_key
+from dataset_builder.graph.clean_names import title_key
+from dataset_builder.graph.nearest_titles import nearest_titles
 
 TECHNOLOGY = "technology"
 SOCIAL = "social, product and finance"

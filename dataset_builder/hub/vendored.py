@@ -4,7 +4,7 @@ In development a Space imports the installed project; on the Hub the project is 
 therefore holds, next to the Space's own files, each module of the project that they import, directly or through one
 another. Import statements say which; `publish.yaml` in the Space's folder says what they cannot:
 
-    data: [dataset_builder/data/skills.csv]    # files or patterns that these modules read
+    data: [dataset_builder/sources/data/skills.csv]    # files or patterns that these modules read
     leave_out: [prepare.py]                    # files of the folder that are for development only
     siblings: {training.metrics: metrics}      # module of the project: its name directly in the folder
 

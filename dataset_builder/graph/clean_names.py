@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache
 from itertools import zip_longest
 
-from dataset_builder.graph.vocabulary import BARE_HEADS, GENERIC, HEADS, JUNK, SHORT, SPELLINGS, TOOLS, VERBS
+from dataset_builder.graph.word_lists import BARE_HEADS, GENERIC, HEADS, JUNK, SHORT, SPELLINGS, TOOLS, VERBS
 
 NO_PLURAL = ("ss", "us", "is", "js", "os", "https", "windows")
 MAX_TITLE_WORDS, MAX_TITLE_LENGTH, MAX_SKILL_WORDS, MAX_SKILL_LENGTH = 6, 60, 5, 40

@@ -15,13 +15,13 @@ from pathlib import Path
 from statistics import median
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import folder as graph_folder
+from dataset_builder.graph import storage as graph_folder
+from dataset_builder.graph.canonical_names import Nomenclature
 from dataset_builder.graph.categories import categorise
+from dataset_builder.graph.clean_names import title_key
 from dataset_builder.graph.clusters import find_clusters
-from dataset_builder.graph.counterparts import Nearest, nearest_by, skills_below
 from dataset_builder.graph.graph import Graph, Occupation, Skill
-from dataset_builder.graph.nomenclature import Nomenclature
-from dataset_builder.graph.normalise import title_key
+from dataset_builder.graph.nearest_titles import Nearest, nearest_by, skills_below
 from dataset_builder.sources import Source, SourceData, bls, dice, onet, seed
 from dataset_builder.sources.onet import THRESHOLD
 

@@ -9,8 +9,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from dataset_builder.graph.casing import Casing
-from dataset_builder.graph.normalise import (
+from dataset_builder.graph.clean_names import (
     clean_skill,
     clean_title,
     joined_parts,
@@ -19,7 +18,8 @@ from dataset_builder.graph.normalise import (
     skill_key,
     title_key,
 )
-from dataset_builder.graph.vocabulary import CASED, OTHERWISE_IN_ADS
+from dataset_builder.graph.letter_case import Casing
+from dataset_builder.graph.word_lists import CASED, OTHERWISE_IN_ADS
 from dataset_builder.sources import Record, SourceData, seed
 
 ADS = frozenset({"dice"})  # sources whose titles and skills are free text
