@@ -9,8 +9,8 @@ from typing import Protocol
 from dataset_builder.checks import reason_to_reject
 from dataset_builder.code_version import ROW_CODE, code_version
 from dataset_builder.errors import BadInput
-from dataset_builder.facts import Facts, Triple
-from dataset_builder.sampler import FactSampler
+from dataset_builder.sampling.facts import Facts, Triple
+from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.tasks import triple_row
 from dataset_builder.teachers.template import TemplateTeacher
 

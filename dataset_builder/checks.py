@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dataset_builder import failures
-from dataset_builder.facts import Experience, Triple
+from dataset_builder.sampling.facts import Experience, Triple
 from dataset_builder.text.mentions import Aliases, first_mentioned, first_unmentioned, stemmed
 
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dataset_builder.code_version import ROW_CODE, code_version
-from dataset_builder.consulted import sample_consulting
 from dataset_builder.errors import BadInput
-from dataset_builder.facts import Triple
 from dataset_builder.llm.request import Answer, Endpoint, Reply, Talk, recorded
 from dataset_builder.llm.request_store import Store, replay
-from dataset_builder.sampler import FactSampler
+from dataset_builder.sampling.facts import Triple
+from dataset_builder.sampling.llm_elicited import sample_consulting
+from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.tasks import triple_row
 from dataset_builder.teachers.openai import Draft, OpenAITeacher
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import rjdb
-from dataset_builder import career
 from dataset_builder.code_version import ROW_CODE, code_version
 from dataset_builder.errors import BadInput
-from dataset_builder.facts import Documents, Experience, ExperienceEdit, Facts, Triple
+from dataset_builder.sampling import career
+from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts, Triple
 from dataset_builder.text.documents import clean as cleaned
 from dataset_builder.text.sections import body, sections
 

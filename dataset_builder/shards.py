@@ -23,8 +23,8 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 import rjdb
-from dataset_builder.facts import Triple
-from dataset_builder.splits import Sizes
+from dataset_builder.sampling.facts import Triple
+from dataset_builder.sampling.splits import Sizes
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import shard_name
 from dataset_builder.tasks import task_rows, triple_row

@@ -16,9 +16,9 @@ import pyarrow as pa
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder.first_names import GENDERS
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.table1 import Row, table1
+from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.row_groups import row_groups, triple_groups
 from dataset_builder.tokens import DOCUMENTS, Variety, lexical_variety

@@ -8,7 +8,7 @@ lists, it lists in the order of the document: in any other order a student would
 from collections.abc import Iterator
 
 import rjdb
-from dataset_builder.facts import Experience, ExperienceEdit, Triple
+from dataset_builder.sampling.facts import Experience, ExperienceEdit, Triple
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, order_of_mention
 from dataset_builder.text.sections import body, sections
 

@@ -3,7 +3,7 @@
 from functools import cache
 from random import Random
 
-from dataset_builder.facts import Documents, Experience, ExperienceEdit, Facts
+from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.text.mentions import first_mentioned, stemmed
 

@@ -18,10 +18,10 @@ from dataset_builder.assess import assessment, geval, scores
 from dataset_builder.assess.assessment import AssessConfig, run_assess, sample_triples
 from dataset_builder.assess.geval import Item, read_score
 from dataset_builder.errors import BadInput
-from dataset_builder.facts import Facts
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request import Answer, Failure, Token
 from dataset_builder.llm.request_store import Store
+from dataset_builder.sampling.facts import Facts
 from tests.doubles.openai_server import Behaviour, Double
 
 TRIPLES, SAMPLES = 3, 4

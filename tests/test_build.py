@@ -18,9 +18,9 @@ from datasets import load_dataset
 
 import rjdb
 from dataset_builder.errors import BadInput
-from dataset_builder.facts import Facts
 from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.report import Report
+from dataset_builder.sampling.facts import Facts
 from dataset_builder.shards import plan_shards
 from dataset_builder.storage import folder as folders
 

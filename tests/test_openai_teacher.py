@@ -12,8 +12,8 @@ pytest.importorskip("openai")
 
 from dataset_builder import prompts
 from dataset_builder.checks import reason_to_reject
-from dataset_builder.facts import Experience, ExperienceEdit, Facts
 from dataset_builder.llm.request import Answer, Failure
+from dataset_builder.sampling.facts import Experience, ExperienceEdit, Facts
 from dataset_builder.teachers import targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, read_fields
 from dataset_builder.teachers.openai import Draft, OpenAITeacher
@@ -313,7 +313,7 @@ def test_spoilt_answers_are_kept_or_rejected_with_a_reason_quickly(recipe):
         draft, _ = drive(teacher, facts, lambda request, n, rng=rng: mutated(good(request, n), rng))
         longest = max(longest, time.process_time() - begun)
         if draft.reason is None:
-            from dataset_builder.facts import Triple
+            from dataset_builder.sampling.facts import Triple
 
             assert reason_to_reject(Triple(facts, draft.documents), recipe, {}) is None
         else:

@@ -5,16 +5,16 @@ from random import Random
 
 import pytest
 
-from dataset_builder import career, splits
 from dataset_builder.errors import BadInput
-from dataset_builder.facts import Facts
-from dataset_builder.first_names import read_first_names
 from dataset_builder.graph.merge import embedded
-from dataset_builder.recipes import RECIPES
-from dataset_builder.sampler import FactSampler
-from dataset_builder.schedule import make_schedule
+from dataset_builder.sampling import career, splits
+from dataset_builder.sampling.designs import RECIPES
+from dataset_builder.sampling.facts import Facts
+from dataset_builder.sampling.first_names import read_first_names
+from dataset_builder.sampling.round_robin import make_schedule
+from dataset_builder.sampling.sampler import FactSampler
+from dataset_builder.sampling.walk import sample_walk
 from dataset_builder.text.mentions import first_mentioned, stemmed
-from dataset_builder.walk import sample_walk
 
 SPLITS = ("train", "validation", "test", "test_unseen")
 

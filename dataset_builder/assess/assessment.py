@@ -25,13 +25,13 @@ from dataset_builder.assess import scores
 from dataset_builder.assess.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
 from dataset_builder.assess.scores import Assessed, Summary
 from dataset_builder.errors import BadInput, check_least
-from dataset_builder.facts import Facts
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Endpoint
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from dataset_builder.llm.server import ServerConfig
+from dataset_builder.sampling.facts import Facts
 from dataset_builder.storage.folder import read_build, replacing, shards, splits_of, write_json
 
 FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9

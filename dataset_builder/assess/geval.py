@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from dataset_builder import prompts
-from dataset_builder.facts import Facts
 from dataset_builder.llm.request import Answer, Failure, Message, Reply, Request, Talk, Token
+from dataset_builder.sampling.facts import Facts
 
 CRITERIA = ("consistency", "factuality")
 DOCUMENTS = {"job_description": "job", "resume_matched": "resume", "resume_unmatched": "resume"}

@@ -8,11 +8,11 @@ import pyarrow.parquet as pq
 
 import rjdb
 from dataset_builder.checks import CHECKS, reason_to_reject
-from dataset_builder.facts import Documents, Facts, Triple
 from dataset_builder.hub.card_rules import values
 from dataset_builder.hub.refusal import Refusal
 from dataset_builder.hub.release import Release
 from dataset_builder.label_noise import label_noise
+from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.shortcuts import GateReport
 from dataset_builder.storage import folder as folders
 

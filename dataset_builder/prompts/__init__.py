@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import yaml
 
-from dataset_builder.facts import Experience, Facts
+from dataset_builder.sampling.facts import Experience, Facts
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from dataset_builder.facts import Documents, Facts
+from dataset_builder.sampling.facts import Documents, Facts
 
 
 class Teacher(Protocol):

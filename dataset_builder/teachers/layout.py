@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from dataset_builder import prompts
-from dataset_builder.facts import Documents, Experience, Facts
+from dataset_builder.sampling.facts import Documents, Experience, Facts
 from dataset_builder.teachers import targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED
 from dataset_builder.text.mentions import Aliases

@@ -19,8 +19,8 @@ from typing import Any
 
 from dataset_builder import prompts
 from dataset_builder.checks import reason_to_reject
-from dataset_builder.facts import Documents, Facts, Triple
 from dataset_builder.llm.request import Answer, Failure, Message, Request, Talk, together
+from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
 from dataset_builder.teachers.layout import Layout
 from dataset_builder.text.documents import clean, split_parts

@@ -8,7 +8,7 @@ bullet style by whoever renders the lines; where no line says just that, the bar
 import re
 from collections.abc import Sequence
 
-from dataset_builder.facts import Experience, Facts
+from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.text.mentions import Aliases, mentions, stemmed
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from dataset_builder.facts import Documents, Facts
+from dataset_builder.sampling.facts import Documents, Facts
 from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.job_description import write_job_description
 from dataset_builder.teachers.template.person import person

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dataset_builder.facts import Facts
+from dataset_builder.sampling.facts import Facts
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.duties import doing, duties

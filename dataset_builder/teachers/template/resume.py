@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dataset_builder.facts import Experience, Facts
+from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.duties import PARTS, did, doing, done

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from dataset_builder.facts import Experience, ExperienceEdit
+from dataset_builder.sampling.facts import Experience, ExperienceEdit
 
 JOBS, JOBS_WEIGHTS = (1, 2, 3, 4, 5), (25, 32, 23, 14, 6)
 MAX_YEARS = 5

@@ -10,14 +10,14 @@ from functools import cached_property
 from itertools import islice
 from random import Random
 
-from dataset_builder import career, splits
 from dataset_builder.errors import BadInput
-from dataset_builder.facts import Facts
-from dataset_builder.first_names import GENDERS
 from dataset_builder.graph import Graph
-from dataset_builder.recipes import RECIPES, FactsRecipe, PaperRecipe
-from dataset_builder.schedule import Schedule, Turn, make_schedule
-from dataset_builder.walk import sample_walk
+from dataset_builder.sampling import career, splits
+from dataset_builder.sampling.designs import RECIPES, FactsRecipe, PaperRecipe
+from dataset_builder.sampling.facts import Facts
+from dataset_builder.sampling.first_names import GENDERS
+from dataset_builder.sampling.round_robin import Schedule, Turn, make_schedule
+from dataset_builder.sampling.walk import sample_walk
 
 TRIES, CLUSTER_TRIES = 300, 200
 """Walks in one cluster before the next cluster is tried, and clusters before giving up."""

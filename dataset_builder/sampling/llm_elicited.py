@@ -9,10 +9,10 @@ offline stand-ins decide: the number of skills in the occupation's postings, the
 
 from collections.abc import Iterator
 
-from dataset_builder import career, splits
-from dataset_builder.facts import Facts
 from dataset_builder.llm.request import Failure, Talk, together
-from dataset_builder.sampler import FactSampler, Proposal
+from dataset_builder.sampling import career, splits
+from dataset_builder.sampling.facts import Facts
+from dataset_builder.sampling.sampler import FactSampler, Proposal
 from dataset_builder.teachers.knowledge import career_order, typical_skill_count
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from dataset_builder import career
-from dataset_builder.facts import Experience, ExperienceEdit, NegativeKind
 from dataset_builder.graph import Graph
-from dataset_builder.splits import is_held_out
+from dataset_builder.sampling import career
+from dataset_builder.sampling.facts import Experience, ExperienceEdit, NegativeKind
+from dataset_builder.sampling.splits import is_held_out
 from dataset_builder.text.mentions import first_mentioned, mentions, stemmed
 
 EXTRA_COUNT, EXTRA_WEIGHTS = (0, 1, 2, 3), (25, 35, 25, 15)
