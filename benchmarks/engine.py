@@ -38,7 +38,7 @@ from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.shards import plan_shards
-from dataset_builder.taught import TeacherConfig
+from dataset_builder.teachers.llm_config import TeacherConfig
 from tests.doubles.mutations import mutated
 from tests.doubles.openai_server import Behaviour, Double
 

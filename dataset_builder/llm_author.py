@@ -16,11 +16,11 @@ from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.llm_elicited import sample_consulting
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.tasks import triple_row
-from dataset_builder.teachers.openai import Draft, OpenAITeacher
+from dataset_builder.teachers.llm import Draft, OpenAITeacher
 
 if TYPE_CHECKING:  # how a server is reached and what it costs decide no row: see `code_version`
     from dataset_builder.llm.pricing import Price
-    from dataset_builder.taught import TeacherConfig
+    from dataset_builder.teachers.llm_config import TeacherConfig
 
 # Facts drawn for one id until a draft passes.
 ATTEMPTS = 20

@@ -15,7 +15,7 @@ from dataset_builder.llm.request_store import Store
 from dataset_builder.llm_author import Composition
 from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.shards import plan_shards
-from dataset_builder.taught import TeacherConfig
+from dataset_builder.teachers.llm_config import TeacherConfig
 from dataset_builder.teaching import Session
 
 

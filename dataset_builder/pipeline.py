@@ -26,7 +26,7 @@ from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.shards import graph_rows, plan_shards, write_graph_configs, write_rejected, write_shards
 from dataset_builder.storage.folder import Workplace, settings_hash
-from dataset_builder.taught import RECORDED, TeacherConfig
+from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
 from dataset_builder.teaching import Session
 
 MIN_TRIPLES = 10

@@ -12,8 +12,8 @@ from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm_author import Composition, LLMAuthor
 from dataset_builder.shards import Shard
-from dataset_builder.taught import TeacherConfig
-from dataset_builder.teachers.openai import Draft
+from dataset_builder.teachers.llm import Draft
+from dataset_builder.teachers.llm_config import TeacherConfig
 
 # A teacher whose first drafts nearly all fail is stopped before it costs more.
 FIRST_DRAFTS, HOPELESS_SHARE = 40, 0.9

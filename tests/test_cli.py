@@ -24,7 +24,7 @@ from dataset_builder.llm.request_listing import RequestsConfig
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.pilot import PlanConfig
 from dataset_builder.pipeline import BuildConfig
-from dataset_builder.taught import TeacherConfig
+from dataset_builder.teachers.llm_config import TeacherConfig
 from training import cross_encoder, evaluate, weak_supervision
 from training.asking import EvaluatedServer
 from training.out_of_distribution import __main__ as out_of_distribution

@@ -14,7 +14,7 @@ from dataset_builder.graph import storage as graph_folder
 from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.sources import Record, Source, SourceData
-from dataset_builder.taught import TeacherConfig
+from dataset_builder.teachers.llm_config import TeacherConfig
 from dataset_builder.teaching import Session
 from tests.doubles import openai_server
 from tests.doubles.openai_server import Behaviour, Double

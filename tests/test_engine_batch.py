@@ -11,7 +11,7 @@ from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline import BuildConfig, open_author
-from dataset_builder.taught import TeacherConfig
+from dataset_builder.teachers.llm_config import TeacherConfig
 from dataset_builder.teaching import Session
 from tests.doubles.openai_server import Behaviour, Double, run_batch
 

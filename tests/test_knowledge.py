@@ -3,7 +3,7 @@
 import pytest
 
 from dataset_builder.llm.request import Answer, Failure
-from dataset_builder.teachers.knowledge import career_order, occupation_skills, typical_skill_count
+from dataset_builder.teachers.elicitation import career_order, occupation_skills, typical_skill_count
 
 
 def drive(talk, *answers: str):

@@ -14,9 +14,9 @@ from dataset_builder import prompts
 from dataset_builder.checks import reason_to_reject
 from dataset_builder.llm.request import Answer, Failure
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Facts
-from dataset_builder.teachers import targets
+from dataset_builder.teachers import editing_targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, read_fields
-from dataset_builder.teachers.openai import Draft, OpenAITeacher
+from dataset_builder.teachers.llm import Draft, OpenAITeacher
 from dataset_builder.text.mentions import mentions, stemmed
 from tests.doubles.mutations import mutated
 from tests.doubles.openai_answers import write_fields, write_triple
@@ -241,9 +241,9 @@ def test_headers_are_shared_and_both_resumes_come_from_one_mixture():
 def test_missing_skills_are_put_where_the_job_names_them_in_the_teachers_words():
     unmatched = ["Good at kneading", "Grilling well", "Cost control"]
     matched = ["Knead dough, kneading", "Handles ovens with care", "Cost control and French"]
-    lines = targets.skill_lines(unmatched, matched, FACTS, {})
+    lines = editing_targets.skill_lines(unmatched, matched, FACTS, {})
     assert lines == ["Good at kneading", "Handles ovens with care", "Grilling well", "Cost control"]
-    assert targets.skill_lines(unmatched, ["Ovens and kneading"], FACTS, {})[1] == "Ovens", (
+    assert editing_targets.skill_lines(unmatched, ["Ovens and kneading"], FACTS, {})[1] == "Ovens", (
         "a line that says more is not taken"
     )
 
@@ -262,7 +262,7 @@ def test_missing_skills_are_put_where_the_job_names_them_in_the_teachers_words()
 )  # fmt: skip
 def test_the_newest_job_is_mended(edit, unmatched, expected):
     facts = replace(FACTS, experience_edit=edit)
-    assert targets.experience_lines(unmatched, ["Baker, 2016 to 2020: made bread"], facts) == expected
+    assert editing_targets.experience_lines(unmatched, ["Baker, 2016 to 2020: made bread"], facts) == expected
 
 
 # ---------------------------------------------------------------------------------------------- answers as fields

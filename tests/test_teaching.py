@@ -23,7 +23,7 @@ from dataset_builder.llm.request_store import Store
 from dataset_builder.pilot import PlanConfig, run_plan
 from dataset_builder.pipeline import BuildConfig, build, open_author, settings_of
 from dataset_builder.pipeline import command as command_of
-from dataset_builder.taught import RECORDED, TeacherConfig
+from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
 from dataset_builder.teaching import Session
 from tests.doubles.openai_server import Behaviour, Double
 

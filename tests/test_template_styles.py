@@ -4,8 +4,8 @@ import re
 import statistics
 from collections import Counter
 
-from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.job_description import job_description_style
+from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.resume import resume_style
 from dataset_builder.teachers.template.titles import title
 from dataset_builder.text.sections import body, sections

@@ -10,8 +10,8 @@ from time import process_time
 import pytest
 
 from dataset_builder.teachers.template import TemplateTeacher
-from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.english import gerund, lowered, past, phrases, with_article
+from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.skill_names import skill_name
 from dataset_builder.teachers.template.titles import title
 from dataset_builder.text.mentions import first_mentioned, first_unmentioned, mentions, stemmed

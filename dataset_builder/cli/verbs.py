@@ -36,7 +36,7 @@ def graph(parser: Parser) -> None:
     """Make a skill-occupation graph from public job data."""
     from dataset_builder.graph import table1
     from dataset_builder.graph.merge import GraphConfig, run_graph
-    from dataset_builder.taught import TeacherConfig
+    from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, GraphConfig)
     add_options(parser, GraphOptions)
@@ -76,7 +76,7 @@ def build(parser: Parser) -> None:
     """Build the dataset: a folder that is a Hugging Face dataset repository."""
     from dataset_builder.pipeline import BuildConfig
     from dataset_builder.pipeline import build as build_dataset
-    from dataset_builder.taught import TeacherConfig
+    from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
     add_options(parser, BuildOptions)
@@ -99,7 +99,7 @@ def plan(parser: Parser) -> None:
     """Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval."""
     from dataset_builder.pilot import PlanConfig, run_plan
     from dataset_builder.pipeline import BuildConfig
-    from dataset_builder.taught import TeacherConfig
+    from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
     add_options(parser, PlanConfig)

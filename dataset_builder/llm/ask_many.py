@@ -9,7 +9,7 @@ from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Talk, Written
 from dataset_builder.llm.request_store import Store, replay
-from dataset_builder.taught import TeacherConfig
+from dataset_builder.teachers.llm_config import TeacherConfig
 
 Subject = TypeVar("Subject")
 

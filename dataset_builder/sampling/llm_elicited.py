@@ -13,7 +13,7 @@ from dataset_builder.llm.request import Failure, Talk, together
 from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.sampler import FactSampler, Proposal
-from dataset_builder.teachers.knowledge import career_order, typical_skill_count
+from dataset_builder.teachers.elicitation import career_order, typical_skill_count
 
 
 def sample_consulting(

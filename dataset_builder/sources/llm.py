@@ -14,8 +14,8 @@ from collections import Counter
 from dataset_builder.llm.ask_many import inquire
 from dataset_builder.llm.request import Failure, Talk
 from dataset_builder.sources import Record, Source, SourceData
-from dataset_builder.taught import TeacherConfig
-from dataset_builder.teachers.knowledge import occupation_skills
+from dataset_builder.teachers.elicitation import occupation_skills
+from dataset_builder.teachers.llm_config import TeacherConfig
 
 
 def read(wanted: dict[str, int], teacher: TeacherConfig, quiet: bool = False) -> SourceData:

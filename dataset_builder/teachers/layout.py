@@ -6,7 +6,7 @@ from typing import Any
 
 from dataset_builder import prompts
 from dataset_builder.sampling.facts import Documents, Experience, Facts
-from dataset_builder.teachers import targets
+from dataset_builder.teachers import editing_targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED
 from dataset_builder.text.mentions import Aliases
 
@@ -41,8 +41,8 @@ class Layout:
 
     def documents(self, facts: Facts, values: dict[str, dict[str, Any]], aliases: Aliases) -> Documents:
         matched, unmatched = values[MATCHED], values[UNMATCHED]
-        skills = targets.skill_lines(unmatched["skills"], matched["skills"], facts, aliases)
-        jobs = targets.experience_lines(unmatched["experience"], matched["experience"], facts)
+        skills = editing_targets.skill_lines(unmatched["skills"], matched["skills"], facts, aliases)
+        jobs = editing_targets.experience_lines(unmatched["experience"], matched["experience"], facts)
         return Documents(
             job_description=self._job_description(facts, values[JOB]),
             resume_matched=self._resume(facts, MATCHED, matched),

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from dataset_builder.sampling.facts import Documents, Facts
-from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.job_description import write_job_description
+from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import person
 from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading

@@ -1,7 +1,7 @@
 """Names of employers that do not exist."""
 
-from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.english import phrases
+from dataset_builder.teachers.template.keyed_random import Draw
 
 _COMPANIES = phrases("resume")["companies"]
 

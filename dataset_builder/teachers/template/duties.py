@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases
 from dataset_builder.teachers.template.fields_of_work import FIELDS
+from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.skill_names import SkillName
 
 _DUTIES = phrases("duties")

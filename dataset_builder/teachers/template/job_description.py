@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.teachers.template.companies import company
-from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.duties import doing, duties
 from dataset_builder.teachers.template.english import (
     capitalised,
@@ -18,6 +17,7 @@ from dataset_builder.teachers.template.english import (
     years_of,
 )
 from dataset_builder.teachers.template.fields_of_work import field_of
+from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.skill_lines import SkillSection
 from dataset_builder.teachers.template.skill_names import SkillName, skill_name
 from dataset_builder.teachers.template.style import (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.fields_of_work import field_of
+from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.skill_lines import clear
 
 DATA = Path(__file__).parents[2] / "data"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.teachers.template.companies import company
-from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.duties import PARTS, did, doing, done
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import capitalised, lowered, phrases, with_article, years
 from dataset_builder.teachers.template.fields_of_work import field_of
+from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.person import Person, education, personal_lines
 from dataset_builder.teachers.template.skill_lines import SkillSection, clear
 from dataset_builder.teachers.template.skill_names import skill_name

@@ -7,8 +7,8 @@ of a section share is the same in both, byte for byte.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dataset_builder.teachers.template.draw import Draw
 from dataset_builder.teachers.template.english import capitalised, listed, phrases, with_article
+from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.skill_names import SkillName, skill_name
 from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
 from dataset_builder.text.mentions import Aliases, stemmed

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dataset_builder.teachers.template.draw import Draw, Mixture
+from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.text.sections import sections
 
 HEADINGS = Mixture({("## ", ""): 84, ("", ""): 11.5, ("", ":"): 1.7, ("### ", ""): 0.9, ("#### ", ""): 0.3, ("###### ", ""): 0.3,

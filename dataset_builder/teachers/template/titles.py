@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dataset_builder.teachers.template.draw import Draw, Mixture
 from dataset_builder.teachers.template.english import is_people, is_plural_head, lowered, singular
+from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 
 _HEAD = re.compile(r"^(.*?)(?=\s+(?:of|for|in|with|at|to)\s|\s*[,(\[:|]|\s+[-–]\s|\s*--|$)")
 _BUT = re.compile(r",?\s*(?:-\s*)?\b(?:except|all other|including|other)\b", re.I)
