@@ -20,8 +20,9 @@ from tabulate import tabulate
 
 from benchmarks.graph import DATA
 from benchmarks.measured import run
-from dataset_builder import duplicates, tokens
 from dataset_builder import stats as statistics
+from dataset_builder import tokens
+from dataset_builder.quality import near_duplicates
 from dataset_builder.report import Report
 
 SECONDS, MEBIBYTES = 120, 2048  # 52,000 triples on two cores
@@ -109,7 +110,7 @@ def _near(question: str, name: str, ours: float, theirs: float, tolerance: float
 
 
 def near_duplicates(folder: Path) -> list[Figure]:
-    pairs = len(duplicates.across_splits(folder, workers=2).pairs)
+    pairs = len(near_duplicates.across_splits(folder, workers=2).pairs)
     return [Figure("facts, near-duplicates across splits", "pairs", pairs, "0", pairs == 0)]
 
 

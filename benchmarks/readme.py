@@ -68,7 +68,7 @@ def printed() -> dict[str, str]:
 
 
 def assessment(folder: Path, scratch: Path) -> str:
-    from dataset_builder.assess.assessment import AssessConfig, run_assess
+    from dataset_builder.quality.llm_judge.judge import AssessConfig, run_assess
     from tests.doubles.openai_server import Behaviour, Double
 
     files = {"store": str(scratch / "requests.sqlite"), "out": str(scratch / "assessment")}

@@ -6,9 +6,9 @@ The other author is `llm_author.LLMAuthor`, whose teacher has to be asked.
 from dataclasses import dataclass
 from typing import Protocol
 
-from dataset_builder.checks import reason_to_reject
 from dataset_builder.code_version import ROW_CODE, code_version
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Facts, Triple
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.tasks import triple_row

@@ -11,13 +11,14 @@ import pyarrow.parquet as pq
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder import duplicates, figures, shortcuts, tokens
+from dataset_builder import figures, tokens
 from dataset_builder import stats as statistics
 from dataset_builder.card import noise_table, write_card
 from dataset_builder.datasheet import write_datasheet
 from dataset_builder.errors import BadInput
 from dataset_builder.eval_file import write_eval_file
-from dataset_builder.shortcuts import GateReport
+from dataset_builder.quality import shortcut_gate
+from dataset_builder.quality.shortcut_gate import GateReport
 from dataset_builder.sources import Source
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import Size
@@ -57,7 +58,7 @@ class Report:
         parts = [
             self.build["statistics_markdown"],
             *([noise_table(self.build["label_noise"])] if "label_noise" in self.build else []),
-            tabulate(self.gate.table(), shortcuts.HEADERS, "github", disable_numparse=True),
+            tabulate(self.gate.table(), shortcut_gate.HEADERS, "github", disable_numparse=True),
             f"{rejected['rows']:,} drafts rejected by checks, {100 * rejected['share']:.2f} % of all written\n"
             f"{self.folder}: {rows:,} triples, build {self.build['hash']}",
         ]
@@ -89,7 +90,7 @@ def write_report(folder: Path, build_hash: str, receipts: Iterable[dict], origin
     sizes = _sizes(folder, receipts)
     written = sum(size["rows"] for size in sizes["triples"].values()) + rejected
     measured = statistics.measure(folder)
-    gate = shortcuts.measure(folder, origin.aliases, workers)
+    gate = shortcut_gate.measure(folder, origin.aliases, workers)
     figures.draw(measured, folder / "figures")
     build = {
         "hash": build_hash,
@@ -153,11 +154,11 @@ def measure_again(
     report = Report.read(folder)
     measured = statistics.measure(folder)
     aliases = folders.read_aliases(folder)
-    gate = shortcuts.measure(folder, aliases, workers)
+    gate = shortcut_gate.measure(folder, aliases, workers)
     figures.draw(measured, Path(figures_to) if figures_to else folder / "figures")
     text = statistics.markdown(measured)
     if tokenizer:
         text += "\n\n" + tokens.t5_markdown(tokens.t5_lengths(folder, Path(tokenizer)))
     if near_duplicates:
-        text += "\n\n" + duplicates.markdown(duplicates.across_splits(folder, workers=workers))
+        text += "\n\n" + near_duplicates.markdown(near_duplicates.across_splits(folder, workers=workers))
     return Report(folder, report.build | {"statistics_markdown": text, "gate": gate.to_dict()})

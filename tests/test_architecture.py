@@ -18,9 +18,9 @@ WIDEST = 18
 NOT_COUNTED = {"__init__.py", "__main__.py", "py.typed"}
 # private names that are still taken of another module; what is made public goes from this list
 STILL_TAKEN = {
-    "dataset_builder.assess.assessment._granularity",
-    "dataset_builder.assess.geval._by_probabilities",
-    "dataset_builder.assess.sheets._cell",
+    "dataset_builder.quality.llm_judge.judge._granularity",
+    "dataset_builder.quality.llm_judge.geval._by_probabilities",
+    "dataset_builder.quality.human_study.sheets._cell",
 }
 
 

@@ -14,13 +14,13 @@ import pytest
 pytest.importorskip("openai")
 
 from dataset_builder.__main__ import main
-from dataset_builder.assess import assessment, geval, scores
-from dataset_builder.assess.assessment import AssessConfig, run_assess, sample_triples
-from dataset_builder.assess.geval import Item, read_score
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request import Answer, Failure, Token
 from dataset_builder.llm.request_store import Store
+from dataset_builder.quality.llm_judge import geval, judge, scores
+from dataset_builder.quality.llm_judge.geval import Item, read_score
+from dataset_builder.quality.llm_judge.judge import AssessConfig, run_assess, sample_triples
 from dataset_builder.sampling.facts import Facts
 from tests.doubles.openai_server import Behaviour, Double
 
@@ -309,7 +309,7 @@ def test_several_datasets_stand_side_by_side(built, tmp_path):
     ],
 )
 def test_how_much_was_written_at_once(settings, expected):
-    assert assessment._granularity(settings) == expected
+    assert judge._granularity(settings) == expected
 
 
 def test_a_larger_sample_keeps_the_smaller_one(built):

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from dataset_builder.__main__ import main
-from dataset_builder.assess import results
-from dataset_builder.assess.export import StudyConfig, export_study
-from dataset_builder.assess.page import Annotation, page
-from dataset_builder.assess.results import import_study
-from dataset_builder.assess.sheets import _cell, read_key
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.human_study import results
+from dataset_builder.quality.human_study.annotation_page import Annotation, page
+from dataset_builder.quality.human_study.export import StudyConfig, export_study
+from dataset_builder.quality.human_study.results import import_study
+from dataset_builder.quality.human_study.sheets import _cell, read_key
 from tests.job_ads import kaggle_file
 from tests.test_sources import workbook
 

@@ -11,8 +11,6 @@ from typing import Literal
 import pytest
 
 from dataset_builder.__main__ import main
-from dataset_builder.assess.assessment import AssessConfig
-from dataset_builder.assess.export import StudyConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.cli.verbs import VERBS, command_parser
 from dataset_builder.errors import BadInput, check_choices
@@ -24,6 +22,8 @@ from dataset_builder.llm.request_listing import RequestsConfig
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.pilot import PlanConfig
 from dataset_builder.pipeline import BuildConfig
+from dataset_builder.quality.human_study.export import StudyConfig
+from dataset_builder.quality.llm_judge.judge import AssessConfig
 from dataset_builder.teachers.llm_config import TeacherConfig
 from training import cross_encoder, evaluate, weak_supervision
 from training.asking import EvaluatedServer

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dataset_builder.failures import (
+from dataset_builder.quality.teacher_failures import (
     edit_talk,
     failure,
     gibberish,

@@ -3,8 +3,8 @@
 import pytest
 from synthetic import triple, write_triples
 
-from dataset_builder import duplicates
-from dataset_builder.duplicates import DuplicatePair, across_splits, markdown, shingles
+from dataset_builder.quality import near_duplicates
+from dataset_builder.quality.near_duplicates import DuplicatePair, across_splits, markdown, shingles
 
 
 def test_shingles_ignore_layout():
@@ -69,7 +69,7 @@ def test_the_threshold_is_exact(tmp_path, rows):
 
 
 def test_processes_find_the_same(tmp_path, rows, monkeypatch):
-    monkeypatch.setattr(duplicates, "POOL_ROWS", 0)
+    monkeypatch.setattr(near_duplicates, "POOL_ROWS", 0)
     for number in (0, 50, 99):
         rows["test"][number // 10]["job_description"] = rows["train"][number]["job_description"]
     found = find(tmp_path, rows, workers=2)

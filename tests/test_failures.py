@@ -2,7 +2,7 @@
 
 import pytest
 
-from dataset_builder.failures import (
+from dataset_builder.quality.teacher_failures import (
     edit_talk,
     failure,
     gibberish,

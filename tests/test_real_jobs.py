@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dataset_builder.assess.pairs import pair_up
-from dataset_builder.assess.real_jobs import RealJob, plain, read_real_jobs
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.human_study.real_jobs import RealJob, plain, read_real_jobs
+from dataset_builder.quality.human_study.title_pairs import pair_up
 from tests.job_ads import LONG, kaggle_file
 from tests.test_sources import workbook
 

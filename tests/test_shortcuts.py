@@ -5,11 +5,11 @@ import json
 import pytest
 from synthetic import SKILLS, triple, write_triples
 
-from dataset_builder import shortcuts
 from dataset_builder.errors import BadInput
-from dataset_builder.shortcuts import GateReport, measure
+from dataset_builder.quality import shortcut_gate
+from dataset_builder.quality.shortcut_gate import GateReport, measure
+from dataset_builder.quality.surface_baselines import baselines, overlap, years_asked, years_held
 from dataset_builder.storage.row_groups import spread, triple_groups
-from dataset_builder.surface_rules import baselines, overlap, years_asked, years_held
 
 AUC, SHAPE = "resume-only AUC", "shape-only pairwise accuracy"
 SURVIVING, MISSING = "removed skills surviving", "sampled skills missing"
@@ -21,7 +21,7 @@ def train(count: int = 240, **change) -> list[dict]:
     return [row | {column: edit(row[column]) for column, edit in change.items()} for row in rows]
 
 
-def row(report: GateReport, name: str) -> shortcuts.GateRow:
+def row(report: GateReport, name: str) -> shortcut_gate.GateRow:
     return next(row for row in report.rows if row.name == name)
 
 
@@ -35,7 +35,7 @@ def test_a_balanced_dataset_passes(tmp_path):
     assert [row.name for row in report.rows if row.limit is not None] == [AUC, SHAPE, SURVIVING, MISSING]
     assert [row.passed for row in report.rows] == [True] * 4 + [None] * 5
     assert GateReport.from_dict(json.loads(json.dumps(report.to_dict()))) == report
-    assert {len(line) for line in report.table()} == {len(shortcuts.HEADERS)}
+    assert {len(line) for line in report.table()} == {len(shortcut_gate.HEADERS)}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_planted_word_fails_the_auc_and_is_named(tmp_path):
 def test_the_classifier_sees_no_resume_of_a_triple_it_judges():
     # every pair shares words of its own: a split inside pairs would learn them
     matched = [f"own{number} own{number} common" for number in range(250)]
-    auc, _ = shortcuts.resume_only(matched, list(matched))
+    auc, _ = shortcut_gate.resume_only(matched, list(matched))
     assert auc == 0.5
 
 
@@ -109,7 +109,7 @@ def test_an_alias_counts_as_the_skill(tmp_path):
 
 
 def test_processes_count_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr(shortcuts, "POOL_ROWS", 0)
+    monkeypatch.setattr(shortcut_gate, "POOL_ROWS", 0)
     rows = train(30, resume_unmatched=lambda text: f"{text} {SKILLS[0]}")
     folder = write_triples(tmp_path, {"train": [rows]}, rows_a_group=10)
     assert measure(folder, {}, workers=2) == measure(folder, {}, workers=1)
@@ -157,6 +157,6 @@ def test_the_original_release_fails_as_measured(shared):
     jobs, matched, unmatched = (
         [json.loads(line)[key] for line in lines] for key in ("Job-Description", "Resume-matched", "Resume-unmatched")
     )
-    assert shortcuts.shape_only(matched, unmatched)[0] > 0.97
-    assert shortcuts.resume_only(matched, unmatched)[0] > 0.65
+    assert shortcut_gate.shape_only(matched, unmatched)[0] > 0.97
+    assert shortcut_gate.resume_only(matched, unmatched)[0] > 0.65
     assert dict(baselines(jobs, matched, unmatched))["year rule, pairwise"] > 0.9

@@ -141,8 +141,8 @@ def import_(parser: Parser) -> None:
 
 def assess(parser: Parser) -> None:
     """Have a judge score documents: consistency and factuality, Figure 2."""
-    from dataset_builder.assess.assessment import AssessConfig, run_assess
     from dataset_builder.llm.server import ServerConfig
+    from dataset_builder.quality.llm_judge.judge import AssessConfig, run_assess
 
     server = names_of(ServerConfig)
     add_options(parser, AssessConfig, but=server)
@@ -168,7 +168,7 @@ class StudyImportOptions:
 
 def study(parser: Parser) -> None:
     """Have people score job descriptions, Table 2: sheets out, results in."""
-    from dataset_builder.assess.export import StudyConfig, export_study
+    from dataset_builder.quality.human_study.export import StudyConfig, export_study
 
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -184,14 +184,14 @@ def study(parser: Parser) -> None:
 
 
 def _run_annotate(options: AnnotateOptions) -> int:
-    from dataset_builder.assess.page import annotate
+    from dataset_builder.quality.human_study.annotation_page import annotate
 
     annotate(Path(options.sheet), options.port)
     return 0
 
 
 def _run_import(options: StudyImportOptions) -> int:
-    from dataset_builder.assess.results import import_study
+    from dataset_builder.quality.human_study.results import import_study
 
     return _say(import_study(Path(options.folder), [Path(sheet) for sheet in options.sheets]))
 

@@ -7,13 +7,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import rjdb
-from dataset_builder.checks import CHECKS, reason_to_reject
 from dataset_builder.hub.card_rules import values
 from dataset_builder.hub.refusal import Refusal
 from dataset_builder.hub.release import Release
-from dataset_builder.label_noise import label_noise
+from dataset_builder.quality.checks import CHECKS, reason_to_reject
+from dataset_builder.quality.label_noise import label_noise
+from dataset_builder.quality.shortcut_gate import GateReport
 from dataset_builder.sampling.facts import Documents, Facts, Triple
-from dataset_builder.shortcuts import GateReport
 from dataset_builder.storage import folder as folders
 
 NOISE = {

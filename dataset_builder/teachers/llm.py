@@ -18,8 +18,8 @@ from random import Random
 from typing import Any
 
 from dataset_builder import prompts
-from dataset_builder.checks import reason_to_reject
 from dataset_builder.llm.request import Answer, Failure, Message, Request, Talk, together
+from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
 from dataset_builder.teachers.layout import Layout

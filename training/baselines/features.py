@@ -4,7 +4,7 @@ All of them compare the two documents; none looks at how a text is typed (traili
 the original release six such features alone tell 99 % of the pairs apart.
 """
 
-from dataset_builder.surface_rules import years_asked, years_held
+from dataset_builder.quality.surface_baselines import years_asked, years_held
 from training.baselines.gazetteer import Gazetteer
 from training.baselines.reading import read_job, read_resume
 from training.baselines.requirements import SURE, check_jobs, check_skills, years_of

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from dataset_builder.surface_rules import years_asked, years_held
+from dataset_builder.quality.surface_baselines import years_asked, years_held
 from training.baselines.editing import section_text
 from training.baselines.reading import read_job, read_resume
 

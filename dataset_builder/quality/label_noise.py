@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dataset_builder.failures import edit_talk, gibberish, trailing_debris
+from dataset_builder.quality.teacher_failures import edit_talk, gibberish, trailing_debris
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.text.experience import resume_jobs
 from dataset_builder.text.mentions import stemmed

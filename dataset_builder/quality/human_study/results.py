@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from tabulate import tabulate
 
-from dataset_builder.assess.export import CRITERIA, read_study
-from dataset_builder.assess.scores import ratio_interval
-from dataset_builder.assess.sheets import KeyRow, Sheet, read_key, read_sheets
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.human_study.export import CRITERIA, read_study
+from dataset_builder.quality.human_study.sheets import KeyRow, Sheet, read_key, read_sheets
+from dataset_builder.quality.llm_judge.scores import ratio_interval
 from dataset_builder.storage.folder import write_json
 
 PAPER = {"realism": {"real": 63.4, "generated": 67.9}, "consistency": {"real": 62.7, "generated": 65.4}}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dataset_builder.assess.export import CRITERIA
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.human_study.export import CRITERIA
 from dataset_builder.sources.table import read_text, read_workbook
 
 NEEDED = ("annotator", "item", *CRITERIA)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from dataset_builder import failures
+from dataset_builder.quality import teacher_failures
 from dataset_builder.sampling.facts import Experience, Triple
 from dataset_builder.text.mentions import Aliases, first_mentioned, first_unmentioned, stemmed
 
@@ -112,7 +112,7 @@ def well_formed(reading: Reading) -> str | None:
         ("matched resume", texts.resume_matched, "resume"),
         ("unmatched resume", texts.resume_unmatched, "resume"),
     ):
-        if reason := failures.failure(text, kind):
+        if reason := teacher_failures.failure(text, kind):
             return f"{name}: {reason}"
     return None
 

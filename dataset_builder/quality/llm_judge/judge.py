@@ -21,9 +21,6 @@ import pyarrow.parquet as pq
 
 import rjdb
 from dataset_builder import prompts
-from dataset_builder.assess import scores
-from dataset_builder.assess.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
-from dataset_builder.assess.scores import Assessed, Summary
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
@@ -31,6 +28,9 @@ from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Endpoint
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from dataset_builder.llm.server import ServerConfig
+from dataset_builder.quality.llm_judge import scores
+from dataset_builder.quality.llm_judge.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
+from dataset_builder.quality.llm_judge.scores import Assessed, Summary
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.storage.folder import read_build, replacing, shards, splits_of, write_json
 
@@ -228,7 +228,7 @@ SCHEMA = pa.schema(
 
 
 def _write(out: Path, config: AssessConfig, summary: Summary) -> None:
-    from dataset_builder.assess import figure
+    from dataset_builder.quality.llm_judge import figure
 
     rows = [
         {

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from dataset_builder.resume_shape import shape
+from dataset_builder.quality.resume_shape import shape
+from dataset_builder.quality.surface_baselines import baselines, share_above
 from dataset_builder.storage.row_groups import RowGroup, spread, triple_groups
-from dataset_builder.surface_rules import baselines, share_above
 from dataset_builder.text.mentions import Aliases, mentions, stemmed
 
 MAX_AUC, MAX_SHAPE = 0.60, 0.65

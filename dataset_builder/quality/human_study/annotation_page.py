@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dataset_builder.assess.export import COLUMNS, CRITERIA, instructions, write_csv
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.human_study.export import COLUMNS, CRITERIA, instructions, write_csv
 from dataset_builder.storage.folder import replacing
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 from random import Random
 
-from dataset_builder.assess.assessment import sample_triples
-from dataset_builder.assess.pairs import Pair, pair_up
-from dataset_builder.assess.real_jobs import RealJob, plain, read_real_jobs
 from dataset_builder.errors import BadInput, check_least
+from dataset_builder.quality.human_study.real_jobs import RealJob, plain, read_real_jobs
+from dataset_builder.quality.human_study.title_pairs import Pair, pair_up
+from dataset_builder.quality.llm_judge.judge import sample_triples
 from dataset_builder.storage.folder import read_build, splits_of, write_json
 
 CRITERIA = ("realism", "consistency")

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from tabulate import tabulate
 
-from dataset_builder.assess.geval import CRITERIA, DOCUMENTS, TYPES, Item, Score
 from dataset_builder.llm.pricing import Price
+from dataset_builder.quality.llm_judge.geval import CRITERIA, DOCUMENTS, TYPES, Item, Score
 
 RESAMPLES = 2_000
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dataset_builder.assess.real_jobs import RealJob
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.nearest_titles import nearest_titles, sentence_encoder
+from dataset_builder.quality.human_study.real_jobs import RealJob
 
 
 @dataclass(frozen=True)
