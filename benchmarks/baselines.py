@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from dataset_builder.pipeline import BuildConfig, build
+from dataset_builder.build.pipeline import BuildConfig, build
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark
 from training.metrics import score

@@ -27,6 +27,8 @@ from tabulate import tabulate
 
 from benchmarks.engine_kills import kills
 from benchmarks.measured import Row
+from dataset_builder.build.pipeline import BuildConfig, open_author
+from dataset_builder.build.shards import plan_shards
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import Limits, Live
 from dataset_builder.llm.cost_plan import Spent, forecast
@@ -34,10 +36,8 @@ from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Answer, Endpoint, Failure, Message, Request, Talk
 from dataset_builder.llm.request_store import Store
-from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Triple
-from dataset_builder.shards import plan_shards
 from dataset_builder.teachers.llm_config import TeacherConfig
 from tests.doubles.mutations import mutated
 from tests.doubles.openai_server import Behaviour, Double

@@ -77,7 +77,7 @@ def measure(folder: Path | None = None, data: str | None = None, rows: int = ROW
 
 
 def _built(place: Path) -> str:
-    from dataset_builder.pipeline import BuildConfig, build
+    from dataset_builder.build.pipeline import BuildConfig, build
 
     build(BuildConfig(out=str(place / "rjdb"), triples=TRIPLES, quiet=True))
     return str(place / "rjdb")

@@ -56,7 +56,7 @@ def students(results: dict) -> str:
 def printed() -> dict[str, str]:
     """The end of what `make rjdb` prints, the gate and where the dataset is; what `assess` prints of that dataset with
     the tests' double of a server as the judge; and what the commands for another teacher print with it."""
-    from dataset_builder.pipeline import BuildConfig, build
+    from dataset_builder.build.pipeline import BuildConfig, build
 
     with tempfile.TemporaryDirectory() as scratch:
         report = build(BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))

@@ -286,7 +286,7 @@ def measure(parts, data: str, place: Path, budget: int, steps: int) -> list[Figu
 
 
 def _built(place: Path) -> str:
-    from dataset_builder.pipeline import BuildConfig, build
+    from dataset_builder.build.pipeline import BuildConfig, build
 
     build(BuildConfig(out=str(place / "rjdb"), triples=TRIPLES, quiet=True))
     return str(place / "rjdb")

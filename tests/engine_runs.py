@@ -3,15 +3,15 @@
 import asyncio
 from pathlib import Path
 
+from dataset_builder.build.llm_author import Composition
+from dataset_builder.build.llm_session import Session
+from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.llm.budget import Budget
 from dataset_builder.llm.client import Limits, Live
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Endpoint, Message, Request, Talk
 from dataset_builder.llm.request_store import Store
-from dataset_builder.llm_author import Composition
-from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.teachers.llm_config import TeacherConfig
-from dataset_builder.teaching import Session
 
 PROMPT = (
     'Write a job description for the job title "Baker".\n\nRequired skills.\n- Kneading\n- Ovens\n\n'

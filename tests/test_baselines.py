@@ -8,10 +8,10 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 import rjdb
+from dataset_builder.build.original_release import read_original
+from dataset_builder.build.tasks import task_rows
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.merge import embedded
-from dataset_builder.original import read_original
-from dataset_builder.tasks import task_rows
 from training.baselines.editing import add_skills, change_experience, section_text
 from training.baselines.features import FEATURES, features
 from training.baselines.gazetteer import Gazetteer, Names

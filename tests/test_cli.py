@@ -11,17 +11,17 @@ from typing import Literal
 import pytest
 
 from dataset_builder.__main__ import main
+from dataset_builder.build.import_original import ImportConfig
+from dataset_builder.build.pilot import PlanConfig
+from dataset_builder.build.pipeline import BuildConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.cli.verbs import VERBS, command_parser
 from dataset_builder.errors import BadInput, check_choices
 from dataset_builder.graph.merge import GraphConfig
 from dataset_builder.hub.publish import PublishConfig
 from dataset_builder.hub.verify import VerifyConfig
-from dataset_builder.import_release import ImportConfig
 from dataset_builder.llm.request_listing import RequestsConfig
 from dataset_builder.llm.server import ServerConfig
-from dataset_builder.pilot import PlanConfig
-from dataset_builder.pipeline import BuildConfig
 from dataset_builder.quality.human_study.export import StudyConfig
 from dataset_builder.quality.llm_judge.judge import AssessConfig
 from dataset_builder.teachers.llm_config import TeacherConfig

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dataset_builder import code_version as module
-from dataset_builder.author import template_code
-from dataset_builder.code_version import ROOT, ROW_CODE, closure, code_version, digest, libraries
-from dataset_builder.llm_author import llm_code
-from dataset_builder.original import original_code
+from dataset_builder.build import code_version as module
+from dataset_builder.build.author import template_code
+from dataset_builder.build.code_version import ROOT, ROW_CODE, closure, code_version, digest, libraries
+from dataset_builder.build.llm_author import llm_code
+from dataset_builder.build.original_release import original_code
 from dataset_builder.report import environment
 from training import evaluate
 

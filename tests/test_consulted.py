@@ -9,13 +9,13 @@ pytest.importorskip("openai")
 from datasets import load_dataset
 
 from dataset_builder.__main__ import main
+from dataset_builder.build.llm_session import Session
+from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.graph import Graph, merge
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.llm.request_store import Store, replay
-from dataset_builder.pipeline import BuildConfig, open_author
 from dataset_builder.sources import Record, Source, SourceData
 from dataset_builder.teachers.llm_config import TeacherConfig
-from dataset_builder.teaching import Session
 from tests.doubles import openai_server
 from tests.doubles.openai_server import Behaviour, Double
 

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import rjdb
+from dataset_builder.build.import_original import ImportConfig, import_release
 from dataset_builder.errors import BadInput
-from dataset_builder.import_release import ImportConfig, import_release
 from training import predictions
 from training.benchmark import Benchmark, triple_of
 from training.evaluate import EvaluateConfig, evaluate, main

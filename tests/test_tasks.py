@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dataset_builder import tasks
+from dataset_builder.build import tasks
 from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts, Triple
 from dataset_builder.text.mentions import order_of_mention
 

@@ -16,15 +16,15 @@ pytest.importorskip("openai")
 from datasets import load_dataset
 
 import rjdb
-from dataset_builder import shards
+from dataset_builder.build import shards
+from dataset_builder.build.llm_session import Session
+from dataset_builder.build.pilot import PlanConfig, run_plan
+from dataset_builder.build.pipeline import BuildConfig, build, open_author, settings_of
+from dataset_builder.build.pipeline import command as command_of
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
-from dataset_builder.pilot import PlanConfig, run_plan
-from dataset_builder.pipeline import BuildConfig, build, open_author, settings_of
-from dataset_builder.pipeline import command as command_of
 from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
-from dataset_builder.teaching import Session
 from tests.doubles.openai_server import Behaviour, Double
 
 ROOT = Path(__file__).parents[1]

@@ -32,9 +32,9 @@ from huggingface_hub import DatasetCardData
 from tabulate import tabulate
 
 import rjdb
+from dataset_builder.build.code_version import code_version
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
-from dataset_builder.code_version import code_version
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.folder import (
     BUILD_FILE,

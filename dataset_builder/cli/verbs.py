@@ -74,8 +74,8 @@ class BuildOptions:
 
 def build(parser: Parser) -> None:
     """Build the dataset: a folder that is a Hugging Face dataset repository."""
-    from dataset_builder.pipeline import BuildConfig
-    from dataset_builder.pipeline import build as build_dataset
+    from dataset_builder.build.pipeline import BuildConfig
+    from dataset_builder.build.pipeline import build as build_dataset
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
@@ -97,8 +97,8 @@ def _add_teacher(parser: Parser, config_class: type) -> None:
 
 def plan(parser: Parser) -> None:
     """Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval."""
-    from dataset_builder.pilot import PlanConfig, run_plan
-    from dataset_builder.pipeline import BuildConfig
+    from dataset_builder.build.pilot import PlanConfig, run_plan
+    from dataset_builder.build.pipeline import BuildConfig
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
@@ -123,7 +123,7 @@ def requests(parser: Parser) -> None:
 
 def import_(parser: Parser) -> None:
     """Import the original release (JSON lines) into the same folder format."""
-    from dataset_builder.import_release import ImportConfig, import_release
+    from dataset_builder.build.import_original import ImportConfig, import_release
 
     add_options(parser, ImportConfig)
 

@@ -8,15 +8,15 @@ What the pilot pays for is in the store, so the build does not pay it again.
 from dataclasses import dataclass, field
 from random import Random
 
+from dataset_builder.build.llm_author import Composition
+from dataset_builder.build.llm_session import Session
+from dataset_builder.build.pipeline import BuildConfig, open_author
+from dataset_builder.build.shards import plan_shards
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.cost_plan import Plan, Spent, forecast
 from dataset_builder.llm.pricing import needed_price
 from dataset_builder.llm.request_store import Store
-from dataset_builder.llm_author import Composition
-from dataset_builder.pipeline import BuildConfig, open_author
-from dataset_builder.shards import plan_shards
 from dataset_builder.teachers.llm_config import TeacherConfig
-from dataset_builder.teaching import Session
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from dataset_builder.build.llm_author import Composition, LLMAuthor
+from dataset_builder.build.shards import Shard
 from dataset_builder.errors import BadInput
 from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request_store import Store
-from dataset_builder.llm_author import Composition, LLMAuthor
-from dataset_builder.shards import Shard
 from dataset_builder.teachers.llm import Draft
 from dataset_builder.teachers.llm_config import TeacherConfig
 

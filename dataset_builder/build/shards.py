@@ -23,15 +23,15 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 import rjdb
+from dataset_builder.build.tasks import task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import shard_name
-from dataset_builder.tasks import task_rows, triple_row
 from dataset_builder.text.mentions import NO_ALIASES, Aliases
 
 if TYPE_CHECKING:
-    from dataset_builder.author import Author
+    from dataset_builder.build.author import Author
     from dataset_builder.graph import Graph
 
 # Triples of a shard, at least and at most: what a stopped build does again, against files that the Hub serves one by one.

@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import rjdb
+from dataset_builder.build.original_release import graph_rows, original_code, provenance, read_original, rejected_row
+from dataset_builder.build.pipeline import finish
+from dataset_builder.build.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.errors import BadInput
-from dataset_builder.original import graph_rows, original_code, provenance, read_original, rejected_row
-from dataset_builder.pipeline import finish
 from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.report import Origin, Report
-from dataset_builder.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.sources import Source, sha256
 from dataset_builder.storage.folder import Workplace, settings_hash
 

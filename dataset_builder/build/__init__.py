@@ -1,0 +1,1 @@
+"""From facts to the dataset folder: the pipeline, who writes a triple, shards, task rows, the original release."""
