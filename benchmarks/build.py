@@ -20,10 +20,9 @@ from tabulate import tabulate
 
 from benchmarks.graph import DATA
 from benchmarks.measured import run
-from dataset_builder import stats as statistics
-from dataset_builder import tokens
 from dataset_builder.quality import near_duplicates
-from dataset_builder.report import Report
+from dataset_builder.report import statistics, text_lengths
+from dataset_builder.report.report import Report
 
 SECONDS, MEBIBYTES = 120, 2048  # 52,000 triples on two cores
 TEN_TIMES, TEN_MEMORY = 10.5, 1.2
@@ -97,7 +96,7 @@ def fidelity(report: Report, folder: Path, tokenizer: Path) -> list[Figure]:
     ours = {f"words, {row.document}": row.mean for row in measured.table3}
     ours |= {row.figure: row.ours for row in measured.table4}
     figures = [_near("paper, Tables 3 and 4", name, ours[name], theirs, FIDELITY) for name, theirs in PAPER.items()]
-    for row in tokens.t5_lengths(folder, tokenizer):
+    for row in text_lengths.t5_lengths(folder, tokenizer):
         mean, p95 = RELEASE_TOKENS[row.document]
         figures.append(_near("paper, T5 tokens", f"{row.document}, mean", row.mean, mean, TOKEN_FIDELITY))
         figures.append(_near("paper, T5 tokens", f"{row.document}, 95 %", row.p95, p95, TOKEN_FIDELITY))

@@ -20,7 +20,7 @@ import rjdb
 from dataset_builder.build.pipeline import BuildConfig, build
 from dataset_builder.build.shards import plan_shards
 from dataset_builder.errors import BadInput
-from dataset_builder.report import Report
+from dataset_builder.report.report import Report
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.storage import folder as folders
 

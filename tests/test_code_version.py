@@ -12,7 +12,7 @@ from dataset_builder.build.author import template_code
 from dataset_builder.build.code_version import ROOT, ROW_CODE, closure, code_version, digest, libraries
 from dataset_builder.build.llm_author import llm_code
 from dataset_builder.build.original_release import original_code
-from dataset_builder.report import environment
+from dataset_builder.report.report import environment
 from training import evaluate
 
 WRITERS = {name: (f"dataset_builder.{name}", *ROW_CODE) for name in ("author", "llm_author", "original")}
@@ -154,7 +154,7 @@ def test_predictions_are_kept_where_no_answer_changes(tree):
 
     before = code()
     assert before == evaluate.code_hash()
-    for path in ("training/tables.py", "training/intervals.py", "training/card.py", "training/sft.py", "training/evaluate.py", "training/error_pages.py", "training/recipes/extractor.yaml", "dataset_builder/card.py", "dataset_builder/llm/pricing.yaml", "dataset_builder/teachers/template/resume.py"):  # fmt: skip
+    for path in ("training/tables.py", "training/intervals.py", "training/card.py", "training/sft.py", "training/evaluate.py", "training/error_pages.py", "training/recipes/extractor.yaml", "dataset_builder/report/dataset_card.py", "dataset_builder/llm/pricing.yaml", "dataset_builder/teachers/template/resume.py"):  # fmt: skip
         assert code(path) == before, path
     for path in ("training/baselines/rules.py", "training/systems.py", "training/students.py", "training/teacher_system.py", "training/predictions.py", "dataset_builder/text/experience.py", "dataset_builder/llm/request.py", "rjdb.py"):  # fmt: skip
         assert code(path) != before, path

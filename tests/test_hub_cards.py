@@ -11,8 +11,8 @@ import yaml
 from datasets import load_dataset
 
 import rjdb
-from dataset_builder import datasheet
-from dataset_builder.card import config_hash
+from dataset_builder.report import datasheet
+from dataset_builder.report.dataset_card import config_hash
 from dataset_builder.storage.folder import sha256_of
 from tests.hub_runs import ROOT, SECRET, send
 

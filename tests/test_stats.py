@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 import pytest
 from synthetic import EDIT, JOB, triple, write_triples
 
-from dataset_builder import figures, stats, tokens
 from dataset_builder.errors import BadInput
-from dataset_builder.stats import CategoryFigures, Words, measure
+from dataset_builder.report import figures, statistics, text_lengths
+from dataset_builder.report.statistics import CategoryFigures, Words, measure
 from dataset_builder.storage.folder import shard_name, write_rows
 
 TEXTS = {"job_description": "word " * 10, "resume_matched": "a b\n\nc  d ", "resume_unmatched": "a b"}
@@ -84,7 +84,7 @@ def test_tables_are_counted_by_hand(folder):
 
 
 def test_the_text_shows_ours_beside_the_papers(folder):
-    text = stats.markdown(measure(folder))
+    text = statistics.markdown(measure(folder))
     lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines()]
     for line in (
         ["skills per occupation", "1.5", "8.5"],
@@ -103,7 +103,7 @@ def test_what_an_imported_dataset_lacks_is_left_out(tmp_path):
     rows = [triple(number, "test", category="", gender="") for number in range(4)]
     found = measure(write_triples(tmp_path, {"test": [rows]}))
     assert (found.table1, found.cluster_sizes, found.gender_imbalance) == ((), (), None)
-    text = stats.markdown(found)
+    text = statistics.markdown(found)
     assert "Table 1" not in text and "Male" not in text and "(none)" in text
 
 
@@ -111,11 +111,11 @@ def test_lexical_variety_reads_the_same_number_of_words(tmp_path):
     same = dict.fromkeys(TEXTS, "one two three four five six seven eight")
     write_triples(tmp_path / "same", {"train": [[triple(number, **same) for number in range(10)]]})
     write_triples(tmp_path / "mixed", {"train": [[triple(number) for number in range(10)]]})
-    job, *_ = tokens.lexical_variety(tmp_path / "same", most=80)
+    job, *_ = text_lengths.lexical_variety(tmp_path / "same", most=80)
     # 80 words: 8 distinct ones; 77 runs of four, of which 8 distinct
     assert (job.words, job.types, job.four_grams) == (80, 0.1, round(8 / 77, 3))
     assert job.release is None
-    mixed, *_ = tokens.lexical_variety(tmp_path / "mixed", most=80)
+    mixed, *_ = text_lengths.lexical_variety(tmp_path / "mixed", most=80)
     assert mixed.words == 80 and mixed.types > 2 * job.types and mixed.four_grams > 0.9
 
 
@@ -124,7 +124,7 @@ def test_variety_of_the_release_is_what_the_table_says(shared, tmp_path):
     lines = (shared / "rjdb_original" / "sample.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [dict(zip(TEXTS, (json.loads(line)[key] for key in keys))) for line in lines]
     rows = [triple(number, "test", **columns) for number, columns in enumerate(texts)]
-    measured = tokens.lexical_variety(write_triples(tmp_path, {"test": [rows]}))
+    measured = text_lengths.lexical_variety(write_triples(tmp_path, {"test": [rows]}))
     assert {v.document: (v.types, v.four_grams) for v in measured} == {v.document: v.release for v in measured}
 
 
@@ -136,17 +136,17 @@ def test_token_lengths(folder, tmp_path):
     tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
     tokenizer.enable_truncation(5)
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    job, matched, both = stats.t5_lengths(folder, tmp_path / "tokenizer.json")
+    job, matched, both = statistics.t5_lengths(folder, tmp_path / "tokenizer.json")
     assert (job.mean, job.largest) == (13.0, 17)  # 11, 11, 17
     assert (matched.mean, matched.p95, matched.largest) == (5.0, 5, 5)
     assert (both.mean, both.largest) == (17.0, 21)
-    assert "| both in one input | " in stats.t5_markdown((job, matched, both))
+    assert "| both in one input | " in statistics.t5_markdown((job, matched, both))
 
 
 def test_a_file_that_is_no_tokenizer_is_bad_input(folder, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(BadInput, match=r"x\.json"):
-        stats.t5_lengths(folder, tmp_path / "x.json")
+        statistics.t5_lengths(folder, tmp_path / "x.json")
 
 
 def test_figures_are_pictures_and_always_the_same(folder, tmp_path):

@@ -17,10 +17,10 @@ import yaml
 from huggingface_hub import ModelCard, ModelCardData, eval_result_entries_to_yaml
 
 import rjdb
-from dataset_builder.card_text import CITATION
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
+from dataset_builder.report.card_text import CITATION
 from dataset_builder.storage.folder import read_build, replacing
 from training import card_results
 from training.card_results import Evaluation, eval_entries, read_evaluations, results_text

@@ -15,7 +15,7 @@ from dataset_builder.build.pipeline import finish
 from dataset_builder.build.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.label_noise import label_noise
-from dataset_builder.report import Origin, Report
+from dataset_builder.report.report import Origin, Report
 from dataset_builder.sources import Source, sha256
 from dataset_builder.storage.folder import Workplace, settings_hash
 

@@ -22,7 +22,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.graph.merge import read_graph
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from dataset_builder.report import Origin, Report, write_report
+from dataset_builder.report.report import Origin, Report, write_report
 from dataset_builder.sampling.designs import RECIPES
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler

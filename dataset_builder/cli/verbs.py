@@ -210,7 +210,7 @@ class StatsOptions:
 
 def stats(parser: Parser) -> None:
     """Measure a dataset folder again: the paper's tables, the gate, figures as PNG."""
-    from dataset_builder.report import measure_again
+    from dataset_builder.report.report import measure_again
 
     add_options(parser, StatsOptions)
 

@@ -17,9 +17,9 @@ from huggingface_hub import DatasetCardData, ModelCardData, SpaceCardData
 from huggingface_hub.constants import SPACES_SDK_TYPES
 
 import rjdb
-from dataset_builder.card import size_category
 from dataset_builder.hub.refusal import Refusal
 from dataset_builder.hub.release import TRAINING_FILE, Release
+from dataset_builder.report.dataset_card import size_category
 from dataset_builder.storage.folder import sizes
 
 CLASSES = {"dataset": DatasetCardData, "model": ModelCardData, "space": SpaceCardData}

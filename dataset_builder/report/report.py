@@ -11,14 +11,13 @@ import pyarrow.parquet as pq
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder import figures, tokens
-from dataset_builder import stats as statistics
-from dataset_builder.card import noise_table, write_card
-from dataset_builder.datasheet import write_datasheet
 from dataset_builder.errors import BadInput
-from dataset_builder.eval_file import write_eval_file
 from dataset_builder.quality import shortcut_gate
 from dataset_builder.quality.shortcut_gate import GateReport
+from dataset_builder.report import figures, statistics, text_lengths
+from dataset_builder.report.dataset_card import noise_table, write_card
+from dataset_builder.report.datasheet import write_datasheet
+from dataset_builder.report.eval_file import write_eval_file
 from dataset_builder.sources import Source
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import Size
@@ -158,7 +157,7 @@ def measure_again(
     figures.draw(measured, Path(figures_to) if figures_to else folder / "figures")
     text = statistics.markdown(measured)
     if tokenizer:
-        text += "\n\n" + tokens.t5_markdown(tokens.t5_lengths(folder, Path(tokenizer)))
+        text += "\n\n" + text_lengths.t5_markdown(text_lengths.t5_lengths(folder, Path(tokenizer)))
     if near_duplicates:
         text += "\n\n" + near_duplicates.markdown(near_duplicates.across_splits(folder, workers=workers))
     return Report(folder, report.build | {"statistics_markdown": text, "gate": gate.to_dict()})

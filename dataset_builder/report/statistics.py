@@ -18,12 +18,12 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.table1 import Row, table1
+from dataset_builder.report.text_lengths import DOCUMENTS, Variety, lexical_variety
+from dataset_builder.report.text_lengths import t5_lengths as t5_lengths
+from dataset_builder.report.text_lengths import t5_markdown as t5_markdown
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.row_groups import row_groups, triple_groups
-from dataset_builder.tokens import DOCUMENTS, Variety, lexical_variety
-from dataset_builder.tokens import t5_lengths as t5_lengths
-from dataset_builder.tokens import t5_markdown as t5_markdown
 
 PAPER_WORDS = {
     "job_description": (181.1, 70, 427),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dataset_builder.stats import Statistics
+from dataset_builder.report.statistics import Statistics
 from dataset_builder.storage.folder import replacing
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from huggingface_hub import DatasetCardData
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder.card_text import (
+from dataset_builder.report.card_text import (
     BIAS,
     CITATION,
     COLUMN_TEXT,
@@ -22,7 +22,7 @@ from dataset_builder.card_text import (
     USE,
     USES,
 )
-from dataset_builder.datasheet import EVIDENCE, changelog
+from dataset_builder.report.datasheet import EVIDENCE, changelog
 
 
 def write_card(build: dict, download_bytes: dict[str, int], statistics: str, gate: list[list[str]]) -> str:
