@@ -20,7 +20,7 @@ from tabulate import tabulate
 
 from benchmarks.graph import DATA
 from benchmarks.measured import run
-from dataset_builder.quality import near_duplicates
+from dataset_builder.quality.near_duplicates import across_splits
 from dataset_builder.report import statistics, text_lengths
 from dataset_builder.report.report import Report
 
@@ -109,7 +109,7 @@ def _near(question: str, name: str, ours: float, theirs: float, tolerance: float
 
 
 def near_duplicates(folder: Path) -> list[Figure]:
-    pairs = len(near_duplicates.across_splits(folder, workers=2).pairs)
+    pairs = len(across_splits(folder, workers=2).pairs)
     return [Figure("facts, near-duplicates across splits", "pairs", pairs, "0", pairs == 0)]
 
 

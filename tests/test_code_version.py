@@ -15,7 +15,11 @@ from dataset_builder.build.original_release import original_code
 from dataset_builder.report.report import environment
 from training import evaluate
 
-WRITERS = {name: (f"dataset_builder.{name}", *ROW_CODE) for name in ("author", "llm_author", "original")}
+WRITERS = {
+    "author": ("dataset_builder.build.author", *ROW_CODE),
+    "llm_author": ("dataset_builder.build.llm_author", *ROW_CODE),
+    "original": ("dataset_builder.build.original_release", *ROW_CODE),
+}
 
 
 def files(writer: str, root: Path = ROOT) -> set[str]:
@@ -59,10 +63,12 @@ def test_the_version_does_not_depend_on_where_the_code_lies(tree):
 def test_what_only_measures_shows_or_sends_leaves_the_version(tree):
     before = versions(tree)
     for path in (
-        "card.py", "card_text.py", "datasheet.py", "report.py", "figures.py", "stats.py", "shortcuts.py", "pipeline.py",
-        "teaching.py", "taught.py", "__main__.py", "hub/publish.py", "hub/card_values.yaml", "assess/geval.py",
-        "prompts/judge/factuality_job.txt", "engine/progress.py", "engine/plan.py", "engine/prices.py",
-        "engine/prices.yaml", "engine/live.py",
+        "report/dataset_card.py", "report/card_text.py", "report/datasheet.py", "report/report.py", "report/figures.py",
+        "report/statistics.py", "quality/shortcut_gate.py", "build/pipeline.py",
+        "build/llm_session.py", "teachers/llm_config.py", "__main__.py", "hub/publish.py", "hub/card_values.yaml",
+        "quality/llm_judge/geval.py",
+        "prompts/judge/factuality_job.txt", "llm/progress.py", "llm/cost_plan.py", "llm/pricing.py",
+        "llm/pricing.yaml", "llm/client.py",
     ):  # fmt: skip
         comment(tree, f"dataset_builder/{path}")
         assert versions(tree) == before, path
@@ -71,19 +77,19 @@ def test_what_only_measures_shows_or_sends_leaves_the_version(tree):
 def test_what_decides_a_row_changes_the_version_of_who_writes_it(tree):
     template, llm, original = {"author"}, {"llm_author"}, {"original"}
     for path, writers in {
-        "sampler.py": template | llm,
-        "mentions.py": template | llm | original,
-        "tasks.py": template | llm | original,
-        "shards.py": template | llm | original,
-        "graph/assembly.py": template | llm | original,  # titles of the release get the category of their nearest
+        "sampling/sampler.py": template | llm,
+        "text/mentions.py": template | llm | original,
+        "build/tasks.py": template | llm | original,
+        "build/shards.py": template | llm | original,
+        "graph/merge.py": template | llm | original,  # titles of the release get the category of their nearest
         "sources/seed.py": template | llm | original,
-        "data/skills.csv": template | llm | original,
+        "sources/data/skills.csv": template | llm | original,
         "teachers/template/phrases/resume.yaml": template,
         "teachers/template/__init__.py": template,
         "prompts/resume.txt": llm,
-        "consulted.py": llm,
-        "engine/dialects.py": llm,
-        "original.py": original,
+        "sampling/llm_elicited.py": llm,
+        "llm/unsupported_parameters.py": llm,
+        "build/original_release.py": original,
         "../rjdb.py": template | llm | original,
     }.items():
         before = versions(tree)
@@ -93,7 +99,11 @@ def test_what_decides_a_row_changes_the_version_of_who_writes_it(tree):
 
 
 def test_all_data_of_the_writers_is_hashed():
-    for writer, folder in (("author", "data"), ("author", "teachers/template/phrases"), ("llm_author", "prompts")):
+    for writer, folder in (
+        ("author", "sources/data"),
+        ("author", "teachers/template/phrases"),
+        ("llm_author", "prompts"),
+    ):
         there = [path for path in (ROOT / "dataset_builder" / folder).iterdir() if path.suffix in module.DATA]
         assert there and {f"{folder}/{path.name}" for path in there} <= files(writer)
 

@@ -61,7 +61,7 @@ def test_imports_are_followed_wherever_they_are_written(released):
 
 
 def test_data_is_added_and_what_serves_development_left_out(released):
-    asked = "data: [dataset_builder/data/s*.csv]\nleave_out: [prepare.py]\n"
+    asked = "data: [dataset_builder/sources/data/s*.csv]\nleave_out: [prepare.py]\n"
     held, refusals = released(app_py="import json\n", prepare_py="import rjdb\n", publish_yaml=asked)
     assert set(held) == {"app.py", "dataset_builder/sources/data/skills.csv"} and refusals == []
 

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
+from dataset_builder.sources.seed import DATA
 
-EMBEDDED = Path(__file__).parent / "data" / "names.csv"
+EMBEDDED = DATA / "names.csv"
 GENDERS = ("female", "male")
 
 

@@ -11,7 +11,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.sources import Record, Source, SourceData, columns, sha256
 from dataset_builder.sources.table import read_text
 
-FOLDER = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parent / "data"
 URL = "https://arxiv.org/abs/2311.06383"
 
 
@@ -22,7 +22,7 @@ def split(cell: str) -> tuple[str, ...]:
 @cache
 def read() -> SourceData:
     """Occupations in file order, and the aliases of their skills."""
-    occupations, skills = FOLDER / "occupations.csv", FOLDER / "skills.csv"
+    occupations, skills = DATA / "occupations.csv", DATA / "skills.csv"
     rows = read_text(occupations, ",")
     title_at, code_at, skills_at = columns(rows[0], ("title", "soc_code", "skills"), str(occupations))
     records = tuple(

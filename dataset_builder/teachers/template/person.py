@@ -5,14 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from dataset_builder.sources.seed import DATA
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.skill_lines import clear
 
-DATA = Path(__file__).parents[2] / "data"
 SAME_ORIGIN = 0.85
 """Share of people whose surname is of their first name's origin; the others married, moved, or have two homes."""
 _RESUME = phrases("resume")
