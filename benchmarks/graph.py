@@ -18,7 +18,7 @@ DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
 def build(data: Path) -> None:
     from dataset_builder.graph import table1
-    from dataset_builder.graph.merge import GraphConfig, assemble
+    from dataset_builder.graph.make_graph import GraphConfig, assemble
 
     graph = assemble(
         GraphConfig(

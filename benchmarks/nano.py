@@ -20,7 +20,7 @@ from tabulate import tabulate
 from benchmarks.evaluate import SURFACE
 from benchmarks.graph import DATA
 from benchmarks.measured import run
-from dataset_builder.storage.folder import replacing, write_json
+from dataset_builder.storage.files import replacing, write_json
 from training.tables import HEADLINES, PAPER, figure
 
 ROOT = Path(__file__).parents[1]

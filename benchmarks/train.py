@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks import flan_t5
 from benchmarks.build import Figure, render
 from benchmarks.flan_t5 import InOrder, arguments, trainer
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 
 RESULTS = Path(__file__).parent / "results" / "train.json"
 TRIPLES, TASKS = 2_000, ("matching", "explanation", "extraction", "editing")

@@ -11,7 +11,7 @@ import rjdb
 from dataset_builder.build.original_release import read_original
 from dataset_builder.build.tasks import task_rows
 from dataset_builder.errors import BadInput
-from dataset_builder.graph.merge import embedded
+from dataset_builder.graph.make_graph import embedded
 from training.baselines.editing import add_skills, change_experience, section_text
 from training.baselines.features import FEATURES, features
 from training.baselines.gazetteer import Gazetteer, Names

@@ -17,7 +17,7 @@ from dataset_builder.build.pipeline import BuildConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.cli.verbs import VERBS, command_parser
 from dataset_builder.errors import BadInput, check_choices
-from dataset_builder.graph.merge import GraphConfig
+from dataset_builder.graph.make_graph import GraphConfig
 from dataset_builder.hub.publish import PublishConfig
 from dataset_builder.hub.verify import VerifyConfig
 from dataset_builder.llm.request_listing import RequestsConfig

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import categories, merge, nearest_titles, table1
+from dataset_builder.graph import categories, make_graph, nearest_titles, table1
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.graph.clusters import find_clusters
-from dataset_builder.graph.merge import GraphConfig, assemble, embedded, run_graph
+from dataset_builder.graph.make_graph import GraphConfig, assemble, embedded, run_graph
 from dataset_builder.sources import Record, Source, SourceData, seed
 
 DICE = """jobtitle,skills
@@ -85,8 +85,8 @@ def bls_and_onet(monkeypatch):
     known = data("onet", ("Carpenters", "47-2031.00", ["Framing", "Wood", "Design", "Saws", "Nails", "Glue"]),
                  ("Roofers", "47-2032.00", ["Wood", "Shingles"]), licence="cc-by-4.0",
                  titles=(("Wood Worker", "47-2031.00"),))  # fmt: skip
-    monkeypatch.setattr(merge.bls, "read", lambda path: official)
-    monkeypatch.setattr(merge.onet, "read", lambda path, threshold: known)
+    monkeypatch.setattr(make_graph.bls, "read", lambda path: official)
+    monkeypatch.setattr(make_graph.onet, "read", lambda path, threshold: known)
 
 
 def test_bls_takes_skills_by_soc_code(ads, bls_and_onet):

@@ -13,7 +13,7 @@ from datasets import load_dataset
 import rjdb
 from dataset_builder.report import datasheet
 from dataset_builder.report.dataset_card import config_hash
-from dataset_builder.storage.folder import sha256_of
+from dataset_builder.storage.files import sha256_of
 from tests.hub_runs import ROOT, SECRET, send
 
 SHEET = ("Motivation", "Composition", "Collection", "Processing", "Uses", "Distribution", "Maintenance")

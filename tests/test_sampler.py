@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph.merge import embedded
+from dataset_builder.graph.make_graph import embedded
 from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.designs import RECIPES
 from dataset_builder.sampling.facts import Facts

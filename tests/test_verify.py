@@ -13,7 +13,7 @@ from dataset_builder.build.author import template_code
 from dataset_builder.build.pipeline import BuildConfig, build
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import storage as graph_folder
-from dataset_builder.graph.merge import embedded
+from dataset_builder.graph.make_graph import embedded
 from dataset_builder.hub.verify import VerifyConfig, verify
 from tests.hub_runs import make_space, send
 

@@ -21,7 +21,8 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
 from dataset_builder.report.card_text import CITATION
-from dataset_builder.storage.folder import read_build, replacing
+from dataset_builder.storage.files import replacing
+from dataset_builder.storage.folder import read_build
 from training import card_results
 from training.card_results import Evaluation, eval_entries, read_evaluations, results_text
 from training.card_snippets import plain_snippet, snippet

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 
 _UNITS = ("F1", "accuracy", "F_add", "score")
 

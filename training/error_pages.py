@@ -13,7 +13,7 @@ import numpy as np
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 from dataset_builder.text.sections import bullet_lines, items, sections
 from training.benchmark import row_kind, triple_of
 from training.metrics import Scores

@@ -20,7 +20,8 @@ from dataset_builder.build.code_version import ROOT, digest
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
-from dataset_builder.storage.folder import read_build, replacing, write_json
+from dataset_builder.storage.files import replacing, write_json
+from dataset_builder.storage.folder import read_build
 from training.asking import EvaluatedServer, flags_of
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
@@ -180,8 +181,8 @@ def _results(config: EvaluateConfig, benchmark: Benchmark, judged: list[System],
 
 def _dataset(data: str) -> dict:
     """Build and recipe of a dataset on this machine; None where it came from the Hub."""
-    storage = rjdb.find_folder(None if data == "rjdb" else data)
-    build = (read_build(storage) or {}) if storage else {}
+    folder = rjdb.find_folder(None if data == "rjdb" else data)
+    build = (read_build(folder) or {}) if folder else {}
     return {"build": build.get("hash"), "recipe": build.get("settings", {}).get("recipe")}
 
 

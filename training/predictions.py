@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 import rjdb
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 from training.systems import Answer, System, file_name
 
 BLOCK = 500

@@ -18,7 +18,7 @@ import rjdb
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
-from dataset_builder.storage.folder import write_json
+from dataset_builder.storage.files import write_json
 from dataset_builder.text.sections import sections
 from training.benchmark import Benchmark
 from training.students import Student, known_tasks, load

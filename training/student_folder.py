@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from dataset_builder.errors import BadInput
-from dataset_builder.storage.folder import replacing, write_json
+from dataset_builder.storage.files import replacing, write_json
 from training.recipe import Recipe
 
 RECIPE_FILE, FACTS_FILE, LOG_FILE, CURVE_FILE = "recipe.yaml", "training.json", "log.jsonl", "learning_curve.png"

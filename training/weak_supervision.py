@@ -36,18 +36,10 @@ from dataset_builder.build.code_version import code_version
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput
-from dataset_builder.storage.folder import (
-    BUILD_FILE,
-    Size,
-    Workplace,
-    read_build,
-    replacing,
-    settings_hash,
-    shard_name,
-    write_json,
-    write_rows,
-)
+from dataset_builder.storage.files import replacing, write_json
+from dataset_builder.storage.folder import BUILD_FILE, Size, read_build, settings_hash, shard_name, write_rows
 from dataset_builder.storage.folder import shards as shards_of
+from dataset_builder.storage.staging import Workplace
 
 POSITIVES = {"zero-shot": 0.5, "weak-rec": 0.5, "weak-pre": 0.25}
 """Sets and their shares of positives."""

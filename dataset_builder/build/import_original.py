@@ -17,7 +17,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.report.report import Origin, Report
 from dataset_builder.sources import Source, sha256
-from dataset_builder.storage.folder import Workplace, settings_hash
+from dataset_builder.storage.folder import settings_hash
+from dataset_builder.storage.staging import Workplace
 
 LICENCE = "cc-by-sa-4.0"
 URL = "https://github.com/megagonlabs/rjdb"

@@ -19,14 +19,15 @@ from dataset_builder.build.llm_author import LLMAuthor
 from dataset_builder.build.llm_session import Session
 from dataset_builder.build.shards import graph_rows, plan_shards, write_graph_configs, write_rejected, write_shards
 from dataset_builder.errors import BadInput
-from dataset_builder.graph.merge import read_graph
+from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
 from dataset_builder.report.report import Origin, Report, write_report
 from dataset_builder.sampling.designs import RECIPES
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler
-from dataset_builder.storage.folder import Workplace, settings_hash
+from dataset_builder.storage.folder import settings_hash
+from dataset_builder.storage.staging import Workplace
 from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
 
 MIN_TRIPLES = 10

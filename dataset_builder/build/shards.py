@@ -26,6 +26,7 @@ import rjdb
 from dataset_builder.build.tasks import task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
+from dataset_builder.storage import files
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import shard_name
 from dataset_builder.text.mentions import NO_ALIASES, Aliases
@@ -137,7 +138,7 @@ def _pool(author: "Author", place: Path, workers: int) -> Iterator[ProcessPoolEx
             pool.shutdown(wait=False, cancel_futures=True)
             for process in ended:
                 process.join()
-            folders.drop_temporaries(place)  # some ended within a file
+            files.drop_temporaries(place)  # some ended within a file
             raise
 
 
@@ -190,7 +191,7 @@ def write_triples(
     folders.write_rows(receipt.with_suffix(".rejected"), "rejected", [rejected])
     reasons = Counter(row["reason"].split(":")[0] for row in rejected)
     content = {"split": shard.split, "sizes": sizes, "rejected": dict(reasons)}
-    folders.write_json(receipt, content)
+    files.write_json(receipt, content)
     return content
 
 

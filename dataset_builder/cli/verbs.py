@@ -23,7 +23,7 @@ _TEACHER_GROUP = "a teacher behind an OpenAI-compatible server"
 
 @dataclass(frozen=True)
 class GraphOptions:
-    llm: Literal["openai"] | None = field(
+    teacher: Literal["openai"] | None = field(
         default=None, metadata={"help": "who names skills of occupations that no source gives any"}
     )
     graphml: str | None = field(default=None, metadata={"help": "also write the graph as GraphML", "metavar": "FILE"})
@@ -35,7 +35,7 @@ class GraphOptions:
 def graph(parser: Parser) -> None:
     """Make a skill-occupation graph from public job data."""
     from dataset_builder.graph import table1
-    from dataset_builder.graph.merge import GraphConfig, run_graph
+    from dataset_builder.graph.make_graph import GraphConfig, run_graph
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, GraphConfig)
@@ -53,7 +53,7 @@ def graph(parser: Parser) -> None:
         if options.graphml:
             import networkx
 
-            from dataset_builder.storage.folder import replacing
+            from dataset_builder.storage.files import replacing
 
             with replacing(Path(options.graphml)) as temporary:
                 networkx.write_graphml(made.to_networkx(), temporary)
@@ -64,7 +64,7 @@ def graph(parser: Parser) -> None:
 
 @dataclass(frozen=True)
 class BuildOptions:
-    llm: Literal["template", "openai"] = field(
+    teacher: Literal["template", "openai"] = field(
         default="template", metadata={"help": "who writes: offline, or a server"}
     )
 
@@ -84,8 +84,8 @@ def build(parser: Parser) -> None:
 
     def run(args: argparse.Namespace) -> int:
         by_template = read_config(BuildOptions, args).teacher == "template"
-        llm = None if by_template else read_config(TeacherConfig, args)
-        return _print(build_dataset(read_config(BuildConfig, args), llm))
+        teacher = None if by_template else read_config(TeacherConfig, args)
+        return _print(build_dataset(read_config(BuildConfig, args), teacher))
 
     parser.set_defaults(run=run)
 

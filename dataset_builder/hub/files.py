@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dataset_builder.hub.refusal import Refusal
-from dataset_builder.storage.folder import sha256_of
+from dataset_builder.storage.files import sha256_of
 
 LEFT_OUT = ("__pycache__", ".git", ".cache", ".ipynb_checkpoints", ".DS_Store", ".gradio", ".pytest_cache")
 STUDENT_LEFT_OUT = ("checkpoints", "runs")

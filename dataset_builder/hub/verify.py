@@ -21,7 +21,7 @@ from tabulate import tabulate
 from dataset_builder.build.author import template_code
 from dataset_builder.build.pipeline import BuildConfig, build
 from dataset_builder.errors import BadInput
-from dataset_builder.graph.merge import read_graph
+from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.hub import repository
 from dataset_builder.hub.files import File, gather
 from dataset_builder.hub.plan import KEPT, is_same

@@ -19,7 +19,7 @@ from dataset_builder.llm.request import CHARACTERS_A_TOKEN, Call, Endpoint, Talk
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from dataset_builder.llm.server_errors import import_openai, read_key
 from dataset_builder.llm.unsupported_parameters import refused
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 
 FILE_REQUESTS, FILE_BYTES = 50_000, 150_000_000
 """Limits of one batch file; OpenAI takes 50,000 requests and 200 MB."""

@@ -16,7 +16,7 @@ from tabulate import tabulate
 from dataset_builder.errors import BadInput, check_choices
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server import ServerConfig
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 
 _ROWS = """
 SELECT r.address, r.label, r.model, a.finish, a.prompt_tokens, a.completion_tokens, a.batch,

@@ -1,6 +1,6 @@
 """Near-duplicate documents across splits: what a model could have learnt by heart.
 
-    from dataset_builder import duplicates
+    from dataset_builder.quality import near_duplicates
     print(duplicates.markdown(duplicates.across_splits(folder, workers=2)))
 
 For each of the three documents, those of train against those of every other split: Jaccard similarity of their

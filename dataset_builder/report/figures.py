@@ -1,7 +1,7 @@
 """The paper's Figures 3 and 4 and the sizes of the clusters, drawn from `Statistics` as PNG.
 
-    from dataset_builder import figures, stats
-    figures.draw(stats.measure(folder), folder / "figures")
+    from dataset_builder.report import figures, statistics
+    figures.draw(statistics.measure(folder), folder / "figures")
 
 The same statistics give the same bytes with the same matplotlib.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dataset_builder.report.statistics import Statistics
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,12 +13,15 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.quality import shortcut_gate
+from dataset_builder.quality.near_duplicates import across_splits
+from dataset_builder.quality.near_duplicates import markdown as duplicates_markdown
 from dataset_builder.quality.shortcut_gate import GateReport
 from dataset_builder.report import figures, statistics, text_lengths
 from dataset_builder.report.dataset_card import noise_table, write_card
 from dataset_builder.report.datasheet import write_datasheet
 from dataset_builder.report.eval_file import write_eval_file
 from dataset_builder.sources import Source
+from dataset_builder.storage import files
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import Size
 from dataset_builder.text.mentions import Aliases
@@ -107,14 +110,14 @@ def write_report(folder: Path, build_hash: str, receipts: Iterable[dict], origin
     } | ({"label_noise": origin.label_noise} if origin.label_noise else {})
     for name, text in (("DATASHEET.md", write_datasheet(build)), ("eval.yaml", write_eval_file(sizes))):
         if text is not None:
-            with folders.replacing(folder / name) as temporary:
+            with files.replacing(folder / name) as temporary:
                 temporary.write_text(text, encoding="utf-8")
     build["files"] = folders.file_hashes(folder)
     bytes_on_disk = {config: sum(path.stat().st_size for path in folders.shards(folder, config)) for config in sizes}
-    with folders.replacing(folder / "README.md") as temporary:
+    with files.replacing(folder / "README.md") as temporary:
         card = write_card(build, bytes_on_disk, build["statistics_markdown"], gate.table())
         temporary.write_text(card, encoding="utf-8")
-    folders.write_json(folder / folders.BUILD_FILE, build)
+    files.write_json(folder / folders.BUILD_FILE, build)
     return build
 
 
@@ -159,5 +162,5 @@ def measure_again(
     if tokenizer:
         text += "\n\n" + text_lengths.t5_markdown(text_lengths.t5_lengths(folder, Path(tokenizer)))
     if near_duplicates:
-        text += "\n\n" + near_duplicates.markdown(near_duplicates.across_splits(folder, workers=workers))
+        text += "\n\n" + duplicates_markdown(across_splits(folder, workers=workers))
     return Report(folder, report.build | {"statistics_markdown": text, "gate": gate.to_dict()})

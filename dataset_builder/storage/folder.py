@@ -5,22 +5,17 @@
 Every file is written under a temporary name and renamed, so what has its name is whole.
 """
 
-import errno
 import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 import rjdb
-from dataset_builder.errors import BadInput
+from dataset_builder.storage.files import replacing, sha256_of
 
 BUILD_FILE = "build.json"
 _SMALL = ("category", "gender", "negative_kind", "label", "document_type", "section", "source", "recipe", "teacher")
@@ -40,35 +35,6 @@ def splits_of(folder: Path, config: str) -> list[str]:
     """The splits a config has on disk, in the order of `rjdb.SPLITS`."""
     present = {path.name.split("-")[0] for path in shards(folder, config)}
     return [split for split in rjdb.SPLITS if split in present]
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path that takes the name `path` when the block ends well, and goes when it does not.
-
-    Raises:
-        BadInput: the file cannot be written: the disk is full, the folder is not ours, …
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        os.replace(temporary, path)
-    except OSError as error:
-        full = error.errno == errno.ENOSPC or "No space left" in str(error)
-        remedy = "free some space" if full else f"it cannot be written ({error.strerror or error}); mend that"
-        raise BadInput(
-            f"{path}: {'the disk is full; ' if full else ''}{remedy} and run the same command to continue"
-        ) from error
-    finally:
-        with suppress(OSError):  # there may be no folder to hold it
-            temporary.unlink(missing_ok=True)
-
-
-def drop_temporaries(folder: Path) -> None:
-    """Removes what processes that were killed while they wrote (`replacing`) left in a folder."""
-    for leftover in folder.rglob(".*.tmp"):
-        leftover.unlink(missing_ok=True)
 
 
 @dataclass
@@ -107,19 +73,6 @@ def write_rows(path: Path, config: str, batches: Iterable[list[dict]]) -> Size:
     return size
 
 
-def write_json(path: Path, content: dict) -> None:
-    with replacing(path) as temporary:
-        temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-
-
-def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(2**20):
-            digest.update(piece)
-    return digest.hexdigest()
-
-
 def file_hashes(folder: Path) -> dict[str, dict[str, str | int]]:
     """SHA-256 and bytes of each file by its path; not of the card and build.json, which tell them, nor of hidden ones."""
     told = ("README.md", BUILD_FILE, "hash", "lock")
@@ -143,92 +96,6 @@ def read_build(folder: Path) -> dict | None:
 def settings_hash(settings: dict) -> str:
     """Twelve digits that name a build: the same settings, inputs and code give the same."""
     return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
-
-
-@dataclass
-class Workplace:
-    """Where a folder grows until it is whole: a hidden sibling of `out`, kept when a build is interrupted.
-
-    Raises (from `open`):
-        BadInput: `out` holds something that is not ours or another build, or the unfinished one is another build.
-    """
-
-    out: Path
-    build_hash: str
-    overwrite: bool = False
-    path: Path = field(init=False)
-    _lock: FileLock = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self.out = Path(self.out)
-        self.path = self.out.parent / f".{self.out.name}.building"
-
-    def open(self) -> bool:
-        """Ready to write; False if `out` already holds this very build."""
-        if self.out.is_symlink() or self.out.is_file():
-            raise BadInput(f"{self.out}: is not a folder; give --out another name")
-        if self.out.is_dir() and any(self.out.iterdir()):
-            existing = read_build(self.out)
-            if existing is None or "hash" not in existing:
-                raise BadInput(f"{self.out}: holds something that is not an RJDB dataset; give --out another name")
-            if existing["hash"] == self.build_hash:
-                return False
-            if not self.overwrite:
-                raise BadInput(
-                    f"{self.out}: holds another build ({existing['hash']}); give --out another name, or --overwrite"
-                )
-        unfinished = self.path / "hash"
-        if self.path.exists() and not any((self.path / name).is_file() for name in ("hash", "lock")):
-            raise BadInput(f"{self.path}: this name is needed for unfinished work but holds something else; move it")
-        self._enter()
-        if unfinished.is_file() and unfinished.read_text() != self.build_hash:
-            if not self.overwrite:
-                raise BadInput(
-                    f"{self.path}: an unfinished build with other settings or code lies here; finish it with its own "
-                    "command, or start over with --overwrite"
-                )
-            for child in self.path.iterdir():
-                if child.is_dir():
-                    shutil.rmtree(child)
-                elif child.name != "lock":
-                    child.unlink()
-        drop_temporaries(self.path)
-        with replacing(unfinished) as temporary:
-            temporary.write_text(self.build_hash)
-        return True
-
-    def _enter(self) -> None:
-        """Locks the place, until the folder is done or the process ends, against other processes."""
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self.path / "lock", is_singleton=True)
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            reason = "another process is building this; wait for it, or give --out another name"
-            raise BadInput(f"{self.out}: {reason}") from None
-        except OSError as error:
-            reason = f"cannot be written ({error.strerror or error}); mend that, or give --out another name"
-            raise BadInput(f"{self.out}: {reason}") from error
-
-    def leave(self) -> None:
-        """After an interruption: finished shards stay for the same command, a place without any goes."""
-        if not any((self.path / ".shards").glob("*.json")):
-            shutil.rmtree(self.path)
-            self._lock.release(force=True)
-
-    def done(self) -> None:
-        """Moves the finished folder to its name; what an earlier build left there goes only now."""
-        self._lock.release(force=True)
-        (self.path / "lock").unlink(missing_ok=True)
-        (self.path / "hash").unlink()
-        shutil.rmtree(self.path / ".shards", ignore_errors=True)
-        if self.out.exists():
-            old = self.out.parent / f".{self.out.name}.old"
-            os.replace(self.out, old)
-            os.replace(self.path, self.out)
-            shutil.rmtree(old)
-        else:
-            os.replace(self.path, self.out)
 
 
 def read_aliases(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ from resume_sections import find_section, put_section
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
 from dataset_builder.report.report import Report
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 from training.baselines.editing import change_experience
 from training.baselines.gazetteer import Names
 from training.baselines.rule_fitting import fit_rules

@@ -58,7 +58,7 @@ def open_release() -> Release:
 
 
 def read_stored() -> Release:
-    from dataset_builder.graph.merge import embedded
+    from dataset_builder.graph.make_graph import embedded
 
     graph = embedded()
     stored = {name: json.loads((STORED / f"{name}.json").read_text("utf-8")) for name in ("triples", "figures")}

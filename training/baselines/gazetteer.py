@@ -44,7 +44,7 @@ class Names:
     def embedded(cls) -> "Names":
         """Skills and aliases of the embedded graph, not its titles: each source has its own singular or plural, and
         another dataset's rows show which is meant."""
-        from dataset_builder.graph.merge import embedded
+        from dataset_builder.graph.make_graph import embedded
 
         return cls(cls.of_graph(embedded()).skills)
 

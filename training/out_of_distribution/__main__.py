@@ -22,7 +22,7 @@ from typing import Literal
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_choices, check_least
-from dataset_builder.storage.folder import replacing, write_json
+from dataset_builder.storage.files import replacing, write_json
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
 from training.evaluate import code_hash

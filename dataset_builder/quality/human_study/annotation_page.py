@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.human_study.export import COLUMNS, CRITERIA, instructions, write_csv
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 
 if TYPE_CHECKING:
     from gradio import Blocks

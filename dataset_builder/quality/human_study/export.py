@@ -21,7 +21,8 @@ from dataset_builder.errors import BadInput, check_least
 from dataset_builder.quality.human_study.real_jobs import RealJob, plain, read_real_jobs
 from dataset_builder.quality.human_study.title_pairs import Pair, pair_up
 from dataset_builder.quality.llm_judge.judge import sample_triples
-from dataset_builder.storage.folder import read_build, splits_of, write_json
+from dataset_builder.storage.files import write_json
+from dataset_builder.storage.folder import read_build, splits_of
 
 CRITERIA = ("realism", "consistency")
 COLUMNS = ("annotator", "item", "title", "job_description", *CRITERIA, "comment")

@@ -17,7 +17,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.quality.human_study.export import CRITERIA, read_study
 from dataset_builder.quality.human_study.sheets import KeyRow, Sheet, read_key, read_sheets
 from dataset_builder.quality.llm_judge.scores import ratio_interval
-from dataset_builder.storage.folder import write_json
+from dataset_builder.storage.files import write_json
 
 PAPER = {"realism": {"real": 63.4, "generated": 67.9}, "consistency": {"real": 62.7, "generated": 65.4}}
 """Table 2: means of three annotators; the real ones are from Dice. The paper gives neither intervals nor alpha."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dataset_builder.quality.llm_judge.geval import CRITERIA, HIGHEST, LOWEST, TYPES
 from dataset_builder.quality.llm_judge.scores import Assessed, Cell, Summary, cell
 from dataset_builder.report.figures import BLUE, GREEN, GREY, INK, ORANGE, SKY, STYLE
-from dataset_builder.storage.folder import replacing
+from dataset_builder.storage.files import replacing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -32,7 +32,8 @@ from dataset_builder.quality.llm_judge import scores
 from dataset_builder.quality.llm_judge.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
 from dataset_builder.quality.llm_judge.scores import Assessed, Summary
 from dataset_builder.sampling.facts import Facts
-from dataset_builder.storage.folder import read_build, replacing, shards, splits_of, write_json
+from dataset_builder.storage.files import replacing, write_json
+from dataset_builder.storage.folder import read_build, shards, splits_of
 
 FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9
 """A judge whose first answers are nearly all no score is stopped before it costs more."""
