@@ -1,7 +1,7 @@
 """Near-duplicate documents across splits: what a model could have learnt by heart.
 
     from dataset_builder.quality import near_duplicates
-    print(duplicates.markdown(duplicates.across_splits(folder, workers=2)))
+    print(near_duplicates.markdown(near_duplicates.across_splits(folder, workers=2)))
 
 For each of the three documents, those of train against those of every other split: Jaccard similarity of their
 sets of 5-word shingles, 0.8 or more. MinHash finds candidates, the shingles themselves decide.
