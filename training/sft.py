@@ -37,6 +37,8 @@ def train(recipe) -> int:
         BadInput: what the recipe names cannot be used, the folder holds another run, no disk, no memory, no numbers.
         KeyboardInterrupt: stopped; a checkpoint of the last step is there.
     """
+    from accelerate import PartialState
+
     from training import causal, seq2seq
     from training.sittings import run_trainer
     from training.student_folder import StudentFolder
@@ -49,6 +51,7 @@ def train(recipe) -> int:
             print(f"{folder.path}: is trained already")
         return 0
     prepare = {"seq2seq": seq2seq.prepare, "causal": causal.prepare}[recipe.kind]
+    PartialState().wait_for_everyone()  # one that checks late would meet a folder that is just being opened, and refuse it
     with recipe.training.main_process_first(local=False, desc="opening the folder"):
         if main_process:
             folder.open(recipe)
