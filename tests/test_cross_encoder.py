@@ -7,6 +7,7 @@ import pytest
 
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import sections
+from training import answering
 from training.cross_encoder import CrossEncoder, CrossEncoderConfig, encode, main, serialised, train
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes"
@@ -137,7 +138,9 @@ def test_it_learns_what_is_plain_to_see(encoder, pairs, tmp_path):
     given = {"model": str(encoder), "data": str(pairs), "out": str(out), "learning_rate": 0.01, "max_steps": 30}
     train(CrossEncoderConfig.read(RECIPES / "cross_encoder.yaml", **given))
     rows = [json.loads(line) for line in (pairs / "test.jsonl").read_text().splitlines()]
-    assert [answer["label"] for answer in CrossEncoder(out).answer("matching", rows)] == [row["label"] for row in rows]
+    assert [answer["label"] for answer in answering.answers(CrossEncoder(out), "matching", rows)] == [
+        row["label"] for row in rows
+    ]
 
 
 def test_as_a_system_in_table_8(trained, pairs, tmp_path, capsys):

@@ -7,25 +7,27 @@ from dataclasses import dataclass, field
 import demo_space
 import pytest
 import tiny_students
-from answers import Answer
 from changes import changes, read_request
 from desk import Desk
 from edit_view import offered, pack, result, show, unpack
-from rule_reader import RuleReader
-from student_reader import Batches, StudentReader
+from stored_rules import load_rules
+from student_reader import Batches, Students
 from systems import Systems
-from teacher_reader import TeacherReader
+from teacher_reader import Teacher
 from test_demo_reading import JOB, RESUME
 from views import verdict
 
 import rjdb
 from dataset_builder.errors import BadInput
 from tests.doubles.openai_server import Double
+from training.baselines.rules import Rules
+from training.matchers import Forms
+from training.protocol import Edit, Match
 
 
 @pytest.fixture(scope="module")
-def rules() -> RuleReader:
-    return RuleReader.load(demo_space.SPACE / "release" / "rules.json")
+def rules() -> Rules:
+    return load_rules(demo_space.SPACE / "release")
 
 
 @pytest.fixture(scope="module")
@@ -80,20 +82,20 @@ def student(tmp_path_factory):
 
 
 def test_a_student_answers_every_task(rules, student):
-    desk = Desk(Systems(rules, [StudentReader("Students", [str(student)])]))
+    desk = Desk(Systems(rules, [Students("Students", [str(student)])]))
     pair, _ = desk.explain(JOB, RESUME, "Students")
-    assert pair.system == "Students" and pair.answer.raw and pair.answer.prompt.startswith("Does the resume meet")
+    assert pair.system == "Students" and pair.answer.answer and pair.answer.prompt.startswith("Does the resume meet")
     assert [one.asked for one in pair.requirements] == [one.asked for one in desk.match(JOB, RESUME).requirements]
     match = desk.match(JOB, RESUME, "students").answer
-    assert 0 <= match.score <= 1 and match.raw
-    assert desk.extract(RESUME, "resume", "Students").answer.raw
+    assert 0 <= match.score <= 1 and match.answer
+    assert desk.extract(RESUME, "resume", "Students").answer.answer
     edits = desk.edit(RESUME, read_request("Bread Baking", "none", "", "", ""), "Students")
     assert all(change.invented or not change.new for edited in edits.sections for change in edited.changes)
     assert [name for name, one in desk.compare(JOB, RESUME) if not isinstance(one, str)] == ["Rules", "Students"]
 
 
 def test_what_cannot_be_loaded_leaves_the_rules_and_says_so(rules, tmp_path):
-    desk = Desk(Systems(rules, [StudentReader("Students", [str(tmp_path / "nothing")])]))
+    desk = Desk(Systems(rules, [Students("Students", [str(tmp_path / "nothing")])]))
     pair = desk.match(JOB, RESUME, "Students")
     assert pair.system == "Rules" and pair.answer.label == 0
     assert "Students cannot be loaded here" in pair.notes[0] and "The rules answer instead." in pair.notes[0]
@@ -106,7 +108,7 @@ def test_each_task_goes_to_the_student_that_knows_it(rules):
     class Matcher:
         tasks: tuple = ("matching",)
 
-    reader = StudentReader("Students", ["a"], load=lambda source: Matcher())
+    reader = Students("Students", ["a"], load=lambda source: Matcher())
     with pytest.raises(BadInput, match="none of its students was trained for this; choose Rules"):
         reader.explain(JOB, RESUME)
 
@@ -130,17 +132,17 @@ class Told(Double):
 
 def test_a_teacher_is_asked_with_the_datasets_prompts(rules):
     with Told("no match | skills: Zymurgy of rye") as double:
-        desk = Desk(Systems(rules, [TeacherReader("m", "key", double.base_url)]))
+        desk = Desk(Systems(rules, [Teacher("m", "key", double.base_url)]))
         pair, found = desk.explain(JOB, RESUME, "Teacher: m")
         prompts = [body["messages"][0]["content"] for body in double.bodies]
     assert (pair.answer.label, pair.answer.skills) == (0, ("Zymurgy of rye",))
     assert prompts[0] == rjdb.prompt("explanation", job_description=JOB, resume=RESUME)
-    assert isinstance(found, int) and len(prompts) == 1 + found <= 1 + TeacherReader.tries
+    assert isinstance(found, int) and len(prompts) == 1 + found <= 1 + Teacher.tries
 
 
 def test_a_teachers_trouble_is_told_without_what_was_typed(rules):
     with Told("", status=400) as double:
-        desk = Desk(Systems(rules, [TeacherReader("m", "key", double.base_url)]))
+        desk = Desk(Systems(rules, [Teacher("m", "key", double.base_url)]))
         with pytest.raises(BadInput, match=r"Teacher: m: the server did not answer \(BadRequestError\)") as error:
             desk.match(JOB, RESUME, "Teacher: m")
     assert "Baker" not in str(error.value) and error.value.__suppress_context__
@@ -185,12 +187,11 @@ class Inventor:
 
     text: str
     name: str = "Inventor"
-    kind: str = "student"
     tries: int = 1
     asked: list = field(default_factory=list)
 
-    def edit(self, section, resume, skills, change):
-        return Answer(text=self.text)
+    def edit(self, resume, section, add_skills=(), experience_change=""):
+        return Edit(self.text)
 
 
 def test_invention_is_not_offered_and_is_named(rules):
@@ -204,7 +205,7 @@ def test_invention_is_not_offered_and_is_named(rules):
 
 def test_numbers_that_move_on_are_no_change():
     request = read_request("Ovens", "none", "", "", "")
-    found = changes("1. Bread\n2. Cake", "1. Bread\n2. Ovens\n3. Cake", "", request)
+    found = changes("1. Bread\n2. Cake", "1. Bread\n2. Ovens\n3. Cake", "", request, Forms())
     assert [change.says for change in found if not change.invented] == ["Add: Ovens"] or len(found) == 1
 
 
@@ -234,11 +235,10 @@ def test_a_verdict_that_the_evidence_contradicts_is_told(rules):
     class Certain:
         label: int | None
         name: str = "Certain"
-        kind: str = "student"
         tries: int = 1
 
-        def judge(self, job, resumes):
-            return [Answer(self.label, 0.9) for _ in resumes]
+        def match(self, job, resume):
+            return Match(self.label, 0.9)
 
     said = {}
     for label in (1, None):

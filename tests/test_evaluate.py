@@ -15,6 +15,7 @@ from training import predictions
 from training.benchmark import Benchmark, triple_of
 from training.evaluate import EvaluateConfig, evaluate, main
 from training.predictions import parsed, predict
+from training.protocol import ByRows, Match
 from training.tables import PAPER, figure, render
 
 ROOT = Path(__file__).parents[1]
@@ -110,7 +111,7 @@ def test_a_fence_in_a_document_does_not_end_the_page():
 # ------------------------------------------------------------------------------------------- continuing
 
 
-class Counting:
+class Counting(ByRows):
     """A system that counts what it is asked and can be interrupted; answers with text like a student."""
 
     name, tasks, parallel = "counting", ("matching",), False
@@ -121,17 +122,18 @@ class Counting:
     def fit(self, rows) -> None:
         self.fits += 1
 
-    def answer(self, task, rows):
+    def results(self, task, rows):
         if self.stop_after is not None and self.asked >= self.stop_after:
             raise KeyboardInterrupt
         self.asked += len(rows)
-        return ["no match" if i % 2 else None for i in range(len(rows))]
+        said = (Match(0, prompt="Is it?", answer="no match"), Match(None, prompt="Is it?", problem="too long"))
+        return [said[0] if i % 2 else said[1] for i in range(len(rows))]
 
 
 @pytest.fixture
 def rows(monkeypatch):
     monkeypatch.setattr(predictions, "BLOCK", 10)
-    return [{"id": f"t{i}-matched"} for i in range(35)]
+    return [{"id": f"t{i}-matched", "job_description": "a job", "resume": "a resume"} for i in range(35)]
 
 
 def test_an_interrupted_run_continues_where_it_stopped(tmp_path, rows):
@@ -157,8 +159,8 @@ def test_answers_of_other_rows_or_code_are_given_anew(tmp_path, rows):
 
 def test_too_few_answers_are_no_answers(tmp_path, rows):
     class Short(Counting):
-        def answer(self, task, rows):
-            return ["match"] * (len(rows) - 1)
+        def results(self, task, rows):
+            return [Match(1)] * (len(rows) - 1)
 
     answers = predict(tmp_path, Short(), "matching", rows, "key", lambda: None)
     assert len(answers) == 35

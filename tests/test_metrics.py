@@ -5,7 +5,7 @@ import pytest
 from rouge_score.tokenize import tokenize
 
 from training.intervals import differences, intervals
-from training.matchers import MATCHERS, matched_experiences, matched_names, pairs
+from training.matchers import MATCHERS, Forms, matched_experiences, matched_names, pairs
 from training.metrics import TASKS, added, sari, score
 
 BAKER = {"title": "Bakers", "years": 3, "start_year": None, "end_year": None}
@@ -48,7 +48,7 @@ GOOD = {
     ],
 )
 def test_matchers(predicted, gold, expected):
-    assert tuple(matched_names(predicted, gold, matcher) for matcher in MATCHERS) == expected
+    assert tuple(matched_names(predicted, gold, matcher, Forms()) for matcher in MATCHERS) == expected
 
 
 def test_pairs_are_as_many_as_possible():
@@ -60,10 +60,10 @@ def test_pairs_are_as_many_as_possible():
 def test_jobs_need_their_dates_under_every_matcher():
     late = HELD | {"end_year": 2017}
     for matcher in MATCHERS:
-        assert matched_experiences([HELD], [HELD], matcher) == 1
-        assert matched_experiences([late], [HELD], matcher) == 0
-    assert matched_experiences([BAKER | {"title": "baker"}], [BAKER], "exact") == 0
-    assert matched_experiences([BAKER | {"title": "baker"}], [BAKER], "stems") == 1
+        assert matched_experiences([HELD], [HELD], matcher, Forms()) == 1
+        assert matched_experiences([late], [HELD], matcher, Forms()) == 0
+    assert matched_experiences([BAKER | {"title": "baker"}], [BAKER], "exact", Forms()) == 0
+    assert matched_experiences([BAKER | {"title": "baker"}], [BAKER], "stems", Forms()) == 1
 
 
 def test_matching_by_hand():

@@ -13,8 +13,8 @@ import rjdb
 from dataset_builder.errors import BadInput
 from tests import tiny_students
 from tests.tiny_students import plainly, saved
+from training import answering, generation
 from training import evaluate as verb
-from training import generation
 from training.benchmark import Benchmark
 from training.evaluate import EvaluateConfig, evaluate
 from training.generation import by_length
@@ -40,7 +40,7 @@ def student(tokenizer, tmp_path_factory):
 
 def answers(folder, rows, monkeypatch, batch: int) -> list[str]:
     monkeypatch.setitem(generation.BATCH_ROWS, "cpu", batch)
-    return ModelSystem(str(folder)).answer("extraction", rows)
+    return answering.answers(ModelSystem(str(folder)), "extraction", rows)
 
 
 def test_answers_are_those_of_the_model_alone_in_row_order_whatever_the_batches(student, rows, monkeypatch):
@@ -74,8 +74,10 @@ def test_a_finished_evaluation_does_not_load_the_model_and_another_model_is_aske
         resamples=5, workers=1,
     )  # fmt: skip
     asked = []
-    answer = ModelSystem.answer
-    monkeypatch.setattr(ModelSystem, "answer", lambda self, task, rows: asked.append(task) or answer(self, task, rows))
+    results = ModelSystem.results
+    monkeypatch.setattr(
+        ModelSystem, "results", lambda self, task, rows: asked.append(task) or results(self, task, rows)
+    )
     first = evaluate(config)
     (folder / "README.md").write_text("its card")
     assert evaluate(config) == first and len(asked) == 1
@@ -112,8 +114,10 @@ def test_students_in_a_folder_are_one_row_each_task_by_who_was_trained_for_it_al
     assert isinstance(system, Family) and system.name == "nano" and system.tasks == rjdb.TASKS
     matching = Benchmark(str(built)).rows("matching")[:2]
     for task, asked, name in (("extraction", rows[:2], "extractor"), ("matching", matching, "explainer")):
-        assert system.answer(task, asked) == ModelSystem(str(family / name)).answer(task, asked)
-        assert system.answer(task, asked) != ModelSystem(str(family / "base")).answer(task, asked)
+        assert answering.answers(system, task, asked) == answering.answers(ModelSystem(str(family / name)), task, asked)
+        assert answering.answers(system, task, asked) != answering.answers(
+            ModelSystem(str(family / "base")), task, asked
+        )
     before = system.identity
     saved(tiny_students.t5(tokenizer, 9), tokenizer, family / "extractor")
     assert Family(str(family)).identity != before
@@ -126,7 +130,9 @@ def test_an_adapter_is_another_system_once_its_base_changes(student, tokenizer, 
     base = shutil.copytree(student, tmp_path / "base")
     folder = tiny_students.adapter(base, tmp_path / "adapter", tokenizer)
     system = ModelSystem(str(folder))
-    assert system.answer("extraction", rows[:3]) != ModelSystem(str(base)).answer("extraction", rows[:3])
+    assert answering.answers(system, "extraction", rows[:3]) != answering.answers(
+        ModelSystem(str(base)), "extraction", rows[:3]
+    )
     before = system.identity
     assert ModelSystem(str(folder)).identity == before
     saved(tiny_students.t5(tokenizer, 8), tokenizer, base)
@@ -187,7 +193,7 @@ def test_without_torch_it_says_what_to_install(student, monkeypatch):
 
 def test_a_batch_that_does_not_fit_is_halved_and_one_row_is_told(student, rows, monkeypatch):
     system = ModelSystem(str(student))
-    whole = system.answer("extraction", rows[:5])
+    whole = answering.answers(system, "extraction", rows[:5])
     model = system._student.lm.model
     forward, most = model.forward, 2
 
@@ -197,7 +203,7 @@ def test_a_batch_that_does_not_fit_is_halved_and_one_row_is_told(student, rows, 
         return forward(**given)
 
     monkeypatch.setattr(model, "forward", small)
-    assert system.answer("extraction", rows[:5]) == whole
+    assert answering.answers(system, "extraction", rows[:5]) == whole
     most = 0
     with pytest.raises(BadInput, match="the GPU has no memory for one row of"):
-        system.answer("extraction", rows[:5])
+        answering.answers(system, "extraction", rows[:5])

@@ -21,7 +21,8 @@ from tests.hub_runs import running_hub
 from tests.tiny_students import plainly, saved
 from training import generation, language_model, students
 from training.benchmark import Benchmark
-from training.students import Experience, load
+from training.protocol import Experience
+from training.students import load
 
 JOB = "## Job title\nBaker\n\n## Required Skills\n- bread\n\n## Required Experience\n2 years as Baker"
 RESUME = "## Summary\nA baker who bakes.\n\n## Skills\n- bread\n- cake\n\n## Experience\nBaker (2013 - 2016)"

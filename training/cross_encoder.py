@@ -30,6 +30,7 @@ from dataset_builder.cli.options import Parser, add_options
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import Section, sections
 from training.out_of_distribution.pair_files import pair_rows
+from training.protocol import ByRows, Match
 
 SERIALISATIONS = ("plain", "ditto")
 DROPPED = ("other", "personal information", "education", "summary", "responsibilities")
@@ -212,7 +213,7 @@ def _load(model: str, revision: str | None):
 # ------------------------------------------------------------------------------------------- as a system
 
 
-class CrossEncoder:
+class CrossEncoder(ByRows):
     """A trained folder as a system of the evaluators; it has learnt before, so `fit` does nothing.
 
     Raises:
@@ -253,7 +254,7 @@ class CrossEncoder:
     def fit(self, rows) -> None:
         pass
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[dict]:
+    def results(self, task: str, rows: Sequence[dict]) -> list[Match]:
         import torch
 
         model, tokenizer = self._loaded
@@ -266,7 +267,7 @@ class CrossEncoder:
                 inputs = tokenizer.pad([encoded[at] for at in chosen], return_tensors="pt").to(model.device)
                 for at, label in zip(chosen, model(**inputs).logits.argmax(-1).tolist()):
                     labels[at] = label
-        return [{"label": label} for label in labels]
+        return [Match(label) for label in labels]
 
 
 def parser() -> Parser:

@@ -26,9 +26,10 @@ from training.asking import EvaluatedServer, flags_of
 from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
 from training.intervals import RESAMPLES, differences, intervals
+from training.matchers import Forms
 from training.metrics import Scores, score
 from training.predictions import predict
-from training.systems import BASELINES, System, file_name, open_systems
+from training.systems import BASELINES, Evaluated, file_name, open_systems
 from training.tables import render
 
 
@@ -105,7 +106,7 @@ def evaluate(config: EvaluateConfig) -> dict:
     benchmark = Benchmark(config.data, config.split, config.limit, config.fit_triples)
     names = _names(config, benchmark)
     systems = open_systems(config.systems, names, config.asking)
-    out, scored = Path(config.out), {}
+    out, scored, forms = Path(config.out), {}, Forms()
     groups: dict[str, list[str]] = {}
     fits = {system.name: cache(partial(system.fit, benchmark.training_rows)) for system in systems}
     for task in config.tasks:
@@ -119,7 +120,7 @@ def evaluate(config: EvaluateConfig) -> dict:
             )
         groups[task] = [triple_of(row["id"]) for row in rows]
         for system in able:
-            scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows)
+            scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows, forms)
     results = _results(config, benchmark, systems, scored, groups)
     write_json(out / "results.json", results)
     with replacing(out / "tables.md") as temporary:
@@ -139,11 +140,13 @@ def _names(config: EvaluateConfig, benchmark: Benchmark) -> Names:
     return benchmark.names() if benchmark.has_train else Names.embedded()
 
 
-def _judge(config: EvaluateConfig, benchmark: Benchmark, system: System, fit, task: str, rows: list[dict]) -> Scores:
+def _judge(
+    config: EvaluateConfig, benchmark: Benchmark, system: Evaluated, fit, task: str, rows: list[dict], forms: Forms
+) -> Scores:
     key = f"{code_hash()} {benchmark.fingerprint(task)} {config.graph} {getattr(system, 'identity', '')}"
     workers = config.workers or os.cpu_count() or 1
     answers = predict(Path(config.out) / "predictions", system, task, rows, key, fit, workers)
-    scores = score(task, answers, rows)
+    scores = score(task, answers, rows, forms)
     if config.errors:
         from training.error_pages import write_page
 
@@ -152,7 +155,7 @@ def _judge(config: EvaluateConfig, benchmark: Benchmark, system: System, fit, ta
     return scores
 
 
-def _results(config: EvaluateConfig, benchmark: Benchmark, judged: list[System], scored: dict, groups: dict) -> dict:
+def _results(config: EvaluateConfig, benchmark: Benchmark, judged: list[Evaluated], scored: dict, groups: dict) -> dict:
     names = [system.name for system in judged]
     systems: dict[str, dict] = {name: {} for name in names}
     for (name, task), scores in scored.items():

@@ -18,7 +18,7 @@ import numpy as np
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenize import tokenize
 
-from .matchers import MATCHERS, alike, matched_experiences, matched_names, pairs, stem_form
+from .matchers import MATCHERS, Forms, alike, matched_experiences, matched_names, pairs
 
 Ratios = dict[str, tuple[float, float]]
 """Measure -> (share above the line, share below it) of one row; (0, 0) leaves the row out."""
@@ -53,7 +53,7 @@ class Scores:
 # ------------------------------------------------------------------------------------------- matching, Table 5
 
 
-def matching(answer: dict, row: dict) -> Ratios:
+def matching(answer: dict, row: dict, forms: Forms) -> Ratios:
     """Accuracy and F1 of "match" (Tables 5 and 8). Always "match" has F1 66.7 on balanced pairs, so read accuracy too.
 
     A label that is neither 0 nor 1 is wrong, and no false positive.
@@ -71,27 +71,27 @@ def matching(answer: dict, row: dict) -> Ratios:
 # ------------------------------------------------------------------------------------------- explanation, Table 5
 
 
-def _stated(listed: Sequence[str], gold: Sequence[str], strict: bool) -> np.ndarray:
+def _stated(listed: Sequence[str], gold: Sequence[str], strict: bool, forms: Forms) -> np.ndarray:
     """Which listed items (rows) state which gold names: by its stems in a row (strict), or fuzzily, in any order."""
-    items, names = [f" {stem_form(item)} " for item in listed], [f" {stem_form(name)} " for name in gold]
+    items, names = [f" {forms.stems(item)} " for item in listed], [f" {forms.stems(name)} " for name in gold]
     stated = np.array([[name in item for name in names] for item in items], dtype=bool).reshape(len(items), len(names))
-    return stated if strict else stated | alike(listed, gold)
+    return stated if strict else stated | alike(listed, gold, forms)
 
 
-def _found_skills(listed: Sequence[str], gold: Sequence[str], strict: bool) -> int:
-    return pairs(_stated(listed, gold, strict))
+def _found_skills(listed: Sequence[str], gold: Sequence[str], strict: bool, forms: Forms) -> int:
+    return pairs(_stated(listed, gold, strict, forms))
 
 
-def _found_jobs(listed: Sequence[dict], gold: Sequence[dict], strict: bool) -> int:
+def _found_jobs(listed: Sequence[dict], gold: Sequence[dict], strict: bool, forms: Forms) -> int:
     """The same for jobs by their titles; strict wants the number of years too."""
-    allowed = _stated([job["title"] for job in listed], [job["title"] for job in gold], strict)
+    allowed = _stated([job["title"] for job in listed], [job["title"] for job in gold], strict, forms)
     if strict:
         years = np.array([[a.get("years") == b["years"] for b in gold] for a in listed], dtype=bool)
         allowed = allowed & years.reshape(allowed.shape)
     return pairs(allowed)
 
 
-def explanation(answer: dict, row: dict) -> Ratios:
+def explanation(answer: dict, row: dict, forms: Forms) -> Ratios:
     """Share of the modifications that an answer finds (recall, the paper's "Acc", Table 5), and what it costs.
 
     A modification is a removed skill or the job that was shortened, dropped or replaced; pooled over unmatched rows.
@@ -103,8 +103,8 @@ def explanation(answer: dict, row: dict) -> Ratios:
     ratios: Ratios = {"verdict accuracy": (answer.get("label") == row["label"], 1)}
     negative = row["label"] == 0
     for name, strict in (("strict", True), ("lenient", False)):
-        found_skills = _found_skills(skills, row["skills"], strict) if negative else 0
-        found_jobs = _found_jobs(jobs, row["experiences"], strict) if negative else 0
+        found_skills = _found_skills(skills, row["skills"], strict, forms) if negative else 0
+        found_jobs = _found_jobs(jobs, row["experiences"], strict, forms) if negative else 0
         found = found_skills + found_jobs
         ratios[f"recall {name}"] = (found, wanted * negative)
         ratios[f"precision {name}"] = (found, listed * negative)
@@ -120,7 +120,7 @@ def explanation(answer: dict, row: dict) -> Ratios:
 DOCUMENTS = {"job description": "JD", "resume": "resume"}
 
 
-def extraction(answer: dict, row: dict) -> Ratios:
+def extraction(answer: dict, row: dict, forms: Forms) -> Ratios:
     """Recall (most plausibly the paper's "Acc"), precision and F1 of skills and of jobs (Table 6), means over rows.
 
     Jobs need their dates too. `set` is the share of rows where everything was found and nothing else listed. Rows
@@ -132,7 +132,7 @@ def extraction(answer: dict, row: dict) -> Ratios:
         for field, matched in (("skills", matched_names), ("experiences", matched_experiences)):
             listed, gold = answer.get(field) or [], row[field]
             for matcher in MATCHERS:
-                hits = matched(listed, gold, matcher) if here else 0
+                hits = matched(listed, gold, matcher, forms) if here else 0
                 name = f"{document} {field.removesuffix('s') if field != 'skills' else field}"
                 f1 = 2 * hits / (len(listed) + len(gold)) if listed or gold else 1.0
                 ratios[f"{name} recall {matcher}"] = (hits / max(len(gold), 1), here and len(gold) > 0)
@@ -175,7 +175,7 @@ def sari(source: Sequence[str], output: Sequence[str], target: Sequence[str]) ->
     return sum(parts) / len(parts)
 
 
-def editing(answer: dict, row: dict) -> Ratios:
+def editing(answer: dict, row: dict, forms: Forms) -> Ratios:
     """ROUGE-2 (unstemmed F1), F_add, SARI and the share of copies, by section (Table 7); means over rows.
 
     The source is the whole unmatched resume. Copying its section reaches ROUGE-2 38 and 48 on the original release,
@@ -200,7 +200,7 @@ def editing(answer: dict, row: dict) -> Ratios:
 
 # ------------------------------------------------------------------------------------------- all tasks
 
-ROW_RATIOS: dict[str, Callable[[dict, dict], Ratios]] = {
+ROW_RATIOS: dict[str, Callable[[dict, dict, Forms], Ratios]] = {
     "matching": matching,
     "explanation": explanation,
     "extraction": extraction,
@@ -219,8 +219,10 @@ def unparsed(task: str, answer: dict | None) -> bool:
     return not (answer.get("target") or "").strip()
 
 
-def score(task: str, answers: Iterable[dict | None], rows: Sequence[dict]) -> Scores:
+def score(task: str, answers: Iterable[dict | None], rows: Sequence[dict], forms: Forms | None = None) -> Scores:
     """All measures of a task. Answers go with rows by position: too few are `missing`, too many `surplus`.
+
+    `forms` of an evaluation that scores the same rows again need not be worked out again.
 
     Raises:
         ValueError: unknown task, or no rows.
@@ -237,6 +239,7 @@ def score(task: str, answers: Iterable[dict | None], rows: Sequence[dict]) -> Sc
         "missing": max(len(rows) - len(answers), 0),
         "surplus": max(len(answers) - len(rows), 0),
     }
-    ratios = [ROW_RATIOS[task](answer if isinstance(answer, dict) else {}, row) for answer, row in zip(padded, rows)]
+    forms, measure = forms or Forms(), ROW_RATIOS[task]
+    ratios = [measure(answer if isinstance(answer, dict) else {}, row, forms) for answer, row in zip(padded, rows)]
     table = np.array([list(row.values()) for row in ratios], dtype=np.float64)
     return Scores(tuple(ratios[0]), table[..., 0], table[..., 1], counts)

@@ -13,12 +13,14 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import rjdb
 from dataset_builder.errors import BadInput
 from training.language_model import adapter_base, model_folder
+from training.protocol import ByRows, Result
 from training.students import MAX_NEW_TOKENS, TRAINING_FILE, Student, known_tasks, open_student
 
 _DECIDES = (".json", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
@@ -26,7 +28,7 @@ _TELLS = (TRAINING_FILE, "robustness.json")
 """Files of a model folder on which its answers depend, and those that only tell of it."""
 
 
-class ModelSystem:
+class ModelSystem(ByRows):
     """Checks are made when it is opened, weights are loaded when the first row is asked.
 
     Raises:
@@ -61,13 +63,13 @@ class ModelSystem:
 
     @cached_property
     def _student(self) -> Student:
-        return open_student(self._folder, self._origin)
+        return replace(open_student(self._folder, self._origin), lenient=True)
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[str | None]:
-        return [written.text if written else None for _, written in self._student.write(task, rows)]
+    def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
+        return self._student.results(task, rows)
 
 
-class Family:
+class Family(ByRows):
     """Students that lie in one folder, as one system: the paper's four models make one row of its tables.
 
     A task goes to the student that was trained for the fewest, so a matcher is asked before an explainer, which matches
@@ -104,8 +106,8 @@ class Family:
     def fit(self, rows) -> None:
         """They have learnt before."""
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[str | None]:
-        return self._members[task].answer(task, rows)
+    def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
+        return self._members[task].results(task, rows)
 
 
 def identity_of(folder: Path, origin: str) -> str:

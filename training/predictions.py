@@ -19,7 +19,8 @@ from tqdm import tqdm
 
 import rjdb
 from dataset_builder.storage.files import replacing
-from training.systems import Answer, System, file_name
+from training.answering import Answer, answers
+from training.systems import Evaluated, file_name
 
 BLOCK = 500
 POOL_ROWS = 4_000
@@ -60,29 +61,29 @@ def _record(task: str, row_id: str, answer: Answer) -> dict:
     return {"id": row_id, "text": answer if isinstance(answer, str) else None} | record
 
 
-_system: System | None = None
+_system: Evaluated | None = None
 
 
-def _start_worker(system: System) -> None:
+def _start_worker(system: Evaluated) -> None:
     global _system
     _system = system
 
 
 def _answer_in_worker(task: str, rows: Sequence[dict]) -> list[Answer]:
-    return _system.answer(task, rows)
+    return answers(_system, task, rows)
 
 
-def _answers(system: System, task: str, blocks: Sequence[Sequence[dict]], workers: int) -> Iterator[list[Answer]]:
+def _answers(system: Evaluated, task: str, blocks: Sequence[Sequence[dict]], workers: int) -> Iterator[list[Answer]]:
     if workers > 1 and system.parallel and sum(map(len, blocks)) >= POOL_ROWS:
         with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (system,)) as pool:
             yield from pool.map(_answer_in_worker, [task] * len(blocks), blocks)
     else:
         for block in blocks:
-            yield system.answer(task, block)
+            yield answers(system, task, block)
 
 
 def predict(
-    folder: Path, system: System, task: str, rows: Sequence[dict], key: str, fit, workers: int = 1
+    folder: Path, system: Evaluated, task: str, rows: Sequence[dict], key: str, fit, workers: int = 1
 ) -> list[dict | None]:
     """The system's answers to all rows, those on disk first; `fit` is called only if some are still to be given."""
     place = folder / file_name(system.name) / task
@@ -107,9 +108,9 @@ def predict(
             unit="block",
             disable=len(todo) == 1 or None,
         )
-        for i, block, answers in progress:
-            answers = [*answers, *[None] * len(block)]  # a system that stops early has no answer to the rest
-            records = [_record(task, row["id"], answer) for row, answer in zip(block, answers)]
+        for i, block, given in progress:
+            given = [*given, *[None] * len(block)]  # a system that stops early has no answer to the rest
+            records = [_record(task, row["id"], answer) for row, answer in zip(block, given)]
             with replacing(paths[i]) as temporary:
                 pq.write_table(pa.Table.from_pylist(records, schema=SCHEMA), temporary, compression="zstd")
     records = [record for path in paths for record in pq.read_table(path).to_pylist()]

@@ -4,11 +4,11 @@
     student = load("students/matcher")                   # or load("org/name", revision="v1", device="cuda")
     student.match(job, resume)                           # Match(label=0, score=0.08, …)
 
-Lists in, lists out: rows of alike length are read together, and the order is kept. A text stands for itself in every row
-of a list, so one job can be matched with many resumes. Every result holds the `prompt` that the model read and the
-`answer` it wrote; `rjdb.prompt`, `generate` and `rjdb.parse` give the same by hand. What is longer than the student was
-trained on loses sections as in training, and so does every pair where it learnt short ones (`dropped` names them).
-Nothing here decides about people.
+Lists in, lists out (`protocol` has the methods and the results): rows of alike length are read together, and the order
+is kept. A text stands for itself in every row of a list, so one job can be matched with many resumes. Every result holds
+the `prompt` that the model read and the `answer` it wrote; `rjdb.prompt`, `generate` and `rjdb.parse` give the same by
+hand. What is longer than the student was trained on loses sections as in training, and so does every pair where it
+learnt short ones (`dropped` names them). Nothing here decides about people.
 """
 
 import json
@@ -25,81 +25,13 @@ import rjdb
 from dataset_builder.errors import BadInput
 from training.generation import BATCH_ROWS, Written, generate
 from training.language_model import CAUSAL_END, LanguageModel, model_folder, open_model
+from training.prompted import Prompted, Said
+from training.protocol import DOCUMENT_TYPES, SECTIONS, Result
 from training.shortening import PAIRS, Shortened, shorten
 
 MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
 """Longer than any completion of the dataset; a student's own generation config goes first."""
 TRAINING_FILE, RECIPE_FILE = "training.json", "recipe.yaml"
-Texts = str | Sequence[str]
-
-# ------------------------------------------------------------------------------------------- results
-
-
-@dataclass(frozen=True)
-class Experience:
-    """`years` alone in a job description, the dates too in a resume; None for what the answer does not say."""
-
-    title: str
-    years: int | None = None
-    start_year: int | None = None
-    end_year: int | None = None
-
-    def __str__(self) -> str:
-        return rjdb.experience_text(vars(self))
-
-
-@dataclass(frozen=True)
-class Match:
-    """`label`: 1 meets every requirement, 0 does not, None where the answer holds no verdict.
-
-    `score`: the probability of "match" against "no match", 0 to 1; what else the student could say is left out.
-    """
-
-    label: int | None
-    score: float
-    dropped: tuple[str, ...]
-    prompt: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What the resume lacks, nothing for a match.
-
-    `score`: the geometric mean of the probabilities of the answer's tokens, 0 to 1.
-    """
-
-    label: int | None
-    score: float
-    skills: tuple[str, ...]
-    experiences: tuple[Experience, ...]
-    dropped: tuple[str, ...]
-    prompt: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Extraction:
-    """What a document states. `score` as in `Explanation`."""
-
-    skills: tuple[str, ...]
-    experiences: tuple[Experience, ...]
-    score: float
-    dropped: tuple[str, ...]
-    prompt: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class Edit:
-    """`text`: the section after the change, line by line. `score` as in `Explanation`."""
-
-    text: str
-    score: float
-    dropped: tuple[str, ...]
-    prompt: str
-    answer: str
-
 
 # ------------------------------------------------------------------------------------------- the student
 
@@ -161,11 +93,13 @@ def read_mapping(path: Path, origin: str) -> dict:
 
 
 @dataclass(frozen=True)
-class Student:
-    """A language model with the tasks it was trained for. `end` stands between a prompt and the answer.
+class Student(Prompted):
+    """A language model with the tasks it was trained for, as in `protocol`. `end` stands between a prompt and the answer.
 
     `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`. `short_pairs`: it learnt pairs without
-    the sections that may go, and reads them so.
+    the sections that may go, and reads them so. Its methods raise ValueError where it knows no such task, lists differ in
+    length, a text is empty or too long, or there is nothing to change; not if it is `lenient`: a result then names the
+    `problem`.
     """
 
     lm: LanguageModel
@@ -173,77 +107,25 @@ class Student:
     end: str = ""
     new_tokens: int | None = None
     short_pairs: bool = False
+    lenient: bool = False
 
-    def match(self, job: Texts, resume: Texts):
-        """Whether the resume meets every requirement of the job; a student that explains can match too.
+    @property
+    def name(self) -> str:
+        return self.lm.origin
 
-        Raises:
-            ValueError: it knows neither task, lists differ in length, or a text is empty or too long.
-        """
-        task = "matching" if "matching" in self.tasks else "explanation"
-        self._check(task, "matching")
-        rows, one = _rows(job_description=job, resume=resume)
-        results = []
-        for shortened, written in self._whole(task, rows, verdict=True):
-            label = rjdb.parse(task, written.text)["label"]
-            score = 1 / (1 + math.exp(min(700, written.choices[0] - written.choices[1])))
-            results.append(Match(label, score, shortened.dropped, shortened.prompt, written.text))
-        return results[0] if one else results
+    def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
+        if task not in self.tasks and not (task == "matching" and "explanation" in self.tasks):
+            raise ValueError(f"{self.lm.origin}: was not trained for {task}; it knows {', '.join(self.tasks)}")
+        if not self.lenient:
+            check_rows(task, rows)
+        results = super().results(task, rows)
+        for at, result in enumerate(results, start=1):
+            if result.problem and not self.lenient:
+                raise ValueError(f"row {at}: {result.problem}")
+        return results
 
-    def explain(self, job: Texts, resume: Texts):
-        """The verdict, and the skills and the experience that the resume lacks. Raises as `match`."""
-        self._check("explanation")
-        rows, one = _rows(job_description=job, resume=resume)
-        results = []
-        for shortened, written in self._whole("explanation", rows):
-            said = rjdb.parse("explanation", written.text)
-            lists = _lists(said)
-            results.append(
-                Explanation(said["label"], _mean(written), *lists, shortened.dropped, shortened.prompt, written.text)
-            )
-        return results[0] if one else results
-
-    def extract(self, document: Texts, document_type: Texts = "resume"):
-        """The skills and jobs that a "resume" or a "job description" states. Raises as `match`."""
-        self._check("extraction")
-        rows, one = _rows(document=document, document_type=document_type)
-        _among(rows, "document_type", ("resume", "job description"))
-        results = [
-            Extraction(
-                *_lists(rjdb.parse("extraction", written.text)),
-                _mean(written), shortened.dropped, shortened.prompt, written.text,
-            )
-            for shortened, written in self._whole("extraction", rows)
-        ]  # fmt: skip
-        return results[0] if one else results
-
-    def edit(
-        self,
-        resume: Texts,
-        section: Texts,
-        add_skills: Sequence[str] | Sequence[Sequence[str]] = (),
-        experience_change: Texts = "",
-    ):
-        """The "skills" section with skills added, or the "experience" section with a change made.
-
-        `experience_change` is in words: add "Baker (2013 - 2016)", or: replace "Baker (2013 - 2016)" with "Baker
-        (2012 - 2016)". Raises as `match`, and where there is nothing to change.
-        """
-        self._check("editing")
-        rows, one = _rows(resume=resume, section=section, add_skills=add_skills, experience_change=experience_change)
-        _among(rows, "section", ("skills", "experience"))
-        for at, row in enumerate(rows, start=1):
-            needed = "add_skills" if row["section"] == "skills" else "experience_change"
-            if not row[needed]:
-                raise ValueError(f"row {at}: the {row['section']} section needs {needed}; say what is to change")
-        results = [
-            Edit(
-                rjdb.parse("editing", written.text)["target"],
-                _mean(written), shortened.dropped, shortened.prompt, written.text,
-            )
-            for shortened, written in self._whole("editing", rows)
-        ]  # fmt: skip
-        return results[0] if one else results
+    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[Said]:
+        return [self._said(task, *pair) for pair in self.write(task, rows, verdict)]
 
     def write(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[tuple[Shortened, Written | None]]:
         """What was asked and what was written for rows of a task's config, in their order.
@@ -266,17 +148,19 @@ class Student:
             written = dict(zip(fitting, generate(self.lm, prompts, most, choices, progress.update)))
         return [(shortened, written.get(at)) for at, shortened in enumerate(asked)]
 
-    def _whole(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[tuple[Shortened, Written]]:
-        """`write` where an input that is too long is the caller's to mend."""
-        written = self.write(task, rows, verdict)
-        for at, (shortened, answer) in enumerate(written, start=1):
-            if answer is None:
-                gone = ", ".join(dict.fromkeys(shortened.dropped))
-                raise ValueError(
-                    f"row {at}: is longer than the {self.lm.fitting(self._new_tokens(task)):,} tokens that "
-                    f"{self.lm.origin} reads{f', even without {gone}' if gone else ''}; shorten it"
-                )
-        return written
+    def _said(self, task: str, asked: Shortened, written: Written | None) -> Said:
+        if written is None:
+            gone = ", ".join(dict.fromkeys(asked.dropped))
+            problem = (
+                f"is longer than the {self.lm.fitting(self._new_tokens(task)):,} tokens that "
+                f"{self.lm.origin} reads{f', even without {gone}' if gone else ''}; shorten it"
+            )
+            return Said(asked.prompt, dropped=asked.dropped, problem=problem)
+        mean = math.exp(written.log_probability / max(written.tokens, 1))
+        match = None
+        if written.choices:
+            match = 1 / (1 + math.exp(min(700, written.choices[0] - written.choices[1])))
+        return Said(asked.prompt, written.text, mean, match, asked.dropped)
 
     def _new_tokens(self, task: str) -> int:
         return self.new_tokens or MAX_NEW_TOKENS[task]
@@ -285,44 +169,15 @@ class Student:
         ids = self.lm.tokenizer(answer)["input_ids"]
         return ids[:-1] if ids[-1] in self.lm.ends else ids
 
-    def _check(self, task: str, *wanted: str) -> None:
-        if task not in self.tasks:
-            name = wanted[0] if wanted else task
-            raise ValueError(f"{self.lm.origin}: was not trained for {name}; it knows {', '.join(self.tasks)}")
 
-
-def _mean(written: Written) -> float:
-    return math.exp(written.log_probability / max(written.tokens, 1))
-
-
-def _lists(said: dict) -> tuple[tuple[str, ...], tuple[Experience, ...]]:
-    return tuple(said["skills"]), tuple(Experience(**experience) for experience in said["experiences"])
-
-
-def _rows(**columns) -> tuple[list[dict], bool]:
-    """Columns as rows, and whether it is a single one. One value stands for every row.
-
-    Raises:
-        ValueError: columns differ in length, or a document is empty.
-    """
-    single = {name: value for name, value in columns.items() if _is_one(name, value)}
-    lengths = {name: len(value) for name, value in columns.items() if name not in single}
-    if len(set(lengths.values())) > 1:
-        raise ValueError(f"lists differ in length: {', '.join(f'{n} {count}' for n, count in lengths.items())}")
-    number = next(iter(lengths.values()), 1)
-    rows = [{name: value if name in single else value[at] for name, value in columns.items()} for at in range(number)]
+def check_rows(task: str, rows: Sequence[dict]) -> None:
+    """Raises ValueError where a document is empty, a kind is unknown, or there is nothing to change."""
     for at, row in enumerate(rows, start=1):
         for name in ("job_description", "resume", "document"):
             if name in row and not (isinstance(row[name], str) and row[name].strip()):
                 raise ValueError(f"row {at}: {name} holds no text; give one")
-    return rows, not lengths
-
-
-def _is_one(name: str, value) -> bool:
-    return isinstance(value, str) or (name == "add_skills" and all(isinstance(skill, str) for skill in value))
-
-
-def _among(rows: list[dict], column: str, known: tuple[str, ...]) -> None:
-    for at, row in enumerate(rows, start=1):
-        if row[column] not in known:
-            raise ValueError(f"row {at}: {column} {row[column]!r} is not known; give one of {', '.join(known)}")
+        for name, known in (("document_type", DOCUMENT_TYPES), ("section", SECTIONS)):
+            if name in row and row[name] not in known:
+                raise ValueError(f"row {at}: {name} {row[name]!r} is not known; give one of {', '.join(known)}")
+        if task == "editing" and not row[needed := "add_skills" if row["section"] == "skills" else "experience_change"]:
+            raise ValueError(f"row {at}: the {row['section']} section needs {needed}; say what is to change")

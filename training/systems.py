@@ -1,12 +1,8 @@
-"""What can be evaluated: a name, the tasks it knows, and a function from rows to answers.
+"""What can be evaluated: systems of the `protocol` that first learn from training rows, if there is anything to learn.
 
-    system = open_system("rules", names)
-    system.fit(training_rows)                  # training_rows("matching") gives rows; may be empty
-    system.answer("matching", rows)            # one answer a row: parsed fields, a model's text, or None
-
-A baseline answers with fields as `rjdb.parse` gives them; a student or a teacher answers with text, which the
-evaluator parses. `None` says that there is no answer; it is counted, not guessed. `parallel`: whether processes may
-answer at once, which what holds a device or a connection does not allow.
+system = open_system("rules", names)
+system.fit(training_rows)                  # training_rows("matching") gives rows; may be empty
+answers(system, "matching", rows)          # `answering`: one a row, as evaluation scores them
 """
 
 import re
@@ -16,6 +12,7 @@ from typing import Protocol
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget
+from training import protocol
 from training.asking import EvaluatedServer
 from training.baselines import simple
 from training.baselines.boosting import Boosting
@@ -24,29 +21,25 @@ from training.baselines.rule_fitting import fit_rules
 from training.baselines.rules import Rules
 
 TrainingRows = Callable[[str], Sequence[dict]]
-Answer = dict | str | None
 
 
-class System(Protocol):
-    """`fit` is called once before `answer`, in a fresh process again; it must be deterministic.
+class Evaluated(protocol.System, Protocol):
+    """`fit` is called once before it is asked, in a fresh process again; it must be deterministic.
 
-    A system may also have an `identity`, text that changes with what decides its answers beside our code, and a
-    `block`, how many rows it is asked at once.
+    `parallel`: whether processes may answer at once, which what holds a device or a connection does not allow. A system
+    may also have an `identity`, text that changes with what decides its answers beside our code, and a `block`, how many
+    rows it is asked at once. What cannot be answered is a result with a `problem`, no error.
     """
 
-    name: str
-    tasks: tuple[str, ...]
     parallel: bool
 
     def fit(self, rows: TrainingRows) -> None: ...
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[Answer]: ...
 
+class FittedRules(protocol.ByRows):
+    """`baselines.rules`, fitted on the rows of the evaluation; what they read is kept until it ends."""
 
-class RuleSystem:
-    """`baselines.rules` as a system."""
-
-    name, tasks, parallel = "rules", ("matching", "explanation", "extraction", "editing"), True
+    name, tasks, parallel = "rules", Rules.tasks, True
 
     def __init__(self, names: Names | None = None) -> None:
         self.names = names
@@ -55,36 +48,18 @@ class RuleSystem:
     def fit(self, rows: TrainingRows) -> None:
         self.rules = fit_rules(rows, self.names)
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[Answer]:
-        answer = {
-            "matching": self._match,
-            "explanation": self._explain,
-            "extraction": self._extract,
-            "editing": self._edit,
-        }[task]
-        return [answer(row) for row in rows]
-
-    def _match(self, row: dict) -> dict:
-        return {"label": self.rules.match(row["job_description"], row["resume"]).label}
-
-    def _explain(self, row: dict) -> dict:
-        return self.rules.explain(row["job_description"], row["resume"])
-
-    def _extract(self, row: dict) -> dict:
-        return self.rules.extract(row["document_type"], row["document"])
-
-    def _edit(self, row: dict) -> dict:
-        return self.rules.edit(row["section"], row["resume"], row["add_skills"], row["experience_change"])
+    def results(self, task: str, rows: Sequence[dict]) -> list[protocol.Result]:
+        return self.rules.results(task, rows)
 
 
-BASELINES: dict[str, Callable[..., System]] = {
+BASELINES: dict[str, Callable[..., Evaluated]] = {
     "majority": lambda names: simple.Majority(),
     "length": lambda names: simple.Threshold("length", simple.length),
     "overlap": lambda names: simple.Overlap(),
     "years": lambda names: simple.Threshold("years", simple.years),
     "list-all": lambda names: simple.ListAll(),
     "copy": lambda names: simple.Copy(),
-    "rules": RuleSystem,
+    "rules": FittedRules,
     "boosting": Boosting,
 }
 
@@ -95,7 +70,7 @@ def open_system(
     asking: EvaluatedServer | None = None,
     shots: int = 0,
     budget: Budget | None = None,
-) -> System:
+) -> Evaluated:
     """A baseline by its name, `openai:MODEL`, `cross-encoder:FOLDER`, a model's folder or Hub repository, or a folder of students.
 
     `names` is what a baseline knows of skills and occupations before it learns.
@@ -126,7 +101,7 @@ def open_system(
 
 def open_systems(
     given: Sequence[str], names: Names | None = None, asking: EvaluatedServer | None = None
-) -> list[System]:
+) -> list[Evaluated]:
     """All systems of a command; those of one server share its budget, and each number of shots is a system.
 
     Raises:

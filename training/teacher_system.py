@@ -22,11 +22,12 @@ from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Answer, Failure, Message, Reply, Request, Talk
+from dataset_builder.llm.request import Failure, Message, Reply, Request, Talk
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
 from training.asking import EvaluatedServer
 from training.benchmark import row_kind, triple_of
+from training.prompted import Prompted, Said
 
 ANSWER_TOKENS = 2_000
 """Cap for one answer. The longest has some 300; models that think aloud need the rest."""
@@ -49,14 +50,14 @@ def examples(task: str, rows: Sequence[dict], shots: int) -> list[dict]:
     return chosen
 
 
-class TeacherSystem:
+class TeacherSystem(Prompted):
     """`budget` is shared by the systems of a command.
 
     Raises:
         BadInput: no model, address, key or price, or the openai package is missing.
     """
 
-    tasks, parallel = rjdb.TASKS, False
+    parallel = False
     block = 1 << 31  # the store keeps each answer, so a task is asked in one go
 
     def __init__(self, model: str, asking: EvaluatedServer, shots: int = 0, budget: Budget | None = None) -> None:
@@ -78,9 +79,9 @@ class TeacherSystem:
     def fit(self, rows) -> None:
         self._training = rows
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[str | None]:
+    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[Said]:
         """Raises Stop (a cap, an outage, Ctrl-C) and BadInput; every answer so far is in the store."""
-        requests = [self._request(task, row) for row in rows]
+        requests = [self._request(task, at, row) for at, row in enumerate(rows, start=1)]
         with Store(self._server.store) as store:
             progress = Progress(len(requests), unit=f"{task} rows")
             missing = [request for request in requests if store.find(self.endpoint, request) is None]
@@ -88,19 +89,19 @@ class TeacherSystem:
             if missing:
                 self._ask(task, missing, store, progress)
             replies = [store.find(self.endpoint, request) for request in requests]
-        answers = [_text(reply) for reply in replies]
-        if causes := Counter(_cause(reply) for reply, text in zip(replies, answers) if text is None):
+        answers = [_said(request.messages[-1].content, reply) for request, reply in zip(requests, replies)]
+        if causes := Counter(said.problem for said in answers if said.problem):
             (cause, times), *_ = causes.most_common(1)
             progress.say(f"{self.name}, {task}: {causes.total():,} rows without an answer, {times:,} for: {cause}")
         return answers
 
-    def _request(self, task: str, row: dict) -> Request:
+    def _request(self, task: str, at: int, row: dict) -> Request:
         if task not in self._turns:
             chosen = examples(task, self._training(task), self._shots) if self._shots else []
             turns = ((("user", rjdb.prompt(task, **e)), ("assistant", e["completion"])) for e in chosen)
             self._turns[task] = [Message(*turn) for turn in chain.from_iterable(turns)]
         messages = (*self._turns[task], Message("user", rjdb.prompt(task, **row)))
-        return Request(messages, ANSWER_TOKENS, f"{task} {row['id']}")
+        return Request(messages, ANSWER_TOKENS, f"{task} row {at}")
 
     def _ask(self, task: str, requests: list[Request], store: Store, progress: Progress) -> None:
         budget = self._budget
@@ -122,14 +123,12 @@ def _talk(request: Request) -> Talk[Reply]:
     return replies[0]
 
 
-def _text(reply: Reply) -> str | None:
-    """What the model said to the question; thoughts that never ended are no answer, though they may hold verdicts."""
-    if isinstance(reply, Failure) or reply.finish in ("refusal", "content_filter"):
-        return None
-    return None if reply.text.lstrip().startswith("<think") else reply.text
-
-
-def _cause(reply: Reply) -> str:
-    if isinstance(reply, Answer):
-        return "refused" if reply.finish in ("refusal", "content_filter") else f"no end within {ANSWER_TOKENS:,} tokens"
-    return reply.cause
+def _said(prompt: str, reply: Reply) -> Said:
+    """Thoughts that never ended are no answer, though they may hold verdicts."""
+    if isinstance(reply, Failure):
+        return Said(prompt, problem=reply.cause)
+    if reply.finish in ("refusal", "content_filter"):
+        return Said(prompt, problem="refused")
+    if reply.text.lstrip().startswith("<think"):
+        return Said(prompt, problem=f"no end within {ANSWER_TOKENS:,} tokens")
+    return Said(prompt, reply.text)

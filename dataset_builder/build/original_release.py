@@ -20,7 +20,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.sampling import career
 from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts, Triple
 from dataset_builder.text.documents import clean as cleaned
-from dataset_builder.text.sections import body, sections
+from dataset_builder.text.sections import body, kept_sections
 
 Categorise = Callable[[Sequence[str]], list[str]]
 """Titles to categories, all at once."""
@@ -121,7 +121,7 @@ def _triple(name: str, raw: dict, clean: bool) -> tuple[Facts, Documents]:
         raise _Unreadable("Skills: none")
     experiences = _experiences(raw["Experiences-years"])
     removed, edit, left = _filtered(raw["Filtered-information"], skills, experiences)
-    matched = sections(texts[1])
+    matched = kept_sections(texts[1])
     facts = Facts(
         id=name,
         job_title=experiences[0].title,
@@ -253,7 +253,7 @@ _NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*")
 
 def first_name(resume: str) -> str:
     """The given name on a resume: behind "Name", else the first line of its personal information; "" if none."""
-    found = sections(resume)
+    found = kept_sections(resume)
     lines = [line for line in (body(found, "personal information") or resume[:500]).split("\n") if line.strip()]
     labelled = [line[match.end() :] for line in lines if (match := _NAME_LABEL.match(line))]
     plain = [line for line in lines[:1] if ":" not in line and "@" not in line and 2 <= len(line.split()) <= 4]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import rjdb
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Triple
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, order_of_mention
-from dataset_builder.text.sections import body, sections
+from dataset_builder.text.sections import body, kept_sections
 
 
 def asked(jobs: tuple[Experience, ...]) -> list[dict]:
@@ -39,7 +39,7 @@ def as_listed(document: str, skills: tuple[str, ...], jobs: list[dict], aliases:
     """The skills and jobs in the order of the document's own lists."""
     if len(skills) < 2 and len(jobs) < 2:
         return {"skills": list(skills), "experiences": jobs}
-    parts = sections(document)
+    parts = kept_sections(document)
     names = [(skill, *aliases.get(skill, ())) for skill in skills]
     titles = [(job["title"],) for job in jobs]
     return {

@@ -12,7 +12,7 @@ from dataset_builder.quality.teacher_failures import edit_talk, gibberish, trail
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.text.experience import resume_jobs
 from dataset_builder.text.mentions import stemmed
-from dataset_builder.text.sections import Section, body, items, sections
+from dataset_builder.text.sections import Section, body, items, kept_sections
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def label_noise(triples: Iterable[Triple]) -> LabelNoise:
         facts, texts = triple.facts, triple.documents
         three = (texts.job_description, texts.resume_matched, texts.resume_unmatched)
         job, matched, unmatched = (frozenset(stemmed(text).split()) for text in three)
-        before, after = sections(texts.resume_matched), sections(texts.resume_unmatched)
+        before, after = kept_sections(texts.resume_matched), kept_sections(texts.resume_unmatched)
         for skill in facts.skills:
             in_job.add(_stems(skill) <= job)
             in_matched.add(_stems(skill) <= matched)

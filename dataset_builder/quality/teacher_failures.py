@@ -14,7 +14,7 @@ from string import ascii_letters
 from typing import Literal
 
 from dataset_builder.text.documents import FENCE, PART_NAMES, TAIL, Parts
-from dataset_builder.text.sections import Name, Section, body, is_rule, sections
+from dataset_builder.text.sections import Name, Section, body, is_rule, kept_sections
 
 Kind = Literal["job description", "resume"]
 
@@ -194,7 +194,7 @@ _NEEDED: dict[Kind, tuple[Name, ...]] = {
 
 def missing_sections(document: str, kind: Kind, found: tuple[Section, ...] | None = None) -> str | None:
     """A section that the kind of document needs is absent or empty; a resume's experience may be empty."""
-    found = sections(document) if found is None else found
+    found = kept_sections(document) if found is None else found
     for name in _NEEDED[kind]:
         text = body(found, name)
         if text is None:
@@ -206,7 +206,7 @@ def missing_sections(document: str, kind: Kind, found: tuple[Section, ...] | Non
 
 def wrong_kind(document: str, kind: Kind, found: tuple[Section, ...] | None = None) -> str | None:
     """A resume where the job description should be, or the other way round, told by the names of its sections."""
-    names = {section.name for section in (sections(document) if found is None else found)}
+    names = {section.name for section in (kept_sections(document) if found is None else found)}
     resume = "personal information" in names
     job = bool({"job title", "responsibilities"} & names)
     if kind == "job description" and resume and not job:
@@ -222,7 +222,7 @@ def failure(document: str, kind: Kind) -> str | None:
         return "empty document"
     if reason := gibberish(document):
         return reason
-    found = sections(document)
+    found = kept_sections(document)
     reason = wrong_kind(document, kind, found) or missing_sections(document, kind, found)
     return reason or edit_talk(document) or placeholder(document) or trailing_debris(document)
 

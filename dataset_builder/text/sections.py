@@ -144,7 +144,6 @@ def _chosen(candidates: list[_Candidate]) -> list[_Candidate]:
     return [c for c in candidates if is_header(c)]
 
 
-@lru_cache(maxsize=8)  # a triple's documents are read by a check and again for the rows of the tasks
 def sections(document: str) -> tuple[Section, ...]:
     """All sections in order; a name may come twice. Text before the first header is an `other` without header."""
     lines = document.split("\n")
@@ -161,6 +160,10 @@ def sections(document: str) -> tuple[Section, ...]:
             line, body = line[: len(line) - len(header.rest)].rstrip(), [header.rest, *body]
         found.append(Section(header.name, line, "\n".join(body).strip("\n").rstrip()))
     return tuple(found)
+
+
+# for the builder's own documents: a triple's are read by a check and again for the rows of the tasks
+kept_sections = lru_cache(maxsize=8)(sections)
 
 
 def body(found: tuple[Section, ...], name: Name) -> str | None:

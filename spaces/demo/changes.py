@@ -12,12 +12,12 @@ from difflib import SequenceMatcher
 from resume_sections import unmarked
 
 from dataset_builder.errors import BadInput
-from dataset_builder.text.mentions import stemmed
 from dataset_builder.text.sections import is_rule
 from training.baselines.editing import section_text
+from training.matchers import Forms
 
 MOST_SKILLS, LONGEST_NAME = 20, 80
-_GLUE = frozenset(stemmed("and or of in with for to the a an as at on by from skills experience").split())
+_GLUE = frozenset(Forms().of_text("and or of in with for to the a an as at on by from skills experience"))
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,17 @@ def lines_of(text: str) -> list[str]:
     return [line.rstrip() for line in text.split("\n") if not is_rule(line)]
 
 
-def changes(old: str, new: str, resume: str, request: Request) -> tuple[Change, ...]:
+def changes(old: str, new: str, resume: str, request: Request, forms: Forms) -> tuple[Change, ...]:
     """What differs between two versions of a section, line by line, in order."""
     before, after = lines_of(old), lines_of(new)
     keys = [[" ".join(line.split()).casefold() for line in lines] for lines in (before, after)]
-    said = set(stemmed(f"{resume} {request.words}").split()) | _GLUE
+    said = set(forms.of_text(f"{resume} {request.words}")) | _GLUE
     found: list[Change] = []
     for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
         for change in _single(a, b, before[a:b], after[c:d]):
-            words = [word for line in change.new for word in stemmed(unmarked(line)).split() if word not in said]
+            words = [word for line in change.new for word in forms.of_text(unmarked(line)) if word not in said]
             found.append(Change(change.start, change.end, change.old, change.new, tuple(dict.fromkeys(words))))
     return tuple(found)
 

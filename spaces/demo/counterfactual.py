@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from findings import Findings
-from resume_sections import find_section, put_section
+from resume_sections import find_section, only_section, put_section
 
 from training.baselines.editing import add_skills, change_experience
-from training.baselines.requirements import JobCheck, SkillCheck
+from training.baselines.requirements import JobCheck
+from training.protocol import Requirement, Status
 
 MOST_CHANGES = 8
 """That are combined; a resume that lacks more is told so."""
@@ -42,11 +42,17 @@ def flip(
     judge: Callable[[Sequence[str]], list[int | None]],
     label: int,
     resume: str,
-    findings: Findings,
+    jobs: Sequence[JobCheck],
+    requirements: Sequence[Requirement],
     most_tries: int,
 ) -> Counterfactual | int:
-    """The change, or the number of tries after which none was found. `judge` gives the labels of several resumes."""
-    changes = (_mending if label == 0 else _breaking)(findings)[:MOST_CHANGES]
+    """The change, or the number of tries after which none was found. `judge` gives the labels of several resumes.
+
+    `jobs` are the rules' checks behind the `requirements` of experience, with the dates of what is held.
+    """
+    skills = [one for one in requirements if one.kind == "skill"]
+    changes = _mending(jobs, skills) if label == 0 else _breaking(jobs, skills, resume)
+    changes = changes[:MOST_CHANGES]
     tried = 0
     for size in range(1, len(changes) + 1):
         for block in _blocks(combinations(changes, size)):
@@ -91,25 +97,29 @@ def _applied(resume: str, changes: Sequence[Change]) -> str:
     return resume
 
 
-def _mending(findings: Findings) -> list[Change]:
-    jobs = [_mended_job(check, findings) for check in findings.missing_jobs]
-    skills = [_added_skill(check) for check in findings.missing_skills]
-    unclear = [check for check in findings.skills if check not in findings.missing_skills and check.coverage < 1]
-    return [*jobs, *skills, *(_added_skill(check) for check in unclear)]
+def _mending(jobs: Sequence[JobCheck], skills: Sequence[Requirement]) -> list[Change]:
+    """Jobs first, then skills: those that the rules count before others, missing ones before unclear ones."""
+    lacking = [one for one in skills if not one.met]
+    lacking.sort(key=lambda one: (one.status is Status.UNCLEAR, not one.counted))
+    return [
+        *(_mended_job(check, jobs) for check in jobs if check.failed),
+        *(_added_skill(one.asked) for one in lacking),
+    ]
 
 
-def _added_skill(check: SkillCheck) -> Change:
-    return Change(f"add the skill “{check.asked}”", lambda resume: _with_skill(resume, check.asked))
+def _added_skill(name: str) -> Change:
+    return Change(f"add the skill “{name}”", lambda resume: _with_skill(resume, name))
 
 
 def _with_skill(resume: str, skill: str) -> str:
-    return put_section(resume, "skills", add_skills(resume, [skill]), find_section(resume, "skills"))
+    place = find_section(resume, "skills")
+    return put_section(resume, "skills", add_skills(only_section(resume, "skills", place), [skill]), place)
 
 
-def _mended_job(check: JobCheck, findings: Findings) -> Change:
+def _mended_job(check: JobCheck, jobs: Sequence[JobCheck]) -> Change:
     """Too short: it begins earlier, or ends later where it is the last one. Missing: it is added after the last one."""
     asked, held = check.asked.years or 1, check.held
-    others = [other.held for other in findings.jobs if other.held is not None and other.held.end_year is not None]
+    others = [other.held for other in jobs if other.held is not None and other.held.end_year is not None]
     newest = max((job.end_year for job in others), default=2020)
     if held is None or held.start_year is None or held.end_year is None:
         change = f'add "{check.title} ({newest} - {newest + asked})"'
@@ -122,16 +132,22 @@ def _mended_job(check: JobCheck, findings: Findings) -> Change:
 
 
 def _with_experience(resume: str, change: str) -> str:
-    return put_section(resume, "experience", change_experience(resume, change), find_section(resume, "experience"))
+    place = find_section(resume, "experience")
+    text = change_experience(only_section(resume, "experience", place), change)
+    return put_section(resume, "experience", text, place)
 
 
-def _breaking(findings: Findings) -> list[Change]:
-    lines = {check.shown_in: check for check in findings.skills if check.shown_in}
-    skills = [
-        Change(f"take out the skill “{check.asked}”", lambda resume, line=line: _without_line(resume, line))
-        for line, check in lines.items()
+def _breaking(jobs: Sequence[JobCheck], skills: Sequence[Requirement], resume: str) -> list[Change]:
+    """Skills that the rules count go first."""
+    shown = sorted((one for one in skills if one.evidence is not None), key=lambda one: not one.counted)
+    lines: dict[str, str] = {}
+    for one in shown:
+        lines.setdefault(one.evidence.of(resume), one.asked)
+    gone = [
+        Change(f"take out the skill “{asked}”", lambda resume, line=line: _without_line(resume, line))
+        for line, asked in lines.items()
     ]
-    return [*(change for check in findings.jobs if (change := _broken_job(check))), *skills]
+    return [*(change for check in jobs if (change := _broken_job(check))), *gone]
 
 
 def _broken_job(check: JobCheck) -> Change | None:

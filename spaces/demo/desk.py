@@ -4,34 +4,46 @@ The page and the programs' interface both call these. Everything typed lives as 
 """
 
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from answers import DOCUMENT_TYPES, Answer, System
+import highlight
 from changes import Change, Request, changes, section_of
 from counterfactual import Counterfactual, flip
-from evidence import Requirement, requirements
-from findings import Findings
-from highlight import Span, spans
+from highlight import Mark, Words
 from intake import Document, read_pair, read_text
 from resume_sections import find_section, only_section
-from systems import Systems
+from systems import Chosen, Systems
 
 from dataset_builder.errors import BadInput
+from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.experience import Job
+from training import protocol
+from training.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement, Status
 
 NO_SKILLS = "Resume: no list of skills was found. The rules read skills there only; add a line “Skills” above them."
+NOTHING_ASKED = (
+    "Job: no skills or jobs that it asks for were found; give it a line “Required Skills” or “Required Experience” "
+    "with one requirement a line below"
+)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A job and a resume with what the rules found in them, and what a system says of it."""
+    """A job and a resume with what the rules found in them, and what a system says of it.
+
+    `chance`: how likely a match is, 0 to 1, None where the system does not say. `reason`: why the rules' own verdict is not
+    what the requirements look like. `elsewhere`: where a missing skill is named outside the list of skills.
+    """
 
     job: Document
     resume: Document
     system: str
-    answer: Answer
+    answer: Match | Explanation
+    chance: float | None
     requirements: tuple[Requirement, ...]
+    reason: str
+    elsewhere: dict[str, Evidence]
     notes: tuple[str, ...]
     seconds: float
 
@@ -41,8 +53,8 @@ class Extraction:
     document: str
     document_type: str
     system: str
-    answer: Answer
-    spans: tuple[Span, ...]
+    answer: protocol.Extraction
+    marks: tuple[Mark, ...]
     notes: tuple[str, ...]
 
 
@@ -53,7 +65,6 @@ class Edited:
     section: str
     before: str
     changes: tuple[Change, ...]
-    answer: Answer
 
 
 @dataclass(frozen=True)
@@ -68,55 +79,47 @@ class Edits:
 class Desk:
     systems: Systems
 
-    @contextmanager
-    def _forgetting(self):
-        try:
-            yield
-        finally:
-            self.systems.rules.forget()
-
     def match(self, job: str, resume: str, system: str = "") -> Pair:
         """Verdict, score and requirements. Raises BadInput."""
-        with self._forgetting():
-            return self._ask("judge", job, resume, system)[0]
+        documents, chosen = read_pair(job, resume), self.systems.choose(system)
+        return self._pair(*documents, chosen, chosen.system.match)
 
     def explain(self, job: str, resume: str, system: str = "") -> tuple[Pair, Counterfactual | int]:
         """The same with what is missing, and the smallest change that flips the verdict, or how many were tried."""
-        with self._forgetting():
-            pair, asked, findings = self._ask("explain", job, resume, system)
-            if pair.answer.label is None:
-                return pair, 0
+        (asked, wanted), chosen = read_pair(job, resume), self.systems.choose(system)
+        pair = self._pair(asked, wanted, chosen, chosen.system.explain)
+        if pair.answer.label is None:
+            return pair, 0
 
-            def judge(resumes):
-                return [found.label for found in asked.judge(pair.job.text, resumes)]
+        def judge(resumes):
+            if chosen.system is chosen.rules:  # the label alone costs half
+                return [chosen.rules.verdict(asked.text, resume).label for resume in resumes]
+            return [match.label for match in chosen.system.match(asked.text, resumes)]
 
-            return pair, flip(judge, pair.answer.label, pair.resume.text, findings, asked.tries)
+        jobs = chosen.rules.verdict(asked.text, wanted.text).jobs
+        return pair, flip(judge, pair.answer.label, wanted.text, jobs, pair.requirements, chosen.tries)
 
-    def _ask(self, question: str, job: str, resume: str, name: str) -> tuple[Pair, System, Findings]:
-        asked, wanted = read_pair(job, resume)
-        system, note = self.systems.find(name)
-        findings = self._findings(system, asked, wanted)
-        start = time.perf_counter()
-        if question == "judge":
-            (answer,) = system.judge(asked.text, [wanted.text])
-        else:
-            answer = system.explain(asked.text, wanted.text)
-        seconds = time.perf_counter() - start
-        notes = [note] if note else []
-        notes += [*asked.notes, *wanted.notes]
-        if findings.skills and not findings.lists_skills:
-            notes.append(NO_SKILLS)
-        shown = requirements(findings, wanted.text)
-        return Pair(asked, wanted, system.name, answer, shown, tuple(notes), seconds), system, findings
-
-    def _findings(self, system: System, job: Document, resume: Document) -> Findings:
+    def _pair(self, job: Document, resume: Document, chosen: Chosen, ask) -> Pair:
         """A model may judge a job in which the rules find nothing to check."""
-        try:
-            return self.systems.rules.find(job.text, resume.text)
-        except BadInput:
-            if system is self.systems.rules:
-                raise
-            return Findings((), (), True)
+        start = time.perf_counter()
+        answer = ask(job.text, resume.text)
+        seconds = time.perf_counter() - start
+        found, by_rules = chosen.rules.match(job.text, resume.text), chosen.system is chosen.rules
+        if by_rules and not found.requirements:
+            raise BadInput(NOTHING_ASKED)
+        notes = [*([chosen.note] if chosen.note else []), *job.notes, *resume.notes]
+        skills = [one for one in found.requirements if one.kind == "skill"]
+        if skills and not chosen.rules.reader.resume(resume.text).skills:
+            notes.append(NO_SKILLS)
+        elsewhere = {}
+        if missing := [one.asked for one in skills if one.status is Status.MISSING]:
+            words = Words.of(resume.text, chosen.rules.reader.forms)
+            elsewhere = {name: place for name in missing if (place := next(words.find(name), None))}
+        return Pair(
+            job, resume, chosen.system.name, answer,
+            found.score if by_rules else answer.score if isinstance(answer, Match) else None,
+            found.requirements, found.reason if by_rules else "", elsewhere, tuple(notes), seconds,
+        )  # fmt: skip
 
     def compare(self, job: str, resume: str) -> list[tuple[str, Pair | str]]:
         """What every system says of a pair, or why one does not."""
@@ -133,32 +136,35 @@ class Desk:
         """Raises BadInput."""
         if document_type not in DOCUMENT_TYPES:
             raise BadInput(f"Document type {document_type[:40]}: give one of {', '.join(DOCUMENT_TYPES)}")
-        with self._forgetting():
-            read = read_text(document, "Resume" if document_type == "resume" else "Job")
-            asked, note = self.systems.find(system)
-            answer = asked.extract(document_type, read.text)
-            found = spans(read.text, answer.skills, answer.experiences, self.systems.rules.rules.gazetteer)
-            notes = [*([note] if note else []), *read.notes]
-            if not answer.skills and not answer.experiences:
-                notes.append(
-                    "Nothing was found; put skills below a line “Skills”, jobs with their years below “Experience”."
-                )
-            return Extraction(read.text, document_type, asked.name, answer, found, tuple(notes))
+        read, chosen = (
+            read_text(document, "Resume" if document_type == "resume" else "Job"),
+            self.systems.choose(system),
+        )
+        answer = chosen.system.extract(read.text, document_type)
+        found = highlight.marks(read.text, answer.skills, answer.experiences, chosen.rules.lookup)
+        notes = [*([chosen.note] if chosen.note else []), *read.notes]
+        if not answer.skills and not answer.experiences:
+            notes.append(
+                "Nothing was found; put skills below a line “Skills”, jobs with their years below “Experience”."
+            )
+        return Extraction(read.text, document_type, chosen.system.name, answer, found, tuple(notes))
+
+    def jobs(self, resume: str) -> tuple[Job, ...]:
+        """The jobs that the rules read in a resume as it was typed."""
+        return self.systems.choose().rules.reader.resume(resume).jobs
 
     def edit(self, resume: str, request: Request, system: str = "") -> Edits:
         """Both sections that the request touches. Raises BadInput."""
-        with self._forgetting():
-            read = read_text(resume, "Resume")
-            asked, note = self.systems.find(system)
-            wanted = [("skills", request.skills, "")] * bool(request.skills)
-            wanted += [("experience", (), request.change)] * bool(request.change)
-            edited = tuple(self._edit(asked, read.text, *one, request) for one in wanted)
-            return Edits(read.text, asked.name, edited, (*([note] if note else []), *read.notes))
+        read, chosen = read_text(resume, "Resume"), self.systems.choose(system)
+        wanted = [("skills", request.skills, "")] * bool(request.skills)
+        wanted += [("experience", (), request.change)] * bool(request.change)
+        edited = tuple(self._edit(chosen, read.text, *one, request) for one in wanted)
+        return Edits(read.text, chosen.system.name, edited, (*([chosen.note] if chosen.note else []), *read.notes))
 
-    def _edit(self, system: System, resume: str, section: str, skills: Any, change: str, request: Request) -> Edited:
+    def _edit(self, chosen: Chosen, resume: str, section: str, skills: Any, change: str, request: Request) -> Edited:
         held = change.split('"')[1].rpartition(" (")[0] if change.startswith("replace") else ""
         place = find_section(resume, section, held)
         before = resume[place.start : place.end] if place else ""
         given = resume if section_of(resume, section) == before else only_section(resume, section, place)
-        answer = system.edit(section, given, skills, change)
-        return Edited(section, before, changes(before, answer.text, resume, request), answer)
+        answer = chosen.system.edit(given, section, list(skills), change)
+        return Edited(section, before, changes(before, answer.text, resume, request, chosen.rules.reader.forms))

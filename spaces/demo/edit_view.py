@@ -93,12 +93,10 @@ def pack(edits: Edits) -> dict[str, Any]:
 
 
 def unpack(packed: dict[str, Any]) -> Edits:
-    from answers import Answer
     from desk import Edited
 
     tupled = lambda change: Change(**{k: tuple(v) if isinstance(v, list | tuple) else v for k, v in change.items()})  # noqa: E731
     sections = tuple(
-        Edited(one["section"], one["before"], tuple(map(tupled, one["changes"])), Answer())
-        for one in packed["sections"]
+        Edited(one["section"], one["before"], tuple(map(tupled, one["changes"]))) for one in packed["sections"]
     )
     return Edits(packed["resume"], packed["system"], sections, tuple(packed["notes"]))

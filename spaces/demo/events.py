@@ -16,7 +16,7 @@ from pdf import read_file
 from release import Release
 
 from dataset_builder.errors import BadInput
-from training.baselines.reading import read_resume
+from training.protocol import Status
 
 WAITING = '<p class="rj-none">Paste or pick a job and a resume, then press Check.</p>'
 PROGRESS = gr.Progress()
@@ -71,14 +71,16 @@ class Events:
 
         def explained() -> str:
             pair, found = self._desk.explain(job, resume, system)
-            missing.extend(one.asked for one in pair.requirements if one.kind == "skill" and one.status == "missing")
+            missing.extend(
+                one.asked for one in pair.requirements if one.kind == "skill" and one.status is Status.MISSING
+            )
             return views.explain(pair, found)
 
         progress((1, 3), desc=f"{system}: explaining, and looking for the smallest change")
         explanation = self._shown(explained) if "rj-problem" not in matched else matched
         progress((2, 3), desc=f"{system}: extracting")
-        jobs = [f"{one.title} ({one.start_year} - {one.end_year})" for one in read_resume(resume).jobs if one.end_year]
-        self._desk.systems.rules.forget()
+        held = [one for one in self._desk.jobs(resume) if one.end_year]
+        jobs = [f"{one.title} ({one.start_year} - {one.end_year})" for one in held]
         return (
             matched, explanation, self.extract(job, resume, system, document_type),
             gr.update(choices=missing, value=[]), gr.update(choices=jobs, value=None),

@@ -89,7 +89,7 @@ def _short(text: str) -> str:
 
 def _language(text: str) -> str | None:
     letters = [character for character in text if character.isalpha()]
-    latin = sum(unicodedata.name(character, "").startswith("LATIN") for character in letters[:2_000])
+    latin = sum(one.isascii() or unicodedata.name(one, "").startswith("LATIN") for one in letters[:2_000])
     if latin < 0.7 * len(letters[:2_000]):
         return "{name}: is not in Latin script; all systems here read English only, so do not trust this answer."
     english, other = (len(known.findall(text)) for known in (_ENGLISH, _OTHERS))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from resume_sections import unmarked
 
 from dataset_builder.text.sections import body, sections
+from training.protocol import Experience
 
 RESUME_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 JOB_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/job-schema.json"
@@ -13,7 +14,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME = re.compile(r"(?:full )?name\s*[:*]+\s*(.+)", re.IGNORECASE)
 
 
-def to_json_resume(document: str, skills: Sequence[str], jobs: Sequence[dict]) -> dict:
+def to_json_resume(document: str, skills: Sequence[str], jobs: Sequence[Experience]) -> dict:
     found = sections(document)
     person = body(found, "personal information") or document[:500]
     lines = [unmarked(line).strip(" *_#") for line in person.split("\n")]
@@ -32,16 +33,16 @@ def to_json_resume(document: str, skills: Sequence[str], jobs: Sequence[dict]) -
     }
 
 
-def _work(job: dict) -> dict:
-    dates = {"startDate": job.get("start_year"), "endDate": job.get("end_year")}
-    return {"position": job["title"]} | {key: str(year) for key, year in dates.items() if year is not None}
+def _work(job: Experience) -> dict:
+    dates = {"startDate": job.start_year, "endDate": job.end_year}
+    return {"position": job.title} | {key: str(year) for key, year in dates.items() if year is not None}
 
 
-def to_json_job(title: str, skills: Sequence[str], jobs: Sequence[dict]) -> dict:
-    asked = [f"{job['years']} years as {job['title']}" if job.get("years") else job["title"] for job in jobs]
+def to_json_job(title: str, skills: Sequence[str], jobs: Sequence[Experience]) -> dict:
+    asked = [f"{job.years} years as {job.title}" if job.years else job.title for job in jobs]
     return {
         "$schema": JOB_SCHEMA,
-        "title": title or (jobs[0]["title"] if jobs else ""),
+        "title": title or (jobs[0].title if jobs else ""),
         "experience": "; ".join(asked),
         "skills": [{"name": skill} for skill in skills],
     }

@@ -11,23 +11,23 @@ figures.json  the tables of the build, its gate, and the results of `benchmarks/
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-import rule_reader
-from calibration import Calibration, calibration_error, fit
 from datasets import load_dataset
-from findings import Findings, find
 from release import STORED, choose_examples, figures_of
 from resume_sections import find_section, put_section
+from stored_rules import stored
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
 from dataset_builder.report.report import Report
 from dataset_builder.storage.files import replacing
+from training.baselines.calibration import calibration_error, fit
 from training.baselines.editing import change_experience
 from training.baselines.gazetteer import Names
 from training.baselines.rule_fitting import fit_rules
-from training.baselines.rules import Rules
+from training.baselines.rules import Rules, Verdict
 from training.benchmark import Benchmark
 
 RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results" / "evaluate.json"
@@ -37,26 +37,23 @@ MORE_TRIPLES = 30
 def fitted(folder: Path, build: str) -> dict:
     judged, held_out = (Benchmark(str(folder), split=split) for split in ("validation", "test"))
     rules = fit_rules(judged.training_rows, Names.embedded())
-    found, labels = findings_of(rules, judged, folder)
-    calibration = fit(found, labels)
-    known = rules.gazetteer
+    verdicts, labels = verdicts_of(rules, judged, folder)
+    rules = replace(rules, calibration=fit(verdicts, labels))
     return {
         "command": "python prepare.py",
         "build": build,
         "fitted_on": f"{judged.fitted_on}; calibration on {len(labels):,} pairs from validation",
-        "measured": measured(rules, calibration, held_out, folder),
-        "thresholds": {name: getattr(rules, name) for name in rule_reader.THRESHOLDS},
-        "calibration": {"weights": calibration.weights, "bias": calibration.bias},
-        "names": {"seen": dict(known.seen), "skills": dict(known.skills), "titles": dict(known.titles)},
+        "measured": measured(rules, held_out, folder),
+        **stored(rules),
     }
 
 
-def findings_of(rules: Rules, benchmark: Benchmark, folder: Path) -> tuple[list[Findings], list[int]]:
+def verdicts_of(rules: Rules, benchmark: Benchmark, folder: Path) -> tuple[list[Verdict], list[int]]:
     """Pairs of the split, and one more kind: every unmatched resume of the dataset lacks skills, so that a score fitted
     on these alone would not know what a job that is too short means when nothing else is wrong."""
     pairs = [(row["job_description"], row["resume"], row["label"]) for row in benchmark.rows("matching")]
     pairs += [(job, resume, 0) for job, resume in only_too_short(folder, benchmark.split)]
-    return [find(rules, job, resume) for job, resume, _ in pairs], [label for *_, label in pairs]
+    return [rules.verdict(job, resume) for job, resume, _ in pairs], [label for *_, label in pairs]
 
 
 def only_too_short(folder: Path, split: str) -> list[tuple[str, str]]:
@@ -74,12 +71,12 @@ def only_too_short(folder: Path, split: str) -> list[tuple[str, str]]:
     return found
 
 
-def measured(rules: Rules, calibration: Calibration, benchmark: Benchmark, folder: Path) -> dict:
+def measured(rules: Rules, benchmark: Benchmark, folder: Path) -> dict:
     """Shares (0-1) on the test split; `calibration_error` is the mean distance between score and share of matches."""
-    found, labels = findings_of(rules, benchmark, folder)
-    scores = [calibration.probability(findings) for findings in found]
+    verdicts, labels = verdicts_of(rules, benchmark, folder)
+    scores = [rules.calibration.probability(verdict) for verdict in verdicts]
     plain = len(benchmark.rows("matching"))
-    right = [findings.label == label for findings, label in zip(found, labels)]
+    right = [verdict.label == label for verdict, label in zip(verdicts, labels)]
     return {
         "pairs": plain,
         "accuracy": round(sum(right[:plain]) / plain, 4),

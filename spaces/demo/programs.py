@@ -11,13 +11,13 @@ from changes import read_request
 from counterfactual import Counterfactual
 from desk import Desk, Pair
 from edit_view import offered, result
-from evidence import Line
 from graph_view import Map
 from json_resume import to_json_job, to_json_resume
 from release import Release
 
 from dataset_builder.errors import BadInput
 from training.baselines.reading import read_job
+from training.protocol import Requirement
 
 
 class Programs:
@@ -37,7 +37,8 @@ class Programs:
             system: Who answers, one of the names that /systems gives.
 
         Returns:
-            label ("match" or "no match"), score (0 to 1, or null), requirements (asked, status, line of the resume), notes.
+            label ("match" or "no match"), score (0 to 1, or null), requirements (asked, status, line of the resume), notes,
+            and a reason where the requirements alone would say otherwise.
         """
         return _verdict(_told(self._desk.match, job, resume, system))
 
@@ -56,7 +57,7 @@ class Programs:
         flip = found if isinstance(found, Counterfactual) else None
         return _verdict(pair) | {
             "missing_skills": list(pair.answer.skills),
-            "missing_experiences": list(pair.answer.experiences),
+            "missing_experiences": [dict(vars(job)) for job in pair.answer.experiences],
             "counterfactual": None if flip is None else {
                 "label": _label(flip.label), "changes": list(flip.changes), "resume": flip.resume, "tried": flip.tried,
             },
@@ -74,13 +75,13 @@ class Programs:
             skills, experiences (title, years, start_year, end_year), and the same as a JSON Resume document.
         """
         found = _told(self._desk.extract, document, document_type, system)
-        skills, jobs = list(found.answer.skills), [dict(job) for job in found.answer.experiences]
+        skills, jobs = list(found.answer.skills), found.answer.experiences
         if document_type == "resume":
             written = to_json_resume(found.document, skills, jobs)
         else:
             written = to_json_job(read_job(found.document).title, skills, jobs)
         return {
-            "skills": skills, "experiences": jobs, "json_resume": written, "system": found.system,
+            "skills": skills, "experiences": [dict(vars(job)) for job in jobs], "json_resume": written, "system": found.system,
             "notes": list(found.notes),
         }  # fmt: skip
 
@@ -170,20 +171,20 @@ def _label(label: int | None) -> str | None:
 def _verdict(pair: Pair) -> dict[str, Any]:
     return {
         "label": _label(pair.answer.label),
-        "score": pair.answer.score,
+        "score": pair.chance,
         "system": pair.system,
-        "requirements": [
-            {
-                "kind": one.kind, "asked": one.asked, "status": one.status, "line": _text(one.line),
-                "line_number": one.line and one.line.number, "years_asked": one.years_asked, "years_held": one.years_held,
-            }
-            for one in pair.requirements
-        ],
+        "requirements": [_requirement(one, pair.resume.text) for one in pair.requirements],
+        "reason": pair.reason,
         "notes": list(pair.notes),
         "prompt": pair.answer.prompt,
-        "raw_output": pair.answer.raw,
+        "raw_output": pair.answer.answer,
+    }
+
+
+def _requirement(one: Requirement, resume: str) -> dict[str, Any]:
+    place = one.evidence
+    return {
+        "kind": one.kind, "asked": one.asked, "status": str(one.status), "counted": one.counted,
+        "line": place and place.line(resume), "line_number": place and place.line_number(resume),
+        "years_asked": one.years_asked, "years_held": one.years_held,
     }  # fmt: skip
-
-
-def _text(line: Line | None) -> str | None:
-    return None if line is None else line.text

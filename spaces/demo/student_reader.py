@@ -7,11 +7,12 @@ task goes to the first that knows it. On ZeroGPU the batch runs inside `spaces.G
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 
-from answers import Answer
-
+import rjdb
 from dataset_builder.errors import BadInput
+from training.protocol import ByRows, Result
 
 try:
     from spaces import GPU
@@ -32,22 +33,20 @@ OPENED: dict[str, object] = {}
 
 
 @GPU(duration=GPU_SECONDS)
-def answer(source: str, task: str, rows: list[tuple]) -> list:
-    """Rows of arguments to results, in one batch."""
-    student = OPENED[source]
-    ask = {"match": student.match, "explain": student.explain, "extract": student.extract, "edit": student.edit}[task]
-    return ask(*map(list, zip(*rows)))
+def answer(source: str, task: str, rows: list[dict]) -> list[Result]:
+    """Rows of a task to results, in one batch."""
+    return OPENED[source].results(task, rows)
 
 
 class Batches:
     """Calls that come while a batch runs wait, and are then answered together: whoever is next asks for all."""
 
-    def __init__(self, ask: Callable[[str, list[tuple]], list]) -> None:
+    def __init__(self, ask: Callable[[str, list], list]) -> None:
         self._ask = ask
         self._turn, self._lock = threading.Lock(), threading.Lock()
-        self._waiting: list[tuple[str, tuple, Future]] = []
+        self._waiting: list[tuple[str, dict, Future]] = []
 
-    def answer(self, task: str, rows: Sequence[tuple]) -> list:
+    def answer(self, task: str, rows: Sequence) -> list:
         """Results in the order of the rows. Raises what asking raised for the batch that held them."""
         futures = [Future() for _ in rows]
         with self._lock:
@@ -75,11 +74,10 @@ class Batches:
             future.set_result(result)
 
 
-class StudentReader:
+class Students(ByRows):
     """`sources` are folders or repositories of the Hub, opened at the first question."""
 
-    kind, tries = "student", 32
-    TASKS = {"match": ("matching", "explanation"), "explain": ("explanation",), "extract": ("extraction",), "edit": ("editing",)}  # fmt: skip
+    tasks, tries = rjdb.TASKS, 32
 
     def __init__(self, name: str, sources: Sequence[str], load: Callable | None = None) -> None:
         self.name, self._sources, self._load = name, tuple(sources), load
@@ -94,32 +92,17 @@ class StudentReader:
                     OPENED[source] = (self._load or _load)(source)
                 self._batches.setdefault(source, Batches(partial(answer, source)))
 
-    def _ask(self, task: str, rows: Sequence[tuple]) -> list:
+    def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
+        """Raises BadInput where no student knows the task, or one cannot read what it is given."""
         self.open()
-        for known in self.TASKS[task]:
+        for known in (task, "explanation") if task == "matching" else (task,):
             for source in self._sources:
                 if known in OPENED[source].tasks:
-                    try:
-                        return self._batches[source].answer(task, rows)
-                    except ValueError as error:
-                        raise BadInput(f"{self.name}: {_plain(error)}") from error
+                    results = self._batches[source].answer(task, rows)
+                    if problem := next((result.problem for result in results if result.problem), ""):
+                        raise BadInput(f"{self.name}: {problem}")
+                    return results
         raise BadInput(f"{self.name}: none of its students was trained for this; choose Rules")
-
-    def judge(self, job: str, resumes: Sequence[str]) -> list[Answer]:
-        found = self._ask("match", [(job, resume) for resume in resumes])
-        return [Answer(one.label, one.score, prompt=one.prompt, raw=one.answer) for one in found]
-
-    def explain(self, job: str, resume: str) -> Answer:
-        (one,) = self._ask("explain", [(job, resume)])
-        return Answer(one.label, None, one.skills, _jobs(one), prompt=one.prompt, raw=one.answer)
-
-    def extract(self, document_type: str, document: str) -> Answer:
-        (one,) = self._ask("extract", [(document, document_type)])
-        return Answer(None, None, one.skills, _jobs(one), prompt=one.prompt, raw=one.answer)
-
-    def edit(self, section: str, resume: str, skills: Sequence[str], change: str) -> Answer:
-        (one,) = self._ask("edit", [(resume, section, list(skills), change)])
-        return Answer(text=one.text, prompt=one.prompt, raw=one.answer)
 
 
 def _load(source: str):
@@ -127,12 +110,4 @@ def _load(source: str):
         from training.students import load
     except ImportError as error:
         raise BadInput(f"{source}: students need {error.name}, which is not installed here; choose Rules") from error
-    return load(source)
-
-
-def _jobs(found) -> tuple[dict, ...]:
-    return tuple(dict(vars(job)) for job in found.experiences)
-
-
-def _plain(error: ValueError) -> str:
-    return str(error).splitlines()[0].removeprefix("row 1: ")
+    return replace(load(source), lenient=True)  # what one visitor asks too much of must not end the batch of others

@@ -5,23 +5,42 @@ RJDB_STUDENTS="students/matcher,students/explainer" python app.py     # folders,
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
-from answers import System
-from release import STORED
-from rule_reader import RuleReader
-from student_reader import StudentReader
-from teacher_reader import TeacherReader
+from stored_rules import load_rules
+from student_reader import Students
+from teacher_reader import Teacher
 
 from dataset_builder.errors import BadInput
+from training.baselines.rules import Rules
+from training.protocol import System
 
 STUDENTS = "RJDB_STUDENTS"
+RULE_TRIES = 400
+
+
+class Offered(System, Protocol):
+    """`tries`: changed resumes that it may be asked about for one counterfactual."""
+
+    tries: int
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who answers one question, `rules` to find evidence with, and a note where the rules answer instead of another."""
+
+    system: System
+    tries: int
+    rules: Rules
+    note: str = ""
 
 
 class Systems:
     """By name, the rules first. A student that cannot be loaded is told once and the rules answer in its place."""
 
-    def __init__(self, rules: RuleReader, others: Sequence[System] = ()) -> None:
+    def __init__(self, rules: Rules, others: Sequence[Offered] = ()) -> None:
         self.rules = rules
         self._others = {system.name: system for system in others}
         self._failed: dict[str, str] = {}
@@ -29,34 +48,37 @@ class Systems:
     @classmethod
     def of_environment(cls) -> "Systems":
         named = [source.strip() for source in os.environ.get(STUDENTS, "").split(",") if source.strip()]
-        students = [StudentReader("Students", named)] if named else []
-        teacher = TeacherReader.of_environment()
-        return cls(RuleReader.load(STORED / "rules.json"), [*students, *([teacher] if teacher else [])])
+        students = [Students("Students", named)] if named else []
+        teacher = Teacher.of_environment()
+        return cls(load_rules(), [*students, *([teacher] if teacher else [])])
 
     @property
     def names(self) -> list[str]:
         return [self.rules.name, *self._others]
 
-    def find(self, name: str | None) -> tuple[System, str]:
-        """The system, and a note where the rules answer instead of it.
+    def choose(self, name: str | None = None) -> Chosen:
+        """For one question: what the rules read of it is gone with it.
 
         Raises:
             BadInput: there is no system of that name.
         """
-        if not name or name.casefold() == self.rules.name.casefold():
-            return self.rules, ""
+        rules = self.rules.fresh()
+        by_rules = Chosen(rules, RULE_TRIES, rules)
+        if not name or name.casefold() == rules.name.casefold():
+            return by_rules
         known = {own.casefold(): system for own, system in self._others.items()}
         system = known.get(name.casefold())
         if system is None:
             raise BadInput(f"System {name[:60]}: is not there; choose one of {', '.join(self.names)}")
-        if system.name not in self._failed and isinstance(system, StudentReader):
+        if system.name not in self._failed and isinstance(system, Students):
             try:
                 system.open()
             except BadInput as error:
                 self._failed[system.name] = str(error)
         if reason := self._failed.get(system.name):
-            return self.rules, f"{system.name} cannot be loaded here ({reason}). The rules answer instead."
-        return system, ""
+            note = f"{system.name} cannot be loaded here ({reason}). The rules answer instead."
+            return replace(by_rules, note=note)
+        return Chosen(system, system.tries, rules)
 
     @cached_property
     def notice(self) -> str:

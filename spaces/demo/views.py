@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from counterfactual import Counterfactual
 from desk import Extraction, Pair
-from evidence import Line, Requirement
 from highlight import pieces
 from json_resume import to_json_job, to_json_resume
 from markup import details, notes, preformatted, table, text
 
+from training.baselines.presentation import quoted
 from training.baselines.reading import read_job
+from training.protocol import Experience, Requirement, Status
 
-SIGNS = {"met": "✓", "too short": "✗", "missing": "✗", "unclear": "?"}
+SIGNS = {Status.MET: "✓", Status.TOO_SHORT: "✗", Status.MISSING: "✗", Status.UNCLEAR: "?"}
+FAILS = (Status.MISSING, Status.TOO_SHORT)
 VERDICTS = {
     1: ("match", "✓", "Match", "The resume meets every requirement that was found."),
     0: ("no-match", "✗", "No match", ""),
@@ -26,13 +28,13 @@ def verdict(pair: Pair) -> str:
     found = pair.requirements
     met = sum(one.met for one in found)
     kind, sign, says, reason = VERDICTS[pair.answer.label]
-    short = [one.asked for one in found if one.status in ("missing", "too short")]
-    if kind == "no-match":
-        reason = (
-            f"The resume falls short on {_listed(short)}." if short else "The rules find no requirement that fails."
-        )
+    short = [one.asked for one in found if one.status in FAILS]
+    if pair.reason:
+        reason = pair.reason
+    elif kind == "no-match":
+        reason = f"The resume falls short on {quoted(short)}." if short else "The rules find no requirement that fails."
     elif kind == "match" and short:
-        reason = f"The rules see it otherwise: they miss {_listed(short)}."
+        reason = f"The rules see it otherwise: they miss {quoted(short)}."
     count = f'<span class="rj-count">{met} of {len(found)} requirements met</span>' if found else ""
     return (
         f'<div class="rj-verdict rj-{kind}"><p class="rj-says"><span aria-hidden="true">{sign}</span> <strong>{says}</strong>'
@@ -41,7 +43,7 @@ def verdict(pair: Pair) -> str:
 
 
 def _score(pair: Pair) -> str:
-    score = pair.answer.score
+    score = pair.chance
     if score is None or pair.answer.label is None:
         return f'<span class="rj-by">{_by(pair)}</span>'
     percent = min(max(round(100 * score), 1), 99)
@@ -56,34 +58,30 @@ def _by(pair: Pair) -> str:
     return "answered by the rules" if pair.system == "Rules" else text(f"answered by {pair.system}")
 
 
-def _listed(names: Sequence[str], most: int = 3) -> str:
-    shown = [f"“{name}”" for name in names[:most]]
-    rest = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
-
-
 def match(pair: Pair) -> str:
-    rows = [_requirement(one) for one in pair.requirements]
+    rows = [_requirement(one, pair) for one in pair.requirements]
     heads = ("Asked", "", "Line of the resume")
     evidence = table(heads, rows, "Requirement by requirement", "rj-evidence") if rows else ""
     return verdict(pair) + notes(pair.notes) + evidence + _for_researchers(pair)
 
 
-def _requirement(one: Requirement) -> tuple[str, str, str]:
+def _requirement(one: Requirement, pair: Pair) -> tuple[str, str, str]:
     asked = text(one.asked) + (f" <small>{_years(one.years_asked)}</small>" if one.years_asked else "")
-    status = one.status if one.status != "too short" else f"too short, {_years(one.years_held or 0)} held"
+    status = one.status if one.status is not Status.TOO_SHORT else f"too short, {_years(one.years_held or 0)} held"
     badge = f'<span class="rj-badge rj-{one.status.replace(" ", "-")}"><span aria-hidden="true">{SIGNS[one.status]}</span> {status}</span>'
-    return asked, badge, _line(one.line, one.elsewhere)
+    if pair.system == "Rules" and not one.met and not one.counted:
+        badge += " <small>not counted</small>"
+    return asked, badge, _line(one, pair)
 
 
-def _line(line: Line | None, elsewhere: Line | None) -> str:
-    if line is not None:
-        return f'<span class="rj-number">line {line.number}</span> <q>{text(line.text)}</q>'
-    if elsewhere is not None:
-        return (
-            f'<span class="rj-number">not listed; named in line {elsewhere.number}</span> <q>{text(elsewhere.text)}</q>'
-        )
-    return '<span class="rj-none">no such line</span>'
+def _line(one: Requirement, pair: Pair) -> str:
+    place, said = one.evidence, "line"
+    if place is None:
+        place, said = pair.elsewhere.get(one.asked), "not listed; named in line"
+    if place is None:
+        return '<span class="rj-none">no such line</span>'
+    resume = pair.resume.text
+    return f'<span class="rj-number">{said} {place.line_number(resume)}</span> <q>{text(place.line(resume))}</q>'
 
 
 def _years(number: int) -> str:
@@ -91,20 +89,20 @@ def _years(number: int) -> str:
 
 
 def _for_researchers(pair: Pair) -> str:
-    score = "none" if pair.answer.score is None else f"{pair.answer.score:.4f}"
+    score = "none" if pair.chance is None else f"{pair.chance:.4f}"
     facts = f"<p>{text(pair.system)}: label {pair.answer.label}, score {score}, {1000 * pair.seconds:.1f} ms.</p>"
     prompt = preformatted(pair.answer.prompt, "Prompt") or "<p>Rules have no prompt.</p>"
     return details(
-        "For researchers: score, prompt, raw output", facts + prompt + preformatted(pair.answer.raw, "Raw output")
+        "For researchers: score, prompt, raw output", facts + prompt + preformatted(pair.answer.answer, "Raw output")
     )
 
 
 def explain(pair: Pair, found: Counterfactual | int) -> str:
     """What matches, what is missing, years, and the change that flips the verdict."""
     jobs = [one for one in pair.requirements if one.kind == "experience"]
-    said = [*pair.answer.skills, *(job["title"] for job in pair.answer.experiences)]
-    own = f"<p><strong>{text(pair.system)} names as missing:</strong> {text(_listed(said, 20) or 'nothing')}</p>"
-    kinds = (("Matches", ("met",)), ("Missing", ("missing", "too short")), ("Unclear", ("unclear",)))
+    said = [*pair.answer.skills, *(job.title for job in pair.answer.experiences)]
+    own = f"<p><strong>{text(pair.system)} names as missing:</strong> {text(quoted(said, 20) or 'nothing')}</p>"
+    kinds = (("Matches", (Status.MET,)), ("Missing", FAILS), ("Unclear", (Status.UNCLEAR,)))
     lists = "".join(_list(title, [one for one in pair.requirements if one.status in kind]) for title, kind in kinds)
     rows = [(text(one.asked), _number(one.years_asked), _number(one.years_held), _enough(one)) for one in jobs]
     years = table(("Job", "Years required", "Years held", "Enough"), rows, "Years required and held") if rows else ""
@@ -118,7 +116,7 @@ def _list(title: str, found: Sequence[Requirement]) -> str:
     if not found and title == "Unclear":
         return ""
     said = [
-        one.asked + (f" ({one.years_held} of {_years(one.years_asked)})" if one.status == "too short" else "")
+        one.asked + (f" ({one.years_held} of {_years(one.years_asked)})" if one.status is Status.TOO_SHORT else "")
         for one in found
     ]
     return (
@@ -135,7 +133,7 @@ def _number(years: int | None) -> str:
 
 
 def _enough(one: Requirement) -> str:
-    return f"{SIGNS[one.status]} {'yes' if one.met else 'no' if one.status != 'unclear' else 'unclear'}"
+    return f"{SIGNS[one.status]} {'yes' if one.met else 'no' if one.status is not Status.UNCLEAR else 'unclear'}"
 
 
 def counterfactual(pair: Pair, found: Counterfactual | int) -> str:
@@ -164,21 +162,21 @@ def extraction(found: Extraction) -> str:
     skills, jobs = found.answer.skills, found.answer.experiences
     marked = "".join(
         f'<mark class="rj-mark-{label}" title="{label}">{text(part)}</mark>' if label else text(part)
-        for part, label in pieces(found.document, found.spans)
+        for part, label in pieces(found.document, found.marks)
     )
-    rows = [(text(job["title"]), _number(job.get("years")), _dates(job)) for job in jobs]
+    rows = [(text(job.title), _number(job.years), _dates(job)) for job in jobs]
     tables = table(("Job", "Years", "Dates"), rows, f"{len(jobs)} jobs") if rows else ""
     chips = f'<ul class="rj-chips">{"".join(f"<li>{text(skill)}</li>" for skill in skills)}</ul>'
     legend = '<p class="rj-legend"><mark class="rj-mark-skill">skill</mark> <mark class="rj-mark-job">job</mark></p>'
     return (
         notes(found.notes) + f'<div class="rj-extracted"><div><h3>{len(skills)} skills</h3>{chips}{tables}{_download(found)}</div>'
         f'<div>{legend}<div class="rj-document" tabindex="0" role="group" aria-label="The text with skills and jobs marked">{marked}</div></div></div>'
-        + details("For researchers: prompt, raw output", preformatted(found.answer.prompt, "Prompt") + preformatted(found.answer.raw, "Raw output"))
+        + details("For researchers: prompt, raw output", preformatted(found.answer.prompt, "Prompt") + preformatted(found.answer.answer, "Raw output"))
     )  # fmt: skip
 
 
-def _dates(job: dict) -> str:
-    years = (job.get("start_year"), job.get("end_year"))
+def _dates(job: Experience) -> str:
+    years = (job.start_year, job.end_year)
     return "–" if years == (None, None) else f"{years[0] or '?'} – {years[1] or 'present'}"
 
 
@@ -198,7 +196,7 @@ def _download(found: Extraction) -> str:
 
 def comparison(found: Sequence[tuple[str, Pair | str]]) -> str:
     rows = [
-        (text(name), VERDICTS[one.answer.label][2], "–" if one.answer.score is None else f"{one.answer.score:.2f}", f"{1000 * one.seconds:.0f} ms")
+        (text(name), VERDICTS[one.answer.label][2], "–" if one.chance is None else f"{one.chance:.2f}", f"{1000 * one.seconds:.0f} ms")
         if isinstance(one, Pair) else (text(name), text(one), "–", "–")
         for name, one in found
     ]  # fmt: skip

@@ -5,20 +5,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from training.baselines.features import features
-from training.baselines.gazetteer import Gazetteer, Names
+from training.baselines.gazetteer import Gazetteer, Lookup, Names
+from training.baselines.reading import Reader
+from training.protocol import NOTHING_LEARNT, ByRows, Match
 
 FIT_ROWS = 8_000
 """Pairs it learns from at most; 4,000 triples already reach what the features allow."""
 
 
-class Boosting:
+class Boosting(ByRows):
     """Shallow trees, small steps; deterministic."""
 
     name, tasks, parallel = "boosting", ("matching",), True
 
     def __init__(self, names: Names | None = None) -> None:
         # not the names of training rows: all skills of those rows would be known, and few of others
-        self.gazetteer, self.model = Gazetteer.of(names), None
+        reader = Reader()
+        self.lookup, self.model = Lookup(Gazetteer.of(names, forms=reader.forms), reader), None
 
     def fit(self, rows) -> None:
         from sklearn.ensemble import GradientBoostingClassifier
@@ -33,9 +36,9 @@ class Boosting:
         self.model.fit(self._features(training), labels)
 
     def _features(self, rows: Sequence[dict]) -> np.ndarray:
-        return np.array([features(row["job_description"], row["resume"], self.gazetteer) for row in rows], dtype=float)
+        return np.array([features(row["job_description"], row["resume"], self.lookup) for row in rows], dtype=float)
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[dict | None]:
+    def results(self, task: str, rows: Sequence[dict]) -> list[Match]:
         if self.model is None or not rows:
-            return [None] * len(rows)
-        return [{"label": int(label)} for label in self.model.predict(self._features(rows))]
+            return [NOTHING_LEARNT] * len(rows)
+        return [Match(int(label)) for label in self.model.predict(self._features(rows))]

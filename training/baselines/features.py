@@ -5,10 +5,9 @@ the original release six such features alone tell 99 % of the pairs apart.
 """
 
 from dataset_builder.quality.surface_baselines import years_asked, years_held
-from training.baselines.gazetteer import Gazetteer
-from training.baselines.reading import read_job, read_resume
+from training.baselines.gazetteer import Lookup
 from training.baselines.requirements import SURE, check_jobs, check_skills, years_of
-from training.matchers import stem_form
+from training.protocol import Status
 
 FEATURES = (
     "jobs asked", "jobs held minus asked", "jobs failed", "jobs missing", "jobs too short", "jobs unclear", "first job failed",
@@ -19,10 +18,11 @@ FEATURES = (
 )  # fmt: skip
 
 
-def features(job_description: str, resume: str, gazetteer: Gazetteer) -> tuple[float, ...]:
+def features(job_description: str, resume: str, lookup: Lookup) -> tuple[float, ...]:
     """Numbers in the order of `FEATURES`; a document that says nothing gives zeros."""
-    job, held = read_job(job_description), read_resume(resume)
-    jobs, skills = check_jobs(job, held, gazetteer), check_skills(job, held, gazetteer)
+    reader, forms = lookup.reader, lookup.reader.forms
+    job, held = reader.job(job_description), reader.resume(resume)
+    jobs, skills = check_jobs(job, held, lookup), check_skills(job, held, lookup)
     short = [_years_short(check) for check in jobs]
     coverage = sorted(check.coverage for check in skills)
     best_of: dict[str, float] = {}
@@ -30,16 +30,16 @@ def features(job_description: str, resume: str, gazetteer: Gazetteer) -> tuple[f
         best_of[check.item] = max(best_of.get(check.item, 0.0), check.coverage)
     hidden = sum(best == 0 for best in best_of.values())
     outcomes = [check.outcome for check in jobs]
-    asked_words = set(stem_form(job_description).split()) if isinstance(job_description, str) else set()
-    skill_words = {stem for item in job.skills for stem in stem_form(item).split()}
+    asked_words, held_words = reader.words(job_description), reader.words(resume)
+    skill_words = {stem for item in job.skills for stem in forms.stems(item).split()}
     listed = sum(len(item.split()) for item in held.skills)
     return (
         len(jobs),
         len(held.jobs) - len(jobs),
         sum(check.failed for check in jobs),
-        outcomes.count("missing"),
-        outcomes.count("too short"),
-        outcomes.count("unclear"),
+        outcomes.count(Status.MISSING),
+        outcomes.count(Status.TOO_SHORT),
+        outcomes.count(Status.UNCLEAR),
         bool(jobs) and jobs[0].failed,
         max(short, default=0),
         sum(short),
@@ -55,8 +55,8 @@ def features(job_description: str, resume: str, gazetteer: Gazetteer) -> tuple[f
         sum(check.known and check.coverage < 1 for check in skills),
         hidden,
         hidden / max(len(best_of), 1),
-        len(asked_words & held.stems) / max(len(asked_words), 1),
-        len(skill_words & held.stems) / max(len(skill_words), 1),
+        len(asked_words & held_words) / max(len(asked_words), 1),
+        len(skill_words & held_words) / max(len(skill_words), 1),
         len((resume or "").split()),
         listed / max(sum(len(item.split()) for item in job.skills), 1),
     )
@@ -64,7 +64,7 @@ def features(job_description: str, resume: str, gazetteer: Gazetteer) -> tuple[f
 
 def _years_short(check) -> int:
     """Years that are missing at a job; all of those asked where the job is not there."""
-    if check.asked.years is None or check.outcome == "unclear":
+    if check.asked.years is None or check.outcome is Status.UNCLEAR:
         return 0
     years = years_of(check.held) if check.held is not None else 0
     return max(check.asked.years - years, 0) if years is not None else 0

@@ -1,21 +1,22 @@
 """Names of skills and occupations that a system knows before it reads: those of training rows, and a graph's.
 
-`Gazetteer.names(item)` gives the skills of a list item. What `names.parts_of` finds by grammar is replaced by a name
-of the training rows that stands in it, or by a graph's that says the same ("Proficiency in Agile methodology" ->
-"Agile"); a graph's shorter names are used only inside long phrases, since any word is some job's skill. `title` does
-the same for jobs ("Carpenter" -> "Carpenters" where that is what the occupation is called).
+A `Gazetteer` holds names, a `Lookup` finds them in what a `Reader` reads. `lookup.names(item)` gives the skills of a list
+item. What `names.parts_of` finds by grammar is replaced by a name of the training rows that stands in it, or by a
+graph's that says the same ("Proficiency in Agile methodology" -> "Agile"); a graph's shorter names are used only inside
+long phrases, since any word is some job's skill. `title` does the same for jobs ("Carpenter" -> "Carpenters" where that
+is what the occupation is called).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from training.baselines.names import parts_of
-from training.matchers import content, fuzzy_form, stem_form
+from training.baselines.reading import Reader
+from training.matchers import Forms, content
 
 if TYPE_CHECKING:
     from dataset_builder.graph import Graph
@@ -26,6 +27,9 @@ _LONG_PHRASE = 4
 """Content words from which a phrase is searched for a graph's names."""
 _CLOSE = 88
 """`token_sort_ratio` of stems from which a title is a known occupation's."""
+_SHORTEST_ALIAS = 3
+"""Letters of an alias that is looked for anywhere in a line: "AED" has the stem of "a"."""
+_KEPT = 100_000
 
 
 @dataclass(frozen=True)
@@ -58,84 +62,133 @@ class Gazetteer:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, names: "Names | None" = None, skills: Iterable[str] = (), titles: Iterable[str] = ()) -> "Gazetteer":
+    def of(
+        cls,
+        names: "Names | None" = None,
+        skills: Iterable[str] = (),
+        titles: Iterable[str] = (),
+        forms: Forms | None = None,
+    ) -> "Gazetteer":
         """From a graph's names and from those of training rows; of two spellings the rows' more frequent one wins."""
-        names = names or Names()
+        names, forms = names or Names(), forms or Forms()
         skill_of: dict[str, str] = {}
         for name, aliases in names.skills:
             for alias in aliases:
-                skill_of.setdefault(stem_form(alias), name)
-        skill_of |= {stem_form(name): name for name, _ in names.skills}
-        return cls(_by_stems(skills), skill_of, _by_stems(names.titles) | _by_stems(titles))
+                skill_of.setdefault(forms.stems(alias), name)
+        skill_of |= {forms.stems(name): name for name, _ in names.skills}
+        known_titles = _by_stems(names.titles, forms) | _by_stems(titles, forms)
+        return cls(_by_stems(skills, forms), skill_of, known_titles)
 
     def __reduce__(self):
         return Gazetteer, (self.seen, self.skills, self.titles)  # without what is cached: a worker makes it again
 
+    # what is worked out of these names alone, once for all who look them up
     @cached_property
-    def _first(self) -> tuple[dict[str, int], dict[str, int]]:
-        return _longest(self.seen), _longest(self.skills)
+    def longest_seen(self) -> dict[str, int]:
+        return _longest(self.seen)
 
     @cached_property
-    def _same(self) -> dict[str, str]:
+    def longest_skills(self) -> dict[str, int]:
+        return _longest(self.skills)
+
+    @cached_property
+    def same(self) -> dict[str, str]:
         """Graph names by what is left of them without words that name nothing ("skills", "knowledge of")."""
         return {content(form): name for form, name in self.skills.items()}
 
     @cached_property
-    def _titles(self) -> list[str]:
+    def title_forms(self) -> list[str]:
         return list(self.titles)
 
     @cached_property
-    def names(self):
-        """`names(item)`: the skills of a list item, in its order, each once."""
-        return lru_cache(maxsize=100_000)(self._names)
+    def aliases(self) -> dict[str, str]:
+        """Graph names without the shortest."""
+        return {form: name for form, name in self.skills.items() if len(form) >= _SHORTEST_ALIAS}
 
-    def _names(self, item: str) -> tuple[str, ...]:
-        whole = {name: set(stem_form(name).split()) for name in _spots(item, self.seen, self._first[0])}
-        found: list[str] = []
-        for part in parts_of(item):
-            stems = set(stem_form(part).split())
-            cut = [name for name, own in whole.items() if stems < own]  # "value" was cut out of "Value at Risk"
-            found += cut[:1] or _spots(part, self.seen, self._first[0]) or self._of_graph(part)
-        return tuple(dict.fromkeys(found))
+    @cached_property
+    def longest_aliases(self) -> dict[str, int]:
+        return _longest(self.aliases)
+
+
+class Lookup:
+    """A gazetteer's names in what a reader reads, each found once as long as the object lives.
+
+    names(item)      the skills of a list item, in its order, each once
+    mentioned(text)  known names anywhere in a text, of training rows first, without grammar
+    title(text)      the occupation that a title names, as it is called here; the title itself if none is close
+    """
+
+    def __init__(self, gazetteer: Gazetteer | None = None, reader: Reader | None = None) -> None:
+        gazetteer, reader = gazetteer or Gazetteer(), reader or Reader()
+        self.gazetteer, self.reader = gazetteer, reader
+        self.names = lru_cache(maxsize=_KEPT)(partial(_names, gazetteer, reader))
+        self.mentioned = lru_cache(maxsize=_KEPT)(partial(_mentioned, gazetteer, reader.forms))
+        self.title = lru_cache(maxsize=_KEPT)(partial(_title, gazetteer, reader.forms))
+
+    def __reduce__(self):
+        return Lookup, (self.gazetteer, self.reader)
+
+    def fresh(self) -> "Lookup":
+        """The same names for one request: what it read goes when it goes. Stems of our own vocabulary are shared."""
+        return Lookup(self.gazetteer, Reader(Forms(self.reader.forms.words)))
 
     def knows_skill(self, name: str) -> bool:
-        form = stem_form(name)
-        return form in self.seen or form in self.skills
+        form = self.reader.forms.stems(name)
+        return form in self.gazetteer.seen or form in self.gazetteer.skills
 
     def knows_title(self, title: str) -> bool:
         """Whether a job has this title, in singular or plural."""
-        return stem_form(title) in self.titles
+        return self.reader.forms.stems(title) in self.gazetteer.titles
 
-    def _of_graph(self, part: str) -> list[str]:
-        form = fuzzy_form(part)
-        if name := self._same.get(form):
-            return [name]
-        return (_spots(part, self.skills, self._first[1]) if form.count(" ") + 1 >= _LONG_PHRASE else []) or [part]
+    def seen_in(self, text: str) -> tuple[str, ...]:
+        """Names of training rows anywhere in a line."""
+        known = self.gazetteer
+        return tuple(_spots(self.reader.forms.stems(text), known.seen, known.longest_seen))
 
-    @cached_property
-    def mentioned(self):
-        """`mentioned(text)`: known names anywhere in a text, of training rows first, without grammar."""
-        return lru_cache(maxsize=100_000)(self._mentioned)
-
-    def _mentioned(self, text: str) -> tuple[str, ...]:
-        seen, graph = _spots(text, self.seen, self._first[0]), _spots(text, self.skills, self._first[1])
-        return tuple(dict.fromkeys(seen + graph))
-
-    @cached_property
-    def title(self):
-        """`title(text)`: the occupation that a title names, as it is called here; the title itself if none is close."""
-        return lru_cache(maxsize=100_000)(self._title)
-
-    def _title(self, text: str) -> str:
-        form = stem_form(text)
-        if name := self.titles.get(form):
-            return name
-        close = process.extractOne(form, self._titles, scorer=fuzz.token_sort_ratio, score_cutoff=_CLOSE)
-        return self.titles[close[0]] if close else text
+    def aliased_in(self, text: str) -> tuple[str, ...]:
+        """The same with a graph's names and aliases, but for the shortest: for lines that grammar cannot read."""
+        known, form = self.gazetteer, self.reader.forms.stems(text)
+        found = _spots(form, known.seen, known.longest_seen) + _spots(form, known.aliases, known.longest_aliases)
+        return tuple(dict.fromkeys(found))
 
 
-def _by_stems(names: Iterable[str]) -> dict[str, str]:
-    return {stem_form(name): name for name, _ in reversed(Counter(names).most_common())}
+def _names(known: Gazetteer, reader: Reader, item: str) -> tuple[str, ...]:
+    forms = reader.forms
+    spotted = _spots(forms.stems(item), known.seen, known.longest_seen)
+    whole = {name: set(forms.stems(name).split()) for name in spotted}
+    found: list[str] = []
+    for part in reader.parts(item):
+        form = forms.stems(part)
+        stems = set(form.split())
+        cut = [name for name, own in whole.items() if stems < own]  # "value" was cut out of "Value at Risk"
+        found += cut[:1] or _spots(form, known.seen, known.longest_seen) or _of_graph(known, forms, part)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_graph(known: Gazetteer, forms: Forms, part: str) -> list[str]:
+    form = forms.fuzzy(part)
+    if name := known.same.get(form):
+        return [name]
+    long = form.count(" ") + 1 >= _LONG_PHRASE
+    return (_spots(forms.stems(part), known.skills, known.longest_skills) if long else []) or [part]
+
+
+def _mentioned(known: Gazetteer, forms: Forms, text: str) -> tuple[str, ...]:
+    form = forms.stems(text)
+    found = _spots(form, known.seen, known.longest_seen) + _spots(form, known.skills, known.longest_skills)
+    return tuple(dict.fromkeys(found))
+
+
+def _title(known: Gazetteer, forms: Forms, text: str) -> str:
+    form = forms.stems(text)
+    if name := known.titles.get(form):
+        return name
+    close = process.extractOne(form, known.title_forms, scorer=fuzz.token_sort_ratio, score_cutoff=_CLOSE)
+    return known.titles[close[0]] if close else text
+
+
+def _by_stems(names: Iterable[str], forms: Forms) -> dict[str, str]:
+    return {forms.stems(name): name for name, _ in reversed(Counter(names).most_common())}
 
 
 def _longest(known: Mapping[str, str]) -> dict[str, int]:
@@ -148,9 +201,9 @@ def _longest(known: Mapping[str, str]) -> dict[str, int]:
     return longest
 
 
-def _spots(text: str, known: Mapping[str, str], longest: Mapping[str, int]) -> list[str]:
-    """Known names in the order of the text; of overlapping ones the first and longest."""
-    stems = stem_form(text).split()
+def _spots(form: str, known: Mapping[str, str], longest: Mapping[str, int]) -> list[str]:
+    """Known names in the order of a text's stems; of overlapping ones the first and longest."""
+    stems = form.split()
     found, at = [], 0
     while at < len(stems):
         for length in range(min(longest.get(stems[at], 0), len(stems) - at), 0, -1):

@@ -5,7 +5,6 @@ never empty for an item with a word in it. `gazetteer` knows names; this knows h
 """
 
 import re
-from functools import lru_cache
 
 _GRADE = (
     r"strong|excellent|exceptional|outstanding|solid|superior|advanced|deep|in-depth|thorough|profound|extensive|broad|wide|good|great"
@@ -50,7 +49,6 @@ _ENDS = " \t.,;:!?-–—*_\"'“”’`"
 _LONGEST = 300
 
 
-@lru_cache(maxsize=100_000)
 def without_opener(item: str) -> str:
     """The item from its name on, the clause behind it included."""
     text = " ".join(item[:_LONGEST].split()).strip(_ENDS)
@@ -60,7 +58,6 @@ def without_opener(item: str) -> str:
     return text
 
 
-@lru_cache(maxsize=100_000)
 def name_of(item: str) -> str:
     """The name of the skill an item is about, in the item's own words."""
     head, colon, _ = item[:_LONGEST].partition(": ")
@@ -85,7 +82,6 @@ def _proper(part: str) -> bool:
     return len(part.split()) <= 4 and (part[:1].isupper() or any(c.isupper() or c.isdigit() or c in "+#" for c in part))
 
 
-@lru_cache(maxsize=100_000)
 def parts_of(item: str) -> tuple[str, ...]:
     """The names that an item enumerates: "Proficient in PHP, MySQL and CSS" has three, "First Aid and CPR" is one.
 

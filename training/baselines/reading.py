@@ -1,22 +1,27 @@
 """What a document says, as far as rules can tell: the skills it lists and the jobs it asks for or holds.
 
 Sections and jobs are found by `dataset_builder.text.sections` and `.jobs`; a document without sections is read whole.
-Readings are kept, since the tables read each document several times. Nothing here raises, whatever the text.
+A `Reader` keeps what it has read, since the tables read each document several times, and forgets with its end.
+Nothing here raises, whatever the text.
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from rapidfuzz import fuzz
+
+from dataset_builder.text.evidence import Evidence, in_order
 from dataset_builder.text.experience import Job, resume_jobs
 from dataset_builder.text.requirements import RequiredJob, required_jobs
-from dataset_builder.text.sections import BULLET, body, items, sections
-from training.matchers import fuzzy_form, stem_form
+from dataset_builder.text.sections import BULLET, Section, body, items, sections
+from training.baselines.names import parts_of
+from training.matchers import Forms
 
 LONGEST = 20_000
 """Characters that are read; the longest real document has some 4,500."""
 MOST_JOBS, MOST_SKILLS = 40, 150
 """That are read; real documents have up to 9 and 30. Comparing costs the product of two documents' numbers."""
-_KEPT = 4_096
+_DOCUMENTS, _NAMES = 4_096, 100_000
 
 
 @dataclass(frozen=True)
@@ -30,20 +35,36 @@ class JobReading:
 
 @dataclass(frozen=True)
 class ResumeReading:
-    """A resume: the items of its skills section with their stems, its jobs, and the stems of the whole text."""
+    """A resume: the items of its skills section with their stems, its jobs, and where each stands in the text."""
 
     skills: tuple[str, ...]
     skill_stems: tuple[frozenset[str], ...]
+    skill_places: tuple[Evidence | None, ...]
     jobs: tuple[Job, ...]
-    stems: frozenset[str]
+    job_places: tuple[Evidence | None, ...]
+
+
+class Reader:
+    """Reads each document once and compares each pair of titles once, as long as it lives: an evaluation or a request."""
+
+    def __init__(self, forms: Forms | None = None) -> None:
+        self.forms = forms or Forms()
+        # no bound methods of our own: a cache that held `self` would keep what was typed until the next garbage collection
+        self.job = lru_cache(maxsize=_DOCUMENTS)(read_job)
+        self.resume = lru_cache(maxsize=_DOCUMENTS)(partial(read_resume, forms=self.forms))
+        self.words = lru_cache(maxsize=_DOCUMENTS)(partial(_words, self.forms))
+        self.parts = lru_cache(maxsize=_NAMES)(parts_of)
+        self.title_likeness = lru_cache(maxsize=_NAMES)(partial(_title_likeness, self.forms))
+
+    def __reduce__(self):
+        return Reader, (self.forms,)
 
 
 def _text(document: str | None) -> str:
     return document[:LONGEST] if isinstance(document, str) else ""
 
 
-@lru_cache(maxsize=_KEPT)
-def read_job(document: str) -> JobReading:
+def read_job(document: str | None) -> JobReading:
     text = _text(document)
     found = sections(text)
     skills, experience = body(found, "skills"), body(found, "experience")
@@ -67,12 +88,35 @@ def _asked_elsewhere(text: str, title: str) -> list[RequiredJob]:
     return jobs or ([RequiredJob(title, None, title)] if title else [])
 
 
-@lru_cache(maxsize=_KEPT)
-def read_resume(document: str) -> ResumeReading:
+def read_resume(document: str | None, forms: Forms) -> ResumeReading:
     text = _text(document)
     found = sections(text)
     skills, experience = body(found, "skills"), body(found, "experience")
     listed = tuple(items(skills)[:MOST_SKILLS]) if skills else ()
-    jobs = resume_jobs(experience if experience is not None else text)[:MOST_JOBS]
-    stems = tuple(frozenset(fuzzy_form(item).split()) for item in listed)
-    return ResumeReading(listed, stems, tuple(jobs), frozenset(stem_form(text).split()))
+    stems = tuple(frozenset(forms.fuzzy(item).split()) for item in listed)
+    jobs = tuple(resume_jobs(experience if experience is not None else text)[:MOST_JOBS])
+    places = in_order(text, listed, _start(text, found, "skills"))
+    lines = in_order(text, [job.line for job in jobs], _start(text, found, "experience"))
+    return ResumeReading(listed, stems, places, jobs, lines)
+
+
+def _start(text: str, found: tuple[Section, ...], name: str) -> int:
+    """Where the first section of a name begins; 0 where there is none."""
+    first = next((section for section in found if section.name == name), None)
+    if first is None:
+        return 0
+    header = max(text.find(first.header), 0) + len(first.header)
+    return max(text.find(first.body, header), 0)
+
+
+def _words(forms: Forms, document: str | None) -> frozenset[str]:
+    """The stems of a whole document."""
+    return frozenset(forms.of_text(_text(document)))
+
+
+def _title_likeness(forms: Forms, asked: str, held: str, line: str) -> float:
+    """0-100: the better of two views of the titles, or how much of the asked one stands on the held one's line."""
+    a, b = forms.stems(asked), forms.stems(held)
+    words = set(a.split())
+    on_line = len(words & set(forms.stems(line).split())) / max(len(words), 1)
+    return max(fuzz.token_sort_ratio(a, b), 0.95 * fuzz.token_set_ratio(a, b), 90 * on_line if len(words) > 1 else 0)

@@ -3,20 +3,20 @@
 This is what the rule systems decide by, what gradient boosting learns from, and what the Space shows as evidence.
 """
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from rapidfuzz import fuzz
 from scipy.optimize import linear_sum_assignment
 
+from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
 from dataset_builder.text.requirements import RequiredJob
-from training.baselines.gazetteer import Gazetteer
+from training.baselines.gazetteer import Lookup
 from training.baselines.reading import JobReading, ResumeReading
-from training.matchers import fuzzy_form, stem_form
+from training.protocol import Status
 
+Unit = Literal["items", "names", "known names"]
 SAME_JOB, SURE = 55, 90
 """Of 100: two titles name the same job from here on, and without doubt. The first is set on training rows."""
 _SAME_YEARS, _SAME_PLACE = 10, 5
@@ -24,18 +24,21 @@ _SAME_YEARS, _SAME_PLACE = 10, 5
 
 @dataclass(frozen=True)
 class JobCheck:
-    """A job asked for, the job of the resume that comes nearest (None: none left), and what became of it."""
+    """A job asked for, the job of the resume that comes nearest (None: none left), and what became of it.
+
+    `advertised`: the title of the job description where it is the same job. `evidence`: where the resume names `held`.
+    """
 
     asked: RequiredJob
     held: Job | None
     likeness: float
-    outcome: Literal["met", "too short", "missing", "unclear"]
+    outcome: Status
     advertised: str = ""
-    """The title of the job description where it is the same job."""
+    evidence: Evidence | None = None
 
     @property
     def failed(self) -> bool:
-        return self.outcome in ("too short", "missing")
+        return self.outcome in (Status.TOO_SHORT, Status.MISSING)
 
     @property
     def title(self) -> str:
@@ -48,9 +51,9 @@ class JobCheck:
         return None if self.held is None else years_of(self.held)
 
     @property
-    def evidence(self) -> str:
+    def says(self) -> str:
         asked = self.asked.title if self.asked.years is None else f"{self.asked.title}, {self.asked.years} years"
-        if self.outcome == "missing":
+        if self.outcome is Status.MISSING:
             return f"{asked}: no such job on the resume"
         if self.held is None:
             return f"{asked}: not found, and not clearly a job"
@@ -60,17 +63,21 @@ class JobCheck:
 
 @dataclass(frozen=True)
 class SkillCheck:
-    """A skill asked for, the share (0-1) of its words that the resume's skills show, and where they are shown best."""
+    """A skill asked for in an item of the job, and the share (0-1) of its words that the resume's skills show.
+
+    `shown_in`: the item of the resume that shows them best, and `evidence` where it stands. `known`: whether the
+    gazetteer knows the name.
+    """
 
     asked: str
     item: str
     coverage: float
     shown_in: str | None
     known: bool = False
-    """Whether the gazetteer knows the name."""
+    evidence: Evidence | None = None
 
     @property
-    def evidence(self) -> str:
+    def says(self) -> str:
         if self.shown_in is None or self.coverage == 0:
             return f"{self.asked}: not on the resume"
         return f"{self.asked}: {self.coverage:.0%} of its words in {self.shown_in!r}"
@@ -80,81 +87,79 @@ def years_of(job: Job) -> int | None:
     return None if job.start_year is None or job.end_year is None else max(job.end_year - job.start_year, 0)
 
 
-@lru_cache(maxsize=100_000)
-def _title_likeness(asked: str, held: str, line: str) -> float:
-    """0-100: the better of two views of the titles, or how much of the asked one stands on the held one's line."""
-    a, b = stem_form(asked), stem_form(held)
-    words = set(a.split())
-    on_line = len(words & set(stem_form(line).split())) / max(len(words), 1)
-    return max(fuzz.token_sort_ratio(a, b), 0.95 * fuzz.token_set_ratio(a, b), 90 * on_line if len(words) > 1 else 0)
-
-
 def check_jobs(
-    job: JobReading, resume: ResumeReading, gazetteer: Gazetteer, same_job: float = SAME_JOB
+    job: JobReading, resume: ResumeReading, lookup: Lookup, same_job: float = SAME_JOB
 ) -> tuple[JobCheck, ...]:
     """Each asked job with at most one held job, so that the titles agree best over all."""
     if not job.jobs:
         return ()
-    shape = len(job.jobs), len(resume.jobs)
+    shape, title_likeness = (len(job.jobs), len(resume.jobs)), lookup.reader.title_likeness
     pairs = [(asked, held, i == j) for i, asked in enumerate(job.jobs) for j, held in enumerate(resume.jobs)]
-    likeness = np.array([_title_likeness(a.title, h.title, h.line) for a, h, _ in pairs]).reshape(shape)
+    likeness = np.array([title_likeness(a.title, h.title, h.line) for a, h, _ in pairs]).reshape(shape)
     bonus = np.array([_agreement(*pair) for pair in pairs]).reshape(shape)
     held = dict(zip(*(side.tolist() for side in linear_sum_assignment(likeness + bonus, maximize=True))))
     checks = []
     for i, asked in enumerate(job.jobs):
-        is_title = asked.title[:1].isupper() or asked.title[:1] == "." or gazetteer.knows_title(asked.title)
+        is_title = asked.title[:1].isupper() or asked.title[:1] == "." or lookup.knows_title(asked.title)
         at = held.get(i)
         other, alike = (None, 0.0) if at is None else (resume.jobs[at], float(likeness[i, at]))
-        check = _judge(asked, other, alike, is_title, same_job)
-        checks.append(replace(check, advertised=_advertised(job, asked)))
+        found, outcome = _judge(asked, other, alike, is_title, same_job)
+        advertised = job.title if job.title and title_likeness(asked.title, job.title, job.title) >= SURE else ""
+        place = None if found is None else resume.job_places[at]
+        checks.append(JobCheck(asked, found, alike, outcome, advertised, place))
     return tuple(checks)
-
-
-def _advertised(job: JobReading, asked: RequiredJob) -> str:
-    return job.title if job.title and _title_likeness(asked.title, job.title, job.title) >= SURE else ""
 
 
 def _agreement(asked: RequiredJob, held: Job, same_place: bool) -> float:
     return _SAME_YEARS * (asked.years is not None and years_of(held) == asked.years) + _SAME_PLACE * same_place
 
 
-def _judge(asked: RequiredJob, held: Job | None, alike: float, is_title: bool, same_job: float) -> JobCheck:
+def _judge(
+    asked: RequiredJob, held: Job | None, alike: float, is_title: bool, same_job: float
+) -> tuple[Job | None, Status]:
     """A title that the parser may have taken from the wrong words is no reason to call a job missing by itself."""
     if held is None:
-        return JobCheck(asked, None, 0.0, "missing" if is_title or asked.years is not None else "unclear")
+        return None, Status.MISSING if is_title or asked.years is not None else Status.UNCLEAR
     years = years_of(held)
     enough = years is None or asked.years is None or years >= asked.years
     if alike >= same_job:
-        return JobCheck(asked, held, alike, "met" if enough else "too short")
+        return held, Status.MET if enough else Status.TOO_SHORT
     if not is_title and enough:
-        return JobCheck(asked, held, alike, "unclear")
-    return JobCheck(asked, None, alike, "missing")
+        return held, Status.UNCLEAR
+    return None, Status.MISSING
 
 
-def check_skills(job: JobReading, resume: ResumeReading, gazetteer: Gazetteer) -> tuple[SkillCheck, ...]:
+def check_skills(job: JobReading, resume: ResumeReading, lookup: Lookup) -> tuple[SkillCheck, ...]:
     """Every name that the items of the skills section enumerate, and how much of it one item of the resume shows."""
     checks: dict[str, SkillCheck] = {}
     for item in job.skills:
-        for name in gazetteer.names(item):
+        for name in lookup.names(item):
             if name not in checks:
-                checks[name] = _check_skill(name, item, resume, gazetteer)
+                checks[name] = check_skill(name, item, resume, lookup)
     return tuple(checks.values())
 
 
-def _check_skill(name: str, item: str, resume: ResumeReading, gazetteer: Gazetteer) -> SkillCheck:
-    wanted = set(fuzzy_form(name).split())
-    known = gazetteer.knows_skill(name)
-    for stems, text in zip(resume.skill_stems, resume.skills):
+def counts(check: SkillCheck, unit: Unit) -> bool:
+    """Whether a verdict that counts in this unit hangs on the check."""
+    return check.known or unit != "known names"
+
+
+def check_skill(name: str, item: str, resume: ResumeReading, lookup: Lookup) -> SkillCheck:
+    wanted = set(lookup.reader.forms.fuzzy(name).split())
+    known = lookup.knows_skill(name)
+    for at, stems in enumerate(resume.skill_stems):
         if wanted <= stems:  # most skills end here, and the rest costs ten times as much
-            return SkillCheck(name, item, 1.0, text, known)
-    best, shown_in = 0.0, None
-    for stems, text in zip(resume.skill_stems, resume.skills):
+            return SkillCheck(name, item, 1.0, resume.skills[at], known, resume.skill_places[at])
+    best, shown_at = 0.0, None
+    for at, (stems, text) in enumerate(zip(resume.skill_stems, resume.skills)):
         share = _share(wanted, stems)
-        if share < 1 and name in gazetteer.mentioned(text):
+        if share < 1 and name in lookup.mentioned(text):
             share = 1.0  # by another name, "LOTO" for "Lockout Tagout"
         if share > best:
-            best, shown_in = share, text
-    return SkillCheck(name, item, best, shown_in, known)
+            best, shown_at = share, at
+    if shown_at is None:
+        return SkillCheck(name, item, best, None, known)
+    return SkillCheck(name, item, best, resume.skills[shown_at], known, resume.skill_places[shown_at])
 
 
 def _share(wanted: set[str], stems: frozenset[str]) -> float:

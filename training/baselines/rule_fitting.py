@@ -12,10 +12,11 @@ from typing import get_args
 
 import numpy as np
 
-from training.baselines.gazetteer import Gazetteer, Names
-from training.baselines.reading import read_job, read_resume
-from training.baselines.requirements import check_jobs
-from training.baselines.rules import Rules, Unit, skill_gap
+from training.answering import answer_of
+from training.baselines.gazetteer import Gazetteer, Lookup, Names
+from training.baselines.reading import Reader
+from training.baselines.requirements import Unit, check_jobs
+from training.baselines.rules import Rules, skill_gap
 from training.metrics import score
 
 FIT_ROWS = 1_000
@@ -29,9 +30,10 @@ _LISTED = (0.5, 0.0, 0.34, 0.67, 0.85)
 
 def fit_rules(rows: Callable[[str], Sequence[dict]], names: Names | None = None) -> Rules:
     """Rules with names and thresholds from training rows; `rows(task)` gives a task's, some may be empty."""
-    documents = [*rows("extraction")]
-    others = tuple(_gazetteer([row for row in documents if _half(row) != half], names) for half in (0, 1))
-    rules = Rules(_gazetteer(documents, names))
+    documents, reader = [*rows("extraction")], Reader()
+    halves = ([row for row in documents if _half(row) != half] for half in (0, 1))
+    others = tuple(_lookup(half, names, reader) for half in halves)
+    rules = Rules(_lookup(documents, names, reader))
     pairs, explained = rows("matching")[:FIT_ROWS], rows("explanation")[:FIT_ROWS]
     if len({row["label"] for row in pairs}) == 2:
         rules = _fit_verdict(rules, others, pairs)
@@ -41,9 +43,10 @@ def fit_rules(rows: Callable[[str], Sequence[dict]], names: Names | None = None)
     return rules
 
 
-def _gazetteer(documents: Sequence[dict], names: Names | None) -> Gazetteer:
+def _lookup(documents: Sequence[dict], names: Names | None, reader: Reader) -> Lookup:
     skills = [name for row in documents for name in row["skills"]]
-    return Gazetteer.of(names, skills, [job["title"] for row in documents for job in row["experiences"]])
+    titles = [job["title"] for row in documents for job in row["experiences"]]
+    return Lookup(Gazetteer.of(names, skills, titles, reader.forms), reader)
 
 
 def _half(row: dict) -> int:
@@ -51,17 +54,18 @@ def _half(row: dict) -> int:
     return zlib.crc32(row["id"].rpartition("-")[0].encode()) % 2
 
 
-def _fit_verdict(rules: Rules, others: tuple[Gazetteer, Gazetteer], pairs: Sequence[dict]) -> Rules:
+def _fit_verdict(rules: Rules, others: tuple[Lookup, Lookup], pairs: Sequence[dict]) -> Rules:
     """The thresholds that decide most pairs rightly: first those of jobs alone, then those of skills."""
     labels = np.array([row["label"] for row in pairs], dtype=bool)
-    readers = [replace(rules, gazetteer=other) for other in others]
-    verdicts = [readers[_half(row)].match(row["job_description"], row["resume"]) for row in pairs]
+    readers = [replace(rules, lookup=other) for other in others]
+    verdicts = [readers[_half(row)].verdict(row["job_description"], row["resume"]) for row in pairs]
+    read = rules.reader
 
     def fails(same_job: float) -> np.ndarray:
         if same_job == rules.same_job:
             return np.array([any(check.failed for check in verdict.jobs) for verdict in verdicts])
         checks = (
-            check_jobs(read_job(row["job_description"]), read_resume(row["resume"]), others[_half(row)], same_job)
+            check_jobs(read.job(row["job_description"]), read.resume(row["resume"]), others[_half(row)], same_job)
             for row in pairs
         )
         return np.array([any(check.failed for check in jobs) for jobs in checks])
@@ -93,14 +97,14 @@ def _best_limit(gaps: np.ndarray, fails: np.ndarray, labels: np.ndarray) -> tupl
     return float(right.max()), float(winners[len(winners) // 2])
 
 
-def _best_listed(rules: Rules, others: tuple[Gazetteer, Gazetteer], rows: Sequence[dict]) -> float:
+def _best_listed(rules: Rules, others: tuple[Lookup, Lookup], rows: Sequence[dict]) -> float:
     """The share of shown words up to which naming a skill as missing serves the F1 of explanations best."""
-    readers = [replace(rules, gazetteer=other) for other in others]
-    verdicts = [readers[_half(row)].match(row["job_description"], row["resume"]) for row in rows]
+    readers = [replace(rules, lookup=other) for other in others]
+    verdicts = [readers[_half(row)].verdict(row["job_description"], row["resume"]) for row in rows]
 
     def f1(listed: float) -> float:
         tried = replace(rules, listed=listed)
-        answers = [tried.explanation(verdict) for verdict in verdicts]
-        return (score("explanation", answers, rows).value("F1 strict") or 0.0) / 100
+        answers = [answer_of(tried.explanation(verdict)) for verdict in verdicts]
+        return (score("explanation", answers, rows, rules.reader.forms).value("F1 strict") or 0.0) / 100
 
     return _first_best({listed: f1(listed) for listed in _LISTED})

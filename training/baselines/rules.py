@@ -1,8 +1,8 @@
 """Rules for all four tasks: sections, skills by their words, years by arithmetic, edits by insertion.
 
     rules = fit_rules(training_rows, names)   # `rule_fitting`; or Rules(): defaults, no names known
-    verdict = rules.match(job_description, resume)
-    verdict.label, verdict.score, verdict.evidence
+    match = rules.match(job_description, resume)
+    match.label, match.score, match.requirements
 
 Rules see what the paper's students see and no label of the row they judge; thresholds and names come from training
 rows. One pair costs about a millisecond. Any text is read as well as it can be, none raises.
@@ -10,49 +10,31 @@ rows. One pair costs about a millisecond. Any text is read as well as it can be,
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
+from training.baselines.calibration import Calibration
 from training.baselines.editing import add_skills, change_experience
-from training.baselines.gazetteer import Gazetteer
-from training.baselines.reading import read_job, read_resume
-from training.baselines.requirements import SAME_JOB, JobCheck, SkillCheck, check_jobs, check_skills
-
-Unit = Literal["items", "names", "known names"]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a resume meets a job, and why. `score` is 0 (nothing is met) to 1 (everything); `gap` see `skill_gap`."""
-
-    label: int
-    score: float
-    gap: float
-    jobs: tuple[JobCheck, ...]
-    skills: tuple[SkillCheck, ...]
-    items: tuple[int, int]
-    """Lines of skills that the job asks for and the resume lists."""
-
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """One line a requirement, the failed ones first."""
-        jobs = sorted(self.jobs, key=lambda check: not check.failed)
-        skills = sorted(self.skills, key=lambda check: check.coverage)
-        return tuple(check.evidence for check in (*jobs, *skills))
+from training.baselines.gazetteer import Lookup
+from training.baselines.presentation import present, reason
+from training.baselines.reading import Reader
+from training.baselines.requirements import SAME_JOB, SkillCheck, Unit, check_jobs, check_skills, counts
+from training.baselines.verdict import Verdict
+from training.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Result
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rules(ByRows):
     """Thresholds, by default those that the original release sets.
 
     `same_job`: likeness from which two titles name the same job. `shown`: a skill is not shown while at most this
     share of its words is. `unit`: what a skill gap counts, lines of the job or the names in them. `count_items`:
     whether a resume that lists fewer lines than the job counts as lacking them. `most_gap`: skill gap from which a
     resume fails though its jobs do not. `most_skills`: how many missing skills an explanation names (None: all).
-    `listed`: share of words up to which it names a skill.
+    `listed`: share of words up to which it names a skill. `calibration` makes a probability of the verdict's score.
+    `lookup` knows names and keeps what was read as long as the rules live; `fresh` rules keep nothing of it.
     """
 
-    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    lookup: Lookup = field(default_factory=Lookup)
     same_job: float = SAME_JOB
     unit: Unit = "items"
     shown: float = 0.0
@@ -60,13 +42,28 @@ class Rules:
     most_gap: float = 0.9
     listed: float = 0.5
     most_skills: int | None = None
+    calibration: Calibration | None = None
+
+    name, tasks = "Rules", ("matching", "explanation", "extraction", "editing")
+
+    @property
+    def reader(self) -> Reader:
+        return self.lookup.reader
+
+    def fresh(self) -> "Rules":
+        """The same rules for one request."""
+        return replace(self, lookup=self.lookup.fresh())
 
     # -------------------------------------------------------------------------------------- the four tasks
 
-    def match(self, job_description: str, resume: str) -> Verdict:
-        job, held = read_job(job_description), read_resume(resume)
-        jobs = check_jobs(job, held, self.gazetteer, self.same_job)
-        skills = check_skills(job, held, self.gazetteer)
+    def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
+        answer = {"matching": self._match, "explanation": self._explain, "extraction": self._extract, "editing": _edit}
+        return [answer[task](row) for row in rows]
+
+    def verdict(self, job_description: str, resume: str) -> Verdict:
+        job, held = self.reader.job(job_description), self.reader.resume(resume)
+        jobs = check_jobs(job, held, self.lookup, self.same_job)
+        skills = check_skills(job, held, self.lookup)
         items = len(job.skills), len(held.skills)
         gap = skill_gap(skills, items, self.unit, self.shown, self.count_items)
         failed = any(check.failed for check in jobs)
@@ -74,24 +71,25 @@ class Rules:
         label = int(not failed and gap < self.most_gap)
         return Verdict(label, sum(met) / max(len(met), 1), gap, jobs, skills, items)
 
-    def explain(self, job_description: str, resume: str) -> dict:
-        """The verdict and what is missing, in the job's words; nothing is missing from a match."""
-        return self.explanation(self.match(job_description, resume))
+    def _match(self, row: dict) -> Match:
+        verdict = self.verdict(row["job_description"], row["resume"])
+        job, held = self.reader.job(row["job_description"]), self.reader.resume(row["resume"])
+        requirements = present(verdict, job, held, self.lookup, self.unit, self.shown)
+        score = verdict.score if self.calibration is None else self.calibration.probability(verdict)
+        why = reason(verdict, requirements, self.most_gap)
+        return Match(verdict.label, score, answer="\n".join(verdict.says), requirements=requirements, reason=why)
 
-    def explanation(self, verdict: Verdict) -> dict:
+    def _explain(self, row: dict) -> Explanation:
+        verdict = self.verdict(row["job_description"], row["resume"])
+        return replace(self.explanation(verdict), answer="\n".join(verdict.says))
+
+    def explanation(self, verdict: Verdict) -> Explanation:
+        """The verdict and what is missing, in the job's words; nothing is missing from a match."""
         if verdict.label:
-            return {"label": 1, "skills": [], "experiences": []}
-        jobs = [
-            {
-                "title": self.gazetteer.title(check.title),
-                "years": check.asked.years,
-                "start_year": None,
-                "end_year": None,
-            }
-            for check in verdict.jobs
-            if check.failed
-        ]
-        return {"label": 0, "skills": self.missing_skills(verdict.skills), "experiences": jobs}
+            return Explanation(1)
+        failed = [check for check in verdict.jobs if check.failed]
+        jobs = tuple(Experience(self.lookup.title(check.title), check.asked.years) for check in failed)
+        return Explanation(0, skills=tuple(self.missing_skills(verdict.skills)), experiences=jobs)
 
     def missing_skills(self, checks: Sequence[SkillCheck]) -> list[str]:
         """Least covered first. An item of which nothing is shown stands as a whole, else the names that are not."""
@@ -107,22 +105,25 @@ class Rules:
                 missing += [(check.coverage, check.asked) for check in absent]
         return [text for _, text in sorted(missing, key=lambda pair: pair[0])[: self.most_skills]]
 
-    def extract(self, document_type: str, document: str) -> dict:
+    def _extract(self, row: dict) -> Extraction:
         """Skills by the gazetteer's names or the document's own, jobs with the years or dates they stand with."""
-        if document_type == "resume":
-            reading = read_resume(document)
-            jobs = [_job(self.gazetteer.title(job.title), None, job.start_year, job.end_year) for job in reading.jobs]
+        document = row["document"]
+        if row["document_type"] == "resume":
+            reading = self.reader.resume(document)
+            jobs = [_job(self.lookup.title(job.title), None, job.start_year, job.end_year) for job in reading.jobs]
         else:
-            reading = read_job(document)
-            jobs = [_job(self.gazetteer.title(job.title), job.years, None, None) for job in reading.jobs]
-        names = [name for item in reading.skills for name in self.gazetteer.names(item)]
-        names = names or ([] if reading.skills else self.gazetteer.mentioned(document or ""))
-        return {"skills": list(dict.fromkeys(names)), "experiences": jobs}
+            reading = self.reader.job(document)
+            jobs = [_job(self.lookup.title(job.title), job.years, None, None) for job in reading.jobs]
+        names = [name for item in reading.skills for name in self.lookup.names(item)]
+        names = names or ([] if reading.skills else self.lookup.mentioned(document or ""))
+        return Extraction(tuple(dict.fromkeys(names)), tuple(jobs))
 
-    def edit(self, section: str, resume: str, skills: Sequence[str], change: str) -> dict:
-        """The section as it should be: `skills` added, or the `change` of experience made."""
-        text = add_skills(resume, list(skills)) if section == "skills" else change_experience(resume, change or "")
-        return {"target": text}
+
+def _edit(row: dict) -> Edit:
+    """The section as it should be: skills added, or the change of experience made."""
+    if row["section"] == "skills":
+        return Edit(add_skills(row["resume"], list(row["add_skills"])))
+    return Edit(change_experience(row["resume"], row["experience_change"] or ""))
 
 
 def skill_gap(
@@ -132,13 +133,13 @@ def skill_gap(
     asked, listed = items
     if not asked:
         return 0.0
-    counted = [check for check in checks if check.known or unit != "known names"]
+    counted = [check for check in checks if counts(check, unit)]
     key = (lambda check: check.item) if unit == "items" else (lambda check: check.asked)
     seen = {key(check) for check in counted if check.coverage > shown}
     of = {key(check) for check in counted}
     return len(of - seen) / max(len(of), 1) + (max(asked - listed, 0) / asked if count_items else 0)
 
 
-def _job(title: str, years: int | None, start: int | None, end: int | None) -> dict:
+def _job(title: str, years: int | None, start: int | None, end: int | None) -> Experience:
     held = None if start is None or end is None else end - start
-    return {"title": title, "years": held if years is None else years, "start_year": start, "end_year": end}
+    return Experience(title, held if years is None else years, start, end)

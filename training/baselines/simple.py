@@ -10,13 +10,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from dataset_builder.quality.surface_baselines import years_asked, years_held
+from dataset_builder.text.experience import Job
+from dataset_builder.text.requirements import RequiredJob
 from training.baselines.editing import section_text
-from training.baselines.reading import read_job, read_resume
+from training.baselines.reading import Reader
+from training.protocol import NOTHING_LEARNT, ByRows, Edit, Experience, Explanation, Extraction, Match, Result
 
 MATCHING = ("matching",)
 
 
-class Majority:
+class Majority(ByRows):
     """The most frequent label of the training rows; "match" where they are balanced, for that has the better F1."""
 
     name, tasks, parallel = "majority", MATCHING, False
@@ -28,8 +31,8 @@ class Majority:
         counts = Counter(row["label"] for row in rows("matching"))
         self.label = 0 if counts[0] > counts[1] else 1
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[dict]:
-        return [{"label": self.label} for _ in rows]
+    def results(self, task: str, rows: Sequence[dict]) -> list[Match]:
+        return [Match(self.label)] * len(rows)
 
 
 def best_threshold(values: Sequence[float], labels: Sequence[int]) -> float:
@@ -52,7 +55,7 @@ def years(row: dict) -> float:
     return years_held(row["resume"] or "") - years_asked(row["job_description"] or "")
 
 
-class Threshold:
+class Threshold(ByRows):
     """A match where one number of the pair reaches what separates the training rows best; 0 where there are none."""
 
     tasks, parallel = MATCHING, False
@@ -64,11 +67,11 @@ class Threshold:
         if training := rows("matching"):
             self.threshold = best_threshold([self.number(row) for row in training], [row["label"] for row in training])
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[dict]:
-        return [{"label": int(self.number(row) >= self.threshold)} for row in rows]
+    def results(self, task: str, rows: Sequence[dict]) -> list[Match]:
+        return [Match(int(self.number(row) >= self.threshold)) for row in rows]
 
 
-class Overlap:
+class Overlap(ByRows):
     """A match where the TF-IDF vectors of job and resume are close: words and pairs of words, learnt from training rows."""
 
     name, tasks, parallel = "overlap", MATCHING, False
@@ -100,39 +103,44 @@ class Overlap:
         )
         return np.asarray(jobs.multiply(resumes).sum(axis=1)).ravel()
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[dict | None]:
+    def results(self, task: str, rows: Sequence[dict]) -> list[Match]:
         if self.vectorizer is None or not rows:
-            return [None] * len(rows)
-        return [{"label": int(value >= self.threshold)} for value in self._likeness(rows)]
+            return [NOTHING_LEARNT] * len(rows)
+        return [Match(int(value >= self.threshold)) for value in self._likeness(rows)]
 
 
-class ListAll:
+class ListAll(ByRows):
     """Lists every line: all that a job asks for as missing, all lines of a section as its skills."""
 
     name, tasks, parallel = "list-all", ("explanation", "extraction"), True
 
+    def __init__(self) -> None:
+        self.reader = Reader()
+
     def fit(self, rows) -> None:
         pass
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[dict]:
+    def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         return [self._explain(row) if task == "explanation" else self._extract(row) for row in rows]
 
-    def _explain(self, row: dict) -> dict:
-        job = read_job(row["job_description"])
-        jobs = [{"title": asked.line, "years": asked.years, "start_year": None, "end_year": None} for asked in job.jobs]
-        return {"label": 0, "skills": list(job.skills), "experiences": jobs}
+    def _explain(self, row: dict) -> Explanation:
+        job = self.reader.job(row["job_description"])
+        jobs = tuple(Experience(asked.line, asked.years) for asked in job.jobs)
+        return Explanation(0, skills=job.skills, experiences=jobs)
 
-    def _extract(self, row: dict) -> dict:
-        reading = read_resume(row["document"]) if row["document_type"] == "resume" else read_job(row["document"])
-        jobs = [
-            {"title": job.line, "years": getattr(job, "years", None)}
-            | {"start_year": getattr(job, "start_year", None), "end_year": getattr(job, "end_year", None)}
-            for job in reading.jobs
-        ]
-        return {"skills": list(reading.skills), "experiences": jobs}
+    def _extract(self, row: dict) -> Extraction:
+        read = self.reader.resume if row["document_type"] == "resume" else self.reader.job
+        reading = read(row["document"])
+        return Extraction(reading.skills, tuple(map(_whole_line, reading.jobs)))
 
 
-class Copy:
+def _whole_line(job: Job | RequiredJob) -> Experience:
+    if isinstance(job, RequiredJob):
+        return Experience(job.line, job.years)
+    return Experience(job.line, None, job.start_year, job.end_year)
+
+
+class Copy(ByRows):
     """The section as it stands in the unmatched resume."""
 
     name, tasks, parallel = "copy", ("editing",), True
@@ -140,5 +148,5 @@ class Copy:
     def fit(self, rows) -> None:
         pass
 
-    def answer(self, task: str, rows: Sequence[dict]) -> list[dict]:
-        return [{"target": section_text(row["resume"], row["section"])} for row in rows]
+    def results(self, task: str, rows: Sequence[dict]) -> list[Edit]:
+        return [Edit(section_text(row["resume"], row["section"])) for row in rows]

@@ -33,7 +33,7 @@ from training.out_of_distribution.skill_corpora import CORPORA, skill_rows
 from training.out_of_distribution.tables import render, score_spans
 from training.out_of_distribution.titles import RANKERS, read_titles, score_ranking
 from training.predictions import predict
-from training.systems import BASELINES, System, open_system
+from training.systems import BASELINES, Evaluated, open_system
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def _lessons(judged: Judged, lesson: str, benchmark: Callable[[], Benchmark], ta
     return [*own, *(benchmark().training_rows(task) if lesson in ("rjdb", "both") else [])]
 
 
-def _judge(config: OutOfDistributionConfig, judged: Judged, system: System, lesson: str, benchmark) -> Scores:
+def _judge(config: OutOfDistributionConfig, judged: Judged, system: Evaluated, lesson: str, benchmark) -> Scores:
     learn = cache(partial(_lessons, judged, lesson, benchmark))
     digest = hashlib.sha256(f"{code_hash()} {getattr(system, 'identity', '')}".encode())
     for row in (*judged.rows, *learn(judged.task)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from tabulate import tabulate
 
-from training.matchers import MATCHERS, matched_names
+from training.matchers import MATCHERS, Forms, matched_names
 from training.metrics import Scores
 from training.tables import figure
 
@@ -48,11 +48,11 @@ def score_spans(answers: Sequence[dict | None], rows: Sequence[dict]) -> Scores:
     Most sentences hold no skill: a mean over rows, as in Table 6, would reward a system for saying nothing.
     `missing`: sentences without an answer, which find nothing.
     """
-    table = np.zeros((2, len(rows), 3 * len(MATCHERS)))
+    table, forms = np.zeros((2, len(rows), 3 * len(MATCHERS))), Forms()
     for at, (answer, row) in enumerate(zip(answers, rows)):
         listed, gold = list(dict.fromkeys((answer or {}).get("skills") or [])), row["skills"]
         for m, matcher in enumerate(MATCHERS):
-            hits = matched_names(listed, gold, matcher)
+            hits = matched_names(listed, gold, matcher, forms)
             table[0, at, 3 * m : 3 * m + 3] = 2 * hits, hits, hits
             table[1, at, 3 * m : 3 * m + 3] = len(listed) + len(gold), len(gold), len(listed)
     names = tuple(f"{measure} {matcher}" for matcher in MATCHERS for measure in ("F1", "recall", "precision"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from dataset_builder.errors import BadInput
-from training.matchers import stem_form
+from training.matchers import Forms
 from training.metrics import Scores
 
 MEASURES = ("MAP", "MRR", "nDCG@10", "nDCG")
@@ -83,8 +83,9 @@ def _tfidf(analyzer: str, ngrams: tuple[int, int]) -> Callable[[Sequence[str], S
 
 def _exact(queries: Sequence[str], documents: Sequence[str]) -> np.ndarray:
     """1 where the stems are the same."""
-    forms = np.array([stem_form(title) for title in documents])
-    return np.array([forms == stem_form(query) for query in queries], dtype=float)
+    forms = Forms()
+    held = np.array([forms.stems(title) for title in documents])
+    return np.array([held == forms.stems(query) for query in queries], dtype=float)
 
 
 RANKERS: dict[str, Callable[[Sequence[str], Sequence[str]], np.ndarray]] = {

@@ -1,0 +1,218 @@
+"""What every system answers, whoever it is: rules, a student, a model behind a server, a system of the Space.
+
+    system.match(job, resume)                          # Match(label=0, score=0.08, …)
+    system.match(job, [resume, other_resume])          # a list of them
+    system.explain(job, resume), system.extract(resume), system.edit(resume, "skills", add_skills=["rye"])
+
+Lists in, lists out, in their order; a text stands for itself in every row of a list. A system answers some of the four
+tasks (`tasks` names them). How rows of the dataset are asked and scored is `answering`. Needs no torch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Protocol
+
+import rjdb
+from dataset_builder.text.evidence import Evidence
+
+Texts = str | Sequence[str]
+DOCUMENT_TYPES = ("resume", "job description")
+SECTIONS = ("skills", "experience")
+
+# ------------------------------------------------------------------------------------------- results
+
+
+class Status(StrEnum):
+    """What a resume says about a requirement. Only `MET` counts as met; `UNCLEAR` is shown as what it is."""
+
+    MET = "met"
+    TOO_SHORT = "too short"
+    MISSING = "missing"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that a job asks for, in the job's words, and where the resume shows it (an offset into the resume).
+
+    `counted`: whether the verdict hangs on it; rules do not count names that they do not know.
+    """
+
+    kind: Literal["skill", "experience"]
+    asked: str
+    status: Status
+    evidence: Evidence | None = None
+    years_asked: int | None = None
+    years_held: int | None = None
+    counted: bool = True
+
+    @property
+    def met(self) -> bool:
+        return self.status is Status.MET
+
+
+@dataclass(frozen=True)
+class Experience:
+    """`years` alone in a job description, the dates too in a resume; None for what the answer does not say."""
+
+    title: str
+    years: int | None = None
+    start_year: int | None = None
+    end_year: int | None = None
+
+    def __str__(self) -> str:
+        return rjdb.experience_text(vars(self))
+
+
+@dataclass(frozen=True)
+class Match:
+    """`label`: 1 meets every requirement, 0 does not, None where the answer holds no verdict.
+
+    `score`: how likely a match is, 0 to 1; of a student the probability of "match" against "no match", what else it could
+    say left out; None where the system cannot tell. `dropped`: sections that were left out for a model's limit. `prompt`
+    and `answer`: what a model read and wrote; rules have no prompt. `problem`: why there is no answer, "" where there is.
+    `requirements`, and a `reason` where they and the label seem to contradict each other, only from systems that check
+    one by one.
+    """
+
+    label: int | None
+    score: float | None = None
+    dropped: tuple[str, ...] = ()
+    prompt: str = ""
+    answer: str = ""
+    problem: str = ""
+    requirements: tuple[Requirement, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the resume lacks, nothing for a match.
+
+    `score`: the geometric mean of the probabilities of the answer's tokens, 0 to 1; None where the system has no tokens.
+    The rest as in `Match`.
+    """
+
+    label: int | None
+    score: float | None = None
+    skills: tuple[str, ...] = ()
+    experiences: tuple[Experience, ...] = ()
+    dropped: tuple[str, ...] = ()
+    prompt: str = ""
+    answer: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What a document states. The other fields as in `Explanation`."""
+
+    skills: tuple[str, ...] = ()
+    experiences: tuple[Experience, ...] = ()
+    score: float | None = None
+    dropped: tuple[str, ...] = ()
+    prompt: str = ""
+    answer: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """`text`: the section after the change, line by line. The other fields as in `Explanation`."""
+
+    text: str
+    score: float | None = None
+    dropped: tuple[str, ...] = ()
+    prompt: str = ""
+    answer: str = ""
+    problem: str = ""
+
+
+Result = Match | Explanation | Extraction | Edit
+NOTHING_LEARNT = Match(None, problem="it had no rows to learn from")
+
+# ------------------------------------------------------------------------------------------- systems
+
+
+class System(Protocol):
+    """Each method takes one input or a list. What it raises is its own to say."""
+
+    name: str
+    tasks: tuple[str, ...]
+
+    def match(self, job: Texts, resume: Texts) -> Match | list[Match]: ...
+
+    def explain(self, job: Texts, resume: Texts) -> Explanation | list[Explanation]: ...
+
+    def extract(self, document: Texts, document_type: Texts = "resume") -> Extraction | list[Extraction]: ...
+
+    def edit(
+        self,
+        resume: Texts,
+        section: Texts,
+        add_skills: Sequence[str] | Sequence[Sequence[str]] = (),
+        experience_change: Texts = "",
+    ) -> Edit | list[Edit]: ...
+
+
+class ByRows:
+    """The four methods by one: `results` gives a result for each row of a task, with the dataset's columns."""
+
+    def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
+        raise NotImplementedError
+
+    def match(self, job: Texts, resume: Texts):
+        """Whether the resume meets every requirement of the job.
+
+        Raises:
+            ValueError: lists differ in length.
+        """
+        return self._asked("matching", job_description=job, resume=resume)
+
+    def explain(self, job: Texts, resume: Texts):
+        """The verdict, and the skills and the experience that the resume lacks. Raises as `match`."""
+        return self._asked("explanation", job_description=job, resume=resume)
+
+    def extract(self, document: Texts, document_type: Texts = "resume"):
+        """The skills and jobs that a "resume" or a "job description" states. Raises as `match`."""
+        return self._asked("extraction", document=document, document_type=document_type)
+
+    def edit(
+        self,
+        resume: Texts,
+        section: Texts,
+        add_skills: Sequence[str] | Sequence[Sequence[str]] = (),
+        experience_change: Texts = "",
+    ):
+        """The "skills" section with skills added, or the "experience" section with a change made.
+
+        `experience_change` is in words: add "Baker (2013 - 2016)", or: replace "Baker (2013 - 2016)" with "Baker
+        (2012 - 2016)". Raises as `match`.
+        """
+        change = {"add_skills": add_skills, "experience_change": experience_change}
+        return self._asked("editing", resume=resume, section=section, **change)
+
+    def _asked(self, task: str, **columns):
+        rows, one = as_rows(**columns)
+        results = self.results(task, rows)
+        return results[0] if one else results
+
+
+def as_rows(**columns) -> tuple[list[dict], bool]:
+    """Columns as rows, and whether it is a single one. One value stands for every row.
+
+    Raises:
+        ValueError: columns differ in length.
+    """
+    single = {name: value for name, value in columns.items() if _is_one(name, value)}
+    lengths = {name: len(value) for name, value in columns.items() if name not in single}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"lists differ in length: {', '.join(f'{n} {count}' for n, count in lengths.items())}")
+    number = next(iter(lengths.values()), 1)
+    rows = [{name: value if name in single else value[at] for name, value in columns.items()} for at in range(number)]
+    return rows, not lengths
+
+
+def _is_one(name: str, value) -> bool:
+    return value is None or isinstance(value, str) or (name == "add_skills" and all(isinstance(s, str) for s in value))
