@@ -20,7 +20,7 @@ from tests.doubles.openai_server import Behaviour, Double
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
 import sys
-from dataset_builder import shards
+from dataset_builder.build import shards
 from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.taught import TeacherConfig
 if __name__ == "__main__":

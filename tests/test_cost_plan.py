@@ -34,7 +34,7 @@ def test_prices_come_from_a_dated_file_that_can_be_edited(tmp_path):
     (tmp_path / "p.yaml").write_text("models: [1]")
     with pytest.raises(BadInput, match=r"p\.yaml: is no list of prices"):
         find_price("mine", path=str(tmp_path / "p.yaml"))
-    head = (Path(llm.__file__).with_name("prices.yaml")).read_text()
+    head = (Path(llm.__file__).with_name("pricing.yaml")).read_text()
     assert "checked: 20" in head
 
 

@@ -87,7 +87,7 @@ def test_the_folder_is_the_dataset(whole):
 
 SCRIPT = """
 import sys
-from dataset_builder import shards
+from dataset_builder.build import shards
 from dataset_builder.pipeline import BuildConfig, build
 from dataset_builder.taught import TeacherConfig
 

@@ -1,4 +1,4 @@
-"""What a model costs, from `prices.yaml` or a file like it. A model that is not listed is asked for, never guessed."""
+"""What a model costs, from `pricing.yaml` or a file like it. A model that is not listed is asked for, never guessed."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,14 +35,14 @@ def find_price(model: str, given: str | None = None, path: str | None = None) ->
         if price is None or min(price.prompt, price.completion, price.batch) < 0:
             raise BadInput(f"--price {given!r}: give USD per million tokens as IN,OUT, for example 0.15,0.60")
         return price
-    file = Path(path) if path else Path(__file__).with_name("prices.yaml")
+    file = Path(path) if path else Path(__file__).with_name("pricing.yaml")
     try:
         models = yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
         row = models.get(model)
         return None if row is None else Price(**{name: float(value) for name, value in row.items()})
     except (OSError, yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError) as error:
         raise BadInput(
-            f"{file}: is no list of prices ({' '.join(str(error).split())}); see engine/prices.yaml"
+            f"{file}: is no list of prices ({' '.join(str(error).split())}); see dataset_builder/llm/pricing.yaml"
         ) from error
 
 
