@@ -87,7 +87,7 @@ def step(way: str) -> None:
     from peft import LoraConfig, get_peft_model
     from transformers import T5Config, T5ForConditionalGeneration
 
-    from training.rows import EncodedRows
+    from training.data.rows import EncodedRows
 
     rng, rows, prompt, answer = np.random.default_rng(0), 8, 768, 64
     tokens = EncodedRows(
@@ -127,8 +127,8 @@ def recipes(data: str, place: Path) -> list[Figure]:
     """The recipes as they stand but for the model, short batches, two steps and few rows to judge."""
     from transformers import T5Config, T5ForConditionalGeneration
 
+    from training.data.rows import TaskRows
     from training.nano import fresh
-    from training.rows import TaskRows
 
     rows = TaskRows.read(data, None, TASKS).limited(100, 1, 0)
     tokenizer = fresh(rows.texts(), 0)[1]

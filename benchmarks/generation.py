@@ -51,8 +51,8 @@ def measure(folder: Path | None = None, data: str | None = None, rows: int = ROW
 
     import rjdb
     from training.benchmark import Benchmark
-    from training.generation import generate
-    from training.language_model import of, open_model
+    from training.students.generation import generate
+    from training.students.language_model import of, open_model
 
     with tempfile.TemporaryDirectory() as scratch:
         benchmark = Benchmark(data or _built(Path(scratch)), limit=rows)

@@ -40,8 +40,8 @@ PEAK_FLOPS = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "L4": 121e12, "T4"
 
 def start(rows_of: dict, seed: int = 0):
     """nano's shape, its tokenizer and the rows as tokens."""
+    from training.data.rows import encode
     from training.nano import fresh
-    from training.rows import encode
 
     texts = (row[column] for split in rows_of.values() for row in split for column in ("prompt", "completion"))
     model, tokenizer = fresh(texts, seed)
@@ -117,8 +117,8 @@ def speed(data, out: str, budget: int, steps: int) -> list[Figure]:
     import torch
     import transformers
 
-    from training.batches import TokenBatches
-    from training.rows import encode
+    from training.data.batches import TokenBatches
+    from training.data.rows import encode
 
     model, tokenizer, rows = start(data.train)
     judged = encode(data.validation, tokenizer, 768, 512)
@@ -272,7 +272,7 @@ def main() -> int:
 
 
 def measure(parts, data: str, place: Path, budget: int, steps: int) -> list[Figure]:
-    from training.rows import TaskRows
+    from training.data.rows import TaskRows
 
     rows = TaskRows.read(data, None, TASKS).limited(1_000, 40, 0)
     ways = {

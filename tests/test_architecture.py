@@ -47,7 +47,7 @@ def none_of(offenders: list[str], rule: str) -> None:
 
 def test_the_code_is_found():
     assert {module.room for module in modules()} == set(ROOMS)
-    assert "dataset_builder.text.sections" in code().graph["training.shortening"]
+    assert "dataset_builder.text.sections" in code().graph["training.data.shortening"]
 
 
 def test_circles_are_found_and_named(tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("torch")
-from training.batches import TokenBatches
+from training.data.batches import TokenBatches
 
 
 @pytest.fixture(scope="module")

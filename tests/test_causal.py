@@ -11,7 +11,7 @@ import transformers
 from dataset_builder.errors import BadInput
 from tests import tiny_models
 from training import sft
-from training.language_model import CAUSAL_END
+from training.students.language_model import CAUSAL_END
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -37,7 +37,7 @@ def flags(built, tiny, out, **more) -> list[str]:
 
 def test_the_answer_and_its_end_carry_the_loss_and_nothing_else(built, words):
     from training.causal import Collator, dataset_of
-    from training.rows import TaskRows, encode
+    from training.data.rows import TaskRows, encode
 
     data = TaskRows.read(str(built), None, ["extraction"]).limited(3, 1, 0)
     rows = encode(data.train, words, 2_000, 500, CAUSAL_END)
@@ -63,7 +63,7 @@ def test_batches_of_one_and_of_two_give_the_same_losses(built, tiny, tmp_path):
 
 
 def test_a_handful_of_rows_is_learnt_by_heart_and_the_folder_is_a_student(built, tiny, words, tmp_path):
-    from training.students import load
+    from training.students.student import load
 
     out = tmp_path / "out"
     assert sft.main(flags(built, tiny, out, max_steps=100, eval_steps=50, save_steps=50, learning_rate=2e-2)) == 0
@@ -75,7 +75,7 @@ def test_a_handful_of_rows_is_learnt_by_heart_and_the_folder_is_a_student(built,
         p.name for p in out.iterdir()
     }
     student = load(out)
-    from training.rows import TaskRows
+    from training.data.rows import TaskRows
 
     rows = TaskRows.read(str(built), None, ["extraction"]).limited(3, 1, 0).train["extraction"].to_list()
     said = [written.text for _, written in student.write("extraction", rows)]

@@ -13,12 +13,13 @@ import rjdb
 from dataset_builder.errors import BadInput
 from tests import tiny_students
 from tests.tiny_students import plainly, saved
-from training import answering, generation
+from training import answering
 from training import evaluate as verb
 from training.benchmark import Benchmark
 from training.evaluate import EvaluateConfig, evaluate
-from training.generation import by_length
 from training.model_system import Family, ModelSystem
+from training.students import generation
+from training.students.generation import by_length
 from training.systems import open_system
 
 

@@ -84,9 +84,9 @@ def last_line(capsys) -> str:
 
 
 def test_a_handful_of_rows_is_learnt_by_heart(built, words, tmp_path, flags):
-    from training.generation import generate
-    from training.language_model import of
-    from training.rows import TaskRows
+    from training.data.rows import TaskRows
+    from training.students.generation import generate
+    from training.students.language_model import of
 
     start = tiny_models.saved(tiny_models.t5(words, d_model=64, d_kv=16, d_ff=128), words, tmp_path / "start")
     more = {

@@ -150,7 +150,7 @@ def test_a_folder_that_holds_something_else_is_refused(recipe, tmp_path, capsys)
 
 
 def test_sections_that_went_and_rows_left_out_are_counted(built, words):
-    from training.rows import TaskRows, encode
+    from training.data.rows import TaskRows, encode
 
     data = TaskRows.read(str(built), None, ["matching"]).limited(30, 1, 0)
     whole = encode(data.train, words, 5_000, 100)
@@ -164,7 +164,7 @@ def test_sections_that_went_and_rows_left_out_are_counted(built, words):
 
 
 def test_pairs_may_be_short_whatever_their_length_and_one_document_never_is(built, words):
-    from training.rows import TaskRows, encode
+    from training.data.rows import TaskRows, encode
 
     data = TaskRows.read(str(built), None, ["explanation", "extraction"]).limited(20, 1, 0)
     whole, short = (encode(data.train, words, 5_000, 500, short_pairs=wanted) for wanted in (False, True))

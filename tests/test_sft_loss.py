@@ -39,7 +39,7 @@ class Fixed:
 
 @pytest.fixture(scope="module")
 def rows(built, words):
-    from training.rows import TaskRows, encode
+    from training.data.rows import TaskRows, encode
 
     data = TaskRows.read(str(built), None, ["extraction", "matching"]).limited(8, 1, 0)
     return encode(data.train, words, 2_000, 500)

@@ -3,7 +3,7 @@
 import pytest
 
 import rjdb
-from training.shortening import DROPPED, Shortened, shorten, split_documents, split_sections
+from training.data.shortening import DROPPED, Shortened, shorten, split_documents, split_sections
 
 JOB = """## Job Title
 Data Engineer

@@ -176,8 +176,8 @@ def test_changes_of_a_document_keep_what_it_says():
 
 def test_robustness_counts_answers_that_change():
     """A student that says match wherever it is told to, and whose verdict hangs on what stands first."""
-    from training.generation import Written
-    from training.shortening import Shortened
+    from training.data.shortening import Shortened
+    from training.students.generation import Written
 
     class Gullible:
         def write(self, task, rows):

@@ -19,10 +19,10 @@ from dataset_builder.errors import BadInput
 from tests import tiny_students
 from tests.hub_runs import running_hub
 from tests.tiny_students import plainly, saved
-from training import generation, language_model, students
 from training.benchmark import Benchmark
 from training.protocol import Experience
-from training.students import load
+from training.students import generation, language_model, student
+from training.students.student import load
 
 JOB = "## Job title\nBaker\n\n## Required Skills\n- bread\n\n## Required Experience\n2 years as Baker"
 RESUME = "## Summary\nA baker who bakes.\n\n## Skills\n- bread\n- cake\n\n## Experience\nBaker (2013 - 2016)"
@@ -245,7 +245,7 @@ def test_a_text_stands_for_itself_in_every_row_and_order_is_kept(student):
 def test_results_are_frozen_and_hold_what_parse_gives(student, monkeypatch):
     said = "no match | skills: bread; cake | experience: 3 years as Baker"
     monkeypatch.setattr(
-        students, "generate", lambda lm, prompts, *rest: [generation.Written(said, -1.0, 4, True, (-0.1, -2.0))]
+        student, "generate", lambda lm, prompts, *rest: [generation.Written(said, -1.0, 4, True, (-0.1, -2.0))]
     )
     explained = student.explain(JOB, RESUME)
     assert explained.label == 0 and explained.skills == ("bread", "cake")

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from training.language_model import CAUSAL_END
-from training.students import MAX_NEW_TOKENS
+from training.students.language_model import CAUSAL_END
+from training.students.student import MAX_NEW_TOKENS
 
 
 def snippet(repository: str, tasks: Sequence[str], texts: dict) -> str:
-    """With this project: `training.students`. `texts` is model_cards/facts.yaml."""
+    """With this project: `training.students.student`. `texts` is model_cards/facts.yaml."""
     calls = "\n\n".join(texts["snippets"][task] for task in tasks)
-    return f'from training.students import load\n\nstudent = load("{repository}")\n{_sample(tasks, texts)}\n\n{calls}'
+    return f'from training.students.student import load\n\nstudent = load("{repository}")\n{_sample(tasks, texts)}\n\n{calls}'
 
 
 def plain_snippet(repository: str, task: str, texts: dict, adapter: bool, causal: bool, new_tokens: int | None) -> str:

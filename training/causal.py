@@ -18,12 +18,12 @@ from transformers import AutoModelForCausalLM
 from trl import SFTTrainer, get_peft_config
 
 from dataset_builder.errors import BadInput
-from training.language_model import CAUSAL_END
+from training.data.rows import EncodedRows
 from training.recipe import Recipe
-from training.rows import EncodedRows
 from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.student_folder import StudentFolder
 from training.student_trainer import IGNORED, StudentTrainer, padded
+from training.students.language_model import CAUSAL_END
 
 # TRL sets the old name by default, and nobody who writes a recipe can help it
 warnings.filterwarnings("ignore", r"`(is_)?gradient_checkpointing` is deprecated", FutureWarning)

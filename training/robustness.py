@@ -21,7 +21,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.text.sections import sections
 from training.benchmark import Benchmark
-from training.students import Student, known_tasks, load
+from training.students.student import Student, known_tasks, load
 
 ROBUSTNESS_FILE = "robustness.json"
 ROWS = 200

@@ -11,10 +11,10 @@ from transformers import AutoTokenizer
 from trl import ModelConfig, get_quantization_config
 
 from dataset_builder.errors import BadInput
-from training.batches import TokenBatches
+from training.data.batches import TokenBatches
+from training.data.rows import EncodedRows, TaskRows, encode, encode_prompts, told
+from training.data.shortening import PAIRS
 from training.recipe import Recipe
-from training.rows import EncodedRows, TaskRows, encode, encode_prompts, told
-from training.shortening import PAIRS
 from training.student_folder import StudentFolder
 from training.validation import HEADLINES, OVERALL, Validation
 

@@ -17,8 +17,8 @@ from torch.nn.functional import cross_entropy
 from transformers import AutoModelForSeq2SeqLM, Seq2SeqTrainer, set_seed
 from trl import get_peft_config
 
+from training.data.rows import TaskRows
 from training.recipe import NANO, Recipe
-from training.rows import TaskRows
 from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.student_folder import StudentFolder
 from training.student_trainer import IGNORED, StudentTrainer, padded

@@ -1,6 +1,6 @@
 """What both trainers of students share: full batches, evaluation on the task, and an end where numbers end.
 
-* Batches fill a budget of padded tokens with rows of alike lengths (training/batches.py).
+* Batches fill a budget of padded tokens with rows of alike lengths (training/data/batches.py).
 * Evaluation writes answers to the validation rows and measures them (training/validation.py), so the checkpoint that is
   kept is the best at the task; the loss of those rows, a mean over their tokens, stands beside it.
 * A loss or a gradient that is no number ends the run and names the rows that made it.
@@ -16,9 +16,9 @@ import torch
 from torch.utils.data import DataLoader
 
 from dataset_builder.errors import BadInput
-from training import language_model
-from training.batches import TokenBatches
-from training.generation import by_length
+from training.data.batches import TokenBatches
+from training.students import language_model
+from training.students.generation import by_length
 from training.validation import Validation
 
 IGNORED = -100

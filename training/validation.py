@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import rjdb
 from training import metrics
-from training.generation import generate
-from training.language_model import LanguageModel
-from training.rows import EncodedRows
+from training.data.rows import EncodedRows
+from training.students.generation import generate
+from training.students.language_model import LanguageModel
 
 HEADLINES = {
     "matching": ("matching_accuracy", ("accuracy",)),

@@ -107,7 +107,7 @@ class Students(ByRows):
 
 def _load(source: str):
     try:
-        from training.students import load
+        from training.students.student import load
     except ImportError as error:
         raise BadInput(f"{source}: students need {error.name}, which is not installed here; choose Rules") from error
     return replace(load(source), lenient=True)  # what one visitor asks too much of must not end the batch of others

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.errors import BadInput
-from training.language_model import LanguageModel
+from training.students.language_model import LanguageModel
 
 BATCH_TOKENS = {"cpu": 8_192, "cuda": 65_536}
 """Prompt tokens of a batch with its padding."""

@@ -4,7 +4,7 @@
     rows = encode(data.train, tokenizer, max_prompt_tokens=768, max_completion_tokens=512)
     rows[0]["input_ids"], rows.lengths, rows.ids, rows.shortened, rows.left_out
 
-A prompt beyond the limit loses sections (training/shortening.py); a row that is too long even then is left out of training
+A prompt beyond the limit loses sections (training/data/shortening.py); a row that is too long even then is left out of training
 and counted, never cut. A completion beyond its limit is left out too: half an answer would teach to stop early.
 """
 
@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.folder import read_build, shards
-from training.shortening import PAIRS, shorten
+from training.data.shortening import PAIRS, shorten
 
 COLUMNS = ("prompt", "completion")
 _BLOCK = 1_000

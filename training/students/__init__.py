@@ -1,0 +1,1 @@
+"""Students: a trained folder or a repository of the Hub, opened and asked."""
