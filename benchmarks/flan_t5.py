@@ -26,7 +26,7 @@ WAYS = ("full", "full, activations recomputed", "LoRA", "LoRA, activations recom
 
 
 def arguments(out: str, **more):
-    from training.arguments import Seq2SeqArguments
+    from training.trainers.arguments import Seq2SeqArguments
 
     given = {
         "output_dir": out, "eval_strategy": "no", "save_strategy": "no", "load_best_model_at_end": False, "report_to": "none",
@@ -37,7 +37,7 @@ def arguments(out: str, **more):
 
 
 def trainer(model, tokenizer, rows, args, batches):
-    from training.seq2seq import Collator, Seq2SeqStudentTrainer
+    from training.trainers.seq2seq import Collator, Seq2SeqStudentTrainer
 
     collate = Collator(tokenizer.pad_token_id, model.config.decoder_start_token_id)
     return Seq2SeqStudentTrainer(
@@ -128,7 +128,7 @@ def recipes(data: str, place: Path) -> list[Figure]:
     from transformers import T5Config, T5ForConditionalGeneration
 
     from training.data.rows import TaskRows
-    from training.nano import fresh
+    from training.trainers.nano import fresh
 
     rows = TaskRows.read(data, None, TASKS).limited(100, 1, 0)
     tokenizer = fresh(rows.texts(), 0)[1]

@@ -88,7 +88,7 @@ def _random(benchmark):
     import torch
     from transformers import T5Config, T5ForConditionalGeneration
 
-    from training.nano import SHAPE, learn_tokenizer
+    from training.trainers.nano import SHAPE, learn_tokenizer
 
     rows = benchmark.training_rows("extraction")
     tokenizer = learn_tokenizer([row["document"] + row["completion"] for row in rows], seed=0)

@@ -41,7 +41,7 @@ PEAK_FLOPS = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "L4": 121e12, "T4"
 def start(rows_of: dict, seed: int = 0):
     """nano's shape, its tokenizer and the rows as tokens."""
     from training.data.rows import encode
-    from training.nano import fresh
+    from training.trainers.nano import fresh
 
     texts = (row[column] for split in rows_of.values() for row in split for column in ("prompt", "completion"))
     model, tokenizer = fresh(texts, seed)
@@ -214,7 +214,7 @@ def _Until(counted, tokens: int):
 def _loss_of(model, rows, tokenizer) -> float:
     import torch
 
-    from training.seq2seq import Collator
+    from training.trainers.seq2seq import Collator
 
     collate, total, tokens = Collator(tokenizer.pad_token_id, 0), 0.0, 0
     with torch.inference_mode():

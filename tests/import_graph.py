@@ -1,7 +1,7 @@
 """Which module of the project imports which, read from the code with ast: nothing is imported.
 
     code = read_code()
-    code.modules["training.recipe"].imports     # with line, names, and whether they are deferred (to a function, or to type checkers)
+    code.modules["training.trainers.recipe"].imports     # with line, names, and whether they are deferred (to a function, or to type checkers)
     code.circles()                              # modules that import each other, deferred imports counted
 
 A module of a Space, which runs from its own folder, is `spaces.demo.page`, whatever it is called there. A link to a file

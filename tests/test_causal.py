@@ -36,8 +36,8 @@ def flags(built, tiny, out, **more) -> list[str]:
 
 
 def test_the_answer_and_its_end_carry_the_loss_and_nothing_else(built, words):
-    from training.causal import Collator, dataset_of
     from training.data.rows import TaskRows, encode
+    from training.trainers.causal import Collator, dataset_of
 
     data = TaskRows.read(str(built), None, ["extraction"]).limited(3, 1, 0)
     rows = encode(data.train, words, 2_000, 500, CAUSAL_END)
@@ -98,7 +98,7 @@ def test_an_adapter_is_saved_alone_or_merged(built, tiny, tmp_path):
 
 
 def test_packing_is_refused(tmp_path):
-    from training.arguments import CausalArguments
+    from training.trainers.arguments import CausalArguments
 
     with pytest.raises(BadInput, match="packing, padding_free: rows are batched"):
         CausalArguments(output_dir=str(tmp_path), packing=True, bf16=False)

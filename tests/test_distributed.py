@@ -77,7 +77,7 @@ def test_nobody_opens_the_folder_before_all_have_checked_it(built, tmp_path, mon
     """Between its checkpoints and its recipe.yaml a folder that is being opened looks like no student."""
     from accelerate import PartialState
 
-    from training.student_folder import StudentFolder
+    from training.trainers.student_folder import StudentFolder
 
     def note(owner, name, end=None):
         real = getattr(owner, name)

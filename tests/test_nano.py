@@ -9,8 +9,9 @@ import yaml
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 import rjdb
-from training import nano, sft
-from training.nano_start import FURTHER_ON
+from training import sft
+from training.trainers import nano
+from training.trainers.nano_weights import FURTHER_ON
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes" / "nano"
 BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")

@@ -22,8 +22,8 @@ from safetensors.torch import load_file
 
 from tests import tiny_models
 from training import sft
-from training.sittings import Sittings
-from training.student_folder import StudentFolder
+from training.trainers.sessions import Sittings
+from training.trainers.student_folder import StudentFolder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -245,7 +245,7 @@ def test_an_adapter_alone_and_merged_give_the_same_answers(flags, tiny, tmp_path
 
 
 def test_a_loss_or_gradient_that_is_no_number_names_its_rows(flags, tmp_path, capsys, monkeypatch):
-    from training.seq2seq import Seq2SeqStudentTrainer
+    from training.trainers.seq2seq import Seq2SeqStudentTrainer
 
     losses = Seq2SeqStudentTrainer.losses
 

@@ -13,7 +13,7 @@ import training
 from dataset_builder.errors import BadInput
 from tests import tiny_models
 from training import sft
-from training.recipe import read
+from training.trainers.recipe import read
 
 RECIPES = Path(training.__file__).parent / "recipes"
 
@@ -178,7 +178,7 @@ def test_pairs_may_be_short_whatever_their_length_and_one_document_never_is(buil
     "path", sorted(RECIPES.glob("*.yaml")) + sorted(RECIPES.glob("nano/*.yaml")), ids=lambda path: path.stem
 )
 def test_the_recipes_here_can_be_read_and_their_metric_is_theirs(path, tiny, tmp_path, words):
-    from training.run import headlines
+    from training.trainers.run import headlines
 
     if path.stem in ("cross_encoder", "ditto"):
         pytest.skip("another verb's")

@@ -47,14 +47,14 @@ def rows(built, words):
 
 def plain(chosen: list[dict]) -> dict:
     """The same batch without the numbers of its rows, which T5 would swallow and the stock trainer drops."""
-    from training.seq2seq import Collator
+    from training.trainers.seq2seq import Collator
 
     return {name: part for name, part in Collator(0, 0)([row | {"row": 0} for row in chosen]).items() if name != "row"}
 
 
 def trained(words, rows, size: int, accumulation: int, out: Path, stock: bool = False):
     """An epoch of 16 rows in steps of 8; (weights, losses as logged)."""
-    from training.seq2seq import Collator, Seq2SeqStudentTrainer
+    from training.trainers.seq2seq import Collator, Seq2SeqStudentTrainer
 
     arguments = transformers.Seq2SeqTrainingArguments(
         output_dir=str(out), per_device_train_batch_size=size, gradient_accumulation_steps=accumulation, num_train_epochs=1,
@@ -74,7 +74,7 @@ def trained(words, rows, size: int, accumulation: int, out: Path, stock: bool = 
 
 
 def test_the_loss_is_t5s_own(words, rows, tmp_path):
-    from training.seq2seq import Collator, Seq2SeqStudentTrainer
+    from training.trainers.seq2seq import Collator, Seq2SeqStudentTrainer
 
     model = tiny_models.t5(words)
     arguments = transformers.Seq2SeqTrainingArguments(output_dir=str(tmp_path), report_to="none")

@@ -2,7 +2,7 @@
 
     python -m training.card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
     python -m training.card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
-    python -m training.card training/recipes/extractor.yaml --out extractor.md     # not trained: the card says so
+    python -m training.card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
 
 Figures come from training.json, recipe.yaml, robustness.json (`python -m training.robustness`) and the evaluations'
 results.json; sentences from model_cards/. What was not measured is said to be missing.

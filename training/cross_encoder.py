@@ -1,7 +1,7 @@
 """Cross-encoders for matching: an encoder of the user's choice reads job and resume together and says match or not.
 
-    python -m training.cross_encoder training/recipes/cross_encoder.yaml --model ENCODER --out cross-encoder
-    python -m training.cross_encoder training/recipes/ditto.yaml --model ENCODER --data pairs/ --out ditto
+    python -m training.cross_encoder training/recipes/cross_encoder/plain.yaml --model ENCODER --out cross-encoder
+    python -m training.cross_encoder training/recipes/cross_encoder/ditto.yaml --model ENCODER --data pairs/ --out ditto
     python -m training.out_of_distribution --pairs pairs/ --system cross-encoder:ditto
 
 Ditto (Li et al. 2020), the paper's first row of Table 8, is the same model on documents written as COL name VAL text; its
@@ -272,7 +272,9 @@ class CrossEncoder(ByRows):
 
 def parser() -> Parser:
     main = Parser(prog="python -m training.cross_encoder", description="Train a cross-encoder to match.")
-    main.add_argument("recipe", metavar="YAML", help="training/recipes/cross_encoder.yaml, ditto.yaml, or one's own")
+    main.add_argument(
+        "recipe", metavar="YAML", help="training/recipes/cross_encoder/plain.yaml, ditto.yaml, or one's own"
+    )
     keys = main.add_argument_group("keys of the recipe", "What is given here wins over the recipe.")
     add_options(keys, CrossEncoderConfig)
     return main

@@ -1,11 +1,11 @@
 """Train a student: one recipe, one run, one folder that is a Hub repository.
 
-    python -m training.sft --config training/recipes/extractor.yaml
-    python -m training.sft --config training/recipes/matcher.yaml --output_dir students/matcher-lora --use_peft true
-    accelerate launch --config_file training/accelerate/ddp.yaml -m training.sft --config training/recipes/matcher.yaml
+    python -m training.sft --config training/recipes/students/extractor.yaml
+    python -m training.sft --config training/recipes/students/matcher.yaml --output_dir students/matcher-lora --use_peft true
+    accelerate launch --config_file training/recipes/accelerate/ddp.yaml -m training.sft --config training/recipes/students/matcher.yaml
 
-An encoder-decoder (Flan-T5, nano) is trained by training/seq2seq.py, a decoder-only model (Qwen3) by TRL's SFTTrainer in
-training/causal.py; both leave the same folder: model, tokenizer, recipe.yaml, training.json, log.jsonl, learning_curve.png.
+An encoder-decoder (Flan-T5, nano) is trained by training/trainers/seq2seq.py, a decoder-only model (Qwen3) by TRL's SFTTrainer in
+training/trainers/causal.py; both leave the same folder: model, tokenizer, recipe.yaml, training.json, log.jsonl, learning_curve.png.
 A run that is stopped, even killed, continues with the same command from its last whole checkpoint to the same weights; one
 that is finished (training.json is there) is not run again; a folder of another recipe is refused.
 """
@@ -22,7 +22,7 @@ from dataset_builder.errors import BadInput
 def main(argv: Sequence[str] | None = None) -> int:
     def run() -> int:
         try:
-            from training import recipe
+            from training.trainers import recipe
         except ModuleNotFoundError as error:
             raise BadInput(f"{error.name} is not installed; pip install 'rjdb[train]'") from error
         return train(recipe.read(sys.argv[1:] if argv is None else argv))
@@ -39,9 +39,9 @@ def train(recipe) -> int:
     """
     from accelerate import PartialState
 
-    from training import causal, seq2seq
-    from training.sittings import run_trainer
-    from training.student_folder import StudentFolder
+    from training.trainers import causal, seq2seq
+    from training.trainers.sessions import run_trainer
+    from training.trainers.student_folder import StudentFolder
 
     folder = StudentFolder(recipe.out)
     folder.check(recipe)

@@ -1,7 +1,7 @@
 """What both trainers of students share: full batches, evaluation on the task, and an end where numbers end.
 
 * Batches fill a budget of padded tokens with rows of alike lengths (training/data/batches.py).
-* Evaluation writes answers to the validation rows and measures them (training/validation.py), so the checkpoint that is
+* Evaluation writes answers to the validation rows and measures them (training/trainers/validation.py), so the checkpoint that is
   kept is the best at the task; the loss of those rows, a mean over their tokens, stands beside it.
 * A loss or a gradient that is no number ends the run and names the rows that made it.
 
@@ -19,7 +19,7 @@ from dataset_builder.errors import BadInput
 from training.data.batches import TokenBatches
 from training.students import language_model
 from training.students.generation import by_length
-from training.validation import Validation
+from training.trainers.validation import Validation
 
 IGNORED = -100
 _NAMED = 8

@@ -14,9 +14,9 @@ from dataset_builder.errors import BadInput
 from training.data.batches import TokenBatches
 from training.data.rows import EncodedRows, TaskRows, encode, encode_prompts, told
 from training.data.shortening import PAIRS
-from training.recipe import Recipe
-from training.student_folder import StudentFolder
-from training.validation import HEADLINES, OVERALL, Validation
+from training.trainers.recipe import Recipe
+from training.trainers.student_folder import StudentFolder
+from training.trainers.validation import HEADLINES, OVERALL, Validation
 
 # whose versions training.json names
 PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")

@@ -8,7 +8,7 @@ The tokenizer is a byte-level BPE in two stages: words first, then phrases of wh
 is mostly one token, and listing skills is pointing at tokens. Numbers, punctuation and line marks stay tokens of their
 own, and every text decodes to the letter.
 
-The model is shallow, and starts from weights that copy a little (training/nano_start.py): T5's own start stays blind to
+The model is shallow, and starts from weights that copy a little (training/trainers/nano_weights.py): T5's own start stays blind to
 its input for thousands of steps at this size.
 """
 
@@ -45,7 +45,7 @@ def fresh(texts: Iterable[str], seed: int) -> tuple[T5ForConditionalGeneration, 
     """A model that knows nothing and a tokenizer that knows the texts; the same for the same texts and seed."""
     import torch
 
-    from training.nano_start import start_as_a_copier
+    from training.trainers.nano_weights import start_as_a_copier
 
     tokenizer = learn_tokenizer(texts, seed)
     config = T5Config(

@@ -1,6 +1,6 @@
 """Decoder-only students (Qwen3-0.6B): TRL's SFTTrainer with a loss on the completion alone.
 
-Run by `python -m training.sft --config training/recipes/extractor_qwen3.yaml`. A row is its prompt, a newline, its completion
+Run by `python -m training.sft --config training/recipes/students/extractor_qwen3.yaml`. A row is its prompt, a newline, its completion
 and the end token; the prompt's tokens carry no loss. Rows come tokenised, so nothing is truncated by TRL (`max_length`);
 those beyond the recipe's limits lose sections or are left out, as for encoder-decoders. TRL's own defaults hold where the
 recipe is silent: bfloat16, activations recomputed (gradient checkpointing), learning rate 2e-5.
@@ -19,11 +19,11 @@ from trl import SFTTrainer, get_peft_config
 
 from dataset_builder.errors import BadInput
 from training.data.rows import EncodedRows
-from training.recipe import Recipe
-from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
-from training.student_folder import StudentFolder
-from training.student_trainer import IGNORED, StudentTrainer, padded
 from training.students.language_model import CAUSAL_END
+from training.trainers.recipe import Recipe
+from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
+from training.trainers.student_folder import StudentFolder
+from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
 
 # TRL sets the old name by default, and nobody who writes a recipe can help it
 warnings.filterwarnings("ignore", r"`(is_)?gradient_checkpointing` is deprecated", FutureWarning)

@@ -16,7 +16,7 @@ import yaml
 
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import replacing, write_json
-from training.recipe import Recipe
+from training.trainers.recipe import Recipe
 
 RECIPE_FILE, FACTS_FILE, LOG_FILE, CURVE_FILE = "recipe.yaml", "training.json", "log.jsonl", "learning_curve.png"
 _STATE_FILE = "trainer_state.json"
@@ -109,7 +109,7 @@ class StudentFolder:
 
     def finish(self, facts: dict, log: list[dict], headlines: list[str]) -> None:
         """After model and tokenizer are there: the log, its picture, the facts; then the checkpoints go."""
-        from training.curves import draw
+        from training.trainers.learning_curve import draw
 
         with replacing(self.path / LOG_FILE) as temporary:
             temporary.write_text("".join(json.dumps(line) + "\n" for line in log), encoding="utf-8")

@@ -1,10 +1,10 @@
 """What a recipe holds: one flat YAML a run, any key of it also as a flag, read with TRL's parser.
 
-    recipe = read(["--config", "training/recipes/extractor.yaml", "--learning_rate", "1e-4"])
+    recipe = read(["--config", "training/recipes/students/extractor.yaml", "--learning_rate", "1e-4"])
     recipe.script, recipe.training, recipe.model      # SftArguments, the Trainer's arguments, TRL's ModelConfig
     recipe.flat                                       # what is written to recipe.yaml beside the student
 
-The model decides the kind of trainer and so the keys (training/arguments.py): an encoder-decoder takes those of
+The model decides the kind of trainer and so the keys (training/trainers/arguments.py): an encoder-decoder takes those of
 Seq2SeqTrainingArguments, a decoder-only model those of TRL's SFTConfig, both with other defaults. A key that nobody knows is
 an error with the nearest one.
 """
@@ -23,9 +23,9 @@ from transformers import AutoConfig, TrainingArguments
 from trl import ModelConfig, TrlParser
 
 from dataset_builder.errors import BadInput
-from training.arguments import TRAINING_ARGUMENTS, SftArguments
+from training.trainers.arguments import TRAINING_ARGUMENTS, SftArguments
 
-# the model name that means: make one from a config, with a tokenizer trained on the rows (training/nano.py)
+# the model name that means: make one from a config, with a tokenizer trained on the rows (training/trainers/nano.py)
 NANO = "nano"
 # keys that decide no weight: a run may be continued with others
 FREE = frozenset(
@@ -133,7 +133,7 @@ def _opened(argv: Sequence[str]) -> tuple[list[str], str, dict]:
         return words, "", {}
     at = words.index("--config")
     if at + 1 == len(words):
-        raise BadInput("--config: names no file; give training/recipes/extractor.yaml, or one's own")
+        raise BadInput("--config: names no file; give training/recipes/students/extractor.yaml, or one's own")
     path = words[at + 1]
     try:
         content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ Run by `python -m training.sft`. TRL's SFTTrainer is for decoder-only models: it
 input. The stock Seq2SeqTrainer is wrong with T5 under gradient accumulation: T5 takes **kwargs, so Trainer believes that the
 model divides its loss by the tokens of the whole step, and T5 does not; loss and gradients come out several times too large.
 Here the loss is the sum over the real tokens, divided by those of the step on all devices, so batches of 8x1, 4x2 and 2x4
-give the same weights. What else differs from the stock trainer is in training/student_trainer.py.
+give the same weights. What else differs from the stock trainer is in training/trainers/student_trainer.py.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ from transformers import AutoModelForSeq2SeqLM, Seq2SeqTrainer, set_seed
 from trl import get_peft_config
 
 from training.data.rows import TaskRows
-from training.recipe import NANO, Recipe
-from training.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
-from training.student_folder import StudentFolder
-from training.student_trainer import IGNORED, StudentTrainer, padded
+from training.trainers.recipe import NANO, Recipe
+from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
+from training.trainers.student_folder import StudentFolder
+from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def load(recipe: Recipe, folder: StudentFolder, data: TaskRows):
 
 
 def make_nano(data: TaskRows, seed: int, place: Path) -> None:
-    from training.nano import fresh
+    from training.trainers.nano import fresh
 
     model, tokenizer = fresh(data.texts(), seed)
     unfinished = place.with_name(f".{place.name}")
