@@ -16,11 +16,11 @@ from pathlib import Path
 from tabulate import tabulate
 
 from dataset_builder.build.pipeline import BuildConfig, build
-from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark
 from training.metrics import score
 from training.predictions import predict
-from training.systems import open_system
+from training.rules.gazetteer import Names
+from training.systems.open_system import open_system
 
 PAIRS, LIMIT_S, CORES = 50_000, 60.0, 2
 

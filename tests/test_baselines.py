@@ -12,15 +12,15 @@ from dataset_builder.build.original_release import read_original
 from dataset_builder.build.tasks import task_rows
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
-from training import answering
 from training.baselines.features import FEATURES, features
-from training.baselines.gazetteer import Gazetteer, Lookup, Names
-from training.baselines.names import name_of, parts_of
-from training.baselines.rules import Rules
 from training.baselines.simple import best_threshold
 from training.metrics import score
-from training.protocol import Experience, Status
-from training.systems import BASELINES, open_system
+from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.rules import Rules
+from training.rules.skill_names import name_of, parts_of
+from training.systems import row_adapter
+from training.systems.open_system import BASELINES, open_system
+from training.systems.protocol import Experience, Status
 
 JOB = """## Job title
 Baker
@@ -256,10 +256,10 @@ def test_no_text_makes_a_baseline_raise(name, rows_of_ours):
     system.fit(rows_of_ours)
     for task in system.tasks:
         rows = [rows_of_ours(task)[0] | {column: text for column in rows_of_ours(task)[0] if column in ("job_description", "resume", "document", "experience_change")} for text in ODD]  # fmt: skip
-        answers = answering.answers(system, task, rows)
+        answers = row_adapter.answers(system, task, rows)
         assert len(answers) == len(rows)
         score(task, answers, rows_of_ours(task)[:1] * len(rows))
-        assert answering.answers(system, task, []) == []
+        assert row_adapter.answers(system, task, []) == []
 
 
 def test_long_documents_cost_little():
@@ -279,7 +279,7 @@ def test_baselines_without_training_rows_answer_or_say_none(name):
     assert all(
         isinstance(answer, (dict, type(None)))
         for task in system.tasks
-        for answer in answering.answers(system, task, [row])
+        for answer in row_adapter.answers(system, task, [row])
     )
 
 
@@ -318,7 +318,7 @@ def answer_real(real):
         if name not in answered:
             answered[name] = open_system(name, Names.embedded())
             answered[name].fit(real[0].__getitem__)
-        return score(task, answering.answers(answered[name], task, real[1][task]), real[1][task])
+        return score(task, row_adapter.answers(answered[name], task, real[1][task]), real[1][task])
 
     return answer
 
@@ -364,7 +364,7 @@ def test_scores_on_a_dataset_of_ours(rows_of_ours):
     for name in ("length", "rules", "boosting"):
         system = open_system(name, Names.embedded())
         system.fit(fit)
-        figures[name] = score("matching", answering.answers(system, "matching", judged), judged).value("accuracy")
+        figures[name] = score("matching", row_adapter.answers(system, "matching", judged), judged).value("accuracy")
     assert figures["length"] < 62
     assert figures["rules"] > 90
     assert figures["boosting"] > 90

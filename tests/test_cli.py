@@ -25,9 +25,10 @@ from dataset_builder.llm.server import ServerConfig
 from dataset_builder.quality.human_study.export import StudyConfig
 from dataset_builder.quality.llm_judge.judge import AssessConfig
 from dataset_builder.teachers.llm_config import TeacherConfig
-from training import cross_encoder, evaluate, weak_supervision
-from training.asking import EvaluatedServer
+from training import evaluate, weak_supervision
+from training.baselines import cross_encoder
 from training.out_of_distribution import __main__ as out_of_distribution
+from training.systems.server_options import EvaluatedServer
 
 ROOT = Path(__file__).parents[1]
 TRAINING_VERBS = (evaluate, out_of_distribution, weak_supervision, cross_encoder)

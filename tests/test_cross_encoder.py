@@ -7,8 +7,8 @@ import pytest
 
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import sections
-from training import answering
-from training.cross_encoder import CrossEncoder, CrossEncoderConfig, encode, main, serialised, train
+from training.baselines.cross_encoder import CrossEncoder, CrossEncoderConfig, encode, main, serialised, train
+from training.systems import row_adapter
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes"
 JOB = "## Job title\nBaker\n\n## Job Summary\nWe bake all day long.\n\n## Required Skills\n- Baking\n- Python\n"
@@ -138,7 +138,7 @@ def test_it_learns_what_is_plain_to_see(encoder, pairs, tmp_path):
     given = {"model": str(encoder), "data": str(pairs), "out": str(out), "learning_rate": 0.01, "max_steps": 30}
     train(CrossEncoderConfig.read(RECIPES / "cross_encoder.yaml", **given))
     rows = [json.loads(line) for line in (pairs / "test.jsonl").read_text().splitlines()]
-    assert [answer["label"] for answer in answering.answers(CrossEncoder(out), "matching", rows)] == [
+    assert [answer["label"] for answer in row_adapter.answers(CrossEncoder(out), "matching", rows)] == [
         row["label"] for row in rows
     ]
 

@@ -22,10 +22,10 @@ from views import verdict
 
 from benchmarks import evaluate
 from dataset_builder.errors import BadInput
-from training.baselines.calibration import calibration_error, fit
-from training.baselines.rules import Rules
 from training.matchers import Forms
-from training.protocol import Experience, Status
+from training.rules.calibration import calibration_error, fit
+from training.rules.rules import Rules
+from training.systems.protocol import Experience, Status
 
 JOB = """Job Title: Baker
 Required Skills

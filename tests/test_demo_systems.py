@@ -20,9 +20,9 @@ from views import verdict
 import rjdb
 from dataset_builder.errors import BadInput
 from tests.doubles.openai_server import Double
-from training.baselines.rules import Rules
 from training.matchers import Forms
-from training.protocol import Edit, Match
+from training.rules.rules import Rules
+from training.systems.protocol import Edit, Match
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from training.baselines.editing import add_skills, change_experience, section_text
+from training.rules.editing import add_skills, change_experience, section_text
 
 
 @pytest.mark.parametrize(

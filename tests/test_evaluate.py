@@ -15,7 +15,7 @@ from training import predictions
 from training.benchmark import Benchmark, triple_of
 from training.evaluate import EvaluateConfig, evaluate, main
 from training.predictions import parsed, predict
-from training.protocol import ByRows, Match
+from training.systems.protocol import ByRows, Match
 from training.tables import PAPER, figure, render
 
 ROOT = Path(__file__).parents[1]
@@ -181,7 +181,7 @@ def test_a_text_answer_is_kept_as_it_was(tmp_path, rows):
 
 
 def test_processes_answer_alike(tmp_path, built, monkeypatch):
-    from training.systems import open_system
+    from training.systems.open_system import open_system
 
     monkeypatch.setattr(predictions, "POOL_ROWS", 1)
     benchmark = Benchmark(str(built))

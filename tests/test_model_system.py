@@ -13,14 +13,14 @@ import rjdb
 from dataset_builder.errors import BadInput
 from tests import tiny_students
 from tests.tiny_students import plainly, saved
-from training import answering
 from training import evaluate as verb
 from training.benchmark import Benchmark
 from training.evaluate import EvaluateConfig, evaluate
-from training.model_system import Family, ModelSystem
 from training.students import generation
 from training.students.generation import by_length
-from training.systems import open_system
+from training.systems import row_adapter
+from training.systems.model_system import Family, ModelSystem
+from training.systems.open_system import open_system
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def student(tokenizer, tmp_path_factory):
 
 def answers(folder, rows, monkeypatch, batch: int) -> list[str]:
     monkeypatch.setitem(generation.BATCH_ROWS, "cpu", batch)
-    return answering.answers(ModelSystem(str(folder)), "extraction", rows)
+    return row_adapter.answers(ModelSystem(str(folder)), "extraction", rows)
 
 
 def test_answers_are_those_of_the_model_alone_in_row_order_whatever_the_batches(student, rows, monkeypatch):
@@ -115,8 +115,10 @@ def test_students_in_a_folder_are_one_row_each_task_by_who_was_trained_for_it_al
     assert isinstance(system, Family) and system.name == "nano" and system.tasks == rjdb.TASKS
     matching = Benchmark(str(built)).rows("matching")[:2]
     for task, asked, name in (("extraction", rows[:2], "extractor"), ("matching", matching, "explainer")):
-        assert answering.answers(system, task, asked) == answering.answers(ModelSystem(str(family / name)), task, asked)
-        assert answering.answers(system, task, asked) != answering.answers(
+        assert row_adapter.answers(system, task, asked) == row_adapter.answers(
+            ModelSystem(str(family / name)), task, asked
+        )
+        assert row_adapter.answers(system, task, asked) != row_adapter.answers(
             ModelSystem(str(family / "base")), task, asked
         )
     before = system.identity
@@ -131,7 +133,7 @@ def test_an_adapter_is_another_system_once_its_base_changes(student, tokenizer, 
     base = shutil.copytree(student, tmp_path / "base")
     folder = tiny_students.adapter(base, tmp_path / "adapter", tokenizer)
     system = ModelSystem(str(folder))
-    assert answering.answers(system, "extraction", rows[:3]) != answering.answers(
+    assert row_adapter.answers(system, "extraction", rows[:3]) != row_adapter.answers(
         ModelSystem(str(base)), "extraction", rows[:3]
     )
     before = system.identity
@@ -194,7 +196,7 @@ def test_without_torch_it_says_what_to_install(student, monkeypatch):
 
 def test_a_batch_that_does_not_fit_is_halved_and_one_row_is_told(student, rows, monkeypatch):
     system = ModelSystem(str(student))
-    whole = answering.answers(system, "extraction", rows[:5])
+    whole = row_adapter.answers(system, "extraction", rows[:5])
     model = system._student.lm.model
     forward, most = model.forward, 2
 
@@ -204,7 +206,7 @@ def test_a_batch_that_does_not_fit_is_halved_and_one_row_is_told(student, rows, 
         return forward(**given)
 
     monkeypatch.setattr(model, "forward", small)
-    assert answering.answers(system, "extraction", rows[:5]) == whole
+    assert row_adapter.answers(system, "extraction", rows[:5]) == whole
     most = 0
     with pytest.raises(BadInput, match="the GPU has no memory for one row of"):
-        answering.answers(system, "extraction", rows[:5])
+        row_adapter.answers(system, "extraction", rows[:5])

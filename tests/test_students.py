@@ -20,9 +20,9 @@ from tests import tiny_students
 from tests.hub_runs import running_hub
 from tests.tiny_students import plainly, saved
 from training.benchmark import Benchmark
-from training.protocol import Experience
 from training.students import generation, language_model, student
 from training.students.student import load
+from training.systems.protocol import Experience
 
 JOB = "## Job title\nBaker\n\n## Required Skills\n- bread\n\n## Required Experience\n2 years as Baker"
 RESUME = "## Summary\nA baker who bakes.\n\n## Skills\n- bread\n- cake\n\n## Experience\nBaker (2013 - 2016)"

@@ -14,11 +14,11 @@ from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_server import Behaviour, Double
 from training import evaluate as verb
-from training.asking import EvaluatedServer
 from training.benchmark import Benchmark, row_kind, triple_of
 from training.evaluate import EvaluateConfig, evaluate
-from training.systems import file_name, open_systems
-from training.teacher_system import TeacherSystem, examples
+from training.systems.open_system import file_name, open_systems
+from training.systems.server_options import EvaluatedServer
+from training.systems.server_system import TeacherSystem, examples
 
 
 @cache

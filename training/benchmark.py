@@ -11,7 +11,7 @@ from pathlib import Path
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.baselines.gazetteer import Names
+from training.rules.gazetteer import Names
 
 TRAINING_ROWS = 8_000
 """Rows a task that baselines learn from at most."""

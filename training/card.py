@@ -27,10 +27,10 @@ from training import card_results
 from training.card_results import Evaluation, eval_entries, read_evaluations, results_text
 from training.card_snippets import plain_snippet, snippet
 from training.data.shortening import DROPPED, PAIRS
-from training.model_system import identity_of
 from training.robustness import ROBUSTNESS_FILE, robustness_text
 from training.students.language_model import adapter_base
 from training.students.student import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
+from training.systems.model_system import identity_of
 
 TEXTS = Path(__file__).parents[1] / "model_cards"
 RESULTS_FOLDER = ".eval_results"

@@ -22,14 +22,14 @@ from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
-from training.asking import EvaluatedServer, flags_of
-from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
 from training.intervals import RESAMPLES, differences, intervals
 from training.matchers import Forms
 from training.metrics import Scores, score
 from training.predictions import predict
-from training.systems import BASELINES, Evaluated, file_name, open_systems
+from training.rules.gazetteer import Names
+from training.systems.open_system import BASELINES, Evaluated, file_name, open_systems
+from training.systems.server_options import EvaluatedServer, flags_of
 from training.tables import render
 
 

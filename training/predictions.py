@@ -19,8 +19,8 @@ from tqdm import tqdm
 
 import rjdb
 from dataset_builder.storage.files import replacing
-from training.answering import Answer, answers
-from training.systems import Evaluated, file_name
+from training.systems.open_system import Evaluated, file_name
+from training.systems.row_adapter import Answer, answers
 
 BLOCK = 500
 POOL_ROWS = 4_000

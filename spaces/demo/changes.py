@@ -13,8 +13,8 @@ from resume_sections import unmarked
 
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import is_rule
-from training.baselines.editing import section_text
 from training.matchers import Forms
+from training.rules.editing import section_text
 
 MOST_SKILLS, LONGEST_NAME = 20, 80
 _GLUE = frozenset(Forms().of_text("and or of in with for to the a an as at on by from skills experience"))

@@ -11,9 +11,9 @@ from itertools import combinations
 
 from resume_sections import find_section, only_section, put_section
 
-from training.baselines.editing import add_skills, change_experience
-from training.baselines.requirements import JobCheck
-from training.protocol import Requirement, Status
+from training.rules.editing import add_skills, change_experience
+from training.rules.requirements import JobCheck
+from training.systems.protocol import Requirement, Status
 
 MOST_CHANGES = 8
 """That are combined; a resume that lacks more is told so."""

@@ -18,8 +18,8 @@ from systems import Chosen, Systems
 from dataset_builder.errors import BadInput
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
-from training import protocol
-from training.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement, Status
+from training.systems import protocol
+from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement, Status
 
 NO_SKILLS = "Resume: no list of skills was found. The rules read skills there only; add a line “Skills” above them."
 NOTHING_ASKED = (

@@ -16,7 +16,7 @@ from pdf import read_file
 from release import Release
 
 from dataset_builder.errors import BadInput
-from training.protocol import Status
+from training.systems.protocol import Status
 
 WAITING = '<p class="rj-none">Paste or pick a job and a resume, then press Check.</p>'
 PROGRESS = gr.Progress()

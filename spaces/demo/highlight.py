@@ -8,9 +8,9 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from dataset_builder.text.evidence import Evidence
-from training.baselines.gazetteer import Lookup
 from training.matchers import Forms, word_places
-from training.protocol import Experience
+from training.rules.gazetteer import Lookup
+from training.systems.protocol import Experience
 
 SAME_LINE = 80
 """`partial_ratio` of a title and a line of the document from which the line is where the job stands."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from resume_sections import unmarked
 
 from dataset_builder.text.sections import body, sections
-from training.protocol import Experience
+from training.systems.protocol import Experience
 
 RESUME_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 JOB_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/job-schema.json"

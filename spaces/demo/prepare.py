@@ -23,12 +23,12 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
 from dataset_builder.report.report import Report
 from dataset_builder.storage.files import replacing
-from training.baselines.calibration import calibration_error, fit
-from training.baselines.editing import change_experience
-from training.baselines.gazetteer import Names
-from training.baselines.rule_fitting import fit_rules
-from training.baselines.rules import Rules, Verdict
 from training.benchmark import Benchmark
+from training.rules.calibration import calibration_error, fit
+from training.rules.editing import change_experience
+from training.rules.fitting import fit_rules
+from training.rules.gazetteer import Names
+from training.rules.rules import Rules, Verdict
 
 RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results" / "evaluate.json"
 MORE_TRIPLES = 30

@@ -16,8 +16,8 @@ from json_resume import to_json_job, to_json_resume
 from release import Release
 
 from dataset_builder.errors import BadInput
-from training.baselines.reading import read_job
-from training.protocol import Requirement
+from training.rules.reading import read_job
+from training.systems.protocol import Requirement
 
 
 class Programs:

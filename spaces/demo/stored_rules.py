@@ -5,11 +5,11 @@ from pathlib import Path
 
 from release import STORED
 
-from training.baselines.calibration import Calibration
-from training.baselines.gazetteer import Gazetteer, Lookup
-from training.baselines.reading import Reader
-from training.baselines.rules import Rules
 from training.matchers import Forms, vocabulary
+from training.rules.calibration import Calibration
+from training.rules.gazetteer import Gazetteer, Lookup
+from training.rules.reading import Reader
+from training.rules.rules import Rules
 
 THRESHOLDS = ("same_job", "unit", "shown", "count_items", "most_gap", "listed", "most_skills")
 

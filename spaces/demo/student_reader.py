@@ -12,7 +12,7 @@ from functools import partial
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.protocol import ByRows, Result
+from training.systems.protocol import ByRows, Result
 
 try:
     from spaces import GPU

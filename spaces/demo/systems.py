@@ -14,8 +14,8 @@ from student_reader import Students
 from teacher_reader import Teacher
 
 from dataset_builder.errors import BadInput
-from training.baselines.rules import Rules
-from training.protocol import System
+from training.rules.rules import Rules
+from training.systems.protocol import System
 
 STUDENTS = "RJDB_STUDENTS"
 RULE_TRIES = 400

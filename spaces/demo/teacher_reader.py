@@ -11,7 +11,7 @@ from functools import cached_property
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.server import ServerConfig
-from training.prompted import Prompted, Said
+from training.systems.prompted import Prompted, Said
 
 MODEL, KEY, URL = "RJDB_TEACHER", ServerConfig.api_key_env, "RJDB_TEACHER_URL"
 SECONDS, TOKENS = 30.0, 2_000

@@ -10,9 +10,9 @@ from highlight import pieces
 from json_resume import to_json_job, to_json_resume
 from markup import details, notes, preformatted, table, text
 
-from training.baselines.presentation import quoted
-from training.baselines.reading import read_job
-from training.protocol import Experience, Requirement, Status
+from training.rules.presentation import quoted
+from training.rules.reading import read_job
+from training.systems.protocol import Experience, Requirement, Status
 
 SIGNS = {Status.MET: "✓", Status.TOO_SHORT: "✗", Status.MISSING: "✗", Status.UNCLEAR: "?"}
 FAILS = (Status.MISSING, Status.TOO_SHORT)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from training.baselines.features import features
-from training.baselines.gazetteer import Gazetteer, Lookup, Names
-from training.baselines.reading import Reader
-from training.protocol import NOTHING_LEARNT, ByRows, Match
+from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.reading import Reader
+from training.systems.protocol import NOTHING_LEARNT, ByRows, Match
 
 FIT_ROWS = 8_000
 """Pairs it learns from at most; 4,000 triples already reach what the features allow."""

@@ -12,9 +12,9 @@ import numpy as np
 from dataset_builder.quality.surface_baselines import years_asked, years_held
 from dataset_builder.text.experience import Job
 from dataset_builder.text.requirements import RequiredJob
-from training.baselines.editing import section_text
-from training.baselines.reading import Reader
-from training.protocol import NOTHING_LEARNT, ByRows, Edit, Experience, Explanation, Extraction, Match, Result
+from training.rules.editing import section_text
+from training.rules.reading import Reader
+from training.systems.protocol import NOTHING_LEARNT, ByRows, Edit, Experience, Explanation, Extraction, Match, Result
 
 MATCHING = ("matching",)
 

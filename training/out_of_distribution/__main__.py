@@ -23,7 +23,6 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_choices, check_least
 from dataset_builder.storage.files import replacing, write_json
-from training.baselines.gazetteer import Names
 from training.benchmark import Benchmark, triple_of
 from training.evaluate import code_hash
 from training.intervals import RESAMPLES, intervals
@@ -33,7 +32,8 @@ from training.out_of_distribution.skill_corpora import CORPORA, skill_rows
 from training.out_of_distribution.tables import render, score_spans
 from training.out_of_distribution.titles import RANKERS, read_titles, score_ranking
 from training.predictions import predict
-from training.systems import BASELINES, Evaluated, open_system
+from training.rules.gazetteer import Names
+from training.systems.open_system import BASELINES, Evaluated, open_system
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,10 @@ from tqdm import tqdm
 import rjdb
 from dataset_builder.errors import BadInput
 from training.data.shortening import PAIRS, Shortened, shorten
-from training.prompted import Prompted, Said
-from training.protocol import DOCUMENT_TYPES, SECTIONS, Result
 from training.students.generation import BATCH_ROWS, Written, generate
 from training.students.language_model import CAUSAL_END, LanguageModel, model_folder, open_model
+from training.systems.prompted import Prompted, Said
+from training.systems.protocol import DOCUMENT_TYPES, SECTIONS, Result
 
 MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
 """Longer than any completion of the dataset; a student's own generation config goes first."""

@@ -8,7 +8,7 @@ there is no answer; it is counted, not guessed.
 
 from collections.abc import Sequence
 
-from training.protocol import Edit, Experience, Explanation, Match, Result, System
+from training.systems.protocol import Edit, Experience, Explanation, Match, Result, System
 
 Answer = dict | str | None
 

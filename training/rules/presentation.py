@@ -7,12 +7,12 @@ where it has none, by other names in it or by its own words. Those are not `coun
 
 from collections.abc import Iterator, Sequence
 
-from training.baselines.gazetteer import Lookup
-from training.baselines.names import name_of
-from training.baselines.reading import JobReading, ResumeReading
-from training.baselines.requirements import JobCheck, SkillCheck, Unit, check_skill, counts
-from training.baselines.verdict import Verdict
-from training.protocol import Requirement, Status
+from training.rules.gazetteer import Lookup
+from training.rules.reading import JobReading, ResumeReading
+from training.rules.requirements import JobCheck, SkillCheck, Unit, check_skill, counts
+from training.rules.skill_names import name_of
+from training.rules.verdict import Verdict
+from training.systems.protocol import Requirement, Status
 
 # Share of its words from which a skill is met, if the rules set no higher one; from there down to what they call missing
 # it is unclear.

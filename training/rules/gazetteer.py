@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from training.baselines.reading import Reader
 from training.matchers import Forms, content
+from training.rules.reading import Reader
 
 if TYPE_CHECKING:
     from dataset_builder.graph import Graph

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from training.baselines.requirements import JobCheck, SkillCheck
+from training.rules.requirements import JobCheck, SkillCheck
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Failure, Message, Reply, Request, Talk
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from training.asking import EvaluatedServer
 from training.benchmark import row_kind, triple_of
-from training.prompted import Prompted, Said
+from training.systems.prompted import Prompted, Said
+from training.systems.server_options import EvaluatedServer
 
 ANSWER_TOKENS = 2_000
 """Cap for one answer. The longest has some 300; models that think aloud need the rest."""

@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from training.baselines.calibration import Calibration
-from training.baselines.editing import add_skills, change_experience
-from training.baselines.gazetteer import Lookup
-from training.baselines.presentation import present, reason
-from training.baselines.reading import Reader
-from training.baselines.requirements import SAME_JOB, SkillCheck, Unit, check_jobs, check_skills, counts
-from training.baselines.verdict import Verdict
-from training.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Result
+from training.rules.calibration import Calibration
+from training.rules.editing import add_skills, change_experience
+from training.rules.gazetteer import Lookup
+from training.rules.presentation import present, reason
+from training.rules.reading import Reader
+from training.rules.requirements import SAME_JOB, SkillCheck, Unit, check_jobs, check_skills, counts
+from training.rules.verdict import Verdict
+from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Result
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from scipy.optimize import linear_sum_assignment
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
 from dataset_builder.text.requirements import RequiredJob
-from training.baselines.gazetteer import Lookup
-from training.baselines.reading import JobReading, ResumeReading
-from training.protocol import Status
+from training.rules.gazetteer import Lookup
+from training.rules.reading import JobReading, ResumeReading
+from training.systems.protocol import Status
 
 Unit = Literal["items", "names", "known names"]
 SAME_JOB, SURE = 55, 90

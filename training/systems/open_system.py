@@ -12,13 +12,13 @@ from typing import Protocol
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget
-from training import protocol
-from training.asking import EvaluatedServer
 from training.baselines import simple
 from training.baselines.boosting import Boosting
-from training.baselines.gazetteer import Names
-from training.baselines.rule_fitting import fit_rules
-from training.baselines.rules import Rules
+from training.rules.fitting import fit_rules
+from training.rules.gazetteer import Names
+from training.rules.rules import Rules
+from training.systems import protocol
+from training.systems.server_options import EvaluatedServer
 
 TrainingRows = Callable[[str], Sequence[dict]]
 
@@ -81,15 +81,15 @@ def open_system(
     if name in BASELINES:
         return BASELINES[name](names)
     if name.startswith("openai:"):
-        from training.teacher_system import TeacherSystem
+        from training.systems.server_system import TeacherSystem
 
         return TeacherSystem(name.removeprefix("openai:"), asking or EvaluatedServer(), shots, budget)
     if name.startswith("cross-encoder:"):
-        from training.cross_encoder import CrossEncoder
+        from training.baselines.cross_encoder import CrossEncoder
 
         return CrossEncoder(name.removeprefix("cross-encoder:"))
     if "/" in name or Path(name).is_dir():
-        from training.model_system import Family, ModelSystem, is_family
+        from training.systems.model_system import Family, ModelSystem, is_family
 
         return (Family if is_family(name) else ModelSystem)(name)
     known = ", ".join(BASELINES)

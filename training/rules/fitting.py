@@ -12,12 +12,12 @@ from typing import get_args
 
 import numpy as np
 
-from training.answering import answer_of
-from training.baselines.gazetteer import Gazetteer, Lookup, Names
-from training.baselines.reading import Reader
-from training.baselines.requirements import Unit, check_jobs
-from training.baselines.rules import Rules, skill_gap
 from training.metrics import score
+from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.reading import Reader
+from training.rules.requirements import Unit, check_jobs
+from training.rules.rules import Rules, skill_gap
+from training.systems.row_adapter import answer_of
 
 FIT_ROWS = 1_000
 """Rows a task that thresholds are set on; more move them by less than they are worth."""

@@ -1,7 +1,7 @@
 """Cross-encoders for matching: an encoder of the user's choice reads job and resume together and says match or not.
 
-    python -m training.cross_encoder training/recipes/cross_encoder/plain.yaml --model ENCODER --out cross-encoder
-    python -m training.cross_encoder training/recipes/cross_encoder/ditto.yaml --model ENCODER --data pairs/ --out ditto
+    python -m training.baselines.cross_encoder training/recipes/cross_encoder/plain.yaml --model ENCODER --out cross-encoder
+    python -m training.baselines.cross_encoder training/recipes/cross_encoder/ditto.yaml --model ENCODER --data pairs/ --out ditto
     python -m training.out_of_distribution --pairs pairs/ --system cross-encoder:ditto
 
 Ditto (Li et al. 2020), the paper's first row of Table 8, is the same model on documents written as COL name VAL text; its
@@ -30,7 +30,7 @@ from dataset_builder.cli.options import Parser, add_options
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import Section, sections
 from training.out_of_distribution.pair_files import pair_rows
-from training.protocol import ByRows, Match
+from training.systems.protocol import ByRows, Match
 
 SERIALISATIONS = ("plain", "ditto")
 DROPPED = ("other", "personal information", "education", "summary", "responsibilities")
@@ -227,7 +227,7 @@ class CrossEncoder(ByRows):
         self.folder = Path(folder)
         if not (self.folder / RUN_FILE).is_file():
             raise BadInput(
-                f"--system cross-encoder:{folder}: has no {RUN_FILE}; train one with python -m training.cross_encoder"
+                f"--system cross-encoder:{folder}: has no {RUN_FILE}; train one with python -m training.baselines.cross_encoder"
             )
         if missing := [name for name in ("torch", "transformers") if importlib.util.find_spec(name) is None]:
             raise BadInput(f"--system cross-encoder:{folder}: needs {' and '.join(missing)}; pip install 'rjdb[train]'")
@@ -271,7 +271,7 @@ class CrossEncoder(ByRows):
 
 
 def parser() -> Parser:
-    main = Parser(prog="python -m training.cross_encoder", description="Train a cross-encoder to match.")
+    main = Parser(prog="python -m training.baselines.cross_encoder", description="Train a cross-encoder to match.")
     main.add_argument(
         "recipe", metavar="YAML", help="training/recipes/cross_encoder/plain.yaml, ditto.yaml, or one's own"
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import rjdb
-from training.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Result
+from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Result
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.protocol import ByRows, Result
 from training.students.language_model import adapter_base, model_folder
 from training.students.student import MAX_NEW_TOKENS, TRAINING_FILE, Student, known_tasks, open_student
+from training.systems.protocol import ByRows, Result
 
 _DECIDES = (".json", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
 _TELLS = (TRAINING_FILE, "robustness.json")

@@ -1,0 +1,1 @@
+"""Systems that answer the four tasks, behind one protocol: rules, baselines, students, models behind servers."""
