@@ -16,9 +16,9 @@ from pathlib import Path
 from tabulate import tabulate
 
 from dataset_builder.build.pipeline import BuildConfig, build
-from training.benchmark import Benchmark
-from training.metrics import score
-from training.predictions import predict
+from training.evaluation.benchmark import Benchmark
+from training.evaluation.metrics import score
+from training.evaluation.predictions import predict
 from training.rules.gazetteer import Names
 from training.systems.open_system import open_system
 

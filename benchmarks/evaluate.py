@@ -15,7 +15,7 @@ from tabulate import tabulate
 
 from benchmarks.graph import DATA
 from benchmarks.measured import run
-from training.tables import HEADLINES, PAPER, figure, render
+from training.evaluation.tables import HEADLINES, PAPER, figure, render
 
 RESULTS = Path(__file__).parent / "results" / "evaluate.json"
 TABLES = Path(__file__).parents[1] / "docs" / "evaluation.md"

@@ -50,7 +50,7 @@ def measure(folder: Path | None = None, data: str | None = None, rows: int = ROW
     import torch
 
     import rjdb
-    from training.benchmark import Benchmark
+    from training.evaluation.benchmark import Benchmark
     from training.students.generation import generate
     from training.students.language_model import of, open_model
 

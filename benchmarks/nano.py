@@ -21,7 +21,7 @@ from benchmarks.evaluate import SURFACE
 from benchmarks.graph import DATA
 from benchmarks.measured import run
 from dataset_builder.storage.files import replacing, write_json
-from training.tables import HEADLINES, PAPER, figure
+from training.evaluation.tables import HEADLINES, PAPER, figure
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "training" / "recipes" / "nano"

@@ -14,7 +14,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from training.baselines.features import FEATURES, features
 from training.baselines.simple import best_threshold
-from training.metrics import score
+from training.evaluation.metrics import score
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.rules import Rules
 from training.rules.skill_names import name_of, parts_of
@@ -293,7 +293,7 @@ def test_other_systems_are_refused_in_one_line():
 
 @pytest.fixture(scope="session")
 def rows_of_ours(built):
-    from training.benchmark import Benchmark
+    from training.evaluation.benchmark import Benchmark
 
     benchmark = Benchmark(str(built), "test")
     return {task: benchmark.training_rows(task)[:400] for task in rjdb.TASKS}.__getitem__

@@ -25,9 +25,10 @@ from dataset_builder.llm.server import ServerConfig
 from dataset_builder.quality.human_study.export import StudyConfig
 from dataset_builder.quality.llm_judge.judge import AssessConfig
 from dataset_builder.teachers.llm_config import TeacherConfig
-from training import evaluate, weak_supervision
+from training import evaluate
 from training.baselines import cross_encoder
-from training.out_of_distribution import __main__ as out_of_distribution
+from training.evaluation import weak_supervision
+from training.evaluation.out_of_distribution import __main__ as out_of_distribution
 from training.systems.server_options import EvaluatedServer
 
 ROOT = Path(__file__).parents[1]

@@ -164,8 +164,8 @@ def test_predictions_are_kept_where_no_answer_changes(tree):
 
     before = code()
     assert before == evaluate.code_hash()
-    for path in ("training/tables.py", "training/intervals.py", "training/card.py", "training/sft.py", "training/evaluate.py", "training/error_pages.py", "training/recipes/students/extractor.yaml", "dataset_builder/report/dataset_card.py", "dataset_builder/llm/pricing.yaml", "dataset_builder/teachers/template/resume.py"):  # fmt: skip
+    for path in ("training/evaluation/tables.py", "training/evaluation/intervals.py", "training/card/student_card.py", "training/sft.py", "training/evaluate.py", "training/evaluation/error_pages.py", "training/recipes/students/extractor.yaml", "dataset_builder/report/dataset_card.py", "dataset_builder/llm/pricing.yaml", "dataset_builder/teachers/template/resume.py"):  # fmt: skip
         assert code(path) == before, path
-    for path in ("training/rules/rules.py", "training/systems/open_system.py", "training/students/student.py", "training/systems/server_system.py", "training/predictions.py", "dataset_builder/text/experience.py", "dataset_builder/llm/request.py", "rjdb.py"):  # fmt: skip
+    for path in ("training/rules/rules.py", "training/systems/open_system.py", "training/students/student.py", "training/systems/server_system.py", "training/evaluation/predictions.py", "dataset_builder/text/experience.py", "dataset_builder/llm/request.py", "rjdb.py"):  # fmt: skip
         assert code(path) != before, path
         before = code()

@@ -144,7 +144,7 @@ def test_it_learns_what_is_plain_to_see(encoder, pairs, tmp_path):
 
 
 def test_as_a_system_in_table_8(trained, pairs, tmp_path, capsys):
-    from training.out_of_distribution.__main__ import main as judge
+    from training.evaluation.out_of_distribution.__main__ import main as judge
 
     flags = ["--pairs", str(pairs), "--system", f"cross-encoder:{trained}", "--resamples", "5"]
     assert judge([*flags, "--out", str(tmp_path / "out")]) == 0
@@ -153,7 +153,7 @@ def test_as_a_system_in_table_8(trained, pairs, tmp_path, capsys):
 
 
 def test_weak_sets_are_read(built, encoder, tmp_path):
-    from training.weak_supervision import WeakSupervisionConfig, write_sets
+    from training.evaluation.weak_supervision import WeakSupervisionConfig, write_sets
 
     write_sets(WeakSupervisionConfig(data=str(built), out=str(tmp_path / "weak"), size=40))
     given = {"model": str(encoder), "data": str(tmp_path / "weak"), "out": str(tmp_path / "o"), "max_steps": 1}

@@ -22,7 +22,7 @@ from views import verdict
 
 from benchmarks import evaluate
 from dataset_builder.errors import BadInput
-from training.matchers import Forms
+from training.evaluation.matchers import Forms
 from training.rules.calibration import calibration_error, fit
 from training.rules.rules import Rules
 from training.systems.protocol import Experience, Status

@@ -20,7 +20,7 @@ from views import verdict
 import rjdb
 from dataset_builder.errors import BadInput
 from tests.doubles.openai_server import Double
-from training.matchers import Forms
+from training.evaluation.matchers import Forms
 from training.rules.rules import Rules
 from training.systems.protocol import Edit, Match
 

@@ -11,12 +11,12 @@ import pytest
 import rjdb
 from dataset_builder.build.import_original import ImportConfig, import_release
 from dataset_builder.errors import BadInput
-from training import predictions
-from training.benchmark import Benchmark, triple_of
 from training.evaluate import EvaluateConfig, evaluate, main
-from training.predictions import parsed, predict
+from training.evaluation import predictions
+from training.evaluation.benchmark import Benchmark, triple_of
+from training.evaluation.predictions import parsed, predict
+from training.evaluation.tables import PAPER, figure, render
 from training.systems.protocol import ByRows, Match
-from training.tables import PAPER, figure, render
 
 ROOT = Path(__file__).parents[1]
 
@@ -103,7 +103,7 @@ def test_error_pages_break_down_and_show_the_worst(evaluated):
 
 
 def test_a_fence_in_a_document_does_not_end_the_page():
-    from training.error_pages import fenced
+    from training.evaluation.error_pages import fenced
 
     assert fenced("a\n```\nb").startswith("````text")
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from rouge_score.tokenize import tokenize
 
-from training.intervals import differences, intervals
-from training.matchers import MATCHERS, Forms, matched_experiences, matched_names, pairs
-from training.metrics import TASKS, added, sari, score
+from training.evaluation.intervals import differences, intervals
+from training.evaluation.matchers import MATCHERS, Forms, matched_experiences, matched_names, pairs
+from training.evaluation.metrics import TASKS, added, sari, score
 
 BAKER = {"title": "Bakers", "years": 3, "start_year": None, "end_year": None}
 HELD = {"title": "Bakers", "years": 3, "start_year": 2013, "end_year": 2016}

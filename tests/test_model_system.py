@@ -14,8 +14,8 @@ from dataset_builder.errors import BadInput
 from tests import tiny_students
 from tests.tiny_students import plainly, saved
 from training import evaluate as verb
-from training.benchmark import Benchmark
 from training.evaluate import EvaluateConfig, evaluate
+from training.evaluation.benchmark import Benchmark
 from training.students import generation
 from training.students.generation import by_length
 from training.systems import row_adapter

@@ -7,12 +7,12 @@ import pytest
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.benchmark import triple_of
-from training.out_of_distribution.__main__ import OutOfDistributionConfig, main, measure
-from training.out_of_distribution.pair_files import ditto_text, pair_rows
-from training.out_of_distribution.skill_corpora import skill_rows, spans
-from training.out_of_distribution.tables import PAPER, score_spans
-from training.out_of_distribution.titles import RANKERS, read_titles, score_ranking
+from training.evaluation.benchmark import triple_of
+from training.evaluation.out_of_distribution.__main__ import OutOfDistributionConfig, main, measure
+from training.evaluation.out_of_distribution.pair_files import ditto_text, pair_rows
+from training.evaluation.out_of_distribution.skill_corpora import skill_rows, spans
+from training.evaluation.out_of_distribution.tables import PAPER, score_spans
+from training.evaluation.out_of_distribution.titles import RANKERS, read_titles, score_ranking
 
 SENTENCE = {
     "idx": 4, "source": "tech", "tokens": ["We", "use", "Docker", "and", "teach", "people"],

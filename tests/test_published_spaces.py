@@ -121,7 +121,7 @@ def test_only_what_is_needed_is_sent(snapshots, name):
     assert not sent & {"publish.yaml", "prepare.py", "dataset_builder/build/pipeline.py", "training/sft.py"}
     assert "rjdb.py" in sent
     assert sent >= (
-        {"metrics.py", "matchers.py", "intervals.py"} if name == "rjdb_metric" else {"training/matchers.py"}
+        {"metrics.py", "matchers.py", "intervals.py"} if name == "rjdb_metric" else {"training/evaluation/matchers.py"}
     )
 
 

@@ -1,4 +1,4 @@
-"""The metric Space in a checkout: loads offline by its path and says what `training.metrics` says.
+"""The metric Space in a checkout: loads offline by its path and says what `training.evaluation.metrics` says.
 
 As it is published: `test_published_spaces`.
 """
@@ -9,7 +9,7 @@ import pytest
 from datasets import load_dataset
 
 import rjdb
-from training.metrics import score
+from training.evaluation.metrics import score
 
 evaluate = pytest.importorskip("evaluate")
 SPACE = Path(__file__).parents[1] / "spaces" / "rjdb_metric"

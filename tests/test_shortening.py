@@ -67,7 +67,7 @@ def test_no_more_goes_than_has_to():
 
 @pytest.mark.parametrize("task", rjdb.TASKS)
 def test_documents_parted_and_joined_are_the_prompt_again(task, built):
-    from training.benchmark import Benchmark
+    from training.evaluation.benchmark import Benchmark
 
     for row in Benchmark(str(built)).rows(task)[:100]:
         prompt = rjdb.prompt(task, **row)
@@ -78,7 +78,7 @@ def test_documents_parted_and_joined_are_the_prompt_again(task, built):
 
 
 def test_the_end_of_the_experience_is_never_cut(built):
-    from training.benchmark import Benchmark
+    from training.evaluation.benchmark import Benchmark
 
     for row in Benchmark(str(built)).rows("matching")[:200]:
         short = shorten(rjdb.prompt("matching", **row), lambda text: False)

@@ -15,9 +15,10 @@ from huggingface_hub import ModelCard, parse_eval_result_entries
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training import card, robustness
-from training.card import main, read_facts, save, write_card
-from training.card_results import read_evaluations
+from training.card import student_card
+from training.card.results import read_evaluations
+from training.card.student_card import main, read_facts, save, write_card
+from training.evaluation import robustness
 
 GOLDEN = Path(__file__).parent / "golden"
 NAME = "nano-explainer"
@@ -133,7 +134,7 @@ def test_a_part_of_the_test_split_is_no_result_for_a_leaderboard(student, evalua
 def test_the_code_on_a_card_runs(kind, built, tmp_path, monkeypatch, capsys):
     pytest.importorskip("torch")
     from tests import tiny_students
-    from training.benchmark import Benchmark
+    from training.evaluation.benchmark import Benchmark
 
     rows = Benchmark(str(built)).rows("explanation")
     tokenizer = tiny_students.tokenizer_of(
@@ -222,6 +223,6 @@ def test_bad_input_is_one_line(student, evaluations, tmp_path, capsys):
 
 
 def test_sentences_of_cards_are_there_for_every_task():
-    texts = card.read_texts()
+    texts = student_card.read_texts()
     for part in ("names", "tasks", "snippets", "prompts", "metrics", "task_limits"):
         assert tuple(texts[part]) == rjdb.TASKS

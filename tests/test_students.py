@@ -19,7 +19,7 @@ from dataset_builder.errors import BadInput
 from tests import tiny_students
 from tests.hub_runs import running_hub
 from tests.tiny_students import plainly, saved
-from training.benchmark import Benchmark
+from training.evaluation.benchmark import Benchmark
 from training.students import generation, language_model, student
 from training.students.student import load
 from training.systems.protocol import Experience

@@ -9,7 +9,14 @@ from datasets import load_dataset
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.weak_supervision import POSITIVES, WeakSupervisionConfig, edit_size, main, weak_pairs, write_sets
+from training.evaluation.weak_supervision import (
+    POSITIVES,
+    WeakSupervisionConfig,
+    edit_size,
+    main,
+    weak_pairs,
+    write_sets,
+)
 
 SIZE = 200
 
@@ -83,7 +90,7 @@ def test_zero_shot_is_rjdb_itself(sets, triples):
 
 
 def test_subsets_are_nested_and_as_balanced(built, tmp_path, monkeypatch):
-    monkeypatch.setattr("training.weak_supervision.SUBSETS", (100, 40))
+    monkeypatch.setattr("training.evaluation.weak_supervision.SUBSETS", (100, 40))
     build = write_sets(WeakSupervisionConfig(data=str(built), out=str(tmp_path / "w"), size=SIZE))
     assert {name: size["rows"] for name, size in build["sizes"].items() if name.startswith("weak-pre")} == {
         "weak-pre": SIZE, "weak-pre-100": 100, "weak-pre-40": 40,

@@ -22,15 +22,15 @@ from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
-from training.benchmark import Benchmark, triple_of
-from training.intervals import RESAMPLES, differences, intervals
-from training.matchers import Forms
-from training.metrics import Scores, score
-from training.predictions import predict
+from training.evaluation.benchmark import Benchmark, triple_of
+from training.evaluation.intervals import RESAMPLES, differences, intervals
+from training.evaluation.matchers import Forms
+from training.evaluation.metrics import Scores, score
+from training.evaluation.predictions import predict
+from training.evaluation.tables import render
 from training.rules.gazetteer import Names
 from training.systems.open_system import BASELINES, Evaluated, file_name, open_systems
 from training.systems.server_options import EvaluatedServer, flags_of
-from training.tables import render
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def code_hash(root: Path = ROOT) -> str:
     engine only what is asked and how a reply is read counts, as for rows (see `code_version`).
     """
     asked = (f"dataset_builder.llm.{name}" for name in ("request", "unsupported_parameters", "request_store"))
-    return digest("training.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]
+    return digest("training.evaluation.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]
 
 
 def evaluate(config: EvaluateConfig) -> dict:
@@ -148,7 +148,7 @@ def _judge(
     answers = predict(Path(config.out) / "predictions", system, task, rows, key, fit, workers)
     scores = score(task, answers, rows, forms)
     if config.errors:
-        from training.error_pages import write_page
+        from training.evaluation.error_pages import write_page
 
         path = Path(config.out) / "errors" / f"{file_name(system.name)}-{task}.md"
         write_page(path, system.name, task, answers, rows, scores, benchmark.triples())

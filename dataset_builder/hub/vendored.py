@@ -6,9 +6,9 @@ another. Import statements say which; `publish.yaml` in the Space's folder says 
 
     data: [dataset_builder/sources/data/skills.csv]    # files or patterns that these modules read
     leave_out: [prepare.py]                    # files of the folder that are for development only
-    siblings: {training.metrics: metrics}      # module of the project: its name directly in the folder
+    siblings: {training.evaluation.metrics: metrics}      # module of the project: its name directly in the folder
 
-Modules keep their paths unless there are `siblings`. With them, `from training.metrics import score` is sent as
+Modules keep their paths unless there are `siblings`. With them, `from training.evaluation.metrics import score` is sent as
 `from .metrics import score`: `evaluate` copies only what a metric imports in this form. A folder without `publish.yaml`
 is sent as it is.
 """

@@ -13,7 +13,7 @@ from resume_sections import unmarked
 
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import is_rule
-from training.matchers import Forms
+from training.evaluation.matchers import Forms
 from training.rules.editing import section_text
 
 MOST_SKILLS, LONGEST_NAME = 20, 80

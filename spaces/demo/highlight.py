@@ -8,7 +8,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from dataset_builder.text.evidence import Evidence
-from training.matchers import Forms, word_places
+from training.evaluation.matchers import Forms, word_places
 from training.rules.gazetteer import Lookup
 from training.systems.protocol import Experience
 

@@ -23,7 +23,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
 from dataset_builder.report.report import Report
 from dataset_builder.storage.files import replacing
-from training.benchmark import Benchmark
+from training.evaluation.benchmark import Benchmark
 from training.rules.calibration import calibration_error, fit
 from training.rules.editing import change_experience
 from training.rules.fitting import fit_rules

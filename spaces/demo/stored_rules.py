@@ -5,7 +5,7 @@ from pathlib import Path
 
 from release import STORED
 
-from training.matchers import Forms, vocabulary
+from training.evaluation.matchers import Forms, vocabulary
 from training.rules.calibration import Calibration
 from training.rules.gazetteer import Gazetteer, Lookup
 from training.rules.reading import Reader

@@ -9,9 +9,9 @@ import datasets
 import evaluate
 
 from rjdb import parse
-from training.intervals import RESAMPLES, intervals
-from training.matchers import MATCHERS
-from training.metrics import TASKS, score
+from training.evaluation.intervals import RESAMPLES, intervals
+from training.evaluation.matchers import MATCHERS
+from training.evaluation.metrics import TASKS, score
 
 _CITATION = """\
 @article{rjdb2023, title={Resume-Job Description Benchmark}, journal={arXiv preprint arXiv:2311.06383}, year={2023}}

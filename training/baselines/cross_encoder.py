@@ -2,7 +2,7 @@
 
     python -m training.baselines.cross_encoder training/recipes/cross_encoder/plain.yaml --model ENCODER --out cross-encoder
     python -m training.baselines.cross_encoder training/recipes/cross_encoder/ditto.yaml --model ENCODER --data pairs/ --out ditto
-    python -m training.out_of_distribution --pairs pairs/ --system cross-encoder:ditto
+    python -m training.evaluation.out_of_distribution --pairs pairs/ --system cross-encoder:ditto
 
 Ditto (Li et al. 2020), the paper's first row of Table 8, is the same model on documents written as COL name VAL text; its
 augmentation and its domain knowledge are left out, so this is its plain form. What is not Ditto's own is transformers'
@@ -29,7 +29,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import Section, sections
-from training.out_of_distribution.pair_files import pair_rows
+from training.evaluation.out_of_distribution.pair_files import pair_rows
 from training.systems.protocol import ByRows, Match
 
 SERIALISATIONS = ("plain", "ditto")

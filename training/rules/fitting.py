@@ -12,7 +12,7 @@ from typing import get_args
 
 import numpy as np
 
-from training.metrics import score
+from training.evaluation.metrics import score
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.reading import Reader
 from training.rules.requirements import Unit, check_jobs

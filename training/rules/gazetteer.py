@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from training.matchers import Forms, content
+from training.evaluation.matchers import Forms, content
 from training.rules.reading import Reader
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from dataset_builder.text.evidence import Evidence, in_order
 from dataset_builder.text.experience import Job, resume_jobs
 from dataset_builder.text.requirements import RequiredJob, required_jobs
 from dataset_builder.text.sections import BULLET, Section, body, items, sections
-from training.matchers import Forms
+from training.evaluation.matchers import Forms
 from training.rules.skill_names import parts_of
 
 LONGEST = 20_000

@@ -25,7 +25,7 @@ from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Failure, Message, Reply, Request, Talk
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from training.benchmark import row_kind, triple_of
+from training.evaluation.benchmark import row_kind, triple_of
 from training.systems.prompted import Prompted, Said
 from training.systems.server_options import EvaluatedServer
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rjdb
-from training import metrics
 from training.data.rows import EncodedRows
+from training.evaluation import metrics
 from training.students.generation import generate
 from training.students.language_model import LanguageModel
 
@@ -22,7 +22,7 @@ HEADLINES = {
     ),
     "editing": ("editing_F_add", ("skills F_add", "experience F_add")),
 }
-"""The measure a task is selected by, and the measures of training/metrics.py that it is the mean of."""
+"""The measure a task is selected by, and the measures of training/evaluation/metrics.py that it is the mean of."""
 OVERALL = ("score", "loss")
 """Selects by the mean of the run's headlines, or by the loss."""
 

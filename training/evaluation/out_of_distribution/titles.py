@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from dataset_builder.errors import BadInput
-from training.matchers import Forms
-from training.metrics import Scores
+from training.evaluation.matchers import Forms
+from training.evaluation.metrics import Scores
 
 MEASURES = ("MAP", "MRR", "nDCG@10", "nDCG")
 

@@ -1,6 +1,6 @@
 """Training sets for matching on data that RJDB did not write (section 5, Table 8), cut from an RJDB dataset.
 
-    python -m training.weak_supervision --data rjdb --out rjdb-weak
+    python -m training.evaluation.weak_supervision --data rjdb --out rjdb-weak
     load_dataset("rjdb-weak", "weak-rec-1000")           # also zero-shot, weak-rec, weak-pre, each -1000 and -500
 
 What the paper says: T5-R is trained on RJDB and judged zero-shot; weak supervision calls unmatched resumes with the
@@ -177,7 +177,7 @@ def write_sets(config: WeakSupervisionConfig) -> dict:
     """
     folder, triples = read_triples(config.data, config.size)
     source = read_build(folder) or {}
-    code = code_version("training.weak_supervision", without=("dataset_builder.llm",))
+    code = code_version("training.evaluation.weak_supervision", without=("dataset_builder.llm",))
     settings = {"size": config.size, "seed": config.seed, "dataset": source.get("hash"), "code_version": code}
     place = Workplace(Path(config.out), settings_hash(settings), config.overwrite)
     if not place.open():
@@ -238,7 +238,7 @@ def card(build: dict) -> str:
         f"`{settings['dataset']}`. Labels of the weak sets are wrong on purpose: a resume that fails some requirements is "
         "called a match. Do not evaluate on them.\n\n"
         + tabulate(rows, ["config", "what it holds", "pairs"], "github")
-        + f"\n\n```bash\npython -m training.weak_supervision --size {settings['size']} --seed {settings['seed']}\n```\n"
+        + f"\n\n```bash\npython -m training.evaluation.weak_supervision --size {settings['size']} --seed {settings['seed']}\n```\n"
     )
 
 
@@ -249,7 +249,8 @@ def _text(name: str) -> str:
 
 def parser() -> Parser:
     main = Parser(
-        prog="python -m training.weak_supervision", description="Sets for weak supervision, from an RJDB dataset."
+        prog="python -m training.evaluation.weak_supervision",
+        description="Sets for weak supervision, from an RJDB dataset.",
     )
     add_options(main, WeakSupervisionConfig)
     return main

@@ -1,10 +1,10 @@
 """Does a student's answer change with what should not change it? Measured on rows of a dataset, deterministic.
 
-    python -m training.robustness students/nano/matcher --data rjdb --rows 200      # writes robustness.json beside it
+    python -m training.evaluation.robustness students/nano/matcher --data rjdb --rows 200      # writes robustness.json beside it
 
 The sections of the documents in another order, headers and bullets drawn otherwise, and a line that a reader of the page
 would not see but a parser hands on, which asks for the answer it wants. For each: how many answers stay as they were, and
-for verdicts how many turned to "match". `training.card` shows the figures.
+for verdicts how many turned to "match". `training.card.student_card` shows the figures.
 """
 
 import sys
@@ -20,7 +20,7 @@ from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.text.sections import sections
-from training.benchmark import Benchmark
+from training.evaluation.benchmark import Benchmark
 from training.students.student import Student, known_tasks, load
 
 ROBUSTNESS_FILE = "robustness.json"
@@ -108,7 +108,7 @@ def _compared(task: str, said: dict) -> int | str | tuple | None:
 def robustness_text(measured: dict | None) -> str:
     """As Markdown, from robustness.json."""
     if not measured:
-        return "Not measured. `python -m training.robustness FOLDER --data rjdb` does."
+        return "Not measured. `python -m training.evaluation.robustness FOLDER --data rjdb` does."
     rows = []
     for task, change in ((task, change) for task in rjdb.TASKS for change in CHANGES):
         if counts := measured["tasks"].get(task, {}).get(change):
@@ -122,14 +122,14 @@ def robustness_text(measured: dict | None) -> str:
         disable_numparse=True,
     )
     return (
-        f"`python -m training.robustness` on {measured['data']}, split {measured['split']}: the same question with documents "
+        f"`python -m training.evaluation.robustness` on {measured['data']}, split {measured['split']}: the same question with documents "
         "changed in a way that changes no label. Answers are greedy, so an unchanged input is always answered alike. "
         f"Paraphrase was not measured.\n\n{table}"
     )
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = Parser(prog="python -m training.robustness", description="Do answers stay as they were?")
+    parser = Parser(prog="python -m training.evaluation.robustness", description="Do answers stay as they were?")
     parser.add_argument("student", help="a student's folder")
     parser.add_argument("--data", default="rjdb", help="a built dataset, or rjdb")
     parser.add_argument("--split", default="test", help="whose rows are asked")

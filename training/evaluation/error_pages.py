@@ -15,8 +15,8 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.storage.files import replacing
 from dataset_builder.text.sections import bullet_lines, items, sections
-from training.benchmark import row_kind, triple_of
-from training.metrics import Scores
+from training.evaluation.benchmark import row_kind, triple_of
+from training.evaluation.metrics import Scores
 
 WORST = 20
 _FEWEST = 3

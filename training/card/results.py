@@ -17,7 +17,7 @@ from huggingface_hub import EvalResultEntry
 import rjdb
 from dataset_builder.errors import BadInput
 from training.evaluate import heading
-from training.tables import render
+from training.evaluation.tables import render
 
 EXPECTED = {
     "test": "Test split",

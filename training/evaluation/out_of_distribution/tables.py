@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from tabulate import tabulate
 
-from training.matchers import MATCHERS, Forms, matched_names
-from training.metrics import Scores
-from training.tables import figure
+from training.evaluation.matchers import MATCHERS, Forms, matched_names
+from training.evaluation.metrics import Scores
+from training.evaluation.tables import figure
 
 PAPER: dict[str, dict[str, dict[str, float]]] = {
     "matching": {

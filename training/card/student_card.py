@@ -1,10 +1,10 @@
 """The card of a student, README.md of its folder, and `.eval_results/*.yaml`: written from what was measured.
 
-    python -m training.card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
-    python -m training.card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
-    python -m training.card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
+    python -m training.card.student_card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
+    python -m training.card.student_card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
+    python -m training.card.student_card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
 
-Figures come from training.json, recipe.yaml, robustness.json (`python -m training.robustness`) and the evaluations'
+Figures come from training.json, recipe.yaml, robustness.json (`python -m training.evaluation.robustness`) and the evaluations'
 results.json; sentences from model_cards/. What was not measured is said to be missing.
 """
 
@@ -23,16 +23,16 @@ from dataset_builder.errors import BadInput
 from dataset_builder.report.card_text import CITATION
 from dataset_builder.storage.files import replacing
 from dataset_builder.storage.folder import read_build
-from training import card_results
-from training.card_results import Evaluation, eval_entries, read_evaluations, results_text
-from training.card_snippets import plain_snippet, snippet
+from training.card import results
+from training.card.results import Evaluation, eval_entries, read_evaluations, results_text
+from training.card.snippets import plain_snippet, snippet
 from training.data.shortening import DROPPED, PAIRS
-from training.robustness import ROBUSTNESS_FILE, robustness_text
+from training.evaluation.robustness import ROBUSTNESS_FILE, robustness_text
 from training.students.language_model import adapter_base
 from training.students.student import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
 from training.systems.model_system import identity_of
 
-TEXTS = Path(__file__).parents[1] / "model_cards"
+TEXTS = Path(__file__).parents[2] / "model_cards"
 RESULTS_FOLDER = ".eval_results"
 _CURVE = "learning_curve.png"
 _GOING = f"{', '.join(DROPPED[:-1])} or {DROPPED[-1]}"
@@ -110,7 +110,7 @@ def read_facts(source: str | Path, repository: str | None = None) -> Facts:
 def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
     """The whole README.md."""
     texts = read_texts()
-    student = card_results.Student(facts.name, facts.tasks, facts.identity)
+    student = results.Student(facts.name, facts.tasks, facts.identity)
     card = ModelCard.from_template(
         _front_matter(facts, texts),
         template_path=str(TEXTS / "student.md"),
@@ -253,7 +253,7 @@ def save(folder: Path, facts: Facts, evaluations: Sequence[Evaluation]) -> list[
     """README.md and `.eval_results/`; results that were not measured again go."""
     paths = [folder / "README.md", folder / RESULTS_FOLDER / "rjdb.yaml"]
     text = write_card(facts, evaluations)
-    entries = eval_entries(evaluations, card_results.Student(facts.name, facts.tasks, facts.identity))
+    entries = eval_entries(evaluations, results.Student(facts.name, facts.tasks, facts.identity))
     if entries:
         with replacing(paths[1]) as temporary:
             content = eval_result_entries_to_yaml(entries)
@@ -266,7 +266,7 @@ def save(folder: Path, facts: Facts, evaluations: Sequence[Evaluation]) -> list[
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = Parser(prog="python -m training.card", description="Write the card of a student.")
+    parser = Parser(prog="python -m training.card.student_card", description="Write the card of a student.")
     parser.add_argument("student", help="a finished student's folder, or the recipe of one that is not trained")
     parser.add_argument("--evaluation", action="append", default=[], metavar="OUT", help="once or more: what training.evaluate wrote")  # fmt: skip
     parser.add_argument("--repository", metavar="ORG/NAME", help="how the snippets load it (default: the folder's name)")  # fmt: skip

@@ -1,8 +1,8 @@
 """Systems on data that RJDB did not write: the paper's Tables 8 and 9, and titles.
 
-    python -m training.out_of_distribution --skills skillspan=FOLDER --skills green2022=FILE --system rules
-    python -m training.out_of_distribution --pairs FILE --system rules --system overlap --learn-from rjdb --data rjdb
-    python -m training.out_of_distribution --titles FOLDER
+    python -m training.evaluation.out_of_distribution --skills skillspan=FOLDER --skills green2022=FILE --system rules
+    python -m training.evaluation.out_of_distribution --pairs FILE --system rules --system overlap --learn-from rjdb --data rjdb
+    python -m training.evaluation.out_of_distribution --titles FOLDER
 
 A system learns from nothing (the names of the embedded graph are all it knows), from an RJDB dataset (`rjdb`, the paper's
 T5-R), from the data's own train split (`corpus`, T5-M) or from both (`both`, T5-M+R). Prints the tables and writes
@@ -23,15 +23,15 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_choices, check_least
 from dataset_builder.storage.files import replacing, write_json
-from training.benchmark import Benchmark, triple_of
 from training.evaluate import code_hash
-from training.intervals import RESAMPLES, intervals
-from training.metrics import Scores, score
-from training.out_of_distribution.pair_files import pair_rows
-from training.out_of_distribution.skill_corpora import CORPORA, skill_rows
-from training.out_of_distribution.tables import render, score_spans
-from training.out_of_distribution.titles import RANKERS, read_titles, score_ranking
-from training.predictions import predict
+from training.evaluation.benchmark import Benchmark, triple_of
+from training.evaluation.intervals import RESAMPLES, intervals
+from training.evaluation.metrics import Scores, score
+from training.evaluation.out_of_distribution.pair_files import pair_rows
+from training.evaluation.out_of_distribution.skill_corpora import CORPORA, skill_rows
+from training.evaluation.out_of_distribution.tables import render, score_spans
+from training.evaluation.out_of_distribution.titles import RANKERS, read_titles, score_ranking
+from training.evaluation.predictions import predict
 from training.rules.gazetteer import Names
 from training.systems.open_system import BASELINES, Evaluated, open_system
 
@@ -214,13 +214,15 @@ def heading(results: dict) -> str:
     flags += [f"--split {config['split']}"] if config["split"] != "test" else []
     flags += ["--resume-first"] * config["resume_first"] + ([f"--limit {config['limit']}"] if config["limit"] else [])
     return (
-        f"`python -m training.out_of_distribution {' '.join(flags)}`: 95 % bootstrap intervals over job ads, jobs or "
+        f"`python -m training.evaluation.out_of_distribution {' '.join(flags)}`: 95 % bootstrap intervals over job ads, jobs or "
         "queries. Skills are pooled over sentences; each measure names its matcher."
     )
 
 
 def parser() -> Parser:
-    main = Parser(prog="python -m training.out_of_distribution", description="Systems on data that RJDB did not write.")
+    main = Parser(
+        prog="python -m training.evaluation.out_of_distribution", description="Systems on data that RJDB did not write."
+    )
     add_options(main, OutOfDistributionConfig)
     return main
 
