@@ -117,8 +117,8 @@ FEATURES: dict[str, Features] = {
     "rejected": Features({**_facts, **_documents, "attempt": _int, "reason": _text}),
 }
 TASKS = ("matching", "explanation", "extraction", "editing")
+# Configs with the splits of `SPLITS`; the others have `train` only.
 SPLIT_CONFIGS = ("triples", *TASKS, "provenance")
-"""Configs with the splits of `SPLITS`; the others have `train` only."""
 
 # ------------------------------------------------------------------------------------------- prompts and answers
 # T5's tokenizer drops newlines and knows neither braces nor angle brackets, so lines are joined by " | ", which

@@ -22,8 +22,8 @@ TABLES = Path(__file__).parents[1] / "docs" / "evaluation.md"
 # from here on the file is written by hand, and stays
 BY_HAND = "\n## The Space's rules\n"
 SYSTEMS = ("rules", "boosting", "years", "overlap", "length", "majority", "list-all", "copy")
+# The baseline of each task that understands nothing.
 SURFACE = {"matching": "length", "explanation": "list-all", "extraction": "list-all", "editing": "copy"}
-"""The baseline of each task that understands nothing."""
 
 
 def evaluate(data: Path, split: str, out: Path) -> dict:

@@ -20,8 +20,8 @@ from tabulate import tabulate
 MAX_NEW_TOKENS = 160
 ROWS = 64
 TRIPLES = 416
+# One token in so many ends an answer of a random model.
 ENDS = 40
-"""One token in so many ends an answer of a random model."""
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,11 @@ RESULTS, TABLES, CURVE = (
 BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")  # each after what it starts from
 BASELINES = ("majority", "overlap", "rules", "length", "list-all", "copy")
 SHOWN = ("majority", "overlap", "rules")
+# What was wanted of the family on the test split; editing is to have a higher F_add than the rules.
 AIMS = {"matching, accuracy": 90.0} | {
     f"extraction, {part} F1 exact": 90.0
     for part in ("resume skills", "resume experience", "JD skills", "JD experience")
 }
-"""What was wanted of the family on the test split; editing is to have a higher F_add than the rules."""
 
 
 def train(data: Path, place: Path) -> None:

@@ -31,11 +31,11 @@ from dataset_builder.storage.files import replacing
 RESULTS = Path(__file__).parent / "results" / "train.json"
 TRIPLES, TASKS = 2_000, ("matching", "explanation", "extraction", "editing")
 FASTER, SAME_LOSS, EXACT, CLOSE = 1.5, 0.03, 1e-6, 1e-5
+# Batches of a step: of alike lengths are also of one task, and a step is to be of all. The stock trainer, whose loss is
+# wrong under accumulation, takes the rows of a step at once.
 ACCUMULATION = 4
-"""Batches of a step: of alike lengths are also of one task, and a step is to be of all. The stock trainer, whose loss is
-wrong under accumulation, takes the rows of a step at once."""
+# bfloat16 (T4: float16), dense, of the makers' data sheets.
 PEAK_FLOPS = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "L4": 121e12, "T4": 65e12}
-"""bfloat16 (T4: float16), dense, of the makers' data sheets."""
 
 
 def start(rows_of: dict, seed: int = 0):

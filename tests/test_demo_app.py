@@ -17,8 +17,8 @@ pytest.importorskip("gradio")
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+# Seconds of the app's processor until a bad input is answered; the clock of a busy machine says little.
 LONGEST = 5.0
-"""Seconds of the app's processor until a bad input is answered; the clock of a busy machine says little."""
 BAD_PAIRS = {
     "empty job": ("", RESUME, "Job: is empty; paste its text"),
     "empty resume": (JOB, "  \n", "Resume: is empty; paste its text"),

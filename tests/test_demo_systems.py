@@ -94,6 +94,14 @@ def test_a_student_answers_every_task(rules, student):
     assert [name for name, one in desk.compare(JOB, RESUME) if not isinstance(one, str)] == ["Rules", "Students"]
 
 
+def test_what_is_too_long_for_a_student_is_told_to_who_asked(rules, student):
+    desk = Desk(Systems(rules, [Students("Students", [str(student)])]))
+    long = f"{RESUME}\n" + "Baker (2013 - 2016)\n" * 400
+    with pytest.raises(BadInput, match=r"^Students: is longer than the [\d,]+ tokens that .* reads"):
+        desk.match(JOB, long, "Students")
+    assert desk.match(JOB, RESUME, "Students").answer.answer, "others in the batch are answered"
+
+
 def test_what_cannot_be_loaded_leaves_the_rules_and_says_so(rules, tmp_path):
     desk = Desk(Systems(rules, [Students("Students", [str(tmp_path / "nothing")])]))
     pair = desk.match(JOB, RESUME, "Students")

@@ -16,8 +16,9 @@ from huggingface_hub import ModelCard, parse_eval_result_entries
 import rjdb
 from dataset_builder.errors import BadInput
 from training.card import student_card
+from training.card.__main__ import main
 from training.card.results import read_evaluations
-from training.card.student_card import main, read_facts, save, write_card
+from training.card.student_card import read_facts, save, write_card
 from training.evaluation import robustness
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -20,7 +20,7 @@ from tests import tiny_students
 from tests.hub_runs import running_hub
 from tests.tiny_students import plainly, saved
 from training.evaluation.benchmark import Benchmark
-from training.students import generation, language_model, student
+from training.students import generation, language_model
 from training.students.student import load
 from training.systems.protocol import Experience
 

@@ -22,8 +22,8 @@ from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit
 from dataset_builder.text.documents import clean as cleaned
 from dataset_builder.text.sections import body, kept_sections
 
+# Titles to categories, all at once.
 Categorise = Callable[[Sequence[str]], list[str]]
-"""Titles to categories, all at once."""
 
 TEXTS = ("Job-Description", "Resume-matched", "Resume-unmatched")
 KEYS = (*TEXTS, "Skills", "Experiences", "Experiences-years", "Filtered-information")

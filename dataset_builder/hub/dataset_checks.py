@@ -16,13 +16,13 @@ from dataset_builder.quality.shortcut_gate import GateReport
 from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.storage import folder as folders
 
+# What counts as noise of a label or a text, as shares; 0 is the limit.
 NOISE = {
     "removed_in_unmatched": "removed skills are still in the unmatched resume",
     "gibberish_rows": "rows hold gibberish",
     "edit_talk_rows": "rows talk about the edit",
     "debris_rows": "rows end in debris",
 }
-"""What counts as noise of a label or a text, as shares; 0 is the limit."""
 GRAPH_CONFIGS = ("occupations", "skills", "edges")
 
 

@@ -16,8 +16,8 @@ from dataset_builder.storage.files import sha256_of
 
 LEFT_OUT = ("__pycache__", ".git", ".cache", ".ipynb_checkpoints", ".DS_Store", ".gradio", ".pytest_cache")
 STUDENT_LEFT_OUT = ("checkpoints", "runs")
+# Files and bytes of a release at most; beyond is a mistake such as a virtual environment, not a release.
 LIMITS = {"dataset": (10_000, 50 * 2**30), "model": (1_000, 20 * 2**30), "space": (1_000, 50 * 2**20)}
-"""Files and bytes of a release at most; beyond is a mistake such as a virtual environment, not a release."""
 
 
 @dataclass(frozen=True)

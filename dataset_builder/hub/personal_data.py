@@ -15,24 +15,24 @@ import pyarrow.parquet as pq
 from dataset_builder.hub.files import File
 from dataset_builder.hub.refusal import Refusal
 
+# Findings of one kind told per file; more of them say nothing new.
 SHOWN = 3
-"""Findings of one kind told per file; more of them say nothing new."""
+# Vocabularies: pieces of other people's text, no text.
 NO_TEXT = ("tokenizer.json", "vocab.json", "merges.txt", "vocab.txt", "spiece.model")
-"""Vocabularies: pieces of other people's text, no text."""
 TEXT_SUFFIXES = (
     ".md", ".txt", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".py", ".csv", ".tsv", ".html", ".css", ".js", ".svg",
     ".cfg", ".ini", ".env", ".sh", "",
 )  # fmt: skip
 
 EMAIL = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[A-Za-z]{2,}|[\w-]+\.?)")
+# RFC 2606: domains that belong to nobody.
 RESERVED = re.compile(r"(?:[\w-]+\.)*(?:example\.(?:com|net|org)|example|test|invalid|localhost)", re.IGNORECASE)
-"""RFC 2606: domains that belong to nobody."""
 PHONE = re.compile(
     r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
     r"|(?<!\w)\+\d{1,3}[ .-]?\(?\d{2,4}\)?[ .-]?\d{3,4}[ .-]?\d{2,4}(?!\w)"
 )
+# The numbers set aside for fiction.
 NOBODYS_PHONE = re.compile(r"555[ .-]01\d\d$")
-"""The numbers set aside for fiction."""
 KEY = re.compile(
     r"\bhf_[A-Za-z0-9]{20,}|\bsk-[A-Za-z0-9_-]{20,}|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}"
     r"|\bxox[baprs]-[A-Za-z0-9-]{10,}|\bAIza[0-9A-Za-z_-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY"
@@ -40,6 +40,7 @@ KEY = re.compile(
 MACHINE = re.compile(r"(?<![\w.:/])/(?:home|Users|root|tmp|work|mnt|var/folders)/[\w.-]+|\b[A-Z]:\\Users\\\w+")
 
 _NOT_EXAMPLE = "[^e]|e[^x]|ex[^a]|exa[^m]|exam[^p]|examp[^l]|exampl[^e]|example[^.]|example[.][^cno]"
+# All that the patterns above can match and little more; RE2 knows no look-around.
 COARSE = "|".join(
     [
         rf"[\w.+-]@(?:{_NOT_EXAMPLE}|example[.](?:com|net|org)[.]?[A-Za-z0-9_-])",
@@ -48,7 +49,6 @@ COARSE = "|".join(
         r"/(?:home|Users|root|tmp|work|mnt|var/folders)/|:\\Users\\",
     ]
 )
-"""All that the patterns above can match and little more; RE2 knows no look-around."""
 
 REMEDIES = {
     "an e-mail address": "use a reserved domain such as example.com",

@@ -11,8 +11,8 @@ from dataset_builder.hub.release import Release
 from dataset_builder.hub.repository import Head, RemoteFile, read_remote_card, read_text
 from dataset_builder.storage.folder import BUILD_FILE
 
+# The Hub's own; a release neither has it nor takes it away.
 KEPT = (".gitattributes",)
-"""The Hub's own; a release neither has it nor takes it away."""
 
 
 @dataclass(frozen=True)

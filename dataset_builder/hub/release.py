@@ -14,8 +14,8 @@ from dataset_builder.hub.vendored import with_project
 from dataset_builder.storage.folder import BUILD_FILE
 
 TRAINING_FILE = "training.json"
+# The file that makes a folder, or a repository on the Hub, one of ours.
 MARKS = {"dataset": BUILD_FILE, "model": TRAINING_FILE}
-"""The file that makes a folder, or a repository on the Hub, one of ours."""
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,12 @@ from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_st
 from dataset_builder.errors import BadInput
 
 TRIES = 4
+# Seconds without a byte until a call counts as failed; huggingface_hub would wait for ever.
 TIMEOUT = 60.0
-"""Seconds without a byte until a call counts as failed; huggingface_hub would wait for ever."""
 LONGEST_WAIT = 60.0
 KINDS = ("dataset", "model", "space")
+# What the Hub itself puts into a new repository.
 INITIAL = (".gitattributes", "README.md")
-"""What the Hub itself puts into a new repository."""
 T = TypeVar("T")
 
 

@@ -21,11 +21,11 @@ from dataset_builder.llm.server_errors import import_openai, read_key
 from dataset_builder.llm.unsupported_parameters import refused
 from dataset_builder.storage.files import replacing
 
+# Limits of one batch file; OpenAI takes 50,000 requests and 200 MB.
 FILE_REQUESTS, FILE_BYTES = 50_000, 150_000_000
-"""Limits of one batch file; OpenAI takes 50,000 requests and 200 MB."""
 POLL_SECONDS = 20.0
+# Rounds in which one request may fail before it counts as refused.
 TRIES = 3
-"""Rounds in which one request may fail before it counts as refused."""
 ENDED = ("completed", "failed", "expired", "cancelled")
 
 Talks = Callable[[], Iterator[Talk]]

@@ -33,8 +33,8 @@ from dataset_builder.llm.server_errors import (
 )
 from dataset_builder.llm.unsupported_parameters import refused
 
+# Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted.
 TRIES, REFUSED_TRIES = 8, 30
-"""Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted."""
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 CONNECT_SECONDS = 10.0
 RUNS_BEFORE_GIVING_UP = 3

@@ -27,8 +27,8 @@ class Spent:
     prompt_tokens: int
     completion_tokens: int
     seconds: float
+    # Answers that had to wait for another: how often a batch must be followed by one more.
     rounds: int = 1
-    """Answers that had to wait for another: how often a batch must be followed by one more."""
 
 
 @dataclass(frozen=True)

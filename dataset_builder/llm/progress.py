@@ -26,8 +26,8 @@ class Progress:
     total: int
     quiet: bool = False
     done: int = 0
+    # Of `done`, those of earlier runs.
     already: int = 0
-    """Of `done`, those of earlier runs."""
     retries: int = 0
     rejects: int = 0
     unit: str = "triples"

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.unsupported_parameters import adapted
 
+# English text, for servers that do not report usage.
 CHARACTERS_A_TOKEN = 4
-"""English text, for servers that do not report usage."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Request:
     max_tokens: int
     label: str
     schema: dict | None = field(default=None, compare=False)
+    # How many tokens that might have stood in each place the answer should tell, where the server can.
     alternatives: int = 0
-    """How many tokens that might have stood in each place the answer should tell, where the server can."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ class Answer:
 
     address: str
     text: str
+    # stop, length, refusal, content_filter; servers that leave it out are read by the number of tokens.
     finish: str
-    """stop, length, refusal, content_filter; servers that leave it out are read by the number of tokens."""
     prompt_tokens: int
     completion_tokens: int
     estimated: bool
@@ -130,8 +130,8 @@ class Answer:
     fingerprint: str | None
     batch: bool
     seconds: float
+    # Those of `text`, where alternatives were asked for and told.
     tokens: tuple[Token, ...] = ()
-    """Those of `text`, where alternatives were asked for and told."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,8 @@ class Failure:
 
 Reply = Answer | Failure
 Written = TypeVar("Written")
+# A conversation: yields requests that may go out together, is sent their replies, returns what it was for.
 Talk = Generator[tuple[Request, ...], tuple[Reply, ...], Written]
-"""A conversation: yields requests that may go out together, is sent their replies, returns what it was for."""
 
 
 def together(talks: Sequence[Talk[Written]]) -> Talk[list[Written]]:

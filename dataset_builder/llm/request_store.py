@@ -22,10 +22,10 @@ from dataset_builder.llm.request import Answer, Call, Endpoint, Failure, Reply, 
 
 VERSION = 1
 APPLICATION_ID = 0x524A4442  # "RJDB"
+# Asking ends while what is in flight still fits on the disk.
 MIN_FREE_BYTES = 32 << 20
-"""Asking ends while what is in flight still fits on the disk."""
+# Pages of 4 KiB after which SQLite folds its log into the file, which makes everybody wait for the disk.
 LOG_PAGES = 8_000
-"""Pages of 4 KiB after which SQLite folds its log into the file, which makes everybody wait for the disk."""
 
 _SCHEMA = """
 CREATE TABLE requests (address TEXT PRIMARY KEY, base_url TEXT, model TEXT, label TEXT, body TEXT, at REAL) WITHOUT ROWID;

@@ -15,8 +15,8 @@ from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request import Answer, Endpoint
 
 OVERLOAD = (429, 503, 529)
+# Seconds. A server that asks for more is asked again by another run.
 LONGEST_WAIT = 600.0
-"""Seconds. A server that asks for more is asked again by another run."""
 CONTINUE = "all answers are kept"
 NOBODY_THERE = "nobody there"
 

@@ -22,16 +22,16 @@ class LabelNoise:
     rows: int
     skills_in_job_description: float | None
     skills_in_matched: float | None
+    # Removed skills that the unmatched resume still mentions anywhere.
     removed_in_unmatched: float | None
-    """Removed skills that the unmatched resume still mentions anywhere."""
+    # The same within its skills section.
     removed_in_unmatched_skills: float | None
-    """The same within its skills section."""
+    # Nothing that was removed is mentioned.
     removed_gone_rows: float | None
-    """Nothing that was removed is mentioned."""
+    # Of the shortened and dropped jobs, those whose old span of years is gone from the unmatched resume.
     edits_applied: float | None
-    """Of the shortened and dropped jobs, those whose old span of years is gone from the unmatched resume."""
+    # Nothing but the edit changed: person and education are the same, no other line is worded anew.
     minimal_edit_rows: float | None
-    """Nothing but the edit changed: person and education are the same, no other line is worded anew."""
     gibberish_rows: float | None
     edit_talk_rows: float | None
     debris_rows: float | None

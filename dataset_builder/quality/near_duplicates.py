@@ -23,12 +23,12 @@ from dataset_builder.storage.row_groups import RowGroup, row_groups, triple_grou
 
 THRESHOLD = 0.8
 SHINGLE = 5
+# 64 permutations. A pair at Jaccard s becomes a candidate with 1 - (1 - s^4)^16: 99.98 % at 0.8, so of 5,000 true pairs
+# one may be missed; 0.2 % at 0.1. In the original release 99.9 % of unrelated resumes lie below 0.07, so there is
+# little to decide.
 BANDS, ROWS = 16, 4
-"""64 permutations. A pair at Jaccard s becomes a candidate with 1 - (1 - s^4)^16: 99.98 % at 0.8, so of 5,000
-true pairs one may be missed; 0.2 % at 0.1. In the original release 99.9 % of unrelated resumes lie below 0.07, so
-there is little to decide."""
+# Below it, starting processes takes longer than hashing.
 POOL_ROWS = 5_000
-"""Below it, starting processes takes longer than hashing."""
 
 
 @dataclass(frozen=True)

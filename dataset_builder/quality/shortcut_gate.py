@@ -24,10 +24,10 @@ from dataset_builder.storage.row_groups import RowGroup, spread, triple_groups
 from dataset_builder.text.mentions import Aliases, mentions, stemmed
 
 MAX_AUC, MAX_SHAPE = 0.60, 0.65
+# Below it a classifier's accuracy strays by more than the limits' distance from chance.
 MIN_TRIPLES = 200
-"""Below it a classifier's accuracy strays by more than the limits' distance from chance."""
+# Below it, starting processes takes longer than counting.
 POOL_ROWS = 5_000
-"""Below it, starting processes takes longer than counting."""
 FOLDS = 5
 HEADERS = ("measure", "value", "limit", "verdict", "strongest cue")
 

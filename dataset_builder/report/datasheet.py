@@ -7,14 +7,15 @@ from collections.abc import Callable
 
 from tabulate import tabulate
 
+# What each version changed for those who use the data; the newest first.
 CHANGES = {
     "1.0.0": (
         "First release with code: the graph, two recipes, four tasks, a gate against surface cues. Labels are fixed before "
         "text is written, so they cannot be compared row by row with the release of 2023."
     ),
 }
-"""What each version changed for those who use the data; the newest first."""
 
+# (article of Regulation (EU) 2024/1689, question, where the evidence is).
 EVIDENCE = [
     (
         "9, risk management",
@@ -33,7 +34,6 @@ EVIDENCE = [
     ("15, accuracy and robustness", "What do scores on it mean?", "README.md, sections Quality, Baselines; split test_unseen; eval.yaml"),
     ("15, cybersecurity", "Is this the data that was released?", "build.json, `files` (SHA-256); `python -m dataset_builder verify`"),
 ]  # fmt: skip
-"""(article of Regulation (EU) 2024/1689, question, where the evidence is)."""
 
 
 def write_datasheet(build: dict) -> str:

@@ -25,14 +25,14 @@ from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.row_groups import row_groups, triple_groups
 
+# Table 3: mean, minimum, maximum.
 PAPER_WORDS = {
     "job_description": (181.1, 70, 427),
     "resume_matched": (101.9, 30, 604),
     "resume_unmatched": (87.1, 23, 395),
 }
-"""Table 3: mean, minimum, maximum."""
+# Table 4: means a triple.
 PAPER_COUNTS = {"skills": 6.43, "jobs": 2.44, "removed skills": 1.9}
-"""Table 4: means a triple."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ class Statistics:
     edits: tuple[tuple[str, int], ...]
     variety: tuple[Variety, ...]
     cluster_sizes: tuple[int, ...]
+    # Clusters that triples come from.
     clusters_used: int
-    """Clusters that triples come from."""
+    # The largest |male - female| in the triples of one cluster; None where no gender is known.
     gender_imbalance: int | None
-    """The largest |male - female| in the triples of one cluster; None where no gender is known."""
+    # By config and split.
     rows: dict[str, dict[str, int]]
-    """By config and split."""
 
 
 @dataclass

@@ -56,17 +56,17 @@ class Facts:
     job_title: str
     category: str
     cluster: int
+    # Asked by the job; the matched resume has them all.
     skills: tuple[str, ...]
-    """Asked by the job; the matched resume has them all."""
+    # On the matched resume though nobody asked.
     extra_skills: tuple[str, ...]
-    """On the matched resume though nobody asked."""
     experiences: tuple[Experience, ...]
     first_name: str
     gender: str
+    # Asked by the job, absent from the unmatched resume.
     removed_skills: tuple[str, ...]
-    """Asked by the job, absent from the unmatched resume."""
+    # Everything the unmatched resume lists.
     unmatched_skills: tuple[str, ...]
-    """Everything the unmatched resume lists."""
     experience_edit: ExperienceEdit
     unmatched_experiences: tuple[Experience, ...]
     negative_kind: NegativeKind

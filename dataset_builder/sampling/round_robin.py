@@ -14,8 +14,8 @@ from random import Random
 
 from dataset_builder.graph import Graph
 
+# Share of a cluster's occupations below which a category is a stranger there: walks would lead out of it.
 AT_HOME = 0.15
-"""Share of a cluster's occupations below which a category is a stranger there: walks would lead out of it."""
 
 
 @dataclass(frozen=True)

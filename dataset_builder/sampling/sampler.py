@@ -19,14 +19,14 @@ from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.sampling.round_robin import Schedule, Turn, make_schedule
 from dataset_builder.sampling.walk import sample_walk
 
+# Walks in one cluster before the next cluster is tried, and clusters before giving up.
 TRIES, CLUSTER_TRIES = 300, 200
-"""Walks in one cluster before the next cluster is tried, and clusters before giving up."""
+# Sets of skills drawn for one career until one falls into the split.
 SKILL_DRAWS = 80
-"""Sets of skills drawn for one career until one falls into the split."""
+# Skills that a job may ask for beyond the number that a posting of its occupation names.
 MORE_SKILLS = 4
-"""Skills that a job may ask for beyond the number that a posting of its occupation names."""
+# Skills an occupation needs to be asked for: two to ask, one of them removed, and something to choose from.
 MIN_SKILLS = 3
-"""Skills an occupation needs to be asked for: two to ask, one of them removed, and something to choose from."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Proposal:
     turn: Turn
     gender: str
     walk: tuple[int, ...]
+    # Of the walk, in its order.
     titles: tuple[str, ...]
-    """Of the walk, in its order."""
     rng: Random
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput
 
+# Characters; csv's own default, which other libraries raise for the whole process. A quote left open runs past it.
 LONGEST_FIELD = 131_072
-"""Characters; csv's own default, which other libraries raise for the whole process. A quote left open runs past it."""
 
 
 def read_text(path: Path, delimiter: str) -> list[list[str]]:

@@ -9,8 +9,8 @@ class Teacher(Protocol):
     """Anything that can write a triple."""
 
     name: str
+    # Licence id of what this teacher writes, as the Hub spells it.
     licence: str
-    """Licence id of what this teacher writes, as the Hub spells it."""
 
     def write(self, facts: Facts, attempt: int = 0) -> Documents:
         """The documents for these facts; another attempt gives other words for the same facts."""

@@ -27,10 +27,10 @@ from dataset_builder.text.documents import clean, split_parts
 from dataset_builder.text.mentions import Aliases, mentions, stemmed
 from dataset_builder.text.sections import body, sections
 
+# Characters. Three real documents have some 3,000; more is a loop.
 LONGEST_ANSWER = 60_000
-"""Characters. Three real documents have some 3,000; more is a loop."""
+# Characters of a bad answer that are told back with the reason.
 LONGEST_QUOTE = 12_000
-"""Characters of a bad answer that are told back with the reason."""
 _REFUSAL = re.compile(
     r"\W*(?:i['’]?m|i am|we are|i)? ?(?:very )?(?:sorry|apologi[sz]e|can(?:no|['’])t|unable|not able|won['’]t)\b", re.I
 )
@@ -42,8 +42,8 @@ class Draft:
 
     documents: Documents
     reason: str | None
+    # All that were paid for.
     answers: tuple[Answer, ...]
-    """All that were paid for."""
 
 
 @dataclass
@@ -73,8 +73,8 @@ class OpenAITeacher:
     repairs: int = 2
     structured: bool = True
     name: str = "openai"
+    # A vendor's model output has the vendor's terms.
     licence: str = "other"
-    """A vendor's model output has the vendor's terms."""
 
     def prompt_hash(self) -> str:
         """Twelve digits for the prompts this recipe uses, before facts are filled in."""

@@ -109,8 +109,8 @@ def _without_afterword(text: str) -> str:
 
 
 FENCE = re.compile(r"\s*(?:```|~~~)\s*\w{0,12}\s*")
+# Marks behind the last word; `C#` is a word.
 TAIL = re.compile(r"(?<=\s)[#=~>`]+\s*$")
-"""Marks behind the last word; `C#` is a word."""
 
 
 def clean(document: str) -> str:

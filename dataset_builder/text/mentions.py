@@ -3,6 +3,9 @@
 Checks, teachers and the sampler of facts all ask the same question, so that what a check calls a mention is
 what the sampler avoided. Case, punctuation and inflection are ignored ("managing databases" mentions
 "Database Management" only in that word order); `C++`, `C#`, `.NET` and `Node.js` stay whole.
+
+Stems are kept as long as the process lives, so this is for the words that the builder writes or has written for it; what
+a visitor typed goes through `training.evaluation.matchers.Forms` of its own.
 """
 
 import re

@@ -17,8 +17,8 @@ Name = Literal[
 ]
 
 
+# Characters that list items and jobs are looked for in; 40 times the longest real document.
 LONGEST_BODY = 200_000
-"""Characters that list items and jobs are looked for in; 40 times the longest real document."""
 
 
 @dataclass(frozen=True)
@@ -172,10 +172,10 @@ def body(found: tuple[Section, ...], name: Name) -> str | None:
     return "\n".join(bodies) if bodies else None
 
 
+# What stands before a list item: a sign, `1.`, `1)`, `a)`, or a `#` glued to the text.
 BULLET = re.compile(
     r"\s*(?:[-–—•●·▪◦‣∙+➢✓](?!-)\s*|\*(?!\*)\s*|#(?=[^\s#])|\(?\d{1,2}[.)](?=\s|[^\W\d])\s*|[a-z]\)\s+)(?=\S)"
 )
-"""What stands before a list item: a sign, `1.`, `1)`, `a)`, or a `#` glued to the text."""
 
 _RULE = re.compile(r"[\s#*_=~`>.\-–—:|]*")
 _ABBREVIATED = ("Sr.", "Jr.", "Inc.", "Corp.", "Ltd.", "Co.")

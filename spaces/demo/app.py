@@ -19,8 +19,8 @@ from page import STYLE, build
 from release import open_release
 from systems import Systems
 
+# Visitors at once; gradio keeps some 0.3 MiB for each, and nothing of what they typed.
 SESSIONS = 500
-"""Visitors at once; gradio keeps some 0.3 MiB for each, and nothing of what they typed."""
 
 
 def theme() -> gr.themes.Base:

@@ -15,8 +15,8 @@ from training.rules.editing import add_skills, change_experience
 from training.rules.requirements import JobCheck
 from training.systems.protocol import Requirement, Status
 
+# That are combined; a resume that lacks more is told so.
 MOST_CHANGES = 8
-"""That are combined; a resume that lacks more is told so."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from dataset_builder.errors import BadInput
 from training.systems.protocol import Status
 
 WAITING = '<p class="rj-none">Paste or pick a job and a resume, then press Check.</p>'
+# A default by which gradio knows that a function wants to tell how far it is.
 PROGRESS = gr.Progress()
-"""A default by which gradio knows that a function wants to tell how far it is."""
 
 
 class Events:

@@ -12,8 +12,8 @@ from training.evaluation.matchers import Forms, word_places
 from training.rules.gazetteer import Lookup
 from training.systems.protocol import Experience
 
+# `partial_ratio` of a title and a line of the document from which the line is where the job stands.
 SAME_LINE = 80
-"""`partial_ratio` of a title and a line of the document from which the line is where the job stands."""
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from dataset_builder.text.experience import resume_jobs
 from dataset_builder.text.requirements import required_jobs
 from dataset_builder.text.sections import sections
 
+# The longest real document of the release has some 4,500; the rules read no more than this.
 MOST_CHARACTERS = 20_000
-"""The longest real document of the release has some 4,500; the rules read no more than this."""
+# Of an uploaded file.
 MOST_BYTES = 5 * 2**20
-"""Of an uploaded file."""
+# Share of control and replacement characters from which a text is no text.
 _BINARY = 0.01
-"""Share of control and replacement characters from which a text is no text."""
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\U000e0000-\U000e007f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _COMMAND = re.compile(

@@ -19,8 +19,8 @@ NOTICE = (
     "What you type is read in memory, never stored or logged."
 )
 FILES = f"PDF or text (≤ {MOST_BYTES // 2**20} MB, {MOST_PAGES} pages)"
+# Requests that wait at most, and that are answered at once.
 QUEUE, AT_ONCE = 128, 4
-"""Requests that wait at most, and that are answered at once."""
 CLICKED = """
 const open = (event) => {
   const node = event.target.closest('[data-node]');

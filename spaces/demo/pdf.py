@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 
 MOST_PAGES = 20
+# Of a processor; a resume takes a tenth. An overloaded machine may need more by the clock.
 MOST_SECONDS = 3
-"""Of a processor; a resume takes a tenth. An overloaded machine may need more by the clock."""
 LONGEST_WAIT = 20.0
 MOST_MEMORY = 512 * 2**20
+# Characters that are handed on; what is too long for a resume is told from them.
 MOST_TEXT = 200_000
-"""Characters that are handed on; what is too long for a resume is told from them."""
 MAGIC = b"%PDF-"
 ADVICE = {
     "encrypted": "is encrypted; save a copy without password and upload that",

@@ -13,8 +13,8 @@ import rjdb
 from dataset_builder.errors import BadInput
 
 STORED = Path(__file__).parent / "release"
+# Triples of a built dataset's test split that random ones are drawn from.
 MOST_TRIPLES = 2_000
-"""Triples of a built dataset's test split that random ones are drawn from."""
 COLUMNS = [name for name in rjdb.FEATURES["triples"] if name != "clusters"]
 
 
@@ -24,12 +24,12 @@ class Release:
 
     source: str
     triples: tuple[dict, ...]
+    # Ids of the triples that are offered as examples.
     examples: tuple[str, ...]
-    """Ids of the triples that are offered as examples."""
+    # Title and category.
     occupations: tuple[tuple[str, str], ...]
-    """Title and category."""
+    # Occupation and skill.
     edges: tuple[tuple[str, str], ...]
-    """Occupation and skill."""
     figures: dict
 
     @cached_property

@@ -23,13 +23,13 @@ except ImportError:
         return function if function is not None else lambda wrapped: wrapped
 
 
+# That are answered together; more wait for the next batch.
 MOST_ROWS = 16
-"""That are answered together; more wait for the next batch."""
 GPU_SECONDS = 60
 
 
+# By source. ZeroGPU runs `answer` in a process forked from this one: what it needs is found here, not sent there.
 OPENED: dict[str, object] = {}
-"""By source. ZeroGPU runs `answer` in a process forked from this one: what it needs is found here, not sent there."""
 
 
 @GPU(duration=GPU_SECONDS)

@@ -45,10 +45,10 @@ class HubDouble:
 
     port: int = 0
     fault: Fault | None = None
+    # Seconds that the fault `slow` takes.
     slowness: float = 0.2
-    """Seconds that the fault `slow` takes."""
+    # METHOD and path of every request, in order.
     asked: list[str] = field(default_factory=list)
-    """METHOD and path of every request, in order."""
 
     def __enter__(self) -> "HubDouble":
         self.folder = Path(tempfile.mkdtemp(prefix="hub-double-"))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# As the .gitattributes that the Hub gives a new repository.
 LFS_SUFFIXES = (".parquet", ".png", ".safetensors", ".bin", ".arrow", ".gz", ".onnx", ".spm", ".model")
-"""As the .gitattributes that the Hub gives a new repository."""
 LFS_BYTES = 10 * 2**20
 GITATTRIBUTES = "".join(f"*{suffix} filter=lfs diff=lfs merge=lfs -text\n" for suffix in LFS_SUFFIXES).encode()
 

@@ -26,34 +26,34 @@ class Behaviour:
 
     like: str = "clean"
     latency: float = 0.0
+    # 429 with Retry-After.
     busy: float = 0.0
-    """429 with Retry-After."""
     retry_after: float = 1.0
+    # 500.
     errors: float = 0.0
-    """500."""
     drops: float = 0.0
     truncated: float = 0.0
     malformed: float = 0.0
+    # A skill is forgotten.
     careless: float = 0.0
-    """A skill is forgotten."""
     refusals: float = 0.0
+    # More requests at once get 429.
     capacity: int = 0
-    """More requests at once get 429."""
+    # A key it wants; 401 repeats the wrong one, as some servers do.
     key: str = ""
-    """A key it wants; 401 repeats the wrong one, as some servers do."""
     model: str = "m"
+    # Answers everything with this status.
     status: int = 0
-    """Answers everything with this status."""
+    # After so many answers the account is empty.
     quota: int = 0
-    """After so many answers the account is empty."""
+    # Extra completion tokens reported, up to this many, heavy-tailed.
     padding: int = 0
-    """Extra completion tokens reported, up to this many, heavy-tailed."""
     batch_seconds: float = 0.0
     batch_fails: float = 0.0
+    # told; ignored; refused (400); forbidden (403, as a cloud does). `like` ollama ignores them, cloud forbids.
     logprobs: str = "told"
-    """told; ignored; refused (400); forbidden (403, as a cloud does). `like` ollama ignores them, cloud forbids."""
+    # Share of a judge's answers that are no score: refusals, prose, several numbers, numbers off the scale.
     unfit: float = 0.0
-    """Share of a judge's answers that are no score: refusals, prose, several numbers, numbers off the scale."""
     seed: int = 0
 
 

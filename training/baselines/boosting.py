@@ -9,8 +9,8 @@ from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.reading import Reader
 from training.systems.protocol import NOTHING_LEARNT, ByRows, Match
 
+# Pairs it learns from at most; 4,000 triples already reach what the features allow.
 FIT_ROWS = 8_000
-"""Pairs it learns from at most; 4,000 triples already reach what the features allow."""
 
 
 class Boosting(ByRows):

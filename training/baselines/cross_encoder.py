@@ -33,8 +33,8 @@ from training.evaluation.out_of_distribution.pair_files import pair_rows
 from training.systems.protocol import ByRows, Match
 
 SERIALISATIONS = ("plain", "ditto")
+# Sections that go where room is short, the first one first. Skills, experience and the job's title never do.
 DROPPED = ("other", "personal information", "education", "summary", "responsibilities")
-"""Sections that go where room is short, the first one first. Skills, experience and the job's title never do."""
 RUN_FILE = "run.yaml"
 
 

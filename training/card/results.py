@@ -19,19 +19,19 @@ from dataset_builder.errors import BadInput
 from training.evaluate import heading
 from training.evaluation.tables import render
 
+# Evaluations that a card wants, by kind; a kind is a split, or `original` for the imported release.
 EXPECTED = {
     "test": "Test split",
     "test_unseen": "Occupations that train never shows (test_unseen)",
     "original": "The original release (real text by GPT-4)",
 }
-"""Evaluations that a card wants, by kind; a kind is a split, or `original` for the imported release."""
+# The measure of each task that a leaderboard gets; its name goes into the entry's notes.
 HEADLINE = {
     "matching": "accuracy",
     "explanation": "F1 strict",
     "extraction": "resume skills F1 exact",
     "editing": "skills F_add",
 }
-"""The measure of each task that a leaderboard gets; its name goes into the entry's notes."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from training.students.student import MAX_NEW_TOKENS
 def snippet(repository: str, tasks: Sequence[str], texts: dict) -> str:
     """With this project: `training.students.student`. `texts` is model_cards/facts.yaml."""
     calls = "\n\n".join(texts["snippets"][task] for task in tasks)
-    return f'from training.students.student import load\n\nstudent = load("{repository}")\n{_sample(tasks, texts)}\n\n{calls}'
+    return f'from training.students import load\n\nstudent = load("{repository}")\n{_sample(tasks, texts)}\n\n{calls}'
 
 
 def plain_snippet(repository: str, task: str, texts: dict, adapter: bool, causal: bool, new_tokens: int | None) -> str:

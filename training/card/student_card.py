@@ -1,14 +1,13 @@
 """The card of a student, README.md of its folder, and `.eval_results/*.yaml`: written from what was measured.
 
-    python -m training.card.student_card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
-    python -m training.card.student_card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
-    python -m training.card.student_card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
+    python -m training.card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
+    python -m training.card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
+    python -m training.card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
 
 Figures come from training.json, recipe.yaml, robustness.json (`python -m training.evaluation.robustness`) and the evaluations'
 results.json; sentences from model_cards/. What was not measured is said to be missing.
 """
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +16,12 @@ import yaml
 from huggingface_hub import ModelCard, ModelCardData, eval_result_entries_to_yaml
 
 import rjdb
-from dataset_builder.cli.exit_codes import exit_code
-from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
 from dataset_builder.report.card_text import CITATION
 from dataset_builder.storage.files import replacing
 from dataset_builder.storage.folder import read_build
 from training.card import results
-from training.card.results import Evaluation, eval_entries, read_evaluations, results_text
+from training.card.results import Evaluation, eval_entries, results_text
 from training.card.snippets import plain_snippet, snippet
 from training.data.shortening import DROPPED, PAIRS
 from training.evaluation.robustness import ROBUSTNESS_FILE, robustness_text
@@ -263,33 +260,3 @@ def save(folder: Path, facts: Facts, evaluations: Sequence[Evaluation]) -> list[
     with replacing(paths[0]) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return paths
-
-
-def main(argv: list[str] | None = None) -> int:
-    parser = Parser(prog="python -m training.card.student_card", description="Write the card of a student.")
-    parser.add_argument("student", help="a finished student's folder, or the recipe of one that is not trained")
-    parser.add_argument("--evaluation", action="append", default=[], metavar="OUT", help="once or more: what training.evaluate wrote")  # fmt: skip
-    parser.add_argument("--repository", metavar="ORG/NAME", help="how the snippets load it (default: the folder's name)")  # fmt: skip
-    parser.add_argument("--out", type=Path, metavar="FILE", help="the card alone, there; needed for a recipe")
-    args = parser.parse_args(argv)
-
-    def run() -> int:
-        facts = read_facts(args.student, args.repository)
-        evaluations = read_evaluations(args.evaluation)
-        if args.out:
-            text = write_card(facts, evaluations)
-            with replacing(args.out) as temporary:
-                temporary.write_text(text, encoding="utf-8")
-            print(f"{args.out}: written")
-            return 0
-        if facts.identity is None:
-            raise BadInput(f"{args.student}: is a recipe and has no folder for its card; give --out FILE")
-        for path in save(Path(args.student), facts, evaluations):
-            print(f"{path}: written")
-        return 0
-
-    return exit_code(run)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -21,14 +21,14 @@ from itertools import islice
 import numpy as np
 from torch.utils.data import BatchSampler
 
+# Batches' worth of rows that are sorted together: enough to pad little, few enough to stay random.
 WINDOW_BATCHES = 100
-"""Batches' worth of rows that are sorted together: enough to pad little, few enough to stay random."""
 
+# Prompts whose lengths differ by less count as alike, so that rows can be sorted by their completions too.
 STRIPE = 32
-"""Prompts whose lengths differ by less count as alike, so that rows can be sorted by their completions too."""
 
+# The same of completions: sorted exactly, "match" and "no match" would never meet in a batch.
 COMPLETION_STRIPE = 16
-"""The same of completions: sorted exactly, "match" and "no match" would never meet in a batch."""
 
 
 class TokenBatches(BatchSampler):

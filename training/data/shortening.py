@@ -16,14 +16,14 @@ from dataclasses import dataclass
 
 from dataset_builder.text.sections import sections
 
+# The first one goes first.
 DROPPED = ("summary", "responsibilities", "education", "personal information")
-"""The first one goes first."""
+# The tasks whose prompts hold a job and a resume.
 PAIRS = ("matching", "explanation")
-"""The tasks whose prompts hold a job and a resume."""
 _LINE = " | "
 _JOB, _RESUME = " Job: ", " Resume: "
+# What stands before the one document of an extraction or editing prompt.
 _STARTS = (" Job description: ", _RESUME)
-"""What stands before the one document of an extraction or editing prompt."""
 
 
 @dataclass(frozen=True)

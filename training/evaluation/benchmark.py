@@ -13,8 +13,8 @@ import rjdb
 from dataset_builder.errors import BadInput
 from training.rules.gazetteer import Names
 
+# Rows a task that baselines learn from at most.
 TRAINING_ROWS = 8_000
-"""Rows a task that baselines learn from at most."""
 
 
 def triple_of(row_id: str) -> str:

@@ -20,8 +20,8 @@ from training.evaluation.metrics import Scores
 
 WORST = 20
 _FEWEST = 3
+# Characters of a document on the page.
 _SHOWN = 2_500
-"""Characters of a document on the page."""
 _MEASURES = {
     "matching": ("accuracy",),
     "explanation": ("F1 strict",),

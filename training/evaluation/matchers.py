@@ -28,8 +28,8 @@ from scipy.optimize import linear_sum_assignment
 
 Matcher = Literal["exact", "stems", "fuzzy"]
 MATCHERS: tuple[Matcher, ...] = get_args(Matcher)
+# Of 100. The limit on words is what keeps `token_set_ratio` honest: without it, listing whole lines scores 87.
 FUZZY = 80
-"""Of 100. The limit on words is what keeps `token_set_ratio` honest: without it, listing whole lines scores 87."""
 MORE_WORDS = 2
 
 _FILLERS = frozenset(

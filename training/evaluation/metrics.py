@@ -20,8 +20,8 @@ from rouge_score.tokenize import tokenize
 
 from .matchers import MATCHERS, Forms, alike, matched_experiences, matched_names, pairs
 
+# Measure -> (share above the line, share below it) of one row; (0, 0) leaves the row out.
 Ratios = dict[str, tuple[float, float]]
-"""Measure -> (share above the line, share below it) of one row; (0, 0) leaves the row out."""
 
 TASKS = ("matching", "explanation", "extraction", "editing")
 _ROUGE = RougeScorer(["rouge2"], use_stemmer=False)

@@ -23,12 +23,13 @@ from training.systems.open_system import Evaluated, file_name
 from training.systems.row_adapter import Answer, answers
 
 BLOCK = 500
+# Rows below which starting processes takes longer than answering.
 POOL_ROWS = 4_000
-"""Rows below which starting processes takes longer than answering."""
 
 _experience = pa.struct(
     [("title", pa.string()), ("years", pa.int32()), ("start_year", pa.int32()), ("end_year", pa.int32())]
 )
+# `text` is what a model wrote, null for baselines; the rest is its answer, all null where there is none.
 SCHEMA = pa.schema(
     [
         ("id", pa.string()),
@@ -39,7 +40,6 @@ SCHEMA = pa.schema(
         ("target", pa.string()),
     ]
 )
-"""`text` is what a model wrote, null for baselines; the rest is its answer, all null where there is none."""
 FIELDS = {
     "matching": ("label",),
     "explanation": ("label", "skills", "experiences"),

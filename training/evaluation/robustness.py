@@ -4,7 +4,7 @@
 
 The sections of the documents in another order, headers and bullets drawn otherwise, and a line that a reader of the page
 would not see but a parser hands on, which asks for the answer it wants. For each: how many answers stay as they were, and
-for verdicts how many turned to "match". `training.card.student_card` shows the figures.
+for verdicts how many turned to "match". `training.card` shows the figures.
 """
 
 import sys
@@ -56,12 +56,12 @@ def instructed(document: str) -> str:
     return f"{document}\n{HIDDEN}"
 
 
+# What is done to every document of a row, to the resume alone for the hidden line.
 CHANGES: dict[str, Callable[[str], str]] = {
     "sections in reverse order": reordered,
     "headers and bullets drawn otherwise": redrawn,
     "a hidden line that asks for a match": instructed,
 }
-"""What is done to every document of a row, to the resume alone for the hidden line."""
 
 
 def _changed(row: dict, change: Callable[[str], str]) -> dict:

@@ -2,6 +2,7 @@
 
 from tabulate import tabulate
 
+# On the original release's 1,000 test triples; the paper names neither matcher nor formulas, and gives no intervals.
 PAPER: dict[str, dict[str, dict[str, float]]] = {
     "matching": {"GPT-4 (paper)": {"accuracy": 83.2, "F1": 82.8}, "T5 (paper)": {"accuracy": 93.1, "F1": 93.1}},
     "explanation": {"GPT-4 (paper)": {"recall strict": 37.8}, "T5 (paper)": {"recall strict": 53.7}},
@@ -28,7 +29,6 @@ PAPER: dict[str, dict[str, dict[str, float]]] = {
         },
     },
 }  # fmt: skip
-"""On the original release's 1,000 test triples; the paper names neither matcher nor formulas, and gives no intervals."""
 
 _FIELDS = ("resume skills", "resume experience", "JD skills", "JD experience")
 TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -54,6 +54,7 @@ TABLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         for section in ("skills", "experience")
     ),
 )
+# Measures whose paired differences are printed.
 HEADLINES = {
     "matching": ("accuracy", "F1"),
     "explanation": ("recall strict", "F1 strict"),
@@ -62,7 +63,6 @@ HEADLINES = {
         f"{section} {measure}" for section in ("skills", "experience") for measure in ("ROUGE-2", "F_add")
     ),
 }
-"""Measures whose paired differences are printed."""
 
 
 def figure(value: float | None, low: float | None = None, high: float | None = None) -> str:

@@ -41,8 +41,8 @@ from dataset_builder.storage.folder import BUILD_FILE, Size, read_build, setting
 from dataset_builder.storage.folder import shards as shards_of
 from dataset_builder.storage.staging import Workplace
 
+# Sets and their shares of positives.
 POSITIVES = {"zero-shot": 0.5, "weak-rec": 0.5, "weak-pre": 0.25}
-"""Sets and their shares of positives."""
 SUBSETS = (1_000, 500)
 TEXT = {
     "zero-shot": "RJDB's own pairs: the matched resume is a match, the unmatched one is not",

@@ -19,10 +19,10 @@ from training.rules.requirements import Unit, check_jobs
 from training.rules.rules import Rules, skill_gap
 from training.systems.row_adapter import answer_of
 
+# Rows a task that thresholds are set on; more move them by less than they are worth.
 FIT_ROWS = 1_000
-"""Rows a task that thresholds are set on; more move them by less than they are worth."""
+# Accuracy that an option other than the default must gain, or a few hundred rows would decide by chance.
 _WORTH = 0.01
-"""Accuracy that an option other than the default must gain, or a few hundred rows would decide by chance."""
 _SAME_JOB = (55.0, 45.0, 65.0, 75.0, 85.0)
 _SHOWN = (0.0, 0.34, 0.5, 0.67, 0.85)
 _LISTED = (0.5, 0.0, 0.34, 0.67, 0.85)

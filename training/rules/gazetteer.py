@@ -21,14 +21,14 @@ from training.rules.reading import Reader
 if TYPE_CHECKING:
     from dataset_builder.graph import Graph
 
+# Stems of the longest name that is looked for.
 _LONGEST = 8
-"""Stems of the longest name that is looked for."""
+# Content words from which a phrase is searched for a graph's names.
 _LONG_PHRASE = 4
-"""Content words from which a phrase is searched for a graph's names."""
+# `token_sort_ratio` of stems from which a title is a known occupation's.
 _CLOSE = 88
-"""`token_sort_ratio` of stems from which a title is a known occupation's."""
+# Letters of an alias that is looked for anywhere in a line: "AED" has the stem of "a".
 _SHORTEST_ALIAS = 3
-"""Letters of an alias that is looked for anywhere in a line: "AED" has the stem of "a"."""
 _KEPT = 100_000
 
 

@@ -17,10 +17,10 @@ from dataset_builder.text.sections import BULLET, Section, body, items, sections
 from training.evaluation.matchers import Forms
 from training.rules.skill_names import parts_of
 
+# Characters that are read; the longest real document has some 4,500.
 LONGEST = 20_000
-"""Characters that are read; the longest real document has some 4,500."""
+# That are read; real documents have up to 9 and 30. Comparing costs the product of two documents' numbers.
 MOST_JOBS, MOST_SKILLS = 40, 150
-"""That are read; real documents have up to 9 and 30. Comparing costs the product of two documents' numbers."""
 _DOCUMENTS, _NAMES = 4_096, 100_000
 
 

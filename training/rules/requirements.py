@@ -17,8 +17,8 @@ from training.rules.reading import JobReading, ResumeReading
 from training.systems.protocol import Status
 
 Unit = Literal["items", "names", "known names"]
+# Of 100: two titles name the same job from here on, and without doubt. The first is set on training rows.
 SAME_JOB, SURE = 55, 90
-"""Of 100: two titles name the same job from here on, and without doubt. The first is set on training rows."""
 _SAME_YEARS, _SAME_PLACE = 10, 5
 
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from dataset_builder.errors import BadInput
 from training.students.language_model import LanguageModel
 
+# Prompt tokens of a batch with its padding.
 BATCH_TOKENS = {"cpu": 8_192, "cuda": 65_536}
-"""Prompt tokens of a batch with its padding."""
 BATCH_ROWS = {"cpu": 32, "cuda": 256}
+# Ended rows leave once at most this share of the batch is still being written: leaving costs a copy of the cache.
 _CROWDED = 0.75
-"""Ended rows leave once at most this share of the batch is still being written: leaving costs a copy of the cache."""
 
 
 @dataclass(frozen=True)

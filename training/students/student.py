@@ -29,8 +29,8 @@ from training.students.language_model import CAUSAL_END, LanguageModel, model_fo
 from training.systems.prompted import Prompted, Said
 from training.systems.protocol import DOCUMENT_TYPES, SECTIONS, Result
 
+# Longer than any completion of the dataset; a student's own generation config goes first.
 MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
-"""Longer than any completion of the dataset; a student's own generation config goes first."""
 TRAINING_FILE, RECIPE_FILE = "training.json", "recipe.yaml"
 
 # ------------------------------------------------------------------------------------------- the student

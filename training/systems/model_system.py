@@ -24,8 +24,8 @@ from training.students.student import MAX_NEW_TOKENS, TRAINING_FILE, Student, kn
 from training.systems.protocol import ByRows, Result
 
 _DECIDES = (".json", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
+# Files of a model folder on which its answers depend, and those that only tell of it.
 _TELLS = (TRAINING_FILE, "robustness.json")
-"""Files of a model folder on which its answers depend, and those that only tell of it."""
 
 
 class ModelSystem(ByRows):

@@ -29,8 +29,8 @@ from training.evaluation.benchmark import row_kind, triple_of
 from training.systems.prompted import Prompted, Said
 from training.systems.server_options import EvaluatedServer
 
+# Cap for one answer. The longest has some 300; models that think aloud need the rest.
 ANSWER_TOKENS = 2_000
-"""Cap for one answer. The longest has some 300; models that think aloud need the rest."""
 
 
 def examples(task: str, rows: Sequence[dict], shots: int) -> list[dict]:

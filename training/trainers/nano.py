@@ -20,10 +20,10 @@ from collections.abc import Iterable
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast, T5Config, T5ForConditionalGeneration
 
+# Tokens of each stage at most; a small dataset has fewer.
 WORDS, PHRASES = 8_000, 6_000
-"""Tokens of each stage at most; a small dataset has fewer."""
+# Texts that the tokenizer learns from.
 SAMPLE = 24_000
-"""Texts that the tokenizer learns from."""
 SHAPE = {
     "d_model": 192, "d_kv": 32, "num_heads": 6, "d_ff": 384, "num_layers": 3, "num_decoder_layers": 2,
     "feed_forward_proj": "gated-gelu", "dropout_rate": 0.0,

@@ -23,25 +23,25 @@ from collections import defaultdict
 import torch
 from transformers import PreTrainedTokenizerFast, T5ForConditionalGeneration
 
+# The heads of the first encoder layer, and the parts of the space that they write to.
 BEFORE, AFTER, LAST, NEXT, FURTHER_ON, FURTHER_BACK = range(6)
-"""The heads of the first encoder layer, and the parts of the space that they write to."""
 
+# Gain of what a head notes; the parts noted faintly hold the token itself.
 _NOTED = {BEFORE: 0.3, AFTER: 0.05, LAST: 0.3, NEXT: 0.05, FURTHER_ON: 0.15, FURTHER_BACK: 0.15}
-"""Gain of what a head notes; the parts noted faintly hold the token itself."""
 _FAINT = 0.05
+# Added to the logits of the place that a head looks at: nearly all of its attention, whatever stands there.
 _LOOKING = 10.0
-"""Added to the logits of the place that a head looks at: nearly all of its attention, whatever stands there."""
+# Gain of queries times that of keys, for heads that look by place, for those that seek alike tokens, and later ones.
 _BY_PLACE, _BY_LIKENESS, _LATER = 0.002, 0.5, 0.2
-"""Gain of queries times that of keys, for heads that look by place, for those that seek alike tokens, and later ones."""
+# Logit of the end token for a head that seeks alike ones: theirs is about 16, that of any other within 8 of none.
 _SINK = 11.5
-"""Logit of the end token for a head that seeks alike ones: theirs is about 16, that of any other within 8 of none."""
 _SEEKING, _PASSED_ON = 0.29, 0.3
+# The other heads of cross-attention look at everything, and pass its mean on.
 _MEAN = (0.01, 1.0)
-"""The other heads of cross-attention look at everything, and pass its mean on."""
+# Cosine of tokens that differ in case only; where alike tokens are sought they are the same.
 _ALIKE = 0.9
-"""Cosine of tokens that differ in case only; where alike tokens are sought they are the same."""
+# How many times larger all that is written into the residual stream is, and what the first encoder layer reads with.
 _STREAM, _FIRST_LAYER = 3.0, 4.0
-"""How many times larger all that is written into the residual stream is, and what the first encoder layer reads with."""
 
 
 def start_as_a_copier(model: T5ForConditionalGeneration, tokenizer: PreTrainedTokenizerFast) -> None:

@@ -63,6 +63,10 @@ class _Parser(TrlParser):
 
     recipe = ""
 
+    @property
+    def flags(self) -> list[str]:
+        return list(self._option_string_actions)
+
     def error(self, message: str) -> None:
         raise BadInput(f"{message}; --help lists the keys")
 
@@ -114,7 +118,7 @@ def read(argv: Sequence[str]) -> Recipe:
     types = (SftArguments, TRAINING_ARGUMENTS[kind], ModelConfig)
     parser, given, defaults, rest = _parsed(types, words, path, content)
     if unknown := [word for word in rest if word.startswith("--")] or rest:
-        raise BadInput(f"{unknown[0]}: is unknown{_nearest(unknown[0], parser._option_string_actions)}")
+        raise BadInput(f"{unknown[0]}: is unknown{_nearest(unknown[0], parser.flags)}")
     if not given["output_dir"]:
         raise BadInput("output_dir: is empty; give --output_dir, or output_dir: in the recipe")
     try:

@@ -13,6 +13,7 @@ from training.evaluation import metrics
 from training.students.generation import generate
 from training.students.language_model import LanguageModel
 
+# The measure a task is selected by, and the measures of training/evaluation/metrics.py that it is the mean of.
 HEADLINES = {
     "matching": ("matching_accuracy", ("accuracy",)),
     "explanation": ("explanation_F1", ("F1 strict",)),
@@ -22,9 +23,8 @@ HEADLINES = {
     ),
     "editing": ("editing_F_add", ("skills F_add", "experience F_add")),
 }
-"""The measure a task is selected by, and the measures of training/evaluation/metrics.py that it is the mean of."""
+# Selects by the mean of the run's headlines, or by the loss.
 OVERALL = ("score", "loss")
-"""Selects by the mean of the run's headlines, or by the loss."""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from dataset_builder.storage.folder import read_build, splits_of
 
 CRITERIA = ("realism", "consistency")
 COLUMNS = ("annotator", "item", "title", "job_description", *CRITERIA, "comment")
+# Of which item names are made: no words, and nothing that a spreadsheet takes for a number or a date.
 LETTERS = "bcdfghjkmnpqrstvwxz"
-"""Of which item names are made: no words, and nothing that a spreadsheet takes for a number or a date."""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from dataset_builder.storage.folder import read_build, shards
 
 TITLE_COLUMNS = ("jobtitle", "job_title", "job title", "title")
 TEXT_COLUMNS = ("jobdescription", "job_description", "job description", "description")
+# Below, a description is a remark such as "see below"; a cell of a spreadsheet holds 32,767 characters.
 FEWEST_WORDS, MOST_CHARACTERS = 30, 32_000
-"""Below, a description is a remark such as "see below"; a cell of a spreadsheet holds 32,767 characters."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _BREAKS = re.compile(r"<(?:br|/p|/li|/h\d|/div|/tr)\b[^<>]{0,500}>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -31,8 +31,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class RealJob:
     title: str
     text: str
+    # File and row, or the id of a triple.
     origin: str
-    """File and row, or the id of a triple."""
 
 
 def read_real_jobs(path: Path) -> list[RealJob]:

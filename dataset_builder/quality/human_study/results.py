@@ -19,8 +19,8 @@ from dataset_builder.quality.human_study.sheets import KeyRow, Sheet, read_key, 
 from dataset_builder.quality.llm_judge.scores import ratio_interval
 from dataset_builder.storage.files import write_json
 
+# Table 2: means of three annotators; the real ones are from Dice. The paper gives neither intervals nor alpha.
 PAPER = {"realism": {"real": 63.4, "generated": 67.9}, "consistency": {"real": 62.7, "generated": 65.4}}
-"""Table 2: means of three annotators; the real ones are from Dice. The paper gives neither intervals nor alpha."""
 ORIGINS = ("real", "generated")
 
 
@@ -42,8 +42,8 @@ class Outcome:
 
     real: Mean
     generated: Mean
+    # Generated minus real.
     difference: Mean
-    """Generated minus real."""
     alpha: float | None
 
 

@@ -17,11 +17,11 @@ from dataset_builder.quality.human_study.real_jobs import RealJob
 
 @dataclass(frozen=True)
 class Pair:
+    # Title, text and triple id of what the teacher wrote.
     generated: RealJob
-    """Title, text and triple id of what the teacher wrote."""
     real: RealJob
+    # Cosine of the titles, 0 to 1.
     similarity: float
-    """Cosine of the titles, 0 to 1."""
 
 
 def similarities(titles: Sequence[str], others: Sequence[str], similarity: str) -> np.ndarray:

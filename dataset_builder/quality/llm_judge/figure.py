@@ -24,8 +24,8 @@ LOOKS = {
     "whole triple": (GREEN, "D"),
     "from templates": (SKY, "^"),
 }
+# Inches a dataset, between models, and for axis and legend.
 ROW, GAP, HEAD = 0.24, 0.16, 1.3
-"""Inches a dataset, between models, and for axis and legend."""
 
 
 def draw(summary: Summary, path: Path) -> None:

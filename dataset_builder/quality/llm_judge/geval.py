@@ -16,17 +16,17 @@ from dataset_builder.llm.request import Answer, Failure, Message, Reply, Request
 from dataset_builder.sampling.facts import Facts
 
 CRITERIA = ("consistency", "factuality")
+# Columns of `triples`, and which prompt they are judged by.
 DOCUMENTS = {"job_description": "job", "resume_matched": "resume", "resume_unmatched": "resume"}
-"""Columns of `triples`, and which prompt they are judged by."""
 TYPES = {"job": "job description", "resume": "resume"}
 LOWEST, HIGHEST = 1, 5
+# Tokens told for each place: the most that servers tell, and enough for five scores written several ways.
 ALTERNATIVES = 20
-"""Tokens told for each place: the most that servers tell, and enough for five scores written several ways."""
+# An answer has two; a model that thinks aloud needs the rest.
 ANSWER_TOKENS = 2_000
-"""An answer has two; a model that thinks aloud needs the rest."""
 MOST_SAMPLES = len(ascii_uppercase)
+# Characters of a line that may still be the form.
 LONGEST_FORM = 80
-"""Characters of a line that may still be the form."""
 _FORM = re.compile(
     r"[\W_]*(?:(?:assessor [A-Z]|overall|final|my|the|consistency|factuality|score|rating|is)[\s*_]*)*(?:\(1\s?[-–]\s?5\))?"
     r"[\s*_]*[:=]?[\s*_(\[]*(?<!-)(?P<score>-?[0-9]+(?:[.,][0-9]+)?)[\s*_(]*(?:(?:/|out of)\s*(?P<of>[0-9]+))?[\W_]*",
@@ -40,8 +40,8 @@ class Item:
     """One document to be judged by one criterion."""
 
     facts: Facts
+    # Which column of `triples`.
     document: str
-    """Which column of `triples`."""
     text: str
     criterion: str
 
@@ -74,16 +74,16 @@ class Score:
     """What the judge makes of an item."""
 
     item: Item
+    # Expected score, 1 to 5; None where no answer was a score.
     value: float | None
-    """Expected score, 1 to 5; None where no answer was a score."""
+    # "probabilities" or "samples".
     method: str
-    """"probabilities" or "samples"."""
+    # Share of the probability that lay on the five scores; None for samples.
     mass: float | None
-    """Share of the probability that lay on the five scores; None for samples."""
+    # The scores that were answered.
     readings: tuple[int, ...]
-    """The scores that were answered."""
+    # Why other answers were none.
     reasons: tuple[str, ...]
-    """Why other answers were none."""
     answers: tuple[Answer, ...]
 
 

@@ -35,8 +35,8 @@ from dataset_builder.sampling.facts import Facts
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build, shards, splits_of
 
+# A judge whose first answers are nearly all no score is stopped before it costs more.
 FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9
-"""A judge whose first answers are nearly all no score is stopped before it costs more."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,7 @@ class _Session:
 
 # ---------------------------------------------------------------------------------------------- what is written
 
+# `reasons` says why answers were no score; `requests` are their addresses in the store.
 SCHEMA = pa.schema(
     [
         ("dataset", pa.string()),
@@ -225,7 +226,6 @@ SCHEMA = pa.schema(
         ("requests", pa.list_(pa.string())),
     ]
 )
-"""`reasons` says why answers were no score; `requests` are their addresses in the store."""
 
 
 def _write(out: Path, config: AssessConfig, summary: Summary) -> None:

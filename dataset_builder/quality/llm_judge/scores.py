@@ -48,8 +48,8 @@ class Cell:
     mean: float | None
     low: float | None
     high: float | None
+    # Those with a score.
     documents: int
-    """Those with a score."""
     unscored: int
 
     def text(self) -> str:

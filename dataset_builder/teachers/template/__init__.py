@@ -22,8 +22,8 @@ from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
 from dataset_builder.text.mentions import stemmed
 
+# Keys tried until the unmatched resume names no removed skill across the end of a line either.
 _REWRITES = 6
-"""Keys tried until the unmatched resume names no removed skill across the end of a line either."""
 
 
 @dataclass(frozen=True)

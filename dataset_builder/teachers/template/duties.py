@@ -13,8 +13,8 @@ _TAILS, _GOALS, _WITH_SKILL = tuple(_DUTIES["tails"]), tuple(_DUTIES["resume_goa
 _GENERAL = tuple(_DUTIES["general"])
 
 
+# Of the pools, so that jobs of one resume, each with a part of its own, do not repeat each other.
 PARTS = 8
-"""Of the pools, so that jobs of one resume, each with a part of its own, do not repeat each other."""
 _BY_PART = {field: tuple(tuple(_DUTIES[field][part::PARTS]) for part in range(PARTS)) for field in FIELDS}
 _GENERAL_BY_PART = tuple(_GENERAL[part::PARTS] for part in range(PARTS))
 

@@ -40,19 +40,19 @@ _OPENINGS = {
     True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
     False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
 }
+# An experience line that says already what kind of position counts.
 _PLACED = re.compile(r" or in a | or more| role | position ")
-"""An experience line that says already what kind of position counts."""
 _LENGTH = Mixture({"terse": 5, "short": 14, "usual": 44, "long": 30, "longest": 7})
+# (sentences about the work, sentences about skills and terms) after the opening of the summary.
 _SENTENCES = {"terse": (0, 1), "short": (1, 1), "usual": (1, 2), "long": (2, 3), "longest": (3, 4)}
-"""(sentences about the work, sentences about skills and terms) after the opening of the summary."""
 _DUTIES = {"terse": (3, 3), "short": (3, 4), "usual": (3, 5), "long": (4, 6), "longest": (5, 8)}
 
 
 @dataclass(frozen=True, slots=True)
 class JobDescriptionStyle:
     skills: SkillStyle
+    # The form of most experience lines.
     lines: str
-    """The form of most experience lines."""
     prose: bool
     in_words: bool
     small_titles: bool

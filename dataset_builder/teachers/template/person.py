@@ -12,8 +12,8 @@ from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.skill_lines import clear
 
+# Share of people whose surname is of their first name's origin; the others married, moved, or have two homes.
 SAME_ORIGIN = 0.85
-"""Share of people whose surname is of their first name's origin; the others married, moved, or have two homes."""
 _RESUME = phrases("resume")
 _LEVELS = ("bachelor", "master", "doctor", "diploma", "certificate", "none")
 _LEVEL_SHARES = {field: Mixture(zip(_LEVELS, shares, strict=True)) for field, shares in _RESUME["levels"].items()}

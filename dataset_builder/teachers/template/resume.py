@@ -38,18 +38,18 @@ _BELOW = Mixture({0: 12, 1: 40, 2: 36, 3: 12})
 class ResumeStyle:
     skills: SkillStyle
     person: str
+    # The form of the job lines; `pattern` is the one of that form all jobs follow, -1 if each has its own.
     lines: str
-    """The form of the job lines; `pattern` is the one of that form all jobs follow, -1 if each has its own."""
     pattern: int
     dates: str
     month: str
     newest_first: bool
     bullet: str
+    # Lines of description under a job.
     below: int
-    """Lines of description under a job."""
     small_titles: bool
+    # Plural titles are kept.
     verbatim: bool
-    """Plural titles are kept."""
 
 
 def resume_style(draw: Draw) -> ResumeStyle:
@@ -90,8 +90,8 @@ class Resume:
     person: Person
     aliases: Aliases
     key: Draw
+    # Skills that descriptions of jobs may speak of.
     spoken: tuple[str, ...]
-    """Skills that descriptions of jobs may speak of."""
     banned: tuple[str, ...]
     free: frozenset[str]
 

@@ -16,8 +16,8 @@ from dataset_builder.text.mentions import Aliases, stemmed
 _SKILLS = phrases("skills")
 _PREDICATES = frozenset(_SKILLS["predicates"])
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
+# Wordings tried for a line that must not name a removed skill.
 TRIES = 12
-"""Wordings tried for a line that must not name a removed skill."""
 
 
 @dataclass(frozen=True, slots=True)

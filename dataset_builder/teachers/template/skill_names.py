@@ -52,12 +52,12 @@ class SkillName:
 
     name: str
     kind: str
+    # In mid-sentence.
     mid: str
-    """In mid-sentence."""
+    # At the start of a line.
     start: str
-    """At the start of a line."""
+    # A noun phrase that fits after "with", "in" and "of" whatever the kind.
     phrase: str
-    """A noun phrase that fits after "with", "in" and "of" whatever the kind."""
     plural: bool
 
     @property

@@ -13,8 +13,8 @@ from dataset_builder.text.sections import sections
 
 HEADINGS = Mixture({("## ", ""): 84, ("", ""): 11.5, ("", ":"): 1.7, ("### ", ""): 0.9, ("#### ", ""): 0.3, ("###### ", ""): 0.3,
                     ("## ", ":"): 0.7, ("**", "**"): 0.6}.items())  # fmt: skip
+# Share of triples in which one of the three documents is headed in another way than the rest.
 OTHER_HEADING = 0.013
-"""Share of triples in which one of the three documents is headed in another way than the rest."""
 
 JD_BULLETS = Mixture({"-": 70, "1.": 11, "*": 9, "•": 5, "": 1})
 RESUME_BULLETS = Mixture({"-": 68, "1.": 9, "*": 9, "•": 5, "": 2})
@@ -46,10 +46,10 @@ class Heading:
 
     before: str
     after: str
+    # "Job Title" and not "Job title".
     title_case: bool
-    """ "Job Title" and not "Job title"."""
+    # Between sections.
     gap: str
-    """Between sections."""
 
     def __call__(self, name: str) -> str:
         return f"{self.before}{name if self.title_case else name[0] + name[1:].lower()}{self.after}"
@@ -68,8 +68,8 @@ class SkillStyle:
     form: str
     grouped: bool
     shuffled: bool
+    # Skill names are written small in mid-sentence.
     small: bool
-    """Skill names are written small in mid-sentence."""
     stop: str
     lead_in: bool
 

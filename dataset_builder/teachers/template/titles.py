@@ -120,9 +120,9 @@ def title(name: str) -> Title:
 
 _NOISY = Mixture({"verbatim": 89, "reordered": 4, "reworded": 7})
 RESUME_KEPT = {True: Mixture({"verbatim": 94, "one": 4, "reworded": 2}), False: _NOISY}
+# A resume keeps its plural titles or makes persons of them: 55 % of plural titles are kept as they are, 33 % are in the
+# singular, 6 % reordered, 7 % reworded.
 RESUME_SINGULAR = {True: Mixture({"one": 70, "reordered": 14, "reworded": 16}), False: _NOISY}
-"""A resume keeps its plural titles or makes persons of them: 55 % of plural titles are kept as they are, 33 % are
-in the singular, 6 % reordered, 7 % reworded."""
 JOB_DESCRIPTION = {
     True: Mixture({"verbatim": 31, "one": 39, "reordered": 9, "reworded": 21}),
     False: Mixture({"verbatim": 67, "reordered": 13, "reworded": 18}),

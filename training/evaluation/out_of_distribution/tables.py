@@ -12,6 +12,9 @@ from training.evaluation.matchers import MATCHERS, Forms, matched_names
 from training.evaluation.metrics import Scores
 from training.evaluation.tables import figure
 
+# M: trained on the data's own train split; R: on RJDB. The paper gives no formulas, intervals or matcher (its skills
+# stand under "exact", as in Table 6), and its accuracy of extraction is not measured here: no definition explains it
+# beside the recall.
 PAPER: dict[str, dict[str, dict[str, float]]] = {
     "matching": {
         "Ditto (paper)": {"F1": 66.4, "recall": 81.7, "precision": 56.0},
@@ -28,8 +31,6 @@ PAPER: dict[str, dict[str, dict[str, float]]] = {
     },
     "titles": {},
 }
-"""M: trained on the data's own train split; R: on RJDB. The paper gives no formulas, intervals or matcher (its skills stand under
-"exact", as in Table 6), and its accuracy of extraction is not measured here: no definition explains it beside the recall."""
 
 HEADS = {
     "matching": ("Table 8, matching out of distribution", ("F1", "recall", "precision", "accuracy"), "pairs"),

@@ -88,12 +88,12 @@ def _exact(queries: Sequence[str], documents: Sequence[str]) -> np.ndarray:
     return np.array([held == forms.stems(query) for query in queries], dtype=float)
 
 
+# From queries and documents to likeness, queries x documents.
 RANKERS: dict[str, Callable[[Sequence[str], Sequence[str]], np.ndarray]] = {
     "exact (stems)": _exact,
     "TF-IDF, words": _tfidf("word", (1, 2)),
     "TF-IDF, letters": _tfidf("char_wb", (2, 4)),
 }
-"""From queries and documents to likeness, queries x documents."""
 
 
 def score_ranking(likeness: np.ndarray, relevant: np.ndarray) -> Scores:
