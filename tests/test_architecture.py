@@ -57,8 +57,8 @@ def test_circles_are_found_and_named(tmp_path):
         "training/b.py": "import rjdb\nfrom . import c",
         "training/c.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from training.a import late",
         "training/d.py": "import training.a",
-        "spaces/demo/page.py": "import desk, rjdb",
-        "spaces/demo/desk.py": "def late():\n    from page import show",
+        "spaces/demo/page/page.py": "import desk, rjdb",
+        "spaces/demo/service/service.py": "def late():\n    from page import show",
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
@@ -66,7 +66,7 @@ def test_circles_are_found_and_named(tmp_path):
     steps = {step for line in code.circles() for step in line.split("; ")}
     assert len(code.circles()) == 2 and steps == {
         "training/a.py:2 imports training.b", "training/b.py:2 imports training.c", "training/c.py:3 imports training.a",
-        "spaces/demo/page.py:1 imports spaces.demo.desk", "spaces/demo/desk.py:2 imports spaces.demo.page",
+        "spaces/demo/page/page.py:1 imports spaces.demo.desk", "spaces/demo/service/service.py:2 imports spaces.demo.page",
     }  # fmt: skip
     deferred = {name for name, module in code.modules.items() for one in module.imports if one.deferred}
     assert deferred == {"training.a", "training.c", "spaces.demo.desk"}

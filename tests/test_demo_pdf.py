@@ -9,7 +9,7 @@ import pdf_files
 import pytest
 
 pytest.importorskip("pypdfium2")
-import pdf
+from documents import uploads as pdf
 
 from dataset_builder.errors import BadInput
 

@@ -8,17 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 import demo_space
 import jsonschema
 import pytest
-from changes import read_request
-from counterfactual import Counterfactual, flip
-from desk import Desk
-from graph_view import Map, draw
-from highlight import marks, pieces
-from intake import MOST_CHARACTERS, read_pair, read_text
-from json_resume import to_json_job, to_json_resume
-from release import choose_examples, open_release, read_folder, read_stored
-from stored_rules import load_rules
-from systems import Systems
-from views import verdict
+from documents.intake import MOST_CHARACTERS, read_pair, read_text
+from documents.json_resume import to_json_job, to_json_resume
+from release_data import choose_examples, open_release, read_folder, read_stored
+from service.changes import read_request
+from service.counterfactual import Counterfactual, flip
+from service.highlight import marks, pieces
+from service.service import Desk
+from systems.choice import Systems
+from systems.stored_rules import load_rules
+from views.answers import verdict
+from views.graph import Map, draw
 
 from benchmarks import evaluate
 from dataset_builder.errors import BadInput

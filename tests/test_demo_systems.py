@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 import demo_space
 import pytest
 import tiny_students
-from changes import changes, read_request
-from desk import Desk
-from edit_view import offered, pack, result, show, unpack
-from stored_rules import load_rules
-from student_reader import Batches, Students
-from systems import Systems
-from teacher_reader import Teacher
+from service.changes import changes, read_request
+from service.service import Desk
+from systems.choice import Systems
+from systems.stored_rules import load_rules
+from systems.students import Batches, Students
+from systems.teacher import Teacher
 from test_demo_reading import JOB, RESUME
-from views import verdict
+from views.answers import verdict
+from views.edits import offered, pack, result, show, unpack
 
 import rjdb
 from dataset_builder.errors import BadInput

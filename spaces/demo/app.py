@@ -13,11 +13,11 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 import gradio as gr
-from desk import Desk
-from intake import MOST_BYTES
-from page import STYLE, build
-from release import open_release
-from systems import Systems
+from documents.intake import MOST_BYTES
+from page.page import STYLE, build
+from release_data import open_release
+from service.service import Desk
+from systems.choice import Systems
 
 # Visitors at once; gradio keeps some 0.3 MiB for each, and nothing of what they typed.
 SESSIONS = 500

@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from datasets import load_dataset
-from release import STORED, choose_examples, figures_of
-from resume_sections import find_section, put_section
-from stored_rules import stored
+from documents.resume_sections import find_section, put_section
+from release_data import STORED, choose_examples, figures_of
+from systems.stored_rules import stored
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput

@@ -4,15 +4,15 @@ import base64
 import json
 from collections.abc import Sequence
 
-from counterfactual import Counterfactual
-from desk import Extraction, Pair
-from highlight import pieces
-from json_resume import to_json_job, to_json_resume
-from markup import details, notes, preformatted, table, text
+from documents.json_resume import to_json_job, to_json_resume
+from service.counterfactual import Counterfactual
+from service.highlight import pieces
+from service.service import Extraction, Pair
 
 from training.rules.presentation import quoted
 from training.rules.reading import read_job
 from training.systems.protocol import Experience, Requirement, Status
+from views.markup import details, notes, preformatted, table, text
 
 SIGNS = {Status.MET: "✓", Status.TOO_SHORT: "✗", Status.MISSING: "✗", Status.UNCLEAR: "?"}
 FAILS = (Status.MISSING, Status.TOO_SHORT)

@@ -7,13 +7,13 @@ Client("http://127.0.0.1:7860").predict(job, resume, "Rules", api_name="/match")
 from typing import Any
 
 import gradio as gr
-from changes import read_request
-from counterfactual import Counterfactual
-from desk import Desk, Pair
-from edit_view import offered, result
-from graph_view import Map
-from json_resume import to_json_job, to_json_resume
-from release import Release
+from documents.json_resume import to_json_job, to_json_resume
+from release_data import Release
+from service.changes import read_request
+from service.counterfactual import Counterfactual
+from service.service import Desk, Pair
+from views.edits import offered, result
+from views.graph import Map
 
 from dataset_builder.errors import BadInput
 from training.rules.reading import read_job

@@ -7,17 +7,17 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-import highlight
-from changes import Change, Request, changes, section_of
-from counterfactual import Counterfactual, flip
-from highlight import Mark, Words
-from intake import Document, read_pair, read_text
-from resume_sections import find_section, only_section
-from systems import Chosen, Systems
+from documents.intake import Document, read_pair, read_text
+from documents.resume_sections import find_section, only_section
+from systems.choice import Chosen, Systems
 
 from dataset_builder.errors import BadInput
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
+from service import highlight
+from service.changes import Change, Request, changes, section_of
+from service.counterfactual import Counterfactual, flip
+from service.highlight import Mark, Words
 from training.systems import protocol
 from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement, Status
 

@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-import data_view
-import edit_view
 import gradio as gr
-import views
-from changes import read_request
-from desk import Desk
-from graph_view import Map, draw
-from intake import MOST_BYTES
-from markup import problem
-from pdf import read_file
-from release import Release
+from documents.intake import MOST_BYTES
+from documents.uploads import read_file
+from release_data import Release
+from service.changes import read_request
+from service.service import Desk
+from views import answers as views
+from views import data as data_view
+from views import edits as edit_view
+from views.graph import Map, draw
+from views.markup import problem
 
 from dataset_builder.errors import BadInput
 from training.systems.protocol import Status

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from stored_rules import load_rules
-from student_reader import Students
-from teacher_reader import Teacher
-
 from dataset_builder.errors import BadInput
+from systems.stored_rules import load_rules
+from systems.students import Students
+from systems.teacher import Teacher
 from training.rules.rules import Rules
 from training.systems.protocol import System
 

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from markup import text
-
 from dataset_builder.errors import BadInput
+from views.markup import text
 
 MOST_LINKS, MOST_NEIGHBOURS = 14, 12
 ROW, WIDTH, BOX = 34, 860, 230

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
-import changes as sections_changed
-from changes import Change
-from desk import Edits
-from markup import notes, text
-from resume_sections import find_section, put_section
+from documents.resume_sections import find_section, put_section
+from service import changes as sections_changed
+from service.changes import Change
+from service.service import Edits
+
+from views.markup import notes, text
 
 
 def offered(edits: Edits) -> list[str]:
@@ -93,7 +94,7 @@ def pack(edits: Edits) -> dict[str, Any]:
 
 
 def unpack(packed: dict[str, Any]) -> Edits:
-    from desk import Edited
+    from service.service import Edited
 
     tupled = lambda change: Change(**{k: tuple(v) if isinstance(v, list | tuple) else v for k, v in change.items()})  # noqa: E731
     sections = tuple(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from resume_sections import unmarked
+from documents.resume_sections import unmarked
 
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import is_rule

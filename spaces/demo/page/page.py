@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import data_view
 import gradio as gr
-from desk import Desk
-from events import Events
-from graph_view import Map, draw
-from intake import MOST_BYTES
-from markup import text
-from pdf import MOST_PAGES
-from programs import Programs
-from release import Release
+from documents.intake import MOST_BYTES
+from documents.uploads import MOST_PAGES
+from release_data import Release
+from service.service import Desk
+from views import data as data_view
+from views.graph import Map, draw
+from views.markup import text
+
+from page.api import Programs
+from page.events import Events
 
 NOTICE = (
     "A research demo. It decides nothing about people: do not rank, filter or reject applicants with it. "

@@ -1,7 +1,8 @@
 """The data behind it: a triple with its facts, and the tables of the release."""
 
-from markup import notes, table, text
-from release import Release
+from release_data import Release
+
+from views.markup import notes, table, text
 
 
 def triple(row: dict) -> str:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from resume_sections import unmarked
-
 from dataset_builder.text.sections import body, sections
+from documents.resume_sections import unmarked
 from training.systems.protocol import Experience
 
 RESUME_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from resume_sections import find_section, only_section, put_section
+from documents.resume_sections import find_section, only_section, put_section
 
 from training.rules.editing import add_skills, change_experience
 from training.rules.requirements import JobCheck

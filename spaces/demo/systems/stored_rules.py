@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from release import STORED
+from release_data import STORED
 
 from training.evaluation.matchers import Forms, vocabulary
 from training.rules.calibration import Calibration

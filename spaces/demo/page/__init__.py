@@ -1,0 +1,1 @@
+"""The page, what its buttons do, and the same for programs."""
