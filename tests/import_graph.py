@@ -4,8 +4,7 @@
     code.modules["training.trainers.recipe"].imports     # with line, names, and whether they are deferred (to a function, or to type checkers)
     code.circles()                              # modules that import each other, deferred imports counted
 
-A module of a Space, which runs from its own folder, is `spaces.demo.page`, whatever it is called there. A link to a file
-counts as that file.
+A module of a Space, which runs from its own folder, is `spaces.demo.app`, whatever it is called there.
 """
 
 import ast
@@ -96,13 +95,9 @@ class Code:
 def read_code(root: Path = ROOT) -> Code:
     paths = {}
     for path in sorted(root.glob("*.py")) + [path for room in ROOMS for path in sorted((root / room).rglob("*.py"))]:
-        if path.relative_to(root).parts[0].removesuffix(".py") in ROOMS and not _is_linked(path, root):
+        if path.relative_to(root).parts[0].removesuffix(".py") in ROOMS:
             paths[_name(path, root)] = path
     return Code({name: _read(name, path, paths, root) for name, path in paths.items()})
-
-
-def _is_linked(path: Path, root: Path) -> bool:
-    return path.resolve() != root.resolve() / path.relative_to(root)
 
 
 def _name(path: Path, root: Path) -> str:
@@ -143,10 +138,11 @@ def _absolute(node: ast.ImportFrom, name: str, path: Path) -> str:
 
 
 def _in_project(module: str, path: Path, root: Path, paths: dict[str, Path]) -> str:
-    """A module of a Space imports its neighbours by their bare names, linked ones too."""
-    head, _, rest = module.partition(".")
-    neighbour = path.parent / f"{head}.py"
-    if path.relative_to(root).parts[0] != "spaces" or not neighbour.exists():
-        return module
-    real = _name(neighbour.resolve(), root.resolve())
-    return (f"{real}.{rest}" if rest else real) if real in paths else module
+    """A module of a Space imports the others by their names from the Space's own folder."""
+    place = path.relative_to(root).parts
+    inside = ".".join([*place[:2], module])
+    parts = inside.split(".")
+    known = any(".".join(parts[:at]) in paths for at in range(3, len(parts) + 1)) or any(
+        name.startswith(f"{inside}.") for name in paths
+    )
+    return inside if place[0] == "spaces" and known else module

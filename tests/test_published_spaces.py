@@ -44,7 +44,8 @@ print(json.dumps(measured))
 UNPACKED = """
 import evaluate, json, sys
 sys.path.insert(0, "demo")
-import desk, rjdb
+import rjdb
+from service import service
 measured = evaluate.load("rjdb_metric", "matching").compute(predictions=["match"], references=["match"])
 print(json.dumps([rjdb.__file__, measured["accuracy"]]))
 """

@@ -13,14 +13,14 @@ PROJECT = {
     "dataset_builder/text.py": "from dataset_builder.errors import BadInput\n",
     "dataset_builder/errors.py": "",
     "dataset_builder/unused.py": "import rjdb\n",
-    "dataset_builder/sources/data/skills.csv": "skill\n",
-    "dataset_builder/sources/data/names.csv": "name\n",
+    "dataset_builder/data/skills.csv": "skill\n",
+    "dataset_builder/data/names.csv": "name\n",
     "training/__init__.py": "",
-    "training/evaluation/metrics.py": "from .matching import (\n    exact,\n    fuzzy,\n)\n",
+    "training/metrics.py": "from .matching import (\n    exact,\n    fuzzy,\n)\n",
     "training/matching/__init__.py": "from .. import words\nexact = fuzzy = words\n",
     "training/words.py": "def load():\n    from dataset_builder import text\n",
 }
-SIBLINGS = "siblings:\n  training.evaluation.metrics: metrics\n  training.matching: matchers\n  training.words: words\n"
+SIBLINGS = "siblings:\n  training.metrics: metrics\n  training.matching: matchers\n  training.words: words\n"
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
@@ -53,28 +53,23 @@ def test_a_folder_without_publish_yaml_is_sent_as_it_is(released):
 
 
 def test_imports_are_followed_wherever_they_are_written(released):
-    held, refusals = released(app_py="def start():\n    import training.evaluation.metrics\n", publish_yaml="")
-    matching = {
-        "training/__init__.py",
-        "training/evaluation/metrics.py",
-        "training/matching/__init__.py",
-        "training/words.py",
-    }
+    held, refusals = released(app_py="def start():\n    import training.metrics\n", publish_yaml="")
+    matching = {"training/__init__.py", "training/metrics.py", "training/matching/__init__.py", "training/words.py"}
     text = {"dataset_builder/__init__.py", "dataset_builder/text.py", "dataset_builder/errors.py"}
     assert set(held) == {"app.py"} | matching | text and refusals == []
     assert all(held[path] == PROJECT[path] for path in matching | text)
 
 
 def test_data_is_added_and_what_serves_development_left_out(released):
-    asked = "data: [dataset_builder/sources/data/s*.csv]\nleave_out: [prepare.py]\n"
+    asked = "data: [dataset_builder/data/s*.csv]\nleave_out: [prepare.py]\n"
     held, refusals = released(app_py="import json\n", prepare_py="import rjdb\n", publish_yaml=asked)
-    assert set(held) == {"app.py", "dataset_builder/sources/data/skills.csv"} and refusals == []
+    assert set(held) == {"app.py", "dataset_builder/data/skills.csv"} and refusals == []
 
 
 def test_siblings_are_renamed_and_imported_as_such(released, project):
     (project / "training" / "words.py").write_text("x = 1\n")
     (project / "training" / "matching" / "__init__.py").write_text("from ..words import x\n")
-    metric = "from training.evaluation.metrics import exact  # kept\n\ndef later():\n    from training.words import x\n"
+    metric = "from training.metrics import exact  # kept\n\ndef later():\n    from training.words import x\n"
     held, refusals = released(metric_py=metric, publish_yaml=SIBLINGS)
     assert refusals == []
     assert held == {
@@ -109,7 +104,7 @@ def test_what_cannot_be_sent_is_refused(released, files, line):
 )
 def test_an_import_that_cannot_become_one_of_a_sibling_is_refused(released, project, statement):
     (project / "training" / "metrics.py").write_text("")
-    metric = f"from training.evaluation.metrics import exact\n{statement}\n"
-    _, refusals = released(metric_py=metric, publish_yaml="siblings: {training.evaluation.metrics: metrics}\n")
+    metric = f"from training.metrics import exact\n{statement}\n"
+    _, refusals = released(metric_py=metric, publish_yaml="siblings: {training.metrics: metrics}\n")
     module = statement.split()[1]
     assert refusals[0].startswith(f"metric.py, line 2: imports {module} otherwise than `from MODULE import NAME`")

@@ -235,4 +235,4 @@ def _for_programs() -> None:
         )
 
 
-STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).parents[1] / "style.css").read_text(encoding="utf-8")
