@@ -45,7 +45,7 @@ print(json.dumps({"seconds": time.perf_counter() - start, "bytes": size}))
 _HASH = """
 import sys
 from pathlib import Path
-from dataset_builder.folder import sha256_of
+from dataset_builder.storage.folder import sha256_of
 for path in Path(sys.argv[1]).rglob("*"):
     if path.is_file():
         sha256_of(path)

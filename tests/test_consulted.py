@@ -11,7 +11,7 @@ from datasets import load_dataset
 from dataset_builder.__main__ import main
 from dataset_builder.build.llm_session import Session
 from dataset_builder.build.pipeline import BuildConfig, open_author
-from dataset_builder.graph import Graph, merge
+from dataset_builder.graph import Graph, make_graph
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.sources import Record, Source, SourceData
@@ -27,7 +27,7 @@ def bls(monkeypatch):
     """Six official titles and nothing that says what they need."""
     rows = tuple(Record(title, (), f"35-10{row}1", row) for row, title in enumerate(TITLES, start=2))
     source = Source("bls", "bls", "cc0-1.0", "", "")
-    monkeypatch.setattr(merge.bls, "read", lambda path: SourceData(source, rows, {}))
+    monkeypatch.setattr(make_graph.bls, "read", lambda path: SourceData(source, rows, {}))
 
 
 def graph_command(folder, double, *more: str) -> int:

@@ -10,7 +10,7 @@ from dataset_builder.text.sections import sections
 from training.baselines.cross_encoder import CrossEncoder, CrossEncoderConfig, encode, main, serialised, train
 from training.systems import row_adapter
 
-RECIPES = Path(__file__).parents[1] / "training" / "recipes"
+RECIPES = Path(__file__).parents[1] / "training" / "recipes" / "cross_encoder"
 JOB = "## Job title\nBaker\n\n## Job Summary\nWe bake all day long.\n\n## Required Skills\n- Baking\n- Python\n"
 RESUME = "## Personal Information\nName: Kim\n\n## Skills\n- Baking\n\n## Experience\nBaker (2012 - 2016)\n"
 ROW = {"job_description": JOB, "resume": RESUME, "label": 1}
@@ -18,7 +18,7 @@ ROW = {"job_description": JOB, "resume": RESUME, "label": 1}
 
 def test_recipes_are_read_and_flags_win(tmp_path):
     ditto = CrossEncoderConfig.read(RECIPES / "ditto.yaml", model="m", out="o")
-    plain = CrossEncoderConfig.read(RECIPES / "cross_encoder.yaml", model="m", out="o", data="d")
+    plain = CrossEncoderConfig.read(RECIPES / "plain.yaml", model="m", out="o", data="d")
     assert (ditto.serialisation, plain.serialisation, plain.data) == ("ditto", "plain", "d")
     assert ditto.learning_rate == plain.learning_rate == 3e-5
 
@@ -136,7 +136,7 @@ def test_two_steps_change_the_weights_and_the_run_is_not_made_again(trained, enc
 def test_it_learns_what_is_plain_to_see(encoder, pairs, tmp_path):
     out = tmp_path / "plain"
     given = {"model": str(encoder), "data": str(pairs), "out": str(out), "learning_rate": 0.01, "max_steps": 30}
-    train(CrossEncoderConfig.read(RECIPES / "cross_encoder.yaml", **given))
+    train(CrossEncoderConfig.read(RECIPES / "plain.yaml", **given))
     rows = [json.loads(line) for line in (pairs / "test.jsonl").read_text().splitlines()]
     assert [answer["label"] for answer in row_adapter.answers(CrossEncoder(out), "matching", rows)] == [
         row["label"] for row in rows

@@ -21,6 +21,7 @@ from tests.hub_runs import running_hub
 from tests.tiny_students import plainly, saved
 from training.evaluation.benchmark import Benchmark
 from training.students import generation, language_model
+from training.students import student as student_module
 from training.students.student import load
 from training.systems.protocol import Experience
 
@@ -245,7 +246,7 @@ def test_a_text_stands_for_itself_in_every_row_and_order_is_kept(student):
 def test_results_are_frozen_and_hold_what_parse_gives(student, monkeypatch):
     said = "no match | skills: bread; cake | experience: 3 years as Baker"
     monkeypatch.setattr(
-        student, "generate", lambda lm, prompts, *rest: [generation.Written(said, -1.0, 4, True, (-0.1, -2.0))]
+        student_module, "generate", lambda lm, prompts, *rest: [generation.Written(said, -1.0, 4, True, (-0.1, -2.0))]
     )
     explained = student.explain(JOB, RESUME)
     assert explained.label == 0 and explained.skills == ("bread", "cake")

@@ -88,8 +88,8 @@ def test_the_folder_is_the_dataset(whole):
 SCRIPT = """
 import sys
 from dataset_builder.build import shards
-from dataset_builder.pipeline import BuildConfig, build
-from dataset_builder.taught import TeacherConfig
+from dataset_builder.build.pipeline import BuildConfig, build
+from dataset_builder.teachers.llm_config import TeacherConfig
 
 if __name__ == "__main__":
     shards.SHARD_TRIPLES = (10, 2_500)

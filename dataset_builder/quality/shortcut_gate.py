@@ -1,6 +1,6 @@
 """The gate against surface cues: what tells matched from unmatched without reading the job description.
 
-    from dataset_builder.shortcuts import measure
+    from dataset_builder.quality.shortcut_gate import measure
     report = measure(Path("rjdb"), aliases, workers=2)
     report.passed; print(tabulate(report.table(), HEADERS, "github"))
 
