@@ -7,11 +7,11 @@ import threading
 import time
 import uuid
 
-import demo_space
 import httpx
-import pdf_files
 import pytest
 from test_demo_reading import JOB, RESUME
+
+from tests import demo_space, pdf_files
 
 pytest.importorskip("gradio")
 from gradio_client import Client

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import demo_space  # noqa: F401
-import pdf_files
 import pytest
+
+from tests import pdf_files
 
 pytest.importorskip("pypdfium2")
 from documents import uploads as pdf

@@ -5,7 +5,6 @@ import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import demo_space
 import jsonschema
 import pytest
 from documents.intake import MOST_CHARACTERS, read_pair, read_text
@@ -22,6 +21,7 @@ from views.graph import Map, draw
 
 from benchmarks import evaluate
 from dataset_builder.errors import BadInput
+from tests import demo_space
 from training.evaluation.matchers import Forms
 from training.rules.calibration import calibration_error, fit
 from training.rules.rules import Rules

@@ -4,7 +4,6 @@ Edits are here too, since the guard against invention is what stands between a m
 import threading
 from dataclasses import dataclass, field
 
-import demo_space
 import pytest
 import tiny_students
 from service.changes import changes, read_request
@@ -19,6 +18,7 @@ from views.edits import offered, pack, result, show, unpack
 
 import rjdb
 from dataset_builder.errors import BadInput
+from tests import demo_space
 from tests.doubles.openai_server import Double
 from training.evaluation.matchers import Forms
 from training.rules.rules import Rules

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import demo_space
 import pytest
 from datasets import load_dataset
 from test_demo_reading import JOB, RESUME
 
+from tests import demo_space
 from tests.hub_runs import ROOT, run_client, running_hub, send, without_project
 
 SPACES = {"demo": "org/rjdb-demo", "rjdb_metric": "org/rjdb_metric"}

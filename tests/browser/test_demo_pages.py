@@ -9,10 +9,10 @@ import re
 import shutil
 from pathlib import Path
 
-import demo_space
-import pdf_files
 import pytest
 from test_demo_reading import JOB, RESUME
+
+from tests import demo_space, pdf_files
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("gradio")
