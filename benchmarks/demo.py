@@ -26,7 +26,7 @@ import psutil
 from tqdm import tqdm
 
 from benchmarks.build import Figure, render
-from tests.demo_space import SPACE, serve
+from tests.fixtures.demo_space import SPACE, serve
 
 RESULTS = Path(__file__).parent / "results" / "demo.json"
 USERS, SECONDS, CROWD = 50, 60, 400

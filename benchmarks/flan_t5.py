@@ -142,7 +142,9 @@ def recipes(data: str, place: Path) -> list[Figure]:
     for name in ("matcher", "explainer", "extractor", "editor"):
         flags = [str(word) for pair in short.items() for word in (f"--{pair[0]}", pair[1])]
         out = place / name
-        ran = run("training.sft", "--config", str(RECIPES / "students" / f"{name}.yaml"), *flags, "--output_dir", str(out))
+        ran = run(
+            "training.sft", "--config", str(RECIPES / "students" / f"{name}.yaml"), *flags, "--output_dir", str(out)
+        )
         facts = json.loads((out / "training.json").read_text()) if (out / "training.json").is_file() else {}
         steps = facts.get("trainer", {}).get("steps", 0)
         figures.append(

@@ -46,7 +46,7 @@ def one_thread():
 
 @pytest.fixture
 def hub(monkeypatch):
-    """A Hub double on loopback that huggingface_hub of this process talks to; see `tests.hub_runs`."""
-    from tests.hub_runs import running_hub
+    """A Hub double on loopback that huggingface_hub of this process talks to; see `tests.fixtures.hub_runs`."""
+    from tests.fixtures.hub_runs import running_hub
 
     yield from running_hub(monkeypatch)

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from tests.import_graph import ROOMS, ROOT, Code, Module, read_code
+from tests.fixtures.import_graph import ROOMS, ROOT, Code, Module, read_code
 
 HEAVY = {"torch", "transformers", "openai", "gradio", "ray", "trl", "peft"}
 # lines; rjdb.py is one file by design

@@ -1,0 +1,160 @@
+"""What was published comes back: the real clients, each in a new process, over HTTP from the double."""
+
+import pytest
+
+import rjdb
+from tests.fixtures.hub_runs import ROOT, make_space, make_student, run_client, send, without_project
+
+DATASETS = """
+import json, sys
+from datasets import load_dataset
+folder, *configs = sys.argv[1:]
+seen = {}
+for config in configs:
+    built = {s: d.to_list() for s, d in load_dataset(folder, config).items()}
+    plain = load_dataset("org/rjdb", config, revision="v1.0.0")
+    assert {s: d.to_list() for s, d in plain.items()} == built, config
+    streamed = load_dataset("org/rjdb", config, streaming=True)
+    assert {s: list(d) for s, d in streamed.items()} == built, config
+    assert plain["train"].features == streamed["train"].features
+    seen[config] = {s: len(rows) for s, rows in built.items()}
+print(json.dumps(seen))
+"""
+BY_NAME = """
+import json, sys
+import rjdb
+from datasets import load_dataset
+rjdb.HUB_ID = "org/rjdb"
+test = load_dataset("rjdb", "matching", split="test")
+assert test[0]["prompt"] == rjdb.prompt("matching", **test[0])
+streamed = next(iter(load_dataset("rjdb", "extraction", split="test_unseen", streaming=True)))
+print(json.dumps({"rows": len(test), "id": test[0]["id"], "streamed": streamed["id"]}))
+"""
+REVISIONS = """
+import json, sys
+from datasets import load_dataset
+first, second = (load_dataset("org/rjdb", "triples", revision=r, split="train") for r in ("v1.0.0", "v1.1.0"))
+latest = load_dataset("org/rjdb", split="train")
+print(json.dumps([len(first), len(second), latest[0] == second[0]]))
+"""
+RESUMED = """
+import json, sys, os
+from pathlib import Path
+from huggingface_hub import snapshot_download
+cache = Path(os.environ["HF_HOME"]) / "hub" / "datasets--org--rjdb" / "blobs"
+cache.mkdir(parents=True)
+sha, size, part = sys.argv[1:]
+(cache / f"{sha}.incomplete").write_bytes(bytes.fromhex(part))
+here = Path(snapshot_download("org/rjdb", repo_type="dataset"))
+print(json.dumps(sorted(p.relative_to(here).as_posix() for p in here.rglob("*") if p.is_file())))
+"""
+STUDENT = """
+import json, sys
+import torch
+from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+where = sys.argv[1]
+model, tokenizer = AutoModelForSeq2SeqLM.from_pretrained(where), AutoTokenizer.from_pretrained(where)
+inputs = tokenizer(["match job skill", "no resume"], padding=True, return_tensors="pt")
+logits = model(**inputs, decoder_input_ids=torch.zeros(2, 3, dtype=torch.long)).logits
+print(json.dumps([logits.flatten().tolist(), model.generate(**inputs, max_new_tokens=5, do_sample=False).tolist()]))
+"""
+ADAPTER = """
+import json, sys
+import torch
+from peft import PeftModel
+from transformers import AutoModelForSeq2SeqLM
+model = PeftModel.from_pretrained(AutoModelForSeq2SeqLM.from_pretrained("org/rjdb-matcher"), sys.argv[1]).eval()
+ids = torch.tensor([[3, 6, 1]])
+print(json.dumps(model(input_ids=ids, decoder_input_ids=torch.zeros(1, 3, dtype=torch.long)).logits.flatten().tolist()))
+"""
+METRIC = """
+import json, evaluate
+metric = evaluate.load("org/rjdb_metric", "matching")
+print(json.dumps(metric.compute(predictions=["match", "no match"], references=["match", "match"])["accuracy"]))
+"""
+
+
+def configs(built) -> list[str]:
+    return [config for config in rjdb.FEATURES if list(built.glob(f"{config}/*.parquet"))]
+
+
+def test_every_config_plain_and_streamed_equals_what_was_built(hub, built, tmp_path):
+    send(built)
+    seen = run_client(hub, DATASETS, str(built), *configs(built), home=tmp_path)
+    assert set(seen) == set(configs(built)) >= {"triples", *rjdb.TASKS} and seen["triples"]["train"] == 400
+
+
+def test_by_the_name_rjdb(hub, built, tmp_path):
+    send(built)
+    assert run_client(hub, BY_NAME, home=tmp_path) == {"rows": 16, "id": "test-000000-matched", "streamed": "test_unseen-000000-job"}  # fmt: skip
+
+
+def test_an_old_revision_still_loads(hub, built, tmp_path):
+    from dataset_builder.build.pipeline import BuildConfig, build
+
+    send(built)
+    build(BuildConfig(out=str(tmp_path / "rjdb"), triples=220, seed=1, workers=1, quiet=True))
+    send(tmp_path / "rjdb", tag="v1.1.0")
+    (tmp_path / "client").mkdir()
+    old, new, latest = run_client(hub, REVISIONS, home=tmp_path / "client")
+    assert (old, latest) == (400, True) and new < old
+
+
+def test_an_interrupted_download_resumes(hub, built, tmp_path):
+    send(built)
+    files = hub.state.repositories[("dataset", "org/rjdb")].commit_at("main").files
+    path, blob = max(files.items(), key=lambda item: item[1].size)
+    part = (hub.folder / blob.sha256).read_bytes()[:1_000]
+    there = run_client(hub, RESUMED, blob.sha256, str(blob.size), part.hex(), home=tmp_path)
+    assert set(there) == set(files) and path in there
+
+
+def test_a_student_gives_the_same_outputs(hub, tmp_path):
+    student = make_student(tmp_path / "matcher")
+    assert send(student) == 0
+    here = run_client(hub, STUDENT, str(student), home=tmp_path, HF_HUB_OFFLINE="1")
+    assert run_client(hub, STUDENT, "org/rjdb-matcher", home=tmp_path) == here
+
+
+def test_an_adapter_gives_the_same_outputs(hub, tmp_path):
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForSeq2SeqLM
+
+    student = make_student(tmp_path / "matcher")
+    send(student)
+    adapter = tmp_path / "adapter"
+    torch.manual_seed(1)
+    lora = LoraConfig(
+        task_type="SEQ_2_SEQ_LM", r=2, init_lora_weights=False, base_model_name_or_path="org/rjdb-matcher"
+    )
+    get_peft_model(AutoModelForSeq2SeqLM.from_pretrained(student), lora).save_pretrained(adapter)
+    card = (
+        (student / "README.md").read_text(encoding="utf-8").replace("library_name: transformers", "library_name: peft")
+    )
+    (adapter / "README.md").write_text(card, encoding="utf-8")
+    (adapter / "training.json").write_bytes((student / "training.json").read_bytes())
+    config = (adapter / "adapter_config.json").read_text().replace(str(student), "org/rjdb-matcher")
+    (adapter / "adapter_config.json").write_text(config)
+    assert send(adapter) == 0
+    here = run_client(hub, ADAPTER, str(adapter), home=tmp_path)
+    plain = run_client(hub, STUDENT, str(student), home=tmp_path)
+    assert run_client(hub, ADAPTER, "org/rjdb-adapter", home=tmp_path) == here != plain[0]
+
+
+def test_the_metric_computes(hub, tmp_path):
+    pytest.importorskip("evaluate")
+    send(ROOT / "spaces" / "rjdb_metric")
+    there = without_project(tmp_path / "site") | {"HF_MODULES_CACHE": str(tmp_path / "modules")}
+    assert run_client(hub, METRIC, home=tmp_path, **there) == 50.0
+
+
+def test_a_space_arrives_and_its_files_download(hub, tmp_path):
+    send(make_space(tmp_path / "demo", "hello"))
+    code = """
+import json
+from pathlib import Path
+from huggingface_hub import snapshot_download
+print(json.dumps(Path(snapshot_download("org/rjdb-demo", repo_type="space"), "app.py").read_text()))
+"""
+    assert run_client(hub, code, home=tmp_path) == "print('hello')\n"

@@ -1,0 +1,112 @@
+"""A release is built again from what it records, and every file compared."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dataset_builder.__main__ import main
+from dataset_builder.build.author import template_code
+from dataset_builder.build.pipeline import BuildConfig, build
+from dataset_builder.errors import BadInput
+from dataset_builder.graph import storage as graph_folder
+from dataset_builder.graph.make_graph import embedded
+from dataset_builder.hub.verify import VerifyConfig, verify
+from tests.fixtures.hub_runs import make_space, send
+
+
+def test_a_published_revision_is_what_its_recipe_makes(hub, built, capsys):
+    send(built)
+    hub.asked.clear()
+    assert verify(VerifyConfig("org/rjdb", revision="v1.0.0", workers=1, quiet=True)) == 0
+    said = capsys.readouterr().out
+    files = [path for path in built.rglob("*") if path.is_file()]
+    assert f"all {len(files)} files are those of build" in said and "DIFFERS" not in said
+    assert not any(".parquet" in request for request in hub.asked), "hashes suffice"
+
+
+def test_a_changed_row_is_found_and_named(built, tmp_path, capsys):
+    copy = shutil.copytree(built, tmp_path / "rjdb")
+    path = next((copy / "matching").glob("train-*"))
+    table = pq.read_table(path)
+    rows = table.to_pylist()
+    rows[7]["label"] = 1 - rows[7]["label"]
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+    (copy / "eval.yaml").unlink()
+    assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
+    said = capsys.readouterr().out
+    assert f"matching/{path.name}: DIFFERS in label, first at row {rows[7]['id']}" in said
+    assert "eval.yaml: NOT RELEASED" in said and "2 of" in said
+
+
+def test_other_code_and_other_libraries_are_named(built, tmp_path, capsys, monkeypatch):
+    copy = shutil.copytree(built, tmp_path / "rjdb")
+    facts = json.loads((built / "build.json").read_text())
+    facts["environment"]["pyarrow"] = "1.0"
+    (copy / "build.json").write_text(json.dumps(facts))
+    assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
+    assert "it was built with pyarrow 1.0 (rebuilt with " in capsys.readouterr().out
+    facts["settings"]["code_version"] = "0.9+abc"
+    (copy / "build.json").write_text(json.dumps(facts))
+    assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
+    assert f"built by code 0.9+abc, rebuilt by {template_code()}: check out" in capsys.readouterr().out
+
+
+def test_where_only_the_card_differs_the_rows_are_said_to_be_the_same(built, tmp_path, capsys):
+    copy = shutil.copytree(built, tmp_path / "rjdb")
+    with (copy / "README.md").open("a") as file:
+        file.write("\nanother template\n")
+    assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
+    assert "1 of " in (said := capsys.readouterr().out) and "; every row is the same, the code that measures" in said
+
+
+def test_what_was_rebuilt_must_be_a_dataset(built, tmp_path):
+    with pytest.raises(BadInput, match="is a space; only datasets"):
+        verify(VerifyConfig(str(built), rebuilt=str(make_space(tmp_path / "space"))))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"teacher": "openai:m"}, "written by openai:m; with the store of its requests beside you"),
+        ({"recipe": "original"}, "imported from the original release; get its file"),
+        ({"graph": "0" * 64}, "built from graph 000000000000; give its folder with --graph"),
+        ({"names": "0" * 12}, "built with given names 000000000000; give them with --names"),
+    ],
+)
+def test_what_is_needed_is_asked_for(built, tmp_path, changed, said):
+    copy = shutil.copytree(built, tmp_path / "rjdb")
+    facts = json.loads((built / "build.json").read_text())
+    facts["settings"] |= changed
+    (copy / "build.json").write_text(json.dumps(facts))
+    with pytest.raises(BadInput) as error:
+        verify(VerifyConfig(str(copy)))
+    assert said in str(error.value)
+
+
+def test_a_graph_of_ones_own(tmp_path, capsys):
+    graph_folder.save(embedded(), tmp_path / "graph")
+    build(BuildConfig(out=str(tmp_path / "rjdb"), triples=20, graph=str(tmp_path / "graph"), workers=1, quiet=True))
+    assert verify(VerifyConfig(str(tmp_path / "rjdb"), graph=str(tmp_path / "graph"), workers=1, quiet=True)) == 0
+    graph_folder.save(replace(embedded(), parameters={"seed": 1}), tmp_path / "other")
+    with pytest.raises(BadInput, match="other is "):
+        verify(VerifyConfig(str(tmp_path / "rjdb"), graph=str(tmp_path / "other")))
+
+
+def test_what_cannot_be_verified(hub, built, tmp_path, capsys):
+    send(make_space(tmp_path / "space"))
+    send(built)
+    hub.state.create("dataset", "org/empty", private=False)
+    for words, said in (
+        (["org/nothing"], "no such dataset on the Hub"),
+        (["org/empty"], "no build.json, so no recipe"),
+        (["org/rjdb", "--revision", "v9"], "has no revision v9; it has main, v1.0.0"),
+        (["nowhere"], "is no folder here and no org/name"),
+        ([str(tmp_path / "space")], "is a space; only datasets can be built again"),
+    ):
+        capsys.readouterr()
+        assert main(["verify", *words, "--quiet"]) == 2
+        assert said in capsys.readouterr().err

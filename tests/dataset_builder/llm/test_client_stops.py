@@ -1,0 +1,206 @@
+"""What ends a run of the request engine before all is answered, and what is kept then."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("openai")  # imported now: it takes a second
+
+from dataset_builder.errors import BadInput
+from dataset_builder.llm import client
+from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.pricing import Price
+from dataset_builder.llm.request import Answer
+from dataset_builder.llm.request_store import Store
+from tests.doubles.openai_server import Behaviour, Double
+from tests.fixtures.llm_runs import run, toy
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store(tmp_path / "requests.sqlite") as store:
+        yield store
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(client, "FIRST_BACKOFF", 0.005)
+
+
+def test_a_refused_key_ends_the_run_and_appears_nowhere(store, tmp_path):
+    secret = "sk-very-secret-1234567890"
+    with Double(Behaviour(key="another")) as double, pytest.raises(BadInput, match="refuses the key") as caught:
+        run((toy(i) for i in range(50)), store, double.base_url, key=secret)
+    assert secret not in str(caught.value) and "\n" not in str(caught.value)
+    assert sum(double.asked.values()) == 0
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files and not any(secret.encode() in path.read_bytes() for path in files)
+
+
+def test_a_key_that_the_server_repeats_is_hidden_in_the_store(store, tmp_path, monkeypatch):
+    secret = "sk-very-secret-1234567890"
+    answers = iter([(500, {"error": {"message": f"bad gateway for {secret}"}})])
+    echo = (200, {"choices": [{"message": {"content": f"your key is {secret}"}}]})
+    monkeypatch.setattr(Double, "complete", lambda self, body: next(answers, echo))
+    with Double() as double:
+        results, _ = run([toy()], store, double.base_url, key=secret)
+    assert results[0].text == "your key is ***"
+    assert not any(secret.encode() in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "settings", "error", "message"),
+    [
+        (Behaviour(model="other"), {}, BadInput, "has no model 'm'"),
+        (Behaviour(like="vllm", model="other"), {}, BadInput, "has no model 'm'"),
+        (Behaviour(), {"path": "/nowhere"}, BadInput, "an address often ends in /v1"),
+        (Behaviour(status=403), {}, BadInput, "refuses the key"),
+        (Behaviour(quota=5), {}, Stop, "no money left"),
+        (Behaviour(busy=1, retry_after=7200), {}, Stop, "asks to wait 120 minutes"),
+        (Behaviour(errors=1), {}, Stop, "does not answer .500 internal error.; start it"),
+    ],
+)  # fmt: skip
+def test_what_no_retry_mends_ends_in_one_line(store, behaviour, settings, error, message):
+    with Double(behaviour) as double, pytest.raises(error, match=message) as caught:
+        url = double.base_url.removesuffix("/v1") + settings.get("path", "/v1")
+        run((toy(i) for i in range(40)), store, url)
+    assert "\n" not in str(caught.value)
+    assert sum(double.answered.values()) == store.rows("SELECT count(*) FROM answers").__next__()[0]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "http://no-such-host.invalid/v1"])
+def test_no_server_at_all_is_one_line_at_once(store, url, monkeypatch):
+    monkeypatch.setattr(client, "FIRST_BACKOFF", 60.0)
+    with pytest.raises(BadInput, match="does not answer .no connection: .*; start it or check --base-url") as caught:
+        run((toy(i) for i in range(40)), store, url)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_goes_away_on_the_way_is_waited_for(store):
+    """It refuses connections for a while, which is an outage and no wrong address."""
+    with Double(Behaviour(latency=0.02)) as double:
+        real, refusing = double._connected, threading.Event()
+
+        async def connected(reader, writer):
+            if refusing.is_set():
+                writer.close()
+            else:
+                await real(reader, writer)
+
+        double._connected = connected
+
+        def talk(number):
+            if number == 5:
+                refusing.set()
+                threading.Timer(0.15, refusing.clear).start()
+            return (yield from toy(number))
+
+        results, _ = run((talk(i) for i in range(30)), store, double.base_url, concurrency=2)
+    assert len(results) == 30 and all(isinstance(reply, Answer) for reply in results)
+
+
+def test_a_full_disk_ends_the_run_and_what_was_answered_is_kept(store, monkeypatch):
+    store._connection.execute(f"PRAGMA max_page_count = {store._row('PRAGMA page_count')[0] + 40}")
+    with (
+        Double() as double,
+        pytest.raises(BadInput, match="the disk is full; free some space and run the same command"),
+    ):
+        run((toy(i) for i in range(500)), store, double.base_url, concurrency=4)
+    (kept,) = store._row("SELECT count(*) FROM answers")
+    assert 10 < kept < 500
+    store._connection.execute("PRAGMA max_page_count = 1073741823")
+    with Double() as double:
+        results, _ = run((toy(i) for i in range(kept + 20)), store, double.base_url)
+    assert len(results) == kept + 20 and all(isinstance(reply, Answer) for reply in results)
+
+
+def test_a_clock_that_jumps_changes_nothing(store, monkeypatch):
+    jumps = iter(range(10**9))
+    monkeypatch.setattr(time, "time", lambda: 1.7e9 + (-1) ** next(jumps) * 1e8)
+    with Double(Behaviour(busy=0.2, retry_after=0.01, errors=0.1)) as double:
+        begun = time.monotonic()
+        results, _ = run((toy(i) for i in range(100)), store, double.base_url)
+        assert len(results) == 100 and time.monotonic() - begun < 10
+        assert max(double.answered.values()) == 1
+
+
+def test_an_outage_is_not_taken_for_the_requests_fault(store):
+    with Double(Behaviour(errors=1)) as double:
+        with pytest.raises(Stop):
+            run((toy(i) for i in range(10)), store, double.base_url)
+        double.behaviour = Behaviour()
+        results, _ = run((toy(i) for i in range(10)), store, double.base_url)
+    assert all(isinstance(reply, Answer) for reply in results)
+
+
+def test_a_slow_server_is_a_failed_try(store):
+    with Double(Behaviour(latency=0.5)) as double, pytest.raises(Stop, match="no answer within 0.05 seconds"):
+        run([toy()], store, double.base_url, timeout=0.05)
+
+
+@pytest.mark.parametrize("cap", ["usd", "tokens"])
+def test_a_cap_stops_before_it_is_passed_and_keeps_what_was_in_flight(store, cap):
+    price = Price(1, 10)
+    with Double(Behaviour(latency=0.02)) as double:
+        _, engine = run([toy(0)], store, double.base_url, budget=Budget(price))
+        one, one_tokens = engine.budget.usd, engine.budget.tokens
+        budget = Budget(price, max_usd=60.5 * one) if cap == "usd" else Budget(price, max_tokens=int(60.5 * one_tokens))
+        with pytest.raises(Stop, match=f"--max-{cap}"):
+            run((toy(i) for i in range(1, 500)), store, double.base_url, budget=budget, concurrency=8)
+        spent, most = (budget.usd, 60.5 * one) if cap == "usd" else (budget.tokens, 60.5 * one_tokens)
+        assert 0.9 * most <= spent <= 1.02 * most
+        answered = sum(double.answered.values())
+    assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered, "nothing paid is lost"
+
+
+def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
+    script = (
+        "from tests.fixtures.llm_runs import *\nimport sys\n"
+        "from dataset_builder.llm.budget import Stop\n"
+        f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
+        "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
+        "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
+    )
+    with Double(Behaviour(latency=0.15)) as double:
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, double.base_url], cwd=ROOT, stdout=subprocess.PIPE, stderr=-3, text=True
+        )
+        while len(double.answered) < 20:
+            time.sleep(0.01)
+        os.kill(process.pid, signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+        asked = sum(double.asked.values())
+        answered = sum(double.answered.values())
+    assert process.returncode == 130 and out.startswith("stopped by Ctrl-C; all answers are kept")
+    assert asked == answered
+    with Store(tmp_path / "s.sqlite") as store:
+        assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered
+
+
+def test_ctrl_c_twice_ends_at_once(tmp_path):
+    script = (
+        "from tests.fixtures.llm_runs import *\nimport sys\n"
+        "from dataset_builder.llm.budget import Stop\n"
+        f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
+        "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
+        "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
+    )
+    with Double(Behaviour(latency=15)) as double:
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, double.base_url], cwd=ROOT, stdout=subprocess.PIPE, stderr=-3, text=True
+        )
+        while len(double.asked) < 8:
+            time.sleep(0.01)
+        for _ in range(2):
+            os.kill(process.pid, signal.SIGINT)
+            time.sleep(0.3)
+        out, _ = process.communicate(timeout=10)
+    assert process.returncode == 130 and out.startswith("stopped by Ctrl-C")

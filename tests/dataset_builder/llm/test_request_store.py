@@ -1,0 +1,222 @@
+"""The request store: what an address covers, what is refused, what survives."""
+
+import json
+import multiprocessing
+import shutil
+import sqlite3
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from dataset_builder.errors import BadInput
+from dataset_builder.llm.request import Answer, Endpoint, Message, Request, together
+from dataset_builder.llm.request_listing import RequestsConfig, run_requests
+from dataset_builder.llm.request_store import Store, Unanswered, replay
+from tests.fixtures.llm_runs import toy
+
+ENDPOINT = Endpoint("http://127.0.0.1:1/v1", "m")
+REQUEST = Request((Message("system", "s"), Message("user", "u")), 100, "a label")
+CALL = ENDPOINT.call(REQUEST)
+
+
+def answer(text: str = "hello") -> Answer:
+    return Answer(CALL.address, text, "stop", 3, 5, False, "m-2026", "fp", False, 1.5)
+
+
+def keep(store: Store, text: str = "hello") -> str:
+    store.keep_answer(answer(text), CALL)
+    return CALL.address
+
+
+def test_an_address_covers_everything_that_is_sent():
+    address = lambda endpoint, request: endpoint.call(request).address  # noqa: E731
+    user = REQUEST.messages[1]
+    addresses = {
+        address(ENDPOINT, REQUEST),
+        address(replace(ENDPOINT, base_url="http://127.0.0.1:2/v1"), REQUEST),
+        address(replace(ENDPOINT, model="n"), REQUEST),
+        address(replace(ENDPOINT, temperature=0.0), REQUEST),
+        address(replace(ENDPOINT, top_p=0.9), REQUEST),
+        address(replace(ENDPOINT, seed=1), REQUEST),
+        address(ENDPOINT, replace(REQUEST, max_tokens=200)),
+        address(ENDPOINT, replace(REQUEST, schema={"type": "object"})),
+        address(ENDPOINT, replace(REQUEST, messages=(Message("system", "other"), user))),
+        address(ENDPOINT, replace(REQUEST, messages=(user,))),
+        address(ENDPOINT, replace(REQUEST, messages=(*REQUEST.messages, Message("assistant", "a"), user))),
+    }
+    assert len(addresses) == 11
+    assert address(ENDPOINT, replace(REQUEST, label="other")) in addresses, "a label is not sent"
+    assert address(replace(ENDPOINT, base_url="http://127.0.0.1:1/v1/"), REQUEST) in addresses
+
+
+def test_answers_come_back_as_they_were_and_once(tmp_path):
+    odd = 'q"\n\x00 \ud800 ü 中'
+    with Store(tmp_path / "s") as store:
+        address = keep(store, text=odd)
+        keep(store, text="a second answer")
+        assert store.answer(address) == answer(odd.replace("\ud800", "?"))
+    with Store(tmp_path / "s") as store:
+        assert store.find(ENDPOINT, REQUEST).text.endswith("中")
+
+
+def test_failures_are_kept_with_their_cause_and_only_final_ones_answer(tmp_path):
+    address = CALL.address
+    with Store(tmp_path / "s") as store:
+        store.keep_failure(CALL, "retry", "429 slow down")
+        assert store.reply(address) is None
+        store.keep_failure(CALL, "final", "400 too long")
+        assert store.reply(address).cause == "400 too long"
+        assert (store.count_failures(address), store.count_failures(address, "final")) == (2, 1)
+        keep(store)
+        assert store.reply(address).text == "hello", "an answer that came after all counts"
+
+
+def test_replay_tells_what_is_missing_all_at_once(tmp_path):
+    with Store(tmp_path / "s") as store, pytest.raises(Unanswered) as missing:
+        replay(together([toy(1), toy(2)]), store, ENDPOINT)
+    assert [request.label for request in missing.value.requests] == ["toy 1", "toy 2"]
+
+
+def test_together_sends_each_talk_its_own_replies():
+    def talk(name: str, rounds: int):
+        got = []
+        for number in range(rounds):
+            got += yield (Request((), number, f"{name}{number}"),)
+        return got
+
+    whole = together([talk("a", 1), talk("b", 3), talk("c", 0)])
+    asked = next(whole)
+    sizes = []
+    try:
+        while True:
+            sizes.append(len(asked))
+            asked = whole.send(tuple(request.label for request in asked))
+    except StopIteration as end:
+        assert end.value == [["a0"], ["b0", "b1", "b2"], []]
+    assert sizes == [2, 1, 1]
+
+
+# ---------------------------------------------------------------------------------------------- refusals
+
+
+def _hold(path, ready, done):
+    with Store(path):
+        ready.set()
+        done.wait(20)
+
+
+def test_two_processes_on_one_store_are_refused_but_may_look(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    ready, done = context.Event(), context.Event()
+    process = context.Process(target=_hold, args=(tmp_path / "s", ready, done))
+    process.start()
+    try:
+        assert ready.wait(20)
+        with pytest.raises(BadInput, match="another process is using this request store; wait for it"):
+            Store(tmp_path / "s")
+        assert "0 requests" in run_requests(RequestsConfig(store=str(tmp_path / "s")))
+    finally:
+        done.set()
+        process.join()
+    Store(tmp_path / "s").close()
+
+
+def test_a_store_of_another_version_is_left_alone(tmp_path):
+    Store(tmp_path / "s").close()
+    connection = sqlite3.connect(tmp_path / "s")
+    connection.execute("PRAGMA user_version = 7")
+    connection.close()
+    before = (tmp_path / "s").read_bytes()
+    with pytest.raises(BadInput, match="of version 7, this program reads version 1; use the program that wrote it"):
+        Store(tmp_path / "s")
+    assert (tmp_path / "s").read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, but long enough to be one" * 99, None])
+def test_another_file_is_not_taken_for_a_store(tmp_path, content):
+    if content is None:
+        connection = sqlite3.connect(tmp_path / "s")
+        connection.execute("CREATE TABLE mine (x)")
+        connection.commit()
+        connection.close()
+    else:
+        (tmp_path / "s").write_bytes(content)
+    before = (tmp_path / "s").read_bytes()
+    with pytest.raises(BadInput, match="is not a request store|not a request store; give --store another name"):
+        Store(tmp_path / "s")
+    assert (tmp_path / "s").read_bytes() == before
+
+
+def test_a_store_that_is_not_there_is_not_made_by_looking(tmp_path):
+    with pytest.raises(BadInput, match="no request store is here"):
+        run_requests(RequestsConfig(store=str(tmp_path / "s")))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_is_one_line(tmp_path, monkeypatch):
+    with Store(tmp_path / "s") as store:
+        store._connection.execute("PRAGMA max_page_count = 20")
+        with pytest.raises(BadInput, match="the disk is full; free some space and run the same command") as caught:
+            keep(store, text="x" * 200_000)
+        assert "\n" not in str(caught.value)
+        assert store.reply(CALL.address) is None
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1))
+        with pytest.raises(BadInput, match="the disk is full"):
+            store.check_space()
+
+
+# ---------------------------------------------------------------------------------------------- addresses of servers
+
+
+@pytest.mark.parametrize(
+    "url", ["", "127.0.0.1:8000", "ftp://x/v1", "https://user:secret@host/v1", "https://host/v1?key=secret"]
+)
+def test_addresses_that_are_none_or_hold_a_key_are_refused(url):
+    with pytest.raises(BadInput, match="--base-url") as caught:
+        Endpoint(url, "m")
+    assert "secret" not in str(caught.value)
+
+
+# ---------------------------------------------------------------------------------------------- listings
+
+
+def test_requests_are_listed_shown_and_exported(tmp_path):
+    path = str(tmp_path / "s")
+    with Store(path) as store:
+        address = keep(store)
+        failing = ENDPOINT.call(replace(REQUEST, label="failing one", max_tokens=7))
+        store.keep_failure(failing, "retry", "500 oops")
+        store.keep_dialect(ENDPOINT, "no temperature", "400 temperature")
+        store.keep_batch("mark", ENDPOINT, [CALL])
+    listed = run_requests(RequestsConfig("ls", store=path))
+    assert address[:12] in listed and "a label" in listed and "500 oops" in listed
+    assert "2 requests, 1 answered, 3 + 5 tokens, 1 failed tries" in listed
+    assert "server speaks: no temperature" in listed and "batch mark: submitting, 1 requests" in listed
+    assert "a label" not in run_requests(RequestsConfig("ls", store=path, failed=True))
+    shown = run_requests(RequestsConfig("show", address[:8], path))
+    for part in (
+        address,
+        "a label",
+        "http://127.0.0.1:1/v1",
+        '{"max_tokens": 100}',
+        "--- system\ns",
+        "--- user\nu",
+        "3 + 5 tokens",
+        "hello",
+    ):
+        assert part in shown
+    assert "--- retry at" in run_requests(RequestsConfig("show", failing.address, path))
+    assert "1 requests" in run_requests(RequestsConfig("export", str(tmp_path / "out.jsonl"), path))
+    (line,) = (tmp_path / "out.jsonl").read_text().splitlines()
+    assert json.loads(line)["answer"] == "hello" and json.loads(line)["body"] == CALL.body
+
+
+@pytest.mark.parametrize(
+    ("target", "message"), [("ffff", "has no request 'ffff'"), ("*", "has no request"), (None, "needs an id")]
+)
+def test_unknown_requests_are_one_line(tmp_path, target, message):
+    with Store(tmp_path / "s") as store:
+        keep(store)
+    with pytest.raises(BadInput, match=message):
+        run_requests(RequestsConfig("show", target, str(tmp_path / "s")))

@@ -1,0 +1,122 @@
+"""The mixture of styles in which the template teacher writes, against the measured one."""
+
+import re
+import statistics
+from collections import Counter
+
+from dataset_builder.teachers.template.job_description import job_description_style
+from dataset_builder.teachers.template.keyed_random import Draw
+from dataset_builder.teachers.template.resume import resume_style
+from dataset_builder.teachers.template.titles import title
+from dataset_builder.text.sections import body, sections
+from tests.fixtures.template_triples import texts, triples
+
+
+def shares(found) -> dict:
+    counts = Counter(found)
+    return {option: 100 * count / counts.total() for option, count in counts.items()}
+
+
+def near(found: dict, wanted: dict, tolerance: float) -> None:
+    assert {k: round(found.get(k, 0)) for k, share in wanted.items() if abs(found.get(k, 0) - share) > tolerance} == {}
+
+
+def head(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return (
+        "bold"
+        if line.startswith("**")
+        else f"{'#' * (len(line) - len(line.lstrip('#')))}{':' if line.endswith(':') else ''}"
+    )
+
+
+def bullet(line: str) -> str:
+    return "1." if re.match(r"\d+\. ", line) else line[0] if re.match(r"[-*•] ", line) else ""
+
+
+def last_line(text: str, name: str) -> str:
+    return body(sections(text), name).split("\n")[-1]
+
+
+def test_headers():
+    heads = [[head(text) for text in texts(documents)] for _, documents in triples("facts", 1_500)]
+    near(shares(first for first, *_ in heads), {"##": 84, "": 11.5, ":": 1.7, "##:": 0.7, "bold": 0.6}, 2.5)
+    assert 0.97 < sum(len(set(three)) == 1 for three in heads) / len(heads) < 1
+
+
+def test_bullets_and_forms():
+    rows = [documents for _, documents in triples("facts", 1_500)]
+    near(shares(bullet(last_line(d.job_description, "skills")) for d in rows), {"-": 70, "1.": 11, "*": 9, "•": 5}, 3)
+    for text in ("resume_matched", "resume_unmatched"):
+        near(shares(bullet(last_line(getattr(d, text), "skills")) for d in rows), {"-": 68, "1.": 9, "*": 9, "•": 5}, 3)
+    styles = [Draw.keyed(str(i)) for i in range(4_000)]
+    jobs, resumes = [job_description_style(s) for s in styles], [resume_style(s) for s in styles]
+    near(
+        shares(s.skills.form for s in jobs),
+        {"phrase": 45, "short": 18, "bare": 11, "sentence": 10, "description": 7, "mixed": 4},
+        2,
+    )
+    near(
+        shares(s.skills.form for s in resumes),
+        {"phrase": 40, "short": 25, "bare": 10, "sentence": 8, "description": 5, "comma": 5},
+        2,
+    )
+    near(shares(s.skills.shuffled for s in jobs), {False: 68}, 2.5)
+    near(shares(s.skills.shuffled for s in resumes), {False: 74}, 2.5)
+    near(
+        shares(s.lines for s in jobs),
+        {"minimum": 26, "years_as": 18, "years_of": 17, "at_least": 13.5, "sentence": 13.5},
+        2,
+    )
+    near(
+        shares(s.lines for s in resumes),
+        {"plain": 38, "described": 15, "punctuated": 13, "employer": 9, "sentence": 8},
+        2,
+    )
+
+
+def test_matched_and_unmatched_are_styled_alike():
+    rows = [documents for _, documents in triples("facts", 1_500)]
+    for measure in (
+        lambda text: text.endswith("."),
+        lambda text: bullet(last_line(text, "skills")) == "",
+        lambda text: "Name:" in text,
+        lambda text: text.count("\n\n") == 3,
+    ):
+        matched, unmatched = (
+            statistics.mean(measure(getattr(d, name)) for d in rows) for name in ("resume_matched", "resume_unmatched")
+        )
+        assert abs(matched - unmatched) < 0.04
+
+
+def test_openers_titles_dates_and_people():
+    rows = triples("facts", 1_500)
+    lines = [
+        re.sub(r"^(?:[-*•]|\d+\.) ", "", line)
+        for _, d in rows
+        for line in body(sections(d.resume_matched), "skills").split("\n")
+    ]
+    near(
+        shares(line.split()[0] for line in lines),
+        {"Proficient": 7.5, "Strong": 3.5, "Excellent": 3.3, "Expert": 3.7, "Proficiency": 2.2, "Exceptional": 2},
+        3,
+    )
+    plural = [(f, d) for f, d in rows if title(f.job_title).plural]
+    whole = [f.job_title in body(sections(d.resume_matched), "experience") for f, d in plural]
+    one = [title(f.job_title).one in body(sections(d.resume_matched), "experience") for f, d in plural]
+    assert 0.42 < statistics.mean(whole) < 0.65 and statistics.mean(one) - statistics.mean(whole) + 0.35 > 0.25
+    dice = [f.job_title in d.resume_matched for f, d in rows if not title(f.job_title).plural]
+    assert 0.75 < statistics.mean(dice) < 0.95
+    resumes = [d.resume_matched for _, d in rows]
+    near(
+        shares("Name: " in r and not re.search(r"\*\*|- Name|\* Name|• Name|First Name", r) for r in resumes),
+        {True: 87},
+        3,
+    )
+    near(
+        shares(bool(re.search(r"\(\d{4} ?- ?\d{4}\)|\([A-Z][a-z]+ \d{4} ?- ?[A-Z]", r)) for r in resumes), {True: 68}, 9
+    )
+    mails = [re.search(r"(\S+)@", r).group(1) for r in resumes]
+    near(shares("." in m for m in mails), {True: 46}, 6)
+    words = [bool(re.search(r"\b(?:one|two|three|four|five) year", d.job_description, re.I)) for _, d in rows]
+    near(shares(words), {True: 13}, 3)

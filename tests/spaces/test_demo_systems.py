@@ -1,0 +1,256 @@
+"""Who answers in the Space: students asked in batches, a teacher behind a server, the rules where these cannot.
+Edits are here too, since the guard against invention is what stands between a model and a resume."""
+
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+import tiny_students
+from service.changes import changes, read_request
+from service.service import Desk
+from systems.choice import Systems
+from systems.stored_rules import load_rules
+from systems.students import Batches, Students
+from systems.teacher import Teacher
+from test_demo_reading import JOB, RESUME
+from views.answers import verdict
+from views.edits import offered, pack, result, show, unpack
+
+import rjdb
+from dataset_builder.errors import BadInput
+from tests.doubles.openai_server import Double
+from tests.fixtures import demo_space
+from training.evaluation.matchers import Forms
+from training.rules.rules import Rules
+from training.systems.protocol import Edit, Match
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load_rules(demo_space.SPACE / "release")
+
+
+@pytest.fixture(scope="module")
+def desk(rules) -> Desk:
+    return Desk(Systems(rules))
+
+
+# ------------------------------------------------------------------------------------------- students
+
+
+def test_calls_that_wait_are_answered_in_one_batch():
+    first, go, asked = threading.Event(), threading.Event(), []
+
+    def ask(task, rows):
+        asked.append(len(rows))
+        first.set()
+        assert go.wait(10)
+        return [row[0] * 10 for row in rows]
+
+    batches, got = Batches(ask), {}
+    threads = [threading.Thread(target=lambda n=n: got.update({n: batches.answer("match", [(n,)])})) for n in range(9)]
+    threads[0].start()
+    assert first.wait(10)
+    for thread in threads[1:]:
+        thread.start()
+    while len(batches._waiting) < 8:
+        pass
+    go.set()
+    for thread in threads:
+        thread.join(10)
+    assert asked == [1, 8] and got == {n: [n * 10] for n in range(9)}
+
+
+def test_an_error_reaches_everyone_in_the_batch_and_the_next_batch_works():
+    def ask(task, rows):
+        if rows == [("bad",)]:
+            raise ValueError("row 1: is too long")
+        return [row[0] for row in rows]
+
+    batches = Batches(ask)
+    with pytest.raises(ValueError, match="too long"):
+        batches.answer("match", [("bad",)])
+    assert batches.answer("match", [("good",)]) == ["good"]
+
+
+@pytest.fixture(scope="module")
+def student(tmp_path_factory):
+    texts = [rjdb.prompt("explanation", job_description=JOB, resume=RESUME), "match", "no match | skills: a"]
+    tokenizer = tiny_students.tokenizer_of(texts * 4)
+    folder = tmp_path_factory.mktemp("student") / "reader"
+    return tiny_students.saved(tiny_students.t5(tokenizer), tokenizer, folder, rjdb.TASKS, 2_000)
+
+
+def test_a_student_answers_every_task(rules, student):
+    desk = Desk(Systems(rules, [Students("Students", [str(student)])]))
+    pair, _ = desk.explain(JOB, RESUME, "Students")
+    assert pair.system == "Students" and pair.answer.answer and pair.answer.prompt.startswith("Does the resume meet")
+    assert [one.asked for one in pair.requirements] == [one.asked for one in desk.match(JOB, RESUME).requirements]
+    match = desk.match(JOB, RESUME, "students").answer
+    assert 0 <= match.score <= 1 and match.answer
+    assert desk.extract(RESUME, "resume", "Students").answer.answer
+    edits = desk.edit(RESUME, read_request("Bread Baking", "none", "", "", ""), "Students")
+    assert all(change.invented or not change.new for edited in edits.sections for change in edited.changes)
+    assert [name for name, one in desk.compare(JOB, RESUME) if not isinstance(one, str)] == ["Rules", "Students"]
+
+
+def test_what_is_too_long_for_a_student_is_told_to_who_asked(rules, student):
+    desk = Desk(Systems(rules, [Students("Students", [str(student)])]))
+    long = f"{RESUME}\n" + "Baker (2013 - 2016)\n" * 400
+    with pytest.raises(BadInput, match=r"^Students: is longer than the [\d,]+ tokens that .* reads"):
+        desk.match(JOB, long, "Students")
+    assert desk.match(JOB, RESUME, "Students").answer.answer, "others in the batch are answered"
+
+
+def test_what_cannot_be_loaded_leaves_the_rules_and_says_so(rules, tmp_path):
+    desk = Desk(Systems(rules, [Students("Students", [str(tmp_path / "nothing")])]))
+    pair = desk.match(JOB, RESUME, "Students")
+    assert pair.system == "Rules" and pair.answer.label == 0
+    assert "Students cannot be loaded here" in pair.notes[0] and "The rules answer instead." in pair.notes[0]
+    with pytest.raises(BadInput, match="System GPT: is not there; choose one of Rules, Students"):
+        desk.match(JOB, RESUME, "GPT")
+
+
+def test_each_task_goes_to_the_student_that_knows_it(rules):
+    @dataclass
+    class Matcher:
+        tasks: tuple = ("matching",)
+
+    reader = Students("Students", ["a"], load=lambda source: Matcher())
+    with pytest.raises(BadInput, match="none of its students was trained for this; choose Rules"):
+        reader.explain(JOB, RESUME)
+
+
+# ------------------------------------------------------------------------------------------- teacher
+
+
+class Told(Double):
+    """Answers every question alike, or refuses."""
+
+    def __init__(self, answer: str, status: int = 200) -> None:
+        super().__init__()
+        self.answer, self.status = answer, status
+
+    def complete(self, body: dict) -> tuple[int, dict]:
+        if self.status != 200:
+            return self.status, {"error": {"message": body["messages"][0]["content"]}}
+        choice = {"index": 0, "message": {"role": "assistant", "content": self.answer}, "finish_reason": "stop"}
+        return 200, {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+
+
+def test_a_teacher_is_asked_with_the_datasets_prompts(rules):
+    with Told("no match | skills: Zymurgy of rye") as double:
+        desk = Desk(Systems(rules, [Teacher("m", "key", double.base_url)]))
+        pair, found = desk.explain(JOB, RESUME, "Teacher: m")
+        prompts = [body["messages"][0]["content"] for body in double.bodies]
+    assert (pair.answer.label, pair.answer.skills) == (0, ("Zymurgy of rye",))
+    assert prompts[0] == rjdb.prompt("explanation", job_description=JOB, resume=RESUME)
+    assert isinstance(found, int) and len(prompts) == 1 + found <= 1 + Teacher.tries
+
+
+def test_a_teachers_trouble_is_told_without_what_was_typed(rules):
+    with Told("", status=400) as double:
+        desk = Desk(Systems(rules, [Teacher("m", "key", double.base_url)]))
+        with pytest.raises(BadInput, match=r"Teacher: m: the server did not answer \(BadRequestError\)") as error:
+            desk.match(JOB, RESUME, "Teacher: m")
+    assert "Baker" not in str(error.value) and error.value.__suppress_context__
+
+
+def test_only_the_operator_switches_a_teacher_on(monkeypatch):
+    for name in ("RJDB_TEACHER", "OPENAI_API_KEY", "RJDB_STUDENTS"):
+        monkeypatch.delenv(name, raising=False)
+    alone = Systems.of_environment()
+    assert alone.names == ["Rules"] and "No model checkpoint is loaded here, so the rules answer" in alone.notice
+    monkeypatch.setenv("RJDB_TEACHER", "m")
+    assert Systems.of_environment().names == ["Rules"]
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    assert Systems.of_environment().names == ["Rules", "Teacher: m"]
+
+
+# ------------------------------------------------------------------------------------------- edits
+
+
+def test_only_what_was_said_is_put_in(desk):
+    request = read_request("Lock Picking, Bread Scoring", "replace", "Baker", "2014", "2018", "Baker (2015 - 2017)")
+    edits = desk.edit(RESUME, request)
+    choices = offered(edits)
+    assert choices == [
+        "1. Skills – Add: Lock Picking",
+        "2. Skills – Add: Bread Scoring",
+        "3. Experience – Change: Baker (2015 - 2017) → Baker (2014 - 2018)",
+    ]
+    whole = RESUME.replace("in Excel\n", "in Excel\n- Lock Picking\n- Bread Scoring\n").replace(
+        "2015 - 2017", "2014 - 2018"
+    )
+    assert result(edits, choices) == whole
+    assert result(edits, choices[1:2]) == RESUME.replace("in Excel\n", "in Excel\n- Bread Scoring\n")
+    assert result(edits, []) == RESUME
+    assert unpack(pack(edits)).sections[0].changes == edits.sections[0].changes
+    assert show(edits, choices[:1]).count("rj-added") == 1 and show(edits, choices[:1]).count("rj-rejected") == 2
+
+
+@dataclass
+class Inventor:
+    """A system that writes what it likes."""
+
+    text: str
+    name: str = "Inventor"
+    tries: int = 1
+    asked: list = field(default_factory=list)
+
+    def edit(self, resume, section, add_skills=(), experience_change=""):
+        return Edit(self.text)
+
+
+def test_invention_is_not_offered_and_is_named(rules):
+    text = "- Skilled in sourdough fermentation\n- Proficient in Excel\n- Lock Picking\n- Nobel Prize in Physics"
+    edits = Desk(Systems(rules, [Inventor(text)])).edit(
+        RESUME, read_request("Lock Picking", "none", "", "", ""), "Inventor"
+    )
+    assert offered(edits) == ["1. Skills – Add: Lock Picking"]
+    assert "Nobel" not in result(edits, offered(edits)) and "nobel" in show(edits, offered(edits))
+
+
+def test_numbers_that_move_on_are_no_change():
+    request = read_request("Ovens", "none", "", "", "")
+    found = changes("1. Bread\n2. Cake", "1. Bread\n2. Ovens\n3. Cake", "", request, Forms())
+    assert [change.says for change in found if not change.invented] == ["Add: Ovens"] or len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("", "none", "", "", "", ""), "nothing is asked for"),
+        (("", "add", "", "2013", "2016", ""), "Job title: give one"),
+        (("", "add", "Baker", "2016", "2013", ""), "the first one not after the last"),
+        (("", "add", "Baker", "soon", "later", ""), "give a first and a last year like 2013"),
+        (("", "replace", "Baker", "2013", "2016", ""), "choose one of the resume's jobs"),
+        (("x" * 81, "none", "", "", "", ""), "at most 20, each of at most 80 characters"),
+    ],
+)
+def test_a_request_that_cannot_be_is_told(given, says):
+    with pytest.raises(BadInput, match=says):
+        read_request(*given)
+
+
+def test_a_resume_without_the_section_gets_one(desk):
+    edits = desk.edit("Name: Ada Moss\n\nExperience\nBaker (2015 - 2017)", read_request("Ovens", "none", "", "", ""))
+    assert result(edits, offered(edits)).endswith("Skills\n- Ovens")
+
+
+def test_a_verdict_that_the_evidence_contradicts_is_told(rules):
+    @dataclass
+    class Certain:
+        label: int | None
+        name: str = "Certain"
+        tries: int = 1
+
+        def match(self, job, resume):
+            return Match(self.label, 0.9)
+
+    said = {}
+    for label in (1, None):
+        desk = Desk(Systems(rules, [Certain(label)]))
+        said[label] = verdict(desk.match(JOB, RESUME, "Certain"))
+    assert "Match" in said[1] and "The rules see it otherwise: they miss “Baker”" in said[1]
+    assert "No verdict" in said[None] and "Chance" not in said[None]
