@@ -13,7 +13,7 @@ demo: .venv/demo
 	cd spaces/demo && $(if $(wildcard rjdb/build.json),RJDB_HOME=$(CURDIR)/rjdb) ../../$(BIN)/python app.py --open
 
 test: .venv/dev browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --durations 10
 
 browser:  # Debian's Chromium, for the tests of the Space; without it they skip and say so
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \

@@ -17,7 +17,7 @@ import training
 from tests.fixtures import tiny_models
 from training import sft
 
-CONFIGS = sorted((Path(training.__file__).parent / "accelerate").glob("*.yaml"))
+CONFIGS = sorted((Path(training.__file__).parent / "recipes" / "accelerate").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
