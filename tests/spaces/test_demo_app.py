@@ -9,9 +9,9 @@ import uuid
 
 import httpx
 import pytest
-from test_demo_reading import JOB, RESUME
 
 from tests.fixtures import demo_space, pdf_files
+from tests.fixtures.demo_pair import JOB, RESUME
 
 pytest.importorskip("gradio")
 from gradio_client import Client

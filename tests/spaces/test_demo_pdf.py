@@ -4,10 +4,12 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import demo_space  # noqa: F401
 import pytest
 
-from tests.fixtures import pdf_files
+from tests.fixtures import (
+    demo_space,  # noqa: F401
+    pdf_files,
+)
 
 pytest.importorskip("pypdfium2")
 from documents import uploads as pdf

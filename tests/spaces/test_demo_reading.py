@@ -22,32 +22,11 @@ from views.graph import Map, draw
 from benchmarks import evaluate
 from dataset_builder.errors import BadInput
 from tests.fixtures import demo_space
+from tests.fixtures.demo_pair import JOB, RESUME
 from training.evaluation.matchers import Forms
 from training.rules.calibration import calibration_error, fit
 from training.rules.rules import Rules
 from training.systems.protocol import Experience, Status
-
-JOB = """Job Title: Baker
-Required Skills
-- Sourdough Fermentation
-- Microsoft Excel
-- Zymurgy of rye
-Required Experience
-- At least 3 years as a Baker
-- 2 years as a Cashier
-Responsibilities
-- Bake bread"""
-RESUME = """Name: Ada Moss
-Email: ada.moss@example.com
-Education
-Diploma, Harrow College
-Skills
-- Skilled in sourdough fermentation
-- Proficient in Excel
-Experience
-Baker (2015 - 2017)
-Kept the books in Microsoft Excel.
-Cashier (2011 - 2015)"""
 
 
 @pytest.fixture(scope="module")

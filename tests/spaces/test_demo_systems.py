@@ -5,21 +5,20 @@ import threading
 from dataclasses import dataclass, field
 
 import pytest
-import tiny_students
 from service.changes import changes, read_request
 from service.service import Desk
 from systems.choice import Systems
 from systems.stored_rules import load_rules
 from systems.students import Batches, Students
 from systems.teacher import Teacher
-from test_demo_reading import JOB, RESUME
 from views.answers import verdict
 from views.edits import offered, pack, result, show, unpack
 
 import rjdb
 from dataset_builder.errors import BadInput
 from tests.doubles.openai_server import Double
-from tests.fixtures import demo_space
+from tests.fixtures import demo_space, tiny_students
+from tests.fixtures.demo_pair import JOB, RESUME
 from training.evaluation.matchers import Forms
 from training.rules.rules import Rules
 from training.systems.protocol import Edit, Match

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from datasets import load_dataset
-from test_demo_reading import JOB, RESUME
 
 from tests.fixtures import demo_space
+from tests.fixtures.demo_pair import JOB, RESUME
 from tests.fixtures.hub_runs import ROOT, run_client, running_hub, send, without_project
 
 SPACES = {"demo": "org/rjdb-demo", "rjdb_metric": "org/rjdb_metric"}

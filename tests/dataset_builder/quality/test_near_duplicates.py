@@ -1,10 +1,10 @@
 """Documents that say nearly the same, within and across splits."""
 
 import pytest
-from synthetic import triple, write_triples
 
 from dataset_builder.quality import near_duplicates
 from dataset_builder.quality.near_duplicates import DuplicatePair, across_splits, markdown, shingles
+from tests.fixtures.synthetic import triple, write_triples
 
 
 def test_shingles_ignore_layout():

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from synthetic import SKILLS, triple, write_triples
 
 from dataset_builder.errors import BadInput
 from dataset_builder.quality import shortcut_gate
 from dataset_builder.quality.shortcut_gate import GateReport, measure
 from dataset_builder.quality.surface_baselines import baselines, overlap, years_asked, years_held
 from dataset_builder.storage.row_groups import spread, triple_groups
+from tests.fixtures.synthetic import SKILLS, triple, write_triples
 
 AUC, SHAPE = "resume-only AUC", "shape-only pairwise accuracy"
 SURVIVING, MISSING = "removed skills surviving", "sampled skills missing"

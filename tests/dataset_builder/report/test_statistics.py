@@ -4,12 +4,12 @@ import json
 from dataclasses import asdict, replace
 
 import pytest
-from synthetic import EDIT, JOB, triple, write_triples
 
 from dataset_builder.errors import BadInput
 from dataset_builder.report import figures, statistics, text_lengths
 from dataset_builder.report.statistics import CategoryFigures, Words, measure
 from dataset_builder.storage.folder import shard_name, write_rows
+from tests.fixtures.synthetic import EDIT, JOB, triple, write_triples
 
 TEXTS = {"job_description": "word " * 10, "resume_matched": "a b\n\nc  d ", "resume_unmatched": "a b"}
 

@@ -10,9 +10,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_demo_reading import JOB, RESUME
 
 from tests.fixtures import demo_space, pdf_files
+from tests.fixtures.demo_pair import JOB, RESUME
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("gradio")
