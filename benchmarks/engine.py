@@ -30,11 +30,11 @@ from benchmarks.measured import Row
 from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.build.shards import plan_shards
 from dataset_builder.llm.budget import Budget, Stop
-from dataset_builder.llm.client import Limits, Live
+from dataset_builder.llm.client import Client, Limits
 from dataset_builder.llm.cost_plan import Spent, forecast
 from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Answer, Endpoint, Failure, Message, Request, Talk
+from dataset_builder.llm.request import Answer, Conversation, Endpoint, Failure, Message, Request
 from dataset_builder.llm.request_store import Store
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Triple
@@ -63,8 +63,8 @@ def server(**behaviour: float) -> Iterator[str]:
         process.wait()
 
 
-def requests(count: int) -> Iterator[Talk]:
-    """Requests of the size of a document's prompt; each is a talk of its own."""
+def requests(count: int) -> Iterator[Conversation]:
+    """Requests of the size of a document's prompt; each is a conversation of its own."""
     skills = "\n".join(f"- Skill number {i}" for i in range(8))
     for number in range(count):
         prompt = (
@@ -72,17 +72,21 @@ def requests(count: int) -> Iterator[Talk]:
             f'- 2 years as Baker\n\n{"How to write it. " * 30}\n"summary": x\n"skills": x\n"experience": x\n"responsibilities": x'
         )
 
-        def talk(prompt: str = prompt, number: int = number) -> Talk[bool]:
+        def conversation(prompt: str = prompt, number: int = number) -> Conversation[bool]:
             (reply,) = yield (Request((Message("user", prompt),), 2_000, f"request {number}"),)
             return isinstance(reply, Answer)
 
-        yield talk()
+        yield conversation()
 
 
 def engine_run(
-    talks: Iterator[Talk], base_url: str, folder: Path, budget: Budget | None = None, each=lambda result: None
+    conversations: Iterator[Conversation],
+    base_url: str,
+    folder: Path,
+    budget: Budget | None = None,
+    each=lambda result: None,
 ) -> tuple[float, float, int]:
-    """Wall and CPU seconds, and how many talks ended."""
+    """Wall and CPU seconds, and how many conversations ended."""
     import openai  # noqa: F401 - a second that is nobody's
 
     ended = 0
@@ -93,10 +97,10 @@ def engine_run(
         each(result)
 
     async def go() -> None:
-        engine = Live(
+        engine = Client(
             Endpoint(base_url, "m"), store, "none", Limits(IN_FLIGHT), budget or Budget(PRICE), Progress(0, quiet=True)
         )
-        await engine.run(talks, finished)
+        await engine.run(conversations, finished)
 
     with Store(folder / f"{time.time_ns()}.sqlite") as store:
         wall, cpu = time.monotonic(), time.process_time()
@@ -114,7 +118,7 @@ class Best:
     results: list
 
 
-def best(make_talks: Callable[[str], Iterator[Talk]], folder: Path, **behaviour: float) -> Best:
+def best(make_talks: Callable[[str], Iterator[Conversation]], folder: Path, **behaviour: float) -> Best:
     runs = []
     for _ in range(TIMES):
         results: list = []
@@ -122,8 +126,8 @@ def best(make_talks: Callable[[str], Iterator[Talk]], folder: Path, **behaviour:
             double = next(
                 child for child in psutil.Process().children() if "openai_server" in " ".join(child.cmdline())
             )
-            talks, before = make_talks(url), sum(double.cpu_times()[:2])
-            wall, cpu, _ = engine_run(talks, url, folder, each=results.append)
+            conversations, before = make_talks(url), sum(double.cpu_times()[:2])
+            wall, cpu, _ = engine_run(conversations, url, folder, each=results.append)
             runs.append(Best(wall, cpu, sum(double.cpu_times()[:2]) - before, results))
     least = {name: min(getattr(run, name) for run in runs) for name in ("wall", "cpu", "double_cpu")}
     return replace(min(runs, key=lambda run: len(run.results)), **least)
@@ -133,11 +137,11 @@ def throughput(folder: Path, quick: bool) -> list[Row]:
     count = 500 if quick else 2_000
     triples = count // 3
 
-    def compositions(url: str) -> Iterator[Talk]:
+    def compositions(url: str) -> Iterator[Conversation]:
         config, teacher = BuildConfig(triples=triples), TeacherConfig(base_url=url, model="m", store=str(folder / "x"))
         author = open_author(config, teacher)
-        next(author.talk("train", 0))  # what is made once
-        return (author.talk("train", i) for i in range(triples))
+        next(author.conversation("train", 0))  # what is made once
+        return (author.conversation("train", i) for i in range(triples))
 
     bare = best(lambda url: requests(count), folder)
     clean = best(compositions, folder)
@@ -186,7 +190,7 @@ def plan(folder: Path, quick: bool) -> list[Row]:
         config = BuildConfig(triples=triples, seed=seed)
         author = open_author(config, TeacherConfig(base_url="http://127.0.0.1:1/v1", model="m", price="1,4"))
         ids = [(s.split, i) for s in plan_shards(triples) for i in range(s.start, s.stop)]
-        spent = [spent_on(author.talk(*id), author.endpoint, double) for id in ids]
+        spent = [spent_on(author.conversation(*id), author.endpoint, double) for id in ids]
         pilot = Random(f"{seed}/pilot").sample(spent, 50)
         true = sum(PRICE.usd(s.prompt_tokens, s.completion_tokens) for s in spent)
         usd = forecast(pilot, len(ids), PRICE, IN_FLIGHT).usd
@@ -204,12 +208,12 @@ def plan(folder: Path, quick: bool) -> list[Row]:
     ]
 
 
-def spent_on(talk: Talk, endpoint: Endpoint, double: Double) -> Spent:
+def spent_on(conversation: Conversation, endpoint: Endpoint, double: Double) -> Spent:
     """What a triple takes, the double asked without a network between."""
     replies = None
     while True:
         try:
-            asked = next(talk) if replies is None else talk.send(replies)
+            asked = next(conversation) if replies is None else conversation.send(replies)
         except StopIteration as end:
             answers = end.value.answers
             return Spent(sum(a.prompt_tokens for a in answers), sum(a.completion_tokens for a in answers), 0.0)
@@ -255,11 +259,11 @@ def spoilt(folder: Path, quick: bool) -> list[Row]:
         for number in range(count):
             rng = Random(f"{recipe}/{number}")
             facts, _ = author.sampler.sample("train", number % 500)
-            talk, replies = author.teacher.write(facts), None
+            conversation, replies = author.teacher.write(facts), None
             begun = time.process_time()
             while True:
                 try:
-                    asked = next(talk) if replies is None else talk.send(replies)
+                    asked = next(conversation) if replies is None else conversation.send(replies)
                 except StopIteration as end:
                     draft = end.value
                     break

@@ -68,13 +68,13 @@ def printed() -> dict[str, str]:
 
 
 def assessment(folder: Path, scratch: Path) -> str:
-    from dataset_builder.quality.llm_judge.judge import AssessConfig, run_assess
+    from dataset_builder.quality.llm_judge.judge import JudgeConfig, run_judge
     from tests.doubles.openai_server import Behaviour, Double
 
     files = {"store": str(scratch / "requests.sqlite"), "out": str(scratch / "assessment")}
     with Double(Behaviour(model="M", unfit=0.02)) as double:
-        config = AssessConfig((str(folder),), model="M", base_url=double.base_url, triples=30, quiet=True, **files)
-        return f"```\n{run_assess(config).text()}\n```"
+        config = JudgeConfig((str(folder),), model="M", base_url=double.base_url, triples=30, quiet=True, **files)
+        return f"```\n{run_judge(config).text()}\n```"
 
 
 def written(text: str, blocks: dict[str, str]) -> str:

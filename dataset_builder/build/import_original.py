@@ -18,7 +18,7 @@ from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.report.report import Origin, Report
 from dataset_builder.sources import Source, sha256
 from dataset_builder.storage.folder import settings_hash
-from dataset_builder.storage.staging import Workplace
+from dataset_builder.storage.staging import StagingFolder
 
 LICENCE = "cc-by-sa-4.0"
 URL = "https://github.com/megagonlabs/rjdb"
@@ -61,7 +61,7 @@ def import_release(config: ImportConfig) -> Report:
         "clean": config.clean,
         "code_version": original_code(),
     }
-    place = Workplace(Path(config.out), settings_hash(settings), config.overwrite)
+    place = StagingFolder(Path(config.out), settings_hash(settings), config.overwrite)
     if not place.open():
         return Report.read(place.out)
     shard = Shard(settings["split"], 0, 1, 0, len(triples))

@@ -1,4 +1,4 @@
-"""The author whose teacher has to be asked: one id from facts to a kept draft, as a talk (see `engine`)."""
+"""The author whose teacher has to be asked: one id from facts to a kept draft, as a conversation (see `engine`)."""
 
 import hashlib
 import json
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from dataset_builder.build.code_version import ROW_CODE, code_version
 from dataset_builder.build.tasks import triple_row
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.request import Answer, Endpoint, Reply, Talk, recorded
+from dataset_builder.llm.request import Answer, Conversation, Endpoint, Reply, recorded
 from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.sampling.facts import Triple
-from dataset_builder.sampling.llm_elicited import sample_consulting
+from dataset_builder.sampling.llm_elicited import sample_with_llm
 from dataset_builder.sampling.sampler import FactSampler
-from dataset_builder.teachers.llm import Draft, OpenAITeacher
+from dataset_builder.teachers.llm import Draft, LLMTeacher
 
 if TYPE_CHECKING:  # how a server is reached and what it costs decide no row: see `code_version`
     from dataset_builder.llm.pricing import Price
@@ -27,7 +27,7 @@ ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
-class Composition:
+class AuthoredTriple:
     """One id, all the way: the triple that passed, its provenance, and the drafts that did not.
 
     `rounds`: times that the next request had to wait for an answer; as many batches would be needed.
@@ -45,7 +45,7 @@ class LLMAuthor:
     """`Author` for a teacher that is asked. A worker opens the store by itself and reads only."""
 
     sampler: FactSampler
-    teacher: OpenAITeacher
+    teacher: LLMTeacher
     endpoint: Endpoint
     store: str
     price: "Price | None" = None
@@ -54,7 +54,7 @@ class LLMAuthor:
     @classmethod
     def of(cls, sampler: FactSampler, config: "TeacherConfig") -> "LLMAuthor":
         """Raises BadInput: no price is known and dollars are capped, or a price cannot be read."""
-        teacher = OpenAITeacher(
+        teacher = LLMTeacher(
             recipe=sampler.recipe,
             aliases=sampler.graph.aliases,
             seed=sampler.seed,
@@ -97,11 +97,13 @@ class LLMAuthor:
 
     def write(self, split: str, index: int, rejected: list[dict]) -> tuple[Triple, dict]:
         """Of an id whose answers are all in the store. Raises Unanswered where one is not."""
-        composed = replay(self.talk(split, index), self._stored, self.endpoint)
+        composed = replay(self.conversation(split, index), self._stored, self.endpoint)
         rejected += composed.rejected
         return composed.triple, composed.provenance
 
-    def talk(self, split: str, index: int, saw: Callable[[Draft], None] = lambda draft: None) -> Talk[Composition]:
+    def conversation(
+        self, split: str, index: int, saw: Callable[[Draft], None] = lambda draft: None
+    ) -> Conversation[AuthoredTriple]:
         """Draws facts and has them written until a draft passes; `saw` is told of every draft.
 
         Raises:
@@ -111,7 +113,7 @@ class LLMAuthor:
         rounds: list[tuple[Reply, ...]] = []
         for attempt in range(ATTEMPTS):
             if self.knowledge == "teacher":
-                facts, walk = yield from recorded(sample_consulting(self.sampler, split, index, attempt), rounds)
+                facts, walk = yield from recorded(sample_with_llm(self.sampler, split, index, attempt), rounds)
             else:
                 facts, walk = self.sampler.sample(split, index, attempt)
             draft = yield from recorded(self.teacher.write(facts, attempt), rounds)
@@ -120,7 +122,7 @@ class LLMAuthor:
             if draft.reason is None:
                 answers = tuple(reply for replies in rounds for reply in replies if isinstance(reply, Answer))
                 provenance = self.sampler.provenance(facts, walk, attempt) | self._provenance(answers)
-                return Composition(triple, provenance, rejected, answers, len(rounds))
+                return AuthoredTriple(triple, provenance, rejected, answers, len(rounds))
             rejected.append(triple_row(triple) | {"attempt": attempt, "reason": draft.reason})
         raise BadInput(f"{facts.id}: rejected {ATTEMPTS} times, last: {draft.reason}; try another --model or --seed")
 

@@ -1,10 +1,10 @@
-"""Has a server asked for the triples of a build: the engine drives the author's talks until the store holds every answer."""
+"""Has a server asked for the triples of a build: the engine drives the author's conversations until the store holds every answer."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from dataset_builder.build.llm_author import Composition, LLMAuthor
+from dataset_builder.build.llm_author import AuthoredTriple, LLMAuthor
 from dataset_builder.build.shards import Shard
 from dataset_builder.errors import BadInput
 from dataset_builder.llm import batch
@@ -48,15 +48,15 @@ class Session:
                 f"`python -m dataset_builder requests ls --store {self.store.path.name}`, then try another --model"
             )
 
-    def ask(self, ids: Iterator[tuple[str, int]], finished: Callable[[Composition], None]) -> None:
+    def ask(self, ids: Iterator[tuple[str, int]], finished: Callable[[AuthoredTriple], None]) -> None:
         """Asks live whatever the store lacks. Raises Stop, BadInput."""
 
-        def done(composed: Composition) -> None:
+        def done(composed: AuthoredTriple) -> None:
             self.progress.done += 1
             finished(composed)
 
-        talks = (self.author.talk(split, index, self.saw) for split, index in ids)
-        ask_live(self.config, self.store, self.budget, self.progress, talks, done)
+        conversations = (self.author.conversation(split, index, self.saw) for split, index in ids)
+        ask_live(self.config, self.store, self.budget, self.progress, conversations, done)
 
     def ask_for(self, shards: list[Shard], ready: Callable[[Shard], None]) -> None:
         """Asks, in batches or live, for all triples of the shards; `ready` gets each shard whose last answer is stored.
@@ -69,7 +69,7 @@ class Session:
         left = {shard: shard.size for shard in shards}
         self.progress.done = self.progress.already = self.total - len(shard_of)
 
-        def finished(composed: Composition) -> None:
+        def finished(composed: AuthoredTriple) -> None:
             split, _, index = composed.triple.facts.id.rpartition("-")
             shard = shard_of[split, int(index)]
             left[shard] -= 1
@@ -77,7 +77,11 @@ class Session:
                 ready(shard)
 
         batch.exchange(
-            self.config, self.store, lambda: (self.author.talk(*id) for id in shard_of), self.budget, self.progress
+            self.config,
+            self.store,
+            lambda: (self.author.conversation(*id) for id in shard_of),
+            self.budget,
+            self.progress,
         )
         try:
             self.ask(iter(shard_of), finished)

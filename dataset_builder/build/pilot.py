@@ -8,12 +8,12 @@ What the pilot pays for is in the store, so the build does not pay it again.
 from dataclasses import dataclass, field
 from random import Random
 
-from dataset_builder.build.llm_author import Composition
+from dataset_builder.build.llm_author import AuthoredTriple
 from dataset_builder.build.llm_session import Session
 from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.build.shards import plan_shards
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.cost_plan import Plan, Spent, forecast
+from dataset_builder.llm.cost_plan import CostPlan, Spent, forecast
 from dataset_builder.llm.pricing import needed_price
 from dataset_builder.llm.request_store import Store
 from dataset_builder.teachers.llm_config import TeacherConfig
@@ -30,7 +30,7 @@ class PlanConfig:
             raise BadInput(f"--pilot {self.pilot}: an interval needs 2 triples or more; 50 are good")
 
 
-def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> Plan:
+def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> CostPlan:
     """Asks for a random part of the build's triples and says what all of them will cost.
 
     Raises:
@@ -43,7 +43,7 @@ def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> P
     ids = Random(f"{config.seed}/pilot").sample(everything, min(plan.pilot, len(everything)))
     spent: list[Spent] = []
 
-    def finished(composed: Composition) -> None:
+    def finished(composed: AuthoredTriple) -> None:
         answers = composed.answers
         spent.append(
             Spent(

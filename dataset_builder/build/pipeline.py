@@ -23,11 +23,11 @@ from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
 from dataset_builder.report.report import Origin, Report, write_report
-from dataset_builder.sampling.designs import RECIPES
+from dataset_builder.sampling.designs import DESIGNS
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.storage.folder import settings_hash
-from dataset_builder.storage.staging import Workplace
+from dataset_builder.storage.staging import StagingFolder
 from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
 
 MIN_TRIPLES = 10
@@ -59,8 +59,8 @@ class BuildConfig:
     quiet: bool = False
 
     def __post_init__(self) -> None:
-        if self.recipe not in RECIPES:
-            raise BadInput(f"unknown recipe {self.recipe!r}; the recipes are {', '.join(RECIPES)}")
+        if self.recipe not in DESIGNS:
+            raise BadInput(f"unknown recipe {self.recipe!r}; the recipes are {', '.join(DESIGNS)}")
         if self.triples < MIN_TRIPLES:
             raise BadInput(f"--triples {self.triples}: a dataset with all splits needs {MIN_TRIPLES} or more")
         if not 1 <= self.max_removed <= 5:
@@ -82,7 +82,7 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
     graph, settings = author.sampler.graph, settings_of(config, author)
     if teacher and teacher.batch == "off" and not teacher.batch_file:
         read_key(teacher.api_key_env, teacher.base_url)
-    place = Workplace(config.out, settings_hash(settings), config.overwrite)
+    place = StagingFolder(config.out, settings_hash(settings), config.overwrite)
     shards, workers = plan_shards(config.triples), config.workers or os.cpu_count() or 1
     with Store(teacher.store) if teacher else nullcontext() as store:
         if not place.open():
@@ -107,7 +107,7 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
     return finish(place, (receipts[shard] for shard in shards), origin, workers)
 
 
-def finish(place: Workplace, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:
+def finish(place: StagingFolder, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:
     """The last steps of every dataset: measures what was written, writes the card, and gives the folder its name."""
     write_rejected(place.path)
     written = write_report(place.path, place.build_hash, receipts, origin, workers)

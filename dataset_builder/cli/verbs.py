@@ -142,13 +142,13 @@ def import_(parser: Parser) -> None:
 def assess(parser: Parser) -> None:
     """Have a judge score documents: consistency and factuality, Figure 2."""
     from dataset_builder.llm.server import ServerConfig
-    from dataset_builder.quality.llm_judge.judge import AssessConfig, run_assess
+    from dataset_builder.quality.llm_judge.judge import JudgeConfig, run_judge
 
     server = names_of(ServerConfig)
-    add_options(parser, AssessConfig, but=server)
+    add_options(parser, JudgeConfig, but=server)
     judge = parser.add_argument_group("a judge behind an OpenAI-compatible server")
-    add_options(judge, AssessConfig, only=server)
-    parser.set_defaults(run=lambda args: _say(run_assess(read_config(AssessConfig, args)).text()))
+    add_options(judge, JudgeConfig, only=server)
+    parser.set_defaults(run=lambda args: _say(run_judge(read_config(JudgeConfig, args)).text()))
 
 
 @dataclass(frozen=True)

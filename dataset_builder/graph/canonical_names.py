@@ -84,7 +84,7 @@ def written_name(skill: str, source: str) -> str | None:
     return known_name(skill) if source == "onet" else plain(skill)
 
 
-class Nomenclature:
+class CanonicalNames:
     """What each raw title and skill of the sources is called in the graph. `aliases` is by that name."""
 
     def __init__(self, sources: Sequence[SourceData]) -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import storage as graph_folder
-from dataset_builder.graph.canonical_names import Nomenclature
+from dataset_builder.graph.canonical_names import CanonicalNames
 from dataset_builder.graph.clean_names import title_key
 from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.graph.graph import Graph
 from dataset_builder.graph.merge import (
-    Draft,
+    OccupationDraft,
     finish,
     lend_skills,
     merge,
@@ -110,11 +110,11 @@ def assemble(config: GraphConfig, ask: Ask | None = None) -> Graph:
     """
     nearest = nearest_by(config.similarity)
     sources = read_sources(config)
-    names = Nomenclature(sources)
+    names = CanonicalNames(sources)
     drafts = draft_occupations(config, sources, names, nearest)
     if ask and (wanted := wanted_skills([draft for draft in drafts.values() if not draft.named], drafts, nearest)):
         answered = ask(wanted)
-        names = Nomenclature([*sources, answered])
+        names = CanonicalNames([*sources, answered])
         drafts = draft_occupations(config, sources, names, nearest)
         merge([answered], names, False, drafts)
         sources.append(answered)
@@ -145,8 +145,8 @@ def assemble(config: GraphConfig, ask: Ask | None = None) -> Graph:
 
 
 def draft_occupations(
-    config: GraphConfig, sources: list[SourceData], names: Nomenclature, nearest: Nearest
-) -> dict[str, Draft]:
+    config: GraphConfig, sources: list[SourceData], names: CanonicalNames, nearest: Nearest
+) -> dict[str, OccupationDraft]:
     drafts = merge(sources, names, bool(config.bls), {})
     if config.bls:
         lend_skills(drafts, sources, names, nearest)

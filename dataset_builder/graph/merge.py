@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from statistics import median
 
-from dataset_builder.graph.canonical_names import Nomenclature
+from dataset_builder.graph.canonical_names import CanonicalNames
 from dataset_builder.graph.categories import categorise
 from dataset_builder.graph.clean_names import title_key
 from dataset_builder.graph.graph import Graph, Occupation, Skill
@@ -24,7 +24,7 @@ RARE = 0.015  # an occupation of many ads keeps what at least this share of them
 
 
 @dataclass
-class Draft:
+class OccupationDraft:
     """An occupation while rows still come in: its skills with the times and the source that first names them."""
 
     title: str
@@ -54,7 +54,9 @@ def numbered(rows: Iterable[list[str]]) -> dict[str, int]:
     return {name: position for position, name in enumerate(dict.fromkeys(chain.from_iterable(rows)))}
 
 
-def merge(sources: list[SourceData], names: Nomenclature, lend: bool, drafts: dict[str, Draft]) -> dict[str, Draft]:
+def merge(
+    sources: list[SourceData], names: CanonicalNames, lend: bool, drafts: dict[str, OccupationDraft]
+) -> dict[str, OccupationDraft]:
     """Adds to `drafts`: occupations by title key, in the order in which the sources name them."""
     for data in sources:
         source = data.source.name
@@ -67,7 +69,7 @@ def merge(sources: list[SourceData], names: Nomenclature, lend: bool, drafts: di
             skills = names.skills(record, source)
             if not skills and source != "bls":
                 continue
-            draft = drafts.setdefault(title_key(title), Draft(title, source))
+            draft = drafts.setdefault(title_key(title), OccupationDraft(title, source))
             draft.soc_code = draft.soc_code or record.soc_code
             if skills:
                 draft.add(skills, source, None if source == "dice" else max(1, round(LISTED * len(skills))))
@@ -75,7 +77,9 @@ def merge(sources: list[SourceData], names: Nomenclature, lend: bool, drafts: di
     return drafts
 
 
-def lend_skills(drafts: dict[str, Draft], sources: list[SourceData], names: Nomenclature, nearest: Nearest) -> None:
+def lend_skills(
+    drafts: dict[str, OccupationDraft], sources: list[SourceData], names: CanonicalNames, nearest: Nearest
+) -> None:
     """Gives BLS occupations skills by SOC code, as many as their nearest counterpart has (the paper's idea).
 
     Counterparts are occupations of several ads: one ad with two skills says little.
@@ -99,7 +103,7 @@ def lend_skills(drafts: dict[str, Draft], sources: list[SourceData], names: Nome
             draft.named_by.update({skill: givers[skill] for skill in skills})
 
 
-def wanted_skills(poor: list[Draft], drafts: dict[str, Draft], nearest: Nearest) -> dict[str, int]:
+def wanted_skills(poor: list[OccupationDraft], drafts: dict[str, OccupationDraft], nearest: Nearest) -> dict[str, int]:
     """How many skills each poor occupation should have, by title: as many as the nearest counterpart that has some."""
     rich = [draft for draft in drafts.values() if draft.named]
     rich = [draft for draft in rich if draft.ads >= ATTESTED] or rich
@@ -109,9 +113,9 @@ def wanted_skills(poor: list[Draft], drafts: dict[str, Draft], nearest: Nearest)
 
 
 def finish(
-    kept: list[tuple[Draft, list[str]]],
+    kept: list[tuple[OccupationDraft, list[str]]],
     clusters: tuple[tuple[int, ...], ...],
-    names: Nomenclature,
+    names: CanonicalNames,
     coded_titles: list[tuple[str, str]],
     sources: tuple[Source, ...],
     parameters: dict[str, str | int | float],

@@ -16,7 +16,7 @@ KEPT = (".gitattributes",)
 
 
 @dataclass(frozen=True)
-class Plan:
+class PublishPlan:
     """`head` is None where the repository is still to be created; paths are sorted."""
 
     release: Release
@@ -87,7 +87,7 @@ class Plan:
         return changes
 
 
-def compare(release: Release, repo_id: str, revision: str, tag: str | None, head: Head | None) -> Plan:
+def compare(release: Release, repo_id: str, revision: str, tag: str | None, head: Head | None) -> PublishPlan:
     """The plan for a release against what the Hub holds. Nothing is downloaded but the card and build.json."""
     before = head.files if head else {}
     added, changed, removed = difference(release.files, before)
@@ -95,7 +95,7 @@ def compare(release: Release, repo_id: str, revision: str, tag: str | None, head
     if release.kind == "dataset" and head and BUILD_FILE in before and (added or changed or removed):
         rows = _rows(json.loads(read_text("dataset", repo_id, BUILD_FILE, head.sha)))
         columns = _columns(read_remote_card("dataset", repo_id, head))
-    return Plan(release, repo_id, revision, tag, head, added, changed, removed, rows, columns)
+    return PublishPlan(release, repo_id, revision, tag, head, added, changed, removed, rows, columns)
 
 
 def difference(files: dict[str, File], before: dict[str, RemoteFile]) -> tuple[list[str], list[str], list[str]]:

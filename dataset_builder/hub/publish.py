@@ -23,7 +23,7 @@ from dataset_builder.hub.card_rules import card_refusals
 from dataset_builder.hub.dataset_checks import dataset_refusals
 from dataset_builder.hub.model_checks import model_refusals
 from dataset_builder.hub.personal_data import personal_data
-from dataset_builder.hub.plan import Plan, compare, difference
+from dataset_builder.hub.plan import PublishPlan, compare, difference
 from dataset_builder.hub.refusal import Refusal, render
 from dataset_builder.hub.release import MARKS, Release
 from dataset_builder.hub.repository import Account, Head, Repeatable, one_line, read_head, repeated
@@ -117,7 +117,7 @@ def refusals_of(release: Release, terms_accepted: bool = False) -> list[Refusal]
 # ------------------------------------------------------------------------------------------------ planning
 
 
-def plan_for(api: HfApi, release: Release, config: PublishConfig, user: Account | None) -> Plan:
+def plan_for(api: HfApi, release: Release, config: PublishConfig, user: Account | None) -> PublishPlan:
     """Raises BadInput where the name is not ours to take, or the tag already names something else."""
     repo_id = config.repo or f"{_namespace(config, user)}/{repository_name(release)}"
     if user is not None:
@@ -172,7 +172,7 @@ def is_foreign(release: Release, repo_id: str, head: Head) -> bool:
 # ------------------------------------------------------------------------------------------------- sending
 
 
-def send(api: HfApi, plan: Plan, config: PublishConfig) -> str:
+def send(api: HfApi, plan: PublishPlan, config: PublishConfig) -> str:
     """One commit (or pull request), the tag, and a look at what the Hub then holds. Says where it is."""
     kind, repo_id = plan.release.kind, plan.repo_id
     head = _ready(api, plan, config)
@@ -193,7 +193,7 @@ def send(api: HfApi, plan: Plan, config: PublishConfig) -> str:
     return f"{kind} {repo_id}: published {plan.tag or plan.revision} at {sha[:7]}, {len(held)} files, {size:,.1f} MiB read back the same"
 
 
-def _ready(api: HfApi, plan: Plan, config: PublishConfig) -> Head:
+def _ready(api: HfApi, plan: PublishPlan, config: PublishConfig) -> Head:
     """The head to commit on: the one compared with, or that of a repository or branch made just now."""
     kind, repo_id = plan.release.kind, plan.repo_id
     if plan.head is None:
@@ -217,7 +217,7 @@ def _ready(api: HfApi, plan: Plan, config: PublishConfig) -> Head:
     return head
 
 
-def _proposed(api: HfApi, plan: Plan, head: Head) -> str | None:
+def _proposed(api: HfApi, plan: PublishPlan, head: Head) -> str | None:
     """The address of a pull request that holds these very files."""
     for ref in head.requests:
         files = repeated(
@@ -228,7 +228,7 @@ def _proposed(api: HfApi, plan: Plan, head: Head) -> str | None:
     return None
 
 
-def _operations(plan: Plan, head: Head) -> Iterator[CommitOperationAdd | CommitOperationDelete]:
+def _operations(plan: PublishPlan, head: Head) -> Iterator[CommitOperationAdd | CommitOperationDelete]:
     added, changed, removed = difference(plan.release.files, head.files)
     for path in added + changed:
         file = plan.release.files[path]
@@ -239,7 +239,7 @@ def _operations(plan: Plan, head: Head) -> Iterator[CommitOperationAdd | CommitO
         yield CommitOperationDelete(path)
 
 
-def _commit(api: HfApi, plan: Plan, head: Head, as_request: bool = False) -> str:
+def _commit(api: HfApi, plan: PublishPlan, head: Head, as_request: bool = False) -> str:
     """The commit's SHA, or the pull request's address.
 
     A connection that breaks while the Hub commits leaves open what it did, so the head is read again before another
@@ -276,7 +276,7 @@ def _commit(api: HfApi, plan: Plan, head: Head, as_request: bool = False) -> str
     raise AssertionError("unreachable")
 
 
-def collect(api: HfApi, title: str, plans: list[Plan], private: bool) -> str:
+def collect(api: HfApi, title: str, plans: list[PublishPlan], private: bool) -> str:
     """Puts what was published into one collection of the first repository's owner."""
     owner = plans[0].repo_id.split("/")[0]
     collection = repeated(

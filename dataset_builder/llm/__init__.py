@@ -11,6 +11,6 @@ Three things are kept apart. *Retry*: the server failed, the same request goes o
 answer fails a check, the reason is told back in a longer request (teachers/openai.py). *Reject*: the draft is kept
 with its reason and other facts are drawn (teaching.py).
 
-Whoever needs answers writes a generator, a `Talk`: it yields requests and gets replies. Live runs, batches, replays
+Whoever needs answers writes a generator, a `Conversation`: it yields requests and gets replies. Client runs, batches, replays
 from the store and the pilot all drive the same generator, so they cannot differ.
 """

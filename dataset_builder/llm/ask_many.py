@@ -7,21 +7,21 @@ from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Talk, Written
+from dataset_builder.llm.request import Conversation, Written
 from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.teachers.llm_config import TeacherConfig
 
 Subject = TypeVar("Subject")
 
 
-def inquire(
+def ask_many(
     teacher: TeacherConfig,
-    talk: Callable[[Subject], Talk[Written]],
+    conversation: Callable[[Subject], Conversation[Written]],
     subjects: Sequence[Subject],
     unit: str,
     quiet: bool = False,
 ) -> list[Written]:
-    """What `talk` returns for each subject, from the store alone, so it is the same however often a run was stopped.
+    """What `conversation` returns for each subject, from the store alone, so it is the same however often a run was stopped.
 
     Raises:
         BadInput: the server, the store or a setting cannot be used.
@@ -35,11 +35,11 @@ def inquire(
 
     with Store(teacher.store) as store:
         try:
-            batch.exchange(teacher, store, lambda: map(talk, subjects), budget, progress)
-            ask_live(teacher, store, budget, progress, map(talk, subjects), finished)
+            batch.exchange(teacher, store, lambda: map(conversation, subjects), budget, progress)
+            ask_live(teacher, store, budget, progress, map(conversation, subjects), finished)
         except Stop as stop:
             done = f"{progress.done:,} of {progress.total:,} {unit} are answered"
             raise Stop(
                 f"{stop}; {budget.spent} spent now, {done}; the same command continues", stop.exit_code
             ) from None
-        return [replay(talk(subject), store, teacher.endpoint) for subject in subjects]
+        return [replay(conversation(subject), store, teacher.endpoint) for subject in subjects]

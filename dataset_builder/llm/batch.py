@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.progress import Progress, duration
-from dataset_builder.llm.request import CHARACTERS_A_TOKEN, Call, Endpoint, Talk, read_answer
+from dataset_builder.llm.request import CHARACTERS_A_TOKEN, Call, Conversation, Endpoint, read_answer
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from dataset_builder.llm.server_errors import import_openai, read_key
 from dataset_builder.llm.unsupported_parameters import refused
@@ -28,7 +28,7 @@ POLL_SECONDS = 20.0
 TRIES = 3
 ENDED = ("completed", "failed", "expired", "cancelled")
 
-Talks = Callable[[], Iterator[Talk]]
+Conversations = Callable[[], Iterator[Conversation]]
 
 
 class Settings(Protocol):
@@ -44,12 +44,12 @@ class Settings(Protocol):
     batch_wait: float | None
 
 
-def pending(talks: Iterable[Talk], store: Store, endpoint: Endpoint) -> Iterator[Call]:
-    """What the talks would ask next, each request once."""
+def pending(conversations: Iterable[Conversation], store: Store, endpoint: Endpoint) -> Iterator[Call]:
+    """What the conversations would ask next, each request once."""
     dialect, seen = store.dialect(endpoint), set()
-    for talk in talks:
+    for conversation in conversations:
         try:
-            replay(talk, store, endpoint)
+            replay(conversation, store, endpoint)
         except Unanswered as unanswered:
             for call in (endpoint.call(request, dialect) for request in unanswered.requests):
                 if call.address not in seen:
@@ -106,7 +106,9 @@ def _keep_failure(store: Store, call: Call, status: int, cause: str) -> None:
     store.keep_failure(call, "final" if hopeless else "retry", cause)
 
 
-def exchange(settings: Settings, store: Store, talks: Talks, budget: Budget, progress: Progress) -> None:
+def exchange(
+    settings: Settings, store: Store, conversations: Conversations, budget: Budget, progress: Progress
+) -> None:
     """All that batches have to do before what is left is asked live.
 
     Raises:
@@ -122,14 +124,14 @@ def exchange(settings: Settings, store: Store, talks: Talks, budget: Budget, pro
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"{path}: cannot be read ({error}); give the file that the batch wrote") from error
     if settings.batch_file:
-        _write_file(Path(settings.batch_file), store, endpoint, talks)
+        _write_file(Path(settings.batch_file), store, endpoint, conversations)
     if settings.batch == "off" and not store.open_batches(endpoint):
         return
-    _Api(settings, store, budget, progress).run(talks)
+    _Api(settings, store, budget, progress).run(conversations)
 
 
-def _write_file(path: Path, store: Store, endpoint: Endpoint, talks: Talks) -> None:
-    calls = list(pending(talks(), store, endpoint))
+def _write_file(path: Path, store: Store, endpoint: Endpoint, conversations: Conversations) -> None:
+    calls = list(pending(conversations(), store, endpoint))
     if not calls:
         return
     store.keep_requests(calls)
@@ -154,10 +156,10 @@ class _Api:
         )
         self._until = None if settings.batch_wait is None else time.monotonic() + settings.batch_wait
 
-    def run(self, talks: Talks) -> None:
+    def run(self, conversations: Conversations) -> None:
         try:
             self._collect(cancel=self.settings.batch == "cancel")
-            while self.settings.batch == "submit" and self._submit(talks):
+            while self.settings.batch == "submit" and self._submit(conversations):
                 self._collect(cancel=False)
         except self._errors.OpenAIError as error:
             cause = " ".join(str(error).split()).replace(self._key, "***")[:300]
@@ -167,11 +169,11 @@ class _Api:
         finally:
             self._client.close()
 
-    def _submit(self, talks: Talks) -> int:
+    def _submit(self, conversations: Conversations) -> int:
         """Sends the next round in as many files as it needs; how many requests it has."""
         sent, size, worst = 0, 0, 0.0
         calls: list[Call] = []
-        for call in pending(talks(), self.store, self.endpoint):
+        for call in pending(conversations(), self.store, self.endpoint):
             worst = self._check_caps(call, worst)
             calls.append(call)
             size += len(call.text)

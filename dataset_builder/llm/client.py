@@ -1,7 +1,7 @@
 """Asks a server directly: many requests at once, each stored as it is answered, failures retried.
 
-engine = Live(endpoint, store, key, Limits(concurrency=64), budget, progress)
-asyncio.run(engine.run(talks, finished))
+engine = Client(endpoint, store, key, Limits(concurrency=64), budget, progress)
+asyncio.run(engine.run(conversations, finished))
 """
 
 import asyncio
@@ -16,20 +16,20 @@ from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Call, Endpoint, Failure, Reply, Request, Talk, Written, read_answer
+from dataset_builder.llm.request import Call, Conversation, Endpoint, Failure, Reply, Request, Written, read_answer
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.llm.server_errors import (
     CONTINUE,
     NOBODY_THERE,
-    Trouble,
-    connection_trouble,
+    RequestError,
+    error_in_body,
+    error_of_connection,
+    error_of_status,
     hidden,
     import_openai,
-    inner_trouble,
+    raise_if_permanent,
     read_key,
-    status_trouble,
-    stop_if_hopeless,
 )
 from dataset_builder.llm.unsupported_parameters import refused
 
@@ -47,8 +47,8 @@ class Limits:
     timeout: float = ServerConfig.timeout  # seconds
 
 
-class Live:
-    """Drives talks against a server. One instance a run; not for more than one event loop."""
+class Client:
+    """Drives conversations against a server. One instance a run; not for more than one event loop."""
 
     def __init__(
         self, endpoint: Endpoint, store: Store, key: str, limits: Limits, budget: Budget, progress: Progress
@@ -62,10 +62,10 @@ class Live:
         self._asking: dict[str, asyncio.Future[Reply]] = {}
         self._last_success = 0.0
 
-    # ------------------------------------------------------------------------------------------ many talks
+    # ------------------------------------------------------------------------------------------ many conversations
 
-    async def run(self, talks: Iterator[Talk[Written]], finished: Callable[[Written], None]) -> None:
-        """Drives all talks to their end. Holds only as many as can be under way, whatever their number.
+    async def run(self, conversations: Iterator[Conversation[Written]], finished: Callable[[Written], None]) -> None:
+        """Drives all conversations to their end. Holds only as many as can be under way, whatever their number.
 
         Raises:
             Stop: a cap, Ctrl-C, a refused key, a server that is down; everything in flight was finished first.
@@ -78,7 +78,7 @@ class Live:
             timeout=openai.Timeout(self.limits.timeout, connect=CONNECT_SECONDS),
             http_client=openai.DefaultAioHttpClient(),  # takes two thirds of the default's CPU
         )
-        tasks = [asyncio.create_task(self._work(talks, finished)) for _ in range(2 * self.limits.concurrency)]
+        tasks = [asyncio.create_task(self._work(conversations, finished)) for _ in range(2 * self.limits.concurrency)]
         ticking = asyncio.create_task(self._tick())
         restore = self._catch_ctrl_c(tasks)
         try:
@@ -96,22 +96,22 @@ class Live:
         if self._stop:
             raise self._stop
 
-    async def _work(self, talks: Iterator[Talk[Written]], finished: Callable[[Written], None]) -> None:
-        for talk in talks:
+    async def _work(self, conversations: Iterator[Conversation[Written]], finished: Callable[[Written], None]) -> None:
+        for conversation in conversations:
             try:
-                finished(await self.converse(talk))
+                finished(await self.converse(conversation))
             except Exception as error:
                 self._halt(error if isinstance(error, Stop) else Stop(str(error)))
                 raise
             if self._stop:
                 raise self._stop
 
-    async def converse(self, talk: Talk[Written]) -> Written:
-        """One talk, to its end."""
+    async def converse(self, conversation: Conversation[Written]) -> Written:
+        """One conversation, to its end."""
         replies: tuple[Reply, ...] | None = None
         while True:
             try:
-                requests = next(talk) if replies is None else talk.send(replies)
+                requests = next(conversation) if replies is None else conversation.send(replies)
             except StopIteration as end:
                 return end.value
             outcomes = await asyncio.gather(
@@ -175,14 +175,14 @@ class Live:
                 self._check()
                 call = self.endpoint.call(request, self._dialect)  # as it is known now, after waiting for the slot
                 outcome = await self._send(call)
-                overload = isinstance(outcome, Trouble) and outcome.overload
+                overload = isinstance(outcome, RequestError) and outcome.overload
                 self.limiter.saw(overload, outcome.retry_after if overload else None)
-            if not isinstance(outcome, Trouble):
+            if not isinstance(outcome, RequestError):
                 return outcome
             self.progress.retries += 1
             if self._learn(outcome, call):
                 continue
-            stop_if_hopeless(outcome, self.endpoint)
+            raise_if_permanent(outcome, self.endpoint)
             if outcome.code == NOBODY_THERE and not self._last_success:  # not worth the patience an outage deserves
                 url = self.endpoint.base_url
                 raise BadInput(f"{url} does not answer ({outcome.cause}); start it or check --base-url")
@@ -203,7 +203,7 @@ class Live:
         if self.budget.answers % 50 == 0:
             self.store.check_space()
 
-    async def _send(self, call: Call) -> Reply | Trouble:
+    async def _send(self, call: Call) -> Reply | RequestError:
         """One try. The answer is committed before the slot is free, so a cap or a kill never loses it."""
         import openai
 
@@ -215,22 +215,22 @@ class Live:
             )
             answer = read_answer(payload, call, batch=False, seconds=time.monotonic() - sent)
             if isinstance(answer, str):
-                return hidden(inner_trouble(payload, answer), self._key)
+                return hidden(error_in_body(payload, answer), self._key)
             answer = hidden(answer, self._key)
             self.store.keep_answer(answer, call)
             self.budget.spend(answer)
             self._last_success = time.monotonic()
             return answer
         except openai.APIStatusError as error:
-            return hidden(status_trouble(error), self._key)
+            return hidden(error_of_status(error), self._key)
         except openai.APIConnectionError as error:
-            return hidden(connection_trouble(error, self.limits.timeout), self._key)
+            return hidden(error_of_connection(error, self.limits.timeout), self._key)
         except (openai.OpenAIError, ValueError) as error:
-            return hidden(Trouble(None, f"the response cannot be read: {str(error)[:200]}"), self._key)
+            return hidden(RequestError(None, f"the response cannot be read: {str(error)[:200]}"), self._key)
         finally:
             self.budget.in_flight -= 1
 
-    def _learn(self, trouble: Trouble, call: Call) -> bool:
+    def _learn(self, trouble: RequestError, call: Call) -> bool:
         """Whether the server refused a part of the body that can be left out; remembers it."""
         if trouble.status not in (400, 403, 404, 422, 500, 501):
             return False
@@ -241,7 +241,7 @@ class Live:
             self.store.keep_dialect(self.endpoint, name, trouble.cause)
         return True
 
-    def _exhausted(self, call: Call, trouble: Trouble, begun: float) -> Failure:
+    def _exhausted(self, call: Call, trouble: RequestError, begun: float) -> Failure:
         """The request's fault if the server answered others meanwhile, or if it failed in several runs; else an outage."""
         self.store.keep_failure(call, "exhausted", trouble.cause)
         if self._last_success > begun or self.store.count_failures(call.address, "exhausted") >= RUNS_BEFORE_GIVING_UP:
@@ -250,7 +250,7 @@ class Live:
             f"{self.endpoint.base_url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}"
         )
 
-    def _give_up(self, call: Call, trouble: Trouble) -> Failure:
+    def _give_up(self, call: Call, trouble: RequestError) -> Failure:
         self.store.keep_failure(call, "final", trouble.cause)
         return Failure(call.address, trouble.cause)
 
@@ -266,14 +266,14 @@ def ask_live(
     store: Store,
     budget: Budget,
     progress: Progress,
-    talks: Iterator[Talk[Written]],
+    conversations: Iterator[Conversation[Written]],
     finished: Callable[[Written], None],
 ) -> None:
-    """Drives the talks in an event loop of its own. Raises Stop, BadInput."""
+    """Drives the conversations in an event loop of its own. Raises Stop, BadInput."""
     key = read_key(server.api_key_env, server.base_url)
 
     async def run() -> None:
         limits = Limits(server.concurrency, server.timeout)
-        await Live(server.endpoint, store, key, limits, budget, progress).run(talks, finished)
+        await Client(server.endpoint, store, key, limits, budget, progress).run(conversations, finished)
 
     asyncio.run(run())

@@ -52,7 +52,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Plan:
+class CostPlan:
     """The forecast for `triples`."""
 
     triples: int
@@ -88,13 +88,13 @@ class Plan:
         return f"{table}\n\n95 % interval from a pilot of {self.pilot} triples; its answers are stored and count for the build."
 
 
-def forecast(pilot: Sequence[Spent], triples: int, price: Price, concurrency: int) -> Plan:
+def forecast(pilot: Sequence[Spent], triples: int, price: Price, concurrency: int) -> CostPlan:
     """The plan for `triples`, of which the pilot is a random part; `concurrency` requests in flight when live."""
 
     def usd(spent: Spent, batch: bool) -> float:
         return price.usd(spent.prompt_tokens, spent.completion_tokens, batch)
 
-    return Plan(
+    return CostPlan(
         triples=triples,
         pilot=len(pilot),
         prompt_tokens=Interval.of_sum([s.prompt_tokens for s in pilot], triples),

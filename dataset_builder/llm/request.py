@@ -145,22 +145,22 @@ class Failure:
 Reply = Answer | Failure
 Written = TypeVar("Written")
 # A conversation: yields requests that may go out together, is sent their replies, returns what it was for.
-Talk = Generator[tuple[Request, ...], tuple[Reply, ...], Written]
+Conversation = Generator[tuple[Request, ...], tuple[Reply, ...], Written]
 
 
-def together(talks: Sequence[Talk[Written]]) -> Talk[list[Written]]:
-    """Several talks as one: what they ask at the same time goes out at the same time.
+def together(conversations: Sequence[Conversation[Written]]) -> Conversation[list[Written]]:
+    """Several conversations as one: what they ask at the same time goes out at the same time.
 
     If one raises, the others still get the replies that were asked together with its own, then it is raised.
     """
-    results: list[Any] = [None] * len(talks)
-    sent: dict[int, tuple[Reply, ...] | None] = dict.fromkeys(range(len(talks)))
+    results: list[Any] = [None] * len(conversations)
+    sent: dict[int, tuple[Reply, ...] | None] = dict.fromkeys(range(len(conversations)))
     while True:
         asked: dict[int, tuple[Request, ...]] = {}
         failed: Exception | None = None
         for number, replies in sent.items():
             try:
-                asked[number] = next(talks[number]) if replies is None else talks[number].send(replies)
+                asked[number] = next(conversations[number]) if replies is None else conversations[number].send(replies)
             except StopIteration as end:
                 results[number] = end.value
             except Exception as error:
@@ -173,12 +173,12 @@ def together(talks: Sequence[Talk[Written]]) -> Talk[list[Written]]:
         sent = {number: tuple(islice(replies, len(requests))) for number, requests in asked.items()}
 
 
-def recorded(talk: Talk[Written], rounds: list[tuple[Reply, ...]]) -> Talk[Written]:
-    """The talk as it is; `rounds` gets all replies, a tuple for each time it asked."""
+def recorded(conversation: Conversation[Written], rounds: list[tuple[Reply, ...]]) -> Conversation[Written]:
+    """The conversation as it is; `rounds` gets all replies, a tuple for each time it asked."""
     replies: tuple[Reply, ...] | None = None
     while True:
         try:
-            requests = next(talk) if replies is None else talk.send(replies)
+            requests = next(conversation) if replies is None else conversation.send(replies)
         except StopIteration as end:
             return end.value
         replies = yield requests

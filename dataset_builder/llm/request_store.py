@@ -18,7 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.request import Answer, Call, Endpoint, Failure, Reply, Request, Talk, Token, Written
+from dataset_builder.llm.request import Answer, Call, Conversation, Endpoint, Failure, Reply, Request, Token, Written
 
 VERSION = 1
 APPLICATION_ID = 0x524A4442  # "RJDB"
@@ -42,19 +42,19 @@ _ANSWER = (
 
 
 class Unanswered(LookupError):
-    """A talk wants replies that the store does not hold."""
+    """A conversation wants replies that the store does not hold."""
 
     def __init__(self, requests: tuple[Request, ...]) -> None:
         super().__init__(requests[0].label)
         self.requests = requests
 
 
-def replay(talk: Talk[Written], store: "Store", endpoint: Endpoint) -> Written:
-    """What a talk returns, from the store alone. Raises Unanswered where it must ask."""
+def replay(conversation: Conversation[Written], store: "Store", endpoint: Endpoint) -> Written:
+    """What a conversation returns, from the store alone. Raises Unanswered where it must ask."""
     replies: tuple[Reply, ...] | None = None
     while True:
         try:
-            requests = next(talk) if replies is None else talk.send(replies)
+            requests = next(conversation) if replies is None else conversation.send(replies)
         except StopIteration as end:
             return end.value
         found = [(request, store.find(endpoint, request)) for request in requests]

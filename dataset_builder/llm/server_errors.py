@@ -22,7 +22,7 @@ NOBODY_THERE = "nobody there"
 
 
 @dataclass(frozen=True)
-class Trouble:
+class RequestError:
     """Why a try brought no answer. `status` is None where no HTTP answer came."""
 
     status: int | None
@@ -58,7 +58,7 @@ def read_key(variable: str, base_url: str) -> str:
     return key
 
 
-Told = TypeVar("Told", Answer, Trouble)
+Told = TypeVar("Told", Answer, RequestError)
 
 
 def hidden(told: Told, key: str) -> Told:
@@ -70,13 +70,13 @@ def hidden(told: Told, key: str) -> Told:
     return replace(told, cause=told.cause.replace(key, "***"))
 
 
-def status_trouble(error: Any) -> Trouble:
+def error_of_status(error: Any) -> RequestError:
     """Status, words and Retry-After of an HTTP error, whatever shape the server gives them."""
     body = error.body if isinstance(error.body, dict) else {}
     body = body.get("error") if isinstance(body.get("error"), dict) else body
     message = body.get("message") or body.get("detail") or str(error.body or error.message)
     cause = " ".join(f"{error.status_code} {message}".split())[:500]
-    return Trouble(
+    return RequestError(
         error.status_code,
         cause,
         str(body.get("code") or body.get("type") or ""),
@@ -84,7 +84,7 @@ def status_trouble(error: Any) -> Trouble:
     )
 
 
-def connection_trouble(error: Any, timeout: float) -> Trouble:
+def error_of_connection(error: Any, timeout: float) -> RequestError:
     """No HTTP answer came. The client takes a dropped connection for a timeout; what lies under it knows."""
     import aiohttp
 
@@ -92,12 +92,12 @@ def connection_trouble(error: Any, timeout: float) -> Trouble:
     while cause.__cause__ is not None and not isinstance(cause, aiohttp.ConnectionTimeoutError):
         cause = cause.__cause__
     if isinstance(cause, aiohttp.ConnectionTimeoutError):  # it may be busy, or this machine may be
-        return Trouble(None, "no connection in time")
+        return RequestError(None, "no connection in time")
     if isinstance(cause, TimeoutError | asyncio.TimeoutError):  # one and the same from Python 3.11
-        return Trouble(None, f"no answer within {timeout:g} seconds")
+        return RequestError(None, f"no answer within {timeout:g} seconds")
     text = f"no connection: {' '.join(str(cause).split()) or type(cause).__name__}"[:500]
     nobody = isinstance(cause, ConnectionRefusedError | socket.gaierror | ssl.SSLError)
-    return Trouble(None, text, NOBODY_THERE if nobody else "")
+    return RequestError(None, text, NOBODY_THERE if nobody else "")
 
 
 def import_openai() -> Any:
@@ -109,16 +109,16 @@ def import_openai() -> Any:
     return openai
 
 
-def inner_trouble(payload: Any, wrong: str) -> Trouble:
+def error_in_body(payload: Any, wrong: str) -> RequestError:
     """Gateways that wrap an upstream's error into a 200."""
     error = payload.get("error") if isinstance(payload, dict) else None
     if not isinstance(error, dict):
-        return Trouble(None, wrong)
+        return RequestError(None, wrong)
     code = error.get("code")
-    return Trouble(code if isinstance(code, int) else None, f"{code} {error.get('message')}"[:500])
+    return RequestError(code if isinstance(code, int) else None, f"{code} {error.get('message')}"[:500])
 
 
-def stop_if_hopeless(trouble: Trouble, endpoint: Endpoint) -> None:
+def raise_if_permanent(trouble: RequestError, endpoint: Endpoint) -> None:
     """Raises BadInput or Stop for what no retry mends."""
     url, model = endpoint.base_url, endpoint.model
     text = f"{trouble.code} {trouble.cause}".lower()

@@ -60,7 +60,7 @@ def _stems(name: str) -> frozenset[str]:
 def label_noise(triples: Iterable[Triple]) -> LabelNoise:
     """One pass; about a millisecond a triple."""
     in_job, in_matched, anywhere, in_skills, gone = (_Share() for _ in range(5))
-    applied, minimal, nonsense, talk, debris = (_Share() for _ in range(5))
+    applied, minimal, nonsense, conversation, debris = (_Share() for _ in range(5))
     for triple in triples:
         facts, texts = triple.facts, triple.documents
         three = (texts.job_description, texts.resume_matched, texts.resume_unmatched)
@@ -81,7 +81,7 @@ def label_noise(triples: Iterable[Triple]) -> LabelNoise:
             applied.add((edit.from_start, edit.from_end) not in spans)
         minimal.add(_is_minimal(before, after, edit.kind == "shortened"))
         nonsense.add(any(map(gibberish, three)))
-        talk.add(any(map(edit_talk, three)))
+        conversation.add(any(map(edit_talk, three)))
         debris.add(any(map(trailing_debris, three)))
     return LabelNoise(
         minimal.total,
@@ -93,7 +93,7 @@ def label_noise(triples: Iterable[Triple]) -> LabelNoise:
         applied.value,
         minimal.value,
         nonsense.value,
-        talk.value,
+        conversation.value,
         debris.value,
     )
 

@@ -1,6 +1,6 @@
 """Ways in which teachers fail, told from the text alone: each function gives a reason or None.
 
-Talk about the edit, blanks that nobody filled, gibberish, debris at the end, swapped parts, missing sections.
+Conversation about the edit, blanks that nobody filled, gibberish, debris at the end, swapped parts, missing sections.
 What a document must say is checked elsewhere, against its facts. Limits are set on the 300 rows of the original
 sample; a document takes about 0.15 ms, any input at most a few.
 """

@@ -26,7 +26,7 @@ EVIDENCE = [
     ("10, data: origin", "Where does it come from, and under which terms?", "README.md, section Licences; build.json, `sources`"),
     ("10, data: preparation", "How was it labelled, checked, cleaned?", "README.md, section Quality; config `rejected`"),
     ("10, data: bias", "Which groups could be harmed, and what was measured?", "README.md, section Bias; columns gender, category"),
-    ("10, data: gaps", "What is missing for the intended use?", "this file, Composition; README.md, section Intended and prohibited uses"),
+    ("10, data: gaps", "What is missing for the intended use?", "this file, AuthoredTriple; README.md, section Intended and prohibited uses"),
     ("11, technical documentation", "What does a system's provider get to document the data?", "README.md; this file; build.json"),
     ("12, records", "Can each row be traced?", "config `provenance`: recipe, teacher, seed, walk, requests, code version"),
     ("13, transparency", "What must who deploys it know?", "README.md, sections Quality, Baselines, Statistics"),
@@ -137,7 +137,7 @@ def _evidence(build: dict) -> str:
 
 _SECTIONS: dict[str, Callable[[dict], str]] = {
     "Motivation": _motivation,
-    "Composition": _composition,
+    "AuthoredTriple": _composition,
     "Collection": _collection,
     "Processing": _processing,
     "Uses": _uses,

@@ -22,7 +22,7 @@ EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20,
 
 
 @dataclass(frozen=True)
-class Pair:
+class ResumePair:
     """What the two resumes of one demand show."""
 
     extra: tuple[str, ...]
@@ -35,7 +35,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class PaperRecipe:
+class PaperDesign:
     """The skills of the oldest job; the unmatched resume is the matched one with something deleted."""
 
     graph: Graph
@@ -45,7 +45,7 @@ class PaperRecipe:
         """The job whose skills are asked for. In 349 of 350 checkable rows of the release it is the oldest."""
         return jobs[-1]
 
-    def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> Pair:
+    def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> ResumePair:
         held = [rng.randint(1, career.MAX_YEARS) for _ in jobs]
         spans = career.date_jobs(held, rng.randint(*career.LAST_YEARS), [0] * len(jobs))
         matched = tuple(Experience(t, years, *span) for t, years, span in zip(titles, held, spans))
@@ -59,7 +59,7 @@ class PaperRecipe:
             edit, changed = career.keep(newest, newest.start_year, newest.end_year)
             unmatched = (changed,)
         removed = rng.sample(skills, min(rng.randint(1, self.max_removed), len(skills) - 1))
-        return Pair(
+        return ResumePair(
             extra=(),
             removed=tuple(s for s in skills if s in removed),
             unmatched_skills=tuple(s for s in skills if s not in removed),
@@ -71,7 +71,7 @@ class PaperRecipe:
 
 
 @dataclass(frozen=True)
-class FactsRecipe:
+class FactsDesign:
     """The skills of the advertised job; both resumes are filled up from the graph."""
 
     graph: Graph
@@ -81,7 +81,7 @@ class FactsRecipe:
         """The job whose skills are asked for."""
         return jobs[0]
 
-    def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> Pair | None:
+    def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> ResumePair | None:
         removed = self._removable(titles, skills, rng)
         if not removed:
             return None
@@ -99,7 +99,7 @@ class FactsRecipe:
         others = self._extra_skills(counts[1], jobs, skills, removed, rng)
         instead = dict(zip(removed, self._neighbours_of(removed, (*skills, *others), rng))) if neighbour else {}
         shown = [instead.get(s) if s in removed else s for s in skills]
-        return Pair(
+        return ResumePair(
             extra=extra,
             removed=removed,
             unmatched_skills=(*filter(None, shown), *others),
@@ -214,4 +214,4 @@ class FactsRecipe:
         return {skill.name: i for i, skill in enumerate(self.graph.skills)}
 
 
-RECIPES = {"facts": FactsRecipe, "paper": PaperRecipe}
+DESIGNS = {"facts": FactsDesign, "paper": PaperDesign}

@@ -9,16 +9,16 @@ offline stand-ins decide: the number of skills in the occupation's postings, the
 
 from collections.abc import Iterator
 
-from dataset_builder.llm.request import Failure, Talk, together
+from dataset_builder.llm.request import Conversation, Failure, together
 from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.sampler import FactSampler, Proposal
 from dataset_builder.teachers.elicitation import career_order, typical_skill_count
 
 
-def sample_consulting(
+def sample_with_llm(
     sampler: FactSampler, split: str, index: int, attempt: int
-) -> Talk[tuple[Facts, tuple[int, ...]]]:
+) -> Conversation[tuple[Facts, tuple[int, ...]]]:
     """Like `FactSampler.sample`. Raises BadInput."""
     for proposal in _promising(sampler, split, index, attempt):
         count, order = yield from _consult(proposal)
@@ -40,7 +40,7 @@ def _promising(sampler: FactSampler, split: str, index: int, attempt: int) -> It
             yield proposal
 
 
-def _consult(proposal: Proposal) -> Talk[tuple[int | Failure, tuple[int, ...] | Failure]]:
+def _consult(proposal: Proposal) -> Conversation[tuple[int | Failure, tuple[int, ...] | Failure]]:
     """The number of skills for the walk's start, and positions of its jobs, newest first. One job is in order."""
     titles = sorted(proposal.titles)  # the walk's own order would say something, and every walk something else
     questions = [typical_skill_count(proposal.titles[0])]

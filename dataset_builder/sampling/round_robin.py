@@ -19,7 +19,7 @@ AT_HOME = 0.15
 
 
 @dataclass(frozen=True)
-class Turn:
+class Assignment:
     """A cluster's turn to advertise a job of `category`, which the walk starts at one of `starts`.
 
     It is turn `number` of the `of` that the cluster has in one round of the schedule.
@@ -33,12 +33,12 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Schedule:
+class RoundRobin:
     """One round of turns; triples go round and round."""
 
-    turns: tuple[Turn, ...]
+    turns: tuple[Assignment, ...]
 
-    def turn(self, index: int) -> Turn:
+    def turn(self, index: int) -> Assignment:
         return self.turns[index % len(self.turns)]
 
     def parity(self, index: int) -> int:
@@ -46,14 +46,14 @@ class Schedule:
         turn = self.turn(index)
         return (index // len(self.turns) * turn.of + turn.number) % 2
 
-    def after(self, index: int) -> Iterator[Turn]:
+    def after(self, index: int) -> Iterator[Assignment]:
         """The turns from `index` on that are of its category: where to look when its own cluster has nothing."""
         category = self.turn(index).category
         turns = map(self.turn, range(index, index + len(self.turns)))
         return (turn for turn in turns if turn.category == category)
 
 
-def make_schedule(graph: Graph, may_start: Callable[[int], bool], seed: int) -> Schedule:
+def make_round_robin(graph: Graph, may_start: Callable[[int], bool], seed: int) -> RoundRobin:
     """Each category visits its clusters at least once a round: those where it makes up `AT_HOME` or is the largest.
 
     Empty where no occupation may start.
@@ -68,7 +68,7 @@ def make_schedule(graph: Graph, may_start: Callable[[int], bool], seed: int) -> 
             if len(found) == largest or len(found) >= AT_HOME * total:
                 starts[category][cluster] = found
     if not starts:
-        return Schedule(())
+        return RoundRobin(())
     occupations = {category: len({o for found in by.values() for o in found}) for category, by in starts.items()}
     total = sum(map(sqrt, occupations.values()))
     shares = {category: sqrt(occupations[category]) / total for category in sorted(occupations)}
@@ -81,6 +81,6 @@ def make_schedule(graph: Graph, may_start: Callable[[int], bool], seed: int) -> 
     rng.shuffle(places)
     of, seen, turns = Counter(cluster for cluster, _ in places), Counter(), []
     for cluster, category in places:
-        turns.append(Turn(cluster, category, tuple(starts[category][cluster]), seen[cluster], of[cluster]))
+        turns.append(Assignment(cluster, category, tuple(starts[category][cluster]), seen[cluster], of[cluster]))
         seen[cluster] += 1
-    return Schedule(tuple(turns))
+    return RoundRobin(tuple(turns))

@@ -13,10 +13,10 @@ from random import Random
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import Graph
 from dataset_builder.sampling import career, splits
-from dataset_builder.sampling.designs import RECIPES, FactsRecipe, PaperRecipe
+from dataset_builder.sampling.designs import DESIGNS, FactsDesign, PaperDesign
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import GENDERS
-from dataset_builder.sampling.round_robin import Schedule, Turn, make_schedule
+from dataset_builder.sampling.round_robin import Assignment, RoundRobin, make_round_robin
 from dataset_builder.sampling.walk import sample_walk
 
 # Walks in one cluster before the next cluster is tried, and clusters before giving up.
@@ -35,7 +35,7 @@ class Proposal:
 
     split: str
     id: str
-    turn: Turn
+    turn: Assignment
     gender: str
     walk: tuple[int, ...]
     # Of the walk, in its order.
@@ -47,7 +47,7 @@ class Proposal:
 class FactSampler:
     """Draws `Facts` from a graph.
 
-    `recipe`: one of `RECIPES`. `max_removed`: 3 as in the release, 5 as in the paper's text.
+    `recipe`: one of `DESIGNS`. `max_removed`: 3 as in the release, 5 as in the paper's text.
     """
 
     graph: Graph
@@ -151,21 +151,21 @@ class FactSampler:
         return None
 
     @cached_property
-    def _recipe(self) -> FactsRecipe | PaperRecipe:
-        return RECIPES[self.recipe](self.graph, self.max_removed)
+    def _recipe(self) -> FactsDesign | PaperDesign:
+        return DESIGNS[self.recipe](self.graph, self.max_removed)
 
     @cached_property
-    def _seen(self) -> Schedule:
+    def _seen(self) -> RoundRobin:
         return self._schedule(held_out=False)
 
     @cached_property
-    def _unseen(self) -> Schedule:
+    def _unseen(self) -> RoundRobin:
         return self._schedule(held_out=True)
 
-    def _schedule(self, held_out: bool) -> Schedule:
+    def _schedule(self, held_out: bool) -> RoundRobin:
         """Turns to start at occupations with `MIN_SKILLS` or more that are, or are not, held out."""
         occupations, edges = self.graph.occupations, self.graph.edges
-        schedule = make_schedule(
+        schedule = make_round_robin(
             self.graph,
             lambda o: splits.is_held_out(occupations[o].title) == held_out and len(edges[o]) >= MIN_SKILLS,
             self.seed,

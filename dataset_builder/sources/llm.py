@@ -11,8 +11,8 @@ import json
 import sys
 from collections import Counter
 
-from dataset_builder.llm.ask_many import inquire
-from dataset_builder.llm.request import Failure, Talk
+from dataset_builder.llm.ask_many import ask_many
+from dataset_builder.llm.request import Conversation, Failure
 from dataset_builder.sources import Record, Source, SourceData
 from dataset_builder.teachers.elicitation import occupation_skills
 from dataset_builder.teachers.llm_config import TeacherConfig
@@ -22,13 +22,13 @@ def read(wanted: dict[str, int], teacher: TeacherConfig, quiet: bool = False) ->
     """One record for each title in `wanted` (title: how many skills) whose answer could be used.
 
     Raises:
-        BadInput, Stop: see `inquiry.inquire`.
+        BadInput, Stop: see `inquiry.ask_many`.
     """
 
-    def talk(title: str) -> Talk[tuple[str, ...] | Failure]:
+    def conversation(title: str) -> Conversation[tuple[str, ...] | Failure]:
         return occupation_skills(title, wanted[title])
 
-    told = dict(zip(wanted, inquire(teacher, talk, list(wanted), "occupations", quiet)))
+    told = dict(zip(wanted, ask_many(teacher, conversation, list(wanted), "occupations", quiet)))
     named = {title: skills for title, skills in told.items() if not isinstance(skills, Failure)}
     skipped = Counter(failure.cause for failure in told.values() if isinstance(failure, Failure))
     if skipped:

@@ -13,7 +13,7 @@ from dataset_builder.storage.folder import read_build
 
 
 @dataclass
-class Workplace:
+class StagingFolder:
     """Where a folder grows until it is whole: a hidden sibling of `out`, kept when a build is interrupted.
 
     Raises (from `open`):

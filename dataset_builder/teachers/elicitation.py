@@ -1,6 +1,6 @@
 """What the paper asks a language model besides text: an occupation's skills, their usual number, a career's order.
 
-Prompts 2.1, 2.2 and 2.3 as talks; drive them with `engine.live.Live.converse` or `engine.store.replay`. Each returns
+Prompts 2.1, 2.2 and 2.3 as conversations; drive them with `engine.live.Client.converse` or `engine.store.replay`. Each returns
 its value, or a `Failure` with the reason where two answers could not be used.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from dataset_builder import prompts
-from dataset_builder.llm.request import Failure, Message, Request, Talk
+from dataset_builder.llm.request import Conversation, Failure, Message, Request
 from dataset_builder.text.sections import BULLET, items
 
 REPAIRS = 1
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Value = TypeVar("Value")
 
 
-def occupation_skills(occupation: str, n: int) -> Talk[tuple[str, ...] | Failure]:
+def occupation_skills(occupation: str, n: int) -> Conversation[tuple[str, ...] | Failure]:
     """Prompt 2.1: names of `n` skills the occupation needs."""
 
     def read(answer: str) -> tuple[str, ...] | str:
@@ -30,7 +30,7 @@ def occupation_skills(occupation: str, n: int) -> Talk[tuple[str, ...] | Failure
     return _answered(prompts.skills(n, occupation), f"{occupation}: skills", 40 * n + 100, read)
 
 
-def typical_skill_count(title: str) -> Talk[int | Failure]:
+def typical_skill_count(title: str) -> Conversation[int | Failure]:
     """Prompt 2.2: how many skills a resume with this title lists; the middle of "8-12"."""
 
     def read(answer: str) -> int | str:
@@ -45,7 +45,7 @@ def typical_skill_count(title: str) -> Talk[int | Failure]:
     return _answered(prompts.skill_count(title), f"{title}: skill count", 100, read)
 
 
-def career_order(titles: Sequence[str]) -> Talk[tuple[int, ...] | Failure]:
+def career_order(titles: Sequence[str]) -> Conversation[tuple[int, ...] | Failure]:
     """Prompt 2.3: positions of the titles, newest job first, as `career.order_career` gives them."""
 
     def read(answer: str) -> tuple[int, ...] | str:
@@ -67,7 +67,9 @@ def _key(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
-def _answered(prompt: str, label: str, max_tokens: int, read: Callable[[str], Value | str]) -> Talk[Value | Failure]:
+def _answered(
+    prompt: str, label: str, max_tokens: int, read: Callable[[str], Value | str]
+) -> Conversation[Value | Failure]:
     """Asks, and tells a reason back once; `read` gives a value, or the reason as a string."""
     messages = [Message("user", prompt)]
     for _ in range(REPAIRS + 1):

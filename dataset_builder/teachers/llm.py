@@ -1,6 +1,6 @@
 """A teacher behind any OpenAI-compatible server: which prompts it gets, how its answers become documents.
 
-Nothing is sent from here. `write` is a talk: it yields requests and is sent replies, so that live runs, batches and
+Nothing is sent from here. `write` is a conversation: it yields requests and is sent replies, so that live runs, batches and
 replays are one code. Recipe `paper` sends figure 7's prompt, one call a triple. Recipe `facts` asks for each document
 from its own facts, whole or section by section (figure 2 compares both), as JSON; header, bullets and manner of
 writing are drawn from the measured mixture, alike for both resumes.
@@ -18,7 +18,7 @@ from random import Random
 from typing import Any
 
 from dataset_builder import prompts
-from dataset_builder.llm.request import Answer, Failure, Message, Request, Talk, together
+from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Request, together
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
@@ -62,7 +62,7 @@ class _Rejected(Exception):
 
 
 @dataclass(frozen=True)
-class OpenAITeacher:
+class LLMTeacher:
     """Prompts and parsing for one recipe. `granularity`: "whole" documents or "section" by section."""
 
     recipe: str = "facts"
@@ -82,7 +82,7 @@ class OpenAITeacher:
         texts = [prompts.text(name) for name in (*names, "writer", "repair")] + [json.dumps(prompts.manners())]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
-    def write(self, facts: Facts, attempt: int = 0) -> Talk[Draft]:
+    def write(self, facts: Facts, attempt: int = 0) -> Conversation[Draft]:
         """A draft for these facts; another attempt is written in another manner."""
         answers: list[Answer] = []
         written = [Documents("", "", "", "", "")]
@@ -94,7 +94,7 @@ class OpenAITeacher:
 
     # ------------------------------------------------------------------------------------------ conversations
 
-    def _paper(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Talk[None]:
+    def _paper(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Conversation[None]:
         messages = [Message("user", prompts.triple(facts))]
         for repairs_left in range(self.repairs, -1, -1):
             text = yield from self._complete(messages, 2 * self.answer_tokens, f"{facts.id} triple", None, answers)
@@ -113,7 +113,7 @@ class OpenAITeacher:
                 raise _Rejected(reason)
             messages += self._repair(text, reason)
 
-    def _facts(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Talk[None]:
+    def _facts(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Conversation[None]:
         style = Layout(Random(f"{self.seed}/{facts.id}/{attempt}/style"))
         parts = self._parts(facts, style)
         yield from together([self._ask(part, facts, answers) for part in parts])
@@ -158,7 +158,7 @@ class OpenAITeacher:
             held=_lines(style.dated(job) for job in jobs), manner=manner, wanted=wanted,
         )  # fmt: skip
 
-    def _ask(self, part: _Part, facts: Facts, answers: list[Answer], reason: str | None = None) -> Talk[None]:
+    def _ask(self, part: _Part, facts: Facts, answers: list[Answer], reason: str | None = None) -> Conversation[None]:
         """Fills the part's values; `reason` is what was wrong with those it has."""
         label = f"{facts.id} {part.document}" + (f" {part.fields[0]}" if len(part.fields) == 1 else "")
         schema = schema_of(part.document, part.fields) if self.structured else None
@@ -181,7 +181,7 @@ class OpenAITeacher:
 
     def _complete(
         self, messages: list[Message], max_tokens: int, label: str, schema: dict | None, answers: list[Answer]
-    ) -> Talk[str]:
+    ) -> Conversation[str]:
         """The text of a whole answer. Raises _Rejected where there will be none."""
         for cap in (max_tokens, 2 * max_tokens):
             (reply,) = yield (Request(tuple(messages), cap, label, schema),)

@@ -16,7 +16,7 @@ import gradio as gr
 from documents.intake import MOST_BYTES
 from page.page import STYLE, build
 from release_data import open_release
-from service.service import Desk
+from service.service import DemoService
 from systems.choice import Systems
 
 # Visitors at once; gradio keeps some 0.3 MiB for each, and nothing of what they typed.
@@ -39,7 +39,7 @@ def theme() -> gr.themes.Base:
 
 
 def main() -> None:
-    page = build(Desk(Systems.of_environment()), open_release())
+    page = build(DemoService(Systems.of_environment()), open_release())
     page.launch(
         inbrowser="--open" in sys.argv,
         theme=theme(), css=STYLE, footer_links=["api"], run_history=False, enable_monitoring=False,

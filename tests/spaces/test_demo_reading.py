@@ -13,7 +13,7 @@ from release_data import choose_examples, open_release, read_folder, read_stored
 from service.changes import read_request
 from service.counterfactual import Counterfactual, flip
 from service.highlight import marks, pieces
-from service.service import Desk
+from service.service import DemoService
 from systems.choice import Systems
 from systems.stored_rules import load_rules
 from views.answers import verdict
@@ -35,8 +35,8 @@ def rules() -> Rules:
 
 
 @pytest.fixture(scope="module")
-def desk(rules) -> Desk:
-    return Desk(Systems(rules))
+def desk(rules) -> DemoService:
+    return DemoService(Systems(rules))
 
 
 # ------------------------------------------------------------------------------------------- evidence
@@ -84,7 +84,7 @@ def test_the_stored_rules_are_right_on_the_stored_triples(rules):
     assert sum(right) / len(right) > 0.9
 
 
-def ask_everything(desk: Desk, job: str, resume: str) -> None:
+def ask_everything(desk: DemoService, job: str, resume: str) -> None:
     desk.match(job, resume)
     desk.explain(job, resume)
     desk.extract(resume, "resume")

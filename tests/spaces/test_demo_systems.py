@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from service.changes import changes, read_request
-from service.service import Desk
+from service.service import DemoService
 from systems.choice import Systems
 from systems.stored_rules import load_rules
 from systems.students import Batches, Students
@@ -30,8 +30,8 @@ def rules() -> Rules:
 
 
 @pytest.fixture(scope="module")
-def desk(rules) -> Desk:
-    return Desk(Systems(rules))
+def desk(rules) -> DemoService:
+    return DemoService(Systems(rules))
 
 
 # ------------------------------------------------------------------------------------------- students
@@ -81,7 +81,7 @@ def student(tmp_path_factory):
 
 
 def test_a_student_answers_every_task(rules, student):
-    desk = Desk(Systems(rules, [Students("Students", [str(student)])]))
+    desk = DemoService(Systems(rules, [Students("Students", [str(student)])]))
     pair, _ = desk.explain(JOB, RESUME, "Students")
     assert pair.system == "Students" and pair.answer.answer and pair.answer.prompt.startswith("Does the resume meet")
     assert [one.asked for one in pair.requirements] == [one.asked for one in desk.match(JOB, RESUME).requirements]
@@ -94,7 +94,7 @@ def test_a_student_answers_every_task(rules, student):
 
 
 def test_what_is_too_long_for_a_student_is_told_to_who_asked(rules, student):
-    desk = Desk(Systems(rules, [Students("Students", [str(student)])]))
+    desk = DemoService(Systems(rules, [Students("Students", [str(student)])]))
     long = f"{RESUME}\n" + "Baker (2013 - 2016)\n" * 400
     with pytest.raises(BadInput, match=r"^Students: is longer than the [\d,]+ tokens that .* reads"):
         desk.match(JOB, long, "Students")
@@ -102,7 +102,7 @@ def test_what_is_too_long_for_a_student_is_told_to_who_asked(rules, student):
 
 
 def test_what_cannot_be_loaded_leaves_the_rules_and_says_so(rules, tmp_path):
-    desk = Desk(Systems(rules, [Students("Students", [str(tmp_path / "nothing")])]))
+    desk = DemoService(Systems(rules, [Students("Students", [str(tmp_path / "nothing")])]))
     pair = desk.match(JOB, RESUME, "Students")
     assert pair.system == "Rules" and pair.answer.label == 0
     assert "Students cannot be loaded here" in pair.notes[0] and "The rules answer instead." in pair.notes[0]
@@ -139,7 +139,7 @@ class Told(Double):
 
 def test_a_teacher_is_asked_with_the_datasets_prompts(rules):
     with Told("no match | skills: Zymurgy of rye") as double:
-        desk = Desk(Systems(rules, [Teacher("m", "key", double.base_url)]))
+        desk = DemoService(Systems(rules, [Teacher("m", "key", double.base_url)]))
         pair, found = desk.explain(JOB, RESUME, "Teacher: m")
         prompts = [body["messages"][0]["content"] for body in double.bodies]
     assert (pair.answer.label, pair.answer.skills) == (0, ("Zymurgy of rye",))
@@ -149,7 +149,7 @@ def test_a_teacher_is_asked_with_the_datasets_prompts(rules):
 
 def test_a_teachers_trouble_is_told_without_what_was_typed(rules):
     with Told("", status=400) as double:
-        desk = Desk(Systems(rules, [Teacher("m", "key", double.base_url)]))
+        desk = DemoService(Systems(rules, [Teacher("m", "key", double.base_url)]))
         with pytest.raises(BadInput, match=r"Teacher: m: the server did not answer \(BadRequestError\)") as error:
             desk.match(JOB, RESUME, "Teacher: m")
     assert "Baker" not in str(error.value) and error.value.__suppress_context__
@@ -203,7 +203,7 @@ class Inventor:
 
 def test_invention_is_not_offered_and_is_named(rules):
     text = "- Skilled in sourdough fermentation\n- Proficient in Excel\n- Lock Picking\n- Nobel Prize in Physics"
-    edits = Desk(Systems(rules, [Inventor(text)])).edit(
+    edits = DemoService(Systems(rules, [Inventor(text)])).edit(
         RESUME, read_request("Lock Picking", "none", "", "", ""), "Inventor"
     )
     assert offered(edits) == ["1. Skills – Add: Lock Picking"]
@@ -249,7 +249,7 @@ def test_a_verdict_that_the_evidence_contradicts_is_told(rules):
 
     said = {}
     for label in (1, None):
-        desk = Desk(Systems(rules, [Certain(label)]))
+        desk = DemoService(Systems(rules, [Certain(label)]))
         said[label] = verdict(desk.match(JOB, RESUME, "Certain"))
     assert "Match" in said[1] and "The rules see it otherwise: they miss “Baker”" in said[1]
     assert "No verdict" in said[None] and "Chance" not in said[None]

@@ -36,7 +36,7 @@ _GOING = f"{', '.join(DROPPED[:-1])} or {DROPPED[-1]}"
 
 
 @dataclass(frozen=True)
-class Facts:
+class CardFacts:
     """What is known of a student. `training` and `identity` are empty for one that is a recipe only.
 
     `repository` is how the card's snippets load it.
@@ -68,7 +68,7 @@ class Facts:
         return self.training.get("dataset", {}).get("name") or self.recipe.get("dataset") or "rjdb"
 
 
-def read_facts(source: str | Path, repository: str | None = None) -> Facts:
+def read_facts(source: str | Path, repository: str | None = None) -> CardFacts:
     """Of a finished student's folder, or of a recipe.
 
     Raises:
@@ -81,7 +81,7 @@ def read_facts(source: str | Path, repository: str | None = None) -> Facts:
         if not tasks:
             raise BadInput(f"{origin}: is no recipe of a student (it has no tasks); give one, or a student's folder")
         new_tokens = recipe.get("max_completion_tokens")
-        return Facts(path.stem, repository or path.stem, recipe, {}, tasks, new_tokens=new_tokens)
+        return CardFacts(path.stem, repository or path.stem, recipe, {}, tasks, new_tokens=new_tokens)
     if not path.is_dir():
         raise BadInput(f"{origin}: no such folder or recipe; give a student's folder, or a recipe as YAML")
     if not (path / TRAINING_FILE).is_file():
@@ -89,7 +89,7 @@ def read_facts(source: str | Path, repository: str | None = None) -> Facts:
     name = path.resolve().name
     adapter = read_mapping(path / "adapter_config.json", origin)
     config = read_mapping((adapter_base(path, origin) or path) / "config.json", origin)
-    return Facts(
+    return CardFacts(
         name,
         repository or name,
         read_mapping(path / RECIPE_FILE, origin),
@@ -104,7 +104,7 @@ def read_facts(source: str | Path, repository: str | None = None) -> Facts:
     )
 
 
-def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
+def write_card(facts: CardFacts, evaluations: Sequence[Evaluation]) -> str:
     """The whole README.md."""
     texts = read_texts()
     student = results.Student(facts.name, facts.tasks, facts.identity)
@@ -133,7 +133,7 @@ def write_card(facts: Facts, evaluations: Sequence[Evaluation]) -> str:
     return str(card).rstrip() + "\n"
 
 
-def _lost(facts: Facts) -> str:
+def _lost(facts: CardFacts) -> str:
     limit = f"{facts.recipe['max_prompt_tokens']:,}" if "max_prompt_tokens" in facts.recipe else "the model's"
     if facts.short_pairs:
         return f"it did not read: of a pair its {_GOING}, of an input beyond {limit} tokens what went until it fitted"
@@ -146,7 +146,7 @@ def read_texts() -> dict:
     return yaml.safe_load((TEXTS / "facts.yaml").read_text(encoding="utf-8"))
 
 
-def _front_matter(facts: Facts, texts: dict) -> ModelCardData:
+def _front_matter(facts: CardFacts, texts: dict) -> ModelCardData:
     data = facts.dataset
     return ModelCardData(
         language="en",
@@ -160,7 +160,7 @@ def _front_matter(facts: Facts, texts: dict) -> ModelCardData:
     )
 
 
-def _title(facts: Facts, texts: dict) -> str:
+def _title(facts: CardFacts, texts: dict) -> str:
     """What it is, and its name where that says more."""
     kind = " and ".join(texts["names"][task] for task in facts.tasks)
     return f"RJDB {kind}" if facts.name == kind else f"RJDB {kind}: {facts.name}"
@@ -182,7 +182,7 @@ def _short(name: str) -> str:
     return Path(name).name if Path(name).is_absolute() else name
 
 
-def _summary(facts: Facts) -> str:
+def _summary(facts: CardFacts) -> str:
     kind = "a decoder-only model" if facts.causal else "an encoder–decoder"
     if not facts.training:
         return (
@@ -198,7 +198,7 @@ def _summary(facts: Facts) -> str:
     )
 
 
-def _data(facts: Facts) -> str:
+def _data(facts: CardFacts) -> str:
     name = rjdb.HUB_ID if facts.dataset == "rjdb" else _short(facts.dataset)
     if not facts.training:
         revision = facts.recipe.get("dataset_revision")
@@ -218,7 +218,7 @@ def _data(facts: Facts) -> str:
     return " ".join(parts) + " All of it is synthetic: no person is described."
 
 
-def _training(facts: Facts) -> str:
+def _training(facts: CardFacts) -> str:
     command = f"`python -m training.sft --config {RECIPE_FILE}`"
     if not facts.training:
         return f"{command} with what follows."
@@ -236,17 +236,17 @@ def _training(facts: Facts) -> str:
     )
 
 
-def _licence_name(facts: Facts) -> str:
+def _licence_name(facts: CardFacts) -> str:
     build = read_build(Path(facts.dataset)) if Path(facts.dataset).is_dir() else None
     return (build or {}).get("licence") or "apache-2.0"
 
 
-def _licence(facts: Facts) -> str:
+def _licence(facts: CardFacts) -> str:
     base = "" if facts.base in ("", "nano") else f" The terms of `{_short(facts.base)}` apply as well."
     return f"Weights: {_licence_name(facts)}. The data's own card lists the licence of each of its sources.{base}"
 
 
-def save(folder: Path, facts: Facts, evaluations: Sequence[Evaluation]) -> list[Path]:
+def save(folder: Path, facts: CardFacts, evaluations: Sequence[Evaluation]) -> list[Path]:
     """README.md and `.eval_results/`; results that were not measured again go."""
     paths = [folder / "README.md", folder / RESULTS_FOLDER / "rjdb.yaml"]
     text = write_card(facts, evaluations)

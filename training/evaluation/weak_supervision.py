@@ -39,7 +39,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import BUILD_FILE, Size, read_build, settings_hash, shard_name, write_rows
 from dataset_builder.storage.folder import shards as shards_of
-from dataset_builder.storage.staging import Workplace
+from dataset_builder.storage.staging import StagingFolder
 
 # Sets and their shares of positives.
 POSITIVES = {"zero-shot": 0.5, "weak-rec": 0.5, "weak-pre": 0.25}
@@ -71,7 +71,7 @@ class WeakSupervisionConfig:
 
 
 @dataclass(frozen=True)
-class Pair:
+class TrainingPair:
     """Where a row's texts stand: the triple of the job, that of the resume, and which of its resumes."""
 
     job: int
@@ -89,16 +89,18 @@ def edit_size(row: dict) -> tuple[float, int]:
     return failed / max(len(row["skills"]) + len(row["experiences"]), 1), lost
 
 
-def own_pairs(triples: int, size: int, random: Random) -> tuple[list[Pair], list[Pair]]:
+def own_pairs(triples: int, size: int, random: Random) -> tuple[list[TrainingPair], list[TrainingPair]]:
     """Both pairs of some triples, positives and negatives in the same order."""
     chosen = random.sample(range(triples), size // 2)
     return (
-        [Pair(at, at, "resume_matched", 1) for at in chosen],
-        [Pair(at, at, "resume_unmatched", 0) for at in chosen],
+        [TrainingPair(at, at, "resume_matched", 1) for at in chosen],
+        [TrainingPair(at, at, "resume_unmatched", 0) for at in chosen],
     )
 
 
-def weak_pairs(facts: Sequence[dict], size: int, share: float, random: Random) -> tuple[list[Pair], list[Pair]]:
+def weak_pairs(
+    facts: Sequence[dict], size: int, share: float, random: Random
+) -> tuple[list[TrainingPair], list[TrainingPair]]:
     """Noisy positives and random negatives; chance decides between edits of the same size."""
     number = round(size * share)
     order = random.sample(range(len(facts)), len(facts))
@@ -107,15 +109,17 @@ def weak_pairs(facts: Sequence[dict], size: int, share: float, random: Random) -
     titles = [row["job_title"] for row in facts]
     if len(set(titles)) < 2:
         raise BadInput(f"--data: all triples advertise {titles[0]!r}, so no random pair is a negative; build more")
-    pairs: dict[Pair, None] = {}
+    pairs: dict[TrainingPair, None] = {}
     while len(pairs) < size - number:
         job, resume = random.randrange(len(facts)), random.randrange(len(facts))
         if titles[job] != titles[resume]:
-            pairs[Pair(job, resume, random.choice(_DOCUMENTS[1:]), 0)] = None
-    return [Pair(at, at, "resume_unmatched", 1) for at in largest], list(pairs)
+            pairs[TrainingPair(job, resume, random.choice(_DOCUMENTS[1:]), 0)] = None
+    return [TrainingPair(at, at, "resume_unmatched", 1) for at in largest], list(pairs)
 
 
-def subset(positives: list[Pair], negatives: list[Pair], size: int, random: Random) -> list[Pair]:
+def subset(
+    positives: list[TrainingPair], negatives: list[TrainingPair], size: int, random: Random
+) -> list[TrainingPair]:
     """The first of both, as balanced as they are, in shuffled order."""
     number = round(size * len(positives) / (len(positives) + len(negatives)))
     chosen = positives[:number] + negatives[: size - number]
@@ -123,14 +127,14 @@ def subset(positives: list[Pair], negatives: list[Pair], size: int, random: Rand
     return chosen
 
 
-def _rows(pairs: Sequence[Pair], triples: pa.Table) -> Iterator[list[dict]]:
+def _rows(pairs: Sequence[TrainingPair], triples: pa.Table) -> Iterator[list[dict]]:
     """Batches of rows, the texts taken from the triples only now."""
     ids, job_texts = triples["id"].to_pylist(), triples["job_description"]
     for start in range(0, len(pairs), 1_000):
         yield [_row(pair, ids, job_texts, triples[pair.column]) for pair in pairs[start : start + 1_000]]
 
 
-def _row(pair: Pair, ids: list[str], jobs: pa.ChunkedArray, resumes: pa.ChunkedArray) -> dict:
+def _row(pair: TrainingPair, ids: list[str], jobs: pa.ChunkedArray, resumes: pa.ChunkedArray) -> dict:
     name = pair.column.removeprefix("resume_")
     row = {
         # what stands before the last hyphen is the job's triple, as everywhere
@@ -179,7 +183,7 @@ def write_sets(config: WeakSupervisionConfig) -> dict:
     source = read_build(folder) or {}
     code = code_version("training.evaluation.weak_supervision", without=("dataset_builder.llm",))
     settings = {"size": config.size, "seed": config.seed, "dataset": source.get("hash"), "code_version": code}
-    place = Workplace(Path(config.out), settings_hash(settings), config.overwrite)
+    place = StagingFolder(Path(config.out), settings_hash(settings), config.overwrite)
     if not place.open():
         return read_build(place.out)
     facts = triples.select(_FACTS).to_pylist()

@@ -26,7 +26,7 @@ from dataset_builder.errors import BadInput
 from training.data.shortening import PAIRS, Shortened, shorten
 from training.students.generation import BATCH_ROWS, Written, generate
 from training.students.language_model import CAUSAL_END, LanguageModel, model_folder, open_model
-from training.systems.prompted import Prompted, Said
+from training.systems.prompted import Prompted, PromptedAnswer
 from training.systems.protocol import DOCUMENT_TYPES, SECTIONS, Result
 
 # Longer than any completion of the dataset; a student's own generation config goes first.
@@ -124,7 +124,7 @@ class Student(Prompted):
                 raise ValueError(f"row {at}: {result.problem}")
         return results
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[Said]:
+    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         return [self._said(task, *pair) for pair in self.write(task, rows, verdict)]
 
     def write(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[tuple[Shortened, Written | None]]:
@@ -148,19 +148,19 @@ class Student(Prompted):
             written = dict(zip(fitting, generate(self.lm, prompts, most, choices, progress.update)))
         return [(shortened, written.get(at)) for at, shortened in enumerate(asked)]
 
-    def _said(self, task: str, asked: Shortened, written: Written | None) -> Said:
+    def _said(self, task: str, asked: Shortened, written: Written | None) -> PromptedAnswer:
         if written is None:
             gone = ", ".join(dict.fromkeys(asked.dropped))
             problem = (
                 f"is longer than the {self.lm.fitting(self._new_tokens(task)):,} tokens that "
                 f"{self.lm.origin} reads{f', even without {gone}' if gone else ''}; shorten it"
             )
-            return Said(asked.prompt, dropped=asked.dropped, problem=problem)
+            return PromptedAnswer(asked.prompt, dropped=asked.dropped, problem=problem)
         mean = math.exp(written.log_probability / max(written.tokens, 1))
         match = None
         if written.choices:
             match = 1 / (1 + math.exp(min(700, written.choices[0] - written.choices[1])))
-        return Said(asked.prompt, written.text, mean, match, asked.dropped)
+        return PromptedAnswer(asked.prompt, written.text, mean, match, asked.dropped)
 
     def _new_tokens(self, task: str) -> int:
         return self.new_tokens or MAX_NEW_TOKENS[task]

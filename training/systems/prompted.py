@@ -11,7 +11,7 @@ from training.systems.protocol import ByRows, Edit, Experience, Explanation, Ext
 
 
 @dataclass(frozen=True)
-class Said:
+class PromptedAnswer:
     """What was asked and what was written. `problem`: why nothing was, "" where something was.
 
     `score`: how sure the text is. `match`: how likely "match" is against "no match", where a verdict was asked for. None
@@ -31,7 +31,7 @@ class Prompted(ByRows):
 
     tasks: tuple[str, ...] = rjdb.TASKS
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[Said]:
+    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         """The answers to the rows' prompts, in their order; `verdict`: how likely a match is, is wanted too."""
         raise NotImplementedError
 
@@ -41,23 +41,23 @@ class Prompted(ByRows):
         return [RESULTS[task](said, rjdb.parse(asked, said.text)) for said in self.say(asked, rows, verdict)]
 
 
-def _match(said: Said, fields: dict) -> Match:
+def _match(said: PromptedAnswer, fields: dict) -> Match:
     return Match(fields["label"], said.match, **_record(said))
 
 
-def _explanation(said: Said, fields: dict) -> Explanation:
+def _explanation(said: PromptedAnswer, fields: dict) -> Explanation:
     return Explanation(fields["label"], said.score, *_lists(fields), **_record(said))
 
 
-def _extraction(said: Said, fields: dict) -> Extraction:
+def _extraction(said: PromptedAnswer, fields: dict) -> Extraction:
     return Extraction(*_lists(fields), said.score, **_record(said))
 
 
-def _edit(said: Said, fields: dict) -> Edit:
+def _edit(said: PromptedAnswer, fields: dict) -> Edit:
     return Edit(fields["target"], said.score, **_record(said))
 
 
-RESULTS: dict[str, Callable[[Said, dict], Result]] = {
+RESULTS: dict[str, Callable[[PromptedAnswer, dict], Result]] = {
     "matching": _match,
     "explanation": _explanation,
     "extraction": _extraction,
@@ -65,7 +65,7 @@ RESULTS: dict[str, Callable[[Said, dict], Result]] = {
 }
 
 
-def _record(said: Said) -> dict:
+def _record(said: PromptedAnswer) -> dict:
     return {"dropped": said.dropped, "prompt": said.prompt, "answer": said.text, "problem": said.problem}
 
 

@@ -22,11 +22,11 @@ from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Failure, Message, Reply, Request, Talk
+from dataset_builder.llm.request import Conversation, Failure, Message, Reply, Request
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
 from training.evaluation.benchmark import row_kind, triple_of
-from training.systems.prompted import Prompted, Said
+from training.systems.prompted import Prompted, PromptedAnswer
 from training.systems.server_options import EvaluatedServer
 
 # Cap for one answer. The longest has some 300; models that think aloud need the rest.
@@ -79,7 +79,7 @@ class TeacherSystem(Prompted):
     def fit(self, rows) -> None:
         self._training = rows
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[Said]:
+    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         """Raises Stop (a cap, an outage, Ctrl-C) and BadInput; every answer so far is in the store."""
         requests = [self._request(task, at, row) for at, row in enumerate(rows, start=1)]
         with Store(self._server.store) as store:
@@ -111,24 +111,24 @@ class TeacherSystem(Prompted):
             progress.done += 1
 
         try:
-            ask_live(self._server, store, budget, progress, map(_talk, requests), finished)
+            ask_live(self._server, store, budget, progress, map(_conversation, requests), finished)
         except Stop as stop:
             done = f"{progress.done:,} of {progress.total:,} {task} rows are answered"
             text = f"{stop}; {budget.spent} spent now, {done}; the same command continues"
             raise Stop(text, stop.exit_code) from None
 
 
-def _talk(request: Request) -> Talk[Reply]:
+def _conversation(request: Request) -> Conversation[Reply]:
     replies = yield (request,)
     return replies[0]
 
 
-def _said(prompt: str, reply: Reply) -> Said:
+def _said(prompt: str, reply: Reply) -> PromptedAnswer:
     """Thoughts that never ended are no answer, though they may hold verdicts."""
     if isinstance(reply, Failure):
-        return Said(prompt, problem=reply.cause)
+        return PromptedAnswer(prompt, problem=reply.cause)
     if reply.finish in ("refusal", "content_filter"):
-        return Said(prompt, problem="refused")
+        return PromptedAnswer(prompt, problem="refused")
     if reply.text.lstrip().startswith("<think"):
-        return Said(prompt, problem=f"no end within {ANSWER_TOKENS:,} tokens")
-    return Said(prompt, reply.text)
+        return PromptedAnswer(prompt, problem=f"no end within {ANSWER_TOKENS:,} tokens")
+    return PromptedAnswer(prompt, reply.text)

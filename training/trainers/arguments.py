@@ -52,7 +52,7 @@ class SftArguments:
             )
 
 
-def use_what_is_here(arguments) -> None:
+def use_local_hardware(arguments) -> None:
     """bfloat16 without a GPU is refused unless the CPU is asked for; the same recipe is to run on both."""
     if arguments.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
         arguments.use_cpu = True
@@ -73,7 +73,7 @@ class Seq2SeqArguments(Seq2SeqTrainingArguments):
     logging_nan_inf_filter: bool = False
 
     def __post_init__(self) -> None:
-        use_what_is_here(self)
+        use_local_hardware(self)
         super().__post_init__()
 
 
@@ -97,7 +97,7 @@ class CausalArguments(SFTConfig):
         if not self.completion_only_loss:
             raise BadInput("completion_only_loss: a student learns its answers only; leave it on")
         self.bf16 = not self.fp16 if self.bf16 is None else self.bf16  # as TRL does
-        use_what_is_here(self)
+        use_local_hardware(self)
         with warnings.catch_warnings():  # TRL sets the old name by default, and nobody who writes a recipe can help it
             warnings.filterwarnings("ignore", r"`gradient_checkpointing` is deprecated", FutureWarning)
             super().__post_init__()

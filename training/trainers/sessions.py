@@ -7,7 +7,7 @@ import time
 from transformers import TrainerCallback, TrainerState
 
 
-class Sittings(TrainerCallback):
+class Sessions(TrainerCallback):
     """Puts `seconds` of training, all sittings together, into every line of the log; stops after a step when asked to.
 
     The first SIGINT or SIGTERM lets the step end and saves a checkpoint, the second one stops at once. Several processes
@@ -52,10 +52,10 @@ class Sittings(TrainerCallback):
 def run_trainer(folder, trainer) -> float:
     """Trains from the last whole checkpoint; returns the seconds all sittings took."""
     last = folder.last_checkpoint()
-    sittings = Sittings(last.state["log_history"] if last else [])
+    sittings = Sessions(last.state["log_history"] if last else [])
     trainer.add_callback(sittings)
     if last and last.is_last:
-        take_up(trainer, last)
+        resume_run(trainer, last)
     else:
         trainer.train(resume_from_checkpoint=str(last.path) if last else None)
     if sittings.stopped:
@@ -63,7 +63,7 @@ def run_trainer(folder, trainer) -> float:
     return sittings.seconds
 
 
-def take_up(trainer, last) -> None:
+def resume_run(trainer, last) -> None:
     """A run that was killed after its last step: its state and its best weights, nothing trained."""
     trainer.state = TrainerState.load_from_json(str(last.path / "trainer_state.json"))
     trainer._load_from_checkpoint(str(last.path))

@@ -19,7 +19,7 @@ from random import Random
 
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.quality.human_study.real_jobs import RealJob, plain, read_real_jobs
-from dataset_builder.quality.human_study.title_pairs import Pair, pair_up
+from dataset_builder.quality.human_study.title_pairs import TitlePair, pair_up
 from dataset_builder.quality.llm_judge.judge import sample_triples
 from dataset_builder.storage.files import write_json
 from dataset_builder.storage.folder import read_build, splits_of
@@ -95,7 +95,7 @@ def _generated(config: StudyConfig) -> list[RealJob]:
     return [RealJob(row["job_title"], plain(row["job_description"]), row["id"]) for row in rows]
 
 
-def _write(folder: Path, config: StudyConfig, pairs: list[Pair]) -> None:
+def _write(folder: Path, config: StudyConfig, pairs: list[TitlePair]) -> None:
     names = _item_names(2 * len(pairs), config.seed)
     sides = [(side, number, pair) for number, pair in enumerate(pairs, start=1) for side in ("generated", "real")]
     items = {name: (side, number, pair, getattr(pair, side)) for name, (side, number, pair) in zip(names, sides)}
@@ -146,7 +146,7 @@ def read_study(folder: Path) -> dict:
         raise BadInput(f"{folder}: is no study; give the folder that `study export` wrote") from error
 
 
-def _described(config: StudyConfig, pairs: list[Pair]) -> str:
+def _described(config: StudyConfig, pairs: list[TitlePair]) -> str:
     found = sorted(pair.similarity for pair in pairs)
     far = sum(similarity == 0 for similarity in found)
     near = f"title similarity ({config.similarity}) {sum(found) / len(found):.2f} on average, {found[0]:.2f} to {found[-1]:.2f}"

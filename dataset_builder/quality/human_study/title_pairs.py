@@ -16,7 +16,7 @@ from dataset_builder.quality.human_study.real_jobs import RealJob
 
 
 @dataclass(frozen=True)
-class Pair:
+class TitlePair:
     # Title, text and triple id of what the teacher wrote.
     generated: RealJob
     real: RealJob
@@ -39,7 +39,7 @@ def similarities(titles: Sequence[str], others: Sequence[str], similarity: str) 
     return encode(titles) @ encode(others).T
 
 
-def pair_up(generated: Sequence[RealJob], real: Sequence[RealJob], similarity: str = "ngrams") -> list[Pair]:
+def pair_up(generated: Sequence[RealJob], real: Sequence[RealJob], similarity: str = "ngrams") -> list[TitlePair]:
     """A pair for each generated job description.
 
     Raises:
@@ -51,4 +51,4 @@ def pair_up(generated: Sequence[RealJob], real: Sequence[RealJob], similarity: s
         raise BadInput(f"--n {len(generated)}: there are {len(real)} real job descriptions; give a smaller --n")
     found = similarities([job.title for job in generated], [job.title for job in real], similarity)
     rows, columns = linear_sum_assignment(found, maximize=True)
-    return [Pair(generated[r], real[c], float(found[r, c])) for r, c in zip(rows, columns)]
+    return [TitlePair(generated[r], real[c], float(found[r, c])) for r, c in zip(rows, columns)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from dataset_builder import prompts
-from dataset_builder.llm.request import Answer, Failure, Message, Reply, Request, Talk, Token
+from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Reply, Request, Token
 from dataset_builder.sampling.facts import Facts
 
 CRITERIA = ("consistency", "factuality")
@@ -87,7 +87,7 @@ class Score:
     answers: tuple[Answer, ...]
 
 
-def assess(item: Item, samples: int) -> Talk[Score]:
+def assess(item: Item, samples: int) -> Conversation[Score]:
     """Asks once, and as often as it takes where the server tells no probabilities."""
     replies = yield (item.request(0),)
     if isinstance(replies[0], Answer) and (score := _by_probabilities(item, replies[0])):

@@ -40,7 +40,7 @@ FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9
 
 
 @dataclass(frozen=True)
-class AssessConfig(ServerConfig):
+class JudgeConfig(ServerConfig):
     """What is judged, by whom, and what it may cost."""
 
     folders: tuple[str, ...] = field(
@@ -72,7 +72,7 @@ class AssessConfig(ServerConfig):
         return Endpoint(self.base_url, self.needed_model(), temperature=1.0)
 
 
-def run_assess(config: AssessConfig) -> Summary:
+def run_judge(config: JudgeConfig) -> Summary:
     """Scores all datasets and writes `config.out`.
 
     Raises:
@@ -101,7 +101,7 @@ def prompts_hash() -> str:
 # ---------------------------------------------------------------------------------------------- what is judged
 
 
-def _opened(folder: str, config: AssessConfig) -> Assessed:
+def _opened(folder: str, config: JudgeConfig) -> Assessed:
     build = read_build(Path(folder))
     if build is None or "settings" not in build:
         raise BadInput(f"{folder}: is not an RJDB dataset; give a folder that `build` or `import` made")
@@ -160,7 +160,7 @@ def sample_triples(folder: Path, split: str, number: int, seed: int) -> list[dic
 class _Session:
     """One run of the engine over items: stored answers first, the rest live."""
 
-    config: AssessConfig
+    config: JudgeConfig
     budget: Budget
     total: int
     reasons: Counter = field(default_factory=Counter)
@@ -179,7 +179,7 @@ class _Session:
         return (found[number] for number in range(len(items)))
 
     def _ask(self, items: list[Item], todo: list[int], found: dict[int, Score], store: Store, progress) -> None:
-        def talk(number: int):
+        def conversation(number: int):
             return number, (yield from assess(items[number], self.config.samples))
 
         def finished(scored: tuple[int, Score]) -> None:
@@ -188,7 +188,7 @@ class _Session:
             self._watch(found[number], progress)
 
         try:
-            ask_live(self.config, store, self.budget, progress, map(talk, todo), finished)
+            ask_live(self.config, store, self.budget, progress, map(conversation, todo), finished)
         except Stop as stop:
             done = f"{progress.done:,} of {progress.total:,} scores are there"
             text = f"{stop}; {self.budget.spent} spent now, {done}; the same command continues"
@@ -228,7 +228,7 @@ SCHEMA = pa.schema(
 )
 
 
-def _write(out: Path, config: AssessConfig, summary: Summary) -> None:
+def _write(out: Path, config: JudgeConfig, summary: Summary) -> None:
     from dataset_builder.quality.llm_judge import figure
 
     rows = [

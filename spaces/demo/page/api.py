@@ -11,7 +11,7 @@ from documents.json_resume import to_json_job, to_json_resume
 from release_data import Release
 from service.changes import read_request
 from service.counterfactual import Counterfactual
-from service.service import Desk, Pair
+from service.service import DemoService, DocumentPair
 from views.edits import offered, result
 from views.graph import Map
 
@@ -20,12 +20,12 @@ from training.rules.reading import read_job
 from training.systems.protocol import Requirement
 
 
-class Programs:
+class Api:
     """Each method is an endpoint of its name. Errors come as gr.Error with the line that a visitor would see."""
 
     NAMES = ("match", "explain", "extract", "edit", "graph", "triple", "systems")
 
-    def __init__(self, desk: Desk, release: Release, graph: Map) -> None:
+    def __init__(self, desk: DemoService, release: Release, graph: Map) -> None:
         self._desk, self._release, self._graph = desk, release, graph
 
     def match(self, job: str, resume: str, system: str = "Rules") -> dict[str, Any]:
@@ -168,7 +168,7 @@ def _label(label: int | None) -> str | None:
     return None if label is None else ("no match", "match")[label]
 
 
-def _verdict(pair: Pair) -> dict[str, Any]:
+def _verdict(pair: DocumentPair) -> dict[str, Any]:
     return {
         "label": _label(pair.answer.label),
         "score": pair.chance,

@@ -8,7 +8,7 @@ from documents.intake import MOST_BYTES
 from documents.uploads import read_file
 from release_data import Release
 from service.changes import read_request
-from service.service import Desk
+from service.service import DemoService
 from views import answers as views
 from views import data as data_view
 from views import edits as edit_view
@@ -24,7 +24,7 @@ PROGRESS = gr.Progress()
 
 
 class Events:
-    def __init__(self, desk: Desk, release: Release, graph: Map) -> None:
+    def __init__(self, desk: DemoService, release: Release, graph: Map) -> None:
         self._desk, self._release, self._graph = desk, release, graph
 
     # ---------------------------------------------------------------------------- job and resume

@@ -7,12 +7,12 @@ import gradio as gr
 from documents.intake import MOST_BYTES
 from documents.uploads import MOST_PAGES
 from release_data import Release
-from service.service import Desk
+from service.service import DemoService
 from views import data as data_view
 from views.graph import Map, draw
 from views.markup import text
 
-from page.api import Programs
+from page.api import Api
 from page.events import Events
 
 NOTICE = (
@@ -58,14 +58,14 @@ def examples_of(release: Release) -> list[tuple[str, str]]:
     return [(f"{title}: {says}", f"{name} {kind}") for title, name in named for kind, says in said.items()]
 
 
-def build(desk: Desk, release: Release) -> gr.Blocks:
+def build(desk: DemoService, release: Release) -> gr.Blocks:
     """The first example is answered before the page is sent, so that it explains itself at first sight."""
     graph = Map(release.occupations, release.edges)
     events = Events(desk, release, graph)
     with gr.Blocks(
         title="RJDB: does this resume meet this job?", analytics_enabled=False, delete_cache=(60, 60)
     ) as page:
-        programs = Programs(desk, release, graph)
+        programs = Api(desk, release, graph)
         for name in programs.NAMES:  # first, so that no button takes the name of an endpoint
             gr.api(getattr(programs, name), api_name=name)
         gr.HTML(
@@ -86,7 +86,7 @@ def build(desk: Desk, release: Release) -> gr.Blocks:
     return page
 
 
-def _documents(desk: Desk, release: Release) -> Documents:
+def _documents(desk: DemoService, release: Release) -> Documents:
     chosen = examples_of(release)
     job, resume = Events.pair_of(release, chosen[0][1])
     example = gr.Dropdown(chosen, value=chosen[0][1], label="Example from the dataset", elem_id="example")

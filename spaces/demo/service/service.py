@@ -29,7 +29,7 @@ NOTHING_ASKED = (
 
 
 @dataclass(frozen=True)
-class Pair:
+class DocumentPair:
     """A job and a resume with what the rules found in them, and what a system says of it.
 
     `chance`: how likely a match is, 0 to 1, None where the system does not say. `reason`: why the rules' own verdict is not
@@ -76,15 +76,15 @@ class Edits:
 
 
 @dataclass(frozen=True)
-class Desk:
+class DemoService:
     systems: Systems
 
-    def match(self, job: str, resume: str, system: str = "") -> Pair:
+    def match(self, job: str, resume: str, system: str = "") -> DocumentPair:
         """Verdict, score and requirements. Raises BadInput."""
         documents, chosen = read_pair(job, resume), self.systems.choose(system)
         return self._pair(*documents, chosen, chosen.system.match)
 
-    def explain(self, job: str, resume: str, system: str = "") -> tuple[Pair, Counterfactual | int]:
+    def explain(self, job: str, resume: str, system: str = "") -> tuple[DocumentPair, Counterfactual | int]:
         """The same with what is missing, and the smallest change that flips the verdict, or how many were tried."""
         (asked, wanted), chosen = read_pair(job, resume), self.systems.choose(system)
         pair = self._pair(asked, wanted, chosen, chosen.system.explain)
@@ -99,7 +99,7 @@ class Desk:
         jobs = chosen.rules.verdict(asked.text, wanted.text).jobs
         return pair, flip(judge, pair.answer.label, wanted.text, jobs, pair.requirements, chosen.tries)
 
-    def _pair(self, job: Document, resume: Document, chosen: Chosen, ask) -> Pair:
+    def _pair(self, job: Document, resume: Document, chosen: Chosen, ask) -> DocumentPair:
         """A model may judge a job in which the rules find nothing to check."""
         start = time.perf_counter()
         answer = ask(job.text, resume.text)
@@ -115,15 +115,15 @@ class Desk:
         if missing := [one.asked for one in skills if one.status is Status.MISSING]:
             words = Words.of(resume.text, chosen.rules.reader.forms)
             elsewhere = {name: place for name in missing if (place := next(words.find(name), None))}
-        return Pair(
+        return DocumentPair(
             job, resume, chosen.system.name, answer,
             found.score if by_rules else answer.score if isinstance(answer, Match) else None,
             found.requirements, found.reason if by_rules else "", elsewhere, tuple(notes), seconds,
         )  # fmt: skip
 
-    def compare(self, job: str, resume: str) -> list[tuple[str, Pair | str]]:
+    def compare(self, job: str, resume: str) -> list[tuple[str, DocumentPair | str]]:
         """What every system says of a pair, or why one does not."""
-        found: list[tuple[str, Pair | str]] = []
+        found: list[tuple[str, DocumentPair | str]] = []
         for name in self.systems.names:
             try:
                 pair = self.match(job, resume, name)

@@ -11,7 +11,7 @@ from functools import cached_property
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.server import ServerConfig
-from training.systems.prompted import Prompted, Said
+from training.systems.prompted import Prompted, PromptedAnswer
 
 MODEL, KEY, URL = "RJDB_TEACHER", ServerConfig.api_key_env, "RJDB_TEACHER_URL"
 SECONDS, TOKENS = 30.0, 2_000
@@ -38,10 +38,10 @@ class Teacher(Prompted):
             raise BadInput(f"{self.name}: needs the openai package; choose another system") from error
         return openai.OpenAI(api_key=self._key, base_url=self._url, timeout=SECONDS, max_retries=1)
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[Said]:
+    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         return [self._said(rjdb.prompt(task, **row)) for row in rows]
 
-    def _said(self, prompt: str) -> Said:
+    def _said(self, prompt: str) -> PromptedAnswer:
         client = self._client
         import openai
 
@@ -52,4 +52,4 @@ class Teacher(Prompted):
         except openai.OpenAIError as error:
             why = type(error).__name__  # its text may hold the request
             raise BadInput(f"{self.name}: the server did not answer ({why}); try again, or choose Rules") from None
-        return Said(prompt, (reply.choices[0].message.content if reply.choices else None) or "")
+        return PromptedAnswer(prompt, (reply.choices[0].message.content if reply.choices else None) or "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from documents.json_resume import to_json_job, to_json_resume
 from service.counterfactual import Counterfactual
 from service.highlight import pieces
-from service.service import Extraction, Pair
+from service.service import DocumentPair, Extraction
 
 from training.rules.presentation import quoted
 from training.rules.reading import read_job
@@ -23,7 +23,7 @@ VERDICTS = {
 }
 
 
-def verdict(pair: Pair) -> str:
+def verdict(pair: DocumentPair) -> str:
     """The verdict in one line, how likely a match is, and how many requirements are met."""
     found = pair.requirements
     met = sum(one.met for one in found)
@@ -42,7 +42,7 @@ def verdict(pair: Pair) -> str:
     )
 
 
-def _score(pair: Pair) -> str:
+def _score(pair: DocumentPair) -> str:
     score = pair.chance
     if score is None or pair.answer.label is None:
         return f'<span class="rj-by">{_by(pair)}</span>'
@@ -54,18 +54,18 @@ def _score(pair: Pair) -> str:
     )
 
 
-def _by(pair: Pair) -> str:
+def _by(pair: DocumentPair) -> str:
     return "answered by the rules" if pair.system == "Rules" else text(f"answered by {pair.system}")
 
 
-def match(pair: Pair) -> str:
+def match(pair: DocumentPair) -> str:
     rows = [_requirement(one, pair) for one in pair.requirements]
     heads = ("Asked", "", "Line of the resume")
     evidence = table(heads, rows, "Requirement by requirement", "rj-evidence") if rows else ""
     return verdict(pair) + notes(pair.notes) + evidence + _for_researchers(pair)
 
 
-def _requirement(one: Requirement, pair: Pair) -> tuple[str, str, str]:
+def _requirement(one: Requirement, pair: DocumentPair) -> tuple[str, str, str]:
     asked = text(one.asked) + (f" <small>{_years(one.years_asked)}</small>" if one.years_asked else "")
     status = one.status if one.status is not Status.TOO_SHORT else f"too short, {_years(one.years_held or 0)} held"
     badge = f'<span class="rj-badge rj-{one.status.replace(" ", "-")}"><span aria-hidden="true">{SIGNS[one.status]}</span> {status}</span>'
@@ -74,7 +74,7 @@ def _requirement(one: Requirement, pair: Pair) -> tuple[str, str, str]:
     return asked, badge, _line(one, pair)
 
 
-def _line(one: Requirement, pair: Pair) -> str:
+def _line(one: Requirement, pair: DocumentPair) -> str:
     place, said = one.evidence, "line"
     if place is None:
         place, said = pair.elsewhere.get(one.asked), "not listed; named in line"
@@ -88,7 +88,7 @@ def _years(number: int) -> str:
     return f"{number} year{'' if number == 1 else 's'}"
 
 
-def _for_researchers(pair: Pair) -> str:
+def _for_researchers(pair: DocumentPair) -> str:
     score = "none" if pair.chance is None else f"{pair.chance:.4f}"
     facts = f"<p>{text(pair.system)}: label {pair.answer.label}, score {score}, {1000 * pair.seconds:.1f} ms.</p>"
     prompt = preformatted(pair.answer.prompt, "Prompt") or "<p>Rules have no prompt.</p>"
@@ -97,7 +97,7 @@ def _for_researchers(pair: Pair) -> str:
     )
 
 
-def explain(pair: Pair, found: Counterfactual | int) -> str:
+def explain(pair: DocumentPair, found: Counterfactual | int) -> str:
     """What matches, what is missing, years, and the change that flips the verdict."""
     jobs = [one for one in pair.requirements if one.kind == "experience"]
     said = [*pair.answer.skills, *(job.title for job in pair.answer.experiences)]
@@ -136,7 +136,7 @@ def _enough(one: Requirement) -> str:
     return f"{SIGNS[one.status]} {'yes' if one.met else 'no' if one.status is not Status.UNCLEAR else 'unclear'}"
 
 
-def counterfactual(pair: Pair, found: Counterfactual | int) -> str:
+def counterfactual(pair: DocumentPair, found: Counterfactual | int) -> str:
     title = "The smallest change that would flip the verdict"
     if isinstance(found, int):
         tried = (
@@ -194,10 +194,10 @@ def _download(found: Extraction) -> str:
     return f'<p><a class="rj-button" download="{name}" href="data:application/json;base64,{data}">Download as JSON Resume ({name})</a></p>'
 
 
-def comparison(found: Sequence[tuple[str, Pair | str]]) -> str:
+def comparison(found: Sequence[tuple[str, DocumentPair | str]]) -> str:
     rows = [
         (text(name), VERDICTS[one.answer.label][2], "–" if one.chance is None else f"{one.chance:.2f}", f"{1000 * one.seconds:.0f} ms")
-        if isinstance(one, Pair) else (text(name), text(one), "–", "–")
+        if isinstance(one, DocumentPair) else (text(name), text(one), "–", "–")
         for name, one in found
     ]  # fmt: skip
     return table(("System", "Verdict", "Chance of a match", "Time"), rows, "The same pair, every system")

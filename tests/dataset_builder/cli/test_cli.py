@@ -23,7 +23,7 @@ from dataset_builder.hub.verify import VerifyConfig
 from dataset_builder.llm.request_listing import RequestsConfig
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.quality.human_study.export import StudyConfig
-from dataset_builder.quality.llm_judge.judge import AssessConfig
+from dataset_builder.quality.llm_judge.judge import JudgeConfig
 from dataset_builder.teachers.llm_config import TeacherConfig
 from training import evaluate
 from training.baselines import cross_encoder
@@ -39,7 +39,7 @@ CONFIGS = {
     "plan": (BuildConfig, TeacherConfig, PlanConfig),
     "requests": (RequestsConfig,),
     "import": (ImportConfig,),
-    "assess": (AssessConfig,),
+    "assess": (JudgeConfig,),
     "study": (StudyConfig,),
     "publish": (PublishConfig,),
     "verify": (VerifyConfig,),
@@ -202,14 +202,14 @@ def test_defaults_of_the_command_line_are_those_of_the_dataclasses():
     assert read(BuildConfig, "build") == BuildConfig()
     assert read(GraphConfig, "graph", "--out", "g") == GraphConfig(out="g")
     assert read(TeacherConfig, "build", "--model", "m") == TeacherConfig(model="m")
-    assert read(AssessConfig, "assess", "a", "b", "--model", "m") == AssessConfig(("a", "b"), model="m")
+    assert read(JudgeConfig, "assess", "a", "b", "--model", "m") == JudgeConfig(("a", "b"), model="m")
     assert read(RequestsConfig, "requests") == RequestsConfig()
     given = evaluate.parser().parse_args(["--system", "a", "--system", "b", "--shots", "0", "--shots", "5"])
     assert read_config(evaluate.EvaluateConfig, given) == evaluate.EvaluateConfig(systems=("a", "b"))
     assert read_config(EvaluatedServer, given) == EvaluatedServer(shots=(0, 5))
 
 
-@pytest.mark.parametrize("config_class", [TeacherConfig, AssessConfig, EvaluatedServer])
+@pytest.mark.parametrize("config_class", [TeacherConfig, JudgeConfig, EvaluatedServer])
 def test_whoever_asks_a_server_has_the_defaults_of_one_class(config_class):
     for item in fields(ServerConfig):
         assert getattr(config_class, item.name) == getattr(ServerConfig, item.name)

@@ -34,7 +34,9 @@ class Run:
         composed: list = []
         with Store(teacher.store) as store:
             session = Session(author, teacher, store, COUNT, quiet=True)
-            batch.exchange(teacher, store, lambda: (author.talk(*id) for id in ids), session.budget, session.progress)
+            batch.exchange(
+                teacher, store, lambda: (author.conversation(*id) for id in ids), session.budget, session.progress
+            )
             session.ask(iter(ids), composed.append)
         return sorted(c.provenance["id"] + c.triple.documents.resume_unmatched for c in composed)
 

@@ -233,7 +233,7 @@ def test_what_lies_under_a_connection_error_is_told(monkeypatch):
     gone = chained(RuntimeError("Request timed out."), aiohttp.ServerDisconnectedError())
     silent = chained(RuntimeError("Request timed out."), aiohttp.ConnectionTimeoutError("to host h"), TimeoutError())
     refused = chained(RuntimeError("Connection error."), ConnectionRefusedError(111, "refused"))
-    told = [server_errors.connection_trouble(error, 7) for error in (slow, gone, silent, refused)]
+    told = [server_errors.error_of_connection(error, 7) for error in (slow, gone, silent, refused)]
     assert [t.cause for t in told] == [
         "no answer within 7 seconds", "no connection: Server disconnected", "no connection in time",
         "no connection: [Errno 111] refused",

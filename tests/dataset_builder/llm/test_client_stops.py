@@ -97,13 +97,13 @@ def test_a_server_that_goes_away_on_the_way_is_waited_for(store):
 
         double._connected = connected
 
-        def talk(number):
+        def conversation(number):
             if number == 5:
                 refusing.set()
                 threading.Timer(0.15, refusing.clear).start()
             return (yield from toy(number))
 
-        results, _ = run((talk(i) for i in range(30)), store, double.base_url, concurrency=2)
+        results, _ = run((conversation(i) for i in range(30)), store, double.base_url, concurrency=2)
     assert len(results) == 30 and all(isinstance(reply, Answer) for reply in results)
 
 

@@ -79,13 +79,13 @@ def test_replay_tells_what_is_missing_all_at_once(tmp_path):
 
 
 def test_together_sends_each_talk_its_own_replies():
-    def talk(name: str, rounds: int):
+    def conversation(name: str, rounds: int):
         got = []
         for number in range(rounds):
             got += yield (Request((), number, f"{name}{number}"),)
         return got
 
-    whole = together([talk("a", 1), talk("b", 3), talk("c", 0)])
+    whole = together([conversation("a", 1), conversation("b", 3), conversation("c", 0)])
     asked = next(whole)
     sizes = []
     try:

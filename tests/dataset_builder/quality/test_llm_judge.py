@@ -20,7 +20,7 @@ from dataset_builder.llm.request import Answer, Failure, Token
 from dataset_builder.llm.request_store import Store
 from dataset_builder.quality.llm_judge import geval, judge, scores
 from dataset_builder.quality.llm_judge.geval import Item, read_score
-from dataset_builder.quality.llm_judge.judge import AssessConfig, run_assess, sample_triples
+from dataset_builder.quality.llm_judge.judge import JudgeConfig, run_judge, sample_triples
 from dataset_builder.sampling.facts import Facts
 from tests.doubles.openai_server import Behaviour, Double
 
@@ -32,10 +32,10 @@ def answer(text: str, finish: str = "stop", tokens: tuple[Token, ...] = ()) -> A
     return Answer("a", text, finish, 10, 1, False, "m", None, False, 0.1, tokens)
 
 
-def config(folder: Path, double: Double, *data: Path, **settings) -> AssessConfig:
+def config(folder: Path, double: Double, *data: Path, **settings) -> JudgeConfig:
     settings = {"triples": TRIPLES, "samples": SAMPLES, "concurrency": 8, "quiet": True} | settings
     files = {"store": str(folder / "requests.sqlite"), "out": str(folder / "assessment")}
-    return AssessConfig(tuple(map(str, data)), model="m", base_url=double.base_url, **files | settings)
+    return JudgeConfig(tuple(map(str, data)), model="m", base_url=double.base_url, **files | settings)
 
 
 def rows_of(folder: Path) -> list[dict]:
@@ -117,7 +117,7 @@ def told(built, tmp_path_factory):
     """Folder, server and summary of a run against a server that tells probabilities."""
     folder = tmp_path_factory.mktemp("told")
     with Double() as double:
-        yield folder, double, run_assess(config(folder, double, built))
+        yield folder, double, run_judge(config(folder, double, built))
 
 
 def test_one_answer_each_is_enough_where_probabilities_are_told(told):
@@ -152,14 +152,14 @@ def test_a_second_run_asks_nothing_even_without_the_server(told, built):
     assert set(before) == {"scores.parquet", "summary.json", "summary.md", "figure_2.png"}
     for path in (folder / "assessment").iterdir():
         path.unlink()
-    run_assess(config(folder, double, built))
+    run_judge(config(folder, double, built))
     assert sum(double.asked.values()) == asked
     assert {path.name: path.read_bytes() for path in (folder / "assessment").iterdir()} == before
 
 
 def test_thoughts_before_the_score_change_nothing(told, built, tmp_path):
     with Double(Behaviour(like="vllm")) as double:
-        run_assess(config(tmp_path, double, built))
+        run_judge(config(tmp_path, double, built))
     before = [(row["id"], row["score"], row["method"]) for row in rows_of(told[0])]
     assert [(row["id"], row["score"], row["method"]) for row in rows_of(tmp_path)] == before
 
@@ -170,10 +170,10 @@ def test_thoughts_before_the_score_change_nothing(told, built, tmp_path):
 )  # fmt: skip
 def test_answers_are_sampled_where_probabilities_are_not_told(built, tmp_path, behaviour):
     with Double(behaviour) as double:
-        summary = run_assess(config(tmp_path, double, built))
+        summary = run_judge(config(tmp_path, double, built))
         assert sum(double.answered.values()) == len(double.answered) == ITEMS * SAMPLES
         asked = sum(double.asked.values())
-        assert run_assess(config(tmp_path, double, built)).text() == summary.text()
+        assert run_judge(config(tmp_path, double, built)).text() == summary.text()
         assert sum(double.asked.values()) == asked
     rows = rows_of(tmp_path)
     assert {row["method"] for row in rows} == {"samples"} and {row["mass"] for row in rows} == {None}
@@ -185,7 +185,7 @@ def test_answers_are_sampled_where_probabilities_are_not_told(built, tmp_path, b
 
 def test_sampling_comes_near_the_probabilities(told, built, tmp_path):
     with Double(Behaviour(logprobs="ignored")) as double:
-        run_assess(config(tmp_path, double, built, samples=26))
+        run_judge(config(tmp_path, double, built, samples=26))
     pairs = zip(rows_of(told[0]), rows_of(tmp_path))
     assert np.mean([abs(a["score"] - b["score"]) for a, b in pairs]) < 0.25
 
@@ -196,7 +196,7 @@ def test_sampling_comes_near_the_probabilities(told, built, tmp_path):
 @pytest.mark.parametrize("logprobs", ["told", "ignored"])
 def test_answers_that_are_no_score_are_counted(built, tmp_path, logprobs):
     with Double(Behaviour(unfit=0.5, logprobs=logprobs)) as double:
-        summary = run_assess(config(tmp_path, double, built))
+        summary = run_judge(config(tmp_path, double, built))
     rows = rows_of(tmp_path)
     for row in rows:  # an empty answer has no token to tell probabilities of
         each = 1 if row["method"] == "probabilities" else SAMPLES
@@ -214,7 +214,7 @@ def test_answers_that_are_no_score_are_counted(built, tmp_path, logprobs):
 
 def test_a_judge_that_never_scores_leaves_no_middle_score(built, tmp_path):
     with Double(Behaviour(refusals=1.0)) as double:
-        summary = run_assess(config(tmp_path, double, built, triples=1, samples=2))
+        summary = run_judge(config(tmp_path, double, built, triples=1, samples=2))
     assert "none" in summary.text() and "12 answers were no score: refused (12)" in summary.text()
     assert {row["score"] for row in rows_of(tmp_path)} == {None}
 
@@ -222,7 +222,7 @@ def test_a_judge_that_never_scores_leaves_no_middle_score(built, tmp_path):
 @pytest.mark.parametrize("samples", [1, 20])
 def test_a_judge_that_cannot_do_it_is_stopped_before_it_costs_more(built, tmp_path, samples):
     with Double(Behaviour(refusals=1.0)) as double, pytest.raises(BadInput) as stopped:
-        run_assess(config(tmp_path, double, built, triples=30, split="train", samples=samples, concurrency=2))
+        run_judge(config(tmp_path, double, built, triples=30, split="train", samples=samples, concurrency=2))
     assert "40 of the first 40 answers of m were no score, 40 for: refused; look at them" in str(stopped.value)
     assert sum(double.asked.values()) < 40 + 4 * samples
     assert not (tmp_path / "assessment").exists()
@@ -231,9 +231,9 @@ def test_a_judge_that_cannot_do_it_is_stopped_before_it_costs_more(built, tmp_pa
 def test_a_cap_stops_and_the_same_command_continues(built, tmp_path):
     with Double() as double:
         with pytest.raises(Stop, match=r"--max-tokens .* of 18 scores are there; the same command continues"):
-            run_assess(config(tmp_path, double, built, max_tokens=4_000, concurrency=1))
+            run_judge(config(tmp_path, double, built, max_tokens=4_000, concurrency=1))
         assert 0 < sum(double.asked.values()) < ITEMS and not (tmp_path / "assessment").exists()
-        run_assess(config(tmp_path, double, built))
+        run_judge(config(tmp_path, double, built))
         assert sum(double.asked.values()) == len(double.asked) == ITEMS
 
 
@@ -250,7 +250,7 @@ def test_the_key_is_in_no_file(built, tmp_path, monkeypatch):
 
     monkeypatch.setenv("OPENAI_API_KEY", key)
     with Telltale(Behaviour(key=key)) as double:
-        summary = run_assess(config(tmp_path, double, built, samples=2))
+        summary = run_judge(config(tmp_path, double, built, samples=2))
     assert re.search(rf"\| 0 of {ITEMS} +\|", summary.text())
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(written) >= 5 and not [path for path in written if key.encode() in path.read_bytes()]
@@ -262,7 +262,7 @@ def test_a_server_that_is_not_there_is_told_at_once(built, tmp_path):
         url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
     files = {"store": str(tmp_path / "s.sqlite"), "out": str(tmp_path / "o")}
     with pytest.raises(BadInput, match="does not answer .*; start it or check --base-url"):
-        run_assess(AssessConfig((str(built),), model="m", base_url=url, **files))
+        run_judge(JudgeConfig((str(built),), model="m", base_url=url, **files))
 
 
 def test_tokens_and_their_alternatives_come_back_from_the_store(told, built):
@@ -289,7 +289,7 @@ def test_several_datasets_stand_side_by_side(built, tmp_path):
     settings = build["settings"] | {"teacher": "openai", "model": "m", "parameters": {"granularity": "section"}}
     (copy / "build.json").write_text(json.dumps(build | {"settings": settings}))
     with Double() as double:
-        summary = run_assess(config(tmp_path, double, built, copy, triples=2))
+        summary = run_judge(config(tmp_path, double, built, copy, triples=2))
         assert sum(double.asked.values()) == 12  # the same documents, asked about once
     first, second = summary.datasets
     assert (first.model, first.granularity) == ("template", "from templates")
@@ -365,7 +365,7 @@ def test_intervals_are_those_of_the_normal_law_where_it_holds():
 )
 def test_settings_that_cannot_be_used(settings, message):
     with pytest.raises(BadInput, match=message):
-        AssessConfig(**{"folders": ("a",), "model": "m"} | settings)
+        JudgeConfig(**{"folders": ("a",), "model": "m"} | settings)
 
 
 def test_folders_that_cannot_be_used(built, tmp_path, capsys):

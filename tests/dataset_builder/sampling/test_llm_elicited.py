@@ -105,7 +105,7 @@ def compose(folder, double, count: int = 12, **settings) -> tuple[list, Session]
     with Store(teacher.store) as store:
         session = Session(author, teacher, store, count, quiet=True)
         session.ask((("train", i) for i in range(count)), composed.append)
-        again = [replay(author.talk("train", i), store, author.endpoint) for i in range(count)]
+        again = [replay(author.conversation("train", i), store, author.endpoint) for i in range(count)]
     composed.sort(key=lambda c: c.triple.facts.id)
     assert composed == again, "the store alone decides"
     return composed, session

@@ -8,10 +8,10 @@ import pytest
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.sampling import career, splits
-from dataset_builder.sampling.designs import RECIPES
+from dataset_builder.sampling.designs import DESIGNS
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import read_first_names
-from dataset_builder.sampling.round_robin import make_schedule
+from dataset_builder.sampling.round_robin import make_round_robin
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.sampling.walk import sample_walk
 from dataset_builder.text.mentions import first_mentioned, stemmed
@@ -24,7 +24,7 @@ def graph():
     return embedded()
 
 
-@pytest.fixture(scope="module", params=RECIPES)
+@pytest.fixture(scope="module", params=DESIGNS)
 def sampler(request, graph):
     return FactSampler(graph, read_first_names(), seed=3, recipe=request.param)
 
@@ -96,7 +96,7 @@ def test_walk_stays_in_the_cluster_and_follows_shared_skills(graph):
 
 
 def test_every_category_gets_the_share_of_the_square_root_of_its_occupations(graph):
-    schedule = make_schedule(graph, lambda o: True, seed=0)
+    schedule = make_round_robin(graph, lambda o: True, seed=0)
     turns = Counter(turn.category for turn in schedule.turns)
     roots = {c: n**0.5 for c, n in Counter(o.category for o in graph.occupations).items()}
     for category, root in roots.items():
@@ -105,7 +105,7 @@ def test_every_category_gets_the_share_of_the_square_root_of_its_occupations(gra
 
 
 def test_a_round_of_turns_alternates_within_each_cluster(graph):
-    schedule = make_schedule(graph, lambda o: True, seed=0)
+    schedule = make_round_robin(graph, lambda o: True, seed=0)
     parities = defaultdict(list)
     for index in range(3 * len(schedule.turns)):
         parities[schedule.turn(index).cluster].append(schedule.parity(index))

@@ -6,14 +6,14 @@ from dataset_builder.llm.request import Answer, Failure
 from dataset_builder.teachers.elicitation import career_order, occupation_skills, typical_skill_count
 
 
-def drive(talk, *answers: str):
-    """What the talk returns for these answers, and the last thing it said."""
+def drive(conversation, *answers: str):
+    """What the conversation returns for these answers, and the last thing it said."""
     replies = iter(answers)
-    request = next(talk)[0]
+    request = next(conversation)[0]
     try:
         while True:
             text = next(replies)
-            request = talk.send((Answer("a", text, "stop", 1, 1, False, "m", None, False, 0.0),))[0]
+            request = conversation.send((Answer("a", text, "stop", 1, 1, False, "m", None, False, 0.0),))[0]
     except StopIteration as end:
         return end.value, request
 
@@ -44,7 +44,7 @@ def test_order_is_newest_first():
 
 
 @pytest.mark.parametrize(
-    ("talk", "bad", "good", "reason"),
+    ("conversation", "bad", "good", "reason"),
     [
         (occupation_skills("Baker", 2), "Ovens", "Ovens\nKneading\nSales", "there are 1 skills, not 2"),
         (typical_skill_count("Baker"), "It depends.", "9", "there is no number"),
@@ -52,8 +52,8 @@ def test_order_is_newest_first():
         (career_order(["Cook", "Chef"]), "Cook\nWaiter", "Cook\nChef", "not every name stands there once: Chef"),
     ],
 )
-def test_an_answer_that_cannot_be_used_is_told_why_once(talk, bad, good, reason):
-    value, request = drive(talk, bad, good)
+def test_an_answer_that_cannot_be_used_is_told_why_once(conversation, bad, good, reason):
+    value, request = drive(conversation, bad, good)
     assert not isinstance(value, Failure) and reason in request.messages[-1].content
 
 

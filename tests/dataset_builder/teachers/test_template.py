@@ -18,7 +18,7 @@ from dataset_builder.text.mentions import first_mentioned, first_unmentioned, me
 from dataset_builder.text.sections import body, sections
 from tests.fixtures.template_triples import ALIASES, make_facts, texts, triples
 
-RECIPES = pytest.mark.parametrize("recipe", ["facts", "paper"])
+DESIGNS = pytest.mark.parametrize("recipe", ["facts", "paper"])
 
 
 # ------------------------------------------------------------------------------------------- the contract
@@ -40,7 +40,7 @@ def test_choices_are_the_same_in_every_process():
     assert [draw.below(1000) for _ in range(4)] == [80, 446, 133, 896]
 
 
-@RECIPES
+@DESIGNS
 def test_every_skill_is_said_and_no_removed_one(recipe):
     for facts, documents in triples(recipe, 300):
         job, matched, unmatched = map(stemmed, texts(documents))
@@ -52,7 +52,7 @@ def test_every_skill_is_said_and_no_removed_one(recipe):
         assert first_mentioned(unmatched, avoidable, ALIASES) is None, documents.resume_unmatched
 
 
-@RECIPES
+@DESIGNS
 def test_years_dates_and_titles_are_there(recipe):
     numbers = phrases("words")["numbers"]
     known, seen = 0, 0
@@ -72,7 +72,7 @@ def test_years_dates_and_titles_are_there(recipe):
     assert known / seen > 0.9
 
 
-@RECIPES
+@DESIGNS
 def test_targets_are_the_unmatched_sections_plus_the_edit(recipe):
     changed = 0
     for facts, documents in triples(recipe, 300):
@@ -153,7 +153,7 @@ BAD_ARTICLE = re.compile(
 )
 
 
-@RECIPES
+@DESIGNS
 def test_no_slips_of_the_pen(recipe):
     for _, documents in triples(recipe, 300):
         for text in (*texts(documents), documents.target_skills, documents.target_experience):
