@@ -42,7 +42,7 @@ def measured(results: dict) -> str:
     return render([Figure(**figure) for figure in results["figures"]])
 
 
-def engine_table(results: dict) -> str:
+def llm_table(results: dict) -> str:
     rows = [
         [row["figure"], row["value"], row["limit"], "ok" if row["passed"] else "BEYOND"] for row in results["figures"]
     ]
@@ -98,7 +98,7 @@ def stored() -> dict[str, str]:
         "evaluate": evaluate.table(scores),
         **publish.readme_blocks(),
         "demo": measured(json.loads((KEPT / "demo.json").read_text(encoding="utf-8"))),
-        "engine": engine_table(json.loads((KEPT / "engine.json").read_text(encoding="utf-8"))),
+        "llm": llm_table(json.loads((KEPT / "llm.json").read_text(encoding="utf-8"))),
         "train": measured(json.loads((KEPT / "train.json").read_text(encoding="utf-8"))),
         "students": students(json.loads(nano.RESULTS.read_text(encoding="utf-8"))),
     }

@@ -21,7 +21,7 @@ def test_what_commands_print_is_current():
 
 def test_every_named_file_and_verb_exists():
     root = readme.README.parent
-    tree = re.search(r"## What is where\n\n```\n(.*?)```", TEXT, re.DOTALL)[1]
+    tree = re.search(r"## What is where\n.*?```\n(.*?)```", TEXT, re.DOTALL)[1]
     folder = root
     for line in tree.splitlines():
         names = re.findall(r"[\w/]+(?:\.py|/)(?=\s|$)", line[:25])

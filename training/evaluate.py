@@ -89,7 +89,7 @@ def code_hash(root: Path = ROOT) -> str:
     """Of the code that decides an answer: systems, baselines, students, how text is read, how rows are asked and parsed.
 
     Answers of other code are not continued. Measures, intervals, tables, cards and trainers change no answer. Of the
-    engine only what is asked and how a reply is read counts, as for rows (see `code_version`).
+    client only what is asked and how a reply is read counts, as for rows (see `code_version`).
     """
     asked = (f"dataset_builder.llm.{name}" for name in ("request", "unsupported_parameters", "request_store"))
     return digest("training.evaluation.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]

@@ -1,4 +1,4 @@
-"""The author whose teacher has to be asked: one id from facts to a kept draft, as a conversation (see `engine`)."""
+"""The author whose teacher has to be asked: one id from facts to a kept draft, as a conversation (see `llm`)."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Has a server asked for the triples of a build: the engine drives the author's conversations until the store holds every answer."""
+"""Has a server asked for the triples of a build: the client drives the author's conversations until the store holds every answer."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ FIRST_DRAFTS, HOPELESS_SHARE = 40, 0.9
 
 @dataclass
 class Session:
-    """One run of the engine over many ids: counts drafts, and stops a teacher that cannot do it."""
+    """One run of the client over many ids: counts drafts, and stops a teacher that cannot do it."""
 
     author: LLMAuthor
     config: TeacherConfig

@@ -1,7 +1,7 @@
 """Asks a server directly: many requests at once, each stored as it is answered, failures retried.
 
-engine = Client(endpoint, store, key, Limits(concurrency=64), budget, progress)
-asyncio.run(engine.run(conversations, finished))
+client = Client(endpoint, store, key, Limits(concurrency=64), budget, progress)
+asyncio.run(client.run(conversations, finished))
 """
 
 import asyncio

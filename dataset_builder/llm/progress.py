@@ -21,7 +21,7 @@ def duration(seconds: float) -> str:
 
 @dataclass
 class Progress:
-    """Counts what the engine does not: triples done, drafts rejected, requests retried."""
+    """Counts what the client does not: triples done, drafts rejected, requests retried."""
 
     total: int
     quiet: bool = False

@@ -1,6 +1,6 @@
 """What the paper asks a language model besides text: an occupation's skills, their usual number, a career's order.
 
-Prompts 2.1, 2.2 and 2.3 as conversations; drive them with `engine.live.Client.converse` or `engine.store.replay`. Each returns
+Prompts 2.1, 2.2 and 2.3 as conversations; drive them with `llm.client.Client.converse` or `llm.request_store.replay`. Each returns
 its value, or a `Failure` with the reason where two answers could not be used.
 """
 

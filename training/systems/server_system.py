@@ -4,7 +4,7 @@
     python -m training.evaluate --system openai:Qwen/Qwen3-8B --base-url http://127.0.0.1:8000/v1
 
 A few-shot run puts training rows before the question as earlier turns of the chat, the same for every row of a task,
-so that servers can keep the prefix. Requests go through the dataset's engine: nothing is asked twice, whatever ends
+so that servers can keep the prefix. Requests go through the dataset builder's client: nothing is asked twice, whatever ends
 the run. A row whose request failed or was refused has no answer, and the tables count it.
 """
 

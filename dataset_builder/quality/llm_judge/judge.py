@@ -158,7 +158,7 @@ def sample_triples(folder: Path, split: str, number: int, seed: int) -> list[dic
 
 @dataclass
 class _Session:
-    """One run of the engine over items: stored answers first, the rest live."""
+    """One run of the client over items: stored answers first, the rest live."""
 
     config: JudgeConfig
     budget: Budget

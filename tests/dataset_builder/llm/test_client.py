@@ -58,9 +58,9 @@ def test_the_same_request_at_once_is_sent_once(store):
 
 def test_faults_are_retried_until_all_are_answered(store):
     with Double(Behaviour(busy=0.15, retry_after=0.01, errors=0.1, drops=0.1)) as double:
-        results, engine = run((toy(i) for i in range(200)), store, double.base_url)
+        results, client = run((toy(i) for i in range(200)), store, double.base_url)
     assert len(results) == 200 and all(isinstance(reply, Answer) for reply in results)
-    assert engine.progress.retries > 30
+    assert client.progress.retries > 30
     assert max(double.answered.values()) == 1
     kinds = dict(store.rows("SELECT substr(cause, 1, 3), count(*) FROM failures GROUP BY 1"))
     assert set(kinds) == {"429", "500", "no "}
@@ -97,10 +97,10 @@ def test_everybody_waits_where_most_are_refused_but_not_for_a_few():
 
 def test_concurrency_settles_at_what_the_server_can_take(store):
     with Double(Behaviour(latency=0.2, capacity=12, retry_after=0.05)) as double:
-        results, engine = run((toy(i) for i in range(250)), store, double.base_url, concurrency=64)
+        results, client = run((toy(i) for i in range(250)), store, double.base_url, concurrency=64)
     assert len(results) == 250
-    assert engine.limiter.limit < 24
-    assert engine.progress.retries < 300
+    assert client.limiter.limit < 24
+    assert client.progress.retries < 300
 
 
 def test_concurrency_grows_to_the_ceiling_and_memory_of_talks_stays_bounded(store):

@@ -1,4 +1,4 @@
-"""What ends a run of the request engine before all is answered, and what is kept then."""
+"""What ends a run of the client before all is answered, and what is kept then."""
 
 import os
 import signal
@@ -150,8 +150,8 @@ def test_a_slow_server_is_a_failed_try(store):
 def test_a_cap_stops_before_it_is_passed_and_keeps_what_was_in_flight(store, cap):
     price = Price(1, 10)
     with Double(Behaviour(latency=0.02)) as double:
-        _, engine = run([toy(0)], store, double.base_url, budget=Budget(price))
-        one, one_tokens = engine.budget.usd, engine.budget.tokens
+        _, client = run([toy(0)], store, double.base_url, budget=Budget(price))
+        one, one_tokens = client.budget.usd, client.budget.tokens
         budget = Budget(price, max_usd=60.5 * one) if cap == "usd" else Budget(price, max_tokens=int(60.5 * one_tokens))
         with pytest.raises(Stop, match=f"--max-{cap}"):
             run((toy(i) for i in range(1, 500)), store, double.base_url, budget=budget, concurrency=8)

@@ -1,6 +1,6 @@
 """A build by a server's teacher, killed at random moments: what is asked again, what is lost, whether the bytes differ.
 
-Run by `python -m benchmarks.engine kills`.
+Run by `python -m benchmarks.llm kills`.
 """
 
 import hashlib

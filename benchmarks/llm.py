@@ -1,8 +1,8 @@
-"""The request engine against a server double on loopback: every figure beside its limit.
+"""The LLM client against a server double on loopback: every figure beside its limit.
 
-python -m benchmarks.engine           # all of it, some ten minutes
-python -m benchmarks.engine --quick   # smaller counts, about a minute
-python -m benchmarks.engine --write   # keep the figures in benchmarks/results/engine.json, which the README shows; of parts
+python -m benchmarks.llm           # all of it, some ten minutes
+python -m benchmarks.llm --quick   # smaller counts, about a minute
+python -m benchmarks.llm --write   # keep the figures in benchmarks/results/llm.json, which the README shows; of parts
                                       # (throughput, memory, …) those that were measured, and the others as they were
 
 Wall times are the best of three runs: what else the machine does only adds to them. The double's own CPU is told
@@ -25,7 +25,7 @@ from random import Random
 import psutil
 from tabulate import tabulate
 
-from benchmarks.engine_kills import kills
+from benchmarks.llm_kills import kills
 from benchmarks.measured import Row
 from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.build.shards import plan_shards
@@ -43,7 +43,7 @@ from tests.doubles.mutations import mutated
 from tests.doubles.openai_server import Behaviour, Double
 
 ROOT = Path(__file__).parents[1]
-RESULTS = Path(__file__).parent / "results" / "engine.json"
+RESULTS = Path(__file__).parent / "results" / "llm.json"
 LATENCY, IN_FLIGHT, TIMES = 0.2, 64, 3
 PRICE = Price(1.0, 4.0)
 FAULTS = {"busy": 0.05, "errors": 0.03, "drops": 0.02, "truncated": 0.02, "malformed": 0.05}
@@ -97,10 +97,10 @@ def engine_run(
         each(result)
 
     async def go() -> None:
-        engine = Client(
+        client = Client(
             Endpoint(base_url, "m"), store, "none", Limits(IN_FLIGHT), budget or Budget(PRICE), Progress(0, quiet=True)
         )
-        await engine.run(conversations, finished)
+        await client.run(conversations, finished)
 
     with Store(folder / f"{time.time_ns()}.sqlite") as store:
         wall, cpu = time.monotonic(), time.process_time()
@@ -296,11 +296,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all by default")
     parser.add_argument("--quick", action="store_true", help="smaller counts")
-    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/engine.json")
+    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/llm.json")
     args = parser.parse_args()
     rows: list[Row] = []
     for name in args.parts or PARTS:
-        with tempfile.TemporaryDirectory(prefix="rjdb-engine-") as folder:
+        with tempfile.TemporaryDirectory(prefix="rjdb-llm-") as folder:
             begun = time.monotonic()
             rows += PARTS[name](Path(folder), args.quick)
             print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
