@@ -66,4 +66,4 @@ def _plain(figure: Figure) -> dict:
 
 def exit_code(figures: Iterable[Figure]) -> int:
     """1 where a figure is beyond its limit."""
-    return int(any(figure.passed is False for figure in figures))
+    return int(any(figure.passed is not None and not figure.passed for figure in figures))

@@ -32,3 +32,4 @@ def test_a_figure_beyond_its_limit_is_named_and_fails():
         "| c          | 7 of 9  |         |        |",
     ]
     assert exit_code([within, neither]) == 0 and exit_code([within, beyond]) == 1
+    assert exit_code([at_most("q", "b", np.float64(3), 2)]) == 1, "numpy has its own False"
