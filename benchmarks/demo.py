@@ -19,16 +19,17 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import psutil
 from tqdm import tqdm
 
-from benchmarks.build import Figure, render
+from benchmarks.figures import KEPT, Figure, at_most, exit_code, keep, render
+from benchmarks.measured import resident_mib
 from tests.fixtures.demo_space import SPACE, serve
 
-RESULTS = Path(__file__).parent / "results" / "demo.json"
+RESULTS = KEPT / "demo.json"
 USERS, SECONDS, CROWD = 50, 60, 400
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]  # fmt: skip
 
@@ -124,26 +125,17 @@ def first_paint(url: str, visits: int = 5) -> tuple[float, float] | None:
 
 def memory() -> float:
     """MiB of the app, which is this process's child."""
-    apps = [child for child in psutil.Process().children() if "app.py" in child.cmdline()]
-    return sum(app.memory_info().rss for app in apps) / 2**20
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(int(share * len(values)), len(values) - 1)]
-
-
-def limited(question: str, name: str, value: float, limit: float) -> Figure:
-    return Figure(question, name, value, f"<= {limit:g}" if limit else "0", value <= limit)
+    return sum(resident_mib(child.pid) for child in psutil.Process().children() if "app.py" in child.cmdline())
 
 
 def one_visitor(url: str, outside: ProcessPoolExecutor, seconds: float) -> list[Figure]:
     question, figures = "one visitor", []
     if painted := first_paint(url):
-        figures.append(limited(question, "first paint, s", painted[0], 2))
-        figures.append(Figure(question, "first example's verdict shown, s", painted[1], "", None))
+        figures.append(at_most(question, "first paint, s", painted[0], 2))
+        figures.append(Figure(question, "first example's verdict shown, s", painted[1]))
     took = [one for one, _ in outside.submit(visit, url, 1, min(seconds, 10)).result()]
-    figures.append(limited(question, "verdict by rules, median, ms", 1000 * statistics.median(took), 300))
-    figures.append(limited(question, "verdict by rules, 95 %, ms", 1000 * percentile(took, 0.95), 300))
+    figures.append(at_most(question, "verdict by rules, median, ms", 1000 * statistics.median(took), 300))
+    figures.append(at_most(question, "verdict by rules, 95 %, ms", 1000 * np.quantile(took, 0.95), 300))
     return figures
 
 
@@ -154,11 +146,11 @@ def many_visitors(url: str, outside: ProcessPoolExecutor, seconds: float) -> lis
     took = outside.submit(visit, url, USERS, seconds).result()
     question, wrong = f"{USERS} visitors for {seconds:g} s", sum(bool(error) for _, error in took)
     return [
-        Figure(question, "answers", len(took) - wrong, "", None),
-        limited(question, "errors", wrong, 0),
-        limited(question, "time of an answer, 95 %, s", percentile([one for one, _ in took], 0.95), 2),
-        Figure(question, "memory before, MiB", before, "", None),
-        limited(question, "memory after / before", memory() / before, 1.1),
+        Figure(question, "answers", len(took) - wrong),
+        at_most(question, "errors", wrong, 0),
+        at_most(question, "time of an answer, 95 %, s", np.quantile([one for one, _ in took], 0.95), 2),
+        Figure(question, "memory before, MiB", before),
+        at_most(question, "memory after / before", memory() / before, 1.1),
     ]
 
 
@@ -168,10 +160,10 @@ def too_many(url: str, outside: ProcessPoolExecutor) -> list[Figure]:
     full = sum("queue is full" in error.lower() for error in told)
     after = outside.submit(visit, url, 1, 1).result()
     return [
-        Figure(question, "answered", told.count(""), "", None),
-        Figure(question, "told that the queue is full", full, "", None),
-        limited(question, "other errors", len(told) - told.count("") - full, 0),
-        limited(question, "errors afterwards", sum(bool(error) for _, error in after), 0),
+        Figure(question, "answered", told.count("")),
+        Figure(question, "told that the queue is full", full),
+        at_most(question, "other errors", len(told) - told.count("") - full, 0),
+        at_most(question, "errors afterwards", sum(bool(error) for _, error in after), 0),
     ]
 
 
@@ -201,9 +193,8 @@ def main() -> int:
     figures = measure(args.seconds)
     print(render(figures), f"load of the machine before: {load:.1f} on {os.cpu_count()} cores", sep="\n")
     if args.write:
-        written = {"load": round(load, 1), "figures": [asdict(figure) for figure in figures]}
-        RESULTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
-    return int(any(figure.passed is False for figure in figures))
+        keep(RESULTS, figures, load=round(load, 1))
+    return exit_code(figures)
 
 
 if __name__ == "__main__":

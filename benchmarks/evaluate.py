@@ -13,11 +13,13 @@ from pathlib import Path
 
 from tabulate import tabulate
 
+from benchmarks.figures import KEPT
 from benchmarks.graph import DATA
 from benchmarks.measured import run
+from dataset_builder.storage.files import write_json
 from training.evaluation.tables import HEADLINES, PAPER, figure, render
 
-RESULTS = Path(__file__).parent / "results" / "evaluate.json"
+RESULTS = KEPT / "evaluate.json"
 TABLES = Path(__file__).parents[1] / "docs" / "evaluation.md"
 # from here on the file is written by hand, and stays
 BY_HAND = "\n## The Space's rules\n"
@@ -28,9 +30,7 @@ SURFACE = {"matching": "length", "explanation": "list-all", "extraction": "list-
 
 def evaluate(data: Path, split: str, out: Path) -> dict:
     words = [word for system in SYSTEMS for word in ("--system", system)]
-    ran = run("training.evaluate", "--data", str(data), "--split", split, "--out", str(out), *words)
-    if ran.exit_code:
-        sys.exit(ran.exit_code)
+    run("training.evaluate", "--data", str(data), "--split", split, "--out", str(out), *words).checked()
     return json.loads((out / "results.json").read_text(encoding="utf-8"))
 
 
@@ -69,8 +69,7 @@ def main() -> int:
         place = Path(scratch)
         original = place / "rjdb-original"
         sample = args.data / "rjdb_original" / "sample.jsonl"
-        if code := run("dataset_builder", "import", str(sample), "--out", str(original), "--quiet").exit_code:
-            return code
+        run("dataset_builder", "import", str(sample), "--out", str(original), "--quiet").checked()
         runs = {
             "release": (original, "test"),
             "RJDB test": (args.folder, "test"),
@@ -81,7 +80,7 @@ def main() -> int:
     stored = {name: headlines(found) for name, found in results.items()}
     print("\n\n".join(texts.values()), table(stored), sep="\n\n")
     if args.write:
-        RESULTS.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_json(RESULTS, stored, sort_keys=False)
         TABLES.parent.mkdir(exist_ok=True)
         _, heading, written = (
             TABLES.read_text(encoding="utf-8").partition(BY_HAND) if TABLES.is_file() else ("", "", "")

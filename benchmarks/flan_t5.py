@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.build import Figure
+from benchmarks.figures import Figure
 from benchmarks.measured import run
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes"
@@ -75,8 +75,8 @@ def memory() -> list[Figure]:
             figures.append(Figure(question, "did not end: exit code", ran.exit_code, "0", False))
             continue
         said = json.loads(ran.output.splitlines()[-1])
-        figures.append(Figure(question, f"peak memory, MiB, {said['where']}", said["peak_mib"], "", None))
-        figures.append(Figure(question, "seconds a step", said["seconds"], "", None))
+        figures.append(Figure(question, f"peak memory, MiB, {said['where']}", said["peak_mib"]))
+        figures.append(Figure(question, "seconds a step", said["seconds"]))
     return figures
 
 
@@ -151,9 +151,7 @@ def recipes(data: str, place: Path) -> list[Figure]:
             Figure("Flan-T5-base's shape, random weights", f"{name}.yaml, steps made", steps, "2", steps == 2)
         )
         if ran.exit_code == 0:
-            figures.append(
-                Figure("Flan-T5-base's shape, random weights", f"{name}.yaml, seconds", ran.seconds, "", None)
-            )
+            figures.append(Figure("Flan-T5-base's shape, random weights", f"{name}.yaml, seconds", ran.seconds))
             (out / "model.safetensors").unlink()
     return figures
 

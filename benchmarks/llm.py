@@ -5,13 +5,12 @@ python -m benchmarks.llm --quick   # smaller counts, about a minute
 python -m benchmarks.llm --write   # keep the figures in benchmarks/results/llm.json, which the README shows; of parts
                                       # (throughput, memory, …) those that were measured, and the others as they were
 
-Wall times are the best of three runs: what else the machine does only adds to them. The double's own CPU is told
-beside, since it may share a core with what is measured.
+Wall times are the best of three runs: what else the machine does only adds to them. The double's own CPU is reported
+as well, since it may share a core with what is measured.
 """
 
 import argparse
 import asyncio
-import json
 import subprocess
 import sys
 import tempfile
@@ -23,10 +22,9 @@ from pathlib import Path
 from random import Random
 
 import psutil
-from tabulate import tabulate
 
+from benchmarks.figures import KEPT, Figure, exit_code, keep, render
 from benchmarks.llm_kills import kills
-from benchmarks.measured import Row
 from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.build.shards import plan_shards
 from dataset_builder.llm.budget import Budget, Stop
@@ -43,7 +41,7 @@ from tests.doubles.mutations import mutated
 from tests.doubles.openai_server import Behaviour, Double
 
 ROOT = Path(__file__).parents[1]
-RESULTS = Path(__file__).parent / "results" / "llm.json"
+RESULTS = KEPT / "llm.json"
 LATENCY, IN_FLIGHT, TIMES = 0.2, 64, 3
 PRICE = Price(1.0, 4.0)
 FAULTS = {"busy": 0.05, "errors": 0.03, "drops": 0.02, "truncated": 0.02, "malformed": 0.05}
@@ -79,7 +77,7 @@ def requests(count: int) -> Iterator[Conversation]:
         yield conversation()
 
 
-def engine_run(
+def client_run(
     conversations: Iterator[Conversation],
     base_url: str,
     folder: Path,
@@ -118,7 +116,7 @@ class Best:
     results: list
 
 
-def best(make_talks: Callable[[str], Iterator[Conversation]], folder: Path, **behaviour: float) -> Best:
+def best(conversations_of: Callable[[str], Iterator[Conversation]], folder: Path, **behaviour: float) -> Best:
     runs = []
     for _ in range(TIMES):
         results: list = []
@@ -126,14 +124,14 @@ def best(make_talks: Callable[[str], Iterator[Conversation]], folder: Path, **be
             double = next(
                 child for child in psutil.Process().children() if "openai_server" in " ".join(child.cmdline())
             )
-            conversations, before = make_talks(url), sum(double.cpu_times()[:2])
-            wall, cpu, _ = engine_run(conversations, url, folder, each=results.append)
+            conversations, before = conversations_of(url), sum(double.cpu_times()[:2])
+            wall, cpu, _ = client_run(conversations, url, folder, each=results.append)
             runs.append(Best(wall, cpu, sum(double.cpu_times()[:2]) - before, results))
     least = {name: min(getattr(run, name) for run in runs) for name in ("wall", "cpu", "double_cpu")}
     return replace(min(runs, key=lambda run: len(run.results)), **least)
 
 
-def throughput(folder: Path, quick: bool) -> list[Row]:
+def throughput(folder: Path, quick: bool) -> list[Figure]:
     count = 500 if quick else 2_000
     triples = count // 3
 
@@ -149,16 +147,16 @@ def throughput(folder: Path, quick: bool) -> list[Row]:
     ideal, asked = LATENCY * count / IN_FLIGHT, sum(len(c.answers) for c in clean.results)
     rejected = sum(len(c.rejected) for c in faulty.results)
     return [
-        (f"wall of {count:,} requests, {IN_FLIGHT} in flight, against latency x n / {IN_FLIGHT}", f"{bare.wall / ideal:.2f}", "1.15", bare.wall <= 1.15 * ideal and all(bare.results) and len(bare.results) == count),
-        ("CPU a request", f"{1e3 * bare.cpu / count:.2f} ms", "3 ms", bare.cpu <= 0.003 * count),
-        ("CPU of the double a request", f"{1e3 * bare.double_cpu / count:.2f} ms", "", True),
-        (f"CPU a request of {triples:,} triples, facts and checks included", f"{1e3 * clean.cpu / asked:.2f} ms", "3 ms", clean.cpu <= 0.003 * asked),
-        ("wall with 5 % 429, 3 % 500, 2 % dropped, 2 % truncated, 5 % malformed, against clean", f"{faulty.wall / clean.wall:.2f}", "1.50", faulty.wall <= 1.5 * clean.wall),
-        ("triples kept after faults; drafts rejected with a reason", f"{len(faulty.results):,} of {triples:,}; {rejected}", "all", len(faulty.results) == triples),
+        Figure("throughput", f"wall of {count:,} requests, {IN_FLIGHT} in flight, against latency x n / {IN_FLIGHT}", f"{bare.wall / ideal:.2f}", "1.15", bare.wall <= 1.15 * ideal and all(bare.results) and len(bare.results) == count),
+        Figure("throughput", "CPU a request", f"{1e3 * bare.cpu / count:.2f} ms", "3 ms", bare.cpu <= 0.003 * count),
+        Figure("throughput", "CPU of the double a request", f"{1e3 * bare.double_cpu / count:.2f} ms", "", True),
+        Figure("throughput", f"CPU a request of {triples:,} triples, facts and checks included", f"{1e3 * clean.cpu / asked:.2f} ms", "3 ms", clean.cpu <= 0.003 * asked),
+        Figure("throughput", "wall with 5 % 429, 3 % 500, 2 % dropped, 2 % truncated, 5 % malformed, against clean", f"{faulty.wall / clean.wall:.2f}", "1.50", faulty.wall <= 1.5 * clean.wall),
+        Figure("throughput", "triples kept after faults; drafts rejected with a reason", f"{len(faulty.results):,} of {triples:,}; {rejected}", "all", len(faulty.results) == triples),
     ]  # fmt: skip
 
 
-def memory(folder: Path, quick: bool) -> list[Row]:
+def memory(folder: Path, quick: bool) -> list[Figure]:
     few, many = (1_000, 4_000) if quick else (2_000, 20_000)
     process, seen, done = psutil.Process(), {}, 0
 
@@ -169,10 +167,11 @@ def memory(folder: Path, quick: bool) -> list[Row]:
             seen[done] = process.memory_info().rss / 1e6
 
     with server(latency=0.02) as url:
-        engine_run(requests(many), url, folder, each=look)
+        client_run(requests(many), url, folder, each=look)
     growth = seen[many] - seen[few]
     return [
-        (
+        Figure(
+            "memory",
             f"memory growth from {few:,} to {many:,} requests",
             f"{growth:+.1f} MB of {seen[few]:.0f}",
             "10 %",
@@ -181,7 +180,7 @@ def memory(folder: Path, quick: bool) -> list[Row]:
     ]
 
 
-def plan(folder: Path, quick: bool) -> list[Row]:
+def plan(folder: Path, quick: bool) -> list[Figure]:
     """Pilots of 50 against what all triples of the same build really take, ten builds."""
     seeds, triples = (3, 400) if quick else (10, 2_000)
     held, widths = 0, []
@@ -199,7 +198,8 @@ def plan(folder: Path, quick: bool) -> list[Row]:
     least = round(0.9 * seeds) if seeds == 10 else seeds - 1
     width = sum(widths) / len(widths)
     return [
-        (
+        Figure(
+            "plan",
             f"plan of 50 triples covers the true cost of {triples:,}; half its interval",
             f"{held} of {seeds} seeds; {100 * width:.0f} %",
             f"{least}",
@@ -228,18 +228,19 @@ def in_process(request: Request, endpoint: Endpoint, double: Double) -> Answer |
     return read_answer(payload, call, batch=False, seconds=0.0)
 
 
-def cap(folder: Path, quick: bool) -> list[Row]:
+def cap(folder: Path, quick: bool) -> list[Figure]:
     count = 500 if quick else 2_000
     with server(latency=0.05, padding=800) as url:
         one = Budget(PRICE)
-        engine_run(requests(50), url, folder, one)
+        client_run(requests(50), url, folder, one)
         budget = Budget(PRICE, max_usd=one.usd / 50 * count / 2)
         with suppress(Stop):
-            engine_run(requests(count), url, folder, budget)
+            client_run(requests(count), url, folder, budget)
     over = max(0.0, budget.usd - budget.max_usd)
     in_flight = IN_FLIGHT * budget.usd / budget.answers
     return [
-        (
+        Figure(
+            "cap",
             "--max-usd is passed by, against what was in flight",
             f"{over:.5f} USD",
             f"{in_flight:.5f} USD",
@@ -248,7 +249,7 @@ def cap(folder: Path, quick: bool) -> list[Row]:
     ]
 
 
-def spoilt(folder: Path, quick: bool) -> list[Row]:
+def spoilt(folder: Path, quick: bool) -> list[Figure]:
     count, longest, kept, rejected = 1_000 if quick else 10_000, 0.0, 0, 0
     double = Double()
     for recipe in ("paper", "facts"):
@@ -280,7 +281,8 @@ def spoilt(folder: Path, quick: bool) -> list[Row]:
             if answers >= count // 2:
                 break
     return [
-        (
+        Figure(
+            "spoilt",
             f"{count:,} spoilt answers: drafts kept; rejected with a reason; longest",
             f"{kept}; {rejected}; {longest:.2f} s",
             "no exception; 1 s",
@@ -298,19 +300,16 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="smaller counts")
     parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/llm.json")
     args = parser.parse_args()
-    rows: list[Row] = []
+    figures: list[Figure] = []
     for name in args.parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="rjdb-llm-") as folder:
             begun = time.monotonic()
-            rows += PARTS[name](Path(folder), args.quick)
+            figures += PARTS[name](Path(folder), args.quick)
             print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    table = [[name, value, limit, "ok" if good else "MISSED"] for name, value, limit, good in rows]
-    print(tabulate(table, ["figure", "measured", "limit", ""], "github", disable_numparse=True))
+    print(render(figures, questions=False))
     if args.write:
-        kept = {row["figure"]: row for row in json.loads(RESULTS.read_text())["figures"]} if RESULTS.exists() else {}
-        kept |= {row[0]: dict(zip(("figure", "value", "limit", "passed"), row)) for row in rows}
-        RESULTS.write_text(json.dumps({"figures": list(kept.values())}, indent=1, default=bool) + "\n", "utf-8")
-    return 0 if all(row[3] for row in rows) else 1
+        keep(RESULTS, figures)
+    return exit_code(figures)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from benchmarks.measured import Row
+from benchmarks.figures import Figure
 from tests.doubles.openai_server import Behaviour, Double
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +31,7 @@ if __name__ == "__main__":
 """
 
 
-def kills(folder: Path, quick: bool) -> list[Row]:
+def kills(folder: Path, quick: bool) -> list[Figure]:
     times, triples = (4, 100) if quick else (25, 400)
     script = folder / "go.py"
     script.write_text(SCRIPT)
@@ -77,13 +77,14 @@ def kills(folder: Path, quick: bool) -> list[Row]:
         again = sum(double.asked[body] - asked for body, asked in committed.items())
     same = digest(folder / "whole") == digest(folder / "killed")
     return [
-        (
+        Figure(
+            "kills",
             f"kill -9 at {killed} random moments: committed answers asked again; lost",
             f"{again}; {lost}",
             "0; 0",
             not again and not lost,
         ),
-        ("final bytes against an undisturbed build", "equal" if same else "different", "equal", same),
+        Figure("kills", "final bytes against an undisturbed build", "equal" if same else "different", "equal", same),
     ]
 
 

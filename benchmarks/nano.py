@@ -18,6 +18,7 @@ import yaml
 from tabulate import tabulate
 
 from benchmarks.evaluate import SURFACE
+from benchmarks.figures import KEPT
 from benchmarks.graph import DATA
 from benchmarks.measured import run
 from dataset_builder.storage.files import replacing, write_json
@@ -26,7 +27,7 @@ from training.evaluation.tables import HEADLINES, PAPER, figure
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "training" / "recipes" / "nano"
 RESULTS, TABLES, CURVE = (
-    Path(__file__).parent / "results" / "nano.json",
+    KEPT / "nano.json",
     ROOT / "docs/students.md",
     ROOT / "docs/students.png",
 )
@@ -48,18 +49,13 @@ def train(data: Path, place: Path) -> None:
         if name != BASE:
             start = Path(yaml.safe_load(recipe.read_text(encoding="utf-8"))["model_name_or_path"]).name
             words += ["--model_name_or_path", str(place / start)]
-        stop_if_failed(run("training.sft", *words))
+        run("training.sft", *words).checked()
 
 
 def judge(data: Path, split: str, place: Path, out: Path) -> dict:
     systems = [word for name in (str(place), *BASELINES) for word in ("--system", name)]
-    stop_if_failed(run("training.evaluate", "--data", str(data), "--split", split, "--out", str(out), *systems))
+    run("training.evaluate", "--data", str(data), "--split", split, "--out", str(out), *systems).checked()
     return json.loads((out / "results.json").read_text(encoding="utf-8"))
-
-
-def stop_if_failed(ran) -> None:
-    if ran.exit_code:
-        sys.exit(ran.exit_code)
 
 
 def facts(place: Path) -> dict[str, dict]:
@@ -214,7 +210,7 @@ def main() -> int:
     release = args.out / "rjdb-original"
     sample = args.data / "rjdb_original" / "sample.jsonl"
     if not release.is_dir():
-        stop_if_failed(run("dataset_builder", "import", str(sample), "--out", str(release), "--quiet"))
+        run("dataset_builder", "import", str(sample), "--out", str(release), "--quiet").checked()
     places = {"test": (args.folder, "test"), "test_unseen": (args.folder, "test_unseen"), "release": (release, "test")}
     judged = {name: judge(*place, args.students, args.out / name) for name, place in places.items()}
     family = args.students.resolve().name

@@ -21,11 +21,12 @@ from unittest import mock
 
 from tabulate import tabulate
 
-from benchmarks.publish_speed import beyond_limits, session, speed, speed_table
+from benchmarks.figures import KEPT, Figure, exit_code, keep, read, render
+from benchmarks.publish_speed import session, speed
 from tests.doubles.hub_server import Fault, HubDouble
 from tests.doubles.hub_state import Repository
 
-RESULTS = Path(__file__).parent / "results" / "publish.json"
+RESULTS = KEPT / "publish.json"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "publishing.md"
 # What follows this heading in the document is written by this program.
 MEASURED = "## Measured\n\n"
@@ -197,9 +198,10 @@ def main() -> int:
     parser.add_argument("--faults", action="store_true", help="only print the faults, write nothing")
     args = parser.parse_args()
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    figures: list[Figure] = []
     if args.data and not args.faults:
-        results["speed"] = speed(args.data)
-        print(speed_table(results["speed"]), flush=True)
+        figures = speed(args.data)
+        print(render(figures, questions=False), flush=True)
         results["session"] = session()
     with tempfile.TemporaryDirectory() as scratch, stage(Path(scratch)) as set_up:
         cases = list(faults(set_up, tuple(KINDS), (False, True)))
@@ -208,29 +210,27 @@ def main() -> int:
     for case in bad:
         print(case)
     if not args.faults:
-        results["faults"] = [asdict(case) for case in cases]
-        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        keep(RESULTS, figures, session=results.get("session", ""), faults=[asdict(case) for case in cases])
         written, heading, _ = DOCUMENT.read_text(encoding="utf-8").partition(MEASURED)
-        DOCUMENT.write_text(f"{written}{heading}{document(results)}", encoding="utf-8")
-    return int(bool(bad) or beyond_limits(results.get("speed")))
+        DOCUMENT.write_text(f"{written}{heading}{document(read(RESULTS), cases)}", encoding="utf-8")
+    return int(bool(bad)) or exit_code(figures)
 
 
 def readme_blocks() -> dict[str, str]:
     """What the README shows of the last run."""
-    results = json.loads(RESULTS.read_text(encoding="utf-8"))
-    return {"publish": f"```\n{results['session']}\n```", "publish speed": speed_table(results["speed"])}
+    session = json.loads(RESULTS.read_text(encoding="utf-8"))["session"]
+    return {"publish": f"```\n{session}\n```", "publish speed": render(read(RESULTS), questions=False)}
 
 
-def document(results: dict) -> str:
+def document(figures: list[Figure], cases: list[Case]) -> str:
     """The measured part of docs/publishing.md: the tables, and every request of the two releases."""
-    cases = [Case(**case) for case in results["faults"]]
     requests = dict.fromkeys((c.release, c.request, c.asked) for c in cases)
     parts = [
         "`python -m benchmarks.publish rjdb-full`, against the Hub double of the tests, with caches in memory where there is "
         "/dev/shm: on a disk that writes back beside a run the last ratio was between 1.1 and 1.9.",
     ]
-    if "speed" in results:
-        parts += ["### Speed", speed_table(results["speed"])]
+    if figures:
+        parts += ["### Speed", render(figures, questions=False)]
     parts += [
         "### Faults",
         "Each fault at every request in turn, of a first release and of a second one; once, or until the second call. "

@@ -15,11 +15,10 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks import evaluate, nano, publish, transcript
-from benchmarks.build import RESULTS, Figure, render
+from benchmarks import build, demo, evaluate, llm, nano, publish, train, transcript
+from benchmarks.figures import read, render
 
 README = Path(__file__).parents[1] / "README.md"
-KEPT = Path(__file__).parent / "results"
 COMPARED = ("original release", "paper", "facts")
 BLOCK = re.compile(r"(<!-- python -m benchmarks\.readme: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -38,17 +37,6 @@ def graph(results: dict) -> str:
     return f"```\n{results['table1']}\n```"
 
 
-def measured(results: dict) -> str:
-    return render([Figure(**figure) for figure in results["figures"]])
-
-
-def llm_table(results: dict) -> str:
-    rows = [
-        [row["figure"], row["value"], row["limit"], "ok" if row["passed"] else "BEYOND"] for row in results["figures"]
-    ]
-    return tabulate(rows, ["figure", "measured", "limit", ""], "github", disable_numparse=True)
-
-
 def students(results: dict) -> str:
     return f"{nano.training_table(results['training'])}\n\n{nano.verdict(results['splits']['test'])}"
 
@@ -56,10 +44,10 @@ def students(results: dict) -> str:
 def printed() -> dict[str, str]:
     """The end of what `make rjdb` prints, the gate and where the dataset is; what `assess` prints of that dataset with
     the tests' double of a server as the judge; and what the commands for another teacher print with it."""
-    from dataset_builder.build.pipeline import BuildConfig, build
+    from dataset_builder.build import pipeline
 
     with tempfile.TemporaryDirectory() as scratch:
-        report = build(BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
+        report = pipeline.build(pipeline.BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
         assessed = assessment(report.folder, Path(scratch))
     taught = transcript.transcripts()
     gate, end = report.text().split("\n\n")[-2:]
@@ -89,17 +77,17 @@ def written(text: str, blocks: dict[str, str]) -> str:
 
 def stored() -> dict[str, str]:
     """The blocks whose figures lie in benchmarks/results/*.json."""
-    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    results = json.loads(build.RESULTS.read_text(encoding="utf-8"))
     scores = json.loads(evaluate.RESULTS.read_text(encoding="utf-8"))
     return {
         "comparison": comparison(results),
         "graph": graph(results),
-        "build": measured(results),
+        "build": render(read(build.RESULTS)),
         "evaluate": evaluate.table(scores),
         **publish.readme_blocks(),
-        "demo": measured(json.loads((KEPT / "demo.json").read_text(encoding="utf-8"))),
-        "llm": llm_table(json.loads((KEPT / "llm.json").read_text(encoding="utf-8"))),
-        "train": measured(json.loads((KEPT / "train.json").read_text(encoding="utf-8"))),
+        "demo": render(read(demo.RESULTS)),
+        "llm": render(read(llm.RESULTS), questions=False),
+        "train": render(read(train.RESULTS)),
         "students": students(json.loads(nano.RESULTS.read_text(encoding="utf-8"))),
     }
 

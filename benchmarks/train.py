@@ -16,19 +16,16 @@ On a GPU speed and memory are those of the GPU, and the share of its peak is tol
 """
 
 import argparse
-import json
 import sys
 import tempfile
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import flan_t5
-from benchmarks.build import Figure, render
+from benchmarks.figures import KEPT, Figure, exit_code, keep, render
 from benchmarks.flan_t5 import InOrder, arguments, trainer
-from dataset_builder.storage.files import replacing
 
-RESULTS = Path(__file__).parent / "results" / "train.json"
+RESULTS = KEPT / "train.json"
 TRIPLES, TASKS = 2_000, ("matching", "explanation", "extraction", "editing")
 FASTER, SAME_LOSS, EXACT, CLOSE = 1.5, 0.03, 1e-6, 1e-5
 # Batches of a step: of alike lengths are also of one task, and a step is to be of all. The stock trainer, whose loss is
@@ -103,7 +100,7 @@ def loss(data, out: str) -> list[Figure]:
     _, stock = steps(2, 4, stock=True)
     return [
         *figures,
-        Figure("loss", "stock Seq2SeqTrainer at 2x4, times the true loss", stock[0] / losses[0], "", None),
+        Figure("loss", "stock Seq2SeqTrainer at 2x4, times the true loss", stock[0] / losses[0]),
     ]
 
 
@@ -126,7 +123,7 @@ def speed(data, out: str, budget: int, steps: int) -> list[Figure]:
     size = round(len(rows) / len(batches) * ACCUMULATION)
     wanted = batches.real_tokens(steps)
 
-    def sitting(kind: str):
+    def run(kind: str):
         """(tokens, wall s, CPU s, loss of the validation rows, real share of the padded tokens)"""
         mine = copy.deepcopy(model)
         args = arguments(
@@ -151,14 +148,14 @@ def speed(data, out: str, budget: int, steps: int) -> list[Figure]:
     sums = {kind: np.zeros(5) for kind in kinds}
     for _ in range(2):
         for kind in kinds:
-            sums[kind] += np.array(sitting(kind))
+            sums[kind] += np.array(run(kind))
     figures = []
     for kind, (tokens, wall, cpu, loss, real) in sums.items():
         figures += [
-            Figure(f"speed, {kind}", "useful tokens a second", tokens / wall, "", None),
-            Figure(f"speed, {kind}", "useful tokens a CPU second", tokens / cpu, "", None),
-            Figure(f"speed, {kind}", "real share of the padded tokens, %", 50 * real, "", None),
-            Figure(f"speed, {kind}", f"validation loss after {wanted:,} tokens", loss / 2, "", None),
+            Figure(f"speed, {kind}", "useful tokens a second", tokens / wall),
+            Figure(f"speed, {kind}", "useful tokens a CPU second", tokens / cpu),
+            Figure(f"speed, {kind}", "real share of the padded tokens, %", 50 * real),
+            Figure(f"speed, {kind}", f"validation loss after {wanted:,} tokens", loss / 2),
         ]
     base = sums["stock"]
     for kind in kinds[1:]:
@@ -233,7 +230,7 @@ def _peak_share(model, sums) -> Figure:
     name = torch.cuda.get_device_name()
     peak = next((flops for key, flops in PEAK_FLOPS.items() if key in name), float("nan"))
     used = 6 * sum(p.numel() for p in model.parameters()) * sums[0] / sums[1]
-    return Figure("speed, ours, bfloat16", f"share of the peak of {name}, %", 100 * used / peak, "", None)
+    return Figure("speed, ours, bfloat16", f"share of the peak of {name}, %", 100 * used / peak)
 
 
 # ------------------------------------------------------------------------------------------- the verb
@@ -246,7 +243,7 @@ def generation() -> list[Figure]:
     wall, cpu = said.ratios
     return [
         Figure("generation", "against model.generate row by row, CPU", cpu, ">= 2", cpu >= 2),
-        Figure("generation", "against model.generate row by row, wall", wall, "", None),
+        Figure("generation", "against model.generate row by row, wall", wall),
         Figure("generation", "equal answers, %", 100 * said.equal / said.rows, "100", said.equal == said.rows),
     ]
 
@@ -267,8 +264,8 @@ def main() -> int:
         figures = measure(parts, args.data or _built(Path(scratch)), Path(scratch), args.step_tokens, args.steps)
     print(render(figures))
     if args.write:
-        keep(figures)
-    return int(any(figure.passed is False for figure in figures))
+        keep(RESULTS, figures)
+    return exit_code(figures)
 
 
 def measure(parts, data: str, place: Path, budget: int, steps: int) -> list[Figure]:
@@ -290,19 +287,6 @@ def _built(place: Path) -> str:
 
     build(BuildConfig(out=str(place / "rjdb"), triples=TRIPLES, quiet=True))
     return str(place / "rjdb")
-
-
-def keep(figures: list[Figure]) -> None:
-    """Figures that were not measured this time stay as they were."""
-    questions = {figure.question for figure in figures}
-    before = json.loads(RESULTS.read_text())["figures"] if RESULTS.is_file() else []
-    kept = [Figure(**figure) for figure in before if figure["question"] not in questions]
-    with replacing(RESULTS) as temporary:
-        content = {"figures": [asdict(figure) for figure in [*kept, *figures]]}
-        plain = json.dumps(
-            content, indent=1, ensure_ascii=False, default=lambda scalar: scalar.item()
-        )  # numpy's, torch's
-        temporary.write_text(plain + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

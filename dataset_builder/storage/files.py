@@ -40,9 +40,10 @@ def drop_temporaries(folder: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def write_json(path: Path, content: dict) -> None:
+def write_json(path: Path, content: dict, sort_keys: bool = True) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=sort_keys)
     with replacing(path) as temporary:
-        temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+        temporary.write_text(text + "\n", encoding="utf-8")
 
 
 def sha256_of(path: Path) -> str:

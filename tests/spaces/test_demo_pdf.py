@@ -12,7 +12,7 @@ from tests.fixtures import (
 )
 
 pytest.importorskip("pypdfium2")
-from documents import uploads as pdf
+from documents.uploads import read_file
 
 from dataset_builder.errors import BadInput
 
@@ -43,29 +43,29 @@ def in_time(seconds: float = 5.0) -> Iterator[None]:
 
 
 def test_text_of_a_pdf_comes_line_by_line():
-    assert pdf.read_file(pdf_files.of_lines(LINES, pages=2), "Resume", MOST).split("\n")[:5] == LINES
+    assert read_file(pdf_files.of_lines(LINES, pages=2), "Resume", MOST).split("\n")[:5] == LINES
 
 
 @pytest.mark.parametrize("content", ["naïve résumé\r\n- SQL".encode(), "naïve résumé\n- SQL".encode("utf-16")])
 def test_text_files_of_several_encodings(content):
-    assert pdf.read_file(content, "Resume", MOST) == "naïve résumé\n- SQL"
+    assert read_file(content, "Resume", MOST) == "naïve résumé\n- SQL"
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_wrong_is_told_in_time(name):
     content, says = BAD[name]
     with in_time(), pytest.raises(BadInput, match=says):
-        pdf.read_file(content, "Resume", MOST)
+        read_file(content, "Resume", MOST)
 
 
 def test_a_decompression_bomb_ends_its_own_process():
     content = pdf_files.bomb()
     assert len(content) < 2**20
     with in_time(), pytest.raises(BadInput, match="takes too long or too much memory"):
-        pdf.read_file(content, "Resume", MOST)
+        read_file(content, "Resume", MOST)
 
 
 def test_real_resumes_hold_their_words(shared):
     for file in sorted((shared / "pdf_rendercv").glob("*.pdf")):
-        text = pdf.read_file(file.read_bytes(), "Resume", MOST)
+        text = read_file(file.read_bytes(), "Resume", MOST)
         assert "John Doe" in text and "Princeton University" in text, file.name

@@ -8,7 +8,6 @@ import pytest
 from service.changes import changes, read_request
 from service.service import DemoService
 from systems.choice import Systems
-from systems.stored_rules import load_rules
 from systems.students import Batches, Students
 from systems.teacher import Teacher
 from views.answers import verdict
@@ -17,22 +16,10 @@ from views.edits import offered, pack, result, show, unpack
 import rjdb
 from dataset_builder.errors import BadInput
 from tests.doubles.openai_server import Double
-from tests.fixtures import demo_space, tiny_students
+from tests.fixtures import tiny_students
 from tests.fixtures.demo_pair import JOB, RESUME
 from training.evaluation.matchers import Forms
-from training.rules.rules import Rules
 from training.systems.protocol import Edit, Match
-
-
-@pytest.fixture(scope="module")
-def rules() -> Rules:
-    return load_rules(demo_space.SPACE / "release")
-
-
-@pytest.fixture(scope="module")
-def desk(rules) -> DemoService:
-    return DemoService(Systems(rules))
-
 
 # ------------------------------------------------------------------------------------------- students
 
@@ -81,33 +68,33 @@ def student(tmp_path_factory):
 
 
 def test_a_student_answers_every_task(rules, student):
-    desk = DemoService(Systems(rules, [Students("Students", [str(student)])]))
-    pair, _ = desk.explain(JOB, RESUME, "Students")
+    service = DemoService(Systems(rules, [Students("Students", [str(student)])]))
+    pair, _ = service.explain(JOB, RESUME, "Students")
     assert pair.system == "Students" and pair.answer.answer and pair.answer.prompt.startswith("Does the resume meet")
-    assert [one.asked for one in pair.requirements] == [one.asked for one in desk.match(JOB, RESUME).requirements]
-    match = desk.match(JOB, RESUME, "students").answer
+    assert [one.asked for one in pair.requirements] == [one.asked for one in service.match(JOB, RESUME).requirements]
+    match = service.match(JOB, RESUME, "students").answer
     assert 0 <= match.score <= 1 and match.answer
-    assert desk.extract(RESUME, "resume", "Students").answer.answer
-    edits = desk.edit(RESUME, read_request("Bread Baking", "none", "", "", ""), "Students")
+    assert service.extract(RESUME, "resume", "Students").answer.answer
+    edits = service.edit(RESUME, read_request("Bread Baking", "none", "", "", ""), "Students")
     assert all(change.invented or not change.new for edited in edits.sections for change in edited.changes)
-    assert [name for name, one in desk.compare(JOB, RESUME) if not isinstance(one, str)] == ["Rules", "Students"]
+    assert [name for name, one in service.compare(JOB, RESUME) if not isinstance(one, str)] == ["Rules", "Students"]
 
 
 def test_what_is_too_long_for_a_student_is_told_to_who_asked(rules, student):
-    desk = DemoService(Systems(rules, [Students("Students", [str(student)])]))
+    service = DemoService(Systems(rules, [Students("Students", [str(student)])]))
     long = f"{RESUME}\n" + "Baker (2013 - 2016)\n" * 400
     with pytest.raises(BadInput, match=r"^Students: is longer than the [\d,]+ tokens that .* reads"):
-        desk.match(JOB, long, "Students")
-    assert desk.match(JOB, RESUME, "Students").answer.answer, "others in the batch are answered"
+        service.match(JOB, long, "Students")
+    assert service.match(JOB, RESUME, "Students").answer.answer, "others in the batch are answered"
 
 
 def test_what_cannot_be_loaded_leaves_the_rules_and_says_so(rules, tmp_path):
-    desk = DemoService(Systems(rules, [Students("Students", [str(tmp_path / "nothing")])]))
-    pair = desk.match(JOB, RESUME, "Students")
+    service = DemoService(Systems(rules, [Students("Students", [str(tmp_path / "nothing")])]))
+    pair = service.match(JOB, RESUME, "Students")
     assert pair.system == "Rules" and pair.answer.label == 0
     assert "Students cannot be loaded here" in pair.notes[0] and "The rules answer instead." in pair.notes[0]
     with pytest.raises(BadInput, match="System GPT: is not there; choose one of Rules, Students"):
-        desk.match(JOB, RESUME, "GPT")
+        service.match(JOB, RESUME, "GPT")
 
 
 def test_each_task_goes_to_the_student_that_knows_it(rules):
@@ -139,8 +126,8 @@ class Told(Double):
 
 def test_a_teacher_is_asked_with_the_datasets_prompts(rules):
     with Told("no match | skills: Zymurgy of rye") as double:
-        desk = DemoService(Systems(rules, [Teacher("m", "key", double.base_url)]))
-        pair, found = desk.explain(JOB, RESUME, "Teacher: m")
+        service = DemoService(Systems(rules, [Teacher("m", "key", double.base_url)]))
+        pair, found = service.explain(JOB, RESUME, "Teacher: m")
         prompts = [body["messages"][0]["content"] for body in double.bodies]
     assert (pair.answer.label, pair.answer.skills) == (0, ("Zymurgy of rye",))
     assert prompts[0] == rjdb.prompt("explanation", job_description=JOB, resume=RESUME)
@@ -149,9 +136,9 @@ def test_a_teacher_is_asked_with_the_datasets_prompts(rules):
 
 def test_a_teachers_trouble_is_told_without_what_was_typed(rules):
     with Told("", status=400) as double:
-        desk = DemoService(Systems(rules, [Teacher("m", "key", double.base_url)]))
+        service = DemoService(Systems(rules, [Teacher("m", "key", double.base_url)]))
         with pytest.raises(BadInput, match=r"Teacher: m: the server did not answer \(BadRequestError\)") as error:
-            desk.match(JOB, RESUME, "Teacher: m")
+            service.match(JOB, RESUME, "Teacher: m")
     assert "Baker" not in str(error.value) and error.value.__suppress_context__
 
 
@@ -169,9 +156,9 @@ def test_only_the_operator_switches_a_teacher_on(monkeypatch):
 # ------------------------------------------------------------------------------------------- edits
 
 
-def test_only_what_was_said_is_put_in(desk):
+def test_only_what_was_said_is_put_in(service):
     request = read_request("Lock Picking, Bread Scoring", "replace", "Baker", "2014", "2018", "Baker (2015 - 2017)")
-    edits = desk.edit(RESUME, request)
+    edits = service.edit(RESUME, request)
     choices = offered(edits)
     assert choices == [
         "1. Skills – Add: Lock Picking",
@@ -232,8 +219,8 @@ def test_a_request_that_cannot_be_is_told(given, says):
         read_request(*given)
 
 
-def test_a_resume_without_the_section_gets_one(desk):
-    edits = desk.edit("Name: Ada Moss\n\nExperience\nBaker (2015 - 2017)", read_request("Ovens", "none", "", "", ""))
+def test_a_resume_without_the_section_gets_one(service):
+    edits = service.edit("Name: Ada Moss\n\nExperience\nBaker (2015 - 2017)", read_request("Ovens", "none", "", "", ""))
     assert result(edits, offered(edits)).endswith("Skills\n- Ovens")
 
 
@@ -249,7 +236,7 @@ def test_a_verdict_that_the_evidence_contradicts_is_told(rules):
 
     said = {}
     for label in (1, None):
-        desk = DemoService(Systems(rules, [Certain(label)]))
-        said[label] = verdict(desk.match(JOB, RESUME, "Certain"))
+        service = DemoService(Systems(rules, [Certain(label)]))
+        said[label] = verdict(service.match(JOB, RESUME, "Certain"))
     assert "Match" in said[1] and "The rules see it otherwise: they miss “Baker”" in said[1]
     assert "No verdict" in said[None] and "Chance" not in said[None]

@@ -5,6 +5,7 @@ is not there is written anew. The document is never searched for anything but th
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -48,10 +49,11 @@ def add_skills(resume: str, skills: list[str]) -> str:
         ordered = len(names) > 2 and names == sorted(names)
         at = next((i for i, name in enumerate(names) if ordered and name > skill.casefold()), len(lines))
         lines.insert(at, f"{bullet}{skill}")
-    return _renumbered(lines)
+    return renumbered(lines)
 
 
-def _renumbered(lines: list[str]) -> str:
+def renumbered(lines: Sequence[str]) -> str:
+    """The lines as a text; a list that is numbered for the greater part counts 1, 2, 3 again."""
     matches = [_NUMBER.fullmatch(line) for line in lines]
     if sum(match is not None for match in matches) < max(len(lines) / 2, 1):
         return "\n".join(lines)
@@ -118,6 +120,6 @@ def _add(text: str, job: DatedJob) -> str:
                 model = line[: title_at + len(jobs[0].title)]
             new = model.replace(start.group(), "\0", 1).replace(end.group(), "\1", 1).replace(jobs[0].title, "\2", 1)
             new = new.replace("\0", job.start).replace("\1", job.end).replace("\2", job.title)
-            return _renumbered([*lines[:i], new, *lines[i:]])
+            return renumbered([*lines[:i], new, *lines[i:]])
     bullet = next((match.group() for line in lines if (match := BULLET.match(line))), "- ")
-    return _renumbered([f"{bullet}{job}", *[line for line in lines if line.strip()]])
+    return renumbered([f"{bullet}{job}", *[line for line in lines if line.strip()]])

@@ -1,6 +1,6 @@
 """The text of an uploaded file. A PDF is read by a process of its own, whose memory and time are limited.
 
-    python pdf.py < resume.pdf     # the text, or one line on stderr that says what is wrong, and exit code 2
+    python documents/uploads.py < resume.pdf     # the text, or one line on stderr that says what is wrong, and exit code 2
 
 A PDF can hold a few bytes that unpack to gigabytes, or make a parser fail: the process ends, the app does not.
 """

@@ -1,4 +1,4 @@
-"""The same questions for programs: named endpoints with typed answers, and MCP tools from the same functions.
+"""The page's questions for programs: named endpoints with typed answers, and MCP tools from the same functions.
 
 from gradio_client import Client
 Client("http://127.0.0.1:7860").predict(job, resume, "Rules", api_name="/match")
@@ -25,8 +25,8 @@ class Api:
 
     NAMES = ("match", "explain", "extract", "edit", "graph", "triple", "systems")
 
-    def __init__(self, desk: DemoService, release: Release, graph: Map) -> None:
-        self._desk, self._release, self._graph = desk, release, graph
+    def __init__(self, service: DemoService, release: Release, graph: Map) -> None:
+        self._service, self._release, self._graph = service, release, graph
 
     def match(self, job: str, resume: str, system: str = "Rules") -> dict[str, Any]:
         """Does a resume meet every requirement of a job? Gives the verdict, its chance, and the evidence line by line.
@@ -40,7 +40,7 @@ class Api:
             label ("match" or "no match"), score (0 to 1, or null), requirements (asked, status, line of the resume), notes,
             and a reason where the requirements alone would say otherwise.
         """
-        return _verdict(_told(self._desk.match, job, resume, system))
+        return _verdict(_answered(self._service.match, job, resume, system))
 
     def explain(self, job: str, resume: str, system: str = "Rules") -> dict[str, Any]:
         """What does a resume lack for a job, and what is the smallest change that would flip the verdict?
@@ -53,7 +53,7 @@ class Api:
         Returns:
             What /match gives, with missing skills and jobs, and the counterfactual: changes, the changed resume, tries.
         """
-        pair, found = _told(self._desk.explain, job, resume, system)
+        pair, found = _answered(self._service.explain, job, resume, system)
         flip = found if isinstance(found, Counterfactual) else None
         return _verdict(pair) | {
             "missing_skills": list(pair.answer.skills),
@@ -74,7 +74,7 @@ class Api:
         Returns:
             skills, experiences (title, years, start_year, end_year), and the same as a JSON Resume document.
         """
-        found = _told(self._desk.extract, document, document_type, system)
+        found = _answered(self._service.extract, document, document_type, system)
         skills, jobs = list(found.answer.skills), found.answer.experiences
         if document_type == "resume":
             written = to_json_resume(found.document, skills, jobs)
@@ -110,8 +110,8 @@ class Api:
             The changes in words, and the whole resume with all of them made.
         """
         kind = "none" if not job_title else "replace" if replaces else "add"
-        request = _told(read_request, add_skills, kind, job_title, first_year, last_year, replaces)
-        edits = _told(self._desk.edit, resume, request, system)
+        request = _answered(read_request, add_skills, kind, job_title, first_year, last_year, replaces)
+        edits = _answered(self._service.edit, resume, request, system)
         accepted = offered(edits)
         return {
             "changes": accepted, "resume": result(edits, accepted), "system": edits.system, "notes": list(edits.notes)
@@ -127,7 +127,7 @@ class Api:
         Returns:
             links (of the other kind), and neighbours of the same kind with the number of links that they share.
         """
-        view = _told(self._graph.around, node, kind)
+        view = _answered(self._graph.around, node, kind)
         near = [{"name": name, "shared": shared} for name, shared in view.neighbours]
         return {
             "node": view.node,
@@ -146,7 +146,7 @@ class Api:
         Returns:
             The columns of the dataset's config "triples".
         """
-        return _told(self._release.triple, triple_id) if triple_id else self._release.random_triple()
+        return _answered(self._release.triple, triple_id) if triple_id else self._release.random_triple()
 
     def systems(self) -> list[str]:
         """Who can answer here: the rules, and the students or the teacher that the operator set up.
@@ -154,10 +154,10 @@ class Api:
         Returns:
             The names that the other endpoints take as system.
         """
-        return self._desk.systems.names
+        return self._service.systems.names
 
 
-def _told(function, *arguments):
+def _answered(function, *arguments):
     try:
         return function(*arguments)
     except BadInput as error:

@@ -9,9 +9,7 @@ from documents.uploads import read_file
 from release_data import Release
 from service.changes import read_request
 from service.service import DemoService
-from views import answers as views
-from views import data as data_view
-from views import edits as edit_view
+from views import answers, data, edits
 from views.graph import Map, draw
 from views.markup import problem
 
@@ -24,8 +22,8 @@ PROGRESS = gr.Progress()
 
 
 class Events:
-    def __init__(self, desk: DemoService, release: Release, graph: Map) -> None:
-        self._desk, self._release, self._graph = desk, release, graph
+    def __init__(self, service: DemoService, release: Release, graph: Map) -> None:
+        self._service, self._release, self._graph = service, release, graph
 
     # ---------------------------------------------------------------------------- job and resume
 
@@ -66,20 +64,20 @@ class Events:
     def check(self, job: str, resume: str, system: str, document_type: str = "resume", progress=PROGRESS):
         """Match, Explain and Extract, and what Edit offers: missing skills, and the jobs that can be changed."""
         progress((0, 3), desc=f"{system}: matching")
-        matched = self._shown(lambda: views.match(self._desk.match(job, resume, system)))
+        matched = self._shown(lambda: answers.match(self._service.match(job, resume, system)))
         missing: list[str] = []
 
         def explained() -> str:
-            pair, found = self._desk.explain(job, resume, system)
+            pair, found = self._service.explain(job, resume, system)
             missing.extend(
                 one.asked for one in pair.requirements if one.kind == "skill" and one.status is Status.MISSING
             )
-            return views.explain(pair, found)
+            return answers.explain(pair, found)
 
         progress((1, 3), desc=f"{system}: explaining, and looking for the smallest change")
         explanation = self._shown(explained) if "rj-problem" not in matched else matched
         progress((2, 3), desc=f"{system}: extracting")
-        held = [one for one in self._desk.jobs(resume) if one.end_year]
+        held = [one for one in self._service.jobs(resume) if one.end_year]
         jobs = [f"{one.title} ({one.start_year} - {one.end_year})" for one in held]
         return (
             matched, explanation, self.extract(job, resume, system, document_type),
@@ -88,10 +86,10 @@ class Events:
 
     def extract(self, job: str, resume: str, system: str, document_type: str) -> str:
         document = resume if document_type == "resume" else job
-        return self._shown(lambda: views.extraction(self._desk.extract(document, document_type, system)))
+        return self._shown(lambda: answers.extraction(self._service.extract(document, document_type, system)))
 
     def compare(self, job: str, resume: str) -> str:
-        return self._shown(lambda: views.comparison(self._desk.compare(job, resume)))
+        return self._shown(lambda: answers.comparison(self._service.compare(job, resume)))
 
     @staticmethod
     def _shown(answer) -> str:
@@ -117,19 +115,19 @@ class Events:
         try:
             wanted = "\n".join([*missing, skills or ""])
             request = read_request(wanted, kind, title, first, last, old_job or "")
-            edits = self._desk.edit(resume, request, system)
+            proposed = self._service.edit(resume, request, system)
         except BadInput as error:
             return *nothing, problem(str(error)), *hidden
-        offered = edit_view.offered(edits)
+        offered = edits.offered(proposed)
         shown = gr.update(visible=bool(offered))
         return (
-            edit_view.pack(edits), gr.update(choices=offered, value=offered, visible=bool(offered)),
-            edit_view.show(edits, offered), shown, edit_view.result(edits, offered), shown,
+            edits.pack(proposed), gr.update(choices=offered, value=offered, visible=bool(offered)),
+            edits.show(proposed, offered), shown, edits.result(proposed, offered), shown,
         )  # fmt: skip
 
     def accept(self, packed: dict[str, Any], accepted: list[str]):
-        edits = edit_view.unpack(packed)
-        return edit_view.show(edits, accepted), edit_view.result(edits, accepted)
+        proposed = edits.unpack(packed)
+        return edits.show(proposed, accepted), edits.result(proposed, accepted)
 
     def use_edited(self, text: str) -> str:
         return text
@@ -146,7 +144,7 @@ class Events:
 
     def another_triple(self):
         row = self._release.random_triple()
-        return row["id"], data_view.triple(row)
+        return row["id"], data.triple(row)
 
     def use_matched(self, triple_id: str):
         return self.pair_of(self._release, f"{triple_id} matched")

@@ -8,7 +8,7 @@ from documents.intake import MOST_BYTES
 from documents.uploads import MOST_PAGES
 from release_data import Release
 from service.service import DemoService
-from views import data as data_view
+from views import data
 from views.graph import Map, draw
 from views.markup import text
 
@@ -58,16 +58,16 @@ def examples_of(release: Release) -> list[tuple[str, str]]:
     return [(f"{title}: {says}", f"{name} {kind}") for title, name in named for kind, says in said.items()]
 
 
-def build(desk: DemoService, release: Release) -> gr.Blocks:
+def build(service: DemoService, release: Release) -> gr.Blocks:
     """The first example is answered before the page is sent, so that it explains itself at first sight."""
     graph = Map(release.occupations, release.edges)
-    events = Events(desk, release, graph)
+    events = Events(service, release, graph)
     with gr.Blocks(
         title="RJDB: does this resume meet this job?", analytics_enabled=False, delete_cache=(60, 60)
     ) as page:
-        programs = Api(desk, release, graph)
-        for name in programs.NAMES:  # first, so that no button takes the name of an endpoint
-            gr.api(getattr(programs, name), api_name=name)
+        api = Api(service, release, graph)
+        for name in api.NAMES:  # first, so that no button takes the name of an endpoint
+            gr.api(getattr(api, name), api_name=name)
         gr.HTML(
             '<header class="rj-head"><h1>Does this resume meet this job?</h1><p>Every verdict with its evidence: what the '
             "job asks, which line of the resume answers, what is missing, and the smallest change that would turn it.</p>"
@@ -76,7 +76,7 @@ def build(desk: DemoService, release: Release) -> gr.Blocks:
         )
         with gr.Row(equal_height=False):
             with gr.Column(scale=4, min_width=320):
-                documents = _documents(desk, release)
+                documents = _documents(service, release)
             with gr.Column(scale=7, min_width=320), gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
                 outputs, changed = _tabs(documents, events)
                 changed += _data_tab(documents, events, release, graph)
@@ -86,7 +86,7 @@ def build(desk: DemoService, release: Release) -> gr.Blocks:
     return page
 
 
-def _documents(desk: DemoService, release: Release) -> Documents:
+def _documents(service: DemoService, release: Release) -> Documents:
     chosen = examples_of(release)
     job, resume = Events.pair_of(release, chosen[0][1])
     example = gr.Dropdown(chosen, value=chosen[0][1], label="Example from the dataset", elem_id="example")
@@ -98,8 +98,8 @@ def _documents(desk: DemoService, release: Release) -> Documents:
     resume_file = gr.UploadButton(
         f"Upload the resume: {FILES}", file_types=[".pdf", ".txt", ".md"], size="sm", elem_id="resume_file"
     )
-    names = desk.systems.names
-    gr.HTML(f'<p class="rj-note">{text(desk.systems.notice)}</p>', elem_id="who")
+    names = service.systems.names
+    gr.HTML(f'<p class="rj-note">{text(service.systems.notice)}</p>', elem_id="who")
     system = gr.Dropdown(names, value=names[0], label="Who answers", elem_id="system", visible=len(names) > 1)
     with gr.Row():
         check = gr.Button("Check", variant="primary", elem_id="check", min_width=90, scale=2)
@@ -194,7 +194,7 @@ def _data_tab(documents: Documents, events: Events, release: Release, graph: Map
                 use_matched = gr.Button("Try the matched resume", size="md", elem_id="use_matched")
                 use_unmatched = gr.Button("Try the unmatched resume", size="md", elem_id="use_unmatched")
             shown = gr.Textbox(release.examples[0], visible=False)
-            triple = gr.HTML(data_view.triple(release.by_id[release.examples[0]]), elem_id="triple", js_on_load=SPOKEN)
+            triple = gr.HTML(data.triple(release.by_id[release.examples[0]]), elem_id="triple", js_on_load=SPOKEN)
             another.click(events.another_triple, None, [shown, triple], **private)
             pair = [documents.job, documents.resume]
             used = [
@@ -202,7 +202,7 @@ def _data_tab(documents: Documents, events: Events, release: Release, graph: Map
                 use_unmatched.click(events.use_unmatched, shown, pair, **private),
             ]
         with gr.Tab("Quality, gate, results"):
-            gr.HTML(data_view.figures(release), elem_id="figures")
+            gr.HTML(data.figures(release), elem_id="figures")
     return used
 
 

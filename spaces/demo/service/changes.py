@@ -14,7 +14,7 @@ from documents.resume_sections import unmarked
 from dataset_builder.errors import BadInput
 from dataset_builder.text.sections import is_rule
 from training.evaluation.matchers import Forms
-from training.rules.editing import section_text
+from training.rules.editing import renumbered
 
 MOST_SKILLS, LONGEST_NAME = 20, 80
 _GLUE = frozenset(Forms().of_text("and or of in with for to the a an as at on by from skills experience"))
@@ -126,21 +126,3 @@ def apply(old: str, found: Sequence[Change], accepted: Collection[int]) -> str:
         if at < len(lines) and at not in dropped:
             result.append(lines[at])
     return renumbered(result)
-
-
-_NUMBER = re.compile(r"(\s*\(?)(\d{1,2})([.)]\s.*)", re.S)
-
-
-def renumbered(lines: Sequence[str]) -> str:
-    """Numbered items count 1, 2, 3 again; other lines stay."""
-    number, written = 0, []
-    for line in lines:
-        if match := _NUMBER.fullmatch(line):
-            number += 1
-            line = f"{match[1]}{number}{match[3]}"
-        written.append(line)
-    return "\n".join(written)
-
-
-def section_of(resume: str, section: str) -> str:
-    return section_text(resume, section)

@@ -1,6 +1,6 @@
 """What can be asked, without a page: each question goes through intake, a system, and the evidence of the rules.
 
-The page and the programs' interface both call these. Everything typed lives as long as the call.
+The page (`page/events.py`) and the API (`page/api.py`) both call these. Everything typed lives as long as the call.
 """
 
 import time
@@ -15,9 +15,10 @@ from dataset_builder.errors import BadInput
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
 from service import highlight
-from service.changes import Change, Request, changes, section_of
+from service.changes import Change, Request, changes
 from service.counterfactual import Counterfactual, flip
 from service.highlight import Mark, Words
+from training.rules.editing import section_text
 from training.systems import protocol
 from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement, Status
 
@@ -165,6 +166,6 @@ class DemoService:
         held = change.split('"')[1].rpartition(" (")[0] if change.startswith("replace") else ""
         place = find_section(resume, section, held)
         before = resume[place.start : place.end] if place else ""
-        given = resume if section_of(resume, section) == before else only_section(resume, section, place)
+        given = resume if section_text(resume, section) == before else only_section(resume, section, place)
         answer = chosen.system.edit(given, section, list(skills), change)
         return Edited(section, before, changes(before, answer.text, resume, request, chosen.rules.reader.forms))

@@ -4,9 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from documents.resume_sections import find_section, put_section
-from service import changes as sections_changed
-from service.changes import Change
-from service.service import Edits
+from service.changes import Change, apply, lines_of
+from service.service import Edited, Edits
 
 from views.markup import notes, text
 
@@ -29,9 +28,7 @@ def result(edits: Edits, accepted: Collection[str]) -> str:
                 own.add(at)
         if own:
             place = find_section(resume, edited.section, edited.before)
-            resume = put_section(
-                resume, edited.section, sections_changed.apply(edited.before, edited.changes, own), place
-            )
+            resume = put_section(resume, edited.section, apply(edited.before, edited.changes, own), place)
     return resume
 
 
@@ -45,7 +42,7 @@ def show(edits: Edits, accepted: Collection[str]) -> str:
     parts, number = [notes(edits.notes)], 0
     for edited in edits.sections:
         rows, at = [], 0
-        lines = sections_changed.lines_of(edited.before)
+        lines = lines_of(edited.before)
         for change in edited.changes:
             rows += [_row("kept", " ", line) for line in lines[at : change.start]]
             number += not change.invented
@@ -94,8 +91,6 @@ def pack(edits: Edits) -> dict[str, Any]:
 
 
 def unpack(packed: dict[str, Any]) -> Edits:
-    from service.service import Edited
-
     tupled = lambda change: Change(**{k: tuple(v) if isinstance(v, list | tuple) else v for k, v in change.items()})  # noqa: E731
     sections = tuple(
         Edited(one["section"], one["before"], tuple(map(tupled, one["changes"]))) for one in packed["sections"]

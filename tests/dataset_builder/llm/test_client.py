@@ -10,25 +10,14 @@ import pytest
 pytest.importorskip("openai")  # imported now: it takes a second
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm import client, server_errors
+from dataset_builder.llm import server_errors
 from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.request import Answer, Failure
-from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_server import Behaviour, Double
 from tests.fixtures.llm_runs import run, toy
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store(tmp_path / "requests.sqlite") as store:
-        yield store
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch):
-    monkeypatch.setattr(client, "FIRST_BACKOFF", 0.005)
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def test_a_stored_answer_is_never_asked_again(store):

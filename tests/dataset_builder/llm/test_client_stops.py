@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,17 +24,7 @@ from tests.doubles.openai_server import Behaviour, Double
 from tests.fixtures.llm_runs import run, toy
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store(tmp_path / "requests.sqlite") as store:
-        yield store
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch):
-    monkeypatch.setattr(client, "FIRST_BACKOFF", 0.005)
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def test_a_refused_key_ends_the_run_and_appears_nowhere(store, tmp_path):
@@ -161,18 +153,28 @@ def test_a_cap_stops_before_it_is_passed_and_keeps_what_was_in_flight(store, cap
     assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered, "nothing paid is lost"
 
 
-def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
+@contextmanager
+def long_run(folder: Path, latency: float) -> Iterator[tuple[Double, subprocess.Popen]]:
+    """5,000 requests by a process of its own, which ends with the exit code of what stopped it; their store is in the folder."""
     script = (
         "from tests.fixtures.llm_runs import *\nimport sys\n"
         "from dataset_builder.llm.budget import Stop\n"
-        f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
+        f"with Store({str(folder / 's.sqlite')!r}) as store:\n"
         "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
         "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
     )
-    with Double(Behaviour(latency=0.15)) as double:
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, double.base_url], cwd=ROOT, stdout=subprocess.PIPE, stderr=-3, text=True
-        )
+    with Double(Behaviour(latency=latency)) as double:
+        command = [sys.executable, "-c", script, double.base_url]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            yield double, process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
+    with long_run(tmp_path, latency=0.15) as (double, process):
         while len(double.answered) < 20:
             time.sleep(0.01)
         os.kill(process.pid, signal.SIGINT)
@@ -186,17 +188,7 @@ def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
 
 
 def test_ctrl_c_twice_ends_at_once(tmp_path):
-    script = (
-        "from tests.fixtures.llm_runs import *\nimport sys\n"
-        "from dataset_builder.llm.budget import Stop\n"
-        f"with Store({str(tmp_path / 's.sqlite')!r}) as store:\n"
-        "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
-        "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
-    )
-    with Double(Behaviour(latency=15)) as double:
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, double.base_url], cwd=ROOT, stdout=subprocess.PIPE, stderr=-3, text=True
-        )
+    with long_run(tmp_path, latency=15) as (double, process):
         while len(double.asked) < 8:
             time.sleep(0.01)
         for _ in range(2):

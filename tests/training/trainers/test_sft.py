@@ -29,16 +29,6 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")
-def words(built):
-    return tiny_models.tokenizer(tiny_models.texts(built))
-
-
-@pytest.fixture(scope="module")
-def tiny(words, tmp_path_factory) -> Path:
-    return tiny_models.saved(tiny_models.t5(words, dropout_rate=0.1), words, tmp_path_factory.mktemp("m") / "tiny")
-
-
-@pytest.fixture(scope="module")
 def flags(built, tiny):
     """Six steps over sixteen pairs, judged on two rows every other step."""
     given = {

@@ -18,16 +18,6 @@ from training.trainers.recipe import read
 RECIPES = Path(training.__file__).parent / "recipes"
 
 
-@pytest.fixture(scope="module")
-def words(built):
-    return tiny_models.tokenizer(tiny_models.texts(built))
-
-
-@pytest.fixture(scope="module")
-def tiny(words, tmp_path_factory) -> Path:
-    return tiny_models.saved(tiny_models.t5(words), words, tmp_path_factory.mktemp("m") / "tiny")
-
-
 @pytest.fixture
 def recipe(tiny, built, tmp_path):
     """Writes a recipe; gives its path."""

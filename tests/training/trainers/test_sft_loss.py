@@ -9,32 +9,10 @@ pytest.importorskip("trl")
 import torch
 import transformers
 
+from benchmarks.flan_t5 import InOrder
 from tests.fixtures import tiny_models
 
 pytestmark = pytest.mark.usefixtures("one_thread")
-
-
-@pytest.fixture(scope="module")
-def words(built):
-    return tiny_models.tokenizer(tiny_models.texts(built))
-
-
-class Fixed:
-    """Batches of so many rows, whatever their lengths."""
-
-    budget = 10_000
-
-    def __init__(self, rows: int, size: int) -> None:
-        self.batches = [list(range(start, start + size)) for start in range(0, rows, size)]
-
-    def set_epoch(self, epoch: int) -> None:
-        pass
-
-    def __iter__(self):
-        return iter(self.batches)
-
-    def __len__(self) -> int:
-        return len(self.batches)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +46,7 @@ def trained(words, rows, size: int, accumulation: int, out: Path, stock: bool = 
     if stock:
         trainer = transformers.Seq2SeqTrainer(**given | {"data_collator": plain})
     else:
-        trainer = Seq2SeqStudentTrainer(**given, batches=Fixed(len(rows), size), ids=rows.ids, validation=None)
+        trainer = Seq2SeqStudentTrainer(**given, batches=InOrder(len(rows), size), ids=rows.ids, validation=None)
     trainer.train()
     return trainer.model.state_dict(), [line["loss"] for line in trainer.state.log_history if "loss" in line]
 
