@@ -6,10 +6,11 @@ Labels come from the release's metadata and the text stays as released: what is 
 mended. Every row ends in `triples` or, with its reason, in `rejected`.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 import rjdb
+from dataset_builder.build.configs import ImportConfig
 from dataset_builder.build.original_release import graph_rows, original_code, provenance, read_original, rejected_row
 from dataset_builder.build.pipeline import finish
 from dataset_builder.build.shards import Shard, write_graph_configs, write_triples
@@ -22,25 +23,6 @@ from dataset_builder.storage.staging import StagingFolder
 
 LICENCE = "cc-by-sa-4.0"
 URL = "https://github.com/megagonlabs/rjdb"
-
-
-@dataclass(frozen=True)
-class ImportConfig:
-    """What is imported, and where the rows go."""
-
-    path: str = field(metadata={"help": "a file of the original release", "metavar": "JSONL", "positional": True})
-    out: str = field(metadata={"help": "where the dataset goes", "metavar": "FOLDER"})
-    split: str | None = field(
-        default=None,
-        metadata={"help": "train, validation or test; the file's name decides otherwise, else test"},
-    )
-    clean: bool = field(default=False, metadata={"help": "strip debris around the documents"})
-    overwrite: bool = field(default=False, metadata={"help": "replace another dataset there"})
-    quiet: bool = False
-
-    def __post_init__(self) -> None:
-        if self.split is not None and self.split not in rjdb.SPLITS:
-            raise BadInput(f"--split {self.split}: the splits are {', '.join(rjdb.SPLITS)}")
 
 
 def import_release(config: ImportConfig) -> Report:

@@ -24,7 +24,6 @@ LOWEST, HIGHEST = 1, 5
 ALTERNATIVES = 20
 # An answer has two; a model that thinks aloud needs the rest.
 ANSWER_TOKENS = 2_000
-MOST_SAMPLES = len(ascii_uppercase)
 # Characters of a line that may still be the form.
 LONGEST_FORM = 80
 _FORM = re.compile(
@@ -87,7 +86,7 @@ class Score:
     answers: tuple[Answer, ...]
 
 
-def assess(item: Item, samples: int) -> Conversation[Score]:
+def judge_item(item: Item, samples: int) -> Conversation[Score]:
     """Asks once, and as often as it takes where the server tells no probabilities."""
     replies = yield (item.request(0),)
     if isinstance(replies[0], Answer) and (score := _by_probabilities(item, replies[0])):

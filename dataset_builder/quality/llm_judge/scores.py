@@ -16,7 +16,7 @@ RESAMPLES = 2_000
 
 
 @dataclass
-class Assessed:
+class JudgedDataset:
     """One dataset, who wrote it and how, and the scores of its documents."""
 
     name: str
@@ -34,7 +34,7 @@ class Summary:
 
     judge: str
     prompts: str
-    datasets: list[Assessed]
+    datasets: list[JudgedDataset]
     price: Price | None = None
 
     def text(self) -> str:
@@ -119,7 +119,7 @@ def render(summary: Summary) -> str:
     )
 
 
-def _share(one: Assessed) -> str:
+def _share(one: JudgedDataset) -> str:
     return f"{sum(score.value is None for score in one.scores):,} of {len(one.scores):,}"
 
 
@@ -140,7 +140,7 @@ def _methods(summary: Summary) -> list[str]:
     return lines
 
 
-def reasons(datasets: list[Assessed]) -> Counter[str]:
+def reasons(datasets: list[JudgedDataset]) -> Counter[str]:
     """Answers that were no score, by reason."""
     return Counter(reason for one in datasets for score in one.scores for reason in score.reasons)
 
