@@ -34,7 +34,7 @@ from dataset_builder.llm.client import Client, Limits
 from dataset_builder.llm.cost_plan import Spent, forecast
 from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Answer, Conversation, Endpoint, Failure, Message, Request
+from dataset_builder.llm.request import Answer, Conversation, Endpoint, Failure, Message, Request, drive
 from dataset_builder.llm.request_store import Store
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Triple
@@ -210,14 +210,8 @@ def plan(folder: Path, quick: bool) -> list[Row]:
 
 def spent_on(conversation: Conversation, endpoint: Endpoint, double: Double) -> Spent:
     """What a triple takes, the double asked without a network between."""
-    replies = None
-    while True:
-        try:
-            asked = next(conversation) if replies is None else conversation.send(replies)
-        except StopIteration as end:
-            answers = end.value.answers
-            return Spent(sum(a.prompt_tokens for a in answers), sum(a.completion_tokens for a in answers), 0.0)
-        replies = tuple(in_process(request, endpoint, double) for request in asked)
+    answers = drive(conversation, lambda asked: tuple(in_process(one, endpoint, double) for one in asked)).answers
+    return Spent(sum(a.prompt_tokens for a in answers), sum(a.completion_tokens for a in answers), 0.0)
 
 
 def in_process(request: Request, endpoint: Endpoint, double: Double) -> Answer | Failure:
@@ -259,19 +253,16 @@ def spoilt(folder: Path, quick: bool) -> list[Row]:
         for number in range(count):
             rng = Random(f"{recipe}/{number}")
             facts, _ = author.sampler.sample("train", number % 500)
-            conversation, replies = author.teacher.write(facts), None
-            begun = time.process_time()
-            while True:
-                try:
-                    asked = next(conversation) if replies is None else conversation.send(replies)
-                except StopIteration as end:
-                    draft = end.value
-                    break
-                whole = [in_process(request, author.endpoint, double) for request in asked]
-                replies = tuple(
+
+            def spoil(asked: tuple[Request, ...], endpoint=author.endpoint, rng=rng) -> tuple[Answer, ...]:
+                whole = [in_process(request, endpoint, double) for request in asked]
+                return tuple(
                     Answer("a", mutated(a.text, rng), "stop", 1, 1, False, "m", None, False, 0.0) for a in whole
                 )
-                answers += len(replies)
+
+            begun = time.process_time()
+            draft = drive(author.teacher.write(facts), spoil)
+            answers += len(draft.answers)
             longest = max(longest, time.process_time() - begun)
             reason = reason_to_reject(Triple(facts, draft.documents), recipe, author.teacher.aliases)
             kept += draft.reason is None

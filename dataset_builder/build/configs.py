@@ -32,7 +32,12 @@ class BuildConfig:
     workers: int | None = field(
         default=None, metadata={"help": "processes; as many as cores by default. Does not change the result"}
     )
-    overwrite: bool = field(default=False, metadata={"help": "replace another dataset, or an unfinished build, there"})
+    overwrite: bool = field(
+        default=False,
+        metadata={
+            "help": "replace another dataset, or an unfinished build, there; of this very build, write card and report anew"
+        },
+    )
     quiet: bool = False
 
     def __post_init__(self) -> None:
@@ -65,7 +70,10 @@ class ImportConfig:
         default=None, metadata={"help": "the file's name decides otherwise, else test"}
     )
     clean: bool = field(default=False, metadata={"help": "strip debris around the documents"})
-    overwrite: bool = field(default=False, metadata={"help": "replace another dataset there"})
+    overwrite: bool = field(
+        default=False,
+        metadata={"help": "replace another dataset there; of this very import, write card and report anew"},
+    )
     quiet: bool = False
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
     python -m dataset_builder import test.jsonl --out rjdb-original
 
 Labels come from the release's metadata and the text stays as released: what is wrong with it is measured, not
-mended. Every row ends in `triples` or, with its reason, in `rejected`.
+fixed. Every row ends in `triples` or, with its reason, in `rejected`.
 """
 
 from dataclasses import asdict
@@ -12,7 +12,7 @@ from pathlib import Path
 import rjdb
 from dataset_builder.build.configs import ImportConfig
 from dataset_builder.build.original_release import graph_rows, original_code, provenance, read_original, rejected_row
-from dataset_builder.build.pipeline import finish
+from dataset_builder.build.pipeline import finish, report_again
 from dataset_builder.build.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.label_noise import label_noise
@@ -44,12 +44,6 @@ def import_release(config: ImportConfig) -> Report:
         "code_version": original_code(),
     }
     place = StagingFolder(Path(config.out), settings_hash(settings), config.overwrite)
-    if not place.open():
-        return Report.read(place.out)
-    shard = Shard(settings["split"], 0, 1, 0, len(triples))
-    rows = ((triple, provenance(triple)) for triple in triples)
-    receipt = write_triples(place.path, shard, rows, list(map(rejected_row, rejected)))
-    write_graph_configs(place.path, graph_rows(triples))
     origin = Origin(
         settings=settings,
         command=f"python -m dataset_builder import {path.name}" + " --clean" * config.clean,
@@ -59,4 +53,10 @@ def import_release(config: ImportConfig) -> Report:
         aliases={},
         label_noise=asdict(label_noise(triples)),
     )
+    if not place.open():
+        return report_again(place, origin, workers=1)
+    shard = Shard(settings["split"], 0, 1, 0, len(triples))
+    rows = ((triple, provenance(triple)) for triple in triples)
+    receipt = write_triples(place.path, shard, rows, list(map(rejected_row, rejected)))
+    write_graph_configs(place.path, graph_rows(triples))
     return finish(place, [receipt], origin, workers=1)

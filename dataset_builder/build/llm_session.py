@@ -76,7 +76,7 @@ class Session:
             if not left[shard]:
                 ready(shard)
 
-        batch.exchange(
+        batch.run_batches(
             self.config,
             self.store,
             lambda: (self.author.conversation(*id) for id in shard_of),

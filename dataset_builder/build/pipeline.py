@@ -22,7 +22,7 @@ from dataset_builder.build.shards import graph_rows, plan_shards, write_graph_co
 from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from dataset_builder.report.report import Origin, Report, write_report
+from dataset_builder.report.report import Origin, Report, Written, write_report, write_report_again
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.storage.folder import settings_hash
@@ -31,7 +31,7 @@ from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
 
 
 def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
-    """Builds `config.out` or, where it already is this very build, reads its report.
+    """Builds `config.out` or, where it already is this very build, reads its report (see `report_again`).
 
     `teacher`: a server that is asked for the text; the template teacher writes it otherwise.
 
@@ -45,9 +45,17 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
         read_key(teacher.api_key_env, teacher.base_url)
     place = StagingFolder(config.out, settings_hash(settings), config.overwrite)
     shards, workers = plan_shards(config.triples), config.workers or os.cpu_count() or 1
+    origin = Origin(
+        settings=settings,
+        command=command(config, teacher),
+        sources=graph.sources,
+        licence=graph.licence,
+        teacher_licence=author.licence,
+        aliases=graph.aliases,
+    )
     with Store(teacher.store) if teacher else nullcontext() as store:
         if not place.open():
-            return Report.read(place.out)
+            return report_again(place, origin, workers)
         ask = None
         if teacher:
             ask = Session(author, teacher, store, sum(shard.size for shard in shards), config.quiet).ask_for
@@ -57,23 +65,21 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
             place.leave()
             raise
     write_graph_configs(place.path, graph_rows(graph))
-    origin = Origin(
-        settings=settings,
-        command=command(config, teacher),
-        sources=graph.sources,
-        licence=graph.licence,
-        teacher_licence=author.licence,
-        aliases=graph.aliases,
-    )
     return finish(place, (receipts[shard] for shard in shards), origin, workers)
 
 
 def finish(place: StagingFolder, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:
     """The last steps of every dataset: measures what was written, writes the card, and gives the folder its name."""
     write_rejected(place.path)
-    written = write_report(place.path, place.build_hash, receipts, origin, workers)
+    written = Written.of_receipts(place.path, receipts)
+    content = write_report(place.path, place.build_hash, written, origin, workers)
     place.done()
-    return Report(place.out, written)
+    return Report(place.out, content)
+
+
+def report_again(place: StagingFolder, origin: Origin, workers: int) -> Report:
+    """The report of a folder that is this very build already; `--overwrite` has it and the card written anew."""
+    return write_report_again(place.out, origin, workers) if place.overwrite else Report.read(place.out)
 
 
 def open_author(config: BuildConfig, teacher: TeacherConfig | None = None) -> Author:

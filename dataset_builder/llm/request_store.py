@@ -18,7 +18,18 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.request import Answer, Call, Conversation, Endpoint, Failure, Reply, Request, Token, Written
+from dataset_builder.llm.request import (
+    Answer,
+    Call,
+    Conversation,
+    Endpoint,
+    Failure,
+    Reply,
+    Request,
+    Result,
+    Token,
+    drive,
+)
 
 VERSION = 1
 APPLICATION_ID = 0x524A4442  # "RJDB"
@@ -49,18 +60,16 @@ class Unanswered(LookupError):
         self.requests = requests
 
 
-def replay(conversation: Conversation[Written], store: "Store", endpoint: Endpoint) -> Written:
+def replay(conversation: Conversation[Result], store: "Store", endpoint: Endpoint) -> Result:
     """What a conversation returns, from the store alone. Raises Unanswered where it must ask."""
-    replies: tuple[Reply, ...] | None = None
-    while True:
-        try:
-            requests = next(conversation) if replies is None else conversation.send(replies)
-        except StopIteration as end:
-            return end.value
+
+    def answer(requests: tuple[Request, ...]) -> tuple[Reply, ...]:
         found = [(request, store.find(endpoint, request)) for request in requests]
         if missing := tuple(request for request, reply in found if reply is None):
             raise Unanswered(missing)
-        replies = tuple(reply for _, reply in found if reply)
+        return tuple(reply for _, reply in found if reply)
+
+    return drive(conversation, answer)
 
 
 class Store:

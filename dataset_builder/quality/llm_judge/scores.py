@@ -75,7 +75,10 @@ def cell(scores: list[Score], kind: str, criterion: str) -> Cell:
 
 
 def ratio_interval(sums: np.ndarray, counts: np.ndarray) -> tuple[float | None, float | None]:
-    """The 95 % interval of sum/count over groups that are drawn whole; (None, None) for a single group."""
+    """The 95 % interval of sum/count over groups that are drawn whole; (None, None) for a single group.
+
+    scipy's bootstrap serves a single ratio; `training.evaluation.intervals` has the same draws for many measures.
+    """
     if len(sums) < 2:
         return None, None
     from scipy.stats import bootstrap

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args, get_type_hints
 
 import pytest
 
+import rjdb
 from dataset_builder.__main__ import main
 from dataset_builder.build.configs import BuildConfig, ImportConfig, PlanConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
@@ -21,6 +22,7 @@ from dataset_builder.llm.request_listing import RequestsConfig
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.quality.human_study.study_config import StudyConfig
 from dataset_builder.quality.llm_judge.judge_config import JudgeConfig
+from dataset_builder.sampling.designs import DESIGNS
 from dataset_builder.teachers.llm_config import TeacherConfig
 from training import evaluate
 from training.baselines import cross_encoder
@@ -156,6 +158,7 @@ def test_stats_of_something_else_is_one_line(tmp_path, capsys):
 def test_help_imports_no_large_library(words):
     code = f"""
 import sys
+import rjdb
 from dataset_builder.__main__ import main
 try:
     main({[*words, "--help"]})
@@ -207,6 +210,11 @@ def test_defaults_of_the_command_line_are_those_of_the_dataclasses():
     given = evaluate.parser().parse_args(["--system", "a", "--system", "b", "--shots", "0", "--shots", "5"])
     assert read_config(evaluate.EvaluateConfig, given) == evaluate.EvaluateConfig(systems=("a", "b"))
     assert read_config(EvaluatedServer, given) == EvaluatedServer(shots=(0, 5))
+
+
+def test_choices_are_those_that_the_code_knows():
+    assert get_args(get_type_hints(BuildConfig)["recipe"]) == tuple(DESIGNS)
+    assert get_args(get_args(get_type_hints(ImportConfig)["split"])[0]) == rjdb.SPLITS
 
 
 @pytest.mark.parametrize("config_class", [TeacherConfig, JudgeConfig, EvaluatedServer])
