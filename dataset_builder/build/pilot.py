@@ -31,14 +31,14 @@ def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> C
     ids = Random(f"{config.seed}/pilot").sample(everything, min(plan.pilot, len(everything)))
     spent: list[Spent] = []
 
-    def finished(composed: AuthoredTriple) -> None:
-        answers = composed.answers
+    def finished(authored: AuthoredTriple) -> None:
+        answers = authored.answers
         spent.append(
             Spent(
                 prompt_tokens=sum(a.prompt_tokens for a in answers),
                 completion_tokens=sum(a.completion_tokens for a in answers),
                 seconds=sum(a.seconds for a in answers),
-                rounds=composed.rounds,
+                rounds=authored.rounds,
             )
         )
 

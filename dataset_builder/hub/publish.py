@@ -65,7 +65,7 @@ def publish(config: PublishConfig) -> int:
 
 
 def refusals_of(release: Release, terms_accepted: bool = False) -> list[Refusal]:
-    """All that speaks against a release, whatever the Hub holds."""
+    """All that speaks against a release, independent of what the Hub holds."""
     by_kind = {
         "dataset": lambda: dataset_refusals(release, terms_accepted),
         "model": lambda: model_refusals(release),

@@ -142,7 +142,7 @@ def _recipe(released: Released, config: VerifyConfig) -> dict:
         raise BadInput(f"{released.name}: was imported from the original release; get its file, {again}")
     if settings["teacher"] != TemplateTeacher.name:
         raise BadInput(
-            f"{released.name}: was written by {settings['teacher']}; with the store of its requests beside you (nothing is "
+            f"{released.name}: was written by {settings['teacher']}; with the store of its requests at hand (nothing is "
             f"asked or paid again), {again}"
         )
     graph = read_graph(config.graph)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.unsupported_parameters import adapt_body
 
-# English text, for servers that do not report usage.
+# Of English text, for servers that do not report usage.
 CHARACTERS_A_TOKEN = 4
 
 
@@ -39,7 +39,7 @@ class Request:
     max_tokens: int
     label: str
     schema: dict | None = field(default=None, compare=False)
-    # How many tokens that might have stood in each place the answer should tell, where the server can.
+    # How many alternatives to each token of the answer are asked for, where the server can return them.
     alternatives: int = 0
 
 
@@ -130,7 +130,7 @@ class Answer:
     fingerprint: str | None
     batch: bool
     seconds: float
-    # Those of `text`, where alternatives were asked for and told.
+    # Those of `text`, where alternatives were asked for and returned.
     tokens: tuple[Token, ...] = ()
 
 
@@ -244,7 +244,7 @@ def read_answer(payload: Any, call: Call, *, batch: bool, seconds: float) -> Ans
 
 
 def _read_tokens(choice: dict[str, Any], text: str) -> tuple[Token, ...]:
-    """The tokens of the text, without those of thoughts before it; none where the server tells none that fit."""
+    """The tokens of the text, without those of thoughts before it; none where the server returns none that fit."""
     try:
         tokens = tuple(
             Token(row["token"], tuple((other["token"], float(other["logprob"])) for other in row["top_logprobs"]))

@@ -35,7 +35,7 @@ VERSION = 1
 APPLICATION_ID = 0x524A4442  # "RJDB"
 # Asking ends while what is in flight still fits on the disk.
 MIN_FREE_BYTES = 32 << 20
-# Pages of 4 KiB after which SQLite folds its log into the file, which makes everybody wait for the disk.
+# Pages of 4 KiB after which SQLite folds its log into the file, which makes all wait for the disk.
 LOG_PAGES = 8_000
 
 _SCHEMA = """
@@ -188,8 +188,10 @@ class Store:
         if row is None:
             return None
         *head, estimated, model, fingerprint, batch, seconds, tokens = row
-        told = tuple(Token(text, tuple(map(tuple, others))) for text, others in json.loads(tokens)) if tokens else ()
-        return Answer(*head, bool(estimated), model, fingerprint, bool(batch), seconds, told)
+        alternatives = (
+            tuple(Token(text, tuple(map(tuple, others))) for text, others in json.loads(tokens)) if tokens else ()
+        )
+        return Answer(*head, bool(estimated), model, fingerprint, bool(batch), seconds, alternatives)
 
     def keep_answer(self, answer: Answer, call: Call) -> None:
         """Commits an answer. A second answer to the same request is not stored."""

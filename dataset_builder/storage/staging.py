@@ -74,7 +74,7 @@ class StagingFolder:
             reason = "another process is building this; wait for it, or give --out another name"
             raise BadInput(f"{self.out}: {reason}") from None
         except OSError as error:
-            reason = f"cannot be written ({error.strerror or error}); mend that, or give --out another name"
+            reason = f"cannot be written ({error.strerror or error}); fix that, or give --out another name"
             raise BadInput(f"{self.out}: {reason}") from error
 
     def leave(self) -> None:

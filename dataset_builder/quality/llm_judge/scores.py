@@ -128,17 +128,17 @@ def _share(one: JudgedDataset) -> str:
 
 def _methods(summary: Summary) -> list[str]:
     every = [score for one in summary.datasets for score in one.scores]
-    told = [score for score in every if score.method == "probabilities"]
+    direct = [score for score in every if score.method == "probabilities"]
     lines = []
-    if told:
-        mass = [score.mass for score in told if score.mass is not None]
+    if direct:
+        mass = [score.mass for score in direct if score.mass is not None]
         part = f", {100 * np.mean(mass):.1f} % of the probability on the five scores" if mass else ""
-        lines.append(f"{len(told):,} of {len(every):,} scores from token probabilities{part}")
+        lines.append(f"{len(direct):,} of {len(every):,} scores from token probabilities{part}")
     if sampled := [score for score in every if score.method == "samples"]:
         readings = np.mean([len(score.readings) for score in sampled])
         lines.append(
             f"{len(sampled):,} of {len(every):,} scores from answers at temperature 1, {readings:.1f} a score on average, "
-            "where the server told no token probabilities"
+            "where the server returned no token probabilities"
         )
     return lines
 

@@ -158,7 +158,6 @@ def test_stats_of_something_else_is_one_line(tmp_path, capsys):
 def test_help_imports_no_large_library(words):
     code = f"""
 import sys
-import rjdb
 from dataset_builder.__main__ import main
 try:
     main({[*words, "--help"]})

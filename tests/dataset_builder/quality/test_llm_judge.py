@@ -180,7 +180,7 @@ def test_answers_are_sampled_where_probabilities_are_not_told(built, tmp_path, b
     assert all(len(row["readings"]) == SAMPLES == len(set(row["requests"])) for row in rows)
     assert all(row["score"] == pytest.approx(np.mean(row["readings"])) for row in rows)
     assert any(len(set(row["readings"])) > 1 for row in rows)
-    assert "where the server told no token probabilities" in summary.text()
+    assert "where the server returned no token probabilities" in summary.text()
 
 
 def test_sampling_comes_near_the_probabilities(told, built, tmp_path):
