@@ -35,7 +35,7 @@ class BuildConfig:
     overwrite: bool = field(
         default=False,
         metadata={
-            "help": "replace another dataset, or an unfinished build, there; of this very build, write card and report anew"
+            "help": "replace another dataset or an unfinished build; where this build is finished, write its card and report again"
         },
     )
     quiet: bool = False
@@ -72,7 +72,7 @@ class ImportConfig:
     clean: bool = field(default=False, metadata={"help": "strip debris around the documents"})
     overwrite: bool = field(
         default=False,
-        metadata={"help": "replace another dataset there; of this very import, write card and report anew"},
+        metadata={"help": "replace another dataset; where this import is finished, write its card and report again"},
     )
     quiet: bool = False
 

@@ -22,7 +22,7 @@ from dataset_builder.build.shards import graph_rows, plan_shards, write_graph_co
 from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from dataset_builder.report.report import Origin, Report, Written, write_report, write_report_again
+from dataset_builder.report.report import Origin, Report, ShardTotals, write_report, write_report_again
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.storage.folder import settings_hash
@@ -71,8 +71,8 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
 def finish(place: StagingFolder, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:
     """The last steps of every dataset: measures what was written, writes the card, and gives the folder its name."""
     write_rejected(place.path)
-    written = Written.of_receipts(place.path, receipts)
-    content = write_report(place.path, place.build_hash, written, origin, workers)
+    totals = ShardTotals.of_receipts(place.path, receipts)
+    content = write_report(place.path, place.build_hash, totals, origin, workers)
     place.done()
     return Report(place.out, content)
 
