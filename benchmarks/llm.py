@@ -79,7 +79,7 @@ def requests(count: int) -> Iterator[Conversation]:
         yield conversation()
 
 
-def engine_run(
+def client_run(
     conversations: Iterator[Conversation],
     base_url: str,
     folder: Path,
@@ -118,7 +118,7 @@ class Best:
     results: list
 
 
-def best(make_talks: Callable[[str], Iterator[Conversation]], folder: Path, **behaviour: float) -> Best:
+def best(make_conversations: Callable[[str], Iterator[Conversation]], folder: Path, **behaviour: float) -> Best:
     runs = []
     for _ in range(TIMES):
         results: list = []
@@ -126,8 +126,8 @@ def best(make_talks: Callable[[str], Iterator[Conversation]], folder: Path, **be
             double = next(
                 child for child in psutil.Process().children() if "openai_server" in " ".join(child.cmdline())
             )
-            conversations, before = make_talks(url), sum(double.cpu_times()[:2])
-            wall, cpu, _ = engine_run(conversations, url, folder, each=results.append)
+            conversations, before = make_conversations(url), sum(double.cpu_times()[:2])
+            wall, cpu, _ = client_run(conversations, url, folder, each=results.append)
             runs.append(Best(wall, cpu, sum(double.cpu_times()[:2]) - before, results))
     least = {name: min(getattr(run, name) for run in runs) for name in ("wall", "cpu", "double_cpu")}
     return replace(min(runs, key=lambda run: len(run.results)), **least)
@@ -137,15 +137,15 @@ def throughput(folder: Path, quick: bool) -> list[Row]:
     count = 500 if quick else 2_000
     triples = count // 3
 
-    def compositions(url: str) -> Iterator[Conversation]:
+    def authored(url: str) -> Iterator[Conversation]:
         config, teacher = BuildConfig(triples=triples), TeacherConfig(base_url=url, model="m", store=str(folder / "x"))
         author = open_author(config, teacher)
         next(author.conversation("train", 0))  # what is made once
         return (author.conversation("train", i) for i in range(triples))
 
     bare = best(lambda url: requests(count), folder)
-    clean = best(compositions, folder)
-    faulty = best(compositions, folder, retry_after=1, **FAULTS)
+    clean = best(authored, folder)
+    faulty = best(authored, folder, retry_after=1, **FAULTS)
     ideal, asked = LATENCY * count / IN_FLIGHT, sum(len(c.answers) for c in clean.results)
     rejected = sum(len(c.rejected) for c in faulty.results)
     return [
@@ -169,7 +169,7 @@ def memory(folder: Path, quick: bool) -> list[Row]:
             seen[done] = process.memory_info().rss / 1e6
 
     with server(latency=0.02) as url:
-        engine_run(requests(many), url, folder, each=look)
+        client_run(requests(many), url, folder, each=look)
     growth = seen[many] - seen[few]
     return [
         (
@@ -226,10 +226,10 @@ def cap(folder: Path, quick: bool) -> list[Row]:
     count = 500 if quick else 2_000
     with server(latency=0.05, padding=800) as url:
         one = Budget(PRICE)
-        engine_run(requests(50), url, folder, one)
+        client_run(requests(50), url, folder, one)
         budget = Budget(PRICE, max_usd=one.usd / 50 * count / 2)
         with suppress(Stop):
-            engine_run(requests(count), url, folder, budget)
+            client_run(requests(count), url, folder, budget)
     over = max(0.0, budget.usd - budget.max_usd)
     in_flight = IN_FLIGHT * budget.usd / budget.answers
     return [
