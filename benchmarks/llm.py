@@ -32,7 +32,7 @@ from dataset_builder.llm.client import Client, Limits
 from dataset_builder.llm.cost_plan import Spent, forecast
 from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Answer, Conversation, Endpoint, Failure, Message, Request
+from dataset_builder.llm.request import Answer, Conversation, Endpoint, Failure, Message, Request, drive
 from dataset_builder.llm.request_store import Store
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Triple
@@ -116,7 +116,7 @@ class Best:
     results: list
 
 
-def best(conversations_of: Callable[[str], Iterator[Conversation]], folder: Path, **behaviour: float) -> Best:
+def best(make_conversations: Callable[[str], Iterator[Conversation]], folder: Path, **behaviour: float) -> Best:
     runs = []
     for _ in range(TIMES):
         results: list = []
@@ -124,7 +124,7 @@ def best(conversations_of: Callable[[str], Iterator[Conversation]], folder: Path
             double = next(
                 child for child in psutil.Process().children() if "openai_server" in " ".join(child.cmdline())
             )
-            conversations, before = conversations_of(url), sum(double.cpu_times()[:2])
+            conversations, before = make_conversations(url), sum(double.cpu_times()[:2])
             wall, cpu, _ = client_run(conversations, url, folder, each=results.append)
             runs.append(Best(wall, cpu, sum(double.cpu_times()[:2]) - before, results))
     least = {name: min(getattr(run, name) for run in runs) for name in ("wall", "cpu", "double_cpu")}
@@ -135,15 +135,15 @@ def throughput(folder: Path, quick: bool) -> list[Figure]:
     count = 500 if quick else 2_000
     triples = count // 3
 
-    def compositions(url: str) -> Iterator[Conversation]:
+    def authored(url: str) -> Iterator[Conversation]:
         config, teacher = BuildConfig(triples=triples), TeacherConfig(base_url=url, model="m", store=str(folder / "x"))
         author = open_author(config, teacher)
         next(author.conversation("train", 0))  # what is made once
         return (author.conversation("train", i) for i in range(triples))
 
     bare = best(lambda url: requests(count), folder)
-    clean = best(compositions, folder)
-    faulty = best(compositions, folder, retry_after=1, **FAULTS)
+    clean = best(authored, folder)
+    faulty = best(authored, folder, retry_after=1, **FAULTS)
     ideal, asked = LATENCY * count / IN_FLIGHT, sum(len(c.answers) for c in clean.results)
     rejected = sum(len(c.rejected) for c in faulty.results)
     return [
@@ -210,14 +210,8 @@ def plan(folder: Path, quick: bool) -> list[Figure]:
 
 def spent_on(conversation: Conversation, endpoint: Endpoint, double: Double) -> Spent:
     """What a triple takes, the double asked without a network between."""
-    replies = None
-    while True:
-        try:
-            asked = next(conversation) if replies is None else conversation.send(replies)
-        except StopIteration as end:
-            answers = end.value.answers
-            return Spent(sum(a.prompt_tokens for a in answers), sum(a.completion_tokens for a in answers), 0.0)
-        replies = tuple(in_process(request, endpoint, double) for request in asked)
+    answers = drive(conversation, lambda asked: tuple(in_process(one, endpoint, double) for one in asked)).answers
+    return Spent(sum(a.prompt_tokens for a in answers), sum(a.completion_tokens for a in answers), 0.0)
 
 
 def in_process(request: Request, endpoint: Endpoint, double: Double) -> Answer | Failure:
@@ -260,19 +254,16 @@ def spoilt(folder: Path, quick: bool) -> list[Figure]:
         for number in range(count):
             rng = Random(f"{recipe}/{number}")
             facts, _ = author.sampler.sample("train", number % 500)
-            conversation, replies = author.teacher.write(facts), None
-            begun = time.process_time()
-            while True:
-                try:
-                    asked = next(conversation) if replies is None else conversation.send(replies)
-                except StopIteration as end:
-                    draft = end.value
-                    break
-                whole = [in_process(request, author.endpoint, double) for request in asked]
-                replies = tuple(
+
+            def spoil(asked: tuple[Request, ...], endpoint=author.endpoint, rng=rng) -> tuple[Answer, ...]:
+                whole = [in_process(request, endpoint, double) for request in asked]
+                return tuple(
                     Answer("a", mutated(a.text, rng), "stop", 1, 1, False, "m", None, False, 0.0) for a in whole
                 )
-                answers += len(replies)
+
+            begun = time.process_time()
+            draft = drive(author.teacher.write(facts), spoil)
+            answers += len(draft.answers)
             longest = max(longest, time.process_time() - begun)
             reason = reason_to_reject(Triple(facts, draft.documents), recipe, author.teacher.aliases)
             kept += draft.reason is None

@@ -1,4 +1,4 @@
-"""Writes the README's figures: from benchmarks/results/*.json, and from what `make rjdb` builds and `assess` says of it.
+"""Writes the README's figures: from benchmarks/results/*.json, and from what `make rjdb` builds and `judge` says of it.
 
     python -m benchmarks.readme           # write
     python -m benchmarks.readme --check   # exit 1 if the README would change
@@ -42,24 +42,24 @@ def students(results: dict) -> str:
 
 
 def printed() -> dict[str, str]:
-    """The end of what `make rjdb` prints, the gate and where the dataset is; what `assess` prints of that dataset with
+    """The end of what `make rjdb` prints, the gate and where the dataset is; what `judge` prints of that dataset with
     the tests' double of a server as the judge; and what the commands for another teacher print with it."""
     from dataset_builder.build import pipeline
 
     with tempfile.TemporaryDirectory() as scratch:
         report = pipeline.build(pipeline.BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
-        assessed = assessment(report.folder, Path(scratch))
+        judged = judgement(report.folder, Path(scratch))
     taught = transcript.transcripts()
     gate, end = report.text().split("\n\n")[-2:]
     end = end.replace(str(report.folder), "rjdb").partition(", build ")[0]  # the hash changes with every line of code
-    return {"make rjdb": f"```\n…\n{gate}\n\n{end}, build …\n```", "assess": assessed} | taught
+    return {"make rjdb": f"```\n…\n{gate}\n\n{end}, build …\n```", "judge": judged} | taught
 
 
-def assessment(folder: Path, scratch: Path) -> str:
+def judgement(folder: Path, scratch: Path) -> str:
     from dataset_builder.quality.llm_judge.judge import JudgeConfig, run_judge
     from tests.doubles.openai_server import Behaviour, Double
 
-    files = {"store": str(scratch / "requests.sqlite"), "out": str(scratch / "assessment")}
+    files = {"store": str(scratch / "requests.sqlite"), "out": str(scratch / "judgement")}
     with Double(Behaviour(model="M", unfit=0.02)) as double:
         config = JudgeConfig((str(folder),), model="M", base_url=double.base_url, triples=30, quiet=True, **files)
         return f"```\n{run_judge(config).text()}\n```"

@@ -1,4 +1,4 @@
-"""The verbs of the dataset: graph, build, plan, requests, import, assess, study, stats, publish, verify.
+"""The verbs of the dataset: graph, build, plan, requests, import, judge, study, stats, publish, verify.
 
 Exit codes: 0 done, 1 the built dataset failed the gate, 2 bad input, 3 a cap on dollars or tokens was reached, 130
 stopped by Ctrl-C.

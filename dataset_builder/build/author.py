@@ -28,7 +28,7 @@ class Author(Protocol):
 
     @property
     def settings(self) -> dict[str, object]:
-        """What names a build next to the sampler's settings: the teacher, what it is told, the version of the code."""
+        """What names a build next to the sampler's settings: the teacher and its parameters, the version of the code."""
         ...
 
     @property

@@ -3,15 +3,16 @@
     python -m dataset_builder import test.jsonl --out rjdb-original
 
 Labels come from the release's metadata and the text stays as released: what is wrong with it is measured, not
-mended. Every row ends in `triples` or, with its reason, in `rejected`.
+fixed. Every row ends in `triples` or, with its reason, in `rejected`.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 import rjdb
+from dataset_builder.build.configs import ImportConfig
 from dataset_builder.build.original_release import graph_rows, original_code, provenance, read_original, rejected_row
-from dataset_builder.build.pipeline import finish
+from dataset_builder.build.pipeline import finish, report_again
 from dataset_builder.build.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.label_noise import label_noise
@@ -22,25 +23,6 @@ from dataset_builder.storage.staging import StagingFolder
 
 LICENCE = "cc-by-sa-4.0"
 URL = "https://github.com/megagonlabs/rjdb"
-
-
-@dataclass(frozen=True)
-class ImportConfig:
-    """What is imported, and where the rows go."""
-
-    path: str = field(metadata={"help": "a file of the original release", "metavar": "JSONL", "positional": True})
-    out: str = field(metadata={"help": "where the dataset goes", "metavar": "FOLDER"})
-    split: str | None = field(
-        default=None,
-        metadata={"help": "train, validation or test; the file's name decides otherwise, else test"},
-    )
-    clean: bool = field(default=False, metadata={"help": "strip debris around the documents"})
-    overwrite: bool = field(default=False, metadata={"help": "replace another dataset there"})
-    quiet: bool = False
-
-    def __post_init__(self) -> None:
-        if self.split is not None and self.split not in rjdb.SPLITS:
-            raise BadInput(f"--split {self.split}: the splits are {', '.join(rjdb.SPLITS)}")
 
 
 def import_release(config: ImportConfig) -> Report:
@@ -62,12 +44,6 @@ def import_release(config: ImportConfig) -> Report:
         "code_version": original_code(),
     }
     place = StagingFolder(Path(config.out), settings_hash(settings), config.overwrite)
-    if not place.open():
-        return Report.read(place.out)
-    shard = Shard(settings["split"], 0, 1, 0, len(triples))
-    rows = ((triple, provenance(triple)) for triple in triples)
-    receipt = write_triples(place.path, shard, rows, list(map(rejected_row, rejected)))
-    write_graph_configs(place.path, graph_rows(triples))
     origin = Origin(
         settings=settings,
         command=f"python -m dataset_builder import {path.name}" + " --clean" * config.clean,
@@ -77,4 +53,10 @@ def import_release(config: ImportConfig) -> Report:
         aliases={},
         label_noise=asdict(label_noise(triples)),
     )
+    if not place.open():
+        return report_again(place, origin, workers=1)
+    shard = Shard(settings["split"], 0, 1, 0, len(triples))
+    rows = ((triple, provenance(triple)) for triple in triples)
+    receipt = write_triples(place.path, shard, rows, list(map(rejected_row, rejected)))
+    write_graph_configs(place.path, graph_rows(triples))
     return finish(place, [receipt], origin, workers=1)

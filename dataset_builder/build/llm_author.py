@@ -97,14 +97,14 @@ class LLMAuthor:
 
     def write(self, split: str, index: int, rejected: list[dict]) -> tuple[Triple, dict]:
         """Of an id whose answers are all in the store. Raises Unanswered where one is not."""
-        composed = replay(self.conversation(split, index), self._stored, self.endpoint)
-        rejected += composed.rejected
-        return composed.triple, composed.provenance
+        authored = replay(self.conversation(split, index), self._stored, self.endpoint)
+        rejected += authored.rejected
+        return authored.triple, authored.provenance
 
     def conversation(
-        self, split: str, index: int, saw: Callable[[Draft], None] = lambda draft: None
+        self, split: str, index: int, on_draft: Callable[[Draft], None] = lambda draft: None
     ) -> Conversation[AuthoredTriple]:
-        """Draws facts and has them written until a draft passes; `saw` is told of every draft.
+        """Draws facts and has them written until a draft passes; `on_draft` gets every draft.
 
         Raises:
             BadInput: `ATTEMPTS` drafts were rejected.
@@ -117,7 +117,7 @@ class LLMAuthor:
             else:
                 facts, walk = self.sampler.sample(split, index, attempt)
             draft = yield from recorded(self.teacher.write(facts, attempt), rounds)
-            saw(draft)
+            on_draft(draft)
             triple = Triple(facts, draft.documents)
             if draft.reason is None:
                 answers = tuple(reply for replies in rounds for reply in replies if isinstance(reply, Answer))
@@ -128,7 +128,7 @@ class LLMAuthor:
 
     def _provenance(self, answers: tuple[Answer, ...]) -> dict:
         """Usage and cost are of all answers for this id, those of rejected drafts too: the sum is what was paid, but
-        that a consulted answer may serve several ids and is counted for each."""
+        that an answer about skill counts or career order may serve several ids and is counted for each."""
         endpoint, price = self.endpoint, self.price
         parameters = {name: getattr(endpoint, name) for name in ("temperature", "top_p", "seed")}
         parameters |= {"granularity": self.teacher.granularity, "answer_tokens": self.teacher.answer_tokens}

@@ -1,4 +1,4 @@
-"""Has a server asked for the triples of a build: the client drives the author's conversations until the store holds every answer."""
+"""Asks a server for the triples of a build: runs the author's conversations until the store holds every answer."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ class Session:
         self.budget = Budget(self.author.price, self.config.max_usd, self.config.max_tokens)
         self.progress = Progress(self.total, self.quiet)
 
-    def saw(self, draft: Draft) -> None:
+    def count_draft(self, draft: Draft) -> None:
         self.drafts += 1
         if draft.reason is not None:
             self.progress.rejects += 1
@@ -49,13 +49,13 @@ class Session:
             )
 
     def ask(self, ids: Iterator[tuple[str, int]], finished: Callable[[AuthoredTriple], None]) -> None:
-        """Asks live whatever the store lacks. Raises Stop, BadInput."""
+        """Asks live for all that the store lacks. Raises Stop, BadInput."""
 
-        def done(composed: AuthoredTriple) -> None:
+        def done(authored: AuthoredTriple) -> None:
             self.progress.done += 1
-            finished(composed)
+            finished(authored)
 
-        conversations = (self.author.conversation(split, index, self.saw) for split, index in ids)
+        conversations = (self.author.conversation(split, index, self.count_draft) for split, index in ids)
         ask_live(self.config, self.store, self.budget, self.progress, conversations, done)
 
     def ask_for(self, shards: list[Shard], ready: Callable[[Shard], None]) -> None:
@@ -69,14 +69,14 @@ class Session:
         left = {shard: shard.size for shard in shards}
         self.progress.done = self.progress.already = self.total - len(shard_of)
 
-        def finished(composed: AuthoredTriple) -> None:
-            split, _, index = composed.triple.facts.id.rpartition("-")
+        def finished(authored: AuthoredTriple) -> None:
+            split, _, index = authored.triple.facts.id.rpartition("-")
             shard = shard_of[split, int(index)]
             left[shard] -= 1
             if not left[shard]:
                 ready(shard)
 
-        batch.exchange(
+        batch.run_batches(
             self.config,
             self.store,
             lambda: (self.author.conversation(*id) for id in shard_of),

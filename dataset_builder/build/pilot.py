@@ -5,29 +5,17 @@
 What the pilot pays for is in the store, so the build does not pay it again.
 """
 
-from dataclasses import dataclass, field
 from random import Random
 
+from dataset_builder.build.configs import BuildConfig, PlanConfig
 from dataset_builder.build.llm_author import AuthoredTriple
 from dataset_builder.build.llm_session import Session
-from dataset_builder.build.pipeline import BuildConfig, open_author
+from dataset_builder.build.pipeline import open_author
 from dataset_builder.build.shards import plan_shards
-from dataset_builder.errors import BadInput
 from dataset_builder.llm.cost_plan import CostPlan, Spent, forecast
 from dataset_builder.llm.pricing import needed_price
 from dataset_builder.llm.request_store import Store
 from dataset_builder.teachers.llm_config import TeacherConfig
-
-
-@dataclass(frozen=True)
-class PlanConfig:
-    """A pilot of `pilot` triples for the build of `config`."""
-
-    pilot: int = field(default=50, metadata={"help": "triples to write; kept, so a build does not pay for them again"})
-
-    def __post_init__(self) -> None:
-        if self.pilot < 2:
-            raise BadInput(f"--pilot {self.pilot}: an interval needs 2 triples or more; 50 are good")
 
 
 def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> CostPlan:
@@ -43,14 +31,14 @@ def run_plan(config: BuildConfig, teacher: TeacherConfig, plan: PlanConfig) -> C
     ids = Random(f"{config.seed}/pilot").sample(everything, min(plan.pilot, len(everything)))
     spent: list[Spent] = []
 
-    def finished(composed: AuthoredTriple) -> None:
-        answers = composed.answers
+    def finished(authored: AuthoredTriple) -> None:
+        answers = authored.answers
         spent.append(
             Spent(
                 prompt_tokens=sum(a.prompt_tokens for a in answers),
                 completion_tokens=sum(a.completion_tokens for a in answers),
                 seconds=sum(a.seconds for a in answers),
-                rounds=composed.rounds,
+                rounds=authored.rounds,
             )
         )
 

@@ -26,7 +26,7 @@ def held(jobs: tuple[Experience, ...]) -> list[dict]:
 
 
 def experience_change(edit: ExperienceEdit) -> str:
-    """What an editor is told to do to the unmatched resume; empty where nothing is wrong with its experience."""
+    """What an editor is asked to change in the unmatched resume; empty where nothing is wrong with its experience."""
     if edit.kind == "kept":
         return ""
     job = f'"{edit.title} ({edit.from_start} - {edit.from_end})"'
@@ -81,7 +81,7 @@ def extraction(triple: Triple, aliases: Aliases) -> Iterator[dict]:
 
 
 def editing(triple: Triple, aliases: Aliases) -> Iterator[dict]:
-    """One row a section that has something to mend; the input is the unmatched resume."""
+    """One row per section that has something to change; the input is the unmatched resume."""
     facts, texts = triple.facts, triple.documents
     sections = (
         ("skills", list(facts.removed_skills), "", texts.target_skills),

@@ -21,6 +21,6 @@ def exit_code(verb: Callable[[], int]) -> int:
         return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        line, code = f"error: {where}{error.strerror or error}; mend that and run the same command again", 2
+        line, code = f"error: {where}{error.strerror or error}; fix that and run the same command again", 2
     print(line, file=sys.stderr)
     return code

@@ -1,6 +1,7 @@
 """The verbs of `python -m dataset_builder`. Each function adds a verb's options to its parser and sets what runs.
 
-What a verb needs is imported there, for the one verb that is called: `--help` and the other verbs do not pay for it.
+The configuration of a verb is imported where its options are added, for the one verb that is called, and what it works
+with where it runs: help, and options that cannot be read, take no pyarrow, datasets or scikit-learn.
 """
 
 import argparse
@@ -10,11 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, names_of, read_config
 from dataset_builder.errors import check_choices
+
+if TYPE_CHECKING:
+    from dataset_builder.quality.human_study.study_config import StudyConfig
 
 # Fields of `TeacherConfig` that have a group of their own; the graph verb has no use for them.
 _WRITING = ("granularity", "answer_tokens", "repairs", "structured", "knowledge")
@@ -34,8 +38,7 @@ class GraphOptions:
 
 def graph(parser: Parser) -> None:
     """Make a skill-occupation graph from public job data."""
-    from dataset_builder.graph import table1
-    from dataset_builder.graph.make_graph import GraphConfig, run_graph
+    from dataset_builder.graph.graph_config import GraphConfig
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, GraphConfig)
@@ -44,6 +47,9 @@ def graph(parser: Parser) -> None:
 
     def run(args: argparse.Namespace) -> int:
         config, options, ask = read_config(GraphConfig, args), read_config(GraphOptions, args), None
+        from dataset_builder.graph import table1
+        from dataset_builder.graph.make_graph import run_graph
+
         if options.teacher:
             from dataset_builder.sources import llm
 
@@ -74,8 +80,7 @@ class BuildOptions:
 
 def build(parser: Parser) -> None:
     """Build the dataset: a folder that is a Hugging Face dataset repository."""
-    from dataset_builder.build.pipeline import BuildConfig
-    from dataset_builder.build.pipeline import build as build_dataset
+    from dataset_builder.build.configs import BuildConfig
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
@@ -85,7 +90,10 @@ def build(parser: Parser) -> None:
     def run(args: argparse.Namespace) -> int:
         by_template = read_config(BuildOptions, args).teacher == "template"
         teacher = None if by_template else read_config(TeacherConfig, args)
-        return _print(build_dataset(read_config(BuildConfig, args), teacher))
+        config = read_config(BuildConfig, args)
+        from dataset_builder.build.pipeline import build as build_dataset
+
+        return _print_report(build_dataset(config, teacher))
 
     parser.set_defaults(run=run)
 
@@ -97,8 +105,7 @@ def _add_teacher(parser: Parser, config_class: type) -> None:
 
 def plan(parser: Parser) -> None:
     """Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval."""
-    from dataset_builder.build.pilot import PlanConfig, run_plan
-    from dataset_builder.build.pipeline import BuildConfig
+    from dataset_builder.build.configs import BuildConfig, PlanConfig
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
@@ -106,9 +113,10 @@ def plan(parser: Parser) -> None:
     _add_teacher(parser, TeacherConfig)
 
     def run(args: argparse.Namespace) -> int:
-        configs = (read_config(config_class, args) for config_class in (BuildConfig, TeacherConfig, PlanConfig))
-        print(run_plan(*configs).text())
-        return 0
+        configs = [read_config(config_class, args) for config_class in (BuildConfig, TeacherConfig, PlanConfig)]
+        from dataset_builder.build.pilot import run_plan
+
+        return _print_text(run_plan(*configs).text())
 
     parser.set_defaults(run=run)
 
@@ -118,37 +126,45 @@ def requests(parser: Parser) -> None:
     from dataset_builder.llm.request_listing import RequestsConfig, run_requests
 
     add_options(parser, RequestsConfig)
-    parser.set_defaults(run=lambda args: _say(run_requests(read_config(RequestsConfig, args))))
+    parser.set_defaults(run=lambda args: _print_text(run_requests(read_config(RequestsConfig, args))))
 
 
 def import_(parser: Parser) -> None:
     """Import the original release (JSON lines) into the same folder format."""
-    from dataset_builder.build.import_original import ImportConfig, import_release
+    from dataset_builder.build.configs import ImportConfig
 
     add_options(parser, ImportConfig)
 
     def run(args: argparse.Namespace) -> int:
         config = read_config(ImportConfig, args)
+        from dataset_builder.build.import_original import import_release
+
         report = import_release(config)
         kept = sum(size["rows"] for size in report.build["sizes"]["triples"].values())
         rejected = report.build["rejected"]["rows"]
-        _print(report)
+        _print_report(report)
         print(f"\n{config.path}: {kept + rejected:,} rows = {kept:,} kept + {rejected:,} rejected")
         return 0  # the gate judges what a release is, not whether it was imported
 
     parser.set_defaults(run=run)
 
 
-def assess(parser: Parser) -> None:
-    """Have a judge score documents: consistency and factuality, Figure 2."""
+def judge(parser: Parser) -> None:
+    """Have a language model score documents: consistency and factuality, Figure 2."""
     from dataset_builder.llm.server import ServerConfig
-    from dataset_builder.quality.llm_judge.judge import JudgeConfig, run_judge
+    from dataset_builder.quality.llm_judge.judge_config import JudgeConfig
 
     server = names_of(ServerConfig)
     add_options(parser, JudgeConfig, but=server)
-    judge = parser.add_argument_group("a judge behind an OpenAI-compatible server")
-    add_options(judge, JudgeConfig, only=server)
-    parser.set_defaults(run=lambda args: _say(run_judge(read_config(JudgeConfig, args)).text()))
+    add_options(parser.add_argument_group("a judge behind an OpenAI-compatible server"), JudgeConfig, only=server)
+
+    def run(args: argparse.Namespace) -> int:
+        config = read_config(JudgeConfig, args)
+        from dataset_builder.quality.llm_judge.judge import run_judge
+
+        return _print_text(run_judge(config).text())
+
+    parser.set_defaults(run=run)
 
 
 @dataclass(frozen=True)
@@ -168,7 +184,7 @@ class StudyImportOptions:
 
 def study(parser: Parser) -> None:
     """Have people score job descriptions, Table 2: sheets out, results in."""
-    from dataset_builder.quality.human_study.export import StudyConfig, export_study
+    from dataset_builder.quality.human_study.study_config import StudyConfig
 
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -177,10 +193,15 @@ def study(parser: Parser) -> None:
         add_options(sub, config_class)
         sub.set_defaults(run=lambda args: run(read_config(config_class, args)))
 
-    text = "Write blind sheets, one per annotator, and the key to them."
-    action("export", StudyConfig, text, lambda config: _say(export_study(config)))
+    action("export", StudyConfig, "Write blind sheets, one per annotator, and the key to them.", _run_export)
     action("annotate", AnnotateOptions, "Fill in a sheet in the browser.", _run_annotate)
     action("import", StudyImportOptions, "Check the sheets that came back; means, intervals, agreement.", _run_import)
+
+
+def _run_export(config: "StudyConfig") -> int:
+    from dataset_builder.quality.human_study.export import export_study
+
+    return _print_text(export_study(config))
 
 
 def _run_annotate(options: AnnotateOptions) -> int:
@@ -193,7 +214,7 @@ def _run_annotate(options: AnnotateOptions) -> int:
 def _run_import(options: StudyImportOptions) -> int:
     from dataset_builder.quality.human_study.results import import_study
 
-    return _say(import_study(Path(options.folder), [Path(sheet) for sheet in options.sheets]))
+    return _print_text(import_study(Path(options.folder), [Path(sheet) for sheet in options.sheets]))
 
 
 @dataclass(frozen=True)
@@ -210,40 +231,53 @@ class StatsOptions:
 
 def stats(parser: Parser) -> None:
     """Measure a dataset folder again: the paper's tables, the gate, figures as PNG."""
-    from dataset_builder.report.report import measure_again
-
     add_options(parser, StatsOptions)
 
     def run(args: argparse.Namespace) -> int:
+        from dataset_builder.report.report import measure_again
+
         given = read_config(StatsOptions, args)
         folder, workers = Path(given.folder), os.cpu_count() or 1
-        return _print(measure_again(folder, given.tokenizer, given.duplicates, given.figures, workers))
+        return _print_report(measure_again(folder, given.tokenizer, given.duplicates, given.figures, workers))
 
     parser.set_defaults(run=run)
 
 
 def publish(parser: Parser) -> None:
     """Release datasets, students and Spaces on the Hub; shows what it would do without --yes."""
-    from dataset_builder.hub.publish import PublishConfig, publish
+    from dataset_builder.hub.configs import PublishConfig
 
     add_options(parser, PublishConfig)
-    parser.set_defaults(run=lambda args: publish(read_config(PublishConfig, args)))
+
+    def run(args: argparse.Namespace) -> int:
+        config = read_config(PublishConfig, args)
+        from dataset_builder.hub.publish import publish as publish_folders
+
+        return publish_folders(config)
+
+    parser.set_defaults(run=run)
 
 
 def verify(parser: Parser) -> None:
     """Build a release again from its recorded recipe and compare every file's hash."""
-    from dataset_builder.hub.verify import VerifyConfig, verify
+    from dataset_builder.hub.configs import VerifyConfig
 
     add_options(parser, VerifyConfig)
-    parser.set_defaults(run=lambda args: verify(read_config(VerifyConfig, args)))
+
+    def run(args: argparse.Namespace) -> int:
+        from dataset_builder.hub.verify import verify as verify_release
+
+        return verify_release(read_config(VerifyConfig, args))
+
+    parser.set_defaults(run=run)
 
 
-def _print(report) -> int:
+def _print_report(report) -> int:
     print(report.text())
     return 0 if report.passed is not False else 1
 
 
-def _say(text: str) -> int:
+def _print_text(text: str) -> int:
     print(text)
     return 0
 
@@ -254,7 +288,7 @@ VERBS: dict[str, Callable[[Parser], None]] = {
     "plan": plan,
     "requests": requests,
     "import": import_,
-    "assess": assess,
+    "judge": judge,
     "study": study,
     "stats": stats,
     "publish": publish,

@@ -7,7 +7,6 @@ categories; its own titles enter only where BLS is not given, since BLS's are th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from dataset_builder.graph.canonical_names import CanonicalNames
 from dataset_builder.graph.clean_names import title_key
 from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.graph.graph import Graph
+from dataset_builder.graph.graph_config import GraphConfig
 from dataset_builder.graph.merge import (
     OccupationDraft,
     finish,
@@ -27,42 +27,9 @@ from dataset_builder.graph.merge import (
 )
 from dataset_builder.graph.nearest_titles import Nearest, nearest_by
 from dataset_builder.sources import SourceData, bls, dice, onet, seed
-from dataset_builder.sources.onet import THRESHOLD
 
 # From titles, with the number of skills that each should have, to a source that names them.
 Ask = Callable[[dict[str, int]], SourceData]
-
-
-@dataclass(frozen=True)
-class GraphConfig:
-    """What the graph verb takes."""
-
-    dice: str | None = field(
-        default=None, metadata={"help": "job ads with columns jobtitle and skills (path or URL)", "metavar": "CSV"}
-    )
-    bls: str | None = field(
-        default=None, metadata={"help": "BLS OEWS national workbook (path or URL)", "metavar": "XLSX"}
-    )
-    onet: str | None = field(
-        default=None,
-        metadata={"help": "O*NET database, xlsx or tab text (path or URL of the zip)", "metavar": "FOLDER"},
-    )
-    onet_threshold: float = field(default=THRESHOLD, metadata={"help": "importance (1-5) a skill or knowledge needs"})
-    seed_graph: bool | None = field(
-        default=None,
-        metadata={"help": "merge the embedded graph in; without the flag only where no other source is given"},
-    )
-    min_cluster_size: int = field(default=10, metadata={"help": "smaller clusters are dropped"})
-    similarity: str = field(
-        default="ngrams",
-        metadata={"help": "how BLS titles find their nearest: ngrams, or sentence-transformers:MODEL"},
-    )
-    seed: int = field(default=0, metadata={"help": "decides where clusters start"})
-    out: str | None = field(
-        default=None, metadata={"help": "where the graph goes", "metavar": "FOLDER", "required": True}
-    )
-    overwrite: bool = field(default=False, metadata={"help": "replace another graph there"})
-    quiet: bool = False
 
 
 def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:

@@ -42,9 +42,7 @@ def card_refusals(release: Release) -> Iterator[Refusal]:
     try:
         CLASSES[release.kind](**release.card, ignore_metadata_errors=False)
     except (ValueError, TypeError, KeyError) as error:
-        yield _refusal(
-            "model-index" if "model-index" in str(error) else "YAML", " ".join(str(error).split()), "mend it"
-        )
+        yield _refusal("model-index" if "model-index" in str(error) else "YAML", " ".join(str(error).split()), "fix it")
     yield from _RULES[release.kind](release)
 
 
@@ -128,7 +126,9 @@ def _model(release: Release) -> Iterator[Refusal]:
         )
     dataset = facts.get("dataset") or {}
     if not card.get("datasets") and not dataset.get("build"):
-        yield _refusal("datasets", "is missing", "write the card again; it names the dataset that taught the student")
+        yield _refusal(
+            "datasets", "is missing", "write the card again; it names the dataset that the student was trained on"
+        )
     if not (dataset.get("revision") or dataset.get("build")):
         yield Refusal(
             TRAINING_FILE, "field dataset", "has neither revision nor build", "train on a folder that build wrote"

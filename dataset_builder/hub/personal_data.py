@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from dataset_builder.hub.files import File
 from dataset_builder.hub.refusal import Refusal
 
-# Findings of one kind told per file; more of them say nothing new.
+# Findings of one kind shown per file; more of them say nothing new.
 SHOWN = 3
 # Vocabularies: pieces of other people's text, no text.
 NO_TEXT = ("tokenizer.json", "vocab.json", "merges.txt", "vocab.txt", "spiece.model")
@@ -25,7 +25,7 @@ TEXT_SUFFIXES = (
 )  # fmt: skip
 
 EMAIL = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[A-Za-z]{2,}|[\w-]+\.?)")
-# RFC 2606: domains that belong to nobody.
+# RFC 2606: domains that no one owns.
 RESERVED = re.compile(r"(?:[\w-]+\.)*(?:example\.(?:com|net|org)|example|test|invalid|localhost)", re.IGNORECASE)
 PHONE = re.compile(
     r"(?<![\w.])(?:\+\d{1,3}[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
@@ -52,7 +52,7 @@ COARSE = "|".join(
 
 REMEDIES = {
     "an e-mail address": "use a reserved domain such as example.com",
-    "a phone number": "take it out, or use one of the 555-01xx that belong to nobody",
+    "a phone number": "take it out, or use one of the 555-01xx, which are reserved",
     "a key": "take it out and revoke it: it has been on this disk in the clear",
     "a path of a machine": "take it out, or name the file alone",
 }
@@ -76,10 +76,10 @@ def personal_data(files: Iterable[File]) -> list[Refusal]:
     """Findings of all files, `SHOWN` a kind and file."""
     refusals = []
     for file in files:
-        told: Counter[str] = Counter()
+        found: Counter[str] = Counter()
         for row, kind, shown in _in_parquet(file) if file.path.endswith(".parquet") else _in_text(file):
-            told[kind] += 1
-            if told[kind] <= SHOWN:
+            found[kind] += 1
+            if found[kind] <= SHOWN:
                 refusals.append(Refusal(file.path, row, f"holds {kind}, {shown}", REMEDIES[kind]))
     return refusals
 
@@ -141,7 +141,7 @@ def _holds_text(kind: pa.DataType) -> bool:
 
 
 def _strings(array: pa.Array) -> pa.Array:
-    """All strings of an array, whatever holds them, as one flat array."""
+    """All strings of an array, at any depth, as one flat array."""
     kind = array.type
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
         return _strings(array.flatten())

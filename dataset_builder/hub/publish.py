@@ -11,7 +11,6 @@ cut off is completed by the same command.
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi, get_token
 from huggingface_hub.utils import disable_progress_bars
@@ -20,6 +19,7 @@ import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.hub import repository
 from dataset_builder.hub.card_rules import card_refusals
+from dataset_builder.hub.configs import MAIN, PublishConfig
 from dataset_builder.hub.dataset_checks import dataset_refusals
 from dataset_builder.hub.model_checks import model_refusals
 from dataset_builder.hub.personal_data import personal_data
@@ -27,45 +27,6 @@ from dataset_builder.hub.plan import PublishPlan, compare, difference
 from dataset_builder.hub.refusal import Refusal, render
 from dataset_builder.hub.release import MARKS, Release
 from dataset_builder.hub.repository import Account, Head, Repeatable, one_line, read_head, repeated
-
-MAIN = "main"
-
-
-@dataclass(frozen=True)
-class PublishConfig:
-    """What goes where. Without `yes` nothing is changed."""
-
-    folders: tuple[str, ...] = field(
-        metadata={"help": "what build, training.sft or spaces/ left", "metavar": "FOLDER", "positional": True}
-    )
-    # The folder's name becomes the repository's.
-    org: str | None = field(default=None, metadata={"help": "user or organisation; the token's own user by default"})
-    repo: str | None = field(default=None, metadata={"help": "the whole name, for one folder", "metavar": "ORG/NAME"})
-    revision: str = field(default=MAIN, metadata={"help": "branch to commit to"})
-    tag: str | None = field(
-        default=None, metadata={"help": "tag for the release; v and the version on main by default"}
-    )
-    private: bool = field(default=False, metadata={"help": "a new repository is private"})
-    pr: bool = field(default=False, metadata={"help": "a pull request in place of a commit"})
-    collection: str | None = field(
-        default=None, metadata={"help": "a collection that holds all of them", "metavar": "TITLE"}
-    )
-    terms_accepted: bool = field(
-        default=False,
-        metadata={"help": "you read the terms of the vendor whose model wrote the text, and they let you publish it"},
-    )
-    yes: bool = field(default=False, metadata={"help": "send it"})
-    quiet: bool = False
-
-    def __post_init__(self) -> None:
-        if self.repo and len(self.folders) > 1:
-            raise BadInput(
-                f"--repo {self.repo}: names one repository, but {len(self.folders)} folders were given; use --org"
-            )
-        if self.repo and self.repo.count("/") != 1:
-            raise BadInput(f"--repo {self.repo}: give it as org/name")
-        if self.pr and self.tag:
-            raise BadInput("--pr with --tag: a tag names what is merged; run the command again after the merge")
 
 
 def publish(config: PublishConfig) -> int:
@@ -104,7 +65,7 @@ def publish(config: PublishConfig) -> int:
 
 
 def refusals_of(release: Release, terms_accepted: bool = False) -> list[Refusal]:
-    """All that speaks against a release, whatever the Hub holds."""
+    """All that speaks against a release, independent of what the Hub holds."""
     by_kind = {
         "dataset": lambda: dataset_refusals(release, terms_accepted),
         "model": lambda: model_refusals(release),

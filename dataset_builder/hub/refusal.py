@@ -1,4 +1,4 @@
-"""Why a release must not be sent: a value, not an exception, so that all reasons are told at once."""
+"""Why a release must not be sent: a value, not an exception, so that all reasons are shown at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

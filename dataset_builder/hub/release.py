@@ -61,7 +61,7 @@ def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
     except (ValueError, yaml.YAMLError, UnicodeDecodeError) as error:
         line = " ".join(str(error).split())
         return {}, [
-            Refusal("README.md", None, f"its YAML cannot be read ({line})", "mend the block between the --- lines")
+            Refusal("README.md", None, f"its YAML cannot be read ({line})", "fix the block between the --- lines")
         ]
 
 

@@ -79,7 +79,7 @@ def line_of(error: Exception) -> str:
 
 @contextmanager
 def one_line(doing: str) -> Iterator[None]:
-    """Whatever the Hub or the way to it does wrong, as BadInput, or as Repeatable where a second try may help."""
+    """Errors of the Hub and of the network as BadInput, or as Repeatable where a second try may help."""
     where = f"{constants.ENDPOINT}, {doing}"
     try:
         yield
@@ -92,7 +92,7 @@ def one_line(doing: str) -> Iterator[None]:
     except HfHubHTTPError as error:
         raise _of_status(error, where) from error
     except httpx2.HTTPError as error:
-        raise Repeatable(f"{where}: cannot be reached ({line_of(error)}); mend the connection") from error
+        raise Repeatable(f"{where}: cannot be reached ({line_of(error)}); fix the connection") from error
     except RuntimeError as error:  # huggingface_hub wraps what an upload thread met
         if not isinstance(error.__cause__, (HfHubHTTPError, httpx2.HTTPError)):
             raise
@@ -101,7 +101,7 @@ def one_line(doing: str) -> Iterator[None]:
         what = "answers, but not as a Hub does (a login page of the network? another server?)"
         raise BadInput(f"{where}: {what}; check HF_ENDPOINT and the network") from error
     except ValueError as error:
-        raise BadInput(f"{where}: {line_of(error)}; mend that") from error
+        raise BadInput(f"{where}: {line_of(error)}; fix that") from error
 
 
 def _of_status(error: HfHubHTTPError, where: str) -> Exception:
@@ -117,7 +117,7 @@ def _of_status(error: HfHubHTTPError, where: str) -> Exception:
         403: f"the token may not do this{said}; use one that may write there",
         412: "somebody else has committed since the comparison; run the same command again to compare anew",
     }
-    return BadInput(f"{where}: {lines.get(status, f'the Hub answers {status}{said}; mend that')}")
+    return BadInput(f"{where}: {lines.get(status, f'the Hub answers {status}{said}; fix that')}")
 
 
 def repeated(doing: str, call: Callable[[], T]) -> T:

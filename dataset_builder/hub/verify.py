@@ -11,7 +11,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,10 +19,12 @@ import pyarrow.parquet as pq
 from tabulate import tabulate
 
 from dataset_builder.build.author import template_code
-from dataset_builder.build.pipeline import BuildConfig, build
+from dataset_builder.build.configs import BuildConfig
+from dataset_builder.build.pipeline import build
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.hub import repository
+from dataset_builder.hub.configs import MAIN, VerifyConfig
 from dataset_builder.hub.files import File, gather
 from dataset_builder.hub.plan import KEPT, is_same
 from dataset_builder.hub.release import Release
@@ -32,30 +34,6 @@ from dataset_builder.storage.folder import BUILD_FILE, read_build
 from dataset_builder.teachers.template import TemplateTeacher
 
 SAME, DIFFERS, MISSING, ADDED = "same", "DIFFERS", "NOT REBUILT", "NOT RELEASED"
-
-
-@dataclass(frozen=True)
-class VerifyConfig:
-    """What is verified, and with what it is built again."""
-
-    release: str = field(
-        metadata={"help": "a folder, or org/name on the Hub", "metavar": "FOLDER_OR_REPO", "positional": True}
-    )
-    revision: str | None = field(default=None, metadata={"help": "a tag, branch or commit on the Hub; main by default"})
-    graph: str | None = field(
-        default=None,
-        metadata={"help": "the graph it was built from, where that is not the embedded one", "metavar": "FOLDER"},
-    )
-    names: str | None = field(
-        default=None,
-        metadata={"help": "the given names it was built with, where they are not the embedded ones", "metavar": "CSV"},
-    )
-    rebuilt: str | None = field(
-        default=None,
-        metadata={"help": "compare with this folder in place of a build made now", "metavar": "FOLDER"},
-    )
-    workers: int | None = field(default=None, metadata={"help": "processes; as many as cores by default"})
-    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +93,7 @@ def _local(folder: Path) -> Released:
 
 
 def _remote(config: VerifyConfig) -> Released:
-    repo_id, revision = config.release, config.revision or "main"
+    repo_id, revision = config.release, config.revision or MAIN
     if repo_id.count("/") != 1:
         raise BadInput(f"{repo_id}: is no folder here and no org/name; give one of them")
     head = repository.read_head(repository.open_hub(), "dataset", repo_id, revision)
@@ -164,7 +142,7 @@ def _recipe(released: Released, config: VerifyConfig) -> dict:
         raise BadInput(f"{released.name}: was imported from the original release; get its file, {again}")
     if settings["teacher"] != TemplateTeacher.name:
         raise BadInput(
-            f"{released.name}: was written by {settings['teacher']}; with the store of its requests beside you (nothing is "
+            f"{released.name}: was written by {settings['teacher']}; with the store of its requests at hand (nothing is "
             f"asked or paid again), {again}"
         )
     graph = read_graph(config.graph)

@@ -1,16 +1,24 @@
-"""Requests to a teacher behind an OpenAI-compatible server: stored, paced, capped, live or in batches.
+"""Requests to a language model behind an OpenAI-compatible server: stored, paced, capped, live or in batches.
 
-    server.py    which server, how it is reached, what a command may spend
-    request.py   what is sent, its address, what came back       dialects.py  what servers refuse, and the way round it
-    store.py     every answer and failure, in SQLite              limiter.py   how many requests at once
-    live.py      asks, waits, asks again                          batch.py     the same requests as batch files
-    budget.py    dollars and tokens, hard stops                   prices.py    USD per million tokens, from a dated YAML
-    plan.py      a pilot, and what the whole will cost            progress.py  the line a person watches
+    server.py                  which server, how it is reached, what a command may spend
+    request.py                 what is sent, its address, what came back; conversations
+    unsupported_parameters.py  what some servers refuse, and the request without it
+    request_store.py           every answer and failure, in SQLite
+    request_listing.py         a look into the store
+    client.py                  asks, waits, retries
+    batch.py                   the same requests as batch files
+    ask_many.py                many small questions, in batches or live
+    server_errors.py           why a request brought no answer
+    limiter.py                 how many requests at once
+    budget.py                  dollars and tokens, hard stops
+    pricing.py                 USD per million tokens, from a dated YAML
+    cost_plan.py               from a pilot to what the whole will cost
+    progress.py                the progress bar
 
-Three things are kept apart. *Retry*: the server failed, the same request goes out again (live.py). *Repair*: the
-answer fails a check, the reason is told back in a longer request (teachers/openai.py). *Reject*: the draft is kept
-with its reason and other facts are drawn (teaching.py).
+Three things are kept apart. *Retry*: the server failed, the same request goes out again (client.py). *Repair*: the
+answer fails a check, the reason is sent back in a longer request (teachers/llm.py). *Reject*: the draft is kept with
+its reason and other facts are drawn (build/llm_author.py).
 
-Whoever needs answers writes a generator, a `Conversation`: it yields requests and gets replies. Client runs, batches, replays
-from the store and the pilot all drive the same generator, so they cannot differ.
+Whoever needs answers writes a generator, a `Conversation`: it yields requests and gets replies. The client, batches, replays
+from the store and the pilot all run the same generator, so they cannot differ.
 """

@@ -7,7 +7,7 @@ from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Conversation, Written
+from dataset_builder.llm.request import Conversation, Result
 from dataset_builder.llm.request_store import Store, replay
 from dataset_builder.teachers.llm_config import TeacherConfig
 
@@ -16,11 +16,11 @@ Subject = TypeVar("Subject")
 
 def ask_many(
     teacher: TeacherConfig,
-    conversation: Callable[[Subject], Conversation[Written]],
+    conversation: Callable[[Subject], Conversation[Result]],
     subjects: Sequence[Subject],
     unit: str,
     quiet: bool = False,
-) -> list[Written]:
+) -> list[Result]:
     """What `conversation` returns for each subject, from the store alone, so it is the same however often a run was stopped.
 
     Raises:
@@ -30,12 +30,12 @@ def ask_many(
     budget = teacher.budget()
     progress = Progress(len(subjects), quiet, unit=unit)
 
-    def finished(_: Written) -> None:
+    def finished(_: Result) -> None:
         progress.done += 1
 
     with Store(teacher.store) as store:
         try:
-            batch.exchange(teacher, store, lambda: map(conversation, subjects), budget, progress)
+            batch.run_batches(teacher, store, lambda: map(conversation, subjects), budget, progress)
             ask_live(teacher, store, budget, progress, map(conversation, subjects), finished)
         except Stop as stop:
             done = f"{progress.done:,} of {progress.total:,} {unit} are answered"

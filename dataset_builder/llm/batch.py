@@ -18,7 +18,7 @@ from dataset_builder.llm.progress import Progress, duration
 from dataset_builder.llm.request import CHARACTERS_A_TOKEN, Call, Conversation, Endpoint, read_answer
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from dataset_builder.llm.server_errors import import_openai, read_key
-from dataset_builder.llm.unsupported_parameters import refused
+from dataset_builder.llm.unsupported_parameters import unsupported_parameter
 from dataset_builder.storage.files import replacing
 
 # Limits of one batch file; OpenAI takes 50,000 requests and 200 MB.
@@ -32,7 +32,7 @@ Conversations = Callable[[], Iterator[Conversation]]
 
 
 class Settings(Protocol):
-    """What `exchange` reads of the teacher's configuration."""
+    """What `run_batches` reads of the teacher's configuration."""
 
     endpoint: Endpoint
     base_url: str
@@ -98,15 +98,15 @@ def keep_results(lines: Iterable[str], store: Store, endpoint: Endpoint, budget:
 
 def _keep_failure(store: Store, call: Call, status: int, cause: str) -> None:
     hopeless = status in (400, 404, 413, 422)
-    if hopeless and (dialect := refused(call.body, cause)):
+    if hopeless and (dialect := unsupported_parameter(call.body, cause)):
         store.keep_dialect(call.endpoint, dialect, cause)
-        hopeless = False  # the next round says it another way
+        hopeless = False  # the next round sends it without
     elif store.count_failures(call.address) + 1 >= TRIES:
         hopeless = True
     store.keep_failure(call, "final" if hopeless else "retry", cause)
 
 
-def exchange(
+def run_batches(
     settings: Settings, store: Store, conversations: Conversations, budget: Budget, progress: Progress
 ) -> None:
     """All that batches have to do before what is left is asked live.
@@ -163,9 +163,7 @@ class _Api:
                 self._collect(cancel=False)
         except self._errors.OpenAIError as error:
             cause = " ".join(str(error).split()).replace(self._key, "***")[:300]
-            raise BadInput(
-                f"{self.settings.base_url}: the batch API does not do it ({cause}); run without --batch"
-            ) from error
+            raise BadInput(f"{self.settings.base_url}: the batch API failed ({cause}); run without --batch") from error
         finally:
             self._client.close()
 

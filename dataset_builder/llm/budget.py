@@ -1,6 +1,6 @@
 """Hard stops: dollars and tokens that this command may spend. What is in flight is finished and kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.request import Answer
@@ -28,7 +28,7 @@ class Budget:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     usd: float = 0.0
-    in_flight: int = field(default=0)
+    in_flight: int = 0
 
     @property
     def tokens(self) -> int:

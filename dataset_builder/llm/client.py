@@ -1,4 +1,4 @@
-"""Asks a server directly: many requests at once, each stored as it is answered, failures retried.
+"""Asks a server live: many requests at once, each stored as soon as it is answered, failures retried.
 
 client = Client(endpoint, store, key, Limits(concurrency=64), budget, progress)
 asyncio.run(client.run(conversations, finished))
@@ -16,22 +16,22 @@ from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Call, Conversation, Endpoint, Failure, Reply, Request, Written, read_answer
+from dataset_builder.llm.request import Call, Conversation, Endpoint, Failure, Reply, Request, Result, read_answer
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.llm.server_errors import (
     CONTINUE,
-    NOBODY_THERE,
+    UNREACHABLE,
     RequestError,
     error_in_body,
     error_of_connection,
     error_of_status,
-    hidden,
     import_openai,
     raise_if_permanent,
     read_key,
+    redacted,
 )
-from dataset_builder.llm.unsupported_parameters import refused
+from dataset_builder.llm.unsupported_parameters import unsupported_parameter
 
 # Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted.
 TRIES, REFUSED_TRIES = 8, 30
@@ -64,8 +64,8 @@ class Client:
 
     # ------------------------------------------------------------------------------------------ many conversations
 
-    async def run(self, conversations: Iterator[Conversation[Written]], finished: Callable[[Written], None]) -> None:
-        """Drives all conversations to their end. Holds only as many as can be under way, whatever their number.
+    async def run(self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None]) -> None:
+        """Drives all conversations to their end. Holds only as many as can be under way, however many there are.
 
         Raises:
             Stop: a cap, Ctrl-C, a refused key, a server that is down; everything in flight was finished first.
@@ -96,7 +96,7 @@ class Client:
         if self._stop:
             raise self._stop
 
-    async def _work(self, conversations: Iterator[Conversation[Written]], finished: Callable[[Written], None]) -> None:
+    async def _work(self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None]) -> None:
         for conversation in conversations:
             try:
                 finished(await self.converse(conversation))
@@ -106,12 +106,12 @@ class Client:
             if self._stop:
                 raise self._stop
 
-    async def converse(self, conversation: Conversation[Written]) -> Written:
+    async def converse(self, conversation: Conversation[Result]) -> Result:
         """One conversation, to its end."""
         replies: tuple[Reply, ...] | None = None
         while True:
             try:
-                requests = next(conversation) if replies is None else conversation.send(replies)
+                requests = conversation.send(replies)
             except StopIteration as end:
                 return end.value
             outcomes = await asyncio.gather(
@@ -124,7 +124,7 @@ class Client:
     def _halt(self, stop: Stop) -> None:
         self._stop = self._stop or stop
         self._stopping.set()
-        self.limiter.open()
+        self.limiter.release_all()
 
     def _catch_ctrl_c(self, tasks: list[asyncio.Task]) -> Callable[[], None]:
         loop = asyncio.get_running_loop()
@@ -163,7 +163,7 @@ class Client:
             return reply
         except BaseException as error:
             asking.set_exception(error if isinstance(error, Exception) else Stop(f"stopped; {CONTINUE}"))
-            asking.exception()  # nobody else may be waiting
+            asking.exception()  # no one else may be waiting
             raise
         finally:
             del self._asking[plain]
@@ -176,14 +176,14 @@ class Client:
                 call = self.endpoint.call(request, self._dialect)  # as it is known now, after waiting for the slot
                 outcome = await self._send(call)
                 overload = isinstance(outcome, RequestError) and outcome.overload
-                self.limiter.saw(overload, outcome.retry_after if overload else None)
+                self.limiter.record(overload, outcome.retry_after if overload else None)
             if not isinstance(outcome, RequestError):
                 return outcome
             self.progress.retries += 1
             if self._learn(outcome, call):
                 continue
             raise_if_permanent(outcome, self.endpoint)
-            if outcome.code == NOBODY_THERE and not self._last_success:  # not worth the patience an outage deserves
+            if outcome.code == UNREACHABLE and not self._last_success:  # not worth the patience an outage deserves
                 url = self.endpoint.base_url
                 raise BadInput(f"{url} does not answer ({outcome.cause}); start it or check --base-url")
             if outcome.final:
@@ -215,18 +215,18 @@ class Client:
             )
             answer = read_answer(payload, call, batch=False, seconds=time.monotonic() - sent)
             if isinstance(answer, str):
-                return hidden(error_in_body(payload, answer), self._key)
-            answer = hidden(answer, self._key)
+                return redacted(error_in_body(payload, answer), self._key)
+            answer = redacted(answer, self._key)
             self.store.keep_answer(answer, call)
             self.budget.spend(answer)
             self._last_success = time.monotonic()
             return answer
         except openai.APIStatusError as error:
-            return hidden(error_of_status(error), self._key)
+            return redacted(error_of_status(error), self._key)
         except openai.APIConnectionError as error:
-            return hidden(error_of_connection(error, self.limits.timeout), self._key)
+            return redacted(error_of_connection(error, self.limits.timeout), self._key)
         except (openai.OpenAIError, ValueError) as error:
-            return hidden(RequestError(None, f"the response cannot be read: {str(error)[:200]}"), self._key)
+            return redacted(RequestError(None, f"the response cannot be read: {str(error)[:200]}"), self._key)
         finally:
             self.budget.in_flight -= 1
 
@@ -234,7 +234,7 @@ class Client:
         """Whether the server refused a part of the body that can be left out; remembers it."""
         if trouble.status not in (400, 403, 404, 422, 500, 501):
             return False
-        if (name := refused(call.body, trouble.cause)) is None:
+        if (name := unsupported_parameter(call.body, trouble.cause)) is None:
             return False
         if name not in self._dialect:
             self._dialect |= {name}
@@ -266,8 +266,8 @@ def ask_live(
     store: Store,
     budget: Budget,
     progress: Progress,
-    conversations: Iterator[Conversation[Written]],
-    finished: Callable[[Written], None],
+    conversations: Iterator[Conversation[Result]],
+    finished: Callable[[Result], None],
 ) -> None:
     """Drives the conversations in an event loop of its own. Raises Stop, BadInput."""
     key = read_key(server.api_key_env, server.base_url)

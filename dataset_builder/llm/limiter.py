@@ -3,7 +3,7 @@
 Additive increase, multiplicative decrease, by the share of refusals in a window of as many replies as the limit:
 a server that refuses half of them loses a quarter of the load, one that refuses all of them half (as DCTCP does).
 A share under a tenth is taken for a server that sheds at random: slowing down would not help it. A refused request
-waits as long as the server said; if most of a window was refused, everybody waits. Refusals come back sooner than
+waits as long as the server said; if most of a window was refused, all requests wait. Refusals come back sooner than
 answers, so a window that has just begun says nothing yet.
 """
 
@@ -17,7 +17,7 @@ TOLERATED_SHARE = 0.1
 
 
 class Limiter:
-    """`async with limiter` around a request; `limiter.saw(...)` with what came of it."""
+    """`async with limiter` around a request; `limiter.record(...)` with its outcome."""
 
     def __init__(self, ceiling: int) -> None:
         self.ceiling = ceiling
@@ -29,8 +29,8 @@ class Limiter:
         self._pause_until = 0.0
         self._open = asyncio.Event()
 
-    def open(self) -> None:
-        """Lets everybody through: the run ends, and who waits must hear of it."""
+    def release_all(self) -> None:
+        """Lets all that wait through: the run ends, and they must learn of it."""
         self._open.set()
         while self._waiting:
             if not (turn := self._waiting.popleft()).done():
@@ -69,7 +69,7 @@ class Limiter:
                 turn.set_result(None)
                 room -= 1
 
-    def saw(self, refused: bool, retry_after: float | None = None) -> None:
+    def record(self, refused: bool, retry_after: float | None = None) -> None:
         """A reply came: refused is 429, 503 or 529; `retry_after` in seconds."""
         self._replies += 1
         self._refusals += refused

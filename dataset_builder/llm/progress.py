@@ -1,13 +1,14 @@
-"""The line a person watches while a teacher writes; in a log, one line every half minute."""
+"""The progress bar while a server is asked; in a log, one line every half minute."""
 
 import sys
-import time
-from dataclasses import dataclass, field
-from typing import TextIO
+from dataclasses import dataclass
+
+from tqdm import tqdm
 
 from dataset_builder.llm.budget import Budget
 from dataset_builder.llm.limiter import Limiter
 
+# Between two lines of a log, and before the first.
 LOG_SECONDS = 30.0
 
 
@@ -21,7 +22,7 @@ def duration(seconds: float) -> str:
 
 @dataclass
 class Progress:
-    """Counts what the client does not: triples done, drafts rejected, requests retried."""
+    """Counts what the client does not: units done, drafts rejected, requests retried. Shows them with what was spent."""
 
     total: int
     quiet: bool = False
@@ -31,40 +32,26 @@ class Progress:
     retries: int = 0
     rejects: int = 0
     unit: str = "triples"
-    stream: TextIO = field(default_factory=lambda: sys.stderr)
-    _begun: float = field(default_factory=time.monotonic)
-    _shown: float = field(default_factory=time.monotonic)
-    _width: int = 0
-
-    def line(self, budget: Budget, limiter: Limiter) -> str:
-        seconds = time.monotonic() - self._begun
-        rate = (self.done - self.already) / seconds if seconds > 1 else 0.0
-        cost = f"${budget.usd:.2f}" if budget.price else "$?"
-        left = duration((self.total - self.done) / rate) if rate else "?"
-        return (
-            f"{self.done:,}/{self.total:,} {self.unit} {rate:.1f}/s | {budget.tokens / 1e6:.2f} M tokens {cost} | "
-            f"{self.retries} retries {self.rejects} rejects | {limiter.in_flight} of {int(limiter.limit)} in flight | {left} left"
-        )
+    _bar: tqdm | None = None
 
     def show(self, budget: Budget, limiter: Limiter) -> None:
-        if self.quiet:
-            return
-        if self.stream.isatty():
-            line = self.line(budget, limiter)
-            print(f"\r{line:<{self._width}}", end="", file=self.stream, flush=True)
-            self._width = len(line)
-        elif time.monotonic() - self._shown > LOG_SECONDS:
-            self._shown = time.monotonic()
-            print(self.line(budget, limiter), file=self.stream, flush=True)
+        if self._bar is None:
+            pause = {} if sys.stderr.isatty() else {"mininterval": LOG_SECONDS, "delay": LOG_SECONDS}
+            unit = f" {self.unit}"
+            self._bar = tqdm(total=self.total, initial=self.already, unit=unit, miniters=0, disable=self.quiet, **pause)
+        cost = f"${budget.usd:.2f}" if budget.price else "$?"
+        self._bar.set_postfix_str(
+            f"{budget.tokens / 1e6:.2f} M tokens {cost}, {self.retries} retries, {self.rejects} rejects, "
+            f"{limiter.in_flight} of {int(limiter.limit)} in flight",
+            refresh=False,
+        )
+        self._bar.update(self.done - self._bar.n)
 
     def say(self, text: str) -> None:
         """A line of its own."""
-        print(f"{self._newline()}{text}", file=self.stream, flush=True)
+        tqdm.write(text, file=sys.stderr)
 
     def end(self) -> None:
-        if newline := self._newline():
-            print(newline, end="", file=self.stream, flush=True)
-
-    def _newline(self) -> str:
-        width, self._width = self._width, 0
-        return "\n" if width else ""
+        if self._bar is not None:
+            self._bar.update(self.done - self._bar.n)
+            self._bar.close()

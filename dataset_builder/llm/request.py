@@ -7,7 +7,7 @@ same answer for ever; another prompt, model, server or parameter has another add
 import hashlib
 import json
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.unsupported_parameters import adapted
+from dataset_builder.llm.unsupported_parameters import adapt_body
 
-# English text, for servers that do not report usage.
+# Of English text, for servers that do not report usage.
 CHARACTERS_A_TOKEN = 4
 
 
@@ -39,7 +39,7 @@ class Request:
     max_tokens: int
     label: str
     schema: dict | None = field(default=None, compare=False)
-    # How many tokens that might have stood in each place the answer should tell, where the server can.
+    # How many alternatives to each token of the answer are asked for, where the server can return them.
     alternatives: int = 0
 
 
@@ -86,7 +86,7 @@ class Endpoint:
                 "type": "json_schema",
                 "json_schema": {"name": "answer", "strict": True, "schema": request.schema},
             }
-        return Call(self, request.label, adapted(body, dialect))
+        return Call(self, request.label, adapt_body(body, dialect))
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Answer:
     fingerprint: str | None
     batch: bool
     seconds: float
-    # Those of `text`, where alternatives were asked for and told.
+    # Those of `text`, where alternatives were asked for and returned.
     tokens: tuple[Token, ...] = ()
 
 
@@ -143,13 +143,24 @@ class Failure:
 
 
 Reply = Answer | Failure
-Written = TypeVar("Written")
+Result = TypeVar("Result")
 # A conversation: yields requests that may go out together, is sent their replies, returns what it was for.
-Conversation = Generator[tuple[Request, ...], tuple[Reply, ...], Written]
+Conversation = Generator[tuple[Request, ...], tuple[Reply, ...], Result]
 
 
-def together(conversations: Sequence[Conversation[Written]]) -> Conversation[list[Written]]:
-    """Several conversations as one: what they ask at the same time goes out at the same time.
+def drive(conversation: Conversation[Result], answer: Callable[[tuple[Request, ...]], tuple[Reply, ...]]) -> Result:
+    """What a conversation returns; `answer` gives the replies to the requests that it yields."""
+    replies: tuple[Reply, ...] | None = None
+    while True:
+        try:
+            requests = conversation.send(replies)
+        except StopIteration as end:
+            return end.value
+        replies = answer(requests)
+
+
+def gather(conversations: Sequence[Conversation[Result]]) -> Conversation[list[Result]]:
+    """Several conversations as one, like `asyncio.gather`: what they ask at the same time goes out at the same time.
 
     If one raises, the others still get the replies that were asked together with its own, then it is raised.
     """
@@ -160,7 +171,7 @@ def together(conversations: Sequence[Conversation[Written]]) -> Conversation[lis
         failed: Exception | None = None
         for number, replies in sent.items():
             try:
-                asked[number] = next(conversations[number]) if replies is None else conversations[number].send(replies)
+                asked[number] = conversations[number].send(replies)
             except StopIteration as end:
                 results[number] = end.value
             except Exception as error:
@@ -173,12 +184,12 @@ def together(conversations: Sequence[Conversation[Written]]) -> Conversation[lis
         sent = {number: tuple(islice(replies, len(requests))) for number, requests in asked.items()}
 
 
-def recorded(conversation: Conversation[Written], rounds: list[tuple[Reply, ...]]) -> Conversation[Written]:
+def recorded(conversation: Conversation[Result], rounds: list[tuple[Reply, ...]]) -> Conversation[Result]:
     """The conversation as it is; `rounds` gets all replies, a tuple for each time it asked."""
     replies: tuple[Reply, ...] | None = None
     while True:
         try:
-            requests = next(conversation) if replies is None else conversation.send(replies)
+            requests = conversation.send(replies)
         except StopIteration as end:
             return end.value
         replies = yield requests
@@ -233,7 +244,7 @@ def read_answer(payload: Any, call: Call, *, batch: bool, seconds: float) -> Ans
 
 
 def _read_tokens(choice: dict[str, Any], text: str) -> tuple[Token, ...]:
-    """The tokens of the text, without those of thoughts before it; none where the server tells none that fit."""
+    """The tokens of the text, without those of thoughts before it; none where the server returns none that fit."""
     try:
         tokens = tuple(
             Token(row["token"], tuple((other["token"], float(other["logprob"])) for other in row["top_logprobs"]))

@@ -18,13 +18,24 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.request import Answer, Call, Conversation, Endpoint, Failure, Reply, Request, Token, Written
+from dataset_builder.llm.request import (
+    Answer,
+    Call,
+    Conversation,
+    Endpoint,
+    Failure,
+    Reply,
+    Request,
+    Result,
+    Token,
+    drive,
+)
 
 VERSION = 1
 APPLICATION_ID = 0x524A4442  # "RJDB"
 # Asking ends while what is in flight still fits on the disk.
 MIN_FREE_BYTES = 32 << 20
-# Pages of 4 KiB after which SQLite folds its log into the file, which makes everybody wait for the disk.
+# Pages of 4 KiB after which SQLite folds its log into the file, which makes all wait for the disk.
 LOG_PAGES = 8_000
 
 _SCHEMA = """
@@ -49,18 +60,16 @@ class Unanswered(LookupError):
         self.requests = requests
 
 
-def replay(conversation: Conversation[Written], store: "Store", endpoint: Endpoint) -> Written:
+def replay(conversation: Conversation[Result], store: "Store", endpoint: Endpoint) -> Result:
     """What a conversation returns, from the store alone. Raises Unanswered where it must ask."""
-    replies: tuple[Reply, ...] | None = None
-    while True:
-        try:
-            requests = next(conversation) if replies is None else conversation.send(replies)
-        except StopIteration as end:
-            return end.value
+
+    def answer(requests: tuple[Request, ...]) -> tuple[Reply, ...]:
         found = [(request, store.find(endpoint, request)) for request in requests]
         if missing := tuple(request for request, reply in found if reply is None):
             raise Unanswered(missing)
-        replies = tuple(reply for _, reply in found if reply)
+        return tuple(reply for _, reply in found if reply)
+
+    return drive(conversation, answer)
 
 
 class Store:
@@ -179,8 +188,10 @@ class Store:
         if row is None:
             return None
         *head, estimated, model, fingerprint, batch, seconds, tokens = row
-        told = tuple(Token(text, tuple(map(tuple, others))) for text, others in json.loads(tokens)) if tokens else ()
-        return Answer(*head, bool(estimated), model, fingerprint, bool(batch), seconds, told)
+        alternatives = (
+            tuple(Token(text, tuple(map(tuple, others))) for text, others in json.loads(tokens)) if tokens else ()
+        )
+        return Answer(*head, bool(estimated), model, fingerprint, bool(batch), seconds, alternatives)
 
     def keep_answer(self, answer: Answer, call: Call) -> None:
         """Commits an answer. A second answer to the same request is not stored."""

@@ -1,4 +1,4 @@
-"""Why a request brought no answer, whatever shape a server gives its errors, and what no retry mends."""
+"""Why a request brought no answer, in the many shapes that servers give their errors, and which errors no retry fixes."""
 
 import asyncio
 import os
@@ -18,7 +18,8 @@ OVERLOAD = (429, 503, 529)
 # Seconds. A server that asks for more is asked again by another run.
 LONGEST_WAIT = 600.0
 CONTINUE = "all answers are kept"
-NOBODY_THERE = "nobody there"
+# The code of a RequestError: nothing listens at this address.
+UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True)
@@ -58,20 +59,20 @@ def read_key(variable: str, base_url: str) -> str:
     return key
 
 
-Told = TypeVar("Told", Answer, RequestError)
+Outcome = TypeVar("Outcome", Answer, RequestError)
 
 
-def hidden(told: Told, key: str) -> Told:
+def redacted(outcome: Outcome, key: str) -> Outcome:
     """The same without the key, which some servers repeat in their errors."""
     if len(key) < 8:
-        return told
-    if isinstance(told, Answer):
-        return replace(told, text=told.text.replace(key, "***"), tokens=()) if key in told.text else told
-    return replace(told, cause=told.cause.replace(key, "***"))
+        return outcome
+    if isinstance(outcome, Answer):
+        return replace(outcome, text=outcome.text.replace(key, "***"), tokens=()) if key in outcome.text else outcome
+    return replace(outcome, cause=outcome.cause.replace(key, "***"))
 
 
 def error_of_status(error: Any) -> RequestError:
-    """Status, words and Retry-After of an HTTP error, whatever shape the server gives them."""
+    """Status, words and Retry-After of an HTTP error, in any of the shapes that servers use."""
     body = error.body if isinstance(error.body, dict) else {}
     body = body.get("error") if isinstance(body.get("error"), dict) else body
     message = body.get("message") or body.get("detail") or str(error.body or error.message)
@@ -96,8 +97,8 @@ def error_of_connection(error: Any, timeout: float) -> RequestError:
     if isinstance(cause, TimeoutError | asyncio.TimeoutError):  # one and the same from Python 3.11
         return RequestError(None, f"no answer within {timeout:g} seconds")
     text = f"no connection: {' '.join(str(cause).split()) or type(cause).__name__}"[:500]
-    nobody = isinstance(cause, ConnectionRefusedError | socket.gaierror | ssl.SSLError)
-    return RequestError(None, text, NOBODY_THERE if nobody else "")
+    refused = isinstance(cause, ConnectionRefusedError | socket.gaierror | ssl.SSLError)
+    return RequestError(None, text, UNREACHABLE if refused else "")
 
 
 def import_openai() -> Any:
@@ -119,7 +120,7 @@ def error_in_body(payload: Any, wrong: str) -> RequestError:
 
 
 def raise_if_permanent(trouble: RequestError, endpoint: Endpoint) -> None:
-    """Raises BadInput or Stop for what no retry mends."""
+    """Raises BadInput or Stop for what no retry fixes."""
     url, model = endpoint.base_url, endpoint.model
     text = f"{trouble.code} {trouble.cause}".lower()
     if trouble.status in (401, 403):

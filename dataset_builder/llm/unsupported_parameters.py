@@ -1,8 +1,8 @@
-"""What some servers refuse, told from their error text, and how the same thing is said without it.
+"""What some servers refuse, read from their error text, and how the same request is sent without it.
 
 Cloud reasoning models want `max_completion_tokens` and no temperature; chat templates of small models raise on the
 system role; older servers know no `response_format`. What a server was found to refuse is kept in the store, so a
-continued run asks it the right way at once.
+continued run asks it the right way at once. A *dialect* is the set of these adaptations that one server needs.
 """
 
 import re
@@ -19,16 +19,16 @@ _REFUSALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
-def refused(body: dict[str, Any], cause: str) -> str | None:
-    """The dialect that leaves out what the error text complains of, or None if the body has no such thing."""
-    for dialect, key, pattern in _REFUSALS:
+def unsupported_parameter(body: dict[str, Any], cause: str) -> str | None:
+    """The adaptation that leaves out what the error text complains of, or None if the body has no such thing."""
+    for name, key, pattern in _REFUSALS:
         there = body["messages"][0]["role"] == "system" if key == "messages" else key in body
         if there and pattern.search(cause):
-            return dialect
+            return name
     return None
 
 
-def adapted(body: dict[str, Any], dialect: frozenset[str]) -> dict[str, Any]:
+def adapt_body(body: dict[str, Any], dialect: frozenset[str]) -> dict[str, Any]:
     """The body in a server's dialect; the same meaning, as far as the server can take it."""
     if not dialect:
         return body

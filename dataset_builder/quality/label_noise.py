@@ -1,7 +1,7 @@
 """How well the text of triples holds its labels: the shares that the card reports of the release.
 
-A text holds a skill here when it holds all stems of its name, in whatever order: looser than `mentions`, which the
-checks use, and what the release's figures were measured with. Lines are read by `sections` and `jobs`.
+A text holds a skill here when it holds all stems of its name, in any order: looser than `mentions`, which the
+checks use, and what the release's figures were measured with. Lines are read by `text.sections` and `text.experience`.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Near-duplicate documents across splits: what a model could have learnt by heart.
+"""Near-duplicate documents across splits: what a model could have memorised.
 
     from dataset_builder.quality import near_duplicates
     print(near_duplicates.markdown(near_duplicates.across_splits(folder, workers=2)))

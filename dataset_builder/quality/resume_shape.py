@@ -1,7 +1,7 @@
-"""What a resume looks like when nobody reads it: lengths, counts of signs, how it starts and ends.
+"""What a resume looks like without being read: lengths, counts of signs, how it starts and ends.
 
 In the original release such features alone tell matched from unmatched in 99 % of pairs; the gate in
-`shortcuts` keeps ours from doing so.
+`shortcut_gate` keeps ours from doing so.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Baselines of matching that see both documents and read neither: overlap of words, arithmetic of years, length.
 
-Shown beside the gate, never gated: a benchmark of reading cannot be blind to what the documents say.
+Shown next to the gate, never gated: a benchmark of reading cannot be blind to what the documents say.
 """
 
 import re
@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ASKED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\+?(?: \(\d+\))?\+?[\s-]{{0,2}}(?:years?|yrs?)\b", re.I)
+from dataset_builder.quality.checks import NUMBER_WORDS
+
+_ASKED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\+?(?: \(\d+\))?\+?[\s-]{{0,2}}(?:years?|yrs?)\b", re.I)
 _HELD = re.compile(r"\b((?:19|20)\d\d)\b[^\d\n]{1,20}\b((?:19|20)\d\d)\b")
 
 
@@ -21,7 +22,7 @@ def share_above(margins: np.ndarray) -> float:
 def years_asked(job_description: str) -> int:
     """Sum of the years it names."""
     numbers = (match[1].lower() for match in _ASKED.finditer(job_description))
-    return sum(_NUMBERS.index(number) if number in _NUMBERS else int(number) for number in numbers)
+    return sum(NUMBER_WORDS.index(number) if number in NUMBER_WORDS else int(number) for number in numbers)
 
 
 def years_held(resume: str) -> int:

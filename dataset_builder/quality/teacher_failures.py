@@ -1,19 +1,18 @@
-"""Ways in which teachers fail, told from the text alone: each function gives a reason or None.
+"""Ways in which teachers fail, seen in the text alone: each function gives a reason or None.
 
-Conversation about the edit, blanks that nobody filled, gibberish, debris at the end, swapped parts, missing sections.
+Conversation about the edit, blanks left unfilled, gibberish, debris at the end, swapped parts, missing sections.
 What a document must say is checked elsewhere, against its facts. Limits are set on the 300 rows of the original
 sample; a document takes about 0.15 ms, any input at most a few.
 """
 
 import re
 from collections import Counter
-from dataclasses import astuple
 from functools import lru_cache
 from operator import eq
 from string import ascii_letters
 from typing import Literal
 
-from dataset_builder.text.documents import FENCE, PART_NAMES, TAIL, Parts
+from dataset_builder.text.documents import FENCE, TAIL
 from dataset_builder.text.sections import Name, Section, body, is_rule, kept_sections
 
 Kind = Literal["job description", "resume"]
@@ -205,7 +204,7 @@ def missing_sections(document: str, kind: Kind, found: tuple[Section, ...] | Non
 
 
 def wrong_kind(document: str, kind: Kind, found: tuple[Section, ...] | None = None) -> str | None:
-    """A resume where the job description should be, or the other way round, told by the names of its sections."""
+    """A resume where the job description should be, or the other way round, by the names of its sections."""
     names = {section.name for section in (kept_sections(document) if found is None else found)}
     resume = "personal information" in names
     job = bool({"job title", "responsibilities"} & names)
@@ -225,12 +224,3 @@ def failure(document: str, kind: Kind) -> str | None:
     found = kept_sections(document)
     reason = wrong_kind(document, kind, found) or missing_sections(document, kind, found)
     return reason or edit_talk(document) or placeholder(document) or trailing_debris(document)
-
-
-def parts_failure(parts: Parts) -> str | None:
-    """The same for a whole answer; the reason names the part."""
-    kinds: tuple[Kind, ...] = ("job description", "resume", "resume")
-    for name, kind, text in zip(PART_NAMES, kinds, astuple(parts), strict=True):
-        if reason := failure(text, kind):
-            return f"{name}: {reason}"
-    return None

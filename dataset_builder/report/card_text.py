@@ -3,7 +3,7 @@
 import rjdb
 
 CONFIG_TEXT = {
-    "triples": "one row a triple: all facts and the three documents",
+    "triples": "one row per triple: all facts and the three documents",
     "matching": "does this resume meet every requirement of this job? (job, matched) = 1, (job, unmatched) = 0",
     "explanation": "the same pairs, with the skills and the experience that the resume lacks",
     "extraction": "each document with the skills and the jobs it states",
@@ -57,7 +57,7 @@ COLUMN_TEXT = {
     "attempt": "how many earlier drafts of this id were rejected",
     "model": "the model that answered; empty for the offline teacher, like all columns about requests",
     "fingerprint": "the server's word for the state of the model",
-    "parameters": "what was sent beside the messages, as JSON",
+    "parameters": "what was sent with the messages, as JSON",
     "requests": "addresses of the requests in the store",
     "prompt_hash": "hash of the teacher's prompt",
     "usage": "tokens the teacher read and wrote",
@@ -71,7 +71,7 @@ RECIPE_TEXT = {
         "Recipe `facts`: every label is fixed before a word is written. The skills belong to the advertised job; both "
         "resumes are written independently, in the same mixture of styles; a removed skill appears nowhere in the "
         "unmatched resume, not even in a job title; three quarters of the negatives get near neighbours of the graph "
-        "in place of what was removed, so that they are not shorter; resumes carry skills and years that nobody asked for."
+        "in place of what was removed, so that they are not shorter; resumes carry skills and years that no job asks for."
     ),
     "paper": (
         "Recipe `paper`: as the paper and its release do it. The skills are those of the oldest job of the career, the "
@@ -80,7 +80,7 @@ RECIPE_TEXT = {
     ),
     "original": (
         "Imported from the original release (Megagon Labs, 2023) as it is: text by GPT-4, labels from its "
-        "metadata. Its label noise and its surface cues are measured below, not mended."
+        "metadata. Its label noise and its surface cues are measured below, not fixed."
     ),
 }
 
@@ -104,7 +104,7 @@ USE = """\
 ```python
 from datasets import load_dataset
 
-matching = load_dataset("rjdb", "matching")         # beside the folder `rjdb`, or anywhere after `import rjdb`
+matching = load_dataset("rjdb", "matching")         # next to the folder `rjdb`, or anywhere after `import rjdb`
 row = matching["test"][0]
 print(row["prompt"], row["completion"])
 ```

@@ -1,6 +1,6 @@
 """The dataset card, README.md of the folder: YAML that the Hub reads, text that people read.
 
-Everything in it comes from `build.json` and the files beside it; no figure is typed.
+Everything in it comes from `build.json` and the files next to it; no figure is typed.
 """
 
 import hashlib

@@ -26,7 +26,7 @@ EVIDENCE = [
     ("10, data: origin", "Where does it come from, and under which terms?", "README.md, section Licences; build.json, `sources`"),
     ("10, data: preparation", "How was it labelled, checked, cleaned?", "README.md, section Quality; config `rejected`"),
     ("10, data: bias", "Which groups could be harmed, and what was measured?", "README.md, section Bias; columns gender, category"),
-    ("10, data: gaps", "What is missing for the intended use?", "this file, AuthoredTriple; README.md, section Intended and prohibited uses"),
+    ("10, data: gaps", "What is missing for the intended use?", "this file, Composition; README.md, section Intended and prohibited uses"),
     ("11, technical documentation", "What does a system's provider get to document the data?", "README.md; this file; build.json"),
     ("12, records", "Can each row be traced?", "config `provenance`: recipe, teacher, seed, walk, requests, code version"),
     ("13, transparency", "What must who deploys it know?", "README.md, sections Quality, Baselines, Statistics"),
@@ -48,7 +48,7 @@ def changelog() -> str:
 
 _INTRODUCTION = (
     "The questions of [Datasheets for Datasets](https://arxiv.org/abs/1803.09010), in its order. Figures are those of "
-    "`build.json` beside this file; the card, `README.md`, has the tables."
+    "`build.json` in the same folder; the card, `README.md`, has the tables."
 )
 
 
@@ -57,7 +57,7 @@ def _motivation(build: dict) -> str:
         "To train and compare models that read resumes and job descriptions, with labels that are true by construction "
         "and without shortcuts that let a model score without reading. Real resumes are personal data and cannot be "
         "shared; the release of 2023 came without code, and its labels can be guessed from surface cues. Made by the "
-        "RJDB developers; nobody paid for it."
+        "RJDB developers; no one paid for it."
     )
 
 
@@ -88,7 +88,7 @@ def _names(sizes: dict, configs: tuple[str, ...]) -> str:
 def _collection(build: dict) -> str:
     sources = "; ".join(f"{s['title']} ({s['licence']}, {s['url']})" for s in build["sources"])
     if build["settings"]["recipe"] == "original":
-        return f"Imported from {sources}. Nobody was asked, observed or paid for it here."
+        return f"Imported from {sources}. No one was asked, observed or paid for it here."
     return (
         f"Occupations and skills come from {sources}. Careers are sampled from the graph of both; the text was written by "
         f"the teacher `{build['settings']['teacher']}`. No person was asked, observed or paid; no consent was needed, for no "
@@ -100,7 +100,7 @@ def _processing(build: dict) -> str:
     return (
         "Titles and skills of the sources are normalised and merged, other names kept as aliases. Every draft is read back "
         "and checked against its facts; what fails is rejected with a reason and published in the config `rejected`, where "
-        "there is any. No text was mended by hand. The software is open; `verify` repeats the whole build."
+        "there is any. No text was edited by hand. The software is open; `verify` repeats the whole build."
     )
 
 
@@ -137,7 +137,7 @@ def _evidence(build: dict) -> str:
 
 _SECTIONS: dict[str, Callable[[dict], str]] = {
     "Motivation": _motivation,
-    "AuthoredTriple": _composition,
+    "Composition": _composition,
     "Collection": _collection,
     "Processing": _processing,
     "Uses": _uses,

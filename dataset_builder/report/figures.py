@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito's palette: told apart by colour-blind readers and in grey print.
+# Okabe and Ito's palette: distinguishable for colour-blind readers and in grey print.
 BLUE, SKY, ORANGE, GREEN = "#0072B2", "#56B4E9", "#E69F00", "#009E73"
 INK, GREY = "#222222", "#666666"
 STYLE = {
@@ -128,7 +128,7 @@ def draw_skills_and_words(stats: Statistics) -> Figure | None:
 
 
 def draw_cluster_sizes(stats: Statistics) -> Figure | None:
-    """How many occupations the graph's clusters hold; the paper's mean is drawn beside ours."""
+    """How many occupations the graph's clusters hold; the paper's mean is drawn next to ours."""
     if not stats.cluster_sizes:
         return None
     sizes = stats.cluster_sizes

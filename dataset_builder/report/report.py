@@ -82,15 +82,26 @@ class Origin:
     label_noise: dict | None = None
 
 
-def write_report(folder: Path, build_hash: str, receipts: Iterable[dict], origin: Origin, workers: int) -> dict:
+@dataclass(frozen=True)
+class ShardTotals:
+    """Rows and bytes of the shards by config and split, rejected drafts by reason, and the libraries that wrote them."""
+
+    sizes: dict[str, dict[str, dict]]
+    rejected: dict[str, int]
+    environment: dict[str, str]
+
+    @classmethod
+    def of_receipts(cls, folder: Path, receipts: Iterable[dict]) -> "ShardTotals":
+        receipts, reasons = list(receipts), Counter()
+        for receipt in receipts:
+            reasons.update(receipt["rejected"])
+        return cls(_sizes(folder, receipts), dict(reasons), environment())
+
+
+def write_report(folder: Path, build_hash: str, totals: ShardTotals, origin: Origin, workers: int) -> dict:
     """Measures what was written into `folder`, and writes figures, card, datasheet and build.json, which is returned."""
-    receipts = list(receipts)
-    reasons = Counter()
-    for receipt in receipts:
-        reasons.update(receipt["rejected"])
-    rejected = reasons.total()
-    sizes = _sizes(folder, receipts)
-    written = sum(size["rows"] for size in sizes["triples"].values()) + rejected
+    sizes, rejected = totals.sizes, sum(totals.rejected.values())
+    drafts = sum(size["rows"] for size in sizes["triples"].values()) + rejected
     measured = statistics.measure(folder)
     gate = shortcut_gate.measure(folder, origin.aliases, workers)
     figures.draw(measured, folder / "figures")
@@ -102,11 +113,11 @@ def write_report(folder: Path, build_hash: str, receipts: Iterable[dict], origin
         "licence": origin.licence,
         "teacher_licence": origin.teacher_licence,
         "sizes": sizes,
-        "rejected": {"rows": rejected, "share": rejected / written, "reasons": dict(reasons)},
+        "rejected": {"rows": rejected, "share": rejected / drafts, "reasons": totals.rejected},
         "statistics": asdict(measured),
         "statistics_markdown": statistics.markdown(measured),
         "gate": gate.to_dict(),
-        "environment": environment(),
+        "environment": totals.environment,
     } | ({"label_noise": origin.label_noise} if origin.label_noise else {})
     for name, text in (("DATASHEET.md", write_datasheet(build)), ("eval.yaml", write_eval_file(sizes))):
         if text is not None:
@@ -119,6 +130,13 @@ def write_report(folder: Path, build_hash: str, receipts: Iterable[dict], origin
         temporary.write_text(card, encoding="utf-8")
     files.write_json(folder / folders.BUILD_FILE, build)
     return build
+
+
+def write_report_again(folder: Path, origin: Origin, workers: int) -> Report:
+    """The report of a finished folder, and its card, with the measures and words of the code as it is now; no row changes."""
+    build = Report.read(folder).build
+    totals = ShardTotals(build["sizes"], build["rejected"]["reasons"], build["environment"])
+    return Report(Path(folder), write_report(folder, build["hash"], totals, origin, workers))
 
 
 # Distributions that decide rows (the code in `code_version` imports them), the bytes of files, or what is measured.

@@ -1,4 +1,4 @@
-"""A finished dataset measured: Tables 1, 3 and 4 of the paper beside ours, balance, shares, lexical variety.
+"""A finished dataset measured: Tables 1, 3 and 4 of the paper next to ours, balance, shares, lexical variety.
 
     python -m dataset_builder stats rjdb
 
@@ -19,8 +19,6 @@ import rjdb
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.table1 import Row, table1
 from dataset_builder.report.text_lengths import DOCUMENTS, Variety, lexical_variety
-from dataset_builder.report.text_lengths import t5_lengths as t5_lengths
-from dataset_builder.report.text_lengths import t5_markdown as t5_markdown
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.row_groups import row_groups, triple_groups

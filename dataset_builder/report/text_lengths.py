@@ -47,7 +47,7 @@ class Variety:
 
 
 def lexical_variety(folder: Path, most: int = VARIETY_WORDS) -> tuple[Variety, ...]:
-    """How little the documents repeat each other, on the same number of words whatever the dataset's size."""
+    """How little the documents repeat each other, on the same number of words for every size of dataset."""
     triples = spread(triple_groups(folder, "train"), tuple(DOCUMENTS), VARIETY_ROWS)
     Random(0).shuffle(triples)
     return tuple(_variety(name, [row[name] for row in triples], most) for name in DOCUMENTS)
@@ -78,7 +78,7 @@ class TokenLengths:
 
 
 def t5_lengths(folder: Path, tokenizer_json: Path, limit: int = 4_000) -> tuple[TokenLengths, ...]:
-    """Token lengths over at most `limit` evenly spaced triples, beside the original release's (mean, p95, largest).
+    """Token lengths over at most `limit` evenly spaced triples, next to the original release's (mean, p95, largest).
 
     Raises:
         BadInput: the tokenizer cannot be read, or the folder holds no triples.

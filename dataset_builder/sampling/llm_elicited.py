@@ -9,7 +9,7 @@ offline stand-ins decide: the number of skills in the occupation's postings, the
 
 from collections.abc import Iterator
 
-from dataset_builder.llm.request import Conversation, Failure, together
+from dataset_builder.llm.request import Conversation, Failure, gather
 from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.sampler import FactSampler, Proposal
@@ -45,9 +45,9 @@ def _consult(proposal: Proposal) -> Conversation[tuple[int | Failure, tuple[int,
     titles = sorted(proposal.titles)  # the walk's own order would say something, and every walk something else
     questions = [typical_skill_count(proposal.titles[0])]
     if len(titles) == 1:
-        (count,) = yield from together(questions)
+        (count,) = yield from gather(questions)
         return count, (0,)
-    count, order = yield from together([*questions, career_order(titles)])
+    count, order = yield from gather([*questions, career_order(titles)])
     if not isinstance(order, Failure):
         order = tuple(proposal.titles.index(titles[place]) for place in order)
     return count, order

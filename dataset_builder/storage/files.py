@@ -25,7 +25,7 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
     except OSError as error:
         full = error.errno == errno.ENOSPC or "No space left" in str(error)
-        remedy = "free some space" if full else f"it cannot be written ({error.strerror or error}); mend that"
+        remedy = "free some space" if full else f"it cannot be written ({error.strerror or error}); fix that"
         raise BadInput(
             f"{path}: {'the disk is full; ' if full else ''}{remedy} and run the same command to continue"
         ) from error

@@ -74,14 +74,14 @@ def write_rows(path: Path, config: str, batches: Iterable[list[dict]]) -> Size:
 
 
 def file_hashes(folder: Path) -> dict[str, dict[str, str | int]]:
-    """SHA-256 and bytes of each file by its path; not of the card and build.json, which tell them, nor of hidden ones."""
-    told = ("README.md", BUILD_FILE, "hash", "lock")
+    """SHA-256 and bytes of each file by its path; not of the card and build.json, which hold them, nor of hidden ones."""
+    left_out = ("README.md", BUILD_FILE, "hash", "lock")
     paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): path for path in paths}
     return {
         name: {"sha256": sha256_of(path), "bytes": path.stat().st_size}
         for name, path in named.items()
-        if name not in told and not name.startswith(".")
+        if name not in left_out and not name.startswith(".")
     }
 
 
@@ -91,6 +91,16 @@ def read_build(folder: Path) -> dict | None:
         return json.loads((Path(folder) / BUILD_FILE).read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError):
         return None
+
+
+def has_its_rows(folder: Path) -> bool:
+    """Whether the Parquet files of a finished folder are those that its `build.json` lists, where it lists any."""
+
+    def rows(files: dict[str, dict]) -> dict[str, str]:
+        return {name: file["sha256"] for name, file in files.items() if name.endswith(".parquet")}
+
+    listed = (read_build(folder) or {}).get("files")
+    return listed is None or rows(file_hashes(folder)) == rows(listed)
 
 
 def settings_hash(settings: dict) -> str:

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import drop_temporaries, replacing
-from dataset_builder.storage.folder import read_build
+from dataset_builder.storage.folder import has_its_rows, read_build
 
 
 @dataclass
@@ -31,14 +31,14 @@ class StagingFolder:
         self.path = self.out.parent / f".{self.out.name}.building"
 
     def open(self) -> bool:
-        """Ready to write; False if `out` already holds this very build."""
+        """Ready to write; False if `out` already holds this very build. With `overwrite` its rows must be whole for that."""
         if self.out.is_symlink() or self.out.is_file():
             raise BadInput(f"{self.out}: is not a folder; give --out another name")
         if self.out.is_dir() and any(self.out.iterdir()):
             existing = read_build(self.out)
             if existing is None or "hash" not in existing:
                 raise BadInput(f"{self.out}: holds something that is not an RJDB dataset; give --out another name")
-            if existing["hash"] == self.build_hash:
+            if existing["hash"] == self.build_hash and (not self.overwrite or has_its_rows(self.out)):
                 return False
             if not self.overwrite:
                 raise BadInput(
@@ -74,7 +74,7 @@ class StagingFolder:
             reason = "another process is building this; wait for it, or give --out another name"
             raise BadInput(f"{self.out}: {reason}") from None
         except OSError as error:
-            reason = f"cannot be written ({error.strerror or error}); mend that, or give --out another name"
+            reason = f"cannot be written ({error.strerror or error}); fix that, or give --out another name"
             raise BadInput(f"{self.out}: {reason}") from error
 
     def leave(self) -> None:

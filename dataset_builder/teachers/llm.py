@@ -18,7 +18,7 @@ from random import Random
 from typing import Any
 
 from dataset_builder import prompts
-from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Request, together
+from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Request, gather
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
@@ -116,7 +116,7 @@ class LLMTeacher:
     def _facts(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Conversation[None]:
         style = Layout(Random(f"{self.seed}/{facts.id}/{attempt}/style"))
         parts = self._parts(facts, style)
-        yield from together([self._ask(part, facts, answers) for part in parts])
+        yield from gather([self._ask(part, facts, answers) for part in parts])
         while True:
             values = {document: {} for document in FIELDS}
             for part in parts:

@@ -12,13 +12,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from random import Random
 
-from dataset_builder.errors import BadInput, check_least
+from dataset_builder.errors import BadInput
 from dataset_builder.quality.human_study.real_jobs import RealJob, plain, read_real_jobs
+from dataset_builder.quality.human_study.study_config import StudyConfig
 from dataset_builder.quality.human_study.title_pairs import TitlePair, pair_up
 from dataset_builder.quality.llm_judge.judge import sample_triples
 from dataset_builder.storage.files import write_json
@@ -28,31 +29,6 @@ CRITERIA = ("realism", "consistency")
 COLUMNS = ("annotator", "item", "title", "job_description", *CRITERIA, "comment")
 # Of which item names are made: no words, and nothing that a spreadsheet takes for a number or a date.
 LETTERS = "bcdfghjkmnpqrstvwxz"
-
-
-@dataclass(frozen=True)
-class StudyConfig:
-    """What people are to judge. The same settings and files give the same sheets."""
-
-    folder: str = field(metadata={"help": "a dataset", "metavar": "FOLDER", "positional": True})
-    jobs: str = field(
-        metadata={
-            "help": "real ads: CSV, TSV, xlsx or JSON lines with jobtitle and jobdescription, a folder of them, "
-            "or an RJDB folder",
-            "metavar": "REAL",
-        }
-    )
-    out: str = field(default="study", metadata={"help": "where the study goes", "metavar": "FOLDER"})
-    n: int = field(default=100, metadata={"help": "generated job descriptions, each with the nearest real one"})
-    annotators: int = field(default=3, metadata={"help": "sheets to write"})
-    split: str = field(default="test", metadata={"help": "whose job descriptions are read"})
-    seed: int = field(default=0, metadata={"help": "another seed, other job descriptions in another order"})
-    similarity: str = field(
-        default="ngrams", metadata={"help": "how titles are compared: ngrams, or sentence-transformers:MODEL"}
-    )
-
-    def __post_init__(self) -> None:
-        check_least(self, n=2, annotators=1)
 
 
 def export_study(config: StudyConfig) -> str:

@@ -1,4 +1,4 @@
-"""Job ads that people wrote, for the study to set beside generated ones.
+"""Job ads that people wrote, to be compared with generated ones.
 
 From a table (CSV, TSV, xlsx) or JSON lines with a title and a description a row, such as Dice's ads at Kaggle
 (`jobtitle`, `jobdescription`), a folder of such files, or an RJDB folder, whose job descriptions then stand for the

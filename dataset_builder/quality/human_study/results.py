@@ -38,7 +38,7 @@ class Mean:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One criterion. `alpha` is None for one annotator, or where everybody gave one and the same score."""
+    """One criterion. `alpha` is None for one annotator, or where all gave the same score."""
 
     real: Mean
     generated: Mean
@@ -48,7 +48,7 @@ class Outcome:
 
 
 def import_study(folder: Path, paths: list[Path]) -> str:
-    """Checks the sheets, writes `results.json` beside the key, and gives the table.
+    """Checks the sheets, writes `results.json` next to the key, and gives the table.
 
     Raises:
         BadInput: the study or a sheet cannot be used.

@@ -64,7 +64,7 @@ def read_sheet(path: Path, key: dict[str, KeyRow], annotators: int) -> Sheet:
     problems = list(_read_into(sheet, rows, header, key))
     if problems:
         more = f" (and {len(problems) - 1} more problems in this file)" if len(problems) > 1 else ""
-        raise BadInput(f"{path}, {problems[0]}{more}; mend it and import again")
+        raise BadInput(f"{path}, {problems[0]}{more}; fix it and import again")
     return sheet
 
 

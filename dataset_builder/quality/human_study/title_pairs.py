@@ -25,7 +25,7 @@ class TitlePair:
 
 
 def similarities(titles: Sequence[str], others: Sequence[str], similarity: str) -> np.ndarray:
-    """len(titles) x len(others). With n-grams only the len(titles) nearest of each are told apart from 0."""
+    """len(titles) x len(others). With n-grams only the len(titles) nearest of each are above 0."""
     if similarity == "ngrams":
         found = np.zeros((len(titles), len(others)))
         for row, nearest in enumerate(nearest_titles(titles, others, len(titles))):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dataset_builder.quality.llm_judge.geval import CRITERIA, HIGHEST, LOWEST, TYPES
-from dataset_builder.quality.llm_judge.scores import Assessed, Cell, Summary, cell
+from dataset_builder.quality.llm_judge.scores import Cell, JudgedDataset, Summary, cell
 from dataset_builder.report.figures import BLUE, GREEN, GREY, INK, ORANGE, SKY, STYLE
 from dataset_builder.storage.files import replacing
 
@@ -62,17 +62,17 @@ def _figure(summary: Summary) -> Figure:
     return figure
 
 
-def _groups(datasets: list[Assessed]) -> dict[str, list[Assessed]]:
+def _groups(datasets: list[JudgedDataset]) -> dict[str, list[JudgedDataset]]:
     """Datasets by model, in the order given; a dataset that looks like another one of its model is named."""
     looks = [(one.model, one.granularity) for one in datasets]
-    groups: dict[str, list[Assessed]] = {}
+    groups: dict[str, list[JudgedDataset]] = {}
     for one, look in zip(datasets, looks):
         label = one.model if looks.count(look) == 1 else f"{one.model}\n({Path(one.name).name})"
         groups.setdefault(label, []).append(one)
     return {label: sorted(group, key=lambda one: list(LOOKS).index(one.granularity)) for label, group in groups.items()}
 
 
-def _panel(axes: Axes, groups: dict[str, list[Assessed]], kind: str, criterion: str) -> None:
+def _panel(axes: Axes, groups: dict[str, list[JudgedDataset]], kind: str, criterion: str) -> None:
     place, middles = 0.0, []
     for group in groups.values():
         middles.append(place + ROW * (len(group) - 1) / 2)

@@ -1,6 +1,6 @@
 """G-eval (Liu et al. 2023): a judge fills in a form with a score from 1 to 5, for one document and one criterion.
 
-The score is the expected one. Where the server tells the probabilities of tokens, one answer is enough: the sum of
+The score is the expected one. Where the server returns token probabilities, one answer is enough: the sum of
 score times probability over the scores 1 to 5. Where it does not, `samples` answers at temperature 1 are averaged,
 the first of them being the one that was asked in hope of probabilities. An answer that is no score is kept with its
 reason; a document without any score has none, it is never given a middle one.
@@ -20,11 +20,10 @@ CRITERIA = ("consistency", "factuality")
 DOCUMENTS = {"job_description": "job", "resume_matched": "resume", "resume_unmatched": "resume"}
 TYPES = {"job": "job description", "resume": "resume"}
 LOWEST, HIGHEST = 1, 5
-# Tokens told for each place: the most that servers tell, and enough for five scores written several ways.
+# Tokens returned for each place: the most that servers return, and enough for five scores written several ways.
 ALTERNATIVES = 20
 # An answer has two; a model that thinks aloud needs the rest.
 ANSWER_TOKENS = 2_000
-MOST_SAMPLES = len(ascii_uppercase)
 # Characters of a line that may still be the form.
 LONGEST_FORM = 80
 _FORM = re.compile(
@@ -87,8 +86,8 @@ class Score:
     answers: tuple[Answer, ...]
 
 
-def assess(item: Item, samples: int) -> Conversation[Score]:
-    """Asks once, and as often as it takes where the server tells no probabilities."""
+def judge_item(item: Item, samples: int) -> Conversation[Score]:
+    """Asks once, and as often as it takes where the server returns no token probabilities."""
     replies = yield (item.request(0),)
     if isinstance(replies[0], Answer) and (score := _by_probabilities(item, replies[0])):
         return score
@@ -107,7 +106,7 @@ def _by_samples(item: Item, replies: tuple[Reply, ...]) -> Score:
 
 
 def _by_probabilities(item: Item, answer: Answer) -> Score | None:
-    """None where the server tells no probabilities, or none of the very token that is the score."""
+    """None where the server returns no token probabilities, or none of the very token that is the score."""
     if not answer.tokens:
         return None
     score = read_score(answer)

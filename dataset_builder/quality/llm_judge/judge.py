@@ -1,11 +1,11 @@
-"""The verb `assess`: documents of one or several datasets scored by a judge behind an OpenAI-compatible server.
+"""The verb `judge`: documents of one or several datasets scored by a model behind an OpenAI-compatible server.
 
-    python -m dataset_builder assess rjdb --base-url http://127.0.0.1:8000/v1 --model M
-    python -m dataset_builder assess rjdb-whole rjdb-section rjdb-other-model … --triples 100 --out assessment
+    python -m dataset_builder judge rjdb --base-url http://127.0.0.1:8000/v1 --model M
+    python -m dataset_builder judge rjdb-whole rjdb-section rjdb-other-model … --triples 100 --out judgement
 
 The same seed takes the same ids from every dataset, so datasets of one graph and seed are judged on the same careers.
 Every answer is in the request store: a run that was stopped goes on, more triples pay for the new ones alone, and
-another dataset beside the first costs only itself. Writes scores.parquet (a row a document and criterion),
+another dataset next to the first costs only itself. Writes scores.parquet (one row per document and criterion),
 summary.json, summary.md and figure_2.png.
 """
 
@@ -21,55 +21,21 @@ import pyarrow.parquet as pq
 
 import rjdb
 from dataset_builder import prompts
-from dataset_builder.errors import BadInput, check_least
+from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Endpoint
 from dataset_builder.llm.request_store import Store, Unanswered, replay
-from dataset_builder.llm.server import ServerConfig
 from dataset_builder.quality.llm_judge import scores
-from dataset_builder.quality.llm_judge.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
-from dataset_builder.quality.llm_judge.scores import Assessed, Summary
+from dataset_builder.quality.llm_judge.geval import CRITERIA, DOCUMENTS, TYPES, Item, Score, judge_item
+from dataset_builder.quality.llm_judge.judge_config import JudgeConfig
+from dataset_builder.quality.llm_judge.scores import JudgedDataset, Summary
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build, shards, splits_of
 
 # A judge whose first answers are nearly all no score is stopped before it costs more.
 FIRST_ANSWERS, HOPELESS_SHARE = 40, 0.9
-
-
-@dataclass(frozen=True)
-class JudgeConfig(ServerConfig):
-    """What is judged, by whom, and what it may cost."""
-
-    folders: tuple[str, ...] = field(
-        metadata={"help": "a dataset, or several to compare", "metavar": "FOLDER", "positional": True}
-    )
-    out: str = field(default="assessment", metadata={"help": "where scores, table and figure go", "metavar": "FOLDER"})
-    split: str = field(default="test", metadata={"help": "whose triples are judged"})
-    triples: int = field(default=100, metadata={"help": "how many of each dataset, the same ids of all"})
-    # 20 as in G-eval.
-    samples: int = field(
-        default=20,
-        metadata={"help": "answers per score where the server returns no token probabilities"},
-    )
-    seed: int = field(default=0, metadata={"help": "another seed, other triples"})
-    quiet: bool = False
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_least(self, triples=1, samples=1)
-        if self.samples > MOST_SAMPLES:
-            raise BadInput(f"--samples {self.samples}: give {MOST_SAMPLES} or fewer")
-        if len({Path(folder).resolve() for folder in self.folders}) < len(self.folders):
-            raise BadInput("a folder is given twice; give each dataset once")
-        self.endpoint  # noqa: B018 - raises where there is no model, or the address is none
-
-    @property
-    def endpoint(self) -> Endpoint:
-        """At temperature 1 probabilities are the model's own, and samples follow them."""
-        return Endpoint(self.base_url, self.needed_model(), temperature=1.0)
 
 
 def run_judge(config: JudgeConfig) -> Summary:
@@ -80,14 +46,14 @@ def run_judge(config: JudgeConfig) -> Summary:
         Stop: a cap, Ctrl-C or an outage; the same command continues.
     """
     budget = config.budget()
-    assessed = [_opened(folder, config) for folder in config.folders]
-    session = _Session(config, budget, sum(len(one.items) for one in assessed))
+    datasets = [_read_dataset(folder, config) for folder in config.folders]
+    session = _Session(config, budget, sum(len(one.items) for one in datasets))
     with Store(config.store) as store:
-        found = session.score([item for one in assessed for item in one.items], store)
+        found = session.score([item for one in datasets for item in one.items], store)
     rest = iter(found)
-    for one in assessed:
+    for one in datasets:
         one.scores = [next(rest) for _ in one.items]
-    summary = Summary(config.model, prompts_hash(), assessed, budget.price)
+    summary = Summary(config.model, prompts_hash(), datasets, budget.price)
     _write(Path(config.out), config, summary)
     return summary
 
@@ -101,7 +67,7 @@ def prompts_hash() -> str:
 # ---------------------------------------------------------------------------------------------- what is judged
 
 
-def _opened(folder: str, config: JudgeConfig) -> Assessed:
+def _read_dataset(folder: str, config: JudgeConfig) -> JudgedDataset:
     build = read_build(Path(folder))
     if build is None or "settings" not in build:
         raise BadInput(f"{folder}: is not an RJDB dataset; give a folder that `build` or `import` made")
@@ -119,7 +85,7 @@ def _opened(folder: str, config: JudgeConfig) -> Assessed:
         for criterion in CRITERIA
     ]
     settings = build["settings"]
-    return Assessed(
+    return JudgedDataset(
         name=name,
         recipe=settings["recipe"],
         model=settings.get("model") or settings["teacher"],
@@ -171,7 +137,7 @@ class _Session:
         found: dict[int, Score] = {}
         for number, item in enumerate(items):
             with suppress(Unanswered):
-                found[number] = replay(assess(item, config.samples), store, config.endpoint)
+                found[number] = replay(judge_item(item, config.samples), store, config.endpoint)
         progress.done = progress.already = len(found)
         if len(found) < len(items):
             todo = [number for number in range(len(items)) if number not in found]
@@ -180,7 +146,7 @@ class _Session:
 
     def _ask(self, items: list[Item], todo: list[int], found: dict[int, Score], store: Store, progress) -> None:
         def conversation(number: int):
-            return number, (yield from assess(items[number], self.config.samples))
+            return number, (yield from judge_item(items[number], self.config.samples))
 
         def finished(scored: tuple[int, Score]) -> None:
             number, found[number] = scored

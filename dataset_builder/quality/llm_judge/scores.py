@@ -16,7 +16,7 @@ RESAMPLES = 2_000
 
 
 @dataclass
-class Assessed:
+class JudgedDataset:
     """One dataset, who wrote it and how, and the scores of its documents."""
 
     name: str
@@ -34,7 +34,7 @@ class Summary:
 
     judge: str
     prompts: str
-    datasets: list[Assessed]
+    datasets: list[JudgedDataset]
     price: Price | None = None
 
     def text(self) -> str:
@@ -75,7 +75,10 @@ def cell(scores: list[Score], kind: str, criterion: str) -> Cell:
 
 
 def ratio_interval(sums: np.ndarray, counts: np.ndarray) -> tuple[float | None, float | None]:
-    """The 95 % interval of sum/count over groups that are drawn whole; (None, None) for a single group."""
+    """The 95 % interval of sum/count over groups that are drawn whole; (None, None) for a single group.
+
+    scipy's bootstrap serves a single ratio; `training.evaluation.intervals` has the same draws for many measures.
+    """
     if len(sums) < 2:
         return None, None
     from scipy.stats import bootstrap
@@ -119,28 +122,28 @@ def render(summary: Summary) -> str:
     )
 
 
-def _share(one: Assessed) -> str:
+def _share(one: JudgedDataset) -> str:
     return f"{sum(score.value is None for score in one.scores):,} of {len(one.scores):,}"
 
 
 def _methods(summary: Summary) -> list[str]:
     every = [score for one in summary.datasets for score in one.scores]
-    told = [score for score in every if score.method == "probabilities"]
+    direct = [score for score in every if score.method == "probabilities"]
     lines = []
-    if told:
-        mass = [score.mass for score in told if score.mass is not None]
+    if direct:
+        mass = [score.mass for score in direct if score.mass is not None]
         part = f", {100 * np.mean(mass):.1f} % of the probability on the five scores" if mass else ""
-        lines.append(f"{len(told):,} of {len(every):,} scores from token probabilities{part}")
+        lines.append(f"{len(direct):,} of {len(every):,} scores from token probabilities{part}")
     if sampled := [score for score in every if score.method == "samples"]:
         readings = np.mean([len(score.readings) for score in sampled])
         lines.append(
             f"{len(sampled):,} of {len(every):,} scores from answers at temperature 1, {readings:.1f} a score on average, "
-            "where the server told no token probabilities"
+            "where the server returned no token probabilities"
         )
     return lines
 
 
-def reasons(datasets: list[Assessed]) -> Counter[str]:
+def reasons(datasets: list[JudgedDataset]) -> Counter[str]:
     """Answers that were no score, by reason."""
     return Counter(reason for one in datasets for score in one.scores for reason in score.reasons)
 

@@ -206,6 +206,30 @@ def test_the_same_build_again_is_not_built_again(tmp_path):
     assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "rjdb").rglob("*")}
 
 
+def test_overwrite_of_the_same_build_writes_card_and_report_anew_and_no_row(tmp_path):
+    out = tmp_path / "rjdb"
+    report = build(small(out))
+    rows = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
+    before = digest(out)
+    (out / "README.md").write_text("a card of other code")
+    (out / "build.json").write_text(json.dumps(report.build | {"statistics_markdown": "measured by other code"}))
+    (out / "figures" / "categories.png").unlink()
+    assert build(small(out)).build["statistics_markdown"] == "measured by other code"
+    assert build(small(out, overwrite=True)).build == report.build
+    assert digest(out) == before
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == rows
+
+
+def test_overwrite_of_the_same_build_makes_rows_anew_that_were_edited(tmp_path):
+    out = tmp_path / "rjdb"
+    build(small(out))
+    before = digest(out)
+    next((out / "triples").iterdir()).write_bytes(b"edited")
+    build(small(out, overwrite=True))
+    assert digest(out) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"rjdb"}
+
+
 # ---------------------------------------------------------------------------------------------- refusals
 
 
@@ -277,7 +301,7 @@ def test_a_worker_that_cannot_write_ends_the_build_in_one_line(tmp_path):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"recipe": "fact"}, "unknown recipe 'fact'; the recipes are facts, paper"),
+        ({"recipe": "fact"}, "--recipe 'fact': give one of facts, paper"),
         ({"triples": 3}, "--triples 3: a dataset with all splits needs 10 or more"),
         ({"max_removed": 9}, "--max-removed 9"),
         ({"workers": 0}, "--workers 0"),

@@ -16,7 +16,7 @@ from dataset_builder.report.dataset_card import config_hash
 from dataset_builder.storage.files import sha256_of
 from tests.fixtures.hub_runs import ROOT, SECRET, send
 
-SHEET = ("Motivation", "AuthoredTriple", "Collection", "Processing", "Uses", "Distribution", "Maintenance")
+SHEET = ("Motivation", "Composition", "Collection", "Processing", "Uses", "Distribution", "Maintenance")
 CARD = (
     "Quality", "Statistics", "Baselines", "Licences", "Intended and prohibited uses", "Personal and sensitive information",
     "Bias", "Evidence for obligations of high-risk systems", "Build it again", "Changes", "Citation",

@@ -268,7 +268,7 @@ def test_student_that_does_not_say_what_taught_it(tmp_path):
     (student / "training.json").write_text(json.dumps(facts | {"dataset": {"name": "rjdb"}, "base_model": {}}))
     one(student, "training.json, field dataset", "neither revision nor build")
     change_card(student, datasets=None)
-    one(student, "README.md, field datasets", "names the dataset that taught the student")
+    one(student, "README.md, field datasets", "names the dataset that the student was trained on")
     one(student, "training.json, field base_model", "is missing")
 
 

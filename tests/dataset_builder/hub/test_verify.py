@@ -71,7 +71,7 @@ def test_what_was_rebuilt_must_be_a_dataset(built, tmp_path):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"teacher": "openai:m"}, "written by openai:m; with the store of its requests beside you"),
+        ({"teacher": "openai:m"}, "written by openai:m; with the store of its requests at hand"),
         ({"recipe": "original"}, "imported from the original release; get its file"),
         ({"graph": "0" * 64}, "built from graph 000000000000; give its folder with --graph"),
         ({"names": "0" * 12}, "built with given names 000000000000; give them with --names"),

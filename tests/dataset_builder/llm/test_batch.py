@@ -34,7 +34,7 @@ class Run:
         composed: list = []
         with Store(teacher.store) as store:
             session = Session(author, teacher, store, COUNT, quiet=True)
-            batch.exchange(
+            batch.run_batches(
                 teacher, store, lambda: (author.conversation(*id) for id in ids), session.budget, session.progress
             )
             session.ask(iter(ids), composed.append)
@@ -137,7 +137,7 @@ def test_a_server_without_batches_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(Double, "batch_api", lambda self, *_: (404, (), {"error": {"message": "no such path"}}))
     with (
         Double() as double,
-        pytest.raises(BadInput, match="the batch API does not do it .*; run without --batch") as caught,
+        pytest.raises(BadInput, match="the batch API failed .*; run without --batch") as caught,
     ):
         Run(tmp_path, double.base_url)(batch="submit")
     assert "\n" not in str(caught.value)

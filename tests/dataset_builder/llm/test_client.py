@@ -77,10 +77,10 @@ def test_retry_after_is_honoured_in_seconds_milliseconds_and_as_a_date(store):
 def test_everybody_waits_where_most_are_refused_but_not_for_a_few():
     limiter = Limiter(64)
     for _ in range(6):
-        limiter.saw(refused=True, retry_after=30)
+        limiter.record(refused=True, retry_after=30)
     assert limiter._pause_until == 0
     for _ in range(6):
-        limiter.saw(refused=True, retry_after=30)
+        limiter.record(refused=True, retry_after=30)
     assert limiter._pause_until > time.monotonic() + 20
 
 
@@ -92,7 +92,7 @@ def test_concurrency_settles_at_what_the_server_can_take(store):
     assert client.progress.retries < 300
 
 
-def test_concurrency_grows_to_the_ceiling_and_memory_of_talks_stays_bounded(store):
+def test_concurrency_grows_to_the_ceiling_and_memory_of_conversations_stays_bounded(store):
     under_way = most = 0
 
     def counted(number):
@@ -113,13 +113,13 @@ def test_limiter_halves_when_everything_is_refused_and_climbs_back():
     limiter = Limiter(64)
     limiter.limit = 64.0
     for _ in range(64):
-        limiter.saw(refused=True)
+        limiter.record(refused=True)
     assert limiter.limit == 32
     for _ in range(2000):
-        limiter.saw(refused=False)
+        limiter.record(refused=False)
     assert limiter.limit == 64
     for i in range(2000):
-        limiter.saw(refused=i % 20 == 0)
+        limiter.record(refused=i % 20 == 0)
     assert limiter.limit == 64, "one refusal in twenty is no overload"
 
 
@@ -227,7 +227,7 @@ def test_what_lies_under_a_connection_error_is_told(monkeypatch):
         "no answer within 7 seconds", "no connection: Server disconnected", "no connection in time",
         "no connection: [Errno 111] refused",
     ]  # fmt: skip
-    assert [t.code == server_errors.NOBODY_THERE for t in told] == [False, False, False, True]
+    assert [t.code == server_errors.UNREACHABLE for t in told] == [False, False, False, True]
 
 
 def test_without_the_openai_package_one_line_says_how_to_get_it(store, monkeypatch):

@@ -6,7 +6,9 @@ import pytest
 
 from dataset_builder import llm
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.budget import Budget
 from dataset_builder.llm.cost_plan import Interval, Spent, forecast
+from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.pricing import Price, find_price, needed_price
 from dataset_builder.llm.progress import Progress, duration
 
@@ -38,18 +40,22 @@ def test_prices_come_from_a_dated_file_that_can_be_edited(tmp_path):
     assert "checked: 20" in head
 
 
-def test_progress_is_one_line_and_a_log_is_not_flooded(capsys):
-    import io
+def test_progress_shows_what_is_done_spent_and_in_flight_and_a_log_is_not_flooded(capsys, monkeypatch):
+    def shown(**settings) -> str:
+        shows = Progress(2_000, done=500, already=100, retries=3, **settings)
+        for _ in range(100):
+            shows.show(Budget(Price(1, 2), prompt_tokens=20_000, usd=0.5), Limiter(32))
+        shows.end()
+        shows.say("a line")
+        return capsys.readouterr().err
 
-    from dataset_builder.llm.budget import Budget
-    from dataset_builder.llm.limiter import Limiter
+    assert shown() == "a line\n", "a run that ends within half a minute writes nothing else to a log"
+    monkeypatch.setattr("dataset_builder.llm.progress.LOG_SECONDS", 0.0)
+    text = shown()
+    for part in ("500/2000", " triples/s", "0.02 M tokens $0.50", "3 retries, 0 rejects", "0 of 32 in flight"):
+        assert part in text
+    assert text.endswith("\na line\n") and shown(quiet=True) == "a line\n"
 
-    stream = io.StringIO()
-    progress = Progress(2_000, stream=stream, done=500, already=100)
-    progress._begun -= 40
-    progress._shown -= 40
-    for _ in range(100):
-        progress.show(Budget(Price(1, 2)), Limiter(32))
-    assert stream.getvalue().count("\n") == 1 and "500/2,000 triples 10.0/s" in stream.getvalue()
-    assert "min left" in stream.getvalue()
+
+def test_durations():
     assert (duration(40), duration(720), duration(11_100)) == ("40 s", "12 min", "3 h 05")

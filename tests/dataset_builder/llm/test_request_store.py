@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.request import Answer, Endpoint, Message, Request, together
+from dataset_builder.llm.request import Answer, Endpoint, Message, Request, drive, gather
 from dataset_builder.llm.request_listing import RequestsConfig, run_requests
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from tests.fixtures.llm_runs import toy
@@ -74,26 +74,25 @@ def test_failures_are_kept_with_their_cause_and_only_final_ones_answer(tmp_path)
 
 def test_replay_tells_what_is_missing_all_at_once(tmp_path):
     with Store(tmp_path / "s") as store, pytest.raises(Unanswered) as missing:
-        replay(together([toy(1), toy(2)]), store, ENDPOINT)
+        replay(gather([toy(1), toy(2)]), store, ENDPOINT)
     assert [request.label for request in missing.value.requests] == ["toy 1", "toy 2"]
 
 
-def test_together_sends_each_talk_its_own_replies():
+def test_gather_sends_each_conversation_its_own_replies():
     def conversation(name: str, rounds: int):
         got = []
         for number in range(rounds):
             got += yield (Request((), number, f"{name}{number}"),)
         return got
 
-    whole = together([conversation("a", 1), conversation("b", 3), conversation("c", 0)])
-    asked = next(whole)
     sizes = []
-    try:
-        while True:
-            sizes.append(len(asked))
-            asked = whole.send(tuple(request.label for request in asked))
-    except StopIteration as end:
-        assert end.value == [["a0"], ["b0", "b1", "b2"], []]
+
+    def labels(requests):
+        sizes.append(len(requests))
+        return tuple(request.label for request in requests)
+
+    whole = gather([conversation("a", 1), conversation("b", 3), conversation("c", 0)])
+    assert drive(whole, labels) == [["a0"], ["b0", "b1", "b2"], []]
     assert sizes == [2, 1, 1]
 
 

@@ -151,7 +151,7 @@ def lose_column(rows):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (set_cell("realism", ""), r"annotator-2.csv, row 5, realism: has no score; mend it and import again"),
+        (set_cell("realism", ""), r"annotator-2.csv, row 5, realism: has no score; fix it and import again"),
         (set_cell("consistency", "good"), r"row 5, consistency: 'good' is no number"),
         (set_cell("realism", "101"), r"row 5, realism: 101 is not between 0 and 100"),
         (set_cell("realism", "-1"), r"row 5, realism: -1 is not between 0 and 100"),
@@ -266,7 +266,7 @@ def test_the_command_line(built, ads, tmp_path, capsys):
     assert "3 generated job descriptions, each with the nearest real one; title similarity" in capsys.readouterr().out
     assert main(["study", "import", out]) == 2
     assert capsys.readouterr().err.endswith(
-        "realism: has no score (and 11 more problems in this file); mend it and import again\n"
+        "realism: has no score (and 11 more problems in this file); fix it and import again\n"
     )
     fill(tmp_path / "study")
     assert main(["study", "import", out]) == 0

@@ -34,12 +34,12 @@ def answer(text: str, finish: str = "stop", tokens: tuple[Token, ...] = ()) -> A
 
 def config(folder: Path, double: Double, *data: Path, **settings) -> JudgeConfig:
     settings = {"triples": TRIPLES, "samples": SAMPLES, "concurrency": 8, "quiet": True} | settings
-    files = {"store": str(folder / "requests.sqlite"), "out": str(folder / "assessment")}
+    files = {"store": str(folder / "requests.sqlite"), "out": str(folder / "judgement")}
     return JudgeConfig(tuple(map(str, data)), model="m", base_url=double.base_url, **files | settings)
 
 
 def rows_of(folder: Path) -> list[dict]:
-    return pq.read_table(folder / "assessment" / "scores.parquet").to_pylist()
+    return pq.read_table(folder / "judgement" / "scores.parquet").to_pylist()
 
 
 # ---------------------------------------------------------------------------------------------- reading answers
@@ -148,13 +148,13 @@ def test_a_form_shows_the_document_and_for_factuality_its_own_facts(told, built)
 def test_a_second_run_asks_nothing_even_without_the_server(told, built):
     folder, double, _ = told
     asked = sum(double.asked.values())
-    before = {path.name: path.read_bytes() for path in (folder / "assessment").iterdir()}
+    before = {path.name: path.read_bytes() for path in (folder / "judgement").iterdir()}
     assert set(before) == {"scores.parquet", "summary.json", "summary.md", "figure_2.png"}
-    for path in (folder / "assessment").iterdir():
+    for path in (folder / "judgement").iterdir():
         path.unlink()
     run_judge(config(folder, double, built))
     assert sum(double.asked.values()) == asked
-    assert {path.name: path.read_bytes() for path in (folder / "assessment").iterdir()} == before
+    assert {path.name: path.read_bytes() for path in (folder / "judgement").iterdir()} == before
 
 
 def test_thoughts_before_the_score_change_nothing(told, built, tmp_path):
@@ -180,7 +180,7 @@ def test_answers_are_sampled_where_probabilities_are_not_told(built, tmp_path, b
     assert all(len(row["readings"]) == SAMPLES == len(set(row["requests"])) for row in rows)
     assert all(row["score"] == pytest.approx(np.mean(row["readings"])) for row in rows)
     assert any(len(set(row["readings"])) > 1 for row in rows)
-    assert "where the server told no token probabilities" in summary.text()
+    assert "where the server returned no token probabilities" in summary.text()
 
 
 def test_sampling_comes_near_the_probabilities(told, built, tmp_path):
@@ -208,7 +208,7 @@ def test_answers_that_are_no_score_are_counted(built, tmp_path, logprobs):
     assert len(reasons) > 2 and f"{reasons.total()} answers were no score: " in summary.text()
     unscored = sum(row["score"] is None for row in rows)
     assert re.search(rf"\| {unscored} of {ITEMS} +\|", summary.text())
-    cells = json.loads((tmp_path / "assessment" / "summary.json").read_text())["datasets"][0]["cells"].values()
+    cells = json.loads((tmp_path / "judgement" / "summary.json").read_text())["datasets"][0]["cells"].values()
     assert sum(cell["unscored"] for cell in cells) == unscored
 
 
@@ -225,14 +225,14 @@ def test_a_judge_that_cannot_do_it_is_stopped_before_it_costs_more(built, tmp_pa
         run_judge(config(tmp_path, double, built, triples=30, split="train", samples=samples, concurrency=2))
     assert "40 of the first 40 answers of m were no score, 40 for: refused; look at them" in str(stopped.value)
     assert sum(double.asked.values()) < 40 + 4 * samples
-    assert not (tmp_path / "assessment").exists()
+    assert not (tmp_path / "judgement").exists()
 
 
 def test_a_cap_stops_and_the_same_command_continues(built, tmp_path):
     with Double() as double:
         with pytest.raises(Stop, match=r"--max-tokens .* of 18 scores are there; the same command continues"):
             run_judge(config(tmp_path, double, built, max_tokens=4_000, concurrency=1))
-        assert 0 < sum(double.asked.values()) < ITEMS and not (tmp_path / "assessment").exists()
+        assert 0 < sum(double.asked.values()) < ITEMS and not (tmp_path / "judgement").exists()
         run_judge(config(tmp_path, double, built))
         assert sum(double.asked.values()) == len(double.asked) == ITEMS
 
@@ -369,11 +369,11 @@ def test_settings_that_cannot_be_used(settings, message):
 
 
 def test_folders_that_cannot_be_used(built, tmp_path, capsys):
-    assert main(["assess", str(tmp_path), "--model", "m"]) == 2
+    assert main(["judge", str(tmp_path), "--model", "m"]) == 2
     assert "is not an RJDB dataset; give a folder that `build` or `import` made" in capsys.readouterr().err
-    assert main(["assess", str(built), "--model", "m", "--split", "dev"]) == 2
+    assert main(["judge", str(built), "--model", "m", "--split", "dev"]) == 2
     assert "has train, validation, test, test_unseen; give one of these" in capsys.readouterr().err
-    assert main(["assess", str(built), "--model", "m", "--max-usd", "1"]) == 2
+    assert main(["judge", str(built), "--model", "m", "--max-usd", "1"]) == 2
     assert "no price is known for model 'm'" in capsys.readouterr().err
 
 
@@ -381,7 +381,7 @@ def test_the_command_line(built, tmp_path, capsys):
     files = ["--store", str(tmp_path / "s.sqlite"), "--out", str(tmp_path / "out"), "--quiet"]
     with Double() as double:
         flags = ["--model", "m", "--base-url", double.base_url, "--triples", "2", "--price", "1,2"]
-        assert main(["assess", str(built), *flags, *files]) == 0
+        assert main(["judge", str(built), *flags, *files]) == 0
     printed = capsys.readouterr().out
     assert printed == (tmp_path / "out" / "summary.md").read_text()
     assert "| job description, consistency" in printed and "USD" in printed

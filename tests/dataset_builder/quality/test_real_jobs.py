@@ -1,4 +1,4 @@
-"""Job ads that people wrote, read from whatever they come in, and paired with documents of a dataset."""
+"""Job ads that people wrote, read from each format they come in, and paired with documents of a dataset."""
 
 import json
 import sys

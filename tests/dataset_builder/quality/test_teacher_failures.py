@@ -7,11 +7,9 @@ from dataset_builder.quality.teacher_failures import (
     failure,
     gibberish,
     missing_sections,
-    parts_failure,
     placeholder,
     wrong_kind,
 )
-from dataset_builder.text.documents import Parts
 from tests.fixtures.example_triple import JOB, MATCHED, UNMATCHED
 
 
@@ -74,5 +72,4 @@ def test_swapped_and_missing_parts_are_recognised():
         == "empty section: experience"
     )
     assert missing_sections(MATCHED.replace("- Baker (2013 - 2016)", ""), "resume") is None
-    assert parts_failure(Parts(MATCHED, JOB, UNMATCHED)).startswith("Job-description: swapped parts")
     assert failure(" \n", "resume") == "empty document"

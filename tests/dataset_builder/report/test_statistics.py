@@ -1,4 +1,4 @@
-"""The figures of a dataset: lengths, counts, shares, beside the paper's."""
+"""The figures of a dataset: lengths, counts, shares, next to the paper's."""
 
 import json
 from dataclasses import asdict, replace
@@ -136,17 +136,17 @@ def test_token_lengths(folder, tmp_path):
     tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
     tokenizer.enable_truncation(5)
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    job, matched, both = statistics.t5_lengths(folder, tmp_path / "tokenizer.json")
+    job, matched, both = text_lengths.t5_lengths(folder, tmp_path / "tokenizer.json")
     assert (job.mean, job.largest) == (13.0, 17)  # 11, 11, 17
     assert (matched.mean, matched.p95, matched.largest) == (5.0, 5, 5)
     assert (both.mean, both.largest) == (17.0, 21)
-    assert "| both in one input | " in statistics.t5_markdown((job, matched, both))
+    assert "| both in one input | " in text_lengths.t5_markdown((job, matched, both))
 
 
 def test_a_file_that_is_no_tokenizer_is_bad_input(folder, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(BadInput, match=r"x\.json"):
-        statistics.t5_lengths(folder, tmp_path / "x.json")
+        text_lengths.t5_lengths(folder, tmp_path / "x.json")
 
 
 def test_figures_are_pictures_and_always_the_same(folder, tmp_path):

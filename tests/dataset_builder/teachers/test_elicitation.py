@@ -2,20 +2,19 @@
 
 import pytest
 
-from dataset_builder.llm.request import Answer, Failure
+from dataset_builder.llm.request import Answer, Failure, drive
 from dataset_builder.teachers.elicitation import career_order, occupation_skills, typical_skill_count
 
 
-def drive(conversation, *answers: str):
+def outcome(conversation, *answers: str):
     """What the conversation returns for these answers, and the last thing it said."""
-    replies = iter(answers)
-    request = next(conversation)[0]
-    try:
-        while True:
-            text = next(replies)
-            request = conversation.send((Answer("a", text, "stop", 1, 1, False, "m", None, False, 0.0),))[0]
-    except StopIteration as end:
-        return end.value, request
+    texts, asked = iter(answers), []
+
+    def reply(requests):
+        asked.extend(requests)
+        return (Answer("a", next(texts), "stop", 1, 1, False, "m", None, False, 0.0),)
+
+    return drive(conversation, reply), asked[-1]
 
 
 @pytest.mark.parametrize(
@@ -27,20 +26,20 @@ def drive(conversation, *answers: str):
     ],
 )
 def test_skills(answer):
-    assert drive(occupation_skills("Baker", 3), answer)[0] == ("Kneading", "Ovens", "Cost Control")
+    assert outcome(occupation_skills("Baker", 3), answer)[0] == ("Kneading", "Ovens", "Cost Control")
 
 
 @pytest.mark.parametrize(
     ("answer", "count"), [("8", 8), ("About 10 skills.", 10), ("8-12", 10), ("Between 5 and 8", 6), ("7.6", 8)]
 )
 def test_skill_count(answer, count):
-    assert drive(typical_skill_count("Baker"), answer)[0] == count
+    assert outcome(typical_skill_count("Baker"), answer)[0] == count
 
 
 def test_order_is_newest_first():
     titles = ["Head Chef", "Dishwasher", "Cook"]
-    assert drive(career_order(titles), "1. Dishwasher\n2. cook\n3. Head Chef")[0] == (0, 2, 1)
-    assert drive(career_order(["Cook"]), "Cook")[0] == (0,)
+    assert outcome(career_order(titles), "1. Dishwasher\n2. cook\n3. Head Chef")[0] == (0, 2, 1)
+    assert outcome(career_order(["Cook"]), "Cook")[0] == (0,)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +52,10 @@ def test_order_is_newest_first():
     ],
 )
 def test_an_answer_that_cannot_be_used_is_told_why_once(conversation, bad, good, reason):
-    value, request = drive(conversation, bad, good)
+    value, request = outcome(conversation, bad, good)
     assert not isinstance(value, Failure) and reason in request.messages[-1].content
 
 
 def test_two_bad_answers_are_a_failure_with_a_reason():
-    value, _ = drive(typical_skill_count("Baker"), "no", "no")
+    value, _ = outcome(typical_skill_count("Baker"), "no", "no")
     assert value == Failure("a", "there is no number")

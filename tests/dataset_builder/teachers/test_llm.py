@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("openai")
 
 from dataset_builder import prompts
-from dataset_builder.llm.request import Answer, Failure
+from dataset_builder.llm.request import Answer, Failure, drive
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Facts
 from dataset_builder.teachers import editing_targets
@@ -43,22 +43,16 @@ FACTS = Facts(
 PAPER = replace(FACTS, extra_skills=(), unmatched_skills=("Kneading", "Cost Control"))
 
 
-def drive(teacher: LLMTeacher, facts: Facts, answer) -> tuple[Draft, list]:
+def draft_of(teacher: LLMTeacher, facts: Facts, answer) -> tuple[Draft, list]:
     """The draft, and the requests on the way; `answer(request, number)` is a text, an Answer or a Failure."""
-    conversation, replies, asked = teacher.write(facts), None, []
-    while True:
-        try:
-            requests = next(conversation) if replies is None else conversation.send(replies)
-        except StopIteration as end:
-            return end.value, asked
-        replies = []
-        for request in requests:
-            given = answer(request, len(asked))
-            asked.append(request)
-            replies.append(
-                Answer("a", given, "stop", 10, 10, False, "m", None, False, 0.1) if isinstance(given, str) else given
-            )
-        replies = tuple(replies)
+    asked: list = []
+
+    def reply(request):
+        given = answer(request, len(asked))
+        asked.append(request)
+        return Answer("a", given, "stop", 10, 10, False, "m", None, False, 0.1) if isinstance(given, str) else given
+
+    return drive(teacher.write(facts), lambda requests: tuple(map(reply, requests))), asked
 
 
 def good(request, number: int = 0) -> str:
@@ -112,7 +106,7 @@ def test_prompts_refuse_wrong_fields_and_leave_braces_alone():
 
 
 def test_the_prompt_for_the_unmatched_resume_does_not_name_what_was_removed():
-    _, asked = drive(LLMTeacher(), FACTS, good)
+    _, asked = draft_of(LLMTeacher(), FACTS, good)
     unmatched = next(r for r in asked if "unmatched" in r.label)
     assert "Ovens" not in unmatched.messages[-1].content and "2020" not in unmatched.messages[-1].content
     matched = next(r for r in asked if r.label.endswith(" matched resume"))
@@ -136,7 +130,7 @@ def test_the_prompt_hash_follows_the_prompts(monkeypatch):
 )
 def test_good_answers_become_a_draft_that_passes(recipe, granularity, requests):
     facts = PAPER if recipe == "paper" else FACTS
-    draft, asked = drive(LLMTeacher(recipe, granularity=granularity), facts, good)
+    draft, asked = draft_of(LLMTeacher(recipe, granularity=granularity), facts, good)
     assert draft.reason is None and len(asked) == len(draft.answers) == requests
     texts = draft.documents
     assert mentions(stemmed(texts.resume_matched), "Ovens") and not mentions(stemmed(texts.resume_unmatched), "Ovens")
@@ -157,7 +151,7 @@ def test_a_failed_check_is_told_back_to_the_document_that_fails(recipe):
         spoil = len(request.messages) <= 2 and (recipe == "paper" or "job description" in request.label)
         return text.replace("Kneading", "Resting") if spoil else text
 
-    draft, asked = drive(LLMTeacher(recipe), facts, forgetful)
+    draft, asked = draft_of(LLMTeacher(recipe), facts, forgetful)
     assert draft.reason is None
     assert len(asked) == (2 if recipe == "paper" else 4), "only the document that failed is written again"
     *_, said, told = asked[-1].messages
@@ -172,7 +166,7 @@ def test_a_surviving_skill_is_told_to_the_section_that_names_it():
             return json.dumps({"education": ["Diploma in ovens"]})
         return text
 
-    draft, asked = drive(LLMTeacher(granularity="section"), FACTS, leaky)
+    draft, asked = draft_of(LLMTeacher(granularity="section"), FACTS, leaky)
     assert draft.reason is None and len(asked) == 13
     assert "removed skill survives in the unmatched resume: Ovens" in asked[-1].messages[-1].content
     assert asked[-1].label.endswith("unmatched resume education")
@@ -181,7 +175,9 @@ def test_a_surviving_skill_is_told_to_the_section_that_names_it():
 @pytest.mark.parametrize("recipe", ["facts", "paper"])
 @pytest.mark.parametrize("repairs", [0, 2])
 def test_repairs_are_bounded_and_the_draft_keeps_its_reason(recipe, repairs):
-    draft, asked = drive(LLMTeacher(recipe, repairs=repairs), PAPER, lambda request, number: "Let me think about that.")
+    draft, asked = draft_of(
+        LLMTeacher(recipe, repairs=repairs), PAPER, lambda request, number: "Let me think about that."
+    )
     assert draft.reason and len(asked) == repairs + 1 if recipe == "paper" else len(asked) <= 3 * (repairs + 1)
     assert len(draft.answers) == len(asked)
     assert "missing part" in draft.reason or "is not the JSON object" in draft.reason
@@ -189,9 +185,11 @@ def test_repairs_are_bounded_and_the_draft_keeps_its_reason(recipe, repairs):
 
 def test_a_truncated_answer_gets_twice_the_tokens_once():
     cut = Answer("a", '{"summary": "We', "length", 10, 100, False, "m", None, False, 0.1)
-    draft, asked = drive(LLMTeacher(answer_tokens=100), FACTS, lambda r, n: cut if r.max_tokens == 100 else good(r, n))
+    draft, asked = draft_of(
+        LLMTeacher(answer_tokens=100), FACTS, lambda r, n: cut if r.max_tokens == 100 else good(r, n)
+    )
     assert draft.reason is None and sorted(r.max_tokens for r in asked) == [100] * 3 + [200] * 3
-    draft, asked = drive(LLMTeacher("paper", answer_tokens=100), PAPER, lambda r, n: cut)
+    draft, asked = draft_of(LLMTeacher("paper", answer_tokens=100), PAPER, lambda r, n: cut)
     assert draft.reason == "truncated: 400 tokens were not enough" and len(asked) == 2
 
 
@@ -205,19 +203,19 @@ def test_a_truncated_answer_gets_twice_the_tokens_once():
     ],
 )
 def test_a_refusal_is_not_argued_with(refusal):
-    draft, asked = drive(LLMTeacher("paper"), PAPER, lambda *_: refusal)
+    draft, asked = draft_of(LLMTeacher("paper"), PAPER, lambda *_: refusal)
     assert draft.reason.startswith("refused: ") and len(asked) == 1
 
 
 def test_a_request_without_an_answer_rejects_the_draft():
-    draft, _ = drive(LLMTeacher(), FACTS, lambda *_: Failure("a", "400 content policy"))
+    draft, _ = draft_of(LLMTeacher(), FACTS, lambda *_: Failure("a", "400 content policy"))
     assert draft.reason == "no answer: 400 content policy" and draft.answers == ()
 
 
 def test_headers_are_shared_and_both_resumes_come_from_one_mixture():
     styles = {"matched": [], "unmatched": []}
     for number in range(150):
-        draft, _ = drive(LLMTeacher(), replace(FACTS, id=f"train-{number:06d}"), good)
+        draft, _ = draft_of(LLMTeacher(), replace(FACTS, id=f"train-{number:06d}"), good)
         assert draft.reason is None
         texts = draft.documents
         heads = {
@@ -306,7 +304,7 @@ def test_spoilt_answers_are_kept_or_rejected_with_a_reason_quickly(recipe):
     for number in range(150):
         rng = Random(number)
         begun = time.process_time()
-        draft, _ = drive(teacher, facts, lambda request, n, rng=rng: mutated(good(request, n), rng))
+        draft, _ = draft_of(teacher, facts, lambda request, n, rng=rng: mutated(good(request, n), rng))
         longest = max(longest, time.process_time() - begun)
         if draft.reason is None:
             from dataset_builder.sampling.facts import Triple
