@@ -1,8 +1,8 @@
-"""The two recipes: what the matched resume shows beyond the demand, and what the unmatched one lacks.
+"""The two designs of a triple: what the matched resume shows beyond the demand, and what the unmatched one lacks.
 
-`paper` follows the paper and its release: years as held, a negative by deletion. `facts` mends what the release
+`paper` follows the paper and its release: years as held, a negative by deletion. `facts` fixes what the release
 gets wrong: removed skills that nothing else on the resume names; negatives filled up with near neighbours of
-the graph, so that they are not shorter; years beyond the minimum, drawn alike for both resumes.
+the graph, so that they are not shorter; years beyond the minimum, drawn in the same way for both resumes.
 """
 
 from collections.abc import Iterable
@@ -165,7 +165,7 @@ class FactsDesign:
         return None
 
     def _extra_skills(self, count: int, jobs, skills, removed: tuple[str, ...], rng: Random) -> tuple[str, ...]:
-        """Skills of the career that nobody asked for; none names an asked skill or is named by one."""
+        """Skills of the career that the job does not ask for; none names an asked skill or is named by one."""
         return self._distinct(
             (self.graph.edges[rng.choice(jobs[1:] or jobs)] for _ in range(8 * count)), count, (*skills, *removed), rng
         )

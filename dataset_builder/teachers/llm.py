@@ -1,7 +1,7 @@
 """A teacher behind any OpenAI-compatible server: which prompts it gets, how its answers become documents.
 
 Nothing is sent from here. `write` is a conversation: it yields requests and is sent replies, so that live runs, batches and
-replays are one code. Recipe `paper` sends figure 7's prompt, one call a triple. Recipe `facts` asks for each document
+replays are one code. The design `paper` sends figure 7's prompt, one call per triple; `facts` asks for each document
 from its own facts, whole or section by section (figure 2 compares both), as JSON; header, bullets and manner of
 writing are drawn from the measured mixture, alike for both resumes.
 
@@ -63,9 +63,9 @@ class _Rejected(Exception):
 
 @dataclass(frozen=True)
 class LLMTeacher:
-    """Prompts and parsing for one recipe. `granularity`: "whole" documents or "section" by section."""
+    """Prompts and parsing for one design (see `sampling.designs`). `granularity`: "whole" documents or "section" by section."""
 
-    recipe: str = "facts"
+    design: str = "facts"
     aliases: Aliases = field(default_factory=dict)
     seed: int = 0
     granularity: str = "whole"
@@ -77,8 +77,8 @@ class LLMTeacher:
     licence: str = "other"
 
     def prompt_hash(self) -> str:
-        """Twelve digits for the prompts this recipe uses, before facts are filled in."""
-        names = ("triple",) if self.recipe == "paper" else ("job_description", "resume", f"wanted_{self.granularity}")
+        """Twelve digits for the prompts of this design, before facts are filled in."""
+        names = ("triple",) if self.design == "paper" else ("job_description", "resume", f"wanted_{self.granularity}")
         texts = [prompts.text(name) for name in (*names, "writer", "repair")] + [json.dumps(prompts.manners())]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
@@ -87,7 +87,7 @@ class LLMTeacher:
         answers: list[Answer] = []
         written = [Documents("", "", "", "", "")]
         try:
-            yield from (self._paper if self.recipe == "paper" else self._facts)(facts, attempt, answers, written)
+            yield from (self._paper if self.design == "paper" else self._facts)(facts, attempt, answers, written)
         except _Rejected as end:
             return Draft(written[0], str(end), tuple(answers))
         return Draft(written[0], None, tuple(answers))
@@ -106,7 +106,7 @@ class LLMTeacher:
                 found = sections(parts.resume_matched)
                 bodies = (clean(body(found, name) or "") for name in ("skills", "experience"))
                 written[0] = Documents(parts.job_description, parts.resume_matched, parts.resume_unmatched, *bodies)
-                reason = reason_to_reject(Triple(facts, written[0]), self.recipe, self.aliases)
+                reason = reason_to_reject(Triple(facts, written[0]), self.design, self.aliases)
             if reason is None:
                 return
             if not repairs_left:
@@ -122,7 +122,7 @@ class LLMTeacher:
             for part in parts:
                 values[part.document] |= part.values
             written[0] = style.documents(facts, values, self.aliases)
-            reason = reason_to_reject(Triple(facts, written[0]), self.recipe, self.aliases)
+            reason = reason_to_reject(Triple(facts, written[0]), self.design, self.aliases)
             if reason is None:
                 return
             part = self._blamed(reason, parts, facts)

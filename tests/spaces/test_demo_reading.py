@@ -21,12 +21,13 @@ from views.graph import Map, draw
 
 from benchmarks import evaluate
 from dataset_builder.errors import BadInput
+from dataset_builder.text.requirement_status import Status
 from tests.fixtures import demo_space
 from tests.fixtures.demo_pair import JOB, RESUME
 from training.evaluation.matchers import Forms
 from training.rules.calibration import calibration_error, fit
 from training.rules.rules import Rules
-from training.systems.protocol import Experience, Status
+from training.systems.protocol import Experience
 
 
 @pytest.fixture(scope="module")
