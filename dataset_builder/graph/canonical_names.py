@@ -20,7 +20,8 @@ from dataset_builder.graph.clean_names import (
 )
 from dataset_builder.graph.letter_case import Casing
 from dataset_builder.graph.word_lists import CASED, OTHERWISE_IN_ADS
-from dataset_builder.sources import Record, SourceData, seed
+from dataset_builder.sources import seed
+from dataset_builder.sources.records import Record, SourceData
 
 ADS = frozenset({"dice"})  # sources whose titles and skills are free text
 KNOWN_PART = 5  # ads that must name a part of "a/b" before it is taken apart

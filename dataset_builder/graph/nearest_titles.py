@@ -48,8 +48,8 @@ def sentence_encoder(model: str) -> Callable[[Sequence[str]], np.ndarray]:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise BadInput(
-            f"--similarity sentence-transformers:{model} needs the package sentence-transformers; "
-            "pip install sentence-transformers, or leave the option out"
+            f"--similarity sentence-transformers:{model} needs the package sentence-transformers, which is optional "
+            "and in no extra of this project; pip install sentence-transformers, or leave the option out"
         ) from error
     encoder = SentenceTransformer(model)
     return lambda texts: np.asarray(encoder.encode(list(texts), normalize_embeddings=True))

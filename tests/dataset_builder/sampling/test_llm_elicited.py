@@ -14,7 +14,7 @@ from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.graph import Graph, make_graph
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.llm.request_store import Store, replay
-from dataset_builder.sources import Record, Source, SourceData
+from dataset_builder.sources.records import Record, Source, SourceData
 from dataset_builder.teachers.llm_config import TeacherConfig
 from tests.doubles import openai_server
 from tests.doubles.openai_server import Behaviour, Double
@@ -71,7 +71,8 @@ def test_an_occupation_whose_answers_cannot_be_used_stays_out(bls, tmp_path, mon
         assert graph_command(tmp_path, double) == 0
         assert len(double.asked) == 7, "the reason was told back once"
     assert set(edges_of(graph_folder.load(tmp_path / "graph"))) == set(TITLES) - {"Bakers"}
-    assert "1 of 6 occupations stay without skills, 1 for: there are 1 skills, not 6" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "teacher:m: 6 rows read, 1 left out (there are 1 skills, not 6: 1)" in err
 
 
 def test_a_batch_makes_the_same_graph(bls, tmp_path):
