@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import rjdb
-from dataset_builder import prompts
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
@@ -28,6 +27,7 @@ from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Endpoint
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from dataset_builder.llm.server import ServerConfig
+from dataset_builder.prompts import prompts
 from dataset_builder.quality.llm_judge import scores
 from dataset_builder.quality.llm_judge.geval import CRITERIA, DOCUMENTS, MOST_SAMPLES, TYPES, Item, Score, assess
 from dataset_builder.quality.llm_judge.scores import Assessed, Summary

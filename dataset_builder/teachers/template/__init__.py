@@ -1,4 +1,4 @@
-"""The template teacher: writes triples offline, in the mixture of styles that real ones are written in.
+"""The template teacher: writes triples offline, in the mixture of styles of the original release.
 
     from dataset_builder.teachers.template import TemplateTeacher
     documents = TemplateTeacher(seed=0).write(facts)
@@ -7,7 +7,7 @@ No model and no key: phrases come from `phrases/*.yaml`, the style of each docum
 measured on the original release (`style.py`). The seed, the id of the facts and the attempt fix every word.
 
 Design `facts`: the two resumes are worded independently, each in a style of its own, so that no surface cue
-tells which of them matches. Design `paper`: the unmatched resume is the matched one with the edit applied.
+shows which of them matches. Design `paper`: the unmatched resume is the matched one with the edit applied.
 """
 
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ class TemplateTeacher:
             matched.write(matched_skills, matched.experience(facts.experiences)),
             unmatched.write(unmatched_skills, experience),
             target_skills,
-            unmatched.experience(_mended(facts)),
+            unmatched.experience(_corrected_jobs(facts)),
         )
 
     def _edited_skills(self, facts: Facts, resume: Resume) -> tuple[str, str]:
@@ -110,7 +110,7 @@ def _with_removed(facts: Facts) -> list[str]:
     return found
 
 
-def _mended(facts: Facts):
+def _corrected_jobs(facts: Facts):
     """The jobs of the unmatched resume with the newest one as the matched resume has it."""
     jobs, edit = facts.unmatched_experiences, facts.experience_edit
     if edit.kind == "kept":

@@ -10,8 +10,8 @@ import pytest
 
 pytest.importorskip("openai")
 
-from dataset_builder import prompts
 from dataset_builder.llm.request import Answer, Failure
+from dataset_builder.prompts import prompts
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Facts
 from dataset_builder.teachers import editing_targets
