@@ -114,7 +114,7 @@ class CanonicalNames:
 
     def title(self, record: Record, source: str) -> str | None:
         """The occupation's name; None where an ad names none. An ad's or the seed's singular names the
-        occupation, and BLS's plural only what nobody else names."""
+        occupation, and BLS's plural only what no other source names."""
         title = self._cleaned_titles[record.title] if source in ADS else plain(record.title)
         return (self._titles.get(title_key(title)) or title) if title else None
 

@@ -15,7 +15,7 @@ MANY = 2000
 def nearest_titles(queries: Sequence[str], titles: Sequence[str], most: int) -> Iterator[list[tuple[int, float]]]:
     """Per query up to `most` (position, cosine) of titles that share anything, nearest first: TF-IDF over character
     3- and 4-grams within words. N-grams in more than 4 % of many titles ("eng", "er ") are skipped: they
-    cost most of the time and tell least."""
+    cost most of the time and discriminate least."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     if not titles:

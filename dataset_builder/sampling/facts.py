@@ -35,8 +35,8 @@ class Experience:
 class ExperienceEdit:
     """How the newest job of the unmatched resume differs from the matched one's.
 
-    shortened: same job, too few years. dropped: the job is gone. replaced: another occupation stands in its
-    place (`to_title`). kept: it still meets the requirement. `to_*` are None where nothing stands there.
+    shortened: same job, too few years. dropped: the job is gone. replaced: another occupation in its place
+    (`to_title`). kept: it still meets the requirement. `to_*` are None where the job is dropped.
     """
 
     kind: EditKind

@@ -1,6 +1,6 @@
 """Samples the facts of a triple: cluster, walk, career and demand; the design decides what the two resumes show.
 
-The split, the index in it, the attempt and the seed fix the facts, whatever the size or order of the build.
+The split, the index in it, the attempt and the seed fix the facts, at any size and order of the build.
 """
 
 import zlib

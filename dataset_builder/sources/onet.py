@@ -30,7 +30,7 @@ CODE = "O*NET-SOC Code"
 
 
 def find(folder: Path, name: str) -> Path:
-    """The table in whichever form it lies there; a downloaded archive holds it one folder down."""
+    """The table as xlsx or text; a downloaded archive holds it one folder down."""
     for pattern in (f"{name}.xlsx", f"{name}.txt", f"*/{name}.xlsx", f"*/{name}.txt"):
         for path in sorted(folder.glob(pattern)):
             return path

@@ -44,8 +44,11 @@ class RowCounts:
 
 @dataclass(frozen=True)
 class SourceData:
-    """All rows of one source. `skipped` counts rows left out, by reason; `titles` are further (title, SOC
-    code) pairs that name no occupation of their own but tell where a title belongs."""
+    """All rows of one source.
+
+    `skipped` counts rows left out, by reason. `titles` are further (title, SOC code) pairs that name no occupation of
+    their own but give the code of a title.
+    """
 
     source: Source
     records: tuple[Record, ...]

@@ -203,7 +203,7 @@ class LLMTeacher:
         return reply.text
 
     def _blamed(self, reason: str, parts: list[_Part], facts: Facts) -> _Part:
-        """The conversation that gets the reason: a check names the document, and what it misses tells the section."""
+        """The conversation that gets the reason: a check names the document, and the section by what is missing."""
         document = next(
             (d for d in (UNMATCHED, MATCHED, JOB) if d in reason.partition(": ")[0] + ":" + reason[:60]), None
         )

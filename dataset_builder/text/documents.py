@@ -24,7 +24,7 @@ class Parts:
 
 
 FENCE = re.compile(r"\s*(?:```|~~~)\s*\w{0,12}\s*")
-# Marks behind the last word; `C#` is a word.
+# Marks after the last word; `C#` is a word.
 TAIL = re.compile(r"(?<=\s)[#=~>`]+\s*$")
 _LONGEST_HEADER = 80
 _JOB = re.compile(

@@ -58,7 +58,7 @@ def order_of_mention(items: Sequence[tuple[str, ...]], part: str, text: str) -> 
     """The order in which a part of a text (or else the text) first names the items: their indices.
 
     An item is its names. The longest are looked for first, so that the "Clerk" of "Records Clerk" is no mention of a
-    "Clerk"; one that is nowhere by a name of its own stays behind the item before it.
+    "Clerk"; one that is nowhere by a name of its own stays after the item before it.
     """
     if len(items) < 2:
         return list(range(len(items)))

@@ -12,7 +12,7 @@ from dataset_builder.text.dates import LONGEST_LINE, YEARS, number_of_years
 from dataset_builder.text.job_titles import ROLE_OF, title_in
 from dataset_builder.text.sections import LONGEST_BODY, bullet_lines
 
-# What stands between "experience" and the title: "in", "in the role of a".
+# What is between "experience" and the title: "in", "in the role of a".
 _IN = re.compile(
     r"^(?:.{0,40}?\b(?:in|with|of|on|for|performing duties of|under|within)\b(?: (?:an?|the|our)\b)?)"
     r" (?:(?:role|field|position|area|domain|capacity|job) (?:of|as)(?: (?:an?|the)\b)? )?(?=\S)",

@@ -101,7 +101,7 @@ def _name(text: str) -> Name | None:
 
 
 def _candidate(number: int, line: str) -> _Candidate | None:
-    """The header that a line may be: a known name, or an unknown one behind `#` or in bold."""
+    """The header that a line may be: a known name, or an unknown one after `#` or in bold."""
     text = line.strip()
     sign = text[:1]
     if sign in _LIST_SIGNS and not text.startswith("**"):
@@ -172,7 +172,7 @@ def body(found: tuple[Section, ...], name: Name) -> str | None:
     return "\n".join(bodies) if bodies else None
 
 
-# What stands before a list item: a sign, `1.`, `1)`, `a)`, or a `#` glued to the text.
+# The sign before a list item: a sign, `1.`, `1)`, `a)`, or a `#` glued to the text.
 BULLET = re.compile(
     r"\s*(?:[-–—•●·▪◦‣∙+➢✓](?!-)\s*|\*(?!\*)\s*|#(?=[^\s#])|\(?\d{1,2}[.)](?=\s|[^\W\d])\s*|[a-z]\)\s+)(?=\S)"
 )

@@ -100,7 +100,7 @@ def _avoidable(facts: Facts, aliases: Mapping[str, tuple[str, ...]]) -> tuple[st
 
 
 def _with_removed(facts: Facts) -> list[str]:
-    """All skills the edited resume lists: removed ones behind their neighbour in the job description."""
+    """All skills the edited resume lists: removed ones after their neighbour in the job description."""
     found, asked = list(facts.unmatched_skills), list(facts.skills)
     for skill in facts.removed_skills:
         before = (

@@ -104,7 +104,7 @@ def test_every_category_gets_the_share_of_the_square_root_of_its_occupations(gra
     assert {one.cluster for one in round_robin.assignments} == set(range(len(graph.clusters)))
 
 
-def test_a_round_of_turns_alternates_within_each_cluster(graph):
+def test_a_round_of_assignments_alternates_within_each_cluster(graph):
     round_robin = make_round_robin(graph, lambda o: True, seed=0)
     parities = defaultdict(list)
     for index in range(3 * len(round_robin.assignments)):
@@ -113,7 +113,7 @@ def test_a_round_of_turns_alternates_within_each_cluster(graph):
         assert all(a != b for a, b in zip(seen, seen[1:]))
 
 
-def test_categories_of_the_facts_are_those_of_their_turns(sampled, sampler):
+def test_categories_of_the_facts_are_the_assigned_ones(sampled, sampler):
     for facts in sampled["train"]:
         assert facts.category == sampler._seen.assignment(int(facts.id[-6:])).category
 
@@ -205,7 +205,7 @@ def test_design_facts_asks_for_skills_of_the_advertised_job_and_paper_for_the_ol
 
 
 def test_design_facts_shows_no_difference_that_the_job_does_not_explain(graph):
-    """Years held, jobs and skills shown are distributed alike on both resumes."""
+    """Years held, jobs and skills shown have the same distribution on both resumes."""
     sampler = FactSampler(graph, read_first_names(), design="facts")
     rows = [sampler.sample("train", i)[0] for i in range(1_500)]
 

@@ -7,7 +7,7 @@ from dataset_builder.teachers.elicitation import career_order, occupation_skills
 
 
 def drive(conversation, *answers: str):
-    """What the conversation returns for these answers, and the last thing it said."""
+    """What the conversation returns for these answers, and the last message it sent."""
     replies = iter(answers)
     request = next(conversation)[0]
     try:
@@ -52,7 +52,7 @@ def test_order_is_newest_first():
         (career_order(["Cook", "Chef"]), "Cook\nWaiter", "Cook\nChef", "not every name stands there once: Chef"),
     ],
 )
-def test_an_answer_that_cannot_be_used_is_told_why_once(conversation, bad, good, reason):
+def test_the_reason_for_an_unusable_answer_is_sent_back_once(conversation, bad, good, reason):
     value, request = drive(conversation, bad, good)
     assert not isinstance(value, Failure) and reason in request.messages[-1].content
 
