@@ -12,7 +12,7 @@ Configs and their features, the four tasks' prompts and parsers, and `load_datas
     assert row["prompt"] == rjdb.prompt("matching", **row)
     rjdb.parse("matching", "no match")                            # {"label": 0}
 
-Without the import, `load_dataset("rjdb", …)` works beside a folder `rjdb/`. On datasets 2.x and 3.x this file
+Without the import, `load_dataset("rjdb", …)` works next to a folder `rjdb/`. On datasets 2.x and 3.x this file
 is also a loading script: `load_dataset("path/to/rjdb.py", "matching", trust_remote_code=True)`.
 """
 

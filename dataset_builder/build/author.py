@@ -54,7 +54,7 @@ class TemplateAuthor:
 
     @classmethod
     def of(cls, sampler: FactSampler) -> "TemplateAuthor":
-        return cls(sampler, TemplateTeacher(sampler.seed, sampler.graph.aliases, sampler.recipe))
+        return cls(sampler, TemplateTeacher(sampler.seed, sampler.graph.aliases, sampler.design))
 
     @property
     def settings(self) -> dict[str, object]:
@@ -69,7 +69,7 @@ class TemplateAuthor:
         for attempt in range(ATTEMPTS):
             facts, walk = self.sampler.sample(split, index, attempt)
             triple = Triple(facts, self.teacher.write(facts, attempt))
-            reason = reason_to_reject(triple, self.sampler.recipe, graph.aliases)
+            reason = reason_to_reject(triple, self.sampler.design, graph.aliases)
             if reason is None:
                 return triple, self._provenance(facts, walk, attempt)
             rejected.append(triple_row(triple) | {"attempt": attempt, "reason": reason})

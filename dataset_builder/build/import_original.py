@@ -17,7 +17,8 @@ from dataset_builder.build.shards import Shard, write_graph_configs, write_tripl
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.report.report import Origin, Report
-from dataset_builder.sources import Source, sha256
+from dataset_builder.sources.files import sha256
+from dataset_builder.sources.records import Source
 from dataset_builder.storage.folder import settings_hash
 from dataset_builder.storage.staging import StagingFolder
 

@@ -55,7 +55,7 @@ class LLMAuthor:
     def of(cls, sampler: FactSampler, config: "TeacherConfig") -> "LLMAuthor":
         """Raises BadInput: no price is known and dollars are capped, or a price cannot be read."""
         teacher = LLMTeacher(
-            recipe=sampler.recipe,
+            design=sampler.design,
             aliases=sampler.graph.aliases,
             seed=sampler.seed,
             granularity=config.granularity,

@@ -94,7 +94,7 @@ def settings_of(config: BuildConfig, author: Author) -> dict[str, object]:
     """All that decides the rows of a build; another value is another build."""
     sampler = author.sampler
     return {
-        "recipe": sampler.recipe,
+        "recipe": sampler.design,
         "triples": config.triples,
         "seed": sampler.seed,
         "max_removed": sampler.max_removed,

@@ -55,6 +55,8 @@ def graph(parser: Parser) -> None:
 
             ask = partial(llm.read, teacher=read_config(TeacherConfig, args), quiet=config.quiet)
         made = run_graph(config, ask)
+        for counts in made.row_counts:
+            print(counts, file=sys.stderr)
         print(table1.render(made))
         if options.graphml:
             import networkx

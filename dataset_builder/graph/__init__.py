@@ -1,4 +1,4 @@
-"""The skill-occupation graph: made by `assembly`, stored by `folder`; `graph` is what both work on."""
+"""The skill-occupation graph: made by `make_graph`, stored by `storage`; `graph` is what both work on."""
 
 from dataset_builder.graph.graph import Graph, Occupation, Skill
 

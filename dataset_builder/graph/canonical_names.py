@@ -20,7 +20,8 @@ from dataset_builder.graph.clean_names import (
 )
 from dataset_builder.graph.letter_case import Casing
 from dataset_builder.graph.word_lists import CASED, OTHERWISE_IN_ADS
-from dataset_builder.sources import Record, SourceData, seed
+from dataset_builder.sources import seed
+from dataset_builder.sources.records import Record, SourceData
 
 ADS = frozenset({"dice"})  # sources whose titles and skills are free text
 KNOWN_PART = 5  # ads that must name a part of "a/b" before it is taken apart
@@ -113,7 +114,7 @@ class CanonicalNames:
 
     def title(self, record: Record, source: str) -> str | None:
         """The occupation's name; None where an ad names none. An ad's or the seed's singular names the
-        occupation, and BLS's plural only what nobody else names."""
+        occupation, and BLS's plural only what no other source names."""
         title = self._cleaned_titles[record.title] if source in ADS else plain(record.title)
         return (self._titles.get(title_key(title)) or title) if title else None
 

@@ -1,4 +1,4 @@
-"""The paper's five groups of occupations (its figure 3), told from SOC major groups.
+"""The paper's five groups of occupations (its figure 3), derived from SOC major groups.
 
 The paper names the groups and not their members; this table is ours. Titles without a code, those of
 ads, ask the coded titles nearest to them.

@@ -1,7 +1,7 @@
-"""The skill-occupation graph: what `assembly` makes of the sources and what walks are sampled from.
+"""The skill-occupation graph: what `make_graph` makes of the sources and what walks are sampled from.
 
 Indices are positions: `edges[o]` are the skills of `occupations[o]`. `to_networkx` is the public form,
-`folder` the stored one.
+`storage` the stored one.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dataset_builder.sources import Source
+from dataset_builder.sources.records import RowCounts, Source
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Graph:
     clusters: tuple[tuple[int, ...], ...]
     sources: tuple[Source, ...]
     parameters: dict[str, str | int | float | bool | None] = field(default_factory=dict)
+    # How many rows of each source were read; no reader of the graph depends on them, so `content_hash` leaves them out.
+    row_counts: tuple[RowCounts, ...] = ()
 
     def __getstate__(self) -> dict[str, object]:
         """Without the cached properties, which a worker makes again faster than it reads them."""
@@ -98,7 +100,7 @@ class Graph:
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 over everything a reader can see; the same on every machine."""
+        """SHA-256 over everything that a build reads of the graph; the same on every machine."""
         digest = hashlib.sha256()
         for part in (self.occupations, self.skills, self.sources):
             digest.update(json.dumps([list(vars(row).values()) for row in part]).encode())

@@ -1,4 +1,4 @@
-"""How words are written: told from the whole corpus, since "JAVA", "Java" and "java" are one word.
+"""Upper and lower case of words, decided by the whole corpus, since "JAVA", "Java" and "java" are one word.
 
 Ads written in capitals and words in small letters say little: a word takes the form that well-cased
 text uses most ("Java", "SQL", "iOS", ".NET", "jQuery").

@@ -1,8 +1,8 @@
-"""From public job data to the skill-occupation graph: sources read, names settled, merged, clusters found.
+"""From public job data to the skill-occupation graph: sources read, names cleaned, sources merged, clusters found.
 
     python -m dataset_builder graph --dice FILE.csv --bls FILE.xlsx --onet FOLDER --out graph
 
-O*NET given beside BLS lends its skills to BLS occupations by SOC code and its alternate titles to
+O*NET given together with BLS lends its skills to BLS occupations by SOC code and its alternate titles to
 categories; its own titles enter only where BLS is not given, since BLS's are the same in most cases.
 """
 
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import storage as graph_folder
+from dataset_builder.graph import storage
 from dataset_builder.graph.canonical_names import CanonicalNames
 from dataset_builder.graph.clean_names import title_key
 from dataset_builder.graph.clusters import find_clusters
@@ -26,7 +26,8 @@ from dataset_builder.graph.merge import (
     wanted_skills,
 )
 from dataset_builder.graph.nearest_titles import Nearest, nearest_by
-from dataset_builder.sources import SourceData, bls, dice, onet, seed
+from dataset_builder.sources import bls, dice, onet, seed
+from dataset_builder.sources.records import SourceData
 
 # From titles, with the number of skills that each should have, to a source that names them.
 Ask = Callable[[dict[str, int]], SourceData]
@@ -35,10 +36,10 @@ Ask = Callable[[dict[str, int]], SourceData]
 def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:
     """Assembles the graph and, with `out`, saves it there."""
     if config.out is not None:
-        graph_folder.refuse(Path(config.out))
+        storage.refuse(Path(config.out))
     graph = assemble(config, ask)
     if config.out is not None:
-        graph_folder.save(graph, config.out, config.overwrite)
+        storage.save(graph, config.out, config.overwrite)
     return graph
 
 
@@ -50,7 +51,7 @@ def embedded() -> Graph:
 
 def read_graph(folder: str | None) -> Graph:
     """The graph of a folder that the graph verb wrote; without one, the embedded graph."""
-    return graph_folder.load(folder) if folder else embedded()
+    return storage.load(folder) if folder else embedded()
 
 
 def read_sources(config: GraphConfig) -> list[SourceData]:
@@ -107,7 +108,13 @@ def assemble(config: GraphConfig, ask: Ask | None = None) -> Graph:
     coded = [pair for data in [*sources, seed.read()] for pair in data.coded_titles()]
     parameters = {name: getattr(config, name) for name in ("seed", "min_cluster_size", "onet_threshold", "similarity")}
     return finish(
-        [kept[at] for at in place], clusters, names, coded, tuple(data.source for data in sources), parameters
+        [kept[at] for at in place],
+        clusters,
+        names,
+        coded,
+        tuple(data.source for data in sources),
+        parameters,
+        tuple(data.row_counts() for data in sources),
     )
 
 

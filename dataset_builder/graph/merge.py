@@ -15,9 +15,9 @@ from dataset_builder.graph.categories import categorise
 from dataset_builder.graph.clean_names import title_key
 from dataset_builder.graph.graph import Graph, Occupation, Skill
 from dataset_builder.graph.nearest_titles import Nearest, skills_below
-from dataset_builder.sources import Source, SourceData
+from dataset_builder.sources.records import RowCounts, Source, SourceData
 
-FEWEST, MOST = 6, 14  # skills of a BLS occupation, whatever its counterpart has
+FEWEST, MOST = 6, 14  # skills of a BLS occupation, however few or many its counterpart has
 LISTED = 1 / 2  # share of a curated list of skills (seed, O*NET) that an ad would name
 ATTESTED = 3  # ads that make an occupation a counterpart
 RARE = 0.015  # an occupation of many ads keeps what at least this share of them names
@@ -119,6 +119,7 @@ def finish(
     coded_titles: list[tuple[str, str]],
     sources: tuple[Source, ...],
     parameters: dict[str, str | int | float],
+    row_counts: tuple[RowCounts, ...],
 ) -> Graph:
     """The graph of the occupations that clusters cover, with the skills that these name."""
     categories = categorise([draft.title for draft, _ in kept], [draft.soc_code for draft, _ in kept], coded_titles)
@@ -133,4 +134,6 @@ def finish(
         for skill in skills:
             origin.setdefault(skill, draft.named_by[skill])
     skills = tuple(Skill(name, names.aliases.get(name, ()), origin[name]) for name in positions)
-    return Graph(tuple(occupations), skills, tuple(edges), tuple(edge_sources), clusters, sources, parameters)
+    return Graph(
+        tuple(occupations), skills, tuple(edges), tuple(edge_sources), clusters, sources, parameters, row_counts
+    )

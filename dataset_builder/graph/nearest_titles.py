@@ -15,7 +15,7 @@ MANY = 2000
 def nearest_titles(queries: Sequence[str], titles: Sequence[str], most: int) -> Iterator[list[tuple[int, float]]]:
     """Per query up to `most` (position, cosine) of titles that share anything, nearest first: TF-IDF over character
     3- and 4-grams within words. N-grams in more than 4 % of many titles ("eng", "er ") are skipped: they
-    cost most of the time and tell least."""
+    cost most of the time and discriminate least."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     if not titles:
@@ -48,8 +48,8 @@ def sentence_encoder(model: str) -> Callable[[Sequence[str]], np.ndarray]:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise BadInput(
-            f"--similarity sentence-transformers:{model} needs the package sentence-transformers; "
-            "pip install sentence-transformers, or leave the option out"
+            f"--similarity sentence-transformers:{model} needs the package sentence-transformers, which is optional "
+            "and in no extra of this project; pip install sentence-transformers, or leave the option out"
         ) from error
     encoder = SentenceTransformer(model)
     return lambda texts: np.asarray(encoder.encode(list(texts), normalize_embeddings=True))

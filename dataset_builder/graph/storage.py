@@ -1,7 +1,7 @@
 """A graph on disk: occupations, skills, edges and clusters as Parquet, the rest as graph.json.
 
-The same graph gives the same bytes. A folder is written beside its place and renamed into it, so
-that it is never half there, and what is not a graph folder is never replaced.
+The same graph gives the same bytes. A folder is written next to its place and renamed into it, so
+it is never there in part, and what is not a graph folder is never replaced.
 """
 
 import json
@@ -13,14 +13,14 @@ from pathlib import Path
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.graph import Graph, Occupation, Skill
 from dataset_builder.graph.table1 import table1
-from dataset_builder.sources import Source
+from dataset_builder.sources.records import RowCounts, Source
 
 TABLES = ("occupations", "skills", "edges", "clusters")
 FILES = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
 
 
 def save(graph: Graph, folder: str | Path, overwrite: bool = False) -> Path:
-    """Writes nothing where the same graph already lies; another graph is replaced only with `overwrite`."""
+    """Writes nothing where the same graph already is; another graph is replaced only with `overwrite`."""
     folder = Path(folder).absolute()
     if folder.exists() and not occupied_by(folder, graph, overwrite):
         return folder
@@ -45,7 +45,7 @@ def save(graph: Graph, folder: str | Path, overwrite: bool = False) -> Path:
 
 
 def refuse(folder: Path) -> None:
-    """Raises BadInput where something lies that is no graph: worth knowing before a graph is assembled."""
+    """Raises BadInput where the folder holds something that is not a graph; called before a graph is assembled."""
     if folder.exists() and not folder.is_dir():
         raise BadInput(f"--out {folder}: is a file; give a folder")
     names = {path.name for path in folder.iterdir()} if folder.exists() else set()
@@ -100,6 +100,7 @@ def write(graph: Graph, folder: Path) -> None:
         "licence": graph.licence,
         "edges_by_licence": graph.licences,
         "sources": [asdict(source) for source in graph.sources],
+        "rows": [asdict(counts) for counts in graph.row_counts],
         "parameters": graph.parameters,
         "table1": [asdict(row) for row in table1(graph)],
     }
@@ -141,6 +142,7 @@ def load(folder: str | Path) -> Graph:
         graph = Graph(
             occupations, skills, tuple(map(tuple, edges)), tuple(map(tuple, sources)), clusters,
             tuple(Source(**source) for source in facts["sources"]), facts["parameters"],
+            tuple(RowCounts(**counts) for counts in facts.get("rows", ())),  # not in folders of earlier versions
         )  # fmt: skip
     except (OSError, pa.ArrowException, KeyError, TypeError, IndexError) as error:
         reason = str(error).splitlines()[0][:120]

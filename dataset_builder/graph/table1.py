@@ -1,4 +1,4 @@
-"""Table 1 of the paper (arXiv 2311.06383): the size of the graph, ours beside theirs."""
+"""Table 1 of the paper (arXiv 2311.06383): the size of the graph, ours next to the paper's."""
 
 from dataclasses import dataclass
 

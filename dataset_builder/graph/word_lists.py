@@ -1,4 +1,4 @@
-"""Word lists behind `normalise`: words for people, junk cells, broad words, and one spelling of common names."""
+"""Word lists of `clean_names`: words for people, junk cells, broad words, and one spelling of common names."""
 
 import re
 

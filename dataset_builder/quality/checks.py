@@ -1,7 +1,7 @@
 """Reads a written triple back against its facts: a reason to reject it, or None.
 
 Every check is a function `(Reading) -> str | None`. A rejected triple keeps its reason and is published in the
-`rejected` config. The `paper` recipe leaves out the checks of what the release itself does not promise.
+`rejected` config. The design `paper` leaves out the checks of what the release itself does not promise.
 """
 
 from collections.abc import Callable
@@ -123,7 +123,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
 }
 
 
-def reason_to_reject(triple: Triple, recipe: str, aliases: Aliases) -> str | None:
+def reason_to_reject(triple: Triple, design: str, aliases: Aliases) -> str | None:
     """The first check's reason, or None for a triple to keep."""
     reading = Reading(triple, aliases)
-    return next((reason for check in CHECKS[recipe] if (reason := check(reading))), None)
+    return next((reason for check in CHECKS[design] if (reason := check(reading))), None)

@@ -20,7 +20,7 @@ from dataset_builder.report import figures, statistics, text_lengths
 from dataset_builder.report.dataset_card import noise_table, write_card
 from dataset_builder.report.datasheet import write_datasheet
 from dataset_builder.report.eval_file import write_eval_file
-from dataset_builder.sources import Source
+from dataset_builder.sources.records import Source
 from dataset_builder.storage import files
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import Size

@@ -1,1 +1,1 @@
-"""From the graph to facts: who comes next, a walk, a career, and what both resumes of a triple show."""
+"""From the graph to facts: round-robin assignment, a walk, a career, and what both resumes of a triple show."""

@@ -1,6 +1,6 @@
 """From a walk to a career: a plausible order, years, dates, and the edit of the newest job.
 
-Distributions are those of the original release (1,000 test triples): jobs a career, years a job uniform in
+Distributions are those of the original release (1,000 test triples): jobs per career, years per job uniform in
 1–5, the last year uniform in 2015–2023, newest first, dates that do not overlap.
 """
 
@@ -25,14 +25,14 @@ _RANKS = (
 
 
 def rank(title: str) -> int:
-    """Seniority that the title itself claims: -2 an apprentice, 0 nothing said, 5 a director."""
+    """Seniority by rank words in the title: -2 for an apprentice, 0 without such a word, 5 for a director."""
     return next((value for pattern, value in _RANKS if pattern.search(title)), 0)
 
 
 def order_career(titles: Sequence[str], rng: Random) -> list[int]:
     """Positions of the titles, newest job first: higher ranks later in life, ties at random.
 
-    The offline stand-in for the paper's prompt 2.3, which asks a language model for the order.
+    The offline counterpart of the paper's prompt 2.3, which asks a language model for the order.
     """
     chance = [rng.random() for _ in titles]
     return sorted(range(len(titles)), key=lambda i: (-rank(titles[i]), chance[i]))
@@ -51,19 +51,19 @@ def date_jobs(held: Sequence[int], last_year: int, gaps: Sequence[int]) -> list[
 
 
 def keep(job: Experience, start: int, end: int) -> tuple[ExperienceEdit, Experience]:
-    """The newest job as the unmatched resume shows it, still long enough."""
+    """The newest job on the unmatched resume, still long enough."""
     edit = ExperienceEdit("kept", job.title, job.start_year, job.end_year, start, end, job.title)
     return edit, Experience(job.title, end - start, start, end)
 
 
 def shorten(job: Experience, end: int) -> tuple[ExperienceEdit, Experience]:
-    """The newest job, ended too early."""
+    """The newest job, ended before the required number of years."""
     edit = ExperienceEdit("shortened", job.title, job.start_year, job.end_year, job.start_year, end, job.title)
     return edit, Experience(job.title, end - job.start_year, job.start_year, end)
 
 
 def drop(job: Experience) -> ExperienceEdit:
-    """The newest job, gone."""
+    """The newest job, left out of the unmatched resume."""
     return ExperienceEdit("dropped", job.title, job.start_year, job.end_year, None, None, None)
 
 

@@ -1,8 +1,8 @@
-"""The two recipes: what the matched resume shows beyond the demand, and what the unmatched one lacks.
+"""The two designs of a triple: what the matched resume shows beyond the demand, and what the unmatched one lacks.
 
-`paper` follows the paper and its release: years as held, a negative by deletion. `facts` mends what the release
+`paper` follows the paper and its release: years as held, a negative by deletion. `facts` fixes what the release
 gets wrong: removed skills that nothing else on the resume names; negatives filled up with near neighbours of
-the graph, so that they are not shorter; years beyond the minimum, drawn alike for both resumes.
+the graph, so that they are not shorter; years beyond the minimum, drawn in the same way for both resumes.
 """
 
 from collections.abc import Iterable
@@ -93,7 +93,7 @@ class FactsDesign:
             return None
         neighbour = rng.random() < NEIGHBOUR_SHARE
         counts = rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS, k=2)
-        if not neighbour:  # nothing stands in for what was removed, so the unmatched resume gets more of the rest
+        if not neighbour:  # nothing replaces what was removed, so the unmatched resume gets more extra skills
             counts = [min(counts), max(counts) + 1]
         extra = self._extra_skills(counts[0], jobs, skills, (), rng)
         others = self._extra_skills(counts[1], jobs, skills, removed, rng)
@@ -123,7 +123,7 @@ class FactsDesign:
         """Edit, matched jobs, unmatched jobs.
 
         Short and long spans of the newest job come from one draw: `shortened` gives the long one to the matched
-        resume, `kept` to the unmatched, equally often, so a resume alone does not tell which it is.
+        resume, `kept` to the unmatched, equally often, so a resume alone does not show which it is.
         """
         short, long = sorted(rng.sample(range(1, career.MAX_YEARS + 1), 2))
         held = [long, *(rng.randint(1, career.MAX_YEARS) for _ in jobs[1:])]
@@ -151,7 +151,7 @@ class FactsDesign:
         return edit, matched, (changed, *older_held)
 
     def _neighbour_occupation(self, jobs, titles: list[str], removed: tuple[str, ...], rng: Random) -> str | None:
-        """An occupation that shares a skill with the newest job yet does not stand in for it."""
+        """An occupation that shares a skill with the newest job but is not a variant of its title."""
         career_text = " ".join(map(stemmed, titles))
         for _ in range(20):
             other = rng.choice(self.graph.occupations_of[rng.choice(self.graph.edges[jobs[0]])])
@@ -165,7 +165,7 @@ class FactsDesign:
         return None
 
     def _extra_skills(self, count: int, jobs, skills, removed: tuple[str, ...], rng: Random) -> tuple[str, ...]:
-        """Skills of the career that nobody asked for; none names an asked skill or is named by one."""
+        """Skills of the career that the job does not ask for; none names an asked skill or is named by one."""
         return self._distinct(
             (self.graph.edges[rng.choice(jobs[1:] or jobs)] for _ in range(8 * count)), count, (*skills, *removed), rng
         )

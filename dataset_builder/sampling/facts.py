@@ -17,7 +17,7 @@ class Experience:
     """One job of a career.
 
     `years` is what the job description asks for; the resume holds `end_year - start_year`, which is never
-    less. In the `paper` recipe, and in an unmatched resume, both are the same number.
+    less. In the design `paper`, and in an unmatched resume, both are the same number.
     """
 
     title: str
@@ -35,8 +35,8 @@ class Experience:
 class ExperienceEdit:
     """How the newest job of the unmatched resume differs from the matched one's.
 
-    shortened: same job, too few years. dropped: the job is gone. replaced: another occupation stands in its
-    place (`to_title`). kept: it still meets the requirement. `to_*` are None where nothing stands there.
+    shortened: same job, too few years. dropped: the job is gone. replaced: another occupation in its place
+    (`to_title`). kept: it still meets the requirement. `to_*` are None where the job is dropped.
     """
 
     kind: EditKind
@@ -58,7 +58,7 @@ class Facts:
     cluster: int
     # Asked by the job; the matched resume has them all.
     skills: tuple[str, ...]
-    # On the matched resume though nobody asked.
+    # On the matched resume but not asked by the job.
     extra_skills: tuple[str, ...]
     experiences: tuple[Experience, ...]
     first_name: str
@@ -111,7 +111,7 @@ class Documents:
     """The text a teacher wrote for one `Facts`.
 
     The targets are the two sections of the unmatched resume as an editor should leave them: the removed
-    skills put back, the newest job mended, everything else as it was.
+    skills put back, the newest job corrected, everything else as it was.
     """
 
     job_description: str

@@ -1,8 +1,8 @@
-"""Whose turn it is: the cluster, the category and the gender of each triple, fixed by its index alone.
+"""Round-robin assignment of cluster, category and gender: fixed by the index of a triple alone.
 
-Clusters take turns. Job ads are nearly all technology (80 % of the occupations of the Dice and BLS graph), and
-turns by cluster alone would leave one healthcare job in two hundred. So a category's share of the turns goes
-with the square root of its occupations: 52 / 20 / 14 / 7 / 7 % on that graph, where the original release has
+Clusters are visited in rotation. Job ads are nearly all technology (80 % of the occupations of the Dice and BLS graph), so
+rotation by cluster alone would leave one healthcare job in two hundred. A category's share of the assignments is therefore
+proportional to the square root of its occupations: 52 / 20 / 14 / 7 / 7 % on that graph, where the original release has
 55 / 16 / 16 / 6 / 7 (technology, social, manual, healthcare, administrative; 300 rows, by the import verb).
 """
 
@@ -14,15 +14,15 @@ from random import Random
 
 from dataset_builder.graph import Graph
 
-# Share of a cluster's occupations below which a category is a stranger there: walks would lead out of it.
-AT_HOME = 0.15
+# Share of a cluster's occupations below which a category is not assigned to the cluster: walks would leave it.
+MIN_SHARE = 0.15
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """A cluster's turn to advertise a job of `category`, which the walk starts at one of `starts`.
+    """A cluster and the category of the advertised job; the walk starts at one of `starts` (occupation indices).
 
-    It is turn `number` of the `of` that the cluster has in one round of the schedule.
+    `number` counts the assignments of one cluster within a round, from 0; `of` is how many it has.
     """
 
     cluster: int
@@ -34,27 +34,27 @@ class Assignment:
 
 @dataclass(frozen=True)
 class RoundRobin:
-    """One round of turns; triples go round and round."""
+    """One round of assignments, repeated for as many triples as a build has."""
 
-    turns: tuple[Assignment, ...]
+    assignments: tuple[Assignment, ...]
 
-    def turn(self, index: int) -> Assignment:
-        return self.turns[index % len(self.turns)]
+    def assignment(self, index: int) -> Assignment:
+        return self.assignments[index % len(self.assignments)]
 
     def parity(self, index: int) -> int:
-        """0 and 1 in alternation over the turns of one cluster: the gender."""
-        turn = self.turn(index)
-        return (index // len(self.turns) * turn.of + turn.number) % 2
+        """0 and 1 in alternation over the assignments of one cluster: the gender."""
+        one = self.assignment(index)
+        return (index // len(self.assignments) * one.of + one.number) % 2
 
-    def after(self, index: int) -> Iterator[Assignment]:
-        """The turns from `index` on that are of its category: where to look when its own cluster has nothing."""
-        category = self.turn(index).category
-        turns = map(self.turn, range(index, index + len(self.turns)))
-        return (turn for turn in turns if turn.category == category)
+    def candidates(self, index: int) -> Iterator[Assignment]:
+        """The assignment of `index`, then those of the same category that follow: fallbacks where its cluster has no facts."""
+        category = self.assignment(index).category
+        following = map(self.assignment, range(index, index + len(self.assignments)))
+        return (one for one in following if one.category == category)
 
 
 def make_round_robin(graph: Graph, may_start: Callable[[int], bool], seed: int) -> RoundRobin:
-    """Each category visits its clusters at least once a round: those where it makes up `AT_HOME` or is the largest.
+    """Each category visits its clusters at least once per round: those where its share is `MIN_SHARE` or the largest.
 
     Empty where no occupation may start.
     """
@@ -65,7 +65,7 @@ def make_round_robin(graph: Graph, may_start: Callable[[int], bool], seed: int) 
             by_category[graph.occupations[occupation].category].append(occupation)
         total, largest = sum(map(len, by_category.values())), max(map(len, by_category.values()), default=0)
         for category, found in by_category.items():
-            if len(found) == largest or len(found) >= AT_HOME * total:
+            if len(found) == largest or len(found) >= MIN_SHARE * total:
                 starts[category][cluster] = found
     if not starts:
         return RoundRobin(())
@@ -73,14 +73,15 @@ def make_round_robin(graph: Graph, may_start: Callable[[int], bool], seed: int) 
     total = sum(map(sqrt, occupations.values()))
     shares = {category: sqrt(occupations[category]) / total for category in sorted(occupations)}
     length = max(ceil(len(starts[category]) / share) for category, share in shares.items())
-    rng, places = Random(f"{seed}/schedule"), []
+    rng, places = Random(f"{seed}/schedule"), []  # the seed's text fixes rows: it stays as it is
     for category, share in shares.items():
         clusters = sorted(starts[category])
         rng.shuffle(clusters)
         places += [(clusters[i % len(clusters)], category) for i in range(round(share * length))]
     rng.shuffle(places)
-    of, seen, turns = Counter(cluster for cluster, _ in places), Counter(), []
+    of, seen, assignments = Counter(cluster for cluster, _ in places), Counter(), []
     for cluster, category in places:
-        turns.append(Assignment(cluster, category, tuple(starts[category][cluster]), seen[cluster], of[cluster]))
+        found = tuple(starts[category][cluster])
+        assignments.append(Assignment(cluster, category, found, seen[cluster], of[cluster]))
         seen[cluster] += 1
-    return RoundRobin(tuple(turns))
+    return RoundRobin(tuple(assignments))

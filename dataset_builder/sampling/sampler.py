@@ -1,6 +1,6 @@
-"""Samples the facts of a triple: cluster, walk, career and demand; what the two resumes show is the recipe's.
+"""Samples the facts of a triple: cluster, walk, career and demand; the design decides what the two resumes show.
 
-The split, the index in it, the attempt and the seed fix the facts, whatever the size or order of the build.
+The split, the index in it, the attempt and the seed fix the facts, at any size and order of the build.
 """
 
 import zlib
@@ -19,7 +19,7 @@ from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.sampling.round_robin import Assignment, RoundRobin, make_round_robin
 from dataset_builder.sampling.walk import sample_walk
 
-# Walks in one cluster before the next cluster is tried, and clusters before giving up.
+# Walks tried in one cluster before the next one, and clusters tried before giving up.
 TRIES, CLUSTER_TRIES = 300, 200
 # Sets of skills drawn for one career until one falls into the split.
 SKILL_DRAWS = 80
@@ -31,11 +31,11 @@ MIN_SKILLS = 3
 
 @dataclass(frozen=True)
 class Proposal:
-    """A walk that may become the career of triple `id`. `rng` goes on where the walk ended."""
+    """A walk that may become the career of triple `id`. `rng` continues where the walk ended."""
 
     split: str
     id: str
-    turn: Assignment
+    assignment: Assignment
     gender: str
     walk: tuple[int, ...]
     # Of the walk, in its order.
@@ -47,13 +47,13 @@ class Proposal:
 class FactSampler:
     """Draws `Facts` from a graph.
 
-    `recipe`: one of `DESIGNS`. `max_removed`: 3 as in the release, 5 as in the paper's text.
+    `design`: a key of `DESIGNS` (the command line's `--recipe`). `max_removed`: 3 as in the release, 5 as in the paper's text.
     """
 
     graph: Graph
     names: dict[str, tuple[str, ...]]
     seed: int = 0
-    recipe: str = "facts"
+    design: str = "facts"
     max_removed: int = 3
 
     def sample(self, split: str, index: int, attempt: int = 0) -> tuple[Facts, tuple[int, ...]]:
@@ -63,66 +63,68 @@ class FactSampler:
             BadInput: no cluster of the graph holds facts for this split.
         """
         drafts = (
-            (self.settle(proposal, career.order_career(proposal.titles, proposal.rng)), proposal.walk)
+            (self.facts_of(proposal, career.order_career(proposal.titles, proposal.rng)), proposal.walk)
             for proposal in self.proposals(split, index, attempt)
         )
         return next((facts, walk) for facts, walk in drafts if facts is not None)
 
     def provenance(self, facts: Facts, walk: tuple[int, ...], attempt: int) -> dict:
-        """What the provenance row of a triple says of its facts."""
+        """The columns of the provenance row that describe the facts of a triple."""
         return {
             "id": facts.id,
-            "recipe": self.recipe,
+            "recipe": self.design,
             "seed": self.seed,
             "walk": [self.graph.occupations[i].title for i in walk],
             "attempt": attempt,
         }
 
     def proposals(self, split: str, index: int, attempt: int) -> Iterator[Proposal]:
-        """Walks that may become the career, until one is taken.
+        """Walks that may become the career; the caller stops at the first that fits.
 
         Raises:
             BadInput: no cluster of the graph holds facts for this split.
         """
         id = f"{split}-{index:06d}"
-        schedule = self._unseen if split == "test_unseen" else self._seen
+        round_robin = self._unseen if split == "test_unseen" else self._seen
         rng = Random(f"{self.seed}/{id}/{attempt}")
         jobs = rng.choices(career.JOBS, career.JOBS_WEIGHTS)[0]  # once: retries must not favour easy lengths
-        for turn in islice(schedule.after(index), CLUSTER_TRIES):
-            gender = GENDERS[(schedule.parity(index) + zlib.crc32(f"{split} {turn.cluster}".encode())) % 2]
+        for assignment in islice(round_robin.candidates(index), CLUSTER_TRIES):
+            offset = zlib.crc32(f"{split} {assignment.cluster}".encode())
+            gender = GENDERS[(round_robin.parity(index) + offset) % 2]
             for _ in range(TRIES):
-                walk = sample_walk(self.graph, self.graph.clusters[turn.cluster], turn.starts, jobs, rng)
+                cluster = self.graph.clusters[assignment.cluster]
+                walk = sample_walk(self.graph, cluster, assignment.starts, jobs, rng)
                 if len(walk) == jobs:
                     titles = tuple(self.graph.occupations[i].title for i in walk)
-                    yield Proposal(split, id, turn, gender, walk, titles, rng)
+                    yield Proposal(split, id, assignment, gender, walk, titles, rng)
         raise BadInput(f"the graph has too few occupations to sample {id}; give it more sources or a larger graph")
 
-    def settle(self, proposal: Proposal, order: Sequence[int], skill_count: int | None = None) -> Facts | None:
+    def facts_of(self, proposal: Proposal, order: Sequence[int], skill_count: int | None = None) -> Facts | None:
         """The facts of a proposal whose jobs have this order (positions, newest first), or None where they do not fit.
 
         The job asks for `skill_count` skills, or by default for as many as its postings name and up to four more.
         """
-        split, turn, rng = proposal.split, proposal.turn, proposal.rng
+        split, assignment, rng = proposal.split, proposal.assignment, proposal.rng
         jobs = tuple(proposal.walk[i] for i in order)
         titles = [proposal.titles[i] for i in order]
-        if self.graph.occupations[jobs[0]].category != turn.category:
+        if self.graph.occupations[jobs[0]].category != assignment.category:
             return None
         held_out = list(map(splits.is_held_out, titles))
         if not held_out[0] if split == "test_unseen" else any(held_out):
             return None
         if not splits.in_split(split, splits.career_key(titles)):
             return None
-        skills = self._draw_skills(split, titles[0], self._recipe.advertised(jobs), skill_count, rng)
+        skills = self._draw_skills(split, titles[0], self._design.advertised(jobs), skill_count, rng)
         if skills is None:
             return None
-        pair = self._recipe.pair(jobs, titles, skills, rng)
+        pair = self._design.pair(jobs, titles, skills, rng)
         if pair is None:
             return None
         return Facts(
             id=proposal.id,
             job_title=titles[0],
-            category=turn.category,
-            cluster=turn.cluster,
+            category=assignment.category,
+            cluster=assignment.cluster,
             skills=skills,
             extra_skills=pair.extra,
             experiences=pair.matched_jobs,
@@ -151,26 +153,26 @@ class FactSampler:
         return None
 
     @cached_property
-    def _recipe(self) -> FactsDesign | PaperDesign:
-        return DESIGNS[self.recipe](self.graph, self.max_removed)
+    def _design(self) -> FactsDesign | PaperDesign:
+        return DESIGNS[self.design](self.graph, self.max_removed)
 
     @cached_property
     def _seen(self) -> RoundRobin:
-        return self._schedule(held_out=False)
+        return self._round_robin(held_out=False)
 
     @cached_property
     def _unseen(self) -> RoundRobin:
-        return self._schedule(held_out=True)
+        return self._round_robin(held_out=True)
 
-    def _schedule(self, held_out: bool) -> RoundRobin:
-        """Turns to start at occupations with `MIN_SKILLS` or more that are, or are not, held out."""
+    def _round_robin(self, held_out: bool) -> RoundRobin:
+        """Assignments that start at occupations with `MIN_SKILLS` or more that are, or are not, held out."""
         occupations, edges = self.graph.occupations, self.graph.edges
-        schedule = make_round_robin(
+        round_robin = make_round_robin(
             self.graph,
             lambda o: splits.is_held_out(occupations[o].title) == held_out and len(edges[o]) >= MIN_SKILLS,
             self.seed,
         )
-        if not schedule.turns:
+        if not round_robin.assignments:
             which = "held-out " if held_out else ""
             raise BadInput(f"the graph has no {which}occupation with {MIN_SKILLS} skills or more; use a larger graph")
-        return schedule
+        return round_robin

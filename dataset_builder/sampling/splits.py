@@ -1,8 +1,8 @@
-"""Which split a triple belongs to, decided by its facts, so that no fact of a test triple is in train.
+"""Which split a triple belongs to, decided by its facts, so that no career or demand of a test triple is in train.
 
-Two keys are partitioned by a hash that knows neither the seed nor the size of the build: the career (its set
+Two keys are partitioned by a hash that does not depend on the seed or the size of the build: the career (its set
 of titles) and the demand (the advertised title with its set of skills). A triple is sampled until both keys
-fall into the part of its split. Besides, one occupation family in `FAMILIES` is held out whole: only
+fall into the part of its split. In addition, one occupation family in `FAMILIES` is held out whole: only
 `test_unseen` advertises it, and no other split shows it anywhere, not even as a past job.
 """
 

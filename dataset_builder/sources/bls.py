@@ -1,38 +1,41 @@
 """Occupations of the US Bureau of Labor Statistics: the OEWS national workbook (`national_M2022_dl.xlsx`).
 
 Detailed and broad occupations enter, 1,029 titles in 2022. The paper took minor groups too ("Computer
-Occupations", 1,112 titles); nobody holds a group as a job title, so they stay out. BLS names no skills:
-`counterparts` gives these occupations O*NET's.
+Occupations", 1,112 titles); no one has a group as a job title, so they are left out. BLS names no
+skills: `graph.merge.lend_skills` gives these occupations O*NET's.
 """
 
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources import Record, Source, SourceData, columns, local_path, sha256
-from dataset_builder.sources.table import read_workbook
+from dataset_builder.sources.files import local_path, sha256
+from dataset_builder.sources.records import Record, Source, SourceData
+from dataset_builder.sources.table import columns, read_workbook
 
 URL = "https://www.bls.gov/oes/tables.htm"
 LEVELS = ("detailed", "broad")
 
 
 def read(path: str | Path) -> SourceData:
-    """Titles with their SOC codes and no skills, one record a title: a broad group of one detailed occupation
-    bears its title, and the detailed code is kept."""
+    """Titles with their SOC codes and no skills, one record per title: a broad group of a single detailed
+    occupation has the same title, and the detailed code is kept."""
     file = local_path(path, "BLS")
     if file.is_dir():
         raise BadInput(f"BLS: {file} is a folder; give the workbook itself, such as national_M2022_dl.xlsx")
     rows = read_workbook(file)
     code_at, title_at, group_at = columns(rows[0], ("OCC_CODE", "OCC_TITLE", "O_GROUP"), str(file))
     by_title: dict[str, Record] = {}
-    skipped = {"empty cell": 0, "other level": 0}
+    skipped = {"empty cell": 0, "other level": 0, "same title": 0}
     for number, row in enumerate(rows[1:], start=2):
         code, title, group = (str(row[at]).strip() for at in (code_at, title_at, group_at))
         if not (code and title and group):
             skipped["empty cell"] += 1
         elif group not in LEVELS:
             skipped["other level"] += 1
-        elif title not in by_title or group == "detailed":
-            by_title[title] = Record(title, (), code, number)
+        else:
+            skipped["same title"] += title in by_title
+            if title not in by_title or group == "detailed":
+                by_title[title] = Record(title, (), code, number)
     if not by_title:
         raise BadInput(f"{file}: no row has O_GROUP {' or '.join(LEVELS)}; give the OEWS national file")
     # US government work, in the public domain. The Hub has no id for that; cc0-1.0 grants the same.

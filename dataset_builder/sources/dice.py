@@ -1,4 +1,4 @@
-"""Job ads from Dice.com as published on Kaggle: a title and a cell of skills an ad.
+"""Job ads from Dice.com as published on Kaggle: a title and a cell of skills per ad.
 
 Only `jobtitle` and `skills` are read. The cell is free text: most are comma lists, some join by "and",
 "or", " - ", tabs or brackets ("ETL tools (Talend, HBase), Ab Initio").
@@ -8,8 +8,9 @@ import re
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources import Record, Source, SourceData, columns, local_path, sha256
-from dataset_builder.sources.table import read_text
+from dataset_builder.sources.files import local_path, sha256
+from dataset_builder.sources.records import Record, Source, SourceData
+from dataset_builder.sources.table import columns, read_text
 
 URL = "https://www.kaggle.com/datasets/PromptCloudHQ/us-technology-jobs-on-dicecom"
 SEPARATORS = re.compile(r"[,;|\n\r\t\u2022\u00b7\u25cf]+|\.\s+|\s[-\u2013*]\s|\s/\s|[()\[\]{}]|:\s?|\s(?:OR|AND)\s")

@@ -1,12 +1,12 @@
 """The O*NET database folder, as xlsx or as tab-separated text: what occupations know and use.
 
-An occupation's skills are, most telling first and in turns,
+An occupation's skills are, the most specific first and alternating between
 - software: an example that O*NET marks as hot or in demand ("Autodesk AutoCAD", "Python"), or else the
   kind it belongs to ("Inventory management software"); O*NET's other 8,600 examples name products of one
-  vendor for one occupation, which nobody shares;
+  vendor for one occupation, which no other occupation shares;
 - knowledge and skills of an importance (1-5) at or above the threshold ("Building and Construction").
 Where employers ask for software by name it leads, else knowledge does. What more than a quarter of all
-occupations need ("Active Listening", "Word processing software") tells nothing about any of them.
+occupations need ("Active Listening", "Word processing software") says nothing about any of them.
 """
 
 from collections import Counter, defaultdict
@@ -16,20 +16,21 @@ from math import log
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources import Record, Source, SourceData, columns, local_path, sha256
-from dataset_builder.sources.table import read_text, read_workbook
+from dataset_builder.sources.files import local_path, sha256
+from dataset_builder.sources.records import Record, Source, SourceData
+from dataset_builder.sources.table import columns, read_text, read_workbook
 
 URL = "https://www.onetcenter.org/database.html"
 THRESHOLD = 3.0  # "important" on O*NET's scale
-COMMON = 1 / 4  # share of occupations from which a skill tells nothing
+COMMON = 1 / 4  # share of occupations from which a skill says nothing
 SHARED = 8  # occupations that make a skill one that people share
-FEWEST, MOST = 6, 14  # skills kept an occupation; common ones fill up to the fewest
+FEWEST, MOST = 6, 14  # skills kept per occupation; common ones fill up to the fewest
 NOTHING: tuple[list[str], list[str]] = ([], [])
 CODE = "O*NET-SOC Code"
 
 
 def find(folder: Path, name: str) -> Path:
-    """The table in whichever form it lies there; a downloaded archive holds it one folder down."""
+    """The table as xlsx or text; a downloaded archive holds it one folder down."""
     for pattern in (f"{name}.xlsx", f"{name}.txt", f"*/{name}.xlsx", f"*/{name}.txt"):
         for path in sorted(folder.glob(pattern)):
             return path
@@ -85,22 +86,22 @@ def technologies(path: Path) -> tuple[dict[str, dict[str, float]], set[tuple[str
 def ranked(
     weights: dict[str, dict[str, float]], kept: Set[tuple[str, str]] = frozenset()
 ) -> dict[str, tuple[list[str], list[str]]]:
-    """Per occupation its names by weight times rarity: the telling ones, and apart those that more than `COMMON` of
-    the occupations have (unless `kept` holds them). What fewer than `SHARED` have is left out."""
+    """Per occupation its names by weight times rarity: the specific ones, and separately those that more than
+    `COMMON` of the occupations have (unless `kept` holds them). What fewer than `SHARED` have is left out."""
     shared = Counter(chain.from_iterable(weights.values()))
     total = len(weights)
     few = min(SHARED, total // 100)
     order: dict[str, tuple[list[str], list[str]]] = {}
     for code, names in weights.items():
         best = sorted(names, key=lambda name: (-names[name] * log(1 + total / shared[name]), name))
-        telling = {name for name in best if few <= shared[name] <= max(2, COMMON * total) or (code, name) in kept}
-        common = [name for name in best if name not in telling and shared[name] >= few]
-        order[code] = [name for name in best if name in telling], common
+        specific = {name for name in best if few <= shared[name] <= max(2, COMMON * total) or (code, name) in kept}
+        common = [name for name in best if name not in specific and shared[name] >= few]
+        order[code] = [name for name in best if name in specific], common
     return order
 
 
 def read(path: str | Path, threshold: float = THRESHOLD) -> SourceData:
-    """One record an occupation that has skills, in code order; alternate titles as `titles`."""
+    """One record per occupation with skills, in code order; alternate titles as `titles`."""
     folder = local_path(path, "O*NET")
     if not folder.is_dir():
         raise BadInput(f"O*NET: {folder} is not a folder; give the folder of the O*NET database")
@@ -117,10 +118,10 @@ def read(path: str | Path, threshold: float = THRESHOLD) -> SourceData:
     for number, (code, title) in enumerate(occupations, start=2):
         software_and_knowledge = (used.get(str(code), NOTHING), known.get(str(code), NOTHING))
         lead = software_and_knowledge if asked_for[str(code)] >= 3 else software_and_knowledge[::-1]
-        telling, common = (
+        specific, common = (
             list(filter(None, chain.from_iterable(zip_longest(*both)))) for both in zip(*lead, strict=True)
         )
-        skills = (*telling[:MOST], *common[: max(0, FEWEST - len(telling))])
+        skills = (*specific[:MOST], *common[: max(0, FEWEST - len(specific))])
         if skills:
             records.append(Record(str(title), skills, str(code), number))
         else:

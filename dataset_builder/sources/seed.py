@@ -1,15 +1,16 @@
 """The embedded seed graph: occupations with SOC codes and concrete skills, written for this project.
 
 `data/occupations.csv` (title, soc_code, skills joined by "; ") and `data/skills.csv` (skill, aliases).
-Its names and aliases also serve as a dictionary when other sources are merged.
+Its names and aliases are also the dictionary of canonical names when other sources are merged.
 """
 
 from functools import cache
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources import Record, Source, SourceData, columns, sha256
-from dataset_builder.sources.table import read_text
+from dataset_builder.sources.files import sha256
+from dataset_builder.sources.records import Record, Source, SourceData
+from dataset_builder.sources.table import columns, read_text
 
 DATA = Path(__file__).parent / "data"
 URL = "https://arxiv.org/abs/2311.06383"

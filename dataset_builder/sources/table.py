@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
@@ -49,3 +50,17 @@ def read_workbook(path: Path) -> list[list[object]]:
     if not rows:
         raise BadInput(f"{path}: the first sheet is empty; give a workbook with a header row")
     return rows
+
+
+def columns(header: Sequence[object], wanted: Sequence[str], where: str) -> list[int]:
+    """Positions of the wanted columns (case and spaces around do not matter)."""
+    found = [str(name).strip() for name in header]
+    lowered = [name.lower() for name in found]
+    missing = [name for name in wanted if name.lower() not in lowered]
+    if missing:
+        shown = ", ".join(name for name in found if name)[:200] or "none"
+        raise BadInput(
+            f"{where}, row 1: no column {' or '.join(missing)}; expected {', '.join(wanted)}, found {shown}; "
+            "rename the columns or give another file"
+        )
+    return [lowered.index(name.lower()) for name in wanted]

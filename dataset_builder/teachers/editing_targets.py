@@ -1,8 +1,8 @@
-"""What an editor should make of an unmatched resume's two sections, from lines that the teacher itself wrote.
+"""Targets of the editing task: both sections of the unmatched resume, made of lines that the teacher itself wrote.
 
 The target is the smallest edit: the unmatched section as it is, with the lines that are missing. A missing line is
 taken from the matched resume, where the same teacher worded the same skill or job, and put in the section's own
-bullet style by whoever renders the lines; where no line says just that, the bare name or "Title (2013 - 2016)".
+bullet style by the caller; where no line states just that, the bare name or "Title (2013 - 2016)".
 """
 
 import re
@@ -29,7 +29,7 @@ def skill_lines(unmatched: Sequence[str], matched: Sequence[str], facts: Facts, 
 
 
 def experience_lines(unmatched: Sequence[str], matched: Sequence[str], facts: Facts) -> list[str]:
-    """The unmatched resume's job lines with the newest job as the matched resume has it; empty if nothing is wrong."""
+    """The unmatched resume's job lines with the newest job as the matched resume has it; empty where it meets the requirement."""
     edit = facts.experience_edit
     if edit.kind == "kept":
         return []

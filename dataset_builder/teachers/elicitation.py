@@ -1,15 +1,15 @@
-"""What the paper asks a language model besides text: an occupation's skills, their usual number, a career's order.
+"""LLM elicitation: an occupation's skills, their usual number, the order of a career (prompts 2.1, 2.2 and 2.3).
 
-Prompts 2.1, 2.2 and 2.3 as conversations; drive them with `llm.client.Client.converse` or `llm.request_store.replay`. Each returns
-its value, or a `Failure` with the reason where two answers could not be used.
+Each is a conversation; drive it with `llm.client.Client.converse` or `llm.request_store.replay`. Each
+returns its value, or a `Failure` with the reason where two answers could not be used.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from dataset_builder import prompts
 from dataset_builder.llm.request import Conversation, Failure, Message, Request
+from dataset_builder.prompts import prompts
 from dataset_builder.text.sections import BULLET, items
 
 REPAIRS = 1
@@ -70,7 +70,7 @@ def _key(title: str) -> str:
 def _answered(
     prompt: str, label: str, max_tokens: int, read: Callable[[str], Value | str]
 ) -> Conversation[Value | Failure]:
-    """Asks, and tells a reason back once; `read` gives a value, or the reason as a string."""
+    """Asks, and sends a reason back once; `read` gives a value, or the reason as a string."""
     messages = [Message("user", prompt)]
     for _ in range(REPAIRS + 1):
         (reply,) = yield (Request(tuple(messages), max_tokens, label),)

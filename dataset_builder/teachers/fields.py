@@ -1,4 +1,4 @@
-"""The fields that documents are asked for in, and how they are read from whatever a model answers."""
+"""The fields in which documents are requested, and how they are read from a model's answer."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def schema_of(document: str, fields: tuple[str, ...]) -> dict:
 
 
 def read_fields(text: str, document: str, fields: tuple[str, ...]) -> dict[str, Any] | str:
-    """The fields of an answer, or why it has not got them. JSON, fenced JSON, or sections under headers."""
+    """The fields of an answer, or why they cannot be read. JSON, fenced JSON, or sections under headers."""
     found = _json_object(text)
     if found is None:
         named = {section.name.replace("personal information", "last_name"): section.body for section in sections(text)}
@@ -69,7 +69,7 @@ def _json_object(text: str) -> dict | None:
 
 
 def _lines_of(value: Any) -> list[str]:
-    """The lines of a field, whatever a model made of it: one a list item, without bullets and line breaks."""
+    """The lines of a field given as a list, object or string: one per list item, without bullets and line breaks."""
     if isinstance(value, str):
         value = items(value) if "\n" in value else [value]
     elif isinstance(value, dict):
@@ -85,6 +85,6 @@ def _lines_of(value: Any) -> list[str]:
 
 
 def _last_name(text: str) -> str:
-    """The last word of the line that names the person."""
+    """The last word of the line with the name."""
     line = next((line for line in text.split("\n") if "name" in line.casefold()), text.split("\n")[0])
     return (re.findall(r"[^\W\d_][\w'’-]*", line) or [""])[-1]

@@ -1,10 +1,10 @@
-"""From fields to documents: headers, bullets and manner of writing, drawn from the measured mixture (prompts/manners.yaml)."""
+"""From fields to documents: headers, bullets and section styles, drawn from the measured mixture (prompts/section_styles.yaml)."""
 
 import re
 from random import Random
 from typing import Any
 
-from dataset_builder import prompts
+from dataset_builder.prompts import prompts
 from dataset_builder.sampling.facts import Documents, Experience, Facts
 from dataset_builder.teachers import editing_targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED
@@ -14,17 +14,17 @@ _HEADERS = {"skills": "Required Skills", "experience": "Required Experience", "r
 
 
 class Layout:
-    """How one triple is laid out: one header style for all, bullets and manner drawn anew for each document."""
+    """How one triple is laid out: one header style for all, bullets and section styles drawn for each document separately."""
 
     def __init__(self, rng: Random) -> None:
         def draw(name: str) -> str:
-            choices = prompts.manners()[name]
+            choices = prompts.section_styles()[name]
             return rng.choices(list(choices), list(choices.values()))[0]
 
         self._header, self._dates = draw("headers"), draw("dates")
         self._bullets = {document: draw("bullets") for document in FIELDS}
         self._emails = {document: draw("emails") for document in FIELDS}
-        self._manner = {
+        self._styles = {
             document: [
                 draw("skills"),
                 draw("openers"),
@@ -33,8 +33,8 @@ class Layout:
             for document in FIELDS
         }
 
-    def manner(self, document: str) -> list[str]:
-        return self._manner[document]
+    def section_styles(self, document: str) -> list[str]:
+        return self._styles[document]
 
     def dated(self, job: Experience) -> str:
         return f"{job.title} ({self._dates.format(job.start_year, job.end_year)})"

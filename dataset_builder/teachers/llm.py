@@ -1,12 +1,12 @@
 """A teacher behind any OpenAI-compatible server: which prompts it gets, how its answers become documents.
 
 Nothing is sent from here. `write` is a conversation: it yields requests and is sent replies, so that live runs, batches and
-replays are one code. Recipe `paper` sends figure 7's prompt, one call a triple. Recipe `facts` asks for each document
-from its own facts, whole or section by section (figure 2 compares both), as JSON; header, bullets and manner of
-writing are drawn from the measured mixture, alike for both resumes.
+replays are one code. The design `paper` sends figure 7's prompt, one call per triple; `facts` asks for each document
+from its own facts, whole or section by section (figure 2 compares both), as JSON; header, bullets and section
+styles are drawn from the measured mixture, the same one for both resumes.
 
-A draft that fails is repaired: the reason is told back, at most `repairs` times an answer. Truncated answers are
-asked for once more with twice the tokens. Refusals are not argued with.
+A draft that fails is repaired: the reason is sent back, at most `repairs` times per answer. A truncated answer is
+requested once more with twice the tokens. A refusal is final.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from dataset_builder import prompts
 from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Request, gather
+from dataset_builder.prompts import prompts
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
@@ -29,7 +29,7 @@ from dataset_builder.text.sections import body, sections
 
 # Characters. Three real documents have some 3,000; more is a loop.
 LONGEST_ANSWER = 60_000
-# Characters of a bad answer that are told back with the reason.
+# Characters of a bad answer that are sent back with the reason.
 LONGEST_QUOTE = 12_000
 _REFUSAL = re.compile(
     r"\W*(?:i['’]?m|i am|we are|i)? ?(?:very )?(?:sorry|apologi[sz]e|can(?:no|['’])t|unable|not able|won['’]t)\b", re.I
@@ -42,7 +42,7 @@ class Draft:
 
     documents: Documents
     reason: str | None
-    # All that were paid for.
+    # All answers, also those that were repaired.
     answers: tuple[Answer, ...]
 
 
@@ -63,9 +63,9 @@ class _Rejected(Exception):
 
 @dataclass(frozen=True)
 class LLMTeacher:
-    """Prompts and parsing for one recipe. `granularity`: "whole" documents or "section" by section."""
+    """Prompts and parsing for one design (see `sampling.designs`). `granularity`: "whole" documents or "section" by section."""
 
-    recipe: str = "facts"
+    design: str = "facts"
     aliases: Aliases = field(default_factory=dict)
     seed: int = 0
     granularity: str = "whole"
@@ -77,17 +77,21 @@ class LLMTeacher:
     licence: str = "other"
 
     def prompt_hash(self) -> str:
-        """Twelve digits for the prompts this recipe uses, before facts are filled in."""
-        names = ("triple",) if self.recipe == "paper" else ("job_description", "resume", f"wanted_{self.granularity}")
-        texts = [prompts.text(name) for name in (*names, "writer", "repair")] + [json.dumps(prompts.manners())]
+        """Twelve digits for the prompts of this design, before facts are filled in."""
+        names = (
+            ("triple",)
+            if self.design == "paper"
+            else ("job_description", "resume", f"answer_format_{self.granularity}")
+        )
+        texts = [prompts.text(name) for name in (*names, "writer", "repair")] + [json.dumps(prompts.section_styles())]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
     def write(self, facts: Facts, attempt: int = 0) -> Conversation[Draft]:
-        """A draft for these facts; another attempt is written in another manner."""
+        """A draft for these facts; another attempt draws other section styles."""
         answers: list[Answer] = []
         written = [Documents("", "", "", "", "")]
         try:
-            yield from (self._paper if self.recipe == "paper" else self._facts)(facts, attempt, answers, written)
+            yield from (self._paper if self.design == "paper" else self._facts)(facts, attempt, answers, written)
         except _Rejected as end:
             return Draft(written[0], str(end), tuple(answers))
         return Draft(written[0], None, tuple(answers))
@@ -106,7 +110,7 @@ class LLMTeacher:
                 found = sections(parts.resume_matched)
                 bodies = (clean(body(found, name) or "") for name in ("skills", "experience"))
                 written[0] = Documents(parts.job_description, parts.resume_matched, parts.resume_unmatched, *bodies)
-                reason = reason_to_reject(Triple(facts, written[0]), self.recipe, self.aliases)
+                reason = reason_to_reject(Triple(facts, written[0]), self.design, self.aliases)
             if reason is None:
                 return
             if not repairs_left:
@@ -122,7 +126,7 @@ class LLMTeacher:
             for part in parts:
                 values[part.document] |= part.values
             written[0] = style.documents(facts, values, self.aliases)
-            reason = reason_to_reject(Triple(facts, written[0]), self.recipe, self.aliases)
+            reason = reason_to_reject(Triple(facts, written[0]), self.design, self.aliases)
             if reason is None:
                 return
             part = self._blamed(reason, parts, facts)
@@ -135,27 +139,27 @@ class LLMTeacher:
         for document, fields in FIELDS.items():
             prompt = self._prompt(document, facts, style)
             for own in [fields] if self.granularity == "whole" else [(name,) for name in fields]:
-                wanted = prompts.fill(
-                    f"wanted_{self.granularity}", fields="\n".join(described(document, name) for name in own)
+                answer_format = prompts.fill(
+                    f"answer_format_{self.granularity}", fields="\n".join(described(document, name) for name in own)
                 )
-                messages = [Message("system", prompts.text("writer")), Message("user", prompt(wanted))]
+                messages = [Message("system", prompts.text("writer")), Message("user", prompt(answer_format))]
                 parts.append(_Part(document, own, messages, self.repairs))
         return parts
 
     def _prompt(self, document: str, facts: Facts, style: "Layout") -> Callable[[str], str]:
-        manner = "\n".join(style.manner(document))
+        section_styles = "\n".join(style.section_styles(document))
         if document == JOB:
-            return lambda wanted: prompts.fill(
+            return lambda answer_format: prompts.fill(
                 "job_description", job_title=facts.job_title, skills=_lines(facts.skills),
-                asked=_lines(map(prompts.asked, facts.experiences)), manner=manner, wanted=wanted,
+                asked=_lines(map(prompts.asked, facts.experiences)), manner=section_styles, wanted=answer_format,
             )  # fmt: skip
         skills, jobs = {
             MATCHED: (facts.matched_skills, facts.experiences),
             UNMATCHED: (facts.unmatched_skills, facts.unmatched_experiences),
         }[document]
-        return lambda wanted: prompts.fill(
+        return lambda answer_format: prompts.fill(
             "resume", first_name=facts.first_name, skills=_lines(skills),
-            held=_lines(style.dated(job) for job in jobs), manner=manner, wanted=wanted,
+            held=_lines(style.dated(job) for job in jobs), manner=section_styles, wanted=answer_format,
         )  # fmt: skip
 
     def _ask(self, part: _Part, facts: Facts, answers: list[Answer], reason: str | None = None) -> Conversation[None]:
@@ -199,7 +203,7 @@ class LLMTeacher:
         return reply.text
 
     def _blamed(self, reason: str, parts: list[_Part], facts: Facts) -> _Part:
-        """The conversation to tell the reason to: checks name the document, and the section by what they miss."""
+        """The conversation that gets the reason: a check names the document, and the section by what is missing."""
         document = next(
             (d for d in (UNMATCHED, MATCHED, JOB) if d in reason.partition(": ")[0] + ":" + reason[:60]), None
         )

@@ -30,7 +30,7 @@ class TeacherConfig(ServerConfig):
     repairs: int = field(
         default=2, metadata={"help": "how often a failed answer is sent back with the reason why it failed"}
     )
-    # JSON schema with every request of the `facts` recipe; dropped by itself where the server refuses it.
+    # JSON schema with every request of the design `facts`; dropped by itself where the server refuses it.
     structured: bool = field(default=True, metadata={"help": "JSON by schema where the server supports it"})
     knowledge: Literal["offline", "teacher"] = field(
         default="offline",

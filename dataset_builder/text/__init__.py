@@ -1,1 +1,1 @@
-"""Reading free text, for everybody: sections, dates, jobs held and asked, mentions of skills."""
+"""Reading free text, for builder, training and Spaces: documents, sections, dates, jobs held and required, mentions, evidence."""

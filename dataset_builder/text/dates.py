@@ -1,12 +1,16 @@
-"""Dates and durations in free text: the spans of years that a resume's jobs have, the years that a job asks for.
+"""Dates and durations in free text: the spans of years in a resume ("2013 - 2016"), the number of years a job requires.
 
-Best effort, in linear time. A span's end is None where none is stated, and where it says "present".
+Best effort, in linear time. The end of a span is None where the text has none or says "present".
 """
 
 import re
 
+# Characters of a line that are read on either side of a date.
+LONGEST_LINE = 200
+
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?,?\s{0,3}"
 
+# A year, with or without a month, and the end of the span where one follows: groups 1 and 2.
 SPAN = re.compile(
     rf"(?:\b{_MONTH}|\b\d{{1,2}}/)?\b((?:19|20)\d\d)\b"
     rf"(?:\s{{0,3}}(?:-{{1,2}}|–|—|to\b:?|until\b|till\b|through\b|and\b|up to\b)\s{{0,3}}"
@@ -21,6 +25,7 @@ _NUMBER_WORDS = {
     )
 } | {"a": 1, "an": 1, "single": 1, "fifteen": 15, "twenty": 20}
 
+# A number of years, group 1; `number_of_years` reads it.
 YEARS = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|a|single)"
     r"(?:\s?\(\d{1,2}\))?(?:\+|\sor more|\s(?!few|couple|of|years?\b)[a-z]{3,15}(?=\s))?"
@@ -28,18 +33,9 @@ YEARS = re.compile(
     re.IGNORECASE,
 )
 
-# Characters of a line that are looked at on either side of a date.
-LONGEST_LINE = 200
-
-
-def _end_year(start: int, text: str | None) -> int | None:
-    if text is None or not text[0].isdigit():
-        return None
-    return int(text) if len(text) == 4 else start // 100 * 100 + int(text)
-
 
 def date_spans(line: str) -> list[tuple[str, int, int | None, str]]:
-    """(text before, start, end, text after) of every span of years; lone years count if no span is there."""
+    """(text before, start, end, text after) of every span of years in a line; without any, of its first lone year."""
     spans = list(SPAN.finditer(line))
     spans = [match for match in spans if match.group(2)] or spans[:1]
     ends = [0, *(match.end() for match in spans)]
@@ -56,6 +52,12 @@ def date_spans(line: str) -> list[tuple[str, int, int | None, str]]:
 
 
 def number_of_years(match: re.Match) -> int:
-    """The number that a match of `YEARS` names, in digits or in words."""
+    """The number in a match of `YEARS`, given in digits or words."""
     number = match.group(1).casefold()
     return _NUMBER_WORDS.get(number) or int(number)
+
+
+def _end_year(start: int, text: str | None) -> int | None:
+    if text is None or not text[0].isdigit():
+        return None
+    return int(text) if len(text) == 4 else start // 100 * 100 + int(text)

@@ -2,8 +2,8 @@
 
 Figure 7 of the paper asks for `##### Job-description`, `##### Resume 1` and `##### Resume 2`; models answer with
 other levels, bold, numbering, fences, a preamble or a kind word at the end. Nothing here raises: a text that is
-not what was asked gives a reason, one line that can be told back to the teacher. All of it is linear in the
-length of the text. Sections are read by `sections`, jobs by `jobs`, bad text is told by `failures`.
+not what was asked for gives a reason, one line that can be sent back to the teacher. All of it is linear in the length of
+the text. Sections are read by `sections`, jobs by `experience` and `requirements`, bad text by `quality.teacher_failures`.
 """
 
 import re
@@ -23,6 +23,9 @@ class Parts:
     resume_unmatched: str
 
 
+FENCE = re.compile(r"\s*(?:```|~~~)\s*\w{0,12}\s*")
+# Marks after the last word; `C#` is a word.
+TAIL = re.compile(r"(?<=\s)[#=~>`]+\s*$")
 _LONGEST_HEADER = 80
 _JOB = re.compile(
     r"(?:(?:part|section|document|output) )?(?:[1-3abc] )?(?:the )?(?:job description|jd|job posting|job ad)\b"
@@ -66,7 +69,7 @@ def _part(line: str) -> tuple[int, str] | None:
 
 
 def split_parts(answer: str) -> Parts | str:
-    """The three documents of an answer, or why it has not got them. Parts may come in any order."""
+    """The three documents of an answer, or why one is missing. Parts may come in any order."""
     if "\n" not in answer and "\\n" in answer:
         answer = answer.replace("\\n", "\n")
     lines = answer.split("\n")
@@ -102,15 +105,10 @@ def split_parts(answer: str) -> Parts | str:
 
 
 def _without_afterword(text: str) -> str:
-    """The text without what the teacher says to the reader in its last paragraph."""
+    """The text without a last paragraph that is addressed to the reader."""
     text = text.rstrip()
     cut = text.rfind("\n\n")
     return text[:cut] if cut > 0 and _AFTERWORD.match(text, cut + 2) else text
-
-
-FENCE = re.compile(r"\s*(?:```|~~~)\s*\w{0,12}\s*")
-# Marks behind the last word; `C#` is a word.
-TAIL = re.compile(r"(?<=\s)[#=~>`]+\s*$")
 
 
 def clean(document: str) -> str:

@@ -1,4 +1,7 @@
-"""The name of a job in a piece of free text: no verb before it, no employer or description behind it."""
+"""The job title in a piece of free text, without the verb before it and the employer or description after it.
+
+Best effort, in linear time: of a longer piece only the first `LONGEST_LINE` characters are read.
+"""
 
 import re
 
@@ -6,16 +9,19 @@ from dataset_builder.text.dates import LONGEST_LINE
 
 _EDGE = " \t\"“”'‘’`*_,;:|-–—([{"
 
+# What introduces a title in a sentence: "as a", "the position of".
 ROLE_OF = re.compile(
     r"\b(?:as|(?:role|position|job|post|profession|capacity|title) (?:of|as)|be|being|become)\b"
     r"(?: (?:an?|the|our|its|your|past|such)\b)? ?(?=\S)",
     re.IGNORECASE,
 )
 
+# What introduces a title at the start of a line: "Job title:".
 TITLE_LABEL = re.compile(
     r"^[\s*_\-•#]*(?:job title|title|role|position|designation|job)\b[*_ ]*[:\-–]\s*", re.IGNORECASE
 )
 
+# Where the employer begins.
 _EMPLOYER = re.compile(
     r"(?:,\s+|\s+[-–—]\s+|\s+)at\s+(?=[A-Z\[])"
     r"|\s*,\s*(?=[^,]{0,40}\b(?:Inc|Corp|Corporation|LLC|Ltd|Company|Co|Hospital|Clinic|University|College|School"
@@ -24,6 +30,7 @@ _EMPLOYER = re.compile(
     r"|\s+\[",
 )
 
+# Where the description begins.
 _REST = re.compile(
     r"\s*(?:[.;!?](?=\s+[A-Z(])|[;]|:(?=\s)|,?\s+(?:where|wherein|who|which|that|whose|while|preferably|specifically"
     r"|focus(?:s?ing|ed)|specializing|concentrating|demonstrating|emphasizing|overseeing|leading|managing|working"
@@ -37,6 +44,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 
+# Words before the title.
 _LEADING = re.compile(
     r"^(?:(?:prior|previous|past|proven|professional|practical|hands-on|solid|relevant|related|work(?:ing)?|job|direct|full-time"
     r"|experienced?|serving|holding|functioning|acting|employed|strong|extensive|deep|an?|the|in|of|as|i|have|has|had|been|my|was"
@@ -45,30 +53,15 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 
-_NO_TITLES = frozenset(
-    [
-        "of",
-        "core",
-        "belt",
-        "following",
-        "contribution",
-        "service",
-        "experience",
-        "one",
-        "the",
-        "a",
-        "and",
-        "in",
-        "with",
-        "to",
-        "years",
-        "work",
-    ]
-)
+# What is left of a piece that names no job.
+_NO_TITLES = frozenset((
+    "of", "core", "belt", "following", "contribution", "service", "experience", "one", "the",
+    "a", "and", "in", "with", "to", "years", "work",
+))  # fmt: skip
 
 
 def title_in(text: str) -> str:
-    """The name of the job in a piece of text, as far as it can be told; may be empty."""
+    """The job title in a piece of text; "" where none is found."""
     text = text[:LONGEST_LINE].strip(_EDGE)
     text = TITLE_LABEL.sub("", text)
     if match := ROLE_OF.search(text):

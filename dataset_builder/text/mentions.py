@@ -4,34 +4,26 @@ Checks, teachers and the sampler of facts all ask the same question, so that wha
 what the sampler avoided. Case, punctuation and inflection are ignored ("managing databases" mentions
 "Database Management" only in that word order); `C++`, `C#`, `.NET` and `Node.js` stay whole.
 
-Stems are kept as long as the process lives, so this is for the words that the builder writes or has written for it; what
-a visitor typed goes through `training.evaluation.matchers.Forms` of its own.
+Stems are cached as long as the process lives, so this is for the words that the builder writes or has written for it; what
+a visitor typed goes through a `training.evaluation.matchers.Forms` of its own.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from threading import Lock
 from types import MappingProxyType
 
-import snowballstemmer
-
-_TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
-_stemmer, _one_at_a_time = snowballstemmer.stemmer("english"), Lock()
+from dataset_builder.text.stems import new_stemmer, tokens
 
 Aliases = Mapping[str, tuple[str, ...]]
 NO_ALIASES: Aliases = MappingProxyType({})
 
 
-@lru_cache(maxsize=200_000)
-def stem(token: str) -> str:
-    with _one_at_a_time:  # a stemmer holds the word it works on
-        return _stemmer.stemWord(token)
+_stem = lru_cache(maxsize=200_000)(new_stemmer())
 
 
 def stemmed(text: str) -> str:
     """The stems of a text in order, each between single spaces, so that `in` compares whole words."""
-    return f" {' '.join([stem(token) for token in _TOKEN.findall(text.casefold())])} "
+    return f" {' '.join([_stem(token) for token in tokens(text)])} "
 
 
 @lru_cache(maxsize=200_000)
@@ -66,7 +58,7 @@ def order_of_mention(items: Sequence[tuple[str, ...]], part: str, text: str) -> 
     """The order in which a part of a text (or else the text) first names the items: their indices.
 
     An item is its names. The longest are looked for first, so that the "Clerk" of "Records Clerk" is no mention of a
-    "Clerk"; one that is nowhere by a name of its own stays behind the item before it.
+    "Clerk"; one that is nowhere by a name of its own stays after the item before it.
     """
     if len(items) < 2:
         return list(range(len(items)))

@@ -101,7 +101,7 @@ def _name(text: str) -> Name | None:
 
 
 def _candidate(number: int, line: str) -> _Candidate | None:
-    """The header that a line may be: a known name, or an unknown one behind `#` or in bold."""
+    """The header that a line may be: a known name, or an unknown one after `#` or in bold."""
     text = line.strip()
     sign = text[:1]
     if sign in _LIST_SIGNS and not text.startswith("**"):
@@ -172,7 +172,7 @@ def body(found: tuple[Section, ...], name: Name) -> str | None:
     return "\n".join(bodies) if bodies else None
 
 
-# What stands before a list item: a sign, `1.`, `1)`, `a)`, or a `#` glued to the text.
+# The sign before a list item: a sign, `1.`, `1)`, `a)`, or a `#` glued to the text.
 BULLET = re.compile(
     r"\s*(?:[-–—•●·▪◦‣∙+➢✓](?!-)\s*|\*(?!\*)\s*|#(?=[^\s#])|\(?\d{1,2}[.)](?=\s|[^\W\d])\s*|[a-z]\)\s+)(?=\S)"
 )
@@ -188,24 +188,24 @@ def is_rule(line: str) -> bool:
 
 
 def bullet_lines(text: str) -> list[tuple[str | None, str]]:
-    """(bullet or None, text) of each line that says something; wrapped lines are joined to their bullet.
+    """(bullet or None, text) of each line that is not empty or a rule; wrapped lines are joined to their bullet.
 
-    A line without a bullet continues the one before unless a blank line or a rule parts them.
+    A line without a bullet continues the one before unless a blank line or a rule separates them.
     """
     found: list[tuple[str | None, list[str]]] = []
-    parted = True
+    separated = True
     for line in text.split("\n"):
         if is_rule(line):
-            parted = True
+            separated = True
             continue
         match = BULLET.match(line)
         if match:
             found.append((match.group(), [line[match.end() :].strip()]))
-        elif found and not (parted and not line[0].isspace()) and found[-1][0] is not None:
+        elif found and not (separated and not line[0].isspace()) and found[-1][0] is not None:
             found[-1][1].append(line.strip())
         else:
             found.append((None, [line.strip()]))
-        parted = False
+        separated = False
     return [(bullet, " ".join(parts)) for bullet, parts in found]
 
 
@@ -230,7 +230,7 @@ def _listed(line: str) -> list[str] | None:
 
 
 def sentences(text: str) -> list[str]:
-    """Sentences and clauses parted by semicolons, without the sign that ends them."""
+    """Sentences, and clauses separated by semicolons, without the final mark."""
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
     ends = [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]
     parts = (text[start:end].strip() for start, end in zip(starts, ends, strict=True))
@@ -238,7 +238,7 @@ def sentences(text: str) -> list[str]:
 
 
 def items(text: str) -> list[str]:
-    """The list items of a section body: its bullets, or else its lines, comma-parted names or sentences.
+    """The list items of a section body: its bullets, or else its lines, comma-separated names or sentences.
 
     Of a body beyond `LONGEST_BODY` only the start is read.
     """

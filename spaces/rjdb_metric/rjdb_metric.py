@@ -2,12 +2,15 @@
 
 In a checkout it imports the installed project. `publish` puts the modules that `publish.yaml` names next to this file
 and makes these imports relative (`from .metrics import …`), because `evaluate` copies what the import lines of this
-file name in that form, and only that. It takes a comment after an import for a download address.
+file name in that form, and only that: `stems` is imported for `matchers`. It takes a comment after an import for a
+download address.
 """
+# ruff: noqa: F401
 
 import datasets
 import evaluate
 
+from dataset_builder.text.stems import tokens
 from rjdb import parse
 from training.evaluation.intervals import RESAMPLES, intervals
 from training.evaluation.matchers import MATCHERS

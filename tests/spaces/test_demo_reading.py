@@ -19,11 +19,12 @@ from views.graph import Map, draw
 
 from benchmarks import evaluate
 from dataset_builder.errors import BadInput
+from dataset_builder.text.requirement_status import Status
 from tests.fixtures.demo_pair import JOB, RESUME
 from training.evaluation.matchers import Forms
 from training.rules.calibration import calibration_error, fit
 from training.rules.rules import Rules
-from training.systems.protocol import Experience, Status
+from training.systems.protocol import Experience
 
 # ------------------------------------------------------------------------------------------- evidence
 

@@ -5,9 +5,9 @@ the original release six such features alone tell 99 % of the pairs apart.
 """
 
 from dataset_builder.quality.surface_baselines import years_asked, years_held
+from dataset_builder.text.requirement_status import Status
 from training.rules.gazetteer import Lookup
 from training.rules.requirements import SURE, check_jobs, check_skills, years_of
-from training.systems.protocol import Status
 
 FEATURES = (
     "jobs asked", "jobs held minus asked", "jobs failed", "jobs missing", "jobs too short", "jobs unclear", "first job failed",

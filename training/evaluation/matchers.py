@@ -9,22 +9,21 @@ A matcher says what one name is compared by; two lists are then matched one to o
 that a name listed twice counts once and the other listing is wrong. What names are compared by is kept in a `Forms`,
 which lives as long as an evaluation or a visitor's request: no module keeps what somebody typed.
 
-Not our dataset's imports: this file, `metrics` and `intervals` are also files of the Space `spaces/rjdb_metric`, where
-nothing else of the project is installed.
+Of the project only `dataset_builder.text.stems` is imported: both, `metrics` and `intervals` are also files of the Space
+`spaces/rjdb_metric`, where nothing else of the project is installed.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from threading import Lock
 from types import MappingProxyType
 from typing import Literal, get_args
 
 import numpy as np
-import snowballstemmer
 from rapidfuzz import fuzz, process
 from scipy.optimize import linear_sum_assignment
+
+from dataset_builder.text.stems import new_stemmer, tokens
 
 Matcher = Literal["exact", "stems", "fuzzy"]
 MATCHERS: tuple[Matcher, ...] = get_args(Matcher)
@@ -64,7 +63,6 @@ _FILLERS = frozenset(
     ]
 )
 
-_TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
 _KEPT = 200_000
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
@@ -77,14 +75,11 @@ class Forms:
     """
 
     def __init__(self, words: Mapping[str, str] = NO_WORDS) -> None:
-        stemmer, one_at_a_time = snowballstemmer.stemmer("english"), Lock()
+        stem_word = new_stemmer()
 
         @lru_cache(maxsize=_KEPT)
         def stem(token: str) -> str:
-            if (known := words.get(token)) is not None:
-                return known
-            with one_at_a_time:  # a stemmer holds the word it works on
-                return stemmer.stemWord(token)
+            return stem_word(token) if (known := words.get(token)) is None else known
 
         @lru_cache(maxsize=_KEPT)
         def stem_form(name: str) -> str:
@@ -123,15 +118,6 @@ def vocabulary(texts: Iterable[str]) -> dict[str, str]:
     forms = Forms()
     words = dict.fromkeys(token for text in texts for token in tokens(text))
     return {word: forms.stems(word) for word in words}
-
-
-def tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text.casefold())
-
-
-def word_places(text: str) -> list[tuple[str, tuple[int, int]]]:
-    """The words of a text as `Forms.stem` takes them, each with where it begins and ends."""
-    return [(match.group().casefold(), match.span()) for match in _TOKEN.finditer(text)]
 
 
 def exact_form(name: str) -> str:

@@ -7,12 +7,13 @@ where it has none, by other names in it or by its own words. Those are not `coun
 
 from collections.abc import Iterator, Sequence
 
+from dataset_builder.text.requirement_status import Status
 from training.rules.gazetteer import Lookup
 from training.rules.reading import JobReading, ResumeReading
 from training.rules.requirements import JobCheck, SkillCheck, Unit, check_skill, counts
 from training.rules.skill_names import name_of
 from training.rules.verdict import Verdict
-from training.systems.protocol import Requirement, Status
+from training.systems.protocol import Requirement
 
 # Share of its words from which a skill is met, if the rules set no higher one; from there down to what they call missing
 # it is unclear.

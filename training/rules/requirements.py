@@ -11,10 +11,10 @@ from scipy.optimize import linear_sum_assignment
 
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
+from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.requirements import RequiredJob
 from training.rules.gazetteer import Lookup
 from training.rules.reading import JobReading, ResumeReading
-from training.systems.protocol import Status
 
 Unit = Literal["items", "names", "known names"]
 # Of 100: two titles name the same job from here on, and without doubt. The first is set on training rows.

@@ -10,26 +10,17 @@ tasks (`tasks` names them). How rows of the dataset are asked and scored is `ans
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal, Protocol
 
 import rjdb
 from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.requirement_status import Status
 
 Texts = str | Sequence[str]
 DOCUMENT_TYPES = ("resume", "job description")
 SECTIONS = ("skills", "experience")
 
 # ------------------------------------------------------------------------------------------- results
-
-
-class Status(StrEnum):
-    """What a resume says about a requirement. Only `MET` counts as met; `UNCLEAR` is shown as what it is."""
-
-    MET = "met"
-    TOO_SHORT = "too short"
-    MISSING = "missing"
-    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)

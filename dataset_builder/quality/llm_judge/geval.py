@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from dataset_builder import prompts
 from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Reply, Request, Token
+from dataset_builder.prompts import prompts
 from dataset_builder.sampling.facts import Facts
 
 CRITERIA = ("consistency", "factuality")

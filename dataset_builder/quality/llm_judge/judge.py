@@ -20,12 +20,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import rjdb
-from dataset_builder import prompts
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request_store import Store, Unanswered, replay
+from dataset_builder.prompts import prompts
 from dataset_builder.quality.llm_judge import scores
 from dataset_builder.quality.llm_judge.geval import CRITERIA, DOCUMENTS, TYPES, Item, Score, judge_item
 from dataset_builder.quality.llm_judge.judge_config import JudgeConfig

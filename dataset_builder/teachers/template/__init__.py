@@ -1,4 +1,4 @@
-"""The template teacher: writes triples offline, in the mixture of styles that real ones are written in.
+"""The template teacher: writes triples offline, in the mixture of styles of the original release.
 
     from dataset_builder.teachers.template import TemplateTeacher
     documents = TemplateTeacher(seed=0).write(facts)
@@ -6,8 +6,8 @@
 No model and no key: phrases come from `phrases/*.yaml`, the style of each document is sampled from the shares
 measured on the original release (`style.py`). The seed, the id of the facts and the attempt fix every word.
 
-Recipe `facts`: the two resumes are worded independently, each in a style of its own, so that no surface cue
-tells which of them matches. Recipe `paper`: the unmatched resume is the matched one with the edit applied.
+Design `facts`: the two resumes are worded independently, each in a style of its own, so that no surface cue
+shows which of them matches. Design `paper`: the unmatched resume is the matched one with the edit applied.
 """
 
 from collections.abc import Mapping
@@ -32,13 +32,13 @@ class TemplateTeacher:
 
     seed: int = 0
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    recipe: str = "facts"
+    design: str = "facts"
     name: str = field(default="template", init=False)
     licence: str = field(default="cc0-1.0", init=False)
 
     def __post_init__(self) -> None:
-        if self.recipe not in ("facts", "paper"):
-            raise ValueError(f"unknown recipe {self.recipe!r}; use 'facts' or 'paper'")
+        if self.design not in ("facts", "paper"):
+            raise ValueError(f"unknown design {self.design!r}; use 'facts' or 'paper'")
 
     def write(self, facts: Facts, attempt: int = 0) -> Documents:
         """The documents for these facts; another attempt gives other words for the same facts."""
@@ -58,7 +58,7 @@ class TemplateTeacher:
         self, facts: Facts, headings: tuple[Heading, ...], key: Draw, banned: tuple[str, ...]
     ) -> tuple[str, str, str, str]:
         """(matched, unmatched, target skills, target experience); with `banned`, every line is worded around it."""
-        paper = self.recipe == "paper"
+        paper = self.design == "paper"
         first_year = min(job.start_year for job in chain(facts.experiences, facts.unmatched_experiences))
         who = person(facts.first_name, facts.category, facts.job_title, first_year, banned, key.child("person"))
         keys = [key.child("matched"), key.child("matched" if paper else "unmatched")]
@@ -79,7 +79,7 @@ class TemplateTeacher:
             matched.write(matched_skills, matched.experience(facts.experiences)),
             unmatched.write(unmatched_skills, experience),
             target_skills,
-            unmatched.experience(_mended(facts)),
+            unmatched.experience(_corrected_jobs(facts)),
         )
 
     def _edited_skills(self, facts: Facts, resume: Resume) -> tuple[str, str]:
@@ -91,7 +91,7 @@ class TemplateTeacher:
 
 
 def _avoidable(facts: Facts, aliases: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Stems of the removed skills, but for those that the facts themselves name in what must stay (recipe `paper`)."""
+    """Stems of the removed skills, but for those that the facts themselves name in what must stay (design `paper`)."""
     stays = "".join(
         stemmed(text) for text in (*facts.unmatched_skills, *(job.title for job in facts.unmatched_experiences))
     )
@@ -100,7 +100,7 @@ def _avoidable(facts: Facts, aliases: Mapping[str, tuple[str, ...]]) -> tuple[st
 
 
 def _with_removed(facts: Facts) -> list[str]:
-    """All skills the edited resume lists: removed ones behind their neighbour in the job description."""
+    """All skills the edited resume lists: removed ones after their neighbour in the job description."""
     found, asked = list(facts.unmatched_skills), list(facts.skills)
     for skill in facts.removed_skills:
         before = (
@@ -110,7 +110,7 @@ def _with_removed(facts: Facts) -> list[str]:
     return found
 
 
-def _mended(facts: Facts):
+def _corrected_jobs(facts: Facts):
     """The jobs of the unmatched resume with the newest one as the matched resume has it."""
     jobs, edit = facts.unmatched_experiences, facts.experience_edit
     if edit.kind == "kept":

@@ -41,7 +41,7 @@ def is_shaped(word: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def lowered(text: str) -> str:
-    """As it stands in mid-sentence: "SQL Queries" -> "SQL queries", "Microsoft Excel" as it is."""
+    """As written in mid-sentence: "SQL Queries" -> "SQL queries", "Microsoft Excel" as it is."""
     runs = _RUN.findall(text)
     if any(run[0].isupper() and not is_shaped(run) and not is_ordinary(run) for run in runs):
         return text

@@ -1,4 +1,4 @@
-"""Random choices that a key fixes: the same key makes the same choices, whatever was drawn before elsewhere.
+"""Random choices that a key fixes: the same key makes the same choices, independent of other draws.
 
 A linear congruential generator, because a triple takes some two hundred choices and `random.Random` needs
 longer to be seeded than the triple needs to be written.

@@ -22,7 +22,7 @@ TRIES = 12
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """What stands around a skill in a phrase; `predicate` openers take no participle after them."""
+    """The words around a skill in a phrase; `predicate` openers take no participle after them."""
 
     before: str
     after: str
@@ -72,7 +72,7 @@ def named(skill: str, aliases: Aliases, draw: Draw) -> SkillName:
 
 
 def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> tuple[Opener | None, str]:
-    """The skill behind an opener: "Proficient in welding"."""
+    """The skill after an opener: "Proficient in welding"."""
     if skill.kind == "raw":
         return None, skill.start
     if voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):

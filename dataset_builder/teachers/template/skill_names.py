@@ -1,6 +1,6 @@
-"""What a skill's name tells about how to speak of it: its kind, its case in a sentence, its number.
+"""How a skill is worded in a sentence, from its name alone: its kind, case and number.
 
-Kinds, told by simple rules from the words of the name:
+Kinds, decided by simple rules from the words of the name:
     tool        software, standards, acronyms and anything with a proper name   Kubernetes, SAP ERP
     practice    something people do                                            Welding, Wound Care, Data Analysis
     field       something people know                                          Medical Terminology, Security
@@ -56,7 +56,7 @@ class SkillName:
     mid: str
     # At the start of a line.
     start: str
-    # A noun phrase that fits after "with", "in" and "of" whatever the kind.
+    # A noun phrase that fits after "with", "in" and "of" for every kind.
     phrase: str
     plural: bool
 

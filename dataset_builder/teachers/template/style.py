@@ -109,7 +109,7 @@ def plain_spoken(style: SkillStyle, skills: Iterable[str]) -> SkillStyle:
 
 
 def bulleted(lines: list[str], bullet: str) -> list[str]:
-    """Lines behind their bullets; "1." counts. A line may hold line breaks, the bullet stands before the first."""
+    """Lines after their bullets; "1." counts. A line may hold line breaks, the bullet is before the first."""
     if bullet == "1.":
         return [f"{number}. {line}" for number, line in enumerate(lines, start=1)]
     return [f"{bullet} {line}" for line in lines] if bullet else lines

@@ -1,7 +1,7 @@
 """Ways to write a job title: as it is, in the singular, in another order, reworded.
 
 BLS titles are plurals of occupations ("Bakers", "Accountants and Auditors"); a resume holds one person. Titles
-of ads are kept mostly as they are, noise and all. Whatever is done, the title's words stay recognisable.
+of ads are kept mostly as they are, noise and all. The title's words always stay recognisable.
 """
 
 import re
@@ -19,7 +19,7 @@ _RANK = re.compile(r"^(Senior|Sr\.?|Junior|Jr\.?|Lead|Principal|Chief|Associate|
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """`one` names one person; `plural` tells that `name` does not."""
+    """`one` names one person; `plural`: whether `name` does not."""
 
     name: str
     one: str

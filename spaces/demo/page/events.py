@@ -14,7 +14,7 @@ from views.graph import Map, draw
 from views.markup import problem
 
 from dataset_builder.errors import BadInput
-from training.systems.protocol import Status
+from dataset_builder.text.requirement_status import Status
 
 WAITING = '<p class="rj-none">Paste or pick a job and a resume, then press Check.</p>'
 # A default by which gradio knows that a function wants to tell how far it is.

@@ -11,9 +11,10 @@ from itertools import combinations
 
 from documents.resume_sections import find_section, only_section, put_section
 
+from dataset_builder.text.requirement_status import Status
 from training.rules.editing import add_skills, change_experience
 from training.rules.requirements import JobCheck
-from training.systems.protocol import Requirement, Status
+from training.systems.protocol import Requirement
 
 # That are combined; a resume that lacks more is told so.
 MOST_CHANGES = 8

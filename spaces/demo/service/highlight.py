@@ -8,7 +8,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from dataset_builder.text.evidence import Evidence
-from training.evaluation.matchers import Forms, word_places
+from dataset_builder.text.stems import token_places
+from training.evaluation.matchers import Forms
 from training.rules.gazetteer import Lookup
 from training.systems.protocol import Experience
 
@@ -33,7 +34,7 @@ class Words:
 
     @classmethod
     def of(cls, document: str, forms: Forms) -> "Words":
-        found = word_places(document)
+        found = token_places(document)
         return cls(tuple(forms.stem(word) for word, _ in found), tuple(place for _, place in found), forms)
 
     def find(self, name: str) -> Iterator[Evidence]:

@@ -14,13 +14,14 @@ from systems.choice import Chosen, Systems
 from dataset_builder.errors import BadInput
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
+from dataset_builder.text.requirement_status import Status
 from service import highlight
 from service.changes import Change, Request, changes
 from service.counterfactual import Counterfactual, flip
 from service.highlight import Mark, Words
 from training.rules.editing import section_text
 from training.systems import protocol
-from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement, Status
+from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement
 
 NO_SKILLS = "Resume: no list of skills was found. The rules read skills there only; add a line “Skills” above them."
 NOTHING_ASKED = (

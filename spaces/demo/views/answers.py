@@ -9,9 +9,10 @@ from service.counterfactual import Counterfactual
 from service.highlight import pieces
 from service.service import DocumentPair, Extraction
 
+from dataset_builder.text.requirement_status import Status
 from training.rules.presentation import quoted
 from training.rules.reading import read_job
-from training.systems.protocol import Experience, Requirement, Status
+from training.systems.protocol import Experience, Requirement
 from views.markup import details, notes, preformatted, table, text
 
 SIGNS = {Status.MET: "✓", Status.TOO_SHORT: "✗", Status.MISSING: "✗", Status.UNCLEAR: "?"}

@@ -1,6 +1,7 @@
 """The graph: what merging keeps, what clusters cover, that a folder of it is exact and safe."""
 
 import hashlib
+import json
 import pickle
 import sys
 import time
@@ -10,12 +11,14 @@ import networkx
 import numpy as np
 import pytest
 
+from dataset_builder.cli.verbs import main
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import categories, make_graph, nearest_titles, table1
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.graph.make_graph import GraphConfig, assemble, embedded, run_graph
-from dataset_builder.sources import Record, Source, SourceData, seed
+from dataset_builder.sources import seed
+from dataset_builder.sources.records import Record, Source, SourceData
 
 DICE = """jobtitle,skills
 Java Developer,"Java, SQL, Spring Boot, See job description"
@@ -153,7 +156,7 @@ def test_sentence_model_takes_over(ads, bls_and_onet, monkeypatch):
 
 def test_sentence_model_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(BadInput, match="needs the package sentence-transformers; pip install"):
+    with pytest.raises(BadInput, match="package sentence-transformers, which is optional .*; pip install"):
         nearest_titles.nearest_by("sentence-transformers:m")
 
 
@@ -290,6 +293,31 @@ def test_save_and_load(tmp_path, ads):
     graph_folder.save(assemble(config), tmp_path / "twin")
     assert digests(tmp_path / "graph") == digests(tmp_path / "twin")
     assert {path.name for path in tmp_path.iterdir()} == {"graph", "twin"}  # no leftovers
+
+
+def test_rows_left_out_of_each_source_are_reported_and_kept(tmp_path, capsys):
+    (tmp_path / "dice.csv").write_text(DICE + ',Java\nCook,\n,"Go, Rust"\n')
+    given = ["--dice", str(tmp_path / "dice.csv"), "--seed-graph", "--out", str(tmp_path / "graph"), "--quiet"]
+    assert main(["graph", *given]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    records = len(seed.read().records)
+    assert lines == [
+        f"seed: {records} rows read, none left out",
+        "dice: 14 rows read, 3 left out (empty title: 2, empty skills: 1)",
+    ]
+    facts = json.loads((tmp_path / "graph/graph.json").read_text())
+    assert facts["rows"][1] == {"source": "dice", "read": 14, "left_out": {"empty title": 2, "empty skills": 1}}
+    assert list(map(str, graph_folder.load(tmp_path / "graph").row_counts)) == lines
+    del facts["rows"]  # a folder of an earlier version
+    (tmp_path / "graph/graph.json").write_text(json.dumps(facts))
+    assert graph_folder.load(tmp_path / "graph").row_counts == ()
+
+
+def test_many_reasons_stay_one_line():
+    counts = SourceData(
+        Source("a", "", "", "", ""), (), {}, {"w": 1, "x": 4000, "y": 2, "z": 3, "none": 0}
+    ).row_counts()
+    assert str(counts) == "a: 4,006 rows read, 4,006 left out (x: 4,000, z: 3, y: 2, other reasons: 1)"
 
 
 def test_save_spares_what_is_there(tmp_path, small):

@@ -14,7 +14,7 @@ from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.graph import Graph, make_graph
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.llm.request_store import Store, replay
-from dataset_builder.sources import Record, Source, SourceData
+from dataset_builder.sources.records import Record, Source, SourceData
 from dataset_builder.teachers.llm_config import TeacherConfig
 from tests.doubles import openai_server
 from tests.doubles.openai_server import Behaviour, Double
@@ -49,8 +49,8 @@ def test_a_teacher_names_skills_and_the_graph_says_so(bls, tmp_path, capsys):
         assert edges_of(graph)["Bakers"] >= {"Baker Methods"} and all(len(s) == 6 for s in edges_of(graph).values())
         assert {name for names in graph.edge_sources for name in names} == {"teacher:m"}
         assert (graph.licence, graph.licences) == ("other", {"other": 36})
-        (told,) = [source for source in graph.sources if source.name == "teacher:m"]
-        assert told.licence == "other" and told.sha256 and "127.0.0.1" not in str(graph.sources)
+        (teacher,) = [source for source in graph.sources if source.name == "teacher:m"]
+        assert teacher.licence == "other" and teacher.sha256 and "127.0.0.1" not in str(graph.sources)
         assert graph_command(tmp_path, double) == 0, "the same graph is there"
         assert sum(double.asked.values()) == len(TITLES), "nothing is asked twice"
 
@@ -69,9 +69,10 @@ def test_an_occupation_whose_answers_cannot_be_used_stays_out(bls, tmp_path, mon
     monkeypatch.setattr(openai_server, "write_knowledge", lambda p, rng: "Ovens" if "Bakers" in p else real(p, rng))
     with Double() as double:
         assert graph_command(tmp_path, double) == 0
-        assert len(double.asked) == 7, "the reason was told back once"
+        assert len(double.asked) == 7, "the reason was sent back once"
     assert set(edges_of(graph_folder.load(tmp_path / "graph"))) == set(TITLES) - {"Bakers"}
-    assert "1 of 6 occupations stay without skills, 1 for: there are 1 skills, not 6" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "teacher:m: 6 rows read, 1 left out (there are 1 skills, not 6: 1)" in err
 
 
 def test_a_batch_makes_the_same_graph(bls, tmp_path):
@@ -165,7 +166,7 @@ def test_faults_change_nothing(tmp_path):
     assert [c.triple for c in faulty] == [c.triple for c in clean]
 
 
-def test_a_build_consults_and_its_command_says_so(tmp_path):
+def test_a_build_with_elicited_facts_records_it_in_its_command(tmp_path):
     with Double() as double:
         words = ["build", "--recipe", "paper", "--triples", "12", "--out", str(tmp_path / "rjdb"), "--workers", "1", "--quiet"]  # fmt: skip
         words += ["--teacher", "openai", "--knowledge", "teacher", "--base-url", double.base_url, "--model", "m"]

@@ -26,7 +26,7 @@ def graph():
 
 @pytest.fixture(scope="module", params=DESIGNS)
 def sampler(request, graph):
-    return FactSampler(graph, read_first_names(), seed=3, recipe=request.param)
+    return FactSampler(graph, read_first_names(), seed=3, design=request.param)
 
 
 @pytest.fixture(scope="module")
@@ -96,26 +96,26 @@ def test_walk_stays_in_the_cluster_and_follows_shared_skills(graph):
 
 
 def test_every_category_gets_the_share_of_the_square_root_of_its_occupations(graph):
-    schedule = make_round_robin(graph, lambda o: True, seed=0)
-    turns = Counter(turn.category for turn in schedule.turns)
+    round_robin = make_round_robin(graph, lambda o: True, seed=0)
+    assigned = Counter(one.category for one in round_robin.assignments)
     roots = {c: n**0.5 for c, n in Counter(o.category for o in graph.occupations).items()}
     for category, root in roots.items():
-        assert turns[category] / len(schedule.turns) == pytest.approx(root / sum(roots.values()), abs=0.01)
-    assert {turn.cluster for turn in schedule.turns} == set(range(len(graph.clusters)))
+        assert assigned[category] / len(round_robin.assignments) == pytest.approx(root / sum(roots.values()), abs=0.01)
+    assert {one.cluster for one in round_robin.assignments} == set(range(len(graph.clusters)))
 
 
-def test_a_round_of_turns_alternates_within_each_cluster(graph):
-    schedule = make_round_robin(graph, lambda o: True, seed=0)
+def test_a_round_of_assignments_alternates_within_each_cluster(graph):
+    round_robin = make_round_robin(graph, lambda o: True, seed=0)
     parities = defaultdict(list)
-    for index in range(3 * len(schedule.turns)):
-        parities[schedule.turn(index).cluster].append(schedule.parity(index))
+    for index in range(3 * len(round_robin.assignments)):
+        parities[round_robin.assignment(index).cluster].append(round_robin.parity(index))
     for seen in parities.values():
         assert all(a != b for a, b in zip(seen, seen[1:]))
 
 
-def test_categories_of_the_facts_are_those_of_their_turns(sampled, sampler):
+def test_categories_of_the_facts_are_the_assigned_ones(sampled, sampler):
     for facts in sampled["train"]:
-        assert facts.category == sampler._seen.turn(int(facts.id[-6:])).category
+        assert facts.category == sampler._seen.assignment(int(facts.id[-6:])).category
 
 
 def test_order_puts_ranks_in_the_order_of_a_life():
@@ -138,9 +138,9 @@ def test_careers_have_the_lengths_of_the_release_in_every_split(sampled):
 
 
 def test_same_seed_and_id_give_the_same_facts_in_any_order(sampler):
-    again = FactSampler(sampler.graph, sampler.names, sampler.seed, sampler.recipe)
+    again = FactSampler(sampler.graph, sampler.names, sampler.seed, sampler.design)
     assert [again.sample("test", i) for i in (7, 0, 3)] == [sampler.sample("test", i) for i in (7, 0, 3)]
-    other = FactSampler(sampler.graph, sampler.names, sampler.seed + 1, sampler.recipe)
+    other = FactSampler(sampler.graph, sampler.names, sampler.seed + 1, sampler.design)
     assert other.sample("test", 7) != sampler.sample("test", 7)
     assert sampler.sample("test", 7, attempt=1) != sampler.sample("test", 7)
 
@@ -186,8 +186,8 @@ def test_genders_are_balanced_within_every_cluster(sampled):
     assert all(f.first_name in names[f.gender] for f in sampled["train"])
 
 
-def test_facts_recipe_leaves_no_trace_of_a_removed_skill(graph):
-    sampler = FactSampler(graph, read_first_names(), recipe="facts")
+def test_design_facts_leaves_no_trace_of_a_removed_skill(graph):
+    sampler = FactSampler(graph, read_first_names(), design="facts")
     for i in range(600):
         f, _ = sampler.sample("train", i)
         shown = "  ".join(map(stemmed, (*f.unmatched_skills, *(e.title for e in f.unmatched_experiences))))
@@ -195,18 +195,18 @@ def test_facts_recipe_leaves_no_trace_of_a_removed_skill(graph):
         assert first_mentioned(shown + aliases, f.removed_skills, graph.aliases) is None
 
 
-def test_facts_recipe_asks_for_skills_of_the_advertised_job_and_paper_for_the_oldest(graph):
+def test_design_facts_asks_for_skills_of_the_advertised_job_and_paper_for_the_oldest(graph):
     skills_of = {o.title: {graph.skills[i].name for i in e} for o, e in zip(graph.occupations, graph.edges)}
-    for recipe, position in (("facts", 0), ("paper", -1)):
-        sampler = FactSampler(graph, read_first_names(), recipe=recipe)
+    for design, position in (("facts", 0), ("paper", -1)):
+        sampler = FactSampler(graph, read_first_names(), design=design)
         for i in range(100):
             f, _ = sampler.sample("train", i)
             assert set(f.skills) <= skills_of[f.experiences[position].title]
 
 
-def test_facts_recipe_shows_no_difference_that_the_job_does_not_explain(graph):
-    """Years held, jobs and skills shown are distributed alike on both resumes."""
-    sampler = FactSampler(graph, read_first_names(), recipe="facts")
+def test_design_facts_shows_no_difference_that_the_job_does_not_explain(graph):
+    """Years held, jobs and skills shown have the same distribution on both resumes."""
+    sampler = FactSampler(graph, read_first_names(), design="facts")
     rows = [sampler.sample("train", i)[0] for i in range(1_500)]
 
     def means(skills, jobs):
@@ -221,8 +221,8 @@ def test_facts_recipe_shows_no_difference_that_the_job_does_not_explain(graph):
         assert abs(here - there) / here < 0.12
 
 
-def test_paper_recipe_holds_what_it_asks_and_only_deletes(graph):
-    sampler = FactSampler(graph, read_first_names(), recipe="paper", max_removed=5)
+def test_design_paper_holds_what_it_asks_and_only_deletes(graph):
+    sampler = FactSampler(graph, read_first_names(), design="paper", max_removed=5)
     removed = Counter()
     for i in range(600):
         f, _ = sampler.sample("train", i)

@@ -7,7 +7,8 @@ import zipfile
 import pytest
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources import bls, dice, local_path, onet, seed
+from dataset_builder.sources import bls, dice, onet, seed
+from dataset_builder.sources.files import local_path
 
 ONET_TABLES = {
     "Occupation Data": "O*NET-SOC Code\tTitle\tDescription\n15-1252.00\tSoftware Developers\tDevelop\n"
@@ -93,7 +94,7 @@ def test_bls_levels(tmp_path):
         ("Chief Executives", "11-1011"),
         ("Legislators", "11-1030"),
     ]
-    assert data.skipped == {"empty cell": 1, "other level": 2}
+    assert data.skipped == {"empty cell": 1, "other level": 2, "same title": 1}
 
 
 def test_onet_as_text(tmp_path):

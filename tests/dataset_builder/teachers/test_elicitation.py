@@ -51,7 +51,7 @@ def test_order_is_newest_first():
         (career_order(["Cook", "Chef"]), "Cook\nWaiter", "Cook\nChef", "not every name stands there once: Chef"),
     ],
 )
-def test_an_answer_that_cannot_be_used_is_told_why_once(conversation, bad, good, reason):
+def test_the_reason_for_an_unusable_answer_is_sent_back_once(conversation, bad, good, reason):
     value, request = outcome(conversation, bad, good)
     assert not isinstance(value, Failure) and reason in request.messages[-1].content
 

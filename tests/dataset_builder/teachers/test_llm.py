@@ -10,8 +10,8 @@ import pytest
 
 pytest.importorskip("openai")
 
-from dataset_builder import prompts
 from dataset_builder.llm.request import Answer, Failure, drive
+from dataset_builder.prompts import prompts
 from dataset_builder.quality.checks import reason_to_reject
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Facts
 from dataset_builder.teachers import editing_targets
@@ -126,11 +126,11 @@ def test_the_prompt_hash_follows_the_prompts(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("recipe", "granularity", "requests"), [("facts", "whole", 3), ("facts", "section", 12), ("paper", "whole", 1)]
+    ("design", "granularity", "requests"), [("facts", "whole", 3), ("facts", "section", 12), ("paper", "whole", 1)]
 )
-def test_good_answers_become_a_draft_that_passes(recipe, granularity, requests):
-    facts = PAPER if recipe == "paper" else FACTS
-    draft, asked = draft_of(LLMTeacher(recipe, granularity=granularity), facts, good)
+def test_good_answers_become_a_draft_that_passes(design, granularity, requests):
+    facts = PAPER if design == "paper" else FACTS
+    draft, asked = draft_of(LLMTeacher(design, granularity=granularity), facts, good)
     assert draft.reason is None and len(asked) == len(draft.answers) == requests
     texts = draft.documents
     assert mentions(stemmed(texts.resume_matched), "Ovens") and not mentions(stemmed(texts.resume_unmatched), "Ovens")
@@ -139,21 +139,21 @@ def test_good_answers_become_a_draft_that_passes(recipe, granularity, requests):
         and "2016" in texts.target_experience
         and "2020" in texts.target_experience
     )
-    assert (request.schema is None) == (recipe == "paper") if (request := asked[0]) else False
+    assert (request.schema is None) == (design == "paper") if (request := asked[0]) else False
 
 
-@pytest.mark.parametrize("recipe", ["facts", "paper"])
-def test_a_failed_check_is_told_back_to_the_document_that_fails(recipe):
-    facts = PAPER if recipe == "paper" else FACTS
+@pytest.mark.parametrize("design", ["facts", "paper"])
+def test_a_failed_check_is_told_back_to_the_document_that_fails(design):
+    facts = PAPER if design == "paper" else FACTS
 
     def forgetful(request, number):
         text = good(request, number)
-        spoil = len(request.messages) <= 2 and (recipe == "paper" or "job description" in request.label)
+        spoil = len(request.messages) <= 2 and (design == "paper" or "job description" in request.label)
         return text.replace("Kneading", "Resting") if spoil else text
 
-    draft, asked = draft_of(LLMTeacher(recipe), facts, forgetful)
+    draft, asked = draft_of(LLMTeacher(design), facts, forgetful)
     assert draft.reason is None
-    assert len(asked) == (2 if recipe == "paper" else 4), "only the document that failed is written again"
+    assert len(asked) == (2 if design == "paper" else 4), "only the document that failed is written again"
     *_, said, told = asked[-1].messages
     assert said.role == "assistant" and "Resting" in said.content
     assert told.role == "user" and "skill missing in the job description: Kneading" in told.content
@@ -172,13 +172,13 @@ def test_a_surviving_skill_is_told_to_the_section_that_names_it():
     assert asked[-1].label.endswith("unmatched resume education")
 
 
-@pytest.mark.parametrize("recipe", ["facts", "paper"])
+@pytest.mark.parametrize("design", ["facts", "paper"])
 @pytest.mark.parametrize("repairs", [0, 2])
-def test_repairs_are_bounded_and_the_draft_keeps_its_reason(recipe, repairs):
+def test_repairs_are_bounded_and_the_draft_keeps_its_reason(design, repairs):
     draft, asked = draft_of(
-        LLMTeacher(recipe, repairs=repairs), PAPER, lambda request, number: "Let me think about that."
+        LLMTeacher(design, repairs=repairs), PAPER, lambda request, number: "Let me think about that."
     )
-    assert draft.reason and len(asked) == repairs + 1 if recipe == "paper" else len(asked) <= 3 * (repairs + 1)
+    assert draft.reason and len(asked) == repairs + 1 if design == "paper" else len(asked) <= 3 * (repairs + 1)
     assert len(draft.answers) == len(asked)
     assert "missing part" in draft.reason or "is not the JSON object" in draft.reason
 
@@ -297,10 +297,10 @@ def test_missing_fields_are_told(text, reason):
     assert read_fields(text, JOB, FIELDS[JOB]) == reason
 
 
-@pytest.mark.parametrize("recipe", ["facts", "paper"])
-def test_spoilt_answers_are_kept_or_rejected_with_a_reason_quickly(recipe):
-    facts, longest = PAPER if recipe == "paper" else FACTS, 0.0
-    teacher = LLMTeacher(recipe, repairs=1)
+@pytest.mark.parametrize("design", ["facts", "paper"])
+def test_spoilt_answers_are_kept_or_rejected_with_a_reason_quickly(design):
+    facts, longest = PAPER if design == "paper" else FACTS, 0.0
+    teacher = LLMTeacher(design, repairs=1)
     for number in range(150):
         rng = Random(number)
         begun = time.process_time()
@@ -309,7 +309,7 @@ def test_spoilt_answers_are_kept_or_rejected_with_a_reason_quickly(recipe):
         if draft.reason is None:
             from dataset_builder.sampling.facts import Triple
 
-            assert reason_to_reject(Triple(facts, draft.documents), recipe, {}) is None
+            assert reason_to_reject(Triple(facts, draft.documents), design, {}) is None
         else:
             assert "\n" not in draft.reason and len(draft.reason) < 400
     assert longest < 1.5
@@ -319,10 +319,10 @@ def test_spoilt_answers_are_kept_or_rejected_with_a_reason_quickly(recipe):
 
 
 @pytest.mark.parametrize("like", ["clean", "vllm", "llama.cpp", "ollama", "cloud"])
-@pytest.mark.parametrize("recipe", ["facts", "paper"])
-def test_every_kind_of_server_can_teach(tmp_path, like, recipe):
+@pytest.mark.parametrize("design", ["facts", "paper"])
+def test_every_kind_of_server_can_teach(tmp_path, like, design):
     with Double(Behaviour(like=like)) as double:
-        composed, session = write_triples(tmp_path, double.base_url, recipe=recipe)
+        composed, session = write_triples(tmp_path, double.base_url, recipe=design)
     assert len(composed) == 12 and not session.reasons
     assert all(c.provenance["usage"]["prompt_tokens"] > 100 for c in composed)
 

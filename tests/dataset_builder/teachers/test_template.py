@@ -18,7 +18,7 @@ from dataset_builder.text.mentions import first_mentioned, first_unmentioned, me
 from dataset_builder.text.sections import body, sections
 from tests.fixtures.template_triples import ALIASES, make_facts, texts, triples
 
-DESIGNS = pytest.mark.parametrize("recipe", ["facts", "paper"])
+DESIGNS = pytest.mark.parametrize("design", ["facts", "paper"])
 
 
 # ------------------------------------------------------------------------------------------- the contract
@@ -41,8 +41,8 @@ def test_choices_are_the_same_in_every_process():
 
 
 @DESIGNS
-def test_every_skill_is_said_and_no_removed_one(recipe):
-    for facts, documents in triples(recipe, 300):
+def test_every_skill_is_said_and_no_removed_one(design):
+    for facts, documents in triples(design, 300):
         job, matched, unmatched = map(stemmed, texts(documents))
         assert first_unmentioned(job, facts.skills, ALIASES) is None, documents.job_description
         assert first_unmentioned(matched, facts.matched_skills, ALIASES) is None, documents.resume_matched
@@ -53,10 +53,10 @@ def test_every_skill_is_said_and_no_removed_one(recipe):
 
 
 @DESIGNS
-def test_years_dates_and_titles_are_there(recipe):
+def test_years_dates_and_titles_are_there(design):
     numbers = phrases("words")["numbers"]
     known, seen = 0, 0
-    for facts, documents in triples(recipe, 300):
+    for facts, documents in triples(design, 300):
         asked = body(sections(documents.job_description), "experience")
         for job in facts.experiences:
             assert re.search(rf"\b({job.years}|{numbers[job.years]}) year", asked, re.I), asked
@@ -73,9 +73,9 @@ def test_years_dates_and_titles_are_there(recipe):
 
 
 @DESIGNS
-def test_targets_are_the_unmatched_sections_plus_the_edit(recipe):
+def test_targets_are_the_unmatched_sections_plus_the_edit(design):
     changed = 0
-    for facts, documents in triples(recipe, 300):
+    for facts, documents in triples(design, 300):
         found = sections(documents.resume_unmatched)
         skills, experience = body(found, "skills"), body(found, "experience")
         assert (
@@ -88,7 +88,7 @@ def test_targets_are_the_unmatched_sections_plus_the_edit(recipe):
         gone = [line[2:] for line in difflib.ndiff(before, after) if line.startswith("- ")]
         came = [line[2:] for line in difflib.ndiff(before, after) if line.startswith("+ ")]
         assert came and len(came) <= len(facts.removed_skills) + len(gone)
-        assert len(gone) <= (1 if len(before) == 1 else len(facts.removed_skills) if recipe == "paper" else 0), (
+        assert len(gone) <= (1 if len(before) == 1 else len(facts.removed_skills) if design == "paper" else 0), (
             skills,
             documents.target_skills,
         )
@@ -122,7 +122,7 @@ def test_a_skill_that_reads_like_a_header_stays_in_its_section():
             assert len(sections(text)) in (4, 5), text
 
 
-def test_paper_recipe_is_a_minimal_edit():
+def test_design_paper_is_a_minimal_edit():
     for facts, documents in triples("paper", 300):
         if "\n# " in documents.resume_matched or documents.resume_matched[:8] != documents.resume_unmatched[:8]:
             continue  # another heading
@@ -132,7 +132,7 @@ def test_paper_recipe_is_a_minimal_edit():
         assert len(new) <= len(facts.removed_skills) + 2, new
 
 
-def test_facts_recipe_words_the_resumes_independently():
+def test_design_facts_words_the_resumes_independently():
     same = [
         len(set(matched) & set(unmatched)) / len(matched)
         for matched, unmatched in (
@@ -154,8 +154,8 @@ BAD_ARTICLE = re.compile(
 
 
 @DESIGNS
-def test_no_slips_of_the_pen(recipe):
-    for _, documents in triples(recipe, 300):
+def test_no_slips_of_the_pen(design):
+    for _, documents in triples(design, 300):
         for text in (*texts(documents), documents.target_skills, documents.target_experience):
             assert text == text.strip() and text
             for slip in ("  ", " ,", " .", " ;", "..", "{", "}", ",,", " \n", "\t", "\n\n\n", "None", ": :"):

@@ -12,6 +12,7 @@ from dataset_builder.build.original_release import read_original
 from dataset_builder.build.tasks import task_rows
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
+from dataset_builder.text.requirement_status import Status
 from training.baselines.features import FEATURES, features
 from training.baselines.simple import best_threshold
 from training.evaluation.metrics import score
@@ -20,7 +21,7 @@ from training.rules.rules import Rules
 from training.rules.skill_names import name_of, parts_of
 from training.systems import row_adapter
 from training.systems.open_system import BASELINES, open_system
-from training.systems.protocol import Experience, Status
+from training.systems.protocol import Experience
 
 JOB = """## Job title
 Baker

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Requirement, Status
+from dataset_builder.text.requirement_status import Status
+from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Requirement
 from training.systems.row_adapter import answers
 
 PAIR = {"job_description": "a job", "resume": "a resume"}

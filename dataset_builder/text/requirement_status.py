@@ -1,0 +1,12 @@
+"""What a resume says about one requirement of a job: the same four answers for every reader of free text."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Only `MET` counts as met; `UNCLEAR` is shown as it is, never decided either way."""
+
+    MET = "met"
+    TOO_SHORT = "too short"
+    MISSING = "missing"
+    UNCLEAR = "unclear"
