@@ -22,6 +22,7 @@ from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
+from training.data.load import dataset_folder
 from training.evaluation.benchmark import Benchmark, triple_of
 from training.evaluation.intervals import RESAMPLES, differences, intervals
 from training.evaluation.matchers import Forms
@@ -38,7 +39,8 @@ class EvaluateConfig:
     """What the verb takes; written beside the results."""
 
     data: str = field(
-        default="rjdb", metadata={"help": "a built dataset, or rjdb: ./rjdb, $RJDB_HOME, the Hub", "metavar": "FOLDER"}
+        default="rjdb",
+        metadata={"help": "rjdb ($RJDB_HOME, ./rjdb, the Hub), a folder, or org/name", "metavar": "NAME"},
     )
     split: str = field(default="test", metadata={"help": "test, test_unseen, validation or train"})
     systems: tuple[str, ...] = field(
@@ -184,7 +186,7 @@ def _results(config: EvaluateConfig, benchmark: Benchmark, judged: list[Evaluate
 
 def _dataset(data: str) -> dict:
     """Build and recipe of a dataset on this machine; None where it came from the Hub."""
-    folder = rjdb.find_folder(None if data == "rjdb" else data)
+    folder = dataset_folder(data, "--data")
     build = (read_build(folder) or {}) if folder else {}
     return {"build": build.get("hash"), "recipe": build.get("settings", {}).get("recipe")}
 

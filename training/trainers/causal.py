@@ -22,7 +22,7 @@ from training.data.rows import EncodedRows
 from training.students.language_model import CAUSAL_END
 from training.trainers.recipe import Recipe
 from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
-from training.trainers.student_folder import StudentFolder
+from training.trainers.run_folder import RunFolder
 from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
 
 # TRL sets the old name by default, and nobody who writes a recipe can help it
@@ -66,7 +66,7 @@ class CausalStudentTrainer(StudentTrainer, SFTTrainer):
         return self.checked(super().compute_loss(model, inputs, False, num_items_in_batch))
 
 
-def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
+def prepare(recipe: Recipe, folder: RunFolder) -> Run:
     """Data, model and trainer of a recipe.
 
     Raises:

@@ -13,7 +13,7 @@ import training
 from dataset_builder.errors import BadInput
 from tests.fixtures import tiny_models
 from training import sft
-from training.trainers.recipe import read
+from training.trainers.recipe import read_student
 
 RECIPES = Path(training.__file__).parent / "recipes"
 
@@ -54,7 +54,9 @@ def refused(words: list[str], capsys) -> str:
 
 
 def test_flags_win_over_the_recipe_and_numbers_are_numbers(recipe):
-    read_in = read(["--config", recipe(learning_rate="3e-4", seed=5, bf16="false"), "--seed", "7", "--max_steps=3"])
+    read_in = read_student(
+        ["--config", recipe(learning_rate="3e-4", seed=5, bf16="false"), "--seed", "7", "--max_steps=3"]
+    )
     assert (read_in.training.learning_rate, read_in.training.seed, read_in.training.max_steps) == (3e-4, 7, 3)
     assert read_in.flat["seed"] == 7 and read_in.kind == "seq2seq"
     assert read_in.script.max_prompt_tokens == 768
@@ -183,7 +185,7 @@ def test_the_recipes_here_can_be_read_and_their_metric_is_theirs(path, tiny, tmp
     model = tiny
     if "qwen3" in path.stem:
         model = tiny_models.saved(tiny_models.qwen3(words), words, tmp_path / "qwen")
-    recipe = read(
+    recipe = read_student(
         [
             "--config",
             str(path),
