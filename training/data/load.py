@@ -25,11 +25,18 @@ def dataset_folder(name: str, option: str = "dataset") -> Path | None:
     Raises:
         BadInput: a folder that holds no built dataset, or what is neither a folder nor a repository.
     """
-    if name == "rjdb" or Path(name).is_dir():
+    if name == "rjdb":
         try:
-            return rjdb.find_folder(None if name == "rjdb" else name)
-        except FileNotFoundError as error:
+            return rjdb.find_folder()
+        except FileNotFoundError as error:  # what $RJDB_HOME names
             raise BadInput(f"{option} {name}: {error}") from error
+    if Path(name).is_dir():
+        if not (Path(name) / "README.md").is_file():
+            raise BadInput(
+                f"{option} {name}: holds no built RJDB dataset (no README.md); build one with "
+                f"python -m dataset_builder build --out {name}"
+            )
+        return Path(name)
     if not _REPOSITORY.fullmatch(name):
         raise BadInput(
             f"{option} {name}: no such folder; give one written by python -m dataset_builder build, rjdb, or org/name"

@@ -229,7 +229,7 @@ def test_the_first_half_is_learnt_from_where_there_is_no_train(shared, tmp_path)
         (["--split", "holdout"], "--split holdout: "),
         (["--limit", "0"], "--limit 0: give 1 or more"),
         (["--system", "rules", "--system", "rules"], "a system is named twice"),
-        (["--data", "no/such/folder"], "no such folder; give one written by"),
+        (["--data", "no/such/folder"], "--data no/such/folder: no such folder; give one written by"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(flags, says, built, tmp_path, capsys):

@@ -13,8 +13,8 @@ from dataset_builder.build.tasks import task_rows
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from training.baselines.features import FEATURES, features
-from training.baselines.simple import best_threshold
 from training.evaluation.metrics import score
+from training.rules.fitting import best_threshold
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.rules import Rules
 from training.rules.skill_names import name_of, parts_of
@@ -193,8 +193,8 @@ def test_features_have_their_names():
 
 
 def test_thresholds():
-    assert best_threshold([1, 2, 3, 4], [0, 0, 1, 1]) == 3
-    assert best_threshold([5], [1]) == 5
+    assert best_threshold([1, 2, 3, 4], [0, 0, 1, 1]) == (3, 1)
+    assert best_threshold([5], [1]) == (5, 1)
 
 
 # ------------------------------------------------------------------------------------------- extraction

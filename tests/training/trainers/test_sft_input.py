@@ -140,7 +140,7 @@ def test_data_that_cannot_be_learnt_from(recipe, built, tmp_path, capsys):
     empty = dataset("empty", lambda table, split: table.slice(0, 0 if split == "validation" else 5))
     assert "split validation: is empty" in refused(["--config", recipe(dataset=empty)], capsys)
     (tmp_path / "nothing").mkdir()
-    assert "holds no built dataset" in refused(["--config", recipe(dataset=str(tmp_path / "nothing"))], capsys)
+    assert "holds no built RJDB dataset" in refused(["--config", recipe(dataset=str(tmp_path / "nothing"))], capsys)
     long = ["--max_prompt_tokens", "20", "--max_completion_tokens", "20"]
     assert "all 800 rows: are longer than max_prompt_tokens 20" in refused(["--config", recipe(), *long], capsys)
 
@@ -148,7 +148,7 @@ def test_data_that_cannot_be_learnt_from(recipe, built, tmp_path, capsys):
 def test_a_folder_that_holds_something_else_is_refused(recipe, tmp_path, capsys):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("x")
-    assert "holds something that is no student" in refused(["--config", recipe()], capsys)
+    assert "holds something else than a training run" in refused(["--config", recipe()], capsys)
 
 
 def test_sections_that_went_and_rows_left_out_are_counted(built, words):
