@@ -97,10 +97,6 @@ class TokenBatches(BatchSampler):
         self.set_epoch(here)
         return tokens
 
-    def cost(self, rows: Sequence[int]) -> int:
-        """Padded tokens of a batch."""
-        return len(rows) * int(self.lengths[rows].max(axis=0).sum())
-
     def _leading(self) -> list[np.ndarray]:
         """The batches that an epoch begins with, whatever comes in its order; fewer where the epoch itself has fewer."""
         if self.epoch or not len(self._lead):

@@ -24,7 +24,7 @@ _CROWDED = 0.75
 
 @dataclass(frozen=True)
 class Written:
-    """`log_probability`: natural logarithm, of all `tokens`, the end among them. `ended`: before the limit was reached.
+    """`log_probability`: natural logarithm, of all `tokens`, the end token included.
 
     `choices`: the logarithm of the probability of each choice, whatever follows it.
     """
@@ -32,7 +32,6 @@ class Written:
     text: str
     log_probability: float
     tokens: int
-    ended: bool
     choices: tuple[float, ...] = ()
 
 
@@ -116,8 +115,7 @@ def _write(lm: LanguageModel, prompts: list[list[int]], most: int, choices: Sequ
             last, places = last[kept], [places[row] for row in going]
     texts = lm.tokenizer.batch_decode(tokens, skip_special_tokens=True)
     return [
-        Written(text, gain, len(ids), end, tuple(chosen))
-        for text, gain, ids, end, chosen in zip(texts, gained, tokens, ended, likely)
+        Written(text, gain, len(ids), tuple(chosen)) for text, gain, ids, chosen in zip(texts, gained, tokens, likely)
     ]
 
 

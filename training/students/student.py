@@ -98,8 +98,8 @@ class Student(Prompted):
 
     `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`. `short_pairs`: it learnt pairs without
     the sections that may go, and reads them so. Its methods raise ValueError where it knows no such task, lists differ in
-    length, a text is empty or too long, or there is nothing to change; not if it is `lenient`: a result then names the
-    `problem`.
+    length, a text is empty or too long, or there is nothing to change; with `raise_problems` off the result names the
+    `problem` instead.
     """
 
     lm: LanguageModel
@@ -107,7 +107,7 @@ class Student(Prompted):
     end: str = ""
     new_tokens: int | None = None
     short_pairs: bool = False
-    lenient: bool = False
+    raise_problems: bool = True
 
     @property
     def name(self) -> str:
@@ -116,16 +116,16 @@ class Student(Prompted):
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         if task not in self.tasks and not (task == "matching" and "explanation" in self.tasks):
             raise ValueError(f"{self.lm.origin}: was not trained for {task}; it knows {', '.join(self.tasks)}")
-        if not self.lenient:
+        if self.raise_problems:
             check_rows(task, rows)
         results = super().results(task, rows)
         for at, result in enumerate(results, start=1):
-            if result.problem and not self.lenient:
+            if result.problem and self.raise_problems:
                 raise ValueError(f"row {at}: {result.problem}")
         return results
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
-        return [self._said(task, *pair) for pair in self.write(task, rows, verdict)]
+    def answer_prompts(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
+        return [self._prompted_answer(task, *pair) for pair in self.write(task, rows, verdict)]
 
     def write(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[tuple[Shortened, Written | None]]:
         """What was asked and what was written for rows of a task's config, in their order.
@@ -148,7 +148,7 @@ class Student(Prompted):
             written = dict(zip(fitting, generate(self.lm, prompts, most, choices, progress.update)))
         return [(shortened, written.get(at)) for at, shortened in enumerate(asked)]
 
-    def _said(self, task: str, asked: Shortened, written: Written | None) -> PromptedAnswer:
+    def _prompted_answer(self, task: str, asked: Shortened, written: Written | None) -> PromptedAnswer:
         if written is None:
             gone = ", ".join(dict.fromkeys(asked.dropped))
             problem = (

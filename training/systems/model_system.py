@@ -63,7 +63,7 @@ class ModelSystem(ByRows):
 
     @cached_property
     def _student(self) -> Student:
-        return replace(open_student(self._folder, self._origin), lenient=True)
+        return replace(open_student(self._folder, self._origin), raise_problems=False)
 
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         return self._student.results(task, rows)

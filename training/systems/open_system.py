@@ -81,9 +81,9 @@ def open_system(
     if name in BASELINES:
         return BASELINES[name](names)
     if name.startswith("openai:"):
-        from training.systems.server_system import TeacherSystem
+        from training.systems.server_system import ServerSystem
 
-        return TeacherSystem(name.removeprefix("openai:"), asking or EvaluatedServer(), shots, budget)
+        return ServerSystem(name.removeprefix("openai:"), asking or EvaluatedServer(), shots, budget)
     if name.startswith("cross-encoder:"):
         from training.baselines.cross_encoder import CrossEncoder
 

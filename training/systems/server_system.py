@@ -50,7 +50,7 @@ def examples(task: str, rows: Sequence[dict], shots: int) -> list[dict]:
     return chosen
 
 
-class TeacherSystem(Prompted):
+class ServerSystem(Prompted):
     """`budget` is shared by the systems of a command.
 
     Raises:
@@ -79,7 +79,7 @@ class TeacherSystem(Prompted):
     def fit(self, rows) -> None:
         self._training = rows
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
+    def answer_prompts(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         """Raises Stop (a cap, an outage, Ctrl-C) and BadInput; every answer so far is in the store."""
         requests = [self._request(task, at, row) for at, row in enumerate(rows, start=1)]
         with Store(self._server.store) as store:
@@ -89,8 +89,8 @@ class TeacherSystem(Prompted):
             if missing:
                 self._ask(task, missing, store, progress)
             replies = [store.find(self.endpoint, request) for request in requests]
-        answers = [_said(request.messages[-1].content, reply) for request, reply in zip(requests, replies)]
-        if causes := Counter(said.problem for said in answers if said.problem):
+        answers = [_prompted_answer(request.messages[-1].content, reply) for request, reply in zip(requests, replies)]
+        if causes := Counter(answer.problem for answer in answers if answer.problem):
             (cause, times), *_ = causes.most_common(1)
             progress.say(f"{self.name}, {task}: {causes.total():,} rows without an answer, {times:,} for: {cause}")
         return answers
@@ -123,7 +123,7 @@ def _conversation(request: Request) -> Conversation[Reply]:
     return replies[0]
 
 
-def _said(prompt: str, reply: Reply) -> PromptedAnswer:
+def _prompted_answer(prompt: str, reply: Reply) -> PromptedAnswer:
     """Thoughts that never ended are no answer, though they may hold verdicts."""
     if isinstance(reply, Failure):
         return PromptedAnswer(prompt, problem=reply.cause)

@@ -9,8 +9,8 @@ from service.counterfactual import Counterfactual
 from service.highlight import pieces
 from service.service import DocumentPair, Extraction
 
-from training.rules.presentation import quoted
 from training.rules.reading import read_job
+from training.rules.verdict_requirements import quoted
 from training.systems.protocol import Experience, Requirement, Status
 from views.markup import details, notes, preformatted, table, text
 

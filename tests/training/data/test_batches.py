@@ -91,7 +91,7 @@ def test_real_tokens_are_those_of_the_batches_that_a_run_sees(lengths):
     assert batches.real_tokens(150) == sum(int(lengths[batch].sum()) for batch in seen[:600])
 
 
-def test_short_and_shorter_answers_meet_in_a_batch():
+def test_a_batch_mixes_answers_of_nearby_lengths():
     """Of "match" and "no match", sorted by their lengths, each batch would teach one answer only."""
     rng = np.random.default_rng(0)
     lengths = np.stack([rng.integers(150, 400, 2_000), rng.integers(2, 4, 2_000)], axis=1)

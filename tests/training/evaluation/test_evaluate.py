@@ -180,7 +180,7 @@ def test_a_text_answer_is_kept_as_it_was(tmp_path, rows):
     assert table["text"].to_pylist()[:2] == [None, "no match"]
 
 
-def test_processes_answer_alike(tmp_path, built, monkeypatch):
+def test_worker_processes_give_the_same_answers(tmp_path, built, monkeypatch):
     from training.systems.open_system import open_system
 
     monkeypatch.setattr(predictions, "POOL_ROWS", 1)

@@ -73,7 +73,7 @@ def test_two_processes_are_one_with_twice_the_accumulation(built, tmp_path):
     assert done.stdout.count("is trained") + done.stdout.count(": trained,") == 1
 
 
-def test_nobody_opens_the_folder_before_all_have_checked_it(built, tmp_path, monkeypatch):
+def test_no_process_opens_the_folder_before_all_have_checked_it(built, tmp_path, monkeypatch):
     """Between its checkpoints and its recipe.yaml a folder that is being opened looks like no student."""
     from accelerate import PartialState
 

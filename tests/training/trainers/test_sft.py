@@ -83,7 +83,7 @@ def last_line(capsys) -> str:
 # ------------------------------------------------------------------------------------------- a run and its folder
 
 
-def test_a_handful_of_rows_is_learnt_by_heart(built, words, tmp_path, flags):
+def test_overfits_small_batch(built, words, tmp_path, flags):
     from training.data.rows import TaskRows
     from training.students.generation import generate
     from training.students.language_model import of
@@ -179,7 +179,7 @@ def test_a_process_killed_outright_is_continued_to_the_same_weights(whole, flags
     assert_same(out, whole)
 
 
-def test_an_interrupt_lets_the_step_end_and_the_next_sitting_goes_on_from_there(whole, flags, tmp_path, monkeypatch):
+def test_an_interrupted_run_ends_its_step_and_resumes_from_there(whole, flags, tmp_path, monkeypatch):
     end = GracefulStop.on_step_end
 
     def interrupt(self, args, state, control, **kwargs):
@@ -198,7 +198,7 @@ def test_an_interrupt_lets_the_step_end_and_the_next_sitting_goes_on_from_there(
     assert_same(out, whole)
 
 
-def test_a_run_killed_after_its_last_step_is_only_packed(whole, flags, tmp_path, monkeypatch):
+def test_a_run_killed_after_its_last_step_is_only_saved(whole, flags, tmp_path, monkeypatch):
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
         patch.setattr(RunFolder, "finish", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -244,7 +244,7 @@ def test_an_adapter_alone_and_merged_give_the_same_answers(flags, tiny, tmp_path
 # ------------------------------------------------------------------------------------------- what ends a run
 
 
-def test_a_loss_or_gradient_that_is_no_number_names_its_rows(flags, tmp_path, capsys, monkeypatch):
+def test_a_loss_or_gradient_that_is_not_finite_names_its_rows(flags, tmp_path, capsys, monkeypatch):
     from training.trainers.seq2seq import Seq2SeqStudentTrainer
 
     losses = Seq2SeqStudentTrainer.losses
