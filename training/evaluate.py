@@ -23,7 +23,8 @@ from dataset_builder.errors import BadInput, check_least
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
 from training.data.load import dataset_folder
-from training.evaluation.benchmark import Benchmark, triple_of
+from training.data.row_groups import triple_of
+from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, differences, intervals
 from training.evaluation.matchers import Forms
 from training.evaluation.metrics import Scores, score
@@ -36,7 +37,7 @@ from training.systems.server_options import EvaluatedServer, flags_of
 
 @dataclass(frozen=True)
 class EvaluateConfig:
-    """What the verb takes; written beside the results."""
+    """The options; written to results.json."""
 
     data: str = field(
         default="rjdb",
@@ -104,7 +105,7 @@ def evaluate(config: EvaluateConfig) -> dict:
         BadInput: no such data, split, task or system.
         Stop: a cap, an outage or Ctrl-C while a server was asked.
     """
-    open_systems(config.systems, asking=config.asking)  # a wrong name is told before any data is read
+    open_systems(config.systems, asking=config.asking)  # a wrong name is reported before any data is read
     benchmark = Benchmark(config.data, config.split, config.limit, config.fit_triples)
     names = _names(config, benchmark)
     systems = open_systems(config.systems, names, config.asking)

@@ -45,7 +45,7 @@ class TaskRows:
         return cls(tuple(tasks), train, validation, build_hash(name, revision))
 
     def limited(self, train_rows: int | None, validation_rows: int | None, seed: int) -> "TaskRows":
-        """At most so many rows a task: the first of a seeded shuffle."""
+        """At most so many rows per task: the first of a seeded shuffle."""
         train, validation = (
             {task: _chosen(rows, limit, seed) for task, rows in split.items()}
             for split, limit in ((self.train, train_rows), (self.validation, validation_rows))
@@ -111,8 +111,8 @@ def encode(
     end: str = "",
     short_pairs: bool = False,
 ) -> EncodedRows:
-    """Rows of all tasks, task after task. `splits`: a dataset a task; `end` is put behind every prompt; `short_pairs`:
-    prompts of a job and a resume lose the sections that may go, whatever their length.
+    """Rows of all tasks, task after task. `splits`: one dataset per task; `end` is appended to every prompt; `short_pairs`:
+    prompts of a job and a resume lose the sections that may go at any length.
 
     Raises:
         BadInput: no row is short enough.
@@ -170,7 +170,7 @@ def encode_prompts(
 ) -> list[list[int] | None]:
     """Tokens of each prompt, shortened where it has to be, or `always`; adds what went to `shortened`.
 
-    One that is too long whatever goes is None, or what is left of it where it is wanted `whole`.
+    A prompt that is still too long is None, or what is left of it with `whole`.
     """
     encoded = tokenizer([prompt + end for prompt in prompts], verbose=False)["input_ids"]
     for at, (prompt, tokens) in enumerate(zip(prompts, encoded)):

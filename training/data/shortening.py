@@ -5,7 +5,7 @@
 
 Cutting tokens cuts the end of the experience section, which decides the label (13 % of the paper's pairs are longer than
 512 tokens). So `DROPPED` goes instead, section by section, the resume's before the job's; skills, experience, job title and
-whatever has an unknown header stay. A prompt that is too long even then has `fits` False, and is never cut. A student may
+sections with an unknown header stay. A prompt that is too long even then has `fits` False, and is never cut. A student may
 be trained without those sections at any length (`always`): a pair is then a third shorter, and its skills stand in the two
 lists that are compared. Training, inference and the cross-encoder use this one order. It knows text only, so any tokenizer and any limit
 will do.

@@ -11,15 +11,11 @@ from dataclasses import dataclass, field
 import rjdb
 from dataset_builder.errors import BadInput
 from training.data.load import load_config
+from training.data.row_groups import triple_of
 from training.rules.gazetteer import Names
 
 # Rows a task that baselines learn from at most.
 TRAINING_ROWS = 8_000
-
-
-def triple_of(row_id: str) -> str:
-    """The triple a row was cut from: "t000017-matched" -> "t000017"."""
-    return row_id.rpartition("-")[0] or row_id
 
 
 @dataclass
@@ -93,7 +89,7 @@ class Benchmark:
         return {row["id"]: row for row in dataset.to_list()}
 
     def names(self) -> Names:
-        """The skills with their aliases and the occupations that the dataset publishes beside its rows."""
+        """The skills with their aliases and the occupations that the dataset publishes with its rows."""
         skills, occupations = (self._load(config)["train"] for config in ("skills", "occupations"))
         pairs = zip(skills["skill"], skills["aliases"])
         return Names(tuple((name, tuple(aliases or ())) for name, aliases in pairs), tuple(occupations["title"]))
@@ -104,8 +100,3 @@ class Benchmark:
         for row in (*self.rows(task), *self.training_rows(task)):
             digest.update("\0".join(map(str, row.values())).encode())
         return digest.hexdigest()[:16]
-
-
-def row_kind(row: dict) -> str:
-    """Its section, document type or label."""
-    return row.get("section") or row.get("document_type") or rjdb.LABELS[row["label"]]

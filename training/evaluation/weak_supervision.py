@@ -56,7 +56,7 @@ _FACTS = ("id", "job_title", "skills", "experiences", "removed_skills", "experie
 
 @dataclass(frozen=True)
 class WeakSupervisionConfig:
-    """What the verb takes."""
+    """The options."""
 
     data: str = field(
         default="rjdb", metadata={"help": "a built dataset, or rjdb: ./rjdb or $RJDB_HOME", "metavar": "FOLDER"}

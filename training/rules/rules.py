@@ -1,6 +1,6 @@
 """Rules for all four tasks: sections, skills by their words, years by arithmetic, edits by insertion.
 
-    rules = fit_rules(training_rows, names)   # `rule_fitting`; or Rules(): defaults, no names known
+    rules = fit_rules(training_rows, names)   # of training/rules/fitting.py; or Rules(): defaults, no names known
     match = rules.match(job_description, resume)
     match.label, match.score, match.requirements
 

@@ -4,8 +4,8 @@
     student = load("students/matcher")                   # or load("org/name", revision="v1", device="cuda")
     student.match(job, resume)                           # Match(label=0, score=0.08, …)
 
-Lists in, lists out (`protocol` has the methods and the results): rows of alike length are read together, and the order
-is kept. A text stands for itself in every row of a list, so one job can be matched with many resumes. Every result holds
+Every method takes one input or a list, batches by length and keeps the order (methods and results: `systems.protocol`). A
+single text is repeated for every row of a list, so one job can be matched with many resumes. Every result holds
 the `prompt` that the model read and the `answer` it wrote; `rjdb.prompt`, `generate` and `rjdb.parse` give the same by
 hand. What is longer than the student was trained on loses sections as in training, and so does every pair where it
 learnt short ones (`dropped` names them). Nothing here decides about people.
@@ -71,7 +71,7 @@ def known_tasks(folder: Path, origin: str) -> tuple[str, ...]:
     training = read_mapping(folder / TRAINING_FILE, origin)
     tasks = training.get("tasks", rjdb.TASKS)
     if not isinstance(tasks, list | tuple) or not tasks or set(tasks) - set(rjdb.TASKS):
-        raise BadInput(f'{origin}: {TRAINING_FILE} names no tasks of {", ".join(rjdb.TASKS)}; mend its "tasks"')
+        raise BadInput(f'{origin}: {TRAINING_FILE} names no tasks of {", ".join(rjdb.TASKS)}; correct its "tasks"')
     return tuple(task for task in rjdb.TASKS if task in tasks)
 
 
@@ -86,9 +86,9 @@ def read_mapping(path: Path, origin: str) -> dict:
     try:
         content = (json.loads if path.suffix == ".json" else yaml.safe_load)(path.read_text(encoding="utf-8"))
     except (ValueError, yaml.YAMLError) as error:
-        raise BadInput(f"{origin}: {path.name} cannot be read ({str(error).splitlines()[0]}); mend it") from error
+        raise BadInput(f"{origin}: {path.name} cannot be read ({str(error).splitlines()[0]}); correct it") from error
     if not isinstance(content, dict):
-        raise BadInput(f"{origin}: {path.name} is no mapping; mend it")
+        raise BadInput(f"{origin}: {path.name} is no mapping; correct it")
     return content
 
 

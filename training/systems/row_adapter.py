@@ -1,9 +1,9 @@
 """Rows of the dataset asked of any system, and its results as what evaluation keeps and scores.
 
-    answers(system, "matching", rows)    # one a row: fields as `rjdb.parse` gives them, a model's text, or None
+    answers(system, "matching", rows)    # one per row: fields as `rjdb.parse` gives them, a model's text, or None
 
-Whoever has a prompt answers with the text that it wrote, which the evaluator parses; others with fields. None says that
-there is no answer; it is counted, not guessed.
+A system with prompts answers with the text that it wrote, which the evaluator parses; others with fields. None means
+that there is no answer; it is counted, not guessed.
 """
 
 from collections.abc import Sequence

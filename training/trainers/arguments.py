@@ -26,7 +26,7 @@ class SftArguments:
     tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(rjdb.TASKS)}"})
     max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
     short_pairs: bool = field(
-        default=False, metadata={"help": "matching and explanation lose those sections whatever the length"}
+        default=False, metadata={"help": "matching and explanation lose those sections at any length"}
     )
     max_completion_tokens: int = field(default=512, metadata={"help": "rows with longer ones are left out"})
     batch_tokens: int = field(default=8_192, metadata={"help": "padded tokens of a batch on one device"})
@@ -135,7 +135,7 @@ class CausalArguments(SFTConfig):
             raise BadInput("completion_only_loss: a student learns its answers only; leave it on")
         self.bf16 = not self.fp16 if self.bf16 is None else self.bf16  # as TRL does
         use_local_hardware(self)
-        with warnings.catch_warnings():  # TRL sets the old name by default, and nobody who writes a recipe can help it
+        with warnings.catch_warnings():  # TRL sets the old name by default, which no recipe can change
             warnings.filterwarnings("ignore", r"`gradient_checkpointing` is deprecated", FutureWarning)
             super().__post_init__()
 

@@ -92,7 +92,7 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
 
 
 def load(recipe: Recipe, folder: RunFolder, data: TaskRows):
-    """Model (with an adapter where asked for) and tokenizer; what is made here is kept beside the checkpoints."""
+    """Model (with an adapter where asked for) and tokenizer; a nano model is kept next to the checkpoints."""
     source = recipe.model.model_name_or_path
     if source == NANO:
         source = str(folder.checkpoints / "start")

@@ -11,9 +11,10 @@ import pytest
 import rjdb
 from dataset_builder.build.import_original import ImportConfig, import_release
 from dataset_builder.errors import BadInput
+from training.data.row_groups import triple_of
 from training.evaluate import EvaluateConfig, evaluate, main
 from training.evaluation import predictions
-from training.evaluation.benchmark import Benchmark, triple_of
+from training.evaluation.benchmark import Benchmark
 from training.evaluation.predictions import parsed, predict
 from training.evaluation.tables import PAPER, figure, render
 from training.systems.protocol import ByRows, Match
