@@ -157,6 +157,26 @@ def test_learns_separable_pairs(encoder, pairs, tmp_path):
     ]
 
 
+def test_an_interrupted_run_continues_from_its_last_step(encoder, pairs, tmp_path, monkeypatch):
+    from training.trainers.resume import GracefulStop
+
+    given = {"model_name_or_path": encoder, "dataset": pairs, "output_dir": tmp_path / "out", "max_steps": 4}
+    end = GracefulStop.on_step_end
+
+    def interrupt(stop, args, state, control, **kwargs):
+        stop.stopped = state.global_step == 2
+        return end(stop, args, state, control, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(GracefulStop, "on_step_end", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            train(read("plain.yaml", **given))
+    assert [path.name for path in (tmp_path / "out" / "checkpoints").glob("checkpoint-*")] == ["checkpoint-2"]
+    assert train(read("plain.yaml", **given))
+    assert json.loads((tmp_path / "out" / "training.json").read_text())["trainer"]["steps"] == 4
+    assert not (tmp_path / "out" / "checkpoints").exists()
+
+
 def test_as_a_system_in_table_8(trained, pairs, tmp_path, capsys):
     from training.evaluation.out_of_distribution.__main__ import main as judge
 
