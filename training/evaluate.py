@@ -22,7 +22,9 @@ from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
-from training.evaluation.benchmark import Benchmark, triple_of
+from training.data.load import dataset_folder
+from training.data.row_groups import triple_of
+from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, differences, intervals
 from training.evaluation.matchers import Forms
 from training.evaluation.metrics import Scores, score
@@ -35,10 +37,11 @@ from training.systems.server_options import EvaluatedServer, flags_of
 
 @dataclass(frozen=True)
 class EvaluateConfig:
-    """What the verb takes; written beside the results."""
+    """The options; written to results.json."""
 
     data: str = field(
-        default="rjdb", metadata={"help": "a built dataset, or rjdb: ./rjdb, $RJDB_HOME, the Hub", "metavar": "FOLDER"}
+        default="rjdb",
+        metadata={"help": "rjdb ($RJDB_HOME, ./rjdb, the Hub), a folder, or org/name", "metavar": "NAME"},
     )
     split: str = field(default="test", metadata={"help": "test, test_unseen, validation or train"})
     systems: tuple[str, ...] = field(
@@ -102,7 +105,7 @@ def evaluate(config: EvaluateConfig) -> dict:
         BadInput: no such data, split, task or system.
         Stop: a cap, an outage or Ctrl-C while a server was asked.
     """
-    open_systems(config.systems, asking=config.asking)  # a wrong name is told before any data is read
+    open_systems(config.systems, asking=config.asking)  # a wrong name is reported before any data is read
     benchmark = Benchmark(config.data, config.split, config.limit, config.fit_triples)
     names = _names(config, benchmark)
     systems = open_systems(config.systems, names, config.asking)
@@ -184,7 +187,7 @@ def _results(config: EvaluateConfig, benchmark: Benchmark, judged: list[Evaluate
 
 def _dataset(data: str) -> dict:
     """Build and recipe of a dataset on this machine; None where it came from the Hub."""
-    folder = rjdb.find_folder(None if data == "rjdb" else data)
+    folder = dataset_folder(data, "--data")
     build = (read_build(folder) or {}) if folder else {}
     return {"build": build.get("hash"), "recipe": build.get("settings", {}).get("recipe")}
 

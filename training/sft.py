@@ -25,25 +25,26 @@ def main(argv: Sequence[str] | None = None) -> int:
             from training.trainers import recipe
         except ModuleNotFoundError as error:
             raise BadInput(f"{error.name} is not installed; pip install 'rjdb[train]'") from error
-        return train(recipe.read(sys.argv[1:] if argv is None else argv))
+        return train(recipe.read_student(sys.argv[1:] if argv is None else argv))
 
     return exit_code(run)
 
 
 def train(recipe) -> int:
-    """Trains the recipe's student into its output_dir, or continues; says so where it is finished already.
+    """Trains the recipe's student into its output_dir, or continues; does nothing but say so where it is finished.
 
     Raises:
-        BadInput: what the recipe names cannot be used, the folder holds another run, no disk, no memory, no numbers.
+        BadInput: what the recipe names cannot be used, the folder holds another run, disk or memory is full, a loss is not finite.
         KeyboardInterrupt: stopped; a checkpoint of the last step is there.
     """
     from accelerate import PartialState
 
     from training.trainers import causal, seq2seq
-    from training.trainers.sessions import run_trainer
-    from training.trainers.student_folder import StudentFolder
+    from training.trainers.arguments import set_fixed
+    from training.trainers.resume import run_trainer
+    from training.trainers.run_folder import RunFolder
 
-    folder = StudentFolder(recipe.out)
+    folder = RunFolder(recipe.out)
     folder.check(recipe)
     main_process = recipe.training.process_index == 0
     if folder.is_finished:
@@ -51,18 +52,18 @@ def train(recipe) -> int:
             print(f"{folder.path}: is trained already")
         return 0
     prepare = {"seq2seq": seq2seq.prepare, "causal": causal.prepare}[recipe.kind]
-    PartialState().wait_for_everyone()  # one that checks late would meet a folder that is just being opened, and refuse it
+    PartialState().wait_for_everyone()  # a process that checks late would find a folder that is just being opened, and refuse it
     with recipe.training.main_process_first(local=False, desc="opening the folder"):
         if main_process:
             folder.open(recipe)
             folder.discard_torn_checkpoints()
-    settle(recipe.training, folder)
+    set_fixed(recipe.training, folder.checkpoints)
     run = prepare(recipe, folder)
     with recipe.training.main_process_first(local=False, desc="checking the data"):
         if main_process:
             folder.check_data(run.data)
             check_disk(recipe, run.trainer.model)
-    with plain_words(recipe, folder):
+    with explain_full_memory(recipe, folder):
         seconds = run_trainer(folder, run.trainer)
         run.save(recipe, folder)
     if main_process:
@@ -72,21 +73,6 @@ def train(recipe) -> int:
             f"{folder.path}: trained, {best.global_step:,} steps; judge it: python -m training.evaluate --system {folder.path}"
         )
     return 0
-
-
-def settle(arguments, folder) -> None:
-    """What a Trainer is told that no recipe decides: where checkpoints go, batches of any size, bars on a terminal only."""
-    import datasets
-    import torch
-    import transformers
-
-    arguments.output_dir = str(folder.checkpoints)
-    arguments.accelerator_config.even_batches = False
-    arguments.dataloader_pin_memory &= torch.cuda.is_available()
-    arguments.disable_tqdm = arguments.disable_tqdm or not sys.stderr.isatty()
-    if arguments.disable_tqdm:
-        datasets.disable_progress_bars()
-        transformers.utils.logging.disable_progress_bar()
 
 
 def check_disk(recipe, model) -> None:
@@ -106,8 +92,8 @@ def check_disk(recipe, model) -> None:
 
 
 @contextmanager
-def plain_words(recipe, folder):
-    """What a full GPU, memory or disk raises, as one line that says what to do."""
+def explain_full_memory(recipe, folder):
+    """Turns what a full GPU, memory or disk raises into one line that says what to do."""
     import torch
     from safetensors import SafetensorError
 

@@ -14,7 +14,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from datasets import load_dataset
 from documents.resume_sections import find_section, put_section
 from release_data import STORED, choose_examples, figures_of
 from systems.stored_rules import stored
@@ -23,6 +22,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
 from dataset_builder.report.report import Report
 from dataset_builder.storage.files import replacing
+from training.data.load import load_config
 from training.evaluation.benchmark import Benchmark
 from training.rules.calibration import calibration_error, fit
 from training.rules.editing import change_experience
@@ -59,7 +59,7 @@ def verdicts_of(rules: Rules, benchmark: Benchmark, folder: Path) -> tuple[list[
 def only_too_short(folder: Path, split: str) -> list[tuple[str, str]]:
     """Matched resumes whose newest job got the years of the unmatched one."""
     found = []
-    for row in load_dataset("rjdb", "triples", split=split, data_dir=str(folder)):
+    for row in load_config(str(folder), "triples", option="--data")[split]:
         edit, resume = row["experience_edit"], row["resume_matched"]
         if edit["kind"] != "shortened":
             continue
@@ -88,7 +88,7 @@ def measured(rules: Rules, benchmark: Benchmark, folder: Path) -> dict:
 
 
 def stored_triples(folder: Path) -> dict:
-    rows = load_dataset("rjdb", "triples", split="test", data_dir=str(folder)).to_list()
+    rows = load_config(str(folder), "triples", option="--data")["test"].to_list()
     examples = choose_examples(rows)
     taken = {row["id"] for row in examples}
     more = [row for row in rows if row["id"] not in taken][:MORE_TRIPLES]

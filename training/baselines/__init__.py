@@ -1,1 +1,1 @@
-"""Systems without a model: what a figure is worth is seen beside them."""
+"""Systems to compare with: majority, thresholds, overlap, list-all, copy, gradient boosting, cross-encoders."""

@@ -13,6 +13,7 @@ from dataset_builder.quality.surface_baselines import years_asked, years_held
 from dataset_builder.text.experience import Job
 from dataset_builder.text.requirements import RequiredJob
 from training.rules.editing import section_text
+from training.rules.fitting import best_threshold
 from training.rules.reading import Reader
 from training.systems.protocol import NOTHING_LEARNT, ByRows, Edit, Experience, Explanation, Extraction, Match, Result
 
@@ -35,16 +36,6 @@ class Majority(ByRows):
         return [Match(self.label)] * len(rows)
 
 
-def best_threshold(values: Sequence[float], labels: Sequence[int]) -> float:
-    """The threshold t of `value >= t` means match with the best accuracy; the middle of several."""
-    values, labels = np.asarray(values, dtype=float), np.asarray(labels, dtype=bool)
-    limits = np.unique(values)
-    positives, negatives = np.sort(values[labels]), np.sort(values[~labels])
-    right = len(positives) - np.searchsorted(positives, limits) + np.searchsorted(negatives, limits)
-    best = limits[right == right.max()]
-    return float(best[len(best) // 2])
-
-
 def length(row: dict) -> float:
     """Words of the resume."""
     return len((row["resume"] or "").split())
@@ -65,7 +56,8 @@ class Threshold(ByRows):
 
     def fit(self, rows) -> None:
         if training := rows("matching"):
-            self.threshold = best_threshold([self.number(row) for row in training], [row["label"] for row in training])
+            numbers, labels = [self.number(row) for row in training], [row["label"] for row in training]
+            self.threshold, _ = best_threshold(numbers, labels)
 
     def results(self, task: str, rows: Sequence[dict]) -> list[Match]:
         return [Match(int(self.number(row) >= self.threshold)) for row in rows]
@@ -91,7 +83,7 @@ class Overlap(ByRows):
         )
         texts = {row[column] or "" for row in training for column in ("job_description", "resume")}
         self.vectorizer.fit(sorted(texts))
-        self.threshold = best_threshold(self._likeness(training), [row["label"] for row in training])
+        self.threshold, _ = best_threshold(self._likeness(training), [row["label"] for row in training])
 
     def _likeness(self, rows: Sequence[dict]) -> np.ndarray:
         blocks = [rows[i : i + self._BLOCK] for i in range(0, len(rows), self._BLOCK)]

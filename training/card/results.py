@@ -1,4 +1,4 @@
-"""What `training.evaluate` measured, as a student's card shows it: the student's row beside paper, baselines and teacher.
+"""What `training.evaluate` measured, as a student's card shows it: the student's row next to those of the paper, baselines and teacher.
 
     found = read_evaluations(["evaluation/test", "evaluation/unseen", "evaluation/release"])
     results_text(found, student)            # Markdown; what was not measured is said to be missing
@@ -104,7 +104,7 @@ def results_text(evaluations: Sequence[Evaluation], student: Student) -> str:
         if table := _table(evaluation, student):
             measured.add(evaluation.kind)
             title = EXPECTED.get(evaluation.kind, f"Split {evaluation.kind}")
-            parts.append(f"### {title}\n\n{_told(evaluation)}\n\n{table}")
+            parts.append(f"### {title}\n\n{_source_text(evaluation)}\n\n{table}")
     if missing := [title for kind, title in EXPECTED.items() if kind not in measured]:
         parts.append("Not measured: " + "; ".join(missing) + ".")
     if measured and not any(_has_teacher(evaluation) for evaluation in evaluations):
@@ -127,15 +127,15 @@ def _table(evaluation: Evaluation, student: Student) -> str:
     return render({"systems": systems, "differences": []})
 
 
-def _told(evaluation: Evaluation) -> str:
-    """Where figures are from. Folders are named without their place on somebody's machine."""
+def _source_text(evaluation: Evaluation) -> str:
+    """Where figures are from. Folders are named without their path on a machine."""
     config = evaluation.results["config"]
     short = lambda name: Path(name).name if Path(name).is_absolute() else name  # noqa: E731
-    told = evaluation.results | {
+    shown = evaluation.results | {
         "config": config | {"data": short(config["data"]), "systems": [short(name) for name in config["systems"]]}
     }
     build = evaluation.results.get("dataset", {}).get("build")
-    return heading(told) + (f" Build `{build}`." if build else "") + " The paper's rows are on the original release."
+    return heading(shown) + (f" Build `{build}`." if build else "") + " The paper's rows are on the original release."
 
 
 def _has_teacher(evaluation: Evaluation) -> bool:

@@ -1,16 +1,16 @@
-"""Batches that fill a budget of padded tokens with rows of alike lengths, the same for a seed and an epoch.
+"""Batches that fill a budget of padded tokens with rows of similar lengths, the same for a seed and an epoch.
 
     batches = TokenBatches(lengths, budget=8192, seed=0, multiple_of=processes * accumulation)
     batches.set_epoch(1); list(batches)      # lists of row numbers
 
 A batch costs rows x (longest prompt + longest completion): what encoder and decoder compute, padding included. Rows are
-shuffled, sorted within windows and cut where the budget is full, then whole batches are shuffled, so lengths are alike in a
+shuffled, sorted within windows and cut where the budget is full, then whole batches are shuffled, so lengths are similar in a
 batch and random over an epoch. A Trainer counts an epoch's batches once, so every epoch has the same number, a multiple of
 the batches of a step: where fewer would do, the largest are halved (and rows come twice where there are fewer rows than batches in a step).
 
 A run may begin with some of its rows alone (`lead`): what one task teaches can be what the others are built on.
 
-Rows of alike lengths are also of one task. A run of several tasks wants several batches a step (gradient accumulation):
+Rows of similar lengths are also of one task. A run of several tasks wants several batches a step (gradient accumulation):
 the loss is a mean over the step's tokens, so one batch of "match" would else weigh as much as one of long lists.
 """
 
@@ -24,7 +24,7 @@ from torch.utils.data import BatchSampler
 # Batches' worth of rows that are sorted together: enough to pad little, few enough to stay random.
 WINDOW_BATCHES = 100
 
-# Prompts whose lengths differ by less count as alike, so that rows can be sorted by their completions too.
+# Prompts whose lengths differ by less count as equal, so that rows can be sorted by their completions too.
 STRIPE = 32
 
 # The same of completions: sorted exactly, "match" and "no match" would never meet in a batch.
@@ -97,12 +97,8 @@ class TokenBatches(BatchSampler):
         self.set_epoch(here)
         return tokens
 
-    def cost(self, rows: Sequence[int]) -> int:
-        """Padded tokens of a batch."""
-        return len(rows) * int(self.lengths[rows].max(axis=0).sum())
-
     def _leading(self) -> list[np.ndarray]:
-        """The batches that an epoch begins with, whatever comes in its order; fewer where the epoch itself has fewer."""
+        """The batches of `lead` that the first epoch begins with; fewer where the epoch itself has fewer."""
         if self.epoch or not len(self._lead):
             return []
         batches, again = [], 0

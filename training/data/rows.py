@@ -8,23 +8,18 @@ A prompt beyond the limit loses sections (training/data/shortening.py); a row th
 and counted, never cut. A completion beyond its limit is left out too: half an answer would teach to stop early.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 
-import rjdb
 from dataset_builder.errors import BadInput
-from dataset_builder.storage.folder import read_build, shards
+from training.data.load import build_hash, load_config, take_split
 from training.data.shortening import PAIRS, shorten
 
 COLUMNS = ("prompt", "completion")
 _BLOCK = 1_000
-_REPOSITORY = re.compile(r"\w[\w.-]*/[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -42,14 +37,15 @@ class TaskRows:
         Raises:
             BadInput: no such dataset, revision or config; a split or a column is missing, or a split is empty.
         """
-        loaded = {task: _load(name, revision, task) for task in tasks}
-        train, validation = ({task: _split(name, task, loaded[task], split) for task in tasks} for split in _SPLITS)
-        folder = _folder(name)
-        build = (read_build(folder) or {}).get("hash") if folder else revision
-        return cls(tuple(tasks), train, validation, build)
+        loaded = {task: load_config(name, task, revision) for task in tasks}
+        train, validation = (
+            {task: take_split(loaded[task], split, COLUMNS, f"dataset {name}, config {task}") for task in tasks}
+            for split in ("train", "validation")
+        )
+        return cls(tuple(tasks), train, validation, build_hash(name, revision))
 
     def limited(self, train_rows: int | None, validation_rows: int | None, seed: int) -> "TaskRows":
-        """At most so many rows a task: the first of a seeded shuffle."""
+        """At most so many rows per task: the first of a seeded shuffle."""
         train, validation = (
             {task: _chosen(rows, limit, seed) for task, rows in split.items()}
             for split, limit in ((self.train, train_rows), (self.validation, validation_rows))
@@ -60,58 +56,6 @@ class TaskRows:
         """Prompts and completions of the train rows, for a tokenizer to learn from."""
         for _, block in _blocks(self.train):
             yield from (text for column in COLUMNS for text in block[column])
-
-
-_SPLITS = ("train", "validation")
-
-
-def _folder(name: str) -> Path | None:
-    """Where the dataset lies on this machine, if it does."""
-    if Path(name).is_dir():
-        return Path(name)
-    return rjdb.find_folder() if name == "rjdb" else None
-
-
-def _load(name: str, revision: str | None, task: str):
-    import datasets
-    from datasets.exceptions import DatasetsError
-
-    where = f"dataset {name}{f' at revision {revision}' if revision else ''}, config {task}"
-    folder = Path(name)
-    if folder.is_dir():
-        if not (folder / "README.md").is_file():
-            raise BadInput(
-                f"{where}: holds no built dataset; build one with python -m dataset_builder build --out {name}"
-            )
-        if revision:
-            raise BadInput(f"{where}: a folder has no revision; leave dataset_revision out")
-    elif name != "rjdb" and not _REPOSITORY.fullmatch(name):
-        raise BadInput(f"{where}: no such folder; build one with python -m dataset_builder build --out {name}")
-    here = _folder(name)
-    for split in _SPLITS if here else ():  # datasets cannot read a file without rows, and does not say so
-        files = shards(here, task, split)
-        if files and not sum(pq.read_metadata(path).num_rows for path in files):
-            raise BadInput(f"{where}, split {split}: is empty; build more triples, or give another dataset")
-    try:
-        if folder.is_dir():
-            return datasets.load_dataset("rjdb", task, data_dir=name)
-        return datasets.load_dataset(name, task, revision=revision)
-    except (OSError, ValueError, DatasetsError) as error:  # the Hub's are OSErrors, an unknown config is a ValueError
-        raise BadInput(f"{where}: cannot be loaded ({str(error).strip().splitlines()[0]})") from error
-
-
-def _split(name: str, task: str, loaded, split: str):
-    where = f"dataset {name}, config {task}"
-    if split not in loaded:
-        raise BadInput(f"{where}: has no split {split}, only {', '.join(loaded)}; build or name one that has it")
-    rows = loaded[split]
-    if missing := [column for column in COLUMNS if column not in rows.column_names]:
-        raise BadInput(
-            f"{where}, split {split}: has no column {' and no '.join(missing)}; python -m dataset_builder writes them"
-        )
-    if not len(rows):
-        raise BadInput(f"{where}, split {split}: is empty; build more triples, or give another dataset")
-    return rows
 
 
 # ------------------------------------------------------------------------------------------- as tokens
@@ -167,8 +111,8 @@ def encode(
     end: str = "",
     short_pairs: bool = False,
 ) -> EncodedRows:
-    """Rows of all tasks, task after task. `splits`: a dataset a task; `end` is put behind every prompt; `short_pairs`:
-    prompts of a job and a resume lose the sections that may go, whatever their length.
+    """Rows of all tasks, task after task. `splits`: one dataset per task; `end` is appended to every prompt; `short_pairs`:
+    prompts of a job and a resume lose the sections that may go at any length.
 
     Raises:
         BadInput: no row is short enough.
@@ -226,7 +170,7 @@ def encode_prompts(
 ) -> list[list[int] | None]:
     """Tokens of each prompt, shortened where it has to be, or `always`; adds what went to `shortened`.
 
-    One that is too long whatever goes is None, or what is left of it where it is wanted `whole`.
+    A prompt that is still too long is None, or what is left of it with `whole`.
     """
     encoded = tokenizer([prompt + end for prompt in prompts], verbose=False)["input_ids"]
     for at, (prompt, tokens) in enumerate(zip(prompts, encoded)):
@@ -239,6 +183,6 @@ def encode_prompts(
     return encoded
 
 
-def told(counts: dict[str, int]) -> str:
-    """Counts in words, for the log."""
+def counts_text(counts: dict[str, int]) -> str:
+    """Counts as text for the log, "none" where there are none."""
     return ", ".join(f"{name} {count:,}" for name, count in counts.items()) or "none"

@@ -5,9 +5,9 @@
 
 Cutting tokens cuts the end of the experience section, which decides the label (13 % of the paper's pairs are longer than
 512 tokens). So `DROPPED` goes instead, section by section, the resume's before the job's; skills, experience, job title and
-whatever has an unknown header stay. A prompt that is too long even then is told by `fits`, and is never cut. A student may
+sections with an unknown header stay. A prompt that is too long even then has `fits` False, and is never cut. A student may
 be trained without those sections at any length (`always`): a pair is then a third shorter, and its skills stand in the two
-lists that are compared. Training and inference use this one function. It knows text only, so any tokenizer and any limit
+lists that are compared. Training, inference and the cross-encoder use this one order. It knows text only, so any tokenizer and any limit
 will do.
 """
 
@@ -20,6 +20,8 @@ from dataset_builder.text.sections import sections
 DROPPED = ("summary", "responsibilities", "education", "personal information")
 # The tasks whose prompts hold a job and a resume.
 PAIRS = ("matching", "explanation")
+# A section: its name and its text.
+Part = tuple[str, str]
 _LINE = " | "
 _JOB, _RESUME = " Job: ", " Resume: "
 # What stands before the one document of an extraction or editing prompt.
@@ -40,18 +42,32 @@ def shorten(prompt: str, fits: Callable[[str], bool], always: bool = False) -> S
     if not always and fits(prompt):
         return Shortened(prompt, (), True)
     heads, documents = split_documents(prompt)
-    parts = [split_sections(document) for document in documents]
-    dropped = []
+
+    def joined(parts: list[list[Part]]) -> str:
+        return "".join(head + _LINE.join(text for _, text in part) for head, part in zip(heads, parts))
+
+    parts, dropped, short = drop_sections(
+        [split_sections(document) for document in documents], lambda parts: not always and fits(joined(parts))
+    )
+    prompt = joined(parts) if dropped else prompt
+    return Shortened(prompt, dropped, short or (always and fits(prompt)))
+
+
+def drop_sections(
+    documents: list[list[Part]], fits: Callable[[list[list[Part]]], bool]
+) -> tuple[list[list[Part]], tuple[str, ...], bool]:
+    """(documents, names of what went, whether they fit): `fits` is asked after each section that went. The resume stands last."""
+    parts, dropped = list(documents), []
     for name in DROPPED:
-        for document in reversed(parts):  # the resume stands last
-            if all(section != name for section, _ in document):
+        for at in reversed(range(len(parts))):
+            kept = [part for part in parts[at] if part[0] != name]
+            if len(kept) == len(parts[at]):
                 continue
-            document[:] = [part for part in document if part[0] != name]
+            parts[at] = kept
             dropped.append(name)
-            prompt = "".join(head + _LINE.join(text for _, text in part) for head, part in zip(heads, parts))
-            if not always and fits(prompt):
-                return Shortened(prompt, tuple(dropped), True)
-    return Shortened(prompt, tuple(dropped), always and fits(prompt))
+            if fits(parts):
+                return parts, tuple(dropped), True
+    return parts, tuple(dropped), False
 
 
 def split_documents(prompt: str) -> tuple[list[str], list[str]]:
@@ -64,7 +80,7 @@ def split_documents(prompt: str) -> tuple[list[str], list[str]]:
     return ([prompt[: min(found)]], [prompt[min(found) :]]) if found else ([prompt], [""])
 
 
-def split_sections(document: str) -> list[tuple[str, str]]:
+def split_sections(document: str) -> list[Part]:
     """(name, its lines as they stand) of each section; joined again they are the document."""
     lines = document.split(_LINE)
     found = [section for section in sections("\n".join(lines)) if section.header]

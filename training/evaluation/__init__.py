@@ -1,1 +1,1 @@
-"""What is measured and compared: metrics, matchers, intervals, tables, robustness, data of other people."""
+"""What is measured and compared: metrics, matchers, intervals, tables, robustness, data that RJDB did not write."""

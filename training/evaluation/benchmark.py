@@ -1,32 +1,28 @@
 """The rows that systems are judged on, and those that baselines may learn from.
 
 Where a dataset has a train split, baselines learn from the start of it. Where it has none (the imported original
-release is one test file), they learn from the first half of the triples and everyone is judged on the other half.
+release is one test file), they learn from the first half of the triples and all systems are judged on the other half.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import rjdb
 from dataset_builder.errors import BadInput
+from training.data.load import load_config
+from training.data.row_groups import triple_of
 from training.rules.gazetteer import Names
 
 # Rows a task that baselines learn from at most.
 TRAINING_ROWS = 8_000
 
 
-def triple_of(row_id: str) -> str:
-    """The triple a row was cut from: "t000017-matched" -> "t000017"."""
-    return row_id.rpartition("-")[0] or row_id
-
-
 @dataclass
 class Benchmark:
-    """One split of a dataset. `data` is "rjdb" (a built folder nearby, then the Hub) or a folder.
+    """One split of a dataset. `data` is "rjdb", a folder or org/name, as in `training.data.load`.
 
-    `fit_triples`: how many triples of a split without train beside it are learnt from; None is half of them.
+    `fit_triples`: how many triples are learnt from where the dataset has no train split; None is half of them.
     `limit`: judge only the first rows of each task.
 
     Raises:
@@ -61,17 +57,7 @@ class Benchmark:
 
     def _load(self, task: str):
         if task not in self._tasks:
-            import datasets
-
-            path = None if self.data == "rjdb" else self.data
-            if path is not None and not Path(path).is_dir():
-                raise BadInput(
-                    f"--data {path}: no such folder; give one written by `python -m dataset_builder build`, or rjdb"
-                )
-            try:
-                self._tasks[task] = datasets.load_dataset("rjdb", task, data_dir=path)
-            except (FileNotFoundError, ConnectionError, ValueError) as error:
-                raise BadInput(f"--data {self.data}, config {task}: {str(error).splitlines()[0]}") from error
+            self._tasks[task] = load_config(self.data, task, option="--data")
             if task in rjdb.SPLIT_CONFIGS and self.split not in self._tasks[task]:
                 raise BadInput(f"--split {self.split}: {self.data} has {', '.join(self._tasks[task])}")
         return self._tasks[task]
@@ -103,7 +89,7 @@ class Benchmark:
         return {row["id"]: row for row in dataset.to_list()}
 
     def names(self) -> Names:
-        """The skills with their aliases and the occupations that the dataset publishes beside its rows."""
+        """The skills with their aliases and the occupations that the dataset publishes with its rows."""
         skills, occupations = (self._load(config)["train"] for config in ("skills", "occupations"))
         pairs = zip(skills["skill"], skills["aliases"])
         return Names(tuple((name, tuple(aliases or ())) for name, aliases in pairs), tuple(occupations["title"]))
@@ -114,8 +100,3 @@ class Benchmark:
         for row in (*self.rows(task), *self.training_rows(task)):
             digest.update("\0".join(map(str, row.values())).encode())
         return digest.hexdigest()[:16]
-
-
-def row_kind(row: dict) -> str:
-    """Its section, document type or label."""
-    return row.get("section") or row.get("document_type") or rjdb.LABELS[row["label"]]

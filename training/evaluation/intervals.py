@@ -2,7 +2,7 @@
 
 Whole triples are drawn, not rows: the two resumes of one triple share a job description, and rows that are not
 independent would make intervals too narrow. All measures and systems see the same draws (the seed decides), which
-makes differences paired. Memory is one block of draws, whatever their number. scipy's bootstrap, which takes one statistic
+makes differences paired. Memory is one block of draws, however many there are. scipy's bootstrap, which takes one statistic
 at a time (`quality.llm_judge.scores`), shares no draws between measures.
 """
 

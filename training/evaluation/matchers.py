@@ -1,4 +1,4 @@
-"""When is a predicted name the gold name? Three matchers, always named beside a figure, and one-to-one counting.
+"""When is a predicted name the gold name? Three matchers, always named with a figure, and one-to-one counting.
 
 exact   same letters; case and runs of blanks do not count
 stems   same word stems in the same order; punctuation and inflection do not count ("bakers" is "Baker")
@@ -7,7 +7,7 @@ fuzzy   rapidfuzz `token_set_ratio` of the stems of at least 80 of 100, and at m
 
 A matcher says what one name is compared by; two lists are then matched one to one, as many pairs as possible, so
 that a name listed twice counts once and the other listing is wrong. What names are compared by is kept in a `Forms`,
-which lives as long as an evaluation or a visitor's request: no module keeps what somebody typed.
+which lives as long as an evaluation or a visitor's request: no module keeps what a visitor typed.
 
 Of the project only `dataset_builder.text.stems` is imported: both, `metrics` and `intervals` are also files of the Space
 `spaces/rjdb_metric`, where nothing else of the project is installed.

@@ -20,7 +20,7 @@ from tqdm import tqdm
 import rjdb
 from dataset_builder.storage.files import replacing
 from training.systems.open_system import Evaluated, file_name
-from training.systems.row_adapter import Answer, answers
+from training.systems.row_adapter import RowAnswer, answers
 
 BLOCK = 500
 # Rows below which starting processes takes longer than answering.
@@ -48,14 +48,14 @@ FIELDS = {
 }
 
 
-def parsed(task: str, answer: Answer) -> dict | None:
+def parsed(task: str, answer: RowAnswer) -> dict | None:
     """An answer's fields; text is read by `rjdb.parse`, what is neither text nor fields is no answer."""
     if isinstance(answer, str):
         return rjdb.parse(task, answer)
     return answer if isinstance(answer, dict) else None
 
 
-def _record(task: str, row_id: str, answer: Answer) -> dict:
+def _record(task: str, row_id: str, answer: RowAnswer) -> dict:
     fields = parsed(task, answer) or {}
     record = {name: fields.get(name) for name in FIELDS[task]}
     return {"id": row_id, "text": answer if isinstance(answer, str) else None} | record
@@ -69,11 +69,11 @@ def _start_worker(system: Evaluated) -> None:
     _system = system
 
 
-def _answer_in_worker(task: str, rows: Sequence[dict]) -> list[Answer]:
+def _answer_in_worker(task: str, rows: Sequence[dict]) -> list[RowAnswer]:
     return answers(_system, task, rows)
 
 
-def _answers(system: Evaluated, task: str, blocks: Sequence[Sequence[dict]], workers: int) -> Iterator[list[Answer]]:
+def _answers(system: Evaluated, task: str, blocks: Sequence[Sequence[dict]], workers: int) -> Iterator[list[RowAnswer]]:
     if workers > 1 and system.parallel and sum(map(len, blocks)) >= POOL_ROWS:
         with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (system,)) as pool:
             yield from pool.map(_answer_in_worker, [task] * len(blocks), blocks)

@@ -1,4 +1,4 @@
-"""Tables 5, 6 and 7 of the paper with its own rows, and every system's figures with their intervals beside them."""
+"""Tables 5, 6 and 7 of the paper with its own rows, and every system's figures with their intervals."""
 
 from tabulate import tabulate
 

@@ -40,6 +40,7 @@ from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import BUILD_FILE, Size, read_build, settings_hash, shard_name, write_rows
 from dataset_builder.storage.folder import shards as shards_of
 from dataset_builder.storage.staging import StagingFolder
+from training.data.load import dataset_folder
 
 # Sets and their shares of positives.
 POSITIVES = {"zero-shot": 0.5, "weak-rec": 0.5, "weak-pre": 0.25}
@@ -55,7 +56,7 @@ _FACTS = ("id", "job_title", "skills", "experiences", "removed_skills", "experie
 
 @dataclass(frozen=True)
 class WeakSupervisionConfig:
-    """What the verb takes."""
+    """The options."""
 
     data: str = field(
         default="rjdb", metadata={"help": "a built dataset, or rjdb: ./rjdb or $RJDB_HOME", "metavar": "FOLDER"}
@@ -153,12 +154,11 @@ def read_triples(data: str, size: int) -> tuple[Path, pa.Table]:
     Raises:
         BadInput: no dataset there, no train split, or too few triples.
     """
-    try:
-        folder = rjdb.find_folder(None if data == "rjdb" else data)
-    except FileNotFoundError as error:
-        raise BadInput(f"--data {data}: {error}") from error
+    folder = dataset_folder(data, "--data")
     if folder is None:
-        raise BadInput("--data rjdb: there is no folder ./rjdb; build one with `python -m dataset_builder build`")
+        raise BadInput(
+            f"--data {data}: is no folder here; build one with `python -m dataset_builder build --out {data}`"
+        )
     paths = shards_of(folder, "triples", "train")
     if not paths:
         raise BadInput(

@@ -1,7 +1,7 @@
-"""Sets the thresholds of the rules on training rows.
+"""Sets the thresholds of the rules on training rows; `best_threshold` also sets those of baselines.
 
 Names and thresholds come from the same rows, and a rule that has seen a row's names reads it better than any row to
-come. So thresholds are set crosswise: each half of the triples is read with the names of the other half.
+come. So thresholds are cross-fitted: each half of the triples is read with the names of the other half.
 """
 
 import zlib
@@ -25,6 +25,8 @@ FIT_ROWS = 1_000
 _WORTH = 0.01
 _SAME_JOB = (55.0, 45.0, 65.0, 75.0, 85.0)
 _SHOWN = (0.0, 0.34, 0.5, 0.67, 0.85)
+# The gap of a pair whose jobs fail: above any gap of skills, which is at most 2.
+_FAILED = 9.0
 _LISTED = (0.5, 0.0, 0.34, 0.67, 0.85)
 
 
@@ -75,7 +77,9 @@ def _fit_verdict(rules: Rules, others: tuple[Lookup, Lookup], pairs: Sequence[di
     limits, accuracies = {}, {}
     for option in product(get_args(Unit), _SHOWN, (True, False)):
         gaps = np.array([skill_gap(verdict.skills, verdict.items, *option) for verdict in verdicts])
-        accuracies[option], limits[option] = _best_limit(gaps, failed[same_job], labels)
+        candidates = np.append(np.unique(gaps), _FAILED)
+        gaps = np.where(failed[same_job], _FAILED, gaps)  # no limit lets a pair pass whose jobs fail
+        limits[option], accuracies[option] = best_threshold(gaps, ~labels, candidates)
     unit, shown, count_items = option = _first_best(accuracies)
     return replace(rules, same_job=same_job, unit=unit, shown=shown, count_items=count_items, most_gap=limits[option])
 
@@ -89,12 +93,19 @@ def _first_best(values: dict):
     return best
 
 
-def _best_limit(gaps: np.ndarray, fails: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-    """(accuracy, gap from which a pair is no match); the middle of the best limits."""
-    limits = np.append(np.unique(gaps), 9.0)
-    right = np.array([np.mean((~fails & (gaps < limit)) == labels) for limit in limits])
-    winners = limits[right == right.max()]
-    return float(right.max()), float(winners[len(winners) // 2])
+def best_threshold(
+    values: Sequence[float], labels: Sequence[int], candidates: Sequence[float] | None = None
+) -> tuple[float, float]:
+    """(t, accuracy) of the threshold t with the best accuracy, where `value >= t` means label 1; the middle of several.
+
+    `candidates`: ascending, by default the values.
+    """
+    values, labels = np.asarray(values, dtype=float), np.asarray(labels, dtype=bool)
+    candidates = np.unique(values) if candidates is None else np.asarray(candidates)
+    positives, negatives = np.sort(values[labels]), np.sort(values[~labels])
+    right = len(positives) - np.searchsorted(positives, candidates) + np.searchsorted(negatives, candidates)
+    best = candidates[right == right.max()]
+    return float(best[len(best) // 2]), float(right.max() / len(values))
 
 
 def _best_listed(rules: Rules, others: tuple[Lookup, Lookup], rows: Sequence[dict]) -> float:

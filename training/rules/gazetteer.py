@@ -1,7 +1,7 @@
 """Names of skills and occupations that a system knows before it reads: those of training rows, and a graph's.
 
 A `Gazetteer` holds names, a `Lookup` finds them in what a `Reader` reads. `lookup.names(item)` gives the skills of a list
-item. What `names.parts_of` finds by grammar is replaced by a name of the training rows that stands in it, or by a
+item. What `skill_names.parts_of` finds by grammar is replaced by a name of the training rows that stands in it, or by a
 graph's that says the same ("Proficiency in Agile methodology" -> "Agile"); a graph's shorter names are used only inside
 long phrases, since any word is some job's skill. `title` does the same for jobs ("Carpenter" -> "Carpenters" where that
 is what the occupation is called).

@@ -1,8 +1,8 @@
 """What a document says, as far as rules can tell: the skills it lists and the jobs it asks for or holds.
 
-Sections and jobs are found by `dataset_builder.text.sections` and `.jobs`; a document without sections is read whole.
+Sections and jobs are found by `sections`, `experience` and `requirements` of dataset_builder.text; a document without sections is read whole.
 A `Reader` keeps what it has read, since the tables read each document several times, and forgets with its end.
-Nothing here raises, whatever the text.
+Nothing here raises for any text.
 """
 
 from dataclasses import dataclass, replace

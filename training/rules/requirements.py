@@ -102,11 +102,11 @@ def check_jobs(
     for i, asked in enumerate(job.jobs):
         is_title = asked.title[:1].isupper() or asked.title[:1] == "." or lookup.knows_title(asked.title)
         at = held.get(i)
-        other, alike = (None, 0.0) if at is None else (resume.jobs[at], float(likeness[i, at]))
-        found, outcome = _judge(asked, other, alike, is_title, same_job)
+        other, similarity = (None, 0.0) if at is None else (resume.jobs[at], float(likeness[i, at]))
+        found, outcome = _judge(asked, other, similarity, is_title, same_job)
         advertised = job.title if job.title and title_likeness(asked.title, job.title, job.title) >= SURE else ""
         place = None if found is None else resume.job_places[at]
-        checks.append(JobCheck(asked, found, alike, outcome, advertised, place))
+        checks.append(JobCheck(asked, found, similarity, outcome, advertised, place))
     return tuple(checks)
 
 
@@ -115,14 +115,14 @@ def _agreement(asked: RequiredJob, held: Job, same_place: bool) -> float:
 
 
 def _judge(
-    asked: RequiredJob, held: Job | None, alike: float, is_title: bool, same_job: float
+    asked: RequiredJob, held: Job | None, similarity: float, is_title: bool, same_job: float
 ) -> tuple[Job | None, Status]:
     """A title that the parser may have taken from the wrong words is no reason to call a job missing by itself."""
     if held is None:
         return None, Status.MISSING if is_title or asked.years is not None else Status.UNCLEAR
     years = years_of(held)
     enough = years is None or asked.years is None or years >= asked.years
-    if alike >= same_job:
+    if similarity >= same_job:
         return held, Status.MET if enough else Status.TOO_SHORT
     if not is_title and enough:
         return held, Status.UNCLEAR

@@ -1,6 +1,6 @@
 """Rules for all four tasks: sections, skills by their words, years by arithmetic, edits by insertion.
 
-    rules = fit_rules(training_rows, names)   # `rule_fitting`; or Rules(): defaults, no names known
+    rules = fit_rules(training_rows, names)   # of training/rules/fitting.py; or Rules(): defaults, no names known
     match = rules.match(job_description, resume)
     match.label, match.score, match.requirements
 
@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from training.rules.calibration import Calibration
 from training.rules.editing import add_skills, change_experience
 from training.rules.gazetteer import Lookup
-from training.rules.presentation import present, reason
 from training.rules.reading import Reader
 from training.rules.requirements import SAME_JOB, SkillCheck, Unit, check_jobs, check_skills, counts
 from training.rules.verdict import Verdict
+from training.rules.verdict_requirements import reason, requirements_of
 from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Result
 
 
@@ -74,7 +74,7 @@ class Rules(ByRows):
     def _match(self, row: dict) -> Match:
         verdict = self.verdict(row["job_description"], row["resume"])
         job, held = self.reader.job(row["job_description"]), self.reader.resume(row["resume"])
-        requirements = present(verdict, job, held, self.lookup, self.unit, self.shown)
+        requirements = requirements_of(verdict, job, held, self.lookup, self.unit, self.shown)
         score = verdict.score if self.calibration is None else self.calibration.probability(verdict)
         why = reason(verdict, requirements, self.most_gap)
         return Match(verdict.label, score, answer="\n".join(verdict.says), requirements=requirements, reason=why)

@@ -3,7 +3,7 @@
     written = generate(lm, prompts, max_new_tokens=512)              # prompts: lists of token ids
     written = generate(lm, prompts, 16, choices=[yes_ids, no_ids])   # and how likely each of two answers is
 
-It says what `model.generate(do_sample=False)` says for each prompt alone, and is faster: prompts of alike length share a
+It gives what `model.generate(do_sample=False)` gives for each prompt alone, and is faster: prompts of similar length share a
 batch, rows that have ended leave it, and an encoder-decoder reads its prompt once for the answer and the choices. Of the
 generation config only the start and end tokens count. In float32 an answer does not depend on what shares its batch; in
 bfloat16 it can, where two tokens are nearly as likely.
@@ -24,15 +24,14 @@ _CROWDED = 0.75
 
 @dataclass(frozen=True)
 class Written:
-    """`log_probability`: natural logarithm, of all `tokens`, the end among them. `ended`: before the limit was reached.
+    """`log_probability`: natural logarithm, of all `tokens`, the end token included.
 
-    `choices`: the logarithm of the probability of each choice, whatever follows it.
+    `choices`: the logarithm of the probability of each choice, without what follows it.
     """
 
     text: str
     log_probability: float
     tokens: int
-    ended: bool
     choices: tuple[float, ...] = ()
 
 
@@ -43,7 +42,7 @@ def generate(
     choices: Sequence[list[int]] = (),
     advance: Callable[[int], object] = lambda rows: None,
 ) -> list[Written]:
-    """The answers in the order of the prompts. `advance` is told how many rows each batch has finished.
+    """The answers in the order of the prompts. `advance` is called with the number of rows of each finished batch.
 
     Raises:
         BadInput: the GPU has no memory for a single prompt.
@@ -116,8 +115,7 @@ def _write(lm: LanguageModel, prompts: list[list[int]], most: int, choices: Sequ
             last, places = last[kept], [places[row] for row in going]
     texts = lm.tokenizer.batch_decode(tokens, skip_special_tokens=True)
     return [
-        Written(text, gain, len(ids), end, tuple(chosen))
-        for text, gain, ids, end, chosen in zip(texts, gained, tokens, ended, likely)
+        Written(text, gain, len(ids), tuple(chosen)) for text, gain, ids, chosen in zip(texts, gained, tokens, likely)
     ]
 
 
@@ -159,15 +157,15 @@ class _Seq2Seq(_Reading):
         self.first = ids.new_full((len(ids),), lm.starts)
 
     def extend(self, tokens):
-        said = self.model(
+        output = self.model(
             decoder_input_ids=tokens,
             encoder_outputs=(self.hidden,),
             attention_mask=self.mask,
             past_key_values=self.cache,
             use_cache=True,
         )
-        self.cache = said.past_key_values
-        return said.logits
+        self.cache = output.past_key_values
+        return output.logits
 
     def keep(self, rows) -> None:
         super().keep(rows)
@@ -181,7 +179,7 @@ class _Causal(_Reading):
         self.model, self.mask = lm.model, mask
         self.positions = (mask.cumsum(-1) - 1).clamp(min=0)
         self.first, self.length = ids[:, -1], ids.shape[1] - 1
-        # the model without its head: nobody asks what could follow inside a prompt
+        # the model without its head: logits inside a prompt are not needed
         self.cache = lm.model.base_model(
             input_ids=ids[:, :-1], attention_mask=mask[:, :-1], position_ids=self.positions[:, :-1], use_cache=True
         ).past_key_values
@@ -190,15 +188,15 @@ class _Causal(_Reading):
         new = self.length + tokens.shape[1] - self.mask.shape[1]
         self.mask = self._grown(self.mask, 0, new)
         self.positions = self._grown(self.positions, 1, new)
-        said = self.model(
+        output = self.model(
             input_ids=tokens,
             attention_mask=self.mask,
             position_ids=self.positions[:, self.length :],
             past_key_values=self.cache,
             use_cache=True,
         )
-        self.length, self.cache = self.mask.shape[1], said.past_key_values
-        return said.logits
+        self.length, self.cache = self.mask.shape[1], output.past_key_values
+        return output.logits
 
     @staticmethod
     def _grown(columns, step: int, new: int):

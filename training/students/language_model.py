@@ -3,7 +3,7 @@
     lm = open_model(model_folder("students/extractor"))
     lm.model, lm.tokenizer, lm.limit
 
-`generation` writes with it, `students` gives it its tasks. An adapter is merged into its base, which answers the same
+training/students/generation.py writes with it, training/students/student.py gives it its tasks. An adapter is merged into its base, which answers the same
 and faster. What cannot be opened is one line that says what to do.
 """
 
@@ -81,7 +81,7 @@ def _fetched(repository: str, revision: str | None, origin: str) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
 
     try:
-        # what a run leaves beside its student is not wanted
+        # not the checkpoints of a run
         found = snapshot_download(repository, revision=revision, allow_patterns=_FILES, ignore_patterns="checkpoints/*")
         if not any(Path(found).glob("*.safetensors")):
             found = snapshot_download(repository, revision=revision, allow_patterns=[*_FILES, "*.bin"])
@@ -189,7 +189,7 @@ def _adapted(folder: Path, dtype: Any, origin: str):
 
 
 def adapter_base(folder: Path, origin: str) -> Path | None:
-    """Where the base model of an adapter lies, None for what is no adapter. A folder that moved with it is found beside it.
+    """Where the base model of an adapter lies, None for a whole model. A base that was moved together with it is found next to it.
 
     Raises:
         BadInput: the adapter names no base, or it cannot be had.

@@ -4,8 +4,8 @@
     student = load("students/matcher")                   # or load("org/name", revision="v1", device="cuda")
     student.match(job, resume)                           # Match(label=0, score=0.08, …)
 
-Lists in, lists out (`protocol` has the methods and the results): rows of alike length are read together, and the order
-is kept. A text stands for itself in every row of a list, so one job can be matched with many resumes. Every result holds
+Every method takes one input or a list, batches by length and keeps the order (methods and results: `systems.protocol`). A
+single text is repeated for every row of a list, so one job can be matched with many resumes. Every result holds
 the `prompt` that the model read and the `answer` it wrote; `rjdb.prompt`, `generate` and `rjdb.parse` give the same by
 hand. What is longer than the student was trained on loses sections as in training, and so does every pair where it
 learnt short ones (`dropped` names them). Nothing here decides about people.
@@ -71,7 +71,7 @@ def known_tasks(folder: Path, origin: str) -> tuple[str, ...]:
     training = read_mapping(folder / TRAINING_FILE, origin)
     tasks = training.get("tasks", rjdb.TASKS)
     if not isinstance(tasks, list | tuple) or not tasks or set(tasks) - set(rjdb.TASKS):
-        raise BadInput(f'{origin}: {TRAINING_FILE} names no tasks of {", ".join(rjdb.TASKS)}; mend its "tasks"')
+        raise BadInput(f'{origin}: {TRAINING_FILE} names no tasks of {", ".join(rjdb.TASKS)}; correct its "tasks"')
     return tuple(task for task in rjdb.TASKS if task in tasks)
 
 
@@ -86,9 +86,9 @@ def read_mapping(path: Path, origin: str) -> dict:
     try:
         content = (json.loads if path.suffix == ".json" else yaml.safe_load)(path.read_text(encoding="utf-8"))
     except (ValueError, yaml.YAMLError) as error:
-        raise BadInput(f"{origin}: {path.name} cannot be read ({str(error).splitlines()[0]}); mend it") from error
+        raise BadInput(f"{origin}: {path.name} cannot be read ({str(error).splitlines()[0]}); correct it") from error
     if not isinstance(content, dict):
-        raise BadInput(f"{origin}: {path.name} is no mapping; mend it")
+        raise BadInput(f"{origin}: {path.name} is no mapping; correct it")
     return content
 
 
@@ -98,8 +98,8 @@ class Student(Prompted):
 
     `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`. `short_pairs`: it learnt pairs without
     the sections that may go, and reads them so. Its methods raise ValueError where it knows no such task, lists differ in
-    length, a text is empty or too long, or there is nothing to change; not if it is `lenient`: a result then names the
-    `problem`.
+    length, a text is empty or too long, or there is nothing to change; with `raise_problems` off the result names the
+    `problem` instead.
     """
 
     lm: LanguageModel
@@ -107,7 +107,7 @@ class Student(Prompted):
     end: str = ""
     new_tokens: int | None = None
     short_pairs: bool = False
-    lenient: bool = False
+    raise_problems: bool = True
 
     @property
     def name(self) -> str:
@@ -116,16 +116,16 @@ class Student(Prompted):
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         if task not in self.tasks and not (task == "matching" and "explanation" in self.tasks):
             raise ValueError(f"{self.lm.origin}: was not trained for {task}; it knows {', '.join(self.tasks)}")
-        if not self.lenient:
+        if self.raise_problems:
             check_rows(task, rows)
         results = super().results(task, rows)
         for at, result in enumerate(results, start=1):
-            if result.problem and not self.lenient:
+            if result.problem and self.raise_problems:
                 raise ValueError(f"row {at}: {result.problem}")
         return results
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
-        return [self._said(task, *pair) for pair in self.write(task, rows, verdict)]
+    def answer_prompts(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
+        return [self._prompted_answer(task, *pair) for pair in self.write(task, rows, verdict)]
 
     def write(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[tuple[Shortened, Written | None]]:
         """What was asked and what was written for rows of a task's config, in their order.
@@ -148,7 +148,7 @@ class Student(Prompted):
             written = dict(zip(fitting, generate(self.lm, prompts, most, choices, progress.update)))
         return [(shortened, written.get(at)) for at, shortened in enumerate(asked)]
 
-    def _said(self, task: str, asked: Shortened, written: Written | None) -> PromptedAnswer:
+    def _prompted_answer(self, task: str, asked: Shortened, written: Written | None) -> PromptedAnswer:
         if written is None:
             gone = ", ".join(dict.fromkeys(asked.dropped))
             problem = (

@@ -4,8 +4,8 @@
     python -m training.evaluate --data rjdb --system rules --system students/nano       # a folder of students, one row
     python -m training.evaluate --system org/name@revision
 
-A student is asked for the tasks it was trained for, a plain model for all. It is given the dataset's prompts as they
-stand and answers greedily (`generation`), in bfloat16 on a GPU, in float32 elsewhere. What is longer than it reads loses
+A student is asked for the tasks it was trained for, a model without training.json for all. It is given the dataset's prompts as they
+stand and answers greedily (training/students/generation.py), in bfloat16 on a GPU, in float32 elsewhere. What is longer than it reads loses
 sections as in training; a prompt that is too long even then has no answer, and the tables count it.
 """
 
@@ -23,13 +23,14 @@ from training.students.language_model import adapter_base, model_folder
 from training.students.student import MAX_NEW_TOKENS, TRAINING_FILE, Student, known_tasks, open_student
 from training.systems.protocol import ByRows, Result
 
+# Suffixes of the files on which a model's answers depend.
 _DECIDES = (".json", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
-# Files of a model folder on which its answers depend, and those that only tell of it.
-_TELLS = (TRAINING_FILE, "robustness.json")
+# Files with such a suffix that only describe the model.
+_DESCRIBES = (TRAINING_FILE, "robustness.json")
 
 
 class ModelSystem(ByRows):
-    """Checks are made when it is opened, weights are loaded when the first row is asked.
+    """Checked when it is opened; weights are loaded when the first row is asked.
 
     Raises:
         BadInput: torch or transformers is missing, no such folder or repository, or no model in it.
@@ -55,15 +56,15 @@ class ModelSystem(ByRows):
 
     @property
     def students(self) -> dict[str, dict[str, str]]:
-        """Who answers a task, for the record: results belong to these weights and no others."""
+        """Which weights answer a task; written to results.json, so that a card shows results of its own weights only."""
         return {task: {"name": self.name, "identity": self.identity} for task in self.tasks}
 
     def fit(self, rows) -> None:
-        """It has learnt before."""
+        """It is trained already."""
 
     @cached_property
     def _student(self) -> Student:
-        return replace(open_student(self._folder, self._origin), lenient=True)
+        return replace(open_student(self._folder, self._origin), raise_problems=False)
 
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         return self._student.results(task, rows)
@@ -72,8 +73,8 @@ class ModelSystem(ByRows):
 class Family(ByRows):
     """Students that lie in one folder, as one system: the paper's four models make one row of its tables.
 
-    A task goes to the student that was trained for the fewest, so a matcher is asked before an explainer, which matches
-    too, and both before the base that knows everything.
+    A task goes to the student that was trained for the fewest tasks: a matcher before an explainer, which matches too, and
+    both before a base that is trained for all.
 
     Raises:
         BadInput: as `ModelSystem`, or two students have an equal claim to a task.
@@ -104,19 +105,19 @@ class Family(ByRows):
         return {task: member.students[task] for task, member in self._members.items()}
 
     def fit(self, rows) -> None:
-        """They have learnt before."""
+        """They are trained already."""
 
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         return self._members[task].results(task, rows)
 
 
 def identity_of(folder: Path, origin: str) -> str:
-    """Changes with whatever in a model's folder decides its answers, an adapter's base included."""
+    """A hash of the files in a model's folder that decide its answers, an adapter's base included."""
     digest = hashlib.sha256(json.dumps(MAX_NEW_TOKENS).encode())
     base = adapter_base(folder, origin)
     for place in (folder, *([base] if base else [])):
         for path in sorted(place.iterdir()):
-            if path.is_file() and path.name not in _TELLS and path.suffix in _DECIDES:
+            if path.is_file() and path.name not in _DESCRIBES and path.suffix in _DECIDES:
                 digest.update(path.name.encode())
                 with path.open("rb") as file:
                     while block := file.read(1 << 20):

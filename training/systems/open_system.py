@@ -1,8 +1,8 @@
-"""What can be evaluated: systems of the `protocol` that first learn from training rows, if there is anything to learn.
+"""Opens what can be evaluated by its name: systems of the `protocol` that are first fitted on training rows.
 
 system = open_system("rules", names)
 system.fit(training_rows)                  # training_rows("matching") gives rows; may be empty
-answers(system, "matching", rows)          # `answering`: one a row, as evaluation scores them
+answers(system, "matching", rows)          # of `row_adapter`: one per row, as evaluation scores them
 """
 
 import re
@@ -24,10 +24,10 @@ TrainingRows = Callable[[str], Sequence[dict]]
 
 
 class Evaluated(protocol.System, Protocol):
-    """`fit` is called once before it is asked, in a fresh process again; it must be deterministic.
+    """`fit` is called once before it is asked, and again in each worker process; it must be deterministic.
 
-    `parallel`: whether processes may answer at once, which what holds a device or a connection does not allow. A system
-    may also have an `identity`, text that changes with what decides its answers beside our code, and a `block`, how many
+    `parallel`: whether several processes may answer at once; False where it holds a device or a connection. A system may
+    also have an `identity`, text that changes with what decides its answers besides our code, and a `block`, how many
     rows it is asked at once. What cannot be answered is a result with a `problem`, no error.
     """
 
@@ -37,7 +37,7 @@ class Evaluated(protocol.System, Protocol):
 
 
 class FittedRules(protocol.ByRows):
-    """`baselines.rules`, fitted on the rows of the evaluation; what they read is kept until it ends."""
+    """`training.rules.rules.Rules`, fitted on the rows of the evaluation; what they read is kept until it ends."""
 
     name, tasks, parallel = "rules", Rules.tasks, True
 
@@ -76,14 +76,14 @@ def open_system(
     `names` is what a baseline knows of skills and occupations before it learns.
 
     Raises:
-        BadInput: no such system, or it lacks something that can be told now.
+        BadInput: no such system, or it lacks something that can be checked now.
     """
     if name in BASELINES:
         return BASELINES[name](names)
     if name.startswith("openai:"):
-        from training.systems.server_system import TeacherSystem
+        from training.systems.server_system import ServerSystem
 
-        return TeacherSystem(name.removeprefix("openai:"), asking or EvaluatedServer(), shots, budget)
+        return ServerSystem(name.removeprefix("openai:"), asking or EvaluatedServer(), shots, budget)
     if name.startswith("cross-encoder:"):
         from training.baselines.cross_encoder import CrossEncoder
 

@@ -1,6 +1,6 @@
 """Systems that are asked with the dataset's prompts and answer with text: students, and models behind servers.
 
-A system of this kind has one method of its own, `say`; what is made of the text is the same for all.
+A system of this kind implements `answer_prompts`; how the text is parsed into a result is the same for all.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,10 +12,10 @@ from training.systems.protocol import ByRows, Edit, Experience, Explanation, Ext
 
 @dataclass(frozen=True)
 class PromptedAnswer:
-    """What was asked and what was written. `problem`: why nothing was, "" where something was.
+    """A prompt and the text written for it. `problem`: why there is none, "" where there is.
 
-    `score`: how sure the text is. `match`: how likely "match" is against "no match", where a verdict was asked for. None
-    where the system cannot tell.
+    `score`: mean probability of the text's tokens, 0 to 1. `match`: probability of "match" against "no match", where a
+    verdict was asked for. None where the system cannot tell.
     """
 
     prompt: str
@@ -27,34 +27,37 @@ class PromptedAnswer:
 
 
 class Prompted(ByRows):
-    """`tasks` are those that it can be asked; who explains can match too."""
+    """`tasks` are those that it can be asked; a system that explains can match too."""
 
     tasks: tuple[str, ...] = rjdb.TASKS
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
-        """The answers to the rows' prompts, in their order; `verdict`: how likely a match is, is wanted too."""
+    def answer_prompts(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
+        """The answers to the rows' prompts, in their order; with `verdict` also how likely a match is."""
         raise NotImplementedError
 
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         verdict = task == "matching"
         asked = "explanation" if verdict and task not in self.tasks and "explanation" in self.tasks else task
-        return [RESULTS[task](said, rjdb.parse(asked, said.text)) for said in self.say(asked, rows, verdict)]
+        return [
+            RESULTS[task](answer, rjdb.parse(asked, answer.text))
+            for answer in self.answer_prompts(asked, rows, verdict)
+        ]
 
 
-def _match(said: PromptedAnswer, fields: dict) -> Match:
-    return Match(fields["label"], said.match, **_record(said))
+def _match(answer: PromptedAnswer, fields: dict) -> Match:
+    return Match(fields["label"], answer.match, **_record(answer))
 
 
-def _explanation(said: PromptedAnswer, fields: dict) -> Explanation:
-    return Explanation(fields["label"], said.score, *_lists(fields), **_record(said))
+def _explanation(answer: PromptedAnswer, fields: dict) -> Explanation:
+    return Explanation(fields["label"], answer.score, *_lists(fields), **_record(answer))
 
 
-def _extraction(said: PromptedAnswer, fields: dict) -> Extraction:
-    return Extraction(*_lists(fields), said.score, **_record(said))
+def _extraction(answer: PromptedAnswer, fields: dict) -> Extraction:
+    return Extraction(*_lists(fields), answer.score, **_record(answer))
 
 
-def _edit(said: PromptedAnswer, fields: dict) -> Edit:
-    return Edit(fields["target"], said.score, **_record(said))
+def _edit(answer: PromptedAnswer, fields: dict) -> Edit:
+    return Edit(fields["target"], answer.score, **_record(answer))
 
 
 RESULTS: dict[str, Callable[[PromptedAnswer, dict], Result]] = {
@@ -65,8 +68,8 @@ RESULTS: dict[str, Callable[[PromptedAnswer, dict], Result]] = {
 }
 
 
-def _record(said: PromptedAnswer) -> dict:
-    return {"dropped": said.dropped, "prompt": said.prompt, "answer": said.text, "problem": said.problem}
+def _record(answer: PromptedAnswer) -> dict:
+    return {"dropped": answer.dropped, "prompt": answer.prompt, "answer": answer.text, "problem": answer.problem}
 
 
 def _lists(fields: dict) -> tuple[tuple[str, ...], tuple[Experience, ...]]:

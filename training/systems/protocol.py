@@ -1,11 +1,12 @@
-"""What every system answers, whoever it is: rules, a student, a model behind a server, a system of the Space.
+"""What every system answers: rules, a student, a model behind a server, a system of the Space.
 
     system.match(job, resume)                          # Match(label=0, score=0.08, …)
     system.match(job, [resume, other_resume])          # a list of them
     system.explain(job, resume), system.extract(resume), system.edit(resume, "skills", add_skills=["rye"])
 
-Lists in, lists out, in their order; a text stands for itself in every row of a list. A system answers some of the four
-tasks (`tasks` names them). How rows of the dataset are asked and scored is `answering`. Needs no torch.
+Every method takes one input or a list, and keeps the order; a single text is repeated for every row of a list. A system
+answers some of the four tasks (`tasks` names them). Rows of the dataset are asked by `training.systems.row_adapter`.
+Needs no torch.
 """
 
 from collections.abc import Sequence
@@ -127,7 +128,7 @@ NOTHING_LEARNT = Match(None, problem="it had no rows to learn from")
 
 
 class System(Protocol):
-    """Each method takes one input or a list. What it raises is its own to say."""
+    """Each method takes one input or a list; each system documents what it raises."""
 
     name: str
     tasks: tuple[str, ...]
@@ -148,7 +149,7 @@ class System(Protocol):
 
 
 class ByRows:
-    """The four methods by one: `results` gives a result for each row of a task, with the dataset's columns."""
+    """The four methods, implemented by one: `results` gives a result for each row of a task, with the dataset's columns."""
 
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:
         raise NotImplementedError

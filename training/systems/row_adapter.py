@@ -1,19 +1,19 @@
 """Rows of the dataset asked of any system, and its results as what evaluation keeps and scores.
 
-    answers(system, "matching", rows)    # one a row: fields as `rjdb.parse` gives them, a model's text, or None
+    answers(system, "matching", rows)    # one per row: fields as `rjdb.parse` gives them, a model's text, or None
 
-Whoever has a prompt answers with the text that it wrote, which the evaluator parses; others with fields. None says that
-there is no answer; it is counted, not guessed.
+A system with prompts answers with the text that it wrote, which the evaluator parses; others with fields. None means
+that there is no answer; it is counted, not guessed.
 """
 
 from collections.abc import Sequence
 
 from training.systems.protocol import Edit, Experience, Explanation, Match, Result, System
 
-Answer = dict | str | None
+RowAnswer = dict | str | None
 
 
-def answers(system: System, task: str, rows: Sequence[dict]) -> list[Answer]:
+def answers(system: System, task: str, rows: Sequence[dict]) -> list[RowAnswer]:
     """Raises what the system raises."""
     return [answer_of(result) for result in results(system, task, rows)]
 
@@ -33,7 +33,7 @@ def results(system: System, task: str, rows: Sequence[dict]) -> list[Result]:
     return system.edit(column("resume"), column("section"), column("add_skills"), column("experience_change"))
 
 
-def answer_of(result: Result) -> Answer:
+def answer_of(result: Result) -> RowAnswer:
     if result.problem:
         return None
     if result.prompt:

@@ -4,8 +4,8 @@
     python -m training.evaluate --system openai:Qwen/Qwen3-8B --base-url http://127.0.0.1:8000/v1
 
 A few-shot run puts training rows before the question as earlier turns of the chat, the same for every row of a task,
-so that servers can keep the prefix. Requests go through the dataset builder's client: nothing is asked twice, whatever ends
-the run. A row whose request failed or was refused has no answer, and the tables count it.
+so that servers can keep the prefix. Requests go through the dataset builder's client: nothing is asked twice, even after an
+interrupted run. A row whose request failed or was refused has no answer, and the tables count it.
 """
 
 import hashlib
@@ -25,19 +25,19 @@ from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Conversation, Failure, Message, Reply, Request
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from training.evaluation.benchmark import row_kind, triple_of
+from training.data.row_groups import row_kind, triple_of
 from training.systems.prompted import Prompted, PromptedAnswer
 from training.systems.server_options import EvaluatedServer
 
-# Cap for one answer. The longest has some 300; models that think aloud need the rest.
+# Cap for one answer. The longest has some 300; reasoning models need the rest.
 ANSWER_TOKENS = 2_000
 
 
 def examples(task: str, rows: Sequence[dict], shots: int) -> list[dict]:
-    """`shots` training rows, each of another triple, whose kinds (labels, document types, sections) take turns.
+    """`shots` training rows, each of another triple, whose kinds (labels, document types, sections) alternate.
 
     Raises:
-        BadInput: there are not so many triples to learn from.
+        BadInput: there are fewer triples to learn from.
     """
     shuffled = sorted(rows, key=lambda row: hashlib.sha256(row["id"].encode()).digest())
     kinds: dict[str, list[dict]] = {}
@@ -50,7 +50,7 @@ def examples(task: str, rows: Sequence[dict], shots: int) -> list[dict]:
     return chosen
 
 
-class TeacherSystem(Prompted):
+class ServerSystem(Prompted):
     """`budget` is shared by the systems of a command.
 
     Raises:
@@ -74,12 +74,12 @@ class TeacherSystem(Prompted):
         self._turns: dict[str, list[Message]] = {}
         self._training = None
         if not Path(asking.store).is_file():
-            read_key(asking.api_key_env, asking.base_url)  # told before anything else is evaluated
+            read_key(asking.api_key_env, asking.base_url)  # reported before anything else is evaluated
 
     def fit(self, rows) -> None:
         self._training = rows
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
+    def answer_prompts(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         """Raises Stop (a cap, an outage, Ctrl-C) and BadInput; every answer so far is in the store."""
         requests = [self._request(task, at, row) for at, row in enumerate(rows, start=1)]
         with Store(self._server.store) as store:
@@ -89,8 +89,8 @@ class TeacherSystem(Prompted):
             if missing:
                 self._ask(task, missing, store, progress)
             replies = [store.find(self.endpoint, request) for request in requests]
-        answers = [_said(request.messages[-1].content, reply) for request, reply in zip(requests, replies)]
-        if causes := Counter(said.problem for said in answers if said.problem):
+        answers = [_prompted_answer(request.messages[-1].content, reply) for request, reply in zip(requests, replies)]
+        if causes := Counter(answer.problem for answer in answers if answer.problem):
             (cause, times), *_ = causes.most_common(1)
             progress.say(f"{self.name}, {task}: {causes.total():,} rows without an answer, {times:,} for: {cause}")
         return answers
@@ -123,7 +123,7 @@ def _conversation(request: Request) -> Conversation[Reply]:
     return replies[0]
 
 
-def _said(prompt: str, reply: Reply) -> PromptedAnswer:
+def _prompted_answer(prompt: str, reply: Reply) -> PromptedAnswer:
     """Thoughts that never ended are no answer, though they may hold verdicts."""
     if isinstance(reply, Failure):
         return PromptedAnswer(prompt, problem=reply.cause)

@@ -1,1 +1,1 @@
-"""How a student is trained: recipe, run, the two trainers, checkpoints, the folder that it leaves."""
+"""How a model is trained: recipe, run, the two trainers of students, stopping and resuming, the folder of a run."""

@@ -1,13 +1,16 @@
-"""The keys of a run: what is learnt (`SftArguments`), and the Trainer's own for each of the two kinds of models.
+"""The keys of a run: what is learnt, and the Trainer's own arguments for each kind of model.
 
-They need no Trainer: a recipe is read, and refused, before one is made.
+`SftArguments` for students, `CrossEncoderArguments` for the cross-encoder. A recipe is read, and refused, before any Trainer is made.
 """
 
+import sys
 import warnings
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
 import torch
-from transformers import Seq2SeqTrainingArguments
+from transformers import Seq2SeqTrainingArguments, TrainingArguments
 from trl import SFTConfig
 
 import rjdb
@@ -23,12 +26,12 @@ class SftArguments:
     tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(rjdb.TASKS)}"})
     max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
     short_pairs: bool = field(
-        default=False, metadata={"help": "matching and explanation lose those sections whatever the length"}
+        default=False, metadata={"help": "matching and explanation lose those sections at any length"}
     )
     max_completion_tokens: int = field(default=512, metadata={"help": "rows with longer ones are left out"})
     batch_tokens: int = field(default=8_192, metadata={"help": "padded tokens of a batch on one device"})
-    train_rows: int | None = field(default=None, metadata={"help": "rows a task; all if not given"})
-    validation_rows: int = field(default=100, metadata={"help": "rows a task that select the best checkpoint"})
+    train_rows: int | None = field(default=None, metadata={"help": "rows per task; all if not given"})
+    validation_rows: int = field(default=100, metadata={"help": "rows per task that select the best checkpoint"})
     lead_task: str | None = field(default=None, metadata={"help": "of tasks: the run begins with it alone"})
     lead_steps: int = field(default=0, metadata={"help": "steps of that beginning"})
     merge_adapter: bool = field(default=False, metadata={"help": "with use_peft: save one model, not an adapter"})
@@ -52,10 +55,44 @@ class SftArguments:
             )
 
 
+@dataclass
+class CrossEncoderArguments:
+    """What a cross-encoder learns, and how it reads a pair."""
+
+    dataset: str = field(
+        default="rjdb",
+        metadata={"help": "rjdb, a folder (of weak supervision too), org/name, or a file or folder of pairs"},
+    )
+    dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
+    dataset_config: str = field(default="matching", metadata={"help": "which config of it: matching, or a weak set"})
+    serialisation: Literal["plain", "ditto"] = field(
+        default="plain", metadata={"help": "documents as they stand, or as Ditto's COL name VAL text"}
+    )
+    max_length: int = field(default=512, metadata={"help": "tokens of a pair; longer ones lose whole sections"})
+
+    def __post_init__(self) -> None:
+        if self.max_length <= 0:
+            raise BadInput(f"max_length {self.max_length}: give more than 0")
+
+
 def use_local_hardware(arguments) -> None:
     """bfloat16 without a GPU is refused unless the CPU is asked for; the same recipe is to run on both."""
     if arguments.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
         arguments.use_cpu = True
+
+
+def set_fixed(arguments: TrainingArguments, checkpoints: Path) -> None:
+    """What no recipe decides: where checkpoints go, batches of any size, progress bars in a terminal only."""
+    import datasets
+    import transformers
+
+    arguments.output_dir = str(checkpoints)
+    arguments.accelerator_config.even_batches = False
+    arguments.dataloader_pin_memory &= torch.cuda.is_available()
+    arguments.disable_tqdm = arguments.disable_tqdm or not sys.stderr.isatty()
+    if arguments.disable_tqdm:
+        datasets.disable_progress_bars()
+        transformers.utils.logging.disable_progress_bar()
 
 
 @dataclass
@@ -98,10 +135,28 @@ class CausalArguments(SFTConfig):
             raise BadInput("completion_only_loss: a student learns its answers only; leave it on")
         self.bf16 = not self.fp16 if self.bf16 is None else self.bf16  # as TRL does
         use_local_hardware(self)
-        with warnings.catch_warnings():  # TRL sets the old name by default, and nobody who writes a recipe can help it
+        with warnings.catch_warnings():  # TRL sets the old name by default, which no recipe can change
             warnings.filterwarnings("ignore", r"`gradient_checkpointing` is deprecated", FutureWarning)
             super().__post_init__()
 
 
-# the arguments of a Trainer, by the kind of the models that it trains
-TRAINING_ARGUMENTS = {"seq2seq": Seq2SeqArguments, "causal": CausalArguments}
+@dataclass
+class CrossEncoderTrainingArguments(TrainingArguments):
+    """TrainingArguments whose defaults are those of Ditto (Li et al. 2020); no checkpoints unless save_strategy asks for them."""
+
+    per_device_train_batch_size: int = 32
+    learning_rate: float = 3e-5
+    save_strategy: str = "no"
+    report_to: str = "none"
+
+    def __post_init__(self) -> None:
+        use_local_hardware(self)
+        super().__post_init__()
+
+
+# The arguments of a Trainer, by the kind of model that it trains.
+TRAINING_ARGUMENTS = {
+    "seq2seq": Seq2SeqArguments,
+    "causal": CausalArguments,
+    "cross_encoder": CrossEncoderTrainingArguments,
+}

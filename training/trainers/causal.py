@@ -22,10 +22,10 @@ from training.data.rows import EncodedRows
 from training.students.language_model import CAUSAL_END
 from training.trainers.recipe import Recipe
 from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
-from training.trainers.student_folder import StudentFolder
+from training.trainers.run_folder import RunFolder
 from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
 
-# TRL sets the old name by default, and nobody who writes a recipe can help it
+# TRL sets the old name by default, which no recipe can change
 warnings.filterwarnings("ignore", r"`(is_)?gradient_checkpointing` is deprecated", FutureWarning)
 
 
@@ -58,15 +58,15 @@ class CausalStudentTrainer(StudentTrainer, SFTTrainer):
     """The loss is TRL's: a mean over the completions' tokens of the whole step."""
 
     def losses(self, model, inputs: dict) -> tuple[torch.Tensor, torch.Tensor]:
-        said = model(**inputs, fused_lm_head=True)
-        return -said.log_probs.sum(), said.label_mask.sum()
+        output = model(**inputs, fused_lm_head=True)
+        return -output.log_probs.sum(), output.label_mask.sum()
 
     def compute_loss(self, model, inputs, return_outputs: bool = False, num_items_in_batch=None):
         self._step_rows.append(inputs.pop("row"))
         return self.checked(super().compute_loss(model, inputs, False, num_items_in_batch))
 
 
-def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
+def prepare(recipe: Recipe, folder: RunFolder) -> Run:
     """Data, model and trainer of a recipe.
 
     Raises:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from dataset_builder.storage.files import replacing
 
-_UNITS = ("F1", "accuracy", "F_add", "score")
-
 
 def draw(log: Sequence[dict], headlines: Sequence[str], path: Path, best_step: int | None = None) -> None:
     """`log`: a Trainer's log_history; `headlines`: names of measures, 0-100, without their eval_ prefix."""

@@ -6,7 +6,7 @@
 The tokenizer is a byte-level BPE in two stages: words first, then phrases of whole words, as in SuperBPE (Liu et al.
 2025, arXiv 2503.13423). Job ads and resumes repeat their phrases, so a prompt is 1.6 times shorter than in words, a skill
 is mostly one token, and listing skills is pointing at tokens. Numbers, punctuation and line marks stay tokens of their
-own, and every text decodes to the letter.
+own, and every text decodes exactly.
 
 The model is shallow, and starts from weights that copy a little (training/trainers/nano_weights.py): T5's own start stays blind to
 its input for thousands of steps at this size.

@@ -1,13 +1,13 @@
 """Where nano's learning starts: weights that make copying from the input a short way to go.
 
-From T5's own start a model of this size writes the most frequent names, whatever the input, for thousands of steps, and
+From T5's own start a model of this size writes the most frequent names for any input, for thousands of steps, and
 never finds out which of a job's skills a resume lacks. Here (in the spirit of mimetic initialisation, Trockman and Kolter
 2023, arXiv 2305.09828) what a list-maker needs is laid out:
 
-- tokens that differ in case only ("press releases", "Press Releases") start nearly alike;
+- tokens that differ in case only ("press releases", "Press Releases") start with nearly the same vector;
 - the space is cut into one part a head, the same cuts in encoder and decoder, and the first encoder layer notes in them:
-  the token before, the token after, what came last, what comes next, and alike tokens further on and further back;
-- a token without an alike one looks at the end token, an attention sink (Xiao et al. 2023, arXiv 2309.17453). So its note
+  the token before, the token after, what came last, what comes next, and similar tokens further on and further back;
+- tokens with no match attend to the end token, an attention sink (Xiao et al. 2023, arXiv 2309.17453). So its note
   differs by one fixed vector from that of a token that comes again: a requirement the resume meets, from one it does not;
 - the decoder notes what it wrote last in the same place; two heads of its cross-attention seek the input tokens whose
   note fits what was written (an induction head, Olsson et al. 2022, arXiv 2209.11895) and pass the token on as it is;
@@ -15,7 +15,7 @@ never finds out which of a job's skills a resume lacks. Here (in the spirit of m
 
 All of it is a start: every weight is learned from there. Adam moves a weight by about the learning rate a step, however
 small the weight, and would wash this away before it is of use. So it is written large: weights are multiplied, and layer
-norms take the factor back, which leaves the function as it is and the steps small beside the weights.
+norms take the factor back, which leaves the function as it is and the steps small relative to the weights.
 """
 
 from collections import defaultdict
@@ -29,16 +29,16 @@ BEFORE, AFTER, LAST, NEXT, FURTHER_ON, FURTHER_BACK = range(6)
 # Gain of what a head notes; the parts noted faintly hold the token itself.
 _NOTED = {BEFORE: 0.3, AFTER: 0.05, LAST: 0.3, NEXT: 0.05, FURTHER_ON: 0.15, FURTHER_BACK: 0.15}
 _FAINT = 0.05
-# Added to the logits of the place that a head looks at: nearly all of its attention, whatever stands there.
+# Added to the logits of the place that a head looks at: nearly all of its attention, for any token there.
 _LOOKING = 10.0
-# Gain of queries times that of keys, for heads that look by place, for those that seek alike tokens, and later ones.
+# Gain of queries times that of keys, for heads that look by place, for those that seek similar tokens, and later ones.
 _BY_PLACE, _BY_LIKENESS, _LATER = 0.002, 0.5, 0.2
-# Logit of the end token for a head that seeks alike ones: theirs is about 16, that of any other within 8 of none.
+# Logit of the end token for a head that seeks similar tokens: theirs is about 16, that of any other within 8 of none.
 _SINK = 11.5
 _SEEKING, _PASSED_ON = 0.29, 0.3
 # The other heads of cross-attention look at everything, and pass its mean on.
 _MEAN = (0.01, 1.0)
-# Cosine of tokens that differ in case only; where alike tokens are sought they are the same.
+# Cosine of tokens that differ in case only; where similar tokens are sought they are the same.
 _ALIKE = 0.9
 # How many times larger all that is written into the residual stream is, and what the first encoder layer reads with.
 _STREAM, _FIRST_LAYER = 3.0, 4.0
@@ -66,18 +66,18 @@ def start_as_a_copier(model: T5ForConditionalGeneration, tokenizer: PreTrainedTo
 
 def _lay_out_tokens(tokens: torch.Tensor, tokenizer: PreTrainedTokenizerFast, seeking: torch.Tensor) -> None:
     """`tokens`: vocabulary x width, unit vectors on entry and after. `seeking`: the bases, heads x part x width, in which
-    alike tokens are sought. Of each the first axis is the sink's; in the others all tokens are of one length, so that
-    a token finds its like equally well whichever it is."""
-    alike = defaultdict(list)
+    similar tokens are sought. Of each the first axis is the sink's; in the others all tokens are of one length, so that
+    every token finds its match equally well."""
+    same_but_case = defaultdict(list)
     for token, row in sorted(tokenizer.get_vocab().items(), key=lambda item: item[1]):
-        alike[token.casefold()].append(row)
-    for first, *others in alike.values():
+        same_but_case[token.casefold()].append(row)
+    for first, *others in same_but_case.values():
         for row in others:
             tokens[row] = _ALIKE * tokens[first] + (1 - _ALIKE**2) ** 0.5 * tokens[row]
     (_, part, width), sink = seeking.shape, seeking[:, 0]
     for basis in seeking[:, 1:]:
         inside = tokens @ basis.T
-        for first, *others in alike.values():
+        for first, *others in same_but_case.values():
             if others:
                 inside[others] = inside[first].clone()
         inside *= (part / width) ** 0.5 / inside.norm(dim=1, keepdim=True)
@@ -103,7 +103,7 @@ def _start_self_attention(attention, parts: torch.Tensor, part: int, later: bool
     queries = _orthogonal(len(parts)) * gains.sqrt().repeat_interleave(part)[:, None]
     values = _orthogonal(len(parts)) if later else parts
     attention.q.weight.copy_(queries)
-    attention.k.weight.copy_(queries)  # alike tokens find each other
+    attention.k.weight.copy_(queries)  # similar tokens find each other
     attention.v.weight.copy_(values)
     attention.o.weight.copy_(values.T * noted.repeat_interleave(part))
 
@@ -134,7 +134,7 @@ def _look_by_place(model: T5ForConditionalGeneration) -> None:
     bias[1:after, LAST] = fading[1:]
     bias[after + 1 :, NEXT] = fading[1:]
     bias[:after, FURTHER_ON] = bias[after:, FURTHER_BACK] = -_LOOKING
-    bias[[0, after], FURTHER_BACK] = bias[after, FURTHER_ON] = -_LOOKING  # an alike token, not itself
+    bias[[0, after], FURTHER_BACK] = bias[after, FURTHER_ON] = -_LOOKING  # a similar token, not itself
     bias = model.decoder.block[0].layer[0].SelfAttention.relative_attention_bias.weight.zero_()
     bias[1:, LAST] = _LOOKING - torch.arange(1, buckets, dtype=torch.float)
     for head, distance in ((BEFORE, 1), (AFTER, 2), (NEXT, 3)):

@@ -1,12 +1,13 @@
-"""What a recipe holds: one flat YAML a run, any key of it also as a flag, read with TRL's parser.
+"""What a recipe holds: one flat YAML per run, any key of it also as a flag, read with TRL's parser.
 
-    recipe = read(["--config", "training/recipes/students/extractor.yaml", "--learning_rate", "1e-4"])
-    recipe.script, recipe.training, recipe.model      # SftArguments, the Trainer's arguments, TRL's ModelConfig
-    recipe.flat                                       # what is written to recipe.yaml beside the student
+    recipe = read_student(["--config", "training/recipes/students/extractor.yaml", "--learning_rate", "1e-4"])
+    recipe = read_cross_encoder(["--config", "training/recipes/cross_encoder/ditto.yaml", "--output_dir", "ditto"])
+    recipe.script, recipe.training, recipe.model      # what is learnt, the Trainer's arguments, TRL's ModelConfig
+    recipe.flat                                       # what is written to recipe.yaml in the folder of the run
 
-The model decides the kind of trainer and so the keys (training/trainers/arguments.py): an encoder-decoder takes those of
-Seq2SeqTrainingArguments, a decoder-only model those of TRL's SFTConfig, both with other defaults. A key that nobody knows is
-an error with the nearest one.
+The keys are those of the dataclasses in training/trainers/arguments.py. A student's model decides which: an
+encoder-decoder takes those of Seq2SeqTrainingArguments, a decoder-only model those of TRL's SFTConfig, both with other
+defaults. An unknown key is an error that names the nearest one.
 """
 
 import difflib
@@ -23,11 +24,11 @@ from transformers import AutoConfig, TrainingArguments
 from trl import ModelConfig, TrlParser
 
 from dataset_builder.errors import BadInput
-from training.trainers.arguments import TRAINING_ARGUMENTS, SftArguments
+from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, SftArguments
 
-# the model name that means: make one from a config, with a tokenizer trained on the rows (training/trainers/nano.py)
+# The model name that means: make one from a config, with a tokenizer trained on the rows (training/trainers/nano.py)
 NANO = "nano"
-# keys that decide no weight: a run may be continued with others
+# Keys that decide no weight: a run may be continued with others
 FREE = frozenset(
     [
         *("output_dir", "report_to", "run_name", "project", "disable_tqdm", "log_level", "log_level_replica"),
@@ -36,13 +37,14 @@ FREE = frozenset(
         *("debug", "include_for_metrics", "include_num_input_tokens_seen"),
     ]
 )
+_HELP = {"-h", "--help"}
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """`flat` holds every key that is not at its default, and all of `SftArguments`; `kind` is the model's: seq2seq or causal."""
+    """`flat` holds every key that is not at its default, and all of `script`; `kind` is a key of `TRAINING_ARGUMENTS`."""
 
-    script: SftArguments
+    script: SftArguments | CrossEncoderArguments
     training: TrainingArguments
     model: ModelConfig
     flat: dict[str, Any]
@@ -102,32 +104,47 @@ def _nearest(key: str, known: Sequence[str]) -> str:
     return f"; did you mean {near[0]}?" if near else "; --help lists the keys"
 
 
-def read(argv: Sequence[str]) -> Recipe:
-    """A recipe and the flags that win over it.
+def read_student(argv: Sequence[str]) -> Recipe:
+    """A recipe of `python -m training.sft` and the flags that win over it.
 
     Raises:
         BadInput: no such file, not YAML, an unknown key, a value of another type, or a model that is not there.
     """
+    prog = "python -m training.sft"
     words, path, content = _opened(argv)
-    if {"-h", "--help"} & set(words):  # the keys of an encoder-decoder: no model has been named yet
-        types = (SftArguments, TRAINING_ARGUMENTS["seq2seq"], ModelConfig)
-        _Parser(types, prog="python -m training.sft").parse_known_args(["--help"])
-    of_model = {key: value for key, value in content.items() if key in ModelConfig.__dataclass_fields__}
-    parser, given, *_ = _parsed((ModelConfig,), words, path, of_model)
-    kind = kind_of(*parser.parse_dict(given))
-    types = (SftArguments, TRAINING_ARGUMENTS[kind], ModelConfig)
-    parser, given, defaults, rest = _parsed(types, words, path, content)
+    kind = "seq2seq"  # of --help, where no model has been named yet
+    if not _HELP & set(words):
+        of_model = {key: value for key, value in content.items() if key in ModelConfig.__dataclass_fields__}
+        parser, given, *_ = _parsed(prog, (ModelConfig,), words, path, of_model)
+        kind = kind_of(*parser.parse_dict(given))
+    return _read(prog, SftArguments, kind, words, path, content)
+
+
+def read_cross_encoder(argv: Sequence[str]) -> Recipe:
+    """A recipe of `python -m training.baselines.cross_encoder`. Raises as `read_student`."""
+    prog = "python -m training.baselines.cross_encoder"
+    recipe = _read(prog, CrossEncoderArguments, "cross_encoder", *_opened(argv))
+    if not recipe.model.model_name_or_path:
+        raise BadInput("model_name_or_path: is empty; give an encoder: a folder, or org/name")
+    return recipe
+
+
+def _read(prog: str, script: type, kind: str, words: list[str], path: str, content: dict) -> Recipe:
+    types = (script, TRAINING_ARGUMENTS[kind], ModelConfig)
+    if _HELP & set(words):
+        _Parser(types, prog=prog).parse_known_args(["--help"])
+    parser, given, defaults, rest = _parsed(prog, types, words, path, content)
     if unknown := [word for word in rest if word.startswith("--")] or rest:
         raise BadInput(f"{unknown[0]}: is unknown{_nearest(unknown[0], parser.flags)}")
     if not given["output_dir"]:
         raise BadInput("output_dir: is empty; give --output_dir, or output_dir: in the recipe")
     try:
-        script, training, model = parser.parse_dict(given)
+        parts = parser.parse_dict(given)
     except (ValueError, ImportError) as error:
         if isinstance(error, BadInput):
             raise
         raise BadInput(f"{path or 'flags'}: {' '.join(str(error).split())}") from error
-    return Recipe(script, training, model, _flat(given, defaults), kind)
+    return Recipe(*parts, _flat(given, defaults, script), kind)
 
 
 def _opened(argv: Sequence[str]) -> tuple[list[str], str, dict]:
@@ -142,15 +159,15 @@ def _opened(argv: Sequence[str]) -> tuple[list[str], str, dict]:
     try:
         content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"{path}: cannot be read as YAML ({str(error).splitlines()[0]}); mend it") from error
+        raise BadInput(f"{path}: cannot be read as YAML ({str(error).splitlines()[0]}); correct it") from error
     if not isinstance(content, dict):
-        raise BadInput(f"{path}: is no mapping; give a key and its value a line")
+        raise BadInput(f"{path}: is no mapping; give one key with its value per line")
     return words[:at] + words[at + 2 :], path, content
 
 
-def _parsed(types, words: list[str], path: str, content: dict) -> tuple[_Parser, dict, dict, list[str]]:
-    """The parser, a value for every key, what it would be if nothing were said, and the words that are for nobody."""
-    parser = _Parser(types, prog="python -m training.sft", allow_abbrev=False, add_help=len(types) > 1)
+def _parsed(prog: str, types, words: list[str], path: str, content: dict) -> tuple[_Parser, dict, dict, list[str]]:
+    """The parser, a value for every key, the defaults, and the words that are no flags."""
+    parser = _Parser(types, prog=prog, allow_abbrev=False, add_help=len(types) > 1)
     parser.recipe = path
     defaults = vars(parser.parse_known_args([])[0])
     parser.set_defaults_with_config(**content)
@@ -158,9 +175,9 @@ def _parsed(types, words: list[str], path: str, content: dict) -> tuple[_Parser,
     return parser, vars(namespace), defaults, rest
 
 
-def _flat(given: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
-    """Plain values of all keys of `SftArguments`, and of the others that are not at their default."""
-    ours = [*SftArguments.__dataclass_fields__, "output_dir"]
+def _flat(given: dict[str, Any], defaults: dict[str, Any], script: type) -> dict[str, Any]:
+    """Plain values of all keys of `script`, and of the others that are not at their default."""
+    ours = [*script.__dataclass_fields__, "output_dir"]
     others = [key for key in given if key not in ours and given[key] != defaults[key]]
     return {key: _plain(given[key]) for key in (*ours, *others)}
 

@@ -1,4 +1,4 @@
-"""A run: what the two kinds of students have in common before the first step, and what is kept after the last."""
+"""A run of a student: what both trainers share before the first step, and what is kept after the last."""
 
 import platform
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from trl import ModelConfig, get_quantization_config
 
 from dataset_builder.errors import BadInput
 from training.data.batches import TokenBatches
-from training.data.rows import EncodedRows, TaskRows, encode, encode_prompts, told
+from training.data.rows import EncodedRows, TaskRows, counts_text, encode, encode_prompts
 from training.data.shortening import PAIRS
 from training.trainers.recipe import Recipe
-from training.trainers.student_folder import StudentFolder
+from training.trainers.run_folder import RunFolder
 from training.trainers.validation import HEADLINES, OVERALL, Validation
 
-# whose versions training.json names
+# Whose versions training.json names
 PACKAGES = ("torch", "transformers", "trl", "peft", "accelerate", "datasets")
 
 
@@ -32,7 +32,7 @@ class Run:
     rows: EncodedRows
     headlines: list[str]
 
-    def save(self, recipe: Recipe, folder: StudentFolder) -> None:
+    def save(self, recipe: Recipe, folder: RunFolder) -> None:
         """Model (an adapter merged where asked for) and tokenizer into the folder itself, set to answer as they learnt to."""
         trainer = self.trainer
         if recipe.model.use_peft and recipe.script.merge_adapter:
@@ -47,7 +47,7 @@ class Run:
             (folder.path / "training_args.bin").unlink(missing_ok=True)
             if recipe.model.use_peft and not recipe.script.merge_adapter:
                 model.generation_config.save_pretrained(folder.path)
-                (folder.path / "README.md").unlink(missing_ok=True)  # PEFT's own card, a form nobody filled in
+                (folder.path / "README.md").unlink(missing_ok=True)  # PEFT's own card, an empty form
 
     def facts(self, recipe: Recipe, seconds: float) -> dict:
         """What training.json says of a run that took so many seconds."""
@@ -105,13 +105,13 @@ def data_facts(data: TaskRows) -> dict:
     return {"build": data.build, "rows": sizes}
 
 
-def read_model(kind, source: str, model: ModelConfig):
-    """(model, tokenizer) of a folder or a repository.
+def read_model(kind, source: str, model: ModelConfig, **more):
+    """(model, tokenizer) of a folder or a repository; `more` goes to `from_pretrained`.
 
     Raises:
         BadInput: one of them cannot be loaded.
     """
-    settings = {"dtype": model.dtype, "attn_implementation": model.attn_implementation}
+    settings = {"dtype": model.dtype, "attn_implementation": model.attn_implementation, **more}
     if (quantised := get_quantization_config(model)) is not None:
         settings["quantization_config"] = quantised
     try:
@@ -137,7 +137,7 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple
     if recipe.training.process_index == 0:
         print(
             f"{len(rows):,} rows of {', '.join(script.tasks)}, {rows.lengths.sum():,} tokens; sections that went: "
-            f"{told(rows.shortened)}; rows left out: {told(rows.left_out)}",
+            f"{counts_text(rows.shortened)}; rows left out: {counts_text(rows.left_out)}",
             flush=True,
         )
     if recipe.training.eval_strategy == "no":

@@ -20,7 +20,7 @@ from trl import get_peft_config
 from training.data.rows import TaskRows
 from training.trainers.recipe import NANO, Recipe
 from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
-from training.trainers.student_folder import StudentFolder
+from training.trainers.run_folder import RunFolder
 from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
 
 
@@ -67,7 +67,7 @@ class Seq2SeqStudentTrainer(StudentTrainer, Seq2SeqTrainer):
         )  # DDP takes the processes' mean
 
 
-def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
+def prepare(recipe: Recipe, folder: RunFolder) -> Run:
     """Data, model and trainer of a recipe.
 
     Raises:
@@ -91,8 +91,8 @@ def prepare(recipe: Recipe, folder: StudentFolder) -> Run:
     return Run(trainer, data_facts(data), sum(p.numel() for p in model.parameters()), rows, names)
 
 
-def load(recipe: Recipe, folder: StudentFolder, data: TaskRows):
-    """Model (with an adapter where asked for) and tokenizer; what is made here is kept beside the checkpoints."""
+def load(recipe: Recipe, folder: RunFolder, data: TaskRows):
+    """Model (with an adapter where asked for) and tokenizer; a nano model is kept next to the checkpoints."""
     source = recipe.model.model_name_or_path
     if source == NANO:
         source = str(folder.checkpoints / "start")

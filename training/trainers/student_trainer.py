@@ -1,9 +1,9 @@
-"""What both trainers of students share: full batches, evaluation on the task, and an end where numbers end.
+"""What both trainers of students share: full batches, evaluation on the task, and a clear error where a loss is not finite.
 
-* Batches fill a budget of padded tokens with rows of alike lengths (training/data/batches.py).
+* Batches fill a budget of padded tokens with rows of similar lengths (training/data/batches.py).
 * Evaluation writes answers to the validation rows and measures them (training/trainers/validation.py), so the checkpoint that is
-  kept is the best at the task; the loss of those rows, a mean over their tokens, stands beside it.
-* A loss or a gradient that is no number ends the run and names the rows that made it.
+  kept is the best at the task; the loss of those rows, a mean over their tokens, is logged with it.
+* A loss or a gradient that is not finite ends the run and names the rows that made it.
 
 A mixin: it comes before a Trainer among the bases. Batches carry `row`, the numbers of their rows in the train data.
 """
@@ -60,7 +60,7 @@ class StudentTrainer:
         return self.accelerator.prepare(loader)
 
     def _run_epoch(self, *args, **kwargs) -> None:
-        self.batches.set_epoch(kwargs["epoch"])  # nobody else reaches it through samplers that skip and shard
+        self.batches.set_epoch(kwargs["epoch"])  # the Trainer does not reach it through samplers that skip and shard
         super()._run_epoch(*args, **kwargs)
 
     def get_batch_samples(self, *args, **kwargs):
@@ -115,7 +115,7 @@ class StudentTrainer:
 
     @property
     def _share(self) -> tuple[int, int]:
-        """(first row, step) of this process. Where weights are sharded all must call the model alike, so each does all."""
+        """(first row, step) of this process. Where weights are sharded all must call the model equally often, so each does all."""
         return (0, 1) if self.is_fsdp_enabled else (self.args.process_index, self.args.world_size)
 
     def _validation_loss(self, model) -> float:

@@ -1,6 +1,6 @@
 """What selects a student's checkpoint: answers to validation rows, measured as `training.evaluate` measures them.
 
-The loss of the same rows stands beside the measures. Loss alone selects badly: it goes on falling on the easy tokens of
+The loss of the same rows is logged with the measures. Loss alone selects badly: it goes on falling on the easy tokens of
 long answers while the names that count get worse, and the other way round.
 """
 

@@ -110,4 +110,4 @@ def _load(source: str):
         from training.students.student import load
     except ImportError as error:
         raise BadInput(f"{source}: students need {error.name}, which is not installed here; choose Rules") from error
-    return replace(load(source), lenient=True)  # what one visitor asks too much of must not end the batch of others
+    return replace(load(source), raise_problems=False)  # one visitor's bad input must not end the batch of others

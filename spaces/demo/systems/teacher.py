@@ -38,7 +38,7 @@ class Teacher(Prompted):
             raise BadInput(f"{self.name}: needs the openai package; choose another system") from error
         return openai.OpenAI(api_key=self._key, base_url=self._url, timeout=SECONDS, max_retries=1)
 
-    def say(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
+    def answer_prompts(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         return [self._said(rjdb.prompt(task, **row)) for row in rows]
 
     def _said(self, prompt: str) -> PromptedAnswer:

@@ -25,7 +25,6 @@ from dataset_builder.quality.llm_judge.judge_config import JudgeConfig
 from dataset_builder.sampling.designs import DESIGNS
 from dataset_builder.teachers.llm_config import TeacherConfig
 from training import evaluate
-from training.baselines import cross_encoder
 from training.evaluation import weak_supervision
 from training.evaluation.out_of_distribution import __main__ as out_of_distribution
 from training.systems.server_options import EvaluatedServer
@@ -33,7 +32,7 @@ from training.systems.server_options import EvaluatedServer
 ROOT = Path(__file__).parents[3]
 # What takes a second or more to import, alone or together.
 LARGE = {"datasets", "huggingface_hub", "matplotlib", "numpy", "openai", "pyarrow", "scipy", "sklearn"}
-TRAINING_VERBS = (evaluate, out_of_distribution, weak_supervision, cross_encoder)
+TRAINING_VERBS = (evaluate, out_of_distribution, weak_supervision)
 CONFIGS = {
     "graph": (GraphConfig,),
     "build": (BuildConfig, TeacherConfig),
@@ -109,7 +108,7 @@ def test_options_that_cannot_be_read_are_one_line_and_exit_2(words, line, capsys
 @pytest.mark.parametrize("verb", TRAINING_VERBS)
 def test_training_verbs_refuse_abbreviations_in_one_line(verb, capsys):
     with pytest.raises(SystemExit) as stopped:
-        verb.main(["recipe.yaml", "--dat", "rjdb"] if verb is cross_encoder else ["--dat", "rjdb"])
+        verb.main(["--dat", "rjdb"])
     assert stopped.value.code == 2
     assert capsys.readouterr().err == "error: --dat is unknown, perhaps --data is meant; --help lists the options\n"
 

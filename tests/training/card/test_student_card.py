@@ -57,7 +57,7 @@ def pinned(text: str, name: str) -> None:
     assert text == path.read_text(encoding="utf-8")
 
 
-def test_the_card_of_a_student_to_the_letter(student, evaluations, monkeypatch, tmp_path):
+def test_the_card_of_a_student_equals_the_golden_file(student, evaluations, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)  # a dataset that lies here would give its licence
     pinned(write_card(read_facts(student, "org/nano-explainer"), read_evaluations(evaluations)), "student_card.md")
 
@@ -186,7 +186,7 @@ def test_robustness_counts_answers_that_change():
             for row in rows:
                 told, first = robustness.HIDDEN in row["resume"], row["resume"].strip("# ").lower()
                 said = "match" if told or first.startswith("experience") else "no match"
-                yield Shortened("", (), True), Written("?" if "odd" in first else said, 0.0, 1, True)
+                yield Shortened("", (), True), Written("?" if "odd" in first else said, 0.0, 1)
 
     skills, jobs = "## Skills\n- bread", "## Experience\nBaker (2013 - 2016)"
     resumes = (f"{skills}\n\n{jobs}", f"{jobs}\n\n{skills}", f"{skills} and odd things")

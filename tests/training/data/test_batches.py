@@ -15,13 +15,18 @@ def lengths() -> np.ndarray:
     return np.stack([rng.integers(50, 700, 3_000), rng.integers(2, 200, 3_000)], axis=1)
 
 
+def padded_tokens(lengths, batches) -> list[int]:
+    """Of each batch: rows x (longest prompt + longest completion)."""
+    return [len(rows) * int(np.asarray(lengths)[rows].max(axis=0).sum()) for rows in batches]
+
+
 def test_every_row_comes_once_an_epoch_and_no_batch_is_beyond_the_budget(lengths):
     batches = TokenBatches(lengths, 8_192, seed=3)
     for epoch in range(3):
         batches.set_epoch(epoch)
         found = list(batches)
         assert sorted(row for batch in found for row in batch) == list(range(len(lengths)))
-        assert max(map(batches.cost, found)) <= 8_192
+        assert max(padded_tokens(lengths, found)) <= 8_192
         assert len(found) == len(batches)
 
 
@@ -39,9 +44,9 @@ def test_the_same_seed_and_epoch_give_the_same_batches_and_others_give_others(le
 def test_little_is_padding_and_lengths_are_random_over_an_epoch(lengths):
     batches = TokenBatches(lengths, 8_192)
     found = list(batches)
-    real = lengths.sum() / sum(map(batches.cost, found))
+    real = lengths.sum() / sum(padded_tokens(lengths, found))
     rows = np.random.default_rng(0).permutation(len(lengths)).reshape(-1, 20)
-    random = lengths.sum() / sum(map(batches.cost, rows))
+    random = lengths.sum() / sum(padded_tokens(lengths, rows))
     assert real > 0.85 > 1.5 * random
     means = [lengths[batch, 0].mean() for batch in found]
     assert abs(np.corrcoef(np.arange(len(means)), means)[0, 1]) < 0.15
@@ -65,7 +70,7 @@ def test_a_run_begins_with_the_rows_that_lead(lengths):
     first, others = found[:120], found[120:]
     assert {row for batch in first for row in batch} == set(lead.tolist())  # 30 steps of 4 hold them more than once
     assert len({row for batch in others for row in batch} - set(lead.tolist())) > 1_000
-    assert max(map(batches.cost, found)) <= 8_192 and found == list(batches)
+    assert max(padded_tokens(lengths, found)) <= 8_192 and found == list(batches)
     batches.set_epoch(1)
     assert sorted(row for batch in batches for row in batch) == list(range(len(lengths)))
 
@@ -91,7 +96,7 @@ def test_real_tokens_are_those_of_the_batches_that_a_run_sees(lengths):
     assert batches.real_tokens(150) == sum(int(lengths[batch].sum()) for batch in seen[:600])
 
 
-def test_short_and_shorter_answers_meet_in_a_batch():
+def test_a_batch_mixes_answers_of_nearby_lengths():
     """Of "match" and "no match", sorted by their lengths, each batch would teach one answer only."""
     rng = np.random.default_rng(0)
     lengths = np.stack([rng.integers(150, 400, 2_000), rng.integers(2, 4, 2_000)], axis=1)

@@ -59,14 +59,14 @@ def test_a_student_may_read_without_them_whatever_the_length():
     assert not shorten(PROMPT, words(1), always=True).fits
 
 
-def test_no_more_goes_than_has_to():
+def test_drops_no_more_sections_than_needed():
     short = shorten(PROMPT, words(len(PROMPT.split()) - 1))
     assert short.dropped == ("summary",) and short.fits
     assert short.prompt == PROMPT.replace(" | ## Job Summary | A summary of the job.", "")
 
 
 @pytest.mark.parametrize("task", rjdb.TASKS)
-def test_documents_parted_and_joined_are_the_prompt_again(task, built):
+def test_split_documents_join_to_the_prompt(task, built):
     from training.evaluation.benchmark import Benchmark
 
     for row in Benchmark(str(built)).rows(task)[:100]:

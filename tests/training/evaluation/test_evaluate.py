@@ -11,9 +11,10 @@ import pytest
 import rjdb
 from dataset_builder.build.import_original import ImportConfig, import_release
 from dataset_builder.errors import BadInput
+from training.data.row_groups import triple_of
 from training.evaluate import EvaluateConfig, evaluate, main
 from training.evaluation import predictions
-from training.evaluation.benchmark import Benchmark, triple_of
+from training.evaluation.benchmark import Benchmark
 from training.evaluation.predictions import parsed, predict
 from training.evaluation.tables import PAPER, figure, render
 from training.systems.protocol import ByRows, Match
@@ -180,7 +181,7 @@ def test_a_text_answer_is_kept_as_it_was(tmp_path, rows):
     assert table["text"].to_pylist()[:2] == [None, "no match"]
 
 
-def test_processes_answer_alike(tmp_path, built, monkeypatch):
+def test_worker_processes_give_the_same_answers(tmp_path, built, monkeypatch):
     from training.systems.open_system import open_system
 
     monkeypatch.setattr(predictions, "POOL_ROWS", 1)
@@ -229,7 +230,7 @@ def test_the_first_half_is_learnt_from_where_there_is_no_train(shared, tmp_path)
         (["--split", "holdout"], "--split holdout: "),
         (["--limit", "0"], "--limit 0: give 1 or more"),
         (["--system", "rules", "--system", "rules"], "a system is named twice"),
-        (["--data", "no/such/folder"], "no such folder; give one written by"),
+        (["--data", "no/such/folder"], "--data no/such/folder: no such folder; give one written by"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(flags, says, built, tmp_path, capsys):

@@ -127,7 +127,7 @@ def test_the_size_of_an_edit():
     assert edit_size(kept) == (0.25, 0) < edit_size(shortened) == (0.5, 3) < edit_size(dropped) == (0.5, 5)
 
 
-def test_the_verb_tells_what_it_wrote_and_what_is_wrong(built, tmp_path, capsys):
+def test_the_verb_reports_what_it_wrote_and_what_is_wrong(built, tmp_path, capsys):
     out = str(tmp_path / "w")
     assert main(["--data", str(built), "--out", out, "--size", "40"]) == 0
     assert "weak-pre" in capsys.readouterr().out

@@ -14,8 +14,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.text.requirement_status import Status
 from training.baselines.features import FEATURES, features
-from training.baselines.simple import best_threshold
 from training.evaluation.metrics import score
+from training.rules.fitting import best_threshold
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.rules import Rules
 from training.rules.skill_names import name_of, parts_of
@@ -158,7 +158,7 @@ def test_what_the_verdict_does_not_count_is_shown_and_the_reason_says_so():
     assert known().match(JOB, resume.replace("- SQL\n", "")).label == 0
 
 
-def test_a_gap_that_is_allowed_and_lines_that_are_too_few_are_said():
+def test_the_reason_names_an_allowed_gap_and_too_few_lines():
     resume = RESUME.replace("- SQL\n", "")
     match = known(most_gap=0.6).match(JOB, resume)
     assert match.label == 1 and match.reason == "“SQL”: skills may be missing up to 60% of those asked."
@@ -194,8 +194,8 @@ def test_features_have_their_names():
 
 
 def test_thresholds():
-    assert best_threshold([1, 2, 3, 4], [0, 0, 1, 1]) == 3
-    assert best_threshold([5], [1]) == 5
+    assert best_threshold([1, 2, 3, 4], [0, 0, 1, 1]) == (3, 1)
+    assert best_threshold([5], [1]) == (5, 1)
 
 
 # ------------------------------------------------------------------------------------------- extraction
@@ -252,7 +252,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("name", BASELINES)
-def test_no_text_makes_a_baseline_raise(name, rows_of_ours):
+def test_baselines_accept_any_text(name, rows_of_ours):
     system = open_system(name, Names.embedded())
     system.fit(rows_of_ours)
     for task in system.tasks:

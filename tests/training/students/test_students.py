@@ -246,7 +246,7 @@ def test_a_text_stands_for_itself_in_every_row_and_order_is_kept(student):
 def test_results_are_frozen_and_hold_what_parse_gives(student, monkeypatch):
     said = "no match | skills: bread; cake | experience: 3 years as Baker"
     monkeypatch.setattr(
-        student_module, "generate", lambda lm, prompts, *rest: [generation.Written(said, -1.0, 4, True, (-0.1, -2.0))]
+        student_module, "generate", lambda lm, prompts, *rest: [generation.Written(said, -1.0, 4, (-0.1, -2.0))]
     )
     explained = student.explain(JOB, RESUME)
     assert explained.label == 0 and explained.skills == ("bread", "cake")
@@ -267,7 +267,7 @@ def test_an_overlong_input_loses_sections_as_in_training_and_says_which(tokenize
         student.extract([RESUME, RESUME + "\nBaker (2013 - 2016)" * 40])
 
 
-def test_who_learnt_short_pairs_reads_them_so_and_one_document_whole(tokenizer, tmp_path):
+def test_a_student_of_short_pairs_shortens_pairs_and_reads_single_documents_whole(tokenizer, tmp_path):
     folder = saved(tiny_students.t5(tokenizer), tokenizer, tmp_path / "s")
     (folder / "recipe.yaml").write_text("max_prompt_tokens: 1000\nshort_pairs: true\n")
     student = load(folder)
@@ -301,7 +301,7 @@ def test_a_student_answers_what_it_was_trained_for(tokenizer, tmp_path):
         (lambda s: s.edit(RESUME, "experience", ["x"]), "row 1: the experience section needs experience_change"),
     ],
 )
-def test_calls_that_make_no_sense_are_one_line(student, call, says):
+def test_invalid_calls_are_one_line(student, call, says):
     with pytest.raises(ValueError) as caught:
         call(student)
     assert says in str(caught.value) and "\n" not in str(caught.value)

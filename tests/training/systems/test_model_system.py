@@ -105,7 +105,7 @@ def test_a_student_is_judged_on_what_it_was_trained_for(tokenizer, built, tmp_pa
     assert list(evaluate(config)["systems"]["matcher"]) == ["matching"]
 
 
-def test_students_in_a_folder_are_one_row_each_task_by_who_was_trained_for_it_alone(tokenizer, rows, built, tmp_path):
+def test_students_in_a_folder_are_one_row_each_task_by_the_most_specialised(tokenizer, rows, built, tmp_path):
     family = tmp_path / "nano"
     trained = {"base": rjdb.TASKS, "explainer": ("matching", "explanation"), "extractor": ("extraction",)}
     for seed, (name, tasks) in enumerate(trained.items()):
@@ -142,7 +142,7 @@ def test_an_adapter_is_another_system_once_its_base_changes(student, tokenizer, 
     assert ModelSystem(str(folder)).identity != before
 
 
-def test_batches_hold_alike_lengths_within_both_limits():
+def test_batches_hold_similar_lengths_within_both_limits():
     prompts = [[0] * length for length in (3, 10, 4, 9, 1)]
     assert list(by_length([0, 1, 2, 3, 4], prompts, tokens=20, rows=9)) == [[1, 3], [2, 0, 4]]
     assert list(by_length([0, 1, 2, 3, 4], prompts, tokens=99, rows=2)) == [[1, 3], [2, 0], [4]]
@@ -194,7 +194,7 @@ def test_without_torch_it_says_what_to_install(student, monkeypatch):
         open_system(str(student))
 
 
-def test_a_batch_that_does_not_fit_is_halved_and_one_row_is_told(student, rows, monkeypatch):
+def test_a_batch_that_does_not_fit_is_halved_and_a_single_row_is_reported(student, rows, monkeypatch):
     system = ModelSystem(str(student))
     whole = row_adapter.answers(system, "extraction", rows[:5])
     model = system._student.lm.model

@@ -14,11 +14,12 @@ from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_server import Behaviour, Double
 from training import evaluate as verb
+from training.data.row_groups import row_kind, triple_of
 from training.evaluate import EvaluateConfig, evaluate
-from training.evaluation.benchmark import Benchmark, row_kind, triple_of
+from training.evaluation.benchmark import Benchmark
 from training.systems.open_system import file_name, open_systems
 from training.systems.server_options import EvaluatedServer
-from training.systems.server_system import TeacherSystem, examples
+from training.systems.server_system import ServerSystem, examples
 
 
 @cache
@@ -150,7 +151,7 @@ def test_a_server_that_writes_gibberish_to_everything(built, tmp_path):
     assert counts == {"matching": 1, "explanation": 1, "extraction": 1, "editing": 0}  # any text is an edit
 
 
-def test_faults_on_the_way_are_ridden_out(built, tmp_path):
+def test_transient_server_errors_are_retried(built, tmp_path):
     faults = Behaviour(busy=0.1, retry_after=0.02, errors=0.05, drops=0.05)
     with Reader(built, faults) as double:
         results = evaluate(config(built, tmp_path, double))
@@ -191,7 +192,7 @@ def error_of(capsys) -> str:
     return lines[-1]
 
 
-def test_a_wrong_key_an_unknown_model_and_nobody_there_are_one_line(built, tmp_path, capsys, monkeypatch):
+def test_a_wrong_key_an_unknown_model_and_no_server_are_one_line(built, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("A_KEY", "sk-wrong-key")
     with Double(Behaviour(key="sk-right-key")) as double:
         flags = ["--base-url", double.base_url, "--api-key-env", "A_KEY"]
@@ -208,7 +209,7 @@ def test_a_wrong_key_an_unknown_model_and_nobody_there_are_one_line(built, tmp_p
     assert "does not answer" in error_of(capsys)
 
 
-def test_an_outage_on_the_way_loses_nothing(built, tmp_path):
+def test_an_outage_loses_no_answers(built, tmp_path):
     with (
         Reader(built, Behaviour(quota=20)) as double,
         pytest.raises(Stop, match="no money left .*, 4 of 16 explanation rows are answered"),
@@ -229,7 +230,7 @@ def test_an_outage_on_the_way_loses_nothing(built, tmp_path):
         (("--shots", "1", "--shots", "1"), "--shots 1 1: give each number"),
     ],
 )
-def test_wrong_settings_are_told_before_any_row_is_judged(flags, says, built, tmp_path, capsys):
+def test_wrong_settings_are_reported_before_any_row_is_judged(flags, says, built, tmp_path, capsys):
     rules_first = ["--system", "rules", *command(built, tmp_path, "--api-key-env", "NO_SUCH_KEY", *flags)]
     assert verb.main(rules_first) == 2
     assert says in error_of(capsys)
@@ -239,7 +240,7 @@ def test_wrong_settings_are_told_before_any_row_is_judged(flags, says, built, tm
 def test_answers_of_other_settings_are_not_continued(tmp_path):
     asking = EvaluatedServer(base_url="http://127.0.0.1:1/v1", store=str(tmp_path / "s"))
     other = EvaluatedServer(base_url="http://127.0.0.1:2/v1", store=str(tmp_path / "s"))
-    identities = {TeacherSystem("m", a, shots).identity for a in (asking, other) for shots in (0, 3)}
+    identities = {ServerSystem("m", a, shots).identity for a in (asking, other) for shots in (0, 3)}
     assert len(identities) == 4 and all(json.loads(identity) for identity in identities)
 
 

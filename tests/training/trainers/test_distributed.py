@@ -73,11 +73,11 @@ def test_two_processes_are_one_with_twice_the_accumulation(built, tmp_path):
     assert done.stdout.count("is trained") + done.stdout.count(": trained,") == 1
 
 
-def test_nobody_opens_the_folder_before_all_have_checked_it(built, tmp_path, monkeypatch):
+def test_no_process_opens_the_folder_before_all_have_checked_it(built, tmp_path, monkeypatch):
     """Between its checkpoints and its recipe.yaml a folder that is being opened looks like no student."""
     from accelerate import PartialState
 
-    from training.trainers.student_folder import StudentFolder
+    from training.trainers.run_folder import RunFolder
 
     def note(owner, name, end=None):
         real = getattr(owner, name)
@@ -93,9 +93,9 @@ def test_nobody_opens_the_folder_before_all_have_checked_it(built, tmp_path, mon
     words = tiny_models.tokenizer(tiny_models.texts(built, ("matching",)))
     tiny = tiny_models.saved(tiny_models.t5(words), words, tmp_path / "tiny")
     steps: list[str] = []
-    note(StudentFolder, "check")
+    note(RunFolder, "check")
     note(PartialState, "wait_for_everyone")
-    note(StudentFolder, "open", KeyboardInterrupt())
+    note(RunFolder, "open", KeyboardInterrupt())
     given = {"dataset": built, "tasks": "matching", "model_name_or_path": tiny, "output_dir": tmp_path / "out"}
     assert sft.main([str(word) for pair in given.items() for word in (f"--{pair[0]}", pair[1])]) == 130
     assert steps[steps.index("check") : steps.index("open")] == ["check", "wait_for_everyone"]

@@ -34,7 +34,7 @@ def made(texts):
     return nano.fresh(texts, seed=0)
 
 
-def test_texts_come_back_to_the_letter(made, texts, built):
+def test_tokenizer_round_trip_is_exact(made, texts, built):
     tokenizer = made[1]
     unseen = datasets.load_dataset("rjdb", "extraction", data_dir=str(built), split="test_unseen")
     for text in (*ODD, *texts[:200], *texts[-200:], *unseen["prompt"], *unseen["completion"]):
@@ -96,7 +96,7 @@ def test_a_fresh_model_copies_what_comes_after_what_it_wrote(made, texts):
     assert better > 0.3 * total  # by chance 0.1
 
 
-def test_a_fresh_model_tells_what_comes_again_from_what_does_not(made):
+def test_a_fresh_model_distinguishes_repeated_tokens(made):
     """By one fixed direction after the first layer: what a requirement that a resume lacks is found by."""
     model, tokenizer = made[0].eval(), made[1]
     words = sorted({token for token in tokenizer.get_vocab() if token[:1] == "Ġ" and token[1:].isalpha()})[::7]
@@ -111,7 +111,7 @@ def test_a_fresh_model_tells_what_comes_again_from_what_does_not(made):
     assert (seen[:40, None] < seen[None, 40:80]).float().mean() > 0.9
 
 
-def test_tokens_that_differ_in_case_only_start_nearly_alike(made):
+def test_tokens_that_differ_in_case_only_have_similar_embeddings(made):
     model, tokenizer = made
     vocabulary, embeddings = tokenizer.get_vocab(), model.get_input_embeddings().weight.detach()
     pairs = [(row, vocabulary[token.lower()]) for token, row in vocabulary.items() if token.lower() != token

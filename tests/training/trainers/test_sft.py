@@ -22,8 +22,8 @@ from safetensors.torch import load_file
 
 from tests.fixtures import tiny_models
 from training import sft
-from training.trainers.sessions import Sessions
-from training.trainers.student_folder import StudentFolder
+from training.trainers.resume import GracefulStop
+from training.trainers.run_folder import RunFolder
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -73,7 +73,7 @@ def last_line(capsys) -> str:
 # ------------------------------------------------------------------------------------------- a run and its folder
 
 
-def test_a_handful_of_rows_is_learnt_by_heart(built, words, tmp_path, flags):
+def test_overfits_small_batch(built, words, tmp_path, flags):
     from training.data.rows import TaskRows
     from training.students.generation import generate
     from training.students.language_model import of
@@ -140,7 +140,7 @@ def test_a_run_killed_between_checkpoints_ends_in_the_same_weights(whole, flags,
 
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(Sessions, "on_step_end", kill)
+        patch.setattr(GracefulStop, "on_step_end", kill)
         assert sft.main(flags(out)) == 130
     torn = shutil.copytree(out / "checkpoints" / "checkpoint-4", out / "checkpoints" / "checkpoint-5")
     (torn / "trainer_state.json").unlink()
@@ -169,8 +169,8 @@ def test_a_process_killed_outright_is_continued_to_the_same_weights(whole, flags
     assert_same(out, whole)
 
 
-def test_an_interrupt_lets_the_step_end_and_the_next_sitting_goes_on_from_there(whole, flags, tmp_path, monkeypatch):
-    end = Sessions.on_step_end
+def test_an_interrupted_run_ends_its_step_and_resumes_from_there(whole, flags, tmp_path, monkeypatch):
+    end = GracefulStop.on_step_end
 
     def interrupt(self, args, state, control, **kwargs):
         if state.global_step == 3:
@@ -179,7 +179,7 @@ def test_an_interrupt_lets_the_step_end_and_the_next_sitting_goes_on_from_there(
 
     out, handler = tmp_path / "out", signal.getsignal(signal.SIGINT)
     with monkeypatch.context() as patch:
-        patch.setattr(Sessions, "on_step_end", interrupt)
+        patch.setattr(GracefulStop, "on_step_end", interrupt)
         assert sft.main(flags(out, save_total_limit=1)) == 130
     assert signal.getsignal(signal.SIGINT) is handler
     assert (out / "checkpoints" / "checkpoint-3" / "trainer_state.json").is_file()
@@ -188,10 +188,10 @@ def test_an_interrupt_lets_the_step_end_and_the_next_sitting_goes_on_from_there(
     assert_same(out, whole)
 
 
-def test_a_run_killed_after_its_last_step_is_only_packed(whole, flags, tmp_path, monkeypatch):
+def test_a_run_killed_after_its_last_step_is_only_saved(whole, flags, tmp_path, monkeypatch):
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(StudentFolder, "finish", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(RunFolder, "finish", lambda *args: (_ for _ in ()).throw(KeyboardInterrupt))
         assert sft.main(flags(out)) == 130
     with monkeypatch.context() as patch:
         patch.setattr(transformers.Trainer, "train", lambda *args, **kwargs: pytest.fail("trained again"))
@@ -202,7 +202,7 @@ def test_a_run_killed_after_its_last_step_is_only_packed(whole, flags, tmp_path,
 def test_a_run_that_goes_on_with_other_data_is_refused(flags, tmp_path, capsys, monkeypatch):
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(Sessions, "on_step_end", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(GracefulStop, "on_step_end", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
         assert sft.main(flags(out)) == 130
     path = out / "checkpoints" / "data.json"
     path.write_text(path.read_text().replace('"build": "', '"build": "other'))
@@ -234,7 +234,7 @@ def test_an_adapter_alone_and_merged_give_the_same_answers(flags, tiny, tmp_path
 # ------------------------------------------------------------------------------------------- what ends a run
 
 
-def test_a_loss_or_gradient_that_is_no_number_names_its_rows(flags, tmp_path, capsys, monkeypatch):
+def test_a_loss_or_gradient_that_is_not_finite_names_its_rows(flags, tmp_path, capsys, monkeypatch):
     from training.trainers.seq2seq import Seq2SeqStudentTrainer
 
     losses = Seq2SeqStudentTrainer.losses

@@ -13,7 +13,7 @@ import training
 from dataset_builder.errors import BadInput
 from tests.fixtures import tiny_models
 from training import sft
-from training.trainers.recipe import read
+from training.trainers.recipe import read_student
 
 RECIPES = Path(training.__file__).parent / "recipes"
 
@@ -44,7 +44,9 @@ def refused(words: list[str], capsys) -> str:
 
 
 def test_flags_win_over_the_recipe_and_numbers_are_numbers(recipe):
-    read_in = read(["--config", recipe(learning_rate="3e-4", seed=5, bf16="false"), "--seed", "7", "--max_steps=3"])
+    read_in = read_student(
+        ["--config", recipe(learning_rate="3e-4", seed=5, bf16="false"), "--seed", "7", "--max_steps=3"]
+    )
     assert (read_in.training.learning_rate, read_in.training.seed, read_in.training.max_steps) == (3e-4, 7, 3)
     assert read_in.flat["seed"] == 7 and read_in.kind == "seq2seq"
     assert read_in.script.max_prompt_tokens == 768
@@ -128,7 +130,7 @@ def test_data_that_cannot_be_learnt_from(recipe, built, tmp_path, capsys):
     empty = dataset("empty", lambda table, split: table.slice(0, 0 if split == "validation" else 5))
     assert "split validation: is empty" in refused(["--config", recipe(dataset=empty)], capsys)
     (tmp_path / "nothing").mkdir()
-    assert "holds no built dataset" in refused(["--config", recipe(dataset=str(tmp_path / "nothing"))], capsys)
+    assert "holds no built RJDB dataset" in refused(["--config", recipe(dataset=str(tmp_path / "nothing"))], capsys)
     long = ["--max_prompt_tokens", "20", "--max_completion_tokens", "20"]
     assert "all 800 rows: are longer than max_prompt_tokens 20" in refused(["--config", recipe(), *long], capsys)
 
@@ -136,7 +138,7 @@ def test_data_that_cannot_be_learnt_from(recipe, built, tmp_path, capsys):
 def test_a_folder_that_holds_something_else_is_refused(recipe, tmp_path, capsys):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("x")
-    assert "holds something that is no student" in refused(["--config", recipe()], capsys)
+    assert "holds something else than a training run" in refused(["--config", recipe()], capsys)
 
 
 def test_sections_that_went_and_rows_left_out_are_counted(built, words):
@@ -173,7 +175,7 @@ def test_the_recipes_here_can_be_read_and_their_metric_is_theirs(path, tiny, tmp
     model = tiny
     if "qwen3" in path.stem:
         model = tiny_models.saved(tiny_models.qwen3(words), words, tmp_path / "qwen")
-    recipe = read(
+    recipe = read_student(
         [
             "--config",
             str(path),

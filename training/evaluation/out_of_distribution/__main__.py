@@ -23,8 +23,9 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_choices, check_least
 from dataset_builder.storage.files import replacing, write_json
+from training.data.row_groups import triple_of
 from training.evaluate import code_hash
-from training.evaluation.benchmark import Benchmark, triple_of
+from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, intervals
 from training.evaluation.metrics import Scores, score
 from training.evaluation.out_of_distribution.pair_files import pair_rows
@@ -38,7 +39,7 @@ from training.systems.open_system import BASELINES, Evaluated, open_system
 
 @dataclass(frozen=True)
 class OutOfDistributionConfig:
-    """What the verb takes; written beside the results. `skills` are NAME=PATH."""
+    """The options; written to results.json. `skills` are NAME=PATH."""
 
     skills: tuple[str, ...] = field(
         default=(),
@@ -137,7 +138,7 @@ def measure(config: OutOfDistributionConfig) -> dict:
         BadInput: no such data, dataset or system.
     """
     for name in config.systems:
-        open_system(name)  # a wrong name is told before any data is read
+        open_system(name)  # a wrong name is reported before any data is read
     rankings = [(Path(path).name, read_titles(path)) for path in config.titles]
     benchmark = cache(lambda: Benchmark(config.data))
     measured = []
@@ -147,7 +148,9 @@ def measure(config: OutOfDistributionConfig) -> dict:
             for name in config.systems:
                 system = open_system(name, _names(lesson, benchmark))
                 label = f"{name}, learnt from {judged.data if lesson == 'corpus' else lesson}"
-                label = label if name in BASELINES else system.name  # a model has learnt before, whatever the lesson
+                label = (
+                    label if name in BASELINES else system.name
+                )  # a model is trained already, so it learns from nothing here
                 if judged.task in system.tasks and label not in systems:
                     scores = _judge(config, judged, system, lesson, benchmark)
                     systems[label] = _figures(config, scores, [triple_of(row["id"]) for row in judged.rows])

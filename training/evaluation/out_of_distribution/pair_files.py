@@ -59,7 +59,9 @@ def _records(path: Path) -> Iterator[tuple[int, dict]]:
                 if not headless:
                     continue
             if len(cells) != len(columns):
-                raise BadInput(f"{path}, line {reader.line_num}: has {len(cells)} columns, not {len(columns)}; mend it")
+                raise BadInput(
+                    f"{path}, line {reader.line_num}: has {len(cells)} columns, not {len(columns)}; correct it"
+                )
             yield reader.line_num, dict(zip(columns, cells))
 
 

@@ -83,7 +83,9 @@ def read_skillspan(path: Path) -> Iterator[Sentence]:
         for name in ("tags_skill", "tags_knowledge"):
             tags = record.get(name)
             if not isinstance(tags, list) or len(tags) != len(tokens):
-                raise BadInput(f"{where}, field {name}: needs a tag for each of the {len(tokens)} tokens; mend the row")
+                raise BadInput(
+                    f"{where}, field {name}: needs a tag for each of the {len(tokens)} tokens; correct the row"
+                )
             skills += spans(tokens, [_check_tag(tag, f"{where}, field {name}") for tag in tags])
         yield Sentence(f"{record.get('source', '')}{record.get('idx', number)}", tuple(tokens), tuple(skills))
 

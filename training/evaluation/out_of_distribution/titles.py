@@ -98,7 +98,7 @@ RANKERS: dict[str, Callable[[Sequence[str], Sequence[str]], np.ndarray]] = {
 
 def score_ranking(likeness: np.ndarray, relevant: np.ndarray) -> Scores:
     """MAP, MRR and nDCG by scikit-learn, a row a query. Titles that are equally like share their ranks: a ranker that
-    gives everything the same figure earns what chance does, whatever the order of the file."""
+    gives everything the same figure earns what chance does, in any order of the file."""
     from sklearn.metrics import average_precision_score, ndcg_score
 
     rows = [

@@ -1,4 +1,4 @@
-"""A run may take several sittings: where one begins, how long they took together, how one is ended in good order."""
+"""A run that is stopped continues from its last whole checkpoint: how it is stopped, where it starts again, how long it took."""
 
 import signal
 import sys
@@ -7,11 +7,11 @@ import time
 from transformers import TrainerCallback, TrainerState
 
 
-class Sessions(TrainerCallback):
-    """Puts `seconds` of training, all sittings together, into every line of the log; stops after a step when asked to.
+class GracefulStop(TrainerCallback):
+    """Stops a run after a step when asked to; puts the `seconds` of training, earlier parts included, into every line of the log.
 
     The first SIGINT or SIGTERM lets the step end and saves a checkpoint, the second one stops at once. Several processes
-    would hear it at different steps, so there the signal does what it always does.
+    would receive it at different steps, so there the signal keeps its usual effect.
     """
 
     def __init__(self, log: list[dict]) -> None:
@@ -50,17 +50,17 @@ class Sessions(TrainerCallback):
 
 
 def run_trainer(folder, trainer) -> float:
-    """Trains from the last whole checkpoint; returns the seconds all sittings took."""
+    """Trains from the last whole checkpoint; returns the seconds of training, earlier parts included."""
     last = folder.last_checkpoint()
-    sittings = Sessions(last.state["log_history"] if last else [])
-    trainer.add_callback(sittings)
+    stop = GracefulStop(last.state["log_history"] if last else [])
+    trainer.add_callback(stop)
     if last and last.is_last:
         resume_run(trainer, last)
     else:
         trainer.train(resume_from_checkpoint=str(last.path) if last else None)
-    if sittings.stopped:
+    if stop.stopped:
         raise KeyboardInterrupt
-    return sittings.seconds
+    return stop.seconds
 
 
 def resume_run(trainer, last) -> None:

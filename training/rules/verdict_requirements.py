@@ -1,4 +1,4 @@
-"""A verdict of the rules requirement by requirement, and one line where the two seem to contradict each other.
+"""The `Requirement`s of a verdict of the rules, and the `reason` where they and the label seem to contradict each other.
 
 The fitted rules may count only skills that they know by name, which is best on the dataset they learn from, and a gap
 may be allowed. A visitor's job asks for anything, so every line of the job is shown: by the names that are counted, or,
@@ -21,10 +21,10 @@ CLEAR = 0.5
 _WORST_FIRST = (Status.MISSING, Status.TOO_SHORT, Status.UNCLEAR, Status.MET)
 
 
-def present(
+def requirements_of(
     verdict: Verdict, job: JobReading, resume: ResumeReading, lookup: Lookup, unit: Unit, shown: float
 ) -> tuple[Requirement, ...]:
-    """All that the job asks for: experience first, what fails before what is met."""
+    """All that the job asks for: experience first, then skills, each from missing to met."""
     jobs = [_experience(check) for check in verdict.jobs]
     skills = [_skill(*found, shown) for found in _shown_skills(verdict, job, resume, lookup, unit)]
     return tuple(one for kind in (jobs, skills) for one in sorted(kind, key=lambda one: _WORST_FIRST.index(one.status)))

@@ -1,7 +1,7 @@
 """The folder a run leaves: unfinished with `checkpoints/`, finished with `training.json`; in between it can be killed.
 
 FOLDER/recipe.yaml            the resolved recipe, written first
-FOLDER/checkpoints/           while training: the Trainer's checkpoints, start/ of a model made here, data.json
+FOLDER/checkpoints/           while training: the Trainer's checkpoints, start/ of a nano model, data.json
 FOLDER/model.safetensors …    model (or adapter), generation config, tokenizer
 FOLDER/log.jsonl  learning_curve.png
 FOLDER/training.json          written last: it is there if, and only if, the run is finished
@@ -35,7 +35,7 @@ class Checkpoint:
 
 
 @dataclass(frozen=True)
-class StudentFolder:
+class RunFolder:
     """`open` before training, `finish` after it; both on the main process alone where there are several."""
 
     path: Path
@@ -51,14 +51,14 @@ class StudentFolder:
     def check(self, recipe: Recipe) -> None:
         """
         Raises:
-            BadInput: the folder holds something else, or a run of another recipe that has learnt something.
+            BadInput: the folder holds something else, or a run of another recipe that has made a checkpoint or is finished.
         """
         if self.path.exists() and not self.path.is_dir():
             raise BadInput(f"{self.path}: is a file; give --output_dir another name")
         if not self.path.exists() or not any(self.path.iterdir()):
             return
         if not (self.path / RECIPE_FILE).is_file():
-            raise BadInput(f"{self.path}: holds something that is no student; give --output_dir another name")
+            raise BadInput(f"{self.path}: holds something else than a training run; give --output_dir another name")
         there = self._recipe()
         if (key := recipe.difference(there)) and (self.is_finished or self.last_checkpoint()):
             raise BadInput(
@@ -71,7 +71,7 @@ class StudentFolder:
 
     def open(self, recipe: Recipe) -> None:
         if (self.path / RECIPE_FILE).is_file() and recipe.difference(self._recipe()):
-            shutil.rmtree(self.checkpoints, ignore_errors=True)  # of a run that was refused before it learnt anything
+            shutil.rmtree(self.checkpoints, ignore_errors=True)  # of a run that was refused before its first checkpoint
         self.checkpoints.mkdir(parents=True, exist_ok=True)
         with replacing(self.path / RECIPE_FILE) as temporary:
             temporary.write_text(yaml.safe_dump(recipe.flat, sort_keys=False, allow_unicode=True), encoding="utf-8")
@@ -97,7 +97,7 @@ class StudentFolder:
             try:
                 return Checkpoint(path, json.loads((path / _STATE_FILE).read_text(encoding="utf-8")))
             except (OSError, ValueError):
-                continue  # killed while it was written
+                continue  # cut off while it was written
         return None
 
     def discard_torn_checkpoints(self) -> None:

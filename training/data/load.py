@@ -1,0 +1,94 @@
+"""Datasets by name: `rjdb` ($RJDB_HOME, ./rjdb, then the Hub), a folder, or org/name of the Hub.
+
+    dataset = load_config("rjdb", "matching", option="--data")                    # a DatasetDict
+    train = take_split(dataset, "train", ("prompt", "completion"), "--data rjdb, config matching")
+
+Everything that reads a dataset reads it here. What cannot be used is a BadInput that begins with the option that named it.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+import rjdb
+from dataset_builder.errors import BadInput
+from dataset_builder.storage.folder import read_build, shards, splits_of
+
+_REPOSITORY = re.compile(r"\w[\w.-]*/[\w.-]+")
+
+
+def dataset_folder(name: str, option: str = "dataset") -> Path | None:
+    """Where the dataset lies on this machine; None means the Hub.
+
+    Raises:
+        BadInput: a folder that holds no built dataset, or what is neither a folder nor a repository.
+    """
+    if name == "rjdb":
+        try:
+            return rjdb.find_folder()
+        except FileNotFoundError as error:  # what $RJDB_HOME names
+            raise BadInput(f"{option} {name}: {error}") from error
+    if Path(name).is_dir():
+        if not (Path(name) / "README.md").is_file():
+            raise BadInput(
+                f"{option} {name}: holds no built RJDB dataset (no README.md); build one with "
+                f"python -m dataset_builder build --out {name}"
+            )
+        return Path(name)
+    if not _REPOSITORY.fullmatch(name):
+        raise BadInput(
+            f"{option} {name}: no such folder; give one written by python -m dataset_builder build, rjdb, or org/name"
+        )
+    return None
+
+
+def build_hash(name: str, revision: str | None = None, option: str = "dataset") -> str | None:
+    """What fixes the rows: the hash of a folder's build, or the revision of a repository."""
+    folder = dataset_folder(name, option)
+    return (read_build(folder) or {}).get("hash") if folder else revision
+
+
+def load_config(name: str, config: str, revision: str | None = None, option: str = "dataset"):
+    """All splits of a config, a `datasets.DatasetDict`.
+
+    Raises:
+        BadInput: no such dataset, revision or config, or a split without rows.
+    """
+    import datasets
+    from datasets.exceptions import DatasetsError
+
+    where = f"{option} {name}{f' at revision {revision}' if revision else ''}, config {config}"
+    folder = dataset_folder(name, option)
+    if folder and revision:
+        raise BadInput(f"{where}: {folder} is a folder and has no revision; leave the revision out")
+    for split in (
+        splits_of(folder, config) if folder else ()
+    ):  # datasets cannot read a file without rows, and does not say so
+        if not sum(pq.read_metadata(path).num_rows for path in shards(folder, config, split)):
+            raise BadInput(f"{where}, split {split}: is empty; build more triples, or give another dataset")
+    try:
+        if folder:
+            return datasets.load_dataset("rjdb", config, data_dir=str(folder))
+        return datasets.load_dataset(name, config, revision=revision)
+    except (OSError, ValueError, DatasetsError) as error:  # the Hub's are OSErrors, an unknown config is a ValueError
+        raise BadInput(f"{where}: cannot be loaded ({str(error).strip().splitlines()[0]})") from error
+
+
+def take_split(dataset, split: str, columns: Sequence[str], where: str):
+    """A split with these columns and at least one row. `where` begins the error.
+
+    Raises:
+        BadInput: the split or a column is missing, or it is empty.
+    """
+    if split not in dataset:
+        raise BadInput(f"{where}: has no split {split}, only {', '.join(dataset)}; build or name one that has it")
+    rows = dataset[split]
+    if missing := [column for column in columns if column not in rows.column_names]:
+        raise BadInput(
+            f"{where}, split {split}: has no column {' and no '.join(missing)}; python -m dataset_builder writes them"
+        )
+    if not len(rows):
+        raise BadInput(f"{where}, split {split}: is empty; build more triples, or give another dataset")
+    return rows
