@@ -81,7 +81,7 @@ external | faculty | fast paced | federal | file | finance | financial | firmwar
 framework | frameworks | front | full life cycle | full stack | functional | ga | gb | genetic | global | good |
 government | graphics | great | hands on | hands-on | hardware | health care | healthcare | high level | hosting |
 houston | hr | ibm | il | implement | implementation | implementations | independent | industry | information |
-information technology | infrastructure | innovation | ask_many | install | installation | insurance | integrate |
+information technology | infrastructure | innovation | inquire | install | installation | insurance | integrate |
 integration | integrations | integrity | inter | internal | internet | iso | it | it support | iterative | japan |
 job | jr | junior | knowledge | lab | lamp stack developer | lan/wan administration | laptop | laptops | large |
 large scale | lead | leadership skills | legal | level 1 | level 2 | level 3 | libraries | library | life cycle |
