@@ -49,10 +49,10 @@ def printed() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as scratch:
         report = pipeline.build(pipeline.BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
         assessed = assessment(report.folder, Path(scratch))
-    taught = transcript.transcripts()
+    transcribed = transcript.transcripts()
     gate, end = report.text().split("\n\n")[-2:]
     end = end.replace(str(report.folder), "rjdb").partition(", build ")[0]  # the hash changes with every line of code
-    return {"make rjdb": f"```\n…\n{gate}\n\n{end}, build …\n```", "assess": assessed} | taught
+    return {"make rjdb": f"```\n…\n{gate}\n\n{end}, build …\n```", "assess": assessed} | transcribed
 
 
 def assessment(folder: Path, scratch: Path) -> str:

@@ -92,7 +92,7 @@ def test_concurrency_settles_at_what_the_server_can_take(store):
     assert client.progress.retries < 300
 
 
-def test_concurrency_grows_to_the_ceiling_and_memory_of_talks_stays_bounded(store):
+def test_concurrency_grows_to_the_ceiling_and_memory_of_conversations_stays_bounded(store):
     under_way = most = 0
 
     def counted(number):

@@ -78,7 +78,7 @@ def test_replay_tells_what_is_missing_all_at_once(tmp_path):
     assert [request.label for request in missing.value.requests] == ["toy 1", "toy 2"]
 
 
-def test_together_sends_each_talk_its_own_replies():
+def test_together_sends_each_conversation_its_own_replies():
     def conversation(name: str, rounds: int):
         got = []
         for number in range(rounds):

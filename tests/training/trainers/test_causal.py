@@ -62,7 +62,7 @@ def test_batches_of_one_and_of_two_give_the_same_losses(built, tiny, tmp_path):
     assert split == pytest.approx(whole, rel=1e-4) and whole[-1] < whole[0]
 
 
-def test_a_handful_of_rows_is_learnt_by_heart_and_the_folder_is_a_student(built, tiny, words, tmp_path):
+def test_a_handful_of_rows_is_overfitted_and_the_folder_is_a_student(built, tiny, words, tmp_path):
     from training.students.student import load
 
     out = tmp_path / "out"

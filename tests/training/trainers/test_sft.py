@@ -73,7 +73,7 @@ def last_line(capsys) -> str:
 # ------------------------------------------------------------------------------------------- a run and its folder
 
 
-def test_a_handful_of_rows_is_learnt_by_heart(built, words, tmp_path, flags):
+def test_a_handful_of_rows_is_overfitted(built, words, tmp_path, flags):
     from training.data.rows import TaskRows
     from training.students.generation import generate
     from training.students.language_model import of
@@ -151,7 +151,6 @@ def test_a_run_killed_between_checkpoints_ends_in_the_same_weights(whole, flags,
     assert facts["best"] == json.loads((whole / "training.json").read_text())["best"]
 
 
-@pytest.mark.slow
 def test_a_process_killed_outright_is_continued_to_the_same_weights(whole, flags, tmp_path):
     out = tmp_path / "out"
     process = subprocess.Popen(
@@ -169,7 +168,7 @@ def test_a_process_killed_outright_is_continued_to_the_same_weights(whole, flags
     assert_same(out, whole)
 
 
-def test_an_interrupt_lets_the_step_end_and_the_next_sitting_goes_on_from_there(whole, flags, tmp_path, monkeypatch):
+def test_an_interrupt_lets_the_step_end_and_the_next_run_continues_from_there(whole, flags, tmp_path, monkeypatch):
     end = Sessions.on_step_end
 
     def interrupt(self, args, state, control, **kwargs):
