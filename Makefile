@@ -1,10 +1,11 @@
-# Two commands: `make rjdb` builds a dataset, `make test` runs all tests. Both set up .venv by themselves.
+# Two commands: `make rjdb` builds a dataset, `make test` runs the tests. Both set up .venv by themselves.
+# `make test-slow` runs the tests that `make test` leaves out, each of which takes more than 20 seconds.
 # `make demo` opens the Space on what `make rjdb` built, or on what it brings.
 PYTHON ?= python3
 BIN := .venv/bin
 TRIPLES ?= 2000
 
-.PHONY: rjdb demo test browser compat lint bench clean
+.PHONY: rjdb demo test test-slow browser compat lint bench clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
@@ -14,6 +15,9 @@ demo: .venv/demo
 
 test: .venv/dev browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --durations 10
+
+test-slow: .venv/dev
+	$(BIN)/python -m pytest -m slow --durations 0
 
 browser:  # Debian's Chromium, for the tests of the Space; without it they skip and say so
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \

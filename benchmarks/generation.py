@@ -55,7 +55,7 @@ def measure(folder: Path | None = None, data: str | None = None, rows: int = ROW
     from training.students.language_model import of, open_model
 
     with tempfile.TemporaryDirectory() as scratch:
-        benchmark = Benchmark(data or _built(Path(scratch)), limit=rows)
+        benchmark = Benchmark(data or small_dataset(Path(scratch)), limit=rows)
         given = benchmark.rows("extraction")
         lm = open_model(folder, device="cpu") if folder else of(*_random(benchmark))
     if folder is None:
@@ -76,10 +76,11 @@ def measure(folder: Path | None = None, data: str | None = None, rows: int = ROW
     )  # fmt: skip
 
 
-def _built(place: Path) -> str:
+def small_dataset(place: Path, triples: int = TRIPLES) -> str:
+    """Builds one for the purpose; its folder."""
     from dataset_builder.build.pipeline import BuildConfig, build
 
-    build(BuildConfig(out=str(place / "rjdb"), triples=TRIPLES, quiet=True))
+    build(BuildConfig(out=str(place / "rjdb"), triples=triples, quiet=True))
     return str(place / "rjdb")
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from benchmarks import flan_t5
 from benchmarks.figures import KEPT, Figure, exit_code, keep, render
 from benchmarks.flan_t5 import InOrder, arguments, trainer
+from benchmarks.generation import small_dataset
 
 RESULTS = KEPT / "train.json"
 TRIPLES, TASKS = 2_000, ("matching", "explanation", "extraction", "editing")
@@ -261,7 +262,9 @@ def main() -> int:
     args = parser.parse_args()
     parts = args.parts or PARTS
     with tempfile.TemporaryDirectory() as scratch:
-        figures = measure(parts, args.data or _built(Path(scratch)), Path(scratch), args.step_tokens, args.steps)
+        figures = measure(
+            parts, args.data or small_dataset(Path(scratch), TRIPLES), Path(scratch), args.step_tokens, args.steps
+        )
     print(render(figures))
     if args.write:
         keep(RESULTS, figures)
@@ -280,13 +283,6 @@ def measure(parts, data: str, place: Path, budget: int, steps: int) -> list[Figu
         "generation": generation,
     }
     return [figure for part in parts for figure in ways[part]()]
-
-
-def _built(place: Path) -> str:
-    from dataset_builder.build.pipeline import BuildConfig, build
-
-    build(BuildConfig(out=str(place / "rjdb"), triples=TRIPLES, quiet=True))
-    return str(place / "rjdb")
 
 
 if __name__ == "__main__":

@@ -35,9 +35,11 @@ def modules(*rooms: str) -> list[Module]:
 
 def tracked(*options: str) -> list[str]:
     """What `git ls-files` tells of this checkout."""
-    listed = subprocess.run(["git", "ls-files", "-z", *options], cwd=ROOT, capture_output=True, text=True, check=False)
-    if listed.returncode or not (ROOT / ".git").exists():
+    if not (ROOT / ".git").exists():
         pytest.skip("not in a git checkout")
+    listed = subprocess.run(["git", "ls-files", "-z", *options], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip(listed.stderr.strip())
     return [line for line in listed.stdout.split("\0") if line]
 
 

@@ -367,7 +367,6 @@ def test_load_refuses_what_is_no_graph(tmp_path, small):
         graph_folder.load(folder)
 
 
-@pytest.mark.slow
 def test_real_graph(shared):
     graph = assemble(
         GraphConfig(

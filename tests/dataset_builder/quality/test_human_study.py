@@ -302,7 +302,6 @@ def test_an_annotation_is_kept_item_by_item(study):
         Annotation(study / "key.csv")
 
 
-@pytest.mark.slow
 def test_the_page_fills_in_a_sheet_that_can_be_imported(study, monkeypatch):
     gradio = pytest.importorskip("gradio")
     client = pytest.importorskip("gradio_client")

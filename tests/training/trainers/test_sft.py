@@ -151,7 +151,6 @@ def test_a_run_killed_between_checkpoints_ends_in_the_same_weights(whole, flags,
     assert facts["best"] == json.loads((whole / "training.json").read_text())["best"]
 
 
-@pytest.mark.slow
 def test_a_process_killed_outright_is_continued_to_the_same_weights(whole, flags, tmp_path):
     out = tmp_path / "out"
     process = subprocess.Popen(
