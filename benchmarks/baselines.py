@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from dataset_builder.build.pipeline import BuildConfig, build
+from dataset_builder.pipeline.build import BuildConfig, build
 from training.evaluation.benchmark import Benchmark
 from training.evaluation.metrics import score
 from training.evaluation.predictions import predict

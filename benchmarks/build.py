@@ -20,7 +20,7 @@ from benchmarks.graph import DATA, make_graph
 from benchmarks.measured import run
 from dataset_builder.quality.near_duplicates import across_splits
 from dataset_builder.report import statistics, text_lengths
-from dataset_builder.report.report import Report
+from dataset_builder.report.dataset_report import Report
 
 SECONDS, MEBIBYTES = 120, 2048  # 52,000 triples on two cores
 TEN_TIMES, TEN_MEMORY = 10.5, 1.2

@@ -78,7 +78,7 @@ def measure(folder: Path | None = None, data: str | None = None, rows: int = ROW
 
 def small_dataset(place: Path, triples: int = TRIPLES) -> str:
     """Builds one for the purpose; its folder."""
-    from dataset_builder.build.pipeline import BuildConfig, build
+    from dataset_builder.pipeline.build import BuildConfig, build
 
     build(BuildConfig(out=str(place / "rjdb"), triples=triples, quiet=True))
     return str(place / "rjdb")

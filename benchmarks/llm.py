@@ -25,8 +25,6 @@ import psutil
 
 from benchmarks.figures import KEPT, Figure, exit_code, keep, render
 from benchmarks.llm_kills import kills
-from dataset_builder.build.pipeline import BuildConfig, open_author
-from dataset_builder.build.shards import plan_shards
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import Client, Limits
 from dataset_builder.llm.cost_plan import Spent, forecast
@@ -34,7 +32,9 @@ from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Answer, Conversation, Endpoint, Failure, Message, Request, drive
 from dataset_builder.llm.request_store import Store
-from dataset_builder.quality.checks import reason_to_reject
+from dataset_builder.pipeline.build import BuildConfig, open_author
+from dataset_builder.pipeline.shards import plan_shards
+from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.teachers.llm_config import TeacherConfig
 from tests.doubles.mutations import mutated

@@ -20,8 +20,8 @@ from tests.doubles.openai_server import Behaviour, Double
 ROOT = Path(__file__).parents[1]
 SCRIPT = """
 import sys
-from dataset_builder.build import shards
-from dataset_builder.build.pipeline import BuildConfig, build
+from dataset_builder.pipeline import shards
+from dataset_builder.pipeline.build import BuildConfig, build
 from dataset_builder.teachers.llm_config import TeacherConfig
 if __name__ == "__main__":
     shards.SHARD_TRIPLES = (25, 2_500)

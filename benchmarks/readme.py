@@ -44,10 +44,10 @@ def students(results: dict) -> str:
 def printed() -> dict[str, str]:
     """The end of what `make rjdb` prints, the gate and where the dataset is; what `judge` prints of that dataset with
     the tests' double of a server as the judge; and what the commands for another teacher print with it."""
-    from dataset_builder.build import pipeline
+    from dataset_builder.pipeline.build import BuildConfig, build
 
     with tempfile.TemporaryDirectory() as scratch:
-        report = pipeline.build(pipeline.BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
+        report = build(BuildConfig(out=str(Path(scratch) / "rjdb"), quiet=True))
         judged = judgement(report.folder, Path(scratch))
     taught = transcript.transcripts()
     gate, end = report.text().split("\n\n")[-2:]

@@ -11,7 +11,7 @@ os.environ.pop("RJDB_HOME", None)
 
 import pytest
 
-from dataset_builder.build.pipeline import BuildConfig, build
+from dataset_builder.pipeline.build import BuildConfig, build
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 TRIPLES = 416

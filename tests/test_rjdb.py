@@ -167,7 +167,7 @@ def test_loaded_dataset_pickles_and_maps_in_processes(built, elsewhere):
 
 
 def test_rebuilt_folder_is_not_served_from_the_cache(built, tmp_path):
-    from dataset_builder.build.pipeline import BuildConfig, build
+    from dataset_builder.pipeline.build import BuildConfig, build
 
     folder = tmp_path / "rjdb"
     for seed in (1, 2):

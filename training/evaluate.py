@@ -16,10 +16,10 @@ from functools import cache, partial
 from pathlib import Path
 
 import rjdb
-from dataset_builder.build.code_version import ROOT, digest
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
+from dataset_builder.pipeline.code_version import ROOT, digest
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
 from training.data.load import dataset_folder

@@ -47,17 +47,17 @@ def graph(parser: Parser) -> None:
 
     def run(args: argparse.Namespace) -> int:
         config, options, ask = read_config(GraphConfig, args), read_config(GraphOptions, args), None
-        from dataset_builder.graph import table1
+        from dataset_builder.graph import graph_size
         from dataset_builder.graph.make_graph import run_graph
 
         if options.teacher:
-            from dataset_builder.sources import llm
+            from dataset_builder.sources import llm_skills
 
-            ask = partial(llm.read, teacher=read_config(TeacherConfig, args), quiet=config.quiet)
+            ask = partial(llm_skills.read, teacher=read_config(TeacherConfig, args), quiet=config.quiet)
         made = run_graph(config, ask)
         for counts in made.row_counts:
             print(counts, file=sys.stderr)
-        print(table1.render(made))
+        print(graph_size.render(made))
         if options.graphml:
             import networkx
 
@@ -82,7 +82,7 @@ class BuildOptions:
 
 def build(parser: Parser) -> None:
     """Build the dataset: a folder that is a Hugging Face dataset repository."""
-    from dataset_builder.build.configs import BuildConfig
+    from dataset_builder.pipeline.configs import BuildConfig
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
@@ -93,7 +93,7 @@ def build(parser: Parser) -> None:
         by_template = read_config(BuildOptions, args).teacher == "template"
         teacher = None if by_template else read_config(TeacherConfig, args)
         config = read_config(BuildConfig, args)
-        from dataset_builder.build.pipeline import build as build_dataset
+        from dataset_builder.pipeline.build import build as build_dataset
 
         return _print_report(build_dataset(config, teacher))
 
@@ -107,7 +107,7 @@ def _add_teacher(parser: Parser, config_class: type) -> None:
 
 def plan(parser: Parser) -> None:
     """Ask a teacher for a pilot; tokens, dollars and hours for the whole, with an interval."""
-    from dataset_builder.build.configs import BuildConfig, PlanConfig
+    from dataset_builder.pipeline.configs import BuildConfig, PlanConfig
     from dataset_builder.teachers.llm_config import TeacherConfig
 
     add_options(parser, BuildConfig)
@@ -116,7 +116,7 @@ def plan(parser: Parser) -> None:
 
     def run(args: argparse.Namespace) -> int:
         configs = [read_config(config_class, args) for config_class in (BuildConfig, TeacherConfig, PlanConfig)]
-        from dataset_builder.build.pilot import run_plan
+        from dataset_builder.pipeline.pilot import run_plan
 
         return _print_text(run_plan(*configs).text())
 
@@ -133,13 +133,13 @@ def requests(parser: Parser) -> None:
 
 def import_(parser: Parser) -> None:
     """Import the original release (JSON lines) into the same folder format."""
-    from dataset_builder.build.configs import ImportConfig
+    from dataset_builder.pipeline.configs import ImportConfig
 
     add_options(parser, ImportConfig)
 
     def run(args: argparse.Namespace) -> int:
         config = read_config(ImportConfig, args)
-        from dataset_builder.build.import_original import import_release
+        from dataset_builder.pipeline.import_original import import_release
 
         report = import_release(config)
         kept = sum(size["rows"] for size in report.build["sizes"]["triples"].values())
@@ -236,7 +236,7 @@ def stats(parser: Parser) -> None:
     add_options(parser, StatsOptions)
 
     def run(args: argparse.Namespace) -> int:
-        from dataset_builder.report.report import measure_again
+        from dataset_builder.report.dataset_report import measure_again
 
         given = read_config(StatsOptions, args)
         folder, workers = Path(given.folder), os.cpu_count() or 1

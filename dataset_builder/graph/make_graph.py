@@ -17,14 +17,7 @@ from dataset_builder.graph.clean_names import title_key
 from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.graph.graph import Graph
 from dataset_builder.graph.graph_config import GraphConfig
-from dataset_builder.graph.merge import (
-    OccupationDraft,
-    finish,
-    lend_skills,
-    merge,
-    numbered,
-    wanted_skills,
-)
+from dataset_builder.graph.merge_sources import OccupationDraft, finish, lend_skills, merge, numbered, wanted_skills
 from dataset_builder.graph.nearest_titles import Nearest, nearest_by
 from dataset_builder.sources import bls, dice, onet, seed
 from dataset_builder.sources.records import SourceData

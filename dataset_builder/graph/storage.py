@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.graph import Graph, Occupation, Skill
-from dataset_builder.graph.table1 import table1
+from dataset_builder.graph.graph_size import table1
 from dataset_builder.sources.records import RowCounts, Source
 
 TABLES = ("occupations", "skills", "edges", "clusters")

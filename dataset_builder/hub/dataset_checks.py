@@ -10,9 +10,9 @@ import rjdb
 from dataset_builder.hub.card_rules import values
 from dataset_builder.hub.refusal import Refusal
 from dataset_builder.hub.release import Release
-from dataset_builder.quality.checks import CHECKS, reason_to_reject
 from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.quality.shortcut_gate import GateReport
+from dataset_builder.quality.triple_checks import CHECKS, reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.storage import folder as folders
 

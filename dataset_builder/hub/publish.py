@@ -19,11 +19,11 @@ import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.hub import repository
 from dataset_builder.hub.card_rules import card_refusals
+from dataset_builder.hub.changes import PublishPlan, compare, difference
 from dataset_builder.hub.configs import MAIN, PublishConfig
 from dataset_builder.hub.dataset_checks import dataset_refusals
 from dataset_builder.hub.model_checks import model_refusals
 from dataset_builder.hub.personal_data import personal_data
-from dataset_builder.hub.plan import PublishPlan, compare, difference
 from dataset_builder.hub.refusal import Refusal, render
 from dataset_builder.hub.release import MARKS, Release
 from dataset_builder.hub.repository import Account, Head, Repeatable, one_line, read_head, repeated

@@ -8,9 +8,9 @@ import yaml
 from huggingface_hub.repocard import RepoCard
 
 from dataset_builder.errors import BadInput
+from dataset_builder.hub.bundled_code import with_project
 from dataset_builder.hub.files import File, gather, too_large
 from dataset_builder.hub.refusal import Refusal
-from dataset_builder.hub.vendored import with_project
 from dataset_builder.storage.folder import BUILD_FILE
 
 TRAINING_FILE = "training.json"

@@ -18,17 +18,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tabulate import tabulate
 
-from dataset_builder.build.author import template_code
-from dataset_builder.build.configs import BuildConfig
-from dataset_builder.build.pipeline import build
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.hub import repository
+from dataset_builder.hub.changes import KEPT, is_same
 from dataset_builder.hub.configs import MAIN, VerifyConfig
 from dataset_builder.hub.files import File, gather
-from dataset_builder.hub.plan import KEPT, is_same
 from dataset_builder.hub.release import Release
 from dataset_builder.hub.repository import RemoteFile
+from dataset_builder.pipeline.author import template_code
+from dataset_builder.pipeline.build import build
+from dataset_builder.pipeline.configs import BuildConfig
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.storage.folder import BUILD_FILE, read_build
 from dataset_builder.teachers.template import TemplateTeacher

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dataset_builder.quality.checks import NUMBER_WORDS
+from dataset_builder.quality.triple_checks import NUMBER_WORDS
 
 _ASKED = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\+?(?: \(\d+\))?\+?[\s-]{{0,2}}(?:years?|yrs?)\b", re.I)
 _HELD = re.compile(r"\b((?:19|20)\d\d)\b[^\d\n]{1,20}\b((?:19|20)\d\d)\b")

@@ -17,7 +17,7 @@ from tabulate import tabulate
 
 import rjdb
 from dataset_builder.graph.categories import CATEGORIES
-from dataset_builder.graph.table1 import Row, table1
+from dataset_builder.graph.graph_size import Row, table1
 from dataset_builder.report.text_lengths import DOCUMENTS, Variety, lexical_variety
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders

@@ -9,11 +9,11 @@ offline defaults decide: the number of skills in the occupation's postings, the 
 
 from collections.abc import Iterator
 
+from dataset_builder.llm.elicitation import career_order, typical_skill_count
 from dataset_builder.llm.request import Conversation, Failure, gather
 from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.sampler import FactSampler, Proposal
-from dataset_builder.teachers.elicitation import career_order, typical_skill_count
 
 
 def sample_with_llm(

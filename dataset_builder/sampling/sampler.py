@@ -13,9 +13,9 @@ from random import Random
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import Graph
 from dataset_builder.sampling import career, splits
-from dataset_builder.sampling.designs import DESIGNS, FactsDesign, PaperDesign
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import GENDERS
+from dataset_builder.sampling.labels import DESIGNS, FactsDesign, PaperDesign
 from dataset_builder.sampling.round_robin import Assignment, RoundRobin, make_round_robin
 from dataset_builder.sampling.walk import sample_walk
 

@@ -2,7 +2,7 @@
 
 Detailed and broad occupations enter, 1,029 titles in 2022. The paper took minor groups too ("Computer
 Occupations", 1,112 titles); no one has a group as a job title, so they are left out. BLS names no
-skills: `graph.merge.lend_skills` gives these occupations O*NET's.
+skills: `graph.merge_sources.lend_skills` gives these occupations O*NET's.
 """
 
 from pathlib import Path

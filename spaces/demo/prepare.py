@@ -20,7 +20,7 @@ from systems.stored_rules import stored
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.errors import BadInput
-from dataset_builder.report.report import Report
+from dataset_builder.report.dataset_report import Report
 from dataset_builder.storage.files import replacing
 from training.data.load import load_config
 from training.evaluation.benchmark import Benchmark
@@ -28,7 +28,7 @@ from training.rules.calibration import calibration_error, fit
 from training.rules.editing import change_experience
 from training.rules.fitting import fit_rules
 from training.rules.gazetteer import Names
-from training.rules.rules import Rules, Verdict
+from training.rules.rule_system import Rules, Verdict
 
 RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results" / "evaluate.json"
 MORE_TRIPLES = 30

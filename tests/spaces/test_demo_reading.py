@@ -23,7 +23,7 @@ from dataset_builder.text.requirement_status import Status
 from tests.fixtures.demo_pair import JOB, RESUME
 from training.evaluation.matchers import Forms
 from training.rules.calibration import calibration_error, fit
-from training.rules.rules import Rules
+from training.rules.rule_system import Rules
 from training.systems.protocol import Experience
 
 # ------------------------------------------------------------------------------------------- evidence

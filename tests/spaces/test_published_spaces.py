@@ -119,7 +119,7 @@ def test_the_metric_and_its_page_measure(snapshots, built):
 @pytest.mark.parametrize("name", SPACES)
 def test_only_what_is_needed_is_sent(snapshots, name):
     sent = {path.relative_to(snapshots / name).as_posix() for path in (snapshots / name).rglob("*") if path.is_file()}
-    assert not sent & {"publish.yaml", "prepare.py", "dataset_builder/build/pipeline.py", "training/sft.py"}
+    assert not sent & {"publish.yaml", "prepare.py", "dataset_builder/pipeline/build.py", "training/sft.py"}
     assert "rjdb.py" in sent
     assert sent >= (
         {"metrics.py", "matchers.py", "intervals.py"} if name == "rjdb_metric" else {"training/evaluation/matchers.py"}

@@ -32,10 +32,10 @@ from huggingface_hub import DatasetCardData
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder.build.code_version import code_version
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput
+from dataset_builder.pipeline.code_version import code_version
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import BUILD_FILE, Size, read_build, settings_hash, shard_name, write_rows
 from dataset_builder.storage.folder import shards as shards_of

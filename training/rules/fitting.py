@@ -16,7 +16,7 @@ from training.evaluation.metrics import score
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.reading import Reader
 from training.rules.requirements import Unit, check_jobs
-from training.rules.rules import Rules, skill_gap
+from training.rules.rule_system import Rules, skill_gap
 from training.systems.row_adapter import answer_of
 
 # Rows a task that thresholds are set on; more move them by less than they are worth.

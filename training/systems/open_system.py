@@ -16,7 +16,7 @@ from training.baselines import simple
 from training.baselines.boosting import Boosting
 from training.rules.fitting import fit_rules
 from training.rules.gazetteer import Names
-from training.rules.rules import Rules
+from training.rules.rule_system import Rules
 from training.systems import protocol
 from training.systems.server_options import EvaluatedServer
 
@@ -37,7 +37,7 @@ class Evaluated(protocol.System, Protocol):
 
 
 class FittedRules(protocol.ByRows):
-    """`training.rules.rules.Rules`, fitted on the rows of the evaluation; what they read is kept until it ends."""
+    """`training.rules.rule_system.Rules`, fitted on the rows of the evaluation; what they read is kept until it ends."""
 
     name, tasks, parallel = "rules", Rules.tasks, True
 

@@ -13,7 +13,7 @@ from dataset_builder.errors import BadInput
 from systems.stored_rules import load_rules
 from systems.students import Students
 from systems.teacher import Teacher
-from training.rules.rules import Rules
+from training.rules.rule_system import Rules
 from training.systems.protocol import System
 
 STUDENTS = "RJDB_STUDENTS"

@@ -9,7 +9,7 @@ from training.evaluation.matchers import Forms, vocabulary
 from training.rules.calibration import Calibration
 from training.rules.gazetteer import Gazetteer, Lookup
 from training.rules.reading import Reader
-from training.rules.rules import Rules
+from training.rules.rule_system import Rules
 
 THRESHOLDS = ("same_job", "unit", "shown", "count_items", "most_gap", "listed", "most_skills")
 

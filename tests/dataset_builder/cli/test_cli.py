@@ -12,7 +12,6 @@ import pytest
 
 import rjdb
 from dataset_builder.__main__ import main
-from dataset_builder.build.configs import BuildConfig, ImportConfig, PlanConfig
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.cli.verbs import VERBS, command_parser
 from dataset_builder.errors import BadInput, check_choices
@@ -20,9 +19,10 @@ from dataset_builder.graph.graph_config import GraphConfig
 from dataset_builder.hub.configs import PublishConfig, VerifyConfig
 from dataset_builder.llm.request_listing import RequestsConfig
 from dataset_builder.llm.server import ServerConfig
+from dataset_builder.pipeline.configs import BuildConfig, ImportConfig, PlanConfig
 from dataset_builder.quality.human_study.study_config import StudyConfig
 from dataset_builder.quality.llm_judge.judge_config import JudgeConfig
-from dataset_builder.sampling.designs import DESIGNS
+from dataset_builder.sampling.labels import DESIGNS
 from dataset_builder.teachers.llm_config import TeacherConfig
 from training import evaluate
 from training.evaluation import weak_supervision

@@ -13,7 +13,7 @@ import pytest
 
 from dataset_builder.cli.verbs import main
 from dataset_builder.errors import BadInput
-from dataset_builder.graph import categories, make_graph, nearest_titles, table1
+from dataset_builder.graph import categories, graph_size, make_graph, nearest_titles
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.graph.clusters import find_clusters
 from dataset_builder.graph.make_graph import GraphConfig, assemble, embedded, run_graph
@@ -252,10 +252,10 @@ def test_neighbours_are_two_hops_away(small):
 
 
 def test_table1(small):
-    rows = {row.figure: row for row in table1.table1(small)}
+    rows = {row.figure: row for row in graph_size.table1(small)}
     assert rows["occupations"].ours == 9 and rows["occupations"].paper == 8275
     assert rows["edges"].ours == sum(map(len, small.edges))
-    assert "14,807" in table1.render(small)
+    assert "14,807" in graph_size.render(small)
 
 
 # Passing it on
@@ -377,7 +377,7 @@ def test_real_graph(shared):
         )
     )
     check(graph)
-    ours = {row.figure: row.ours / row.paper for row in table1.table1(graph)}
+    ours = {row.figure: row.ours / row.paper for row in graph_size.table1(graph)}
     assert all(0.6 < ratio < 1.5 for ratio in ours.values()), ours
     assert sum(row.source == "bls" for row in graph.occupations) > 850
     assert max(map(len, graph.clusters)) < 0.05 * len(graph.occupations)

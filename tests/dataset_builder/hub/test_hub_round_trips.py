@@ -90,7 +90,7 @@ def test_by_the_name_rjdb(hub, built, tmp_path):
 
 
 def test_an_old_revision_still_loads(hub, built, tmp_path):
-    from dataset_builder.build.pipeline import BuildConfig, build
+    from dataset_builder.pipeline.build import BuildConfig, build
 
     send(built)
     build(BuildConfig(out=str(tmp_path / "rjdb"), triples=220, seed=1, workers=1, quiet=True))

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from dataset_builder.__main__ import main
-from dataset_builder.build.pipeline import BuildConfig, build
 from dataset_builder.errors import BadInput
 from dataset_builder.hub import release
+from dataset_builder.hub.bundled_code import with_project
 from dataset_builder.hub.publish import PublishConfig
-from dataset_builder.hub.vendored import with_project
+from dataset_builder.pipeline.build import BuildConfig, build
 from tests.fixtures.hub_runs import ROOT, content, held, make_space, send
 
 TAG = "v1.0.0"

@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from dataset_builder.build.import_original import ImportConfig, import_release
 from dataset_builder.hub import files, personal_data
 from dataset_builder.hub.publish import refusals_of
 from dataset_builder.hub.release import Release
+from dataset_builder.pipeline.import_original import ImportConfig, import_release
 from tests.fixtures.hub_runs import ROOT, make_space, make_student
 
 

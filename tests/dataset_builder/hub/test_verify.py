@@ -9,12 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset_builder.__main__ import main
-from dataset_builder.build.author import template_code
-from dataset_builder.build.pipeline import BuildConfig, build
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.hub.verify import VerifyConfig, verify
+from dataset_builder.pipeline.author import template_code
+from dataset_builder.pipeline.build import BuildConfig, build
 from tests.fixtures.hub_runs import make_space, send
 
 

@@ -6,12 +6,12 @@ import pytest
 
 pytest.importorskip("openai")
 
-from dataset_builder.build.llm_session import Session
-from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.errors import BadInput
 from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
+from dataset_builder.pipeline.build import BuildConfig, open_author
+from dataset_builder.pipeline.llm_session import Session
 from dataset_builder.teachers.llm_config import TeacherConfig
 from tests.doubles.openai_server import Behaviour, Double, run_batch
 

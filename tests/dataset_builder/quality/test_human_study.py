@@ -274,7 +274,7 @@ def test_the_command_line(built, ads, tmp_path, capsys):
 
 
 def test_the_original_release_can_be_the_real_side(built, shared, tmp_path):
-    from dataset_builder.build.import_original import ImportConfig, import_release
+    from dataset_builder.pipeline.import_original import ImportConfig, import_release
 
     release = tmp_path / "release"
     import_release(ImportConfig(str(shared / "rjdb_original" / "sample.jsonl"), str(release)))

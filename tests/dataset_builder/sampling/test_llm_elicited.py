@@ -9,11 +9,11 @@ pytest.importorskip("openai")
 from datasets import load_dataset
 
 from dataset_builder.__main__ import main
-from dataset_builder.build.llm_session import Session
-from dataset_builder.build.pipeline import BuildConfig, open_author
 from dataset_builder.graph import Graph, make_graph
 from dataset_builder.graph import storage as graph_folder
 from dataset_builder.llm.request_store import Store, replay
+from dataset_builder.pipeline.build import BuildConfig, open_author
+from dataset_builder.pipeline.llm_session import Session
 from dataset_builder.sources.records import Record, Source, SourceData
 from dataset_builder.teachers.llm_config import TeacherConfig
 from tests.doubles import openai_server

@@ -8,9 +8,9 @@ import pytest
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.sampling import career, splits
-from dataset_builder.sampling.designs import DESIGNS
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import read_first_names
+from dataset_builder.sampling.labels import DESIGNS
 from dataset_builder.sampling.round_robin import make_round_robin
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.sampling.walk import sample_walk

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import rjdb
-from dataset_builder.build.import_original import ImportConfig, import_release
 from dataset_builder.errors import BadInput
+from dataset_builder.pipeline.import_original import ImportConfig, import_release
 from training.data.row_groups import triple_of
 from training.evaluate import EvaluateConfig, evaluate, main
 from training.evaluation import predictions

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from dataset_builder.build.llm_author import AuthoredTriple, LLMAuthor
-from dataset_builder.build.shards import Shard
 from dataset_builder.errors import BadInput
 from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request_store import Store
-from dataset_builder.teachers.llm import Draft
+from dataset_builder.pipeline.llm_author import AuthoredTriple, LLMAuthor
+from dataset_builder.pipeline.shards import Shard
 from dataset_builder.teachers.llm_config import TeacherConfig
+from dataset_builder.teachers.llm_teacher import Draft
 
 # A teacher whose first drafts nearly all fail is stopped before it costs more.
 FIRST_DRAFTS, HOPELESS_SHARE = 40, 0.9

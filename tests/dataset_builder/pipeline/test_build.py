@@ -17,10 +17,10 @@ import yaml
 from datasets import load_dataset
 
 import rjdb
-from dataset_builder.build.pipeline import BuildConfig, build
-from dataset_builder.build.shards import plan_shards
 from dataset_builder.errors import BadInput
-from dataset_builder.report.report import Report
+from dataset_builder.pipeline.build import BuildConfig, build
+from dataset_builder.pipeline.shards import plan_shards
+from dataset_builder.report.dataset_report import Report
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.storage import folder as folders
 
@@ -153,7 +153,7 @@ def test_killed_at_any_moment_the_next_call_finishes_to_the_same_bytes(tmp_path)
 
 
 def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monkeypatch):
-    from dataset_builder.build import shards as module
+    from dataset_builder.pipeline import shards as module
 
     real, calls = module.write_triples, []
 
@@ -174,7 +174,7 @@ def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monk
 
 
 def test_a_build_that_ends_before_its_first_shard_leaves_nothing(tmp_path, monkeypatch):
-    from dataset_builder.build import shards as module
+    from dataset_builder.pipeline import shards as module
 
     def stop(*_):
         raise KeyboardInterrupt
@@ -188,7 +188,7 @@ def test_a_build_that_ends_before_its_first_shard_leaves_nothing(tmp_path, monke
 
 
 def test_what_a_killed_writer_left_does_not_get_into_the_dataset(tmp_path, monkeypatch):
-    from dataset_builder.build import pipeline as module
+    from dataset_builder.pipeline import build as module
 
     monkeypatch.setattr(module, "write_graph_configs", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
@@ -256,7 +256,7 @@ def test_another_build_is_replaced_only_when_asked(tmp_path):
 
 
 def test_an_unfinished_build_with_other_settings_is_not_mixed_in(tmp_path, monkeypatch):
-    from dataset_builder.build import pipeline as module
+    from dataset_builder.pipeline import build as module
 
     monkeypatch.setattr(module, "write_graph_configs", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):

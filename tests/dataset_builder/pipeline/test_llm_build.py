@@ -16,14 +16,14 @@ pytest.importorskip("openai")
 from datasets import load_dataset
 
 import rjdb
-from dataset_builder.build import shards
-from dataset_builder.build.llm_session import Session
-from dataset_builder.build.pilot import PlanConfig, run_plan
-from dataset_builder.build.pipeline import BuildConfig, build, open_author, settings_of
-from dataset_builder.build.pipeline import command as command_of
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
+from dataset_builder.pipeline import shards
+from dataset_builder.pipeline.build import BuildConfig, build, open_author, settings_of
+from dataset_builder.pipeline.build import command as command_of
+from dataset_builder.pipeline.llm_session import Session
+from dataset_builder.pipeline.pilot import PlanConfig, run_plan
 from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
 from tests.doubles.openai_server import Behaviour, Double
 
@@ -87,8 +87,8 @@ def test_the_folder_is_the_dataset(whole):
 
 SCRIPT = """
 import sys
-from dataset_builder.build import shards
-from dataset_builder.build.pipeline import BuildConfig, build
+from dataset_builder.pipeline import shards
+from dataset_builder.pipeline.build import BuildConfig, build
 from dataset_builder.teachers.llm_config import TeacherConfig
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ pytest.importorskip("openai")
 
 from dataset_builder.llm.request import Answer, Failure, drive
 from dataset_builder.prompts import prompts
-from dataset_builder.quality.checks import reason_to_reject
+from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Facts
 from dataset_builder.teachers import editing_targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, read_fields
-from dataset_builder.teachers.llm import Draft, LLMTeacher
+from dataset_builder.teachers.llm_teacher import Draft, LLMTeacher
 from dataset_builder.text.mentions import mentions, stemmed
 from tests.doubles.mutations import mutated
 from tests.doubles.openai_answers import write_fields, write_triple

@@ -6,10 +6,10 @@ The other author is `llm_author.LLMAuthor`, whose teacher has to be asked.
 from dataclasses import dataclass
 from typing import Protocol
 
-from dataset_builder.build.code_version import ROW_CODE, code_version
-from dataset_builder.build.tasks import triple_row
 from dataset_builder.errors import BadInput
-from dataset_builder.quality.checks import reason_to_reject
+from dataset_builder.pipeline.code_version import ROW_CODE, code_version
+from dataset_builder.pipeline.task_rows import triple_row
+from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Facts, Triple
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.teachers.template import TemplateTeacher
@@ -82,4 +82,4 @@ class TemplateAuthor:
 
 def template_code() -> str:
     """Version of the code that decides the rows of a `TemplateAuthor`."""
-    return code_version("dataset_builder.build.author", *ROW_CODE)
+    return code_version("dataset_builder.pipeline.author", *ROW_CODE)

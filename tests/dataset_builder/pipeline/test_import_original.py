@@ -6,8 +6,8 @@ import pytest
 from datasets import load_dataset
 
 from dataset_builder.__main__ import main
-from dataset_builder.build.import_original import ImportConfig, import_release
 from dataset_builder.errors import BadInput
+from dataset_builder.pipeline.import_original import ImportConfig, import_release
 
 ROW = {
     "Job-Description": "## Job title\nBaker\n\n## Required Skills\n- Kneading\n- Glazing\n\n## Required Experience\n- 3 years as a Baker",

@@ -11,9 +11,9 @@ import json
 from collections import Counter
 
 from dataset_builder.llm.ask_many import ask_many
+from dataset_builder.llm.elicitation import occupation_skills
 from dataset_builder.llm.request import Conversation, Failure
 from dataset_builder.sources.records import Record, Source, SourceData
-from dataset_builder.teachers.elicitation import occupation_skills
 from dataset_builder.teachers.llm_config import TeacherConfig
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Request, gather
 from dataset_builder.prompts import prompts
-from dataset_builder.quality.checks import reason_to_reject
+from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
 from dataset_builder.teachers.layout import Layout
@@ -63,7 +63,7 @@ class _Rejected(Exception):
 
 @dataclass(frozen=True)
 class LLMTeacher:
-    """Prompts and parsing for one design (see `sampling.designs`). `granularity`: "whole" documents or "section" by section."""
+    """Prompts and parsing for one design (see `sampling.labels`). `granularity`: "whole" documents or "section" by section."""
 
     design: str = "facts"
     aliases: Aliases = field(default_factory=dict)

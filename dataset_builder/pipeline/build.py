@@ -14,15 +14,15 @@ from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
 
-from dataset_builder.build.author import Author, TemplateAuthor
-from dataset_builder.build.configs import BuildConfig
-from dataset_builder.build.llm_author import LLMAuthor
-from dataset_builder.build.llm_session import Session
-from dataset_builder.build.shards import graph_rows, plan_shards, write_graph_configs, write_rejected, write_shards
 from dataset_builder.graph.make_graph import read_graph
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from dataset_builder.report.report import Origin, Report, ShardTotals, write_report, write_report_again
+from dataset_builder.pipeline.author import Author, TemplateAuthor
+from dataset_builder.pipeline.configs import BuildConfig
+from dataset_builder.pipeline.llm_author import LLMAuthor
+from dataset_builder.pipeline.llm_session import Session
+from dataset_builder.pipeline.shards import graph_rows, plan_shards, write_graph_configs, write_rejected, write_shards
+from dataset_builder.report.dataset_report import Origin, Report, ShardTotals, write_report, write_report_again
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.storage.folder import settings_hash

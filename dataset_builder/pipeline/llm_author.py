@@ -8,15 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dataset_builder.build.code_version import ROW_CODE, code_version
-from dataset_builder.build.tasks import triple_row
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.request import Answer, Conversation, Endpoint, Reply, recorded
 from dataset_builder.llm.request_store import Store, replay
+from dataset_builder.pipeline.code_version import ROW_CODE, code_version
+from dataset_builder.pipeline.task_rows import triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.llm_elicited import sample_with_llm
 from dataset_builder.sampling.sampler import FactSampler
-from dataset_builder.teachers.llm import Draft, LLMTeacher
+from dataset_builder.teachers.llm_teacher import Draft, LLMTeacher
 
 if TYPE_CHECKING:  # how a server is reached and what it costs decide no row: see `code_version`
     from dataset_builder.llm.pricing import Price
@@ -152,4 +152,4 @@ class LLMAuthor:
 
 def llm_code() -> str:
     """Version of the code that decides the rows of an `LLMAuthor`, given the answers in its store."""
-    return code_version("dataset_builder.build.llm_author", *ROW_CODE)
+    return code_version("dataset_builder.pipeline.llm_author", *ROW_CODE)

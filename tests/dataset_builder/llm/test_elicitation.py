@@ -2,8 +2,8 @@
 
 import pytest
 
+from dataset_builder.llm.elicitation import career_order, occupation_skills, typical_skill_count
 from dataset_builder.llm.request import Answer, Failure, drive
-from dataset_builder.teachers.elicitation import career_order, occupation_skills, typical_skill_count
 
 
 def outcome(conversation, *answers: str):

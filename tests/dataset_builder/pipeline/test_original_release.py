@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from dataset_builder.build.original_release import first_name, nearest_categories, read_original
 from dataset_builder.errors import BadInput
+from dataset_builder.pipeline.original_release import first_name, nearest_categories, read_original
 from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.sampling.facts import Experience, ExperienceEdit
 from dataset_builder.text.sections import body, sections

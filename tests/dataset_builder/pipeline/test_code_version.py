@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from dataset_builder.build import code_version as module
-from dataset_builder.build.author import template_code
-from dataset_builder.build.code_version import ROOT, ROW_CODE, closure, code_version, digest, libraries
-from dataset_builder.build.llm_author import llm_code
-from dataset_builder.build.original_release import original_code
-from dataset_builder.report.report import environment
+from dataset_builder.pipeline import code_version as module
+from dataset_builder.pipeline.author import template_code
+from dataset_builder.pipeline.code_version import ROOT, ROW_CODE, closure, code_version, digest, libraries
+from dataset_builder.pipeline.llm_author import llm_code
+from dataset_builder.pipeline.original_release import original_code
+from dataset_builder.report.dataset_report import environment
 from training import evaluate
 
 WRITERS = {
-    "author": ("dataset_builder.build.author", *ROW_CODE),
-    "llm_author": ("dataset_builder.build.llm_author", *ROW_CODE),
-    "original": ("dataset_builder.build.original_release", *ROW_CODE),
+    "author": ("dataset_builder.pipeline.author", *ROW_CODE),
+    "llm_author": ("dataset_builder.pipeline.llm_author", *ROW_CODE),
+    "original": ("dataset_builder.pipeline.original_release", *ROW_CODE),
 }
 
 
@@ -166,6 +166,6 @@ def test_predictions_are_kept_where_no_answer_changes(tree):
     assert before == evaluate.code_hash()
     for path in ("training/evaluation/tables.py", "training/evaluation/intervals.py", "training/card/student_card.py", "training/sft.py", "training/evaluate.py", "training/evaluation/error_pages.py", "training/recipes/students/extractor.yaml", "dataset_builder/report/dataset_card.py", "dataset_builder/llm/pricing.yaml", "dataset_builder/teachers/template/resume.py"):  # fmt: skip
         assert code(path) == before, path
-    for path in ("training/rules/rules.py", "training/systems/open_system.py", "training/students/student.py", "training/systems/server_system.py", "training/evaluation/predictions.py", "dataset_builder/text/experience.py", "dataset_builder/llm/request.py", "rjdb.py"):  # fmt: skip
+    for path in ("training/rules/rule_system.py", "training/systems/open_system.py", "training/students/student.py", "training/systems/server_system.py", "training/evaluation/predictions.py", "dataset_builder/text/experience.py", "dataset_builder/llm/request.py", "rjdb.py"):  # fmt: skip
         assert code(path) != before, path
         before = code()

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("rjdb", "dataset_builder", "training")
 DATA = (".csv", ".txt", ".yaml")
 # What every row goes through, whoever writes it: the graph that it is sampled from, and its way into Parquet.
-ROW_CODE = ("dataset_builder.graph.make_graph", "dataset_builder.build.shards")
+ROW_CODE = ("dataset_builder.graph.make_graph", "dataset_builder.pipeline.shards")
 
 
 @cache

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import rjdb
-from dataset_builder.build.code_version import ROW_CODE, code_version
 from dataset_builder.errors import BadInput
+from dataset_builder.pipeline.code_version import ROW_CODE, code_version
 from dataset_builder.sampling import career
 from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts, Triple
 from dataset_builder.text.documents import clean as cleaned
@@ -304,4 +304,4 @@ def graph_rows(triples: Sequence[Triple]) -> dict[str, list[dict]]:
 
 def original_code() -> str:
     """Version of the code that decides the rows of an imported file."""
-    return code_version("dataset_builder.build.original_release", *ROW_CODE)
+    return code_version("dataset_builder.pipeline.original_release", *ROW_CODE)

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 import rjdb
-from dataset_builder.build.tasks import task_rows, triple_row
+from dataset_builder.pipeline.task_rows import task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
 from dataset_builder.storage import files
@@ -32,8 +32,8 @@ from dataset_builder.storage.folder import shard_name
 from dataset_builder.text.mentions import NO_ALIASES, Aliases
 
 if TYPE_CHECKING:
-    from dataset_builder.build.author import Author
     from dataset_builder.graph import Graph
+    from dataset_builder.pipeline.author import Author
 
 # Triples of a shard, at least and at most: what a stopped build does again, against files that the Hub serves one by one.
 SHARD_TRIPLES = (250, 5_000)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from dataset_builder.hub.bundled_code import with_project
 from dataset_builder.hub.files import gather
-from dataset_builder.hub.vendored import with_project
 
 PROJECT = {
     "rjdb.py": "",

@@ -7,14 +7,14 @@ What the pilot pays for is in the store, so the build does not pay it again.
 
 from random import Random
 
-from dataset_builder.build.configs import BuildConfig, PlanConfig
-from dataset_builder.build.llm_author import AuthoredTriple
-from dataset_builder.build.llm_session import Session
-from dataset_builder.build.pipeline import open_author
-from dataset_builder.build.shards import plan_shards
 from dataset_builder.llm.cost_plan import CostPlan, Spent, forecast
 from dataset_builder.llm.pricing import needed_price
 from dataset_builder.llm.request_store import Store
+from dataset_builder.pipeline.build import open_author
+from dataset_builder.pipeline.configs import BuildConfig, PlanConfig
+from dataset_builder.pipeline.llm_author import AuthoredTriple
+from dataset_builder.pipeline.llm_session import Session
+from dataset_builder.pipeline.shards import plan_shards
 from dataset_builder.teachers.llm_config import TeacherConfig
 
 

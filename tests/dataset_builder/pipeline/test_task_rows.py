@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dataset_builder.build import tasks
+from dataset_builder.pipeline import task_rows
 from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts, Triple
 from dataset_builder.text.mentions import order_of_mention
 
@@ -35,7 +35,7 @@ REPLACED = triple(
 
 
 def test_matching_pairs_the_job_with_both_resumes():
-    rows = tasks.task_rows("matching", SHORTENED)
+    rows = task_rows.task_rows("matching", SHORTENED)
     assert [(row["id"], row["resume"], row["label"], row["completion"]) for row in rows] == [
         ("train-000000-matched", "the matched", 1, "match"),
         ("train-000000-unmatched", "the unmatched", 0, "no match"),
@@ -43,14 +43,14 @@ def test_matching_pairs_the_job_with_both_resumes():
 
 
 def test_explanation_lists_what_is_missing_and_nothing_for_a_match():
-    matched, unmatched = tasks.task_rows("explanation", SHORTENED)
+    matched, unmatched = task_rows.task_rows("explanation", SHORTENED)
     assert (matched["skills"], matched["experiences"], matched["completion"]) == ([], [], "match")
     assert unmatched["completion"] == "no match | skills: Glazing | experience: 2 years as Baker"
-    assert tasks.task_rows("explanation", KEPT)[1]["completion"] == "no match | skills: Glazing"
+    assert task_rows.task_rows("explanation", KEPT)[1]["completion"] == "no match | skills: Glazing"
 
 
 def test_extraction_asks_years_of_jobs_and_dates_of_resumes():
-    job, matched, unmatched = tasks.task_rows("extraction", SHORTENED)
+    job, matched, unmatched = task_rows.task_rows("extraction", SHORTENED)
     assert job["completion"] == "skills: Kneading; Glazing | experience: 2 years as Baker; 1 year as Cook"
     assert matched["completion"] == (
         "skills: Kneading; Glazing; Icing | experience: Baker (2013 - 2016); Cook (2010 - 2011)"
@@ -62,7 +62,8 @@ def test_extraction_asks_years_of_jobs_and_dates_of_resumes():
 def test_editing_says_what_to_change_and_leaves_out_sections_without_a_change():
     def changes(triple):
         return [
-            (row["section"], row["add_skills"], row["experience_change"]) for row in tasks.task_rows("editing", triple)
+            (row["section"], row["add_skills"], row["experience_change"])
+            for row in task_rows.task_rows("editing", triple)
         ]
 
     skills = ("skills", ["Glazing"], "")
@@ -76,7 +77,7 @@ def test_editing_says_what_to_change_and_leaves_out_sections_without_a_change():
         ("experience", [], 'replace "Waiter (2013 - 2016)" with "Baker (2013 - 2016)"'),
     ]
     assert changes(KEPT) == [skills]
-    assert tasks.task_rows("editing", KEPT)[0]["completion"] == "- Kneading | - Glazing"
+    assert task_rows.task_rows("editing", KEPT)[0]["completion"] == "- Kneading | - Glazing"
 
 
 JOB = """## Job summary
@@ -103,12 +104,12 @@ def test_an_answer_lists_in_the_order_of_the_document():
     told = replace(SHORTENED.facts, unmatched_experiences=(BAKER, COOK, pastry), removed_skills=("Kneading", "Glazing"))
     texts = replace(SHORTENED.documents, job_description=JOB, resume_unmatched=RESUME)
     triple, aliases = Triple(told, texts), {"Kneading": ("Dough Work",)}
-    job, _, unmatched = tasks.task_rows("extraction", triple, aliases)
+    job, _, unmatched = task_rows.task_rows("extraction", triple, aliases)
     assert job["skills"] == ["Glazing", "Kneading"]
     assert [asked["title"] for asked in job["experiences"]] == ["Cook", "Baker"]
     assert job["completion"] == "skills: Glazing; Kneading | experience: 1 year as Cook; 2 years as Baker"
     assert [held["title"] for held in unmatched["experiences"]] == ["Pastry Cook", "Cook", "Baker"]
-    assert tasks.task_rows("explanation", triple, aliases)[1]["skills"] == ["Glazing", "Kneading"]
+    assert task_rows.task_rows("explanation", triple, aliases)[1]["skills"] == ["Glazing", "Kneading"]
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import rjdb
-from dataset_builder.build.configs import ImportConfig
-from dataset_builder.build.original_release import graph_rows, original_code, provenance, read_original, rejected_row
-from dataset_builder.build.pipeline import finish, report_again
-from dataset_builder.build.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.errors import BadInput
+from dataset_builder.pipeline.build import finish, report_again
+from dataset_builder.pipeline.configs import ImportConfig
+from dataset_builder.pipeline.original_release import graph_rows, original_code, provenance, read_original, rejected_row
+from dataset_builder.pipeline.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.quality.label_noise import label_noise
-from dataset_builder.report.report import Origin, Report
+from dataset_builder.report.dataset_report import Origin, Report
 from dataset_builder.sources.files import sha256
 from dataset_builder.sources.records import Source
 from dataset_builder.storage.folder import settings_hash
