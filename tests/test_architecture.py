@@ -9,6 +9,11 @@ import pytest
 
 from tests.fixtures.import_graph import ROOMS, ROOT, Code, Module, read_code
 
+# rooms of dataset_builder from the top floor down
+ORDER = (
+    "cli", "hub", "pipeline", "report", "teachers", "quality", "sampling", "graph", "sources", "llm", "prompts", "text",
+    "storage",
+)  # fmt: skip
 HEAVY = {"torch", "transformers", "openai", "gradio", "ray", "trl", "peft"}
 # lines; rjdb.py is one file by design
 LONGEST = {"rjdb.py": 700}
@@ -87,6 +92,26 @@ def test_nothing_imports_upward():
         if rank[code().modules[name].room] < rank[code().modules[target].room]
     ]
     none_of(found, "spaces -> training -> dataset_builder -> rjdb, and benchmarks and tests above them")
+
+
+def test_the_rooms_of_the_dataset_builder_stand_on_each_other():
+    """Each room imports only what stands to its right; `errors` and `plot_style` are the ground."""
+    found = []
+    for name, targets in code().graph.items():
+        for target, one in targets.items():
+            rooms = [full.split(".")[1] for full in (name, target) if full.startswith("dataset_builder.")]
+            if (
+                len(rooms) == 2
+                and all(room in ORDER for room in rooms)
+                and ORDER.index(rooms[0]) > ORDER.index(rooms[1])
+            ):
+                found.append(f"{code().modules[name].at(one.line)} imports {target}")
+    none_of(found, " -> ".join(ORDER))
+
+
+def test_every_room_of_the_dataset_builder_has_its_place():
+    rooms = {line.split("/")[1] for line in tracked() if line.startswith("dataset_builder/") and line.count("/") > 1}
+    assert rooms == set(ORDER)
 
 
 def test_the_heavy_libraries_load_where_they_are_needed():

@@ -8,14 +8,14 @@ from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Conversation, Result
+from dataset_builder.llm.request_config import RequestConfig
 from dataset_builder.llm.request_store import Store, replay
-from dataset_builder.teachers.llm_config import TeacherConfig
 
 Subject = TypeVar("Subject")
 
 
 def ask_many(
-    teacher: TeacherConfig,
+    teacher: RequestConfig,
     conversation: Callable[[Subject], Conversation[Result]],
     subjects: Sequence[Subject],
     unit: str,

@@ -10,12 +10,13 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.progress import Progress, duration
 from dataset_builder.llm.request import CHARACTERS_A_TOKEN, Call, Conversation, Endpoint, read_answer
+from dataset_builder.llm.request_config import RequestConfig
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from dataset_builder.llm.server_errors import import_openai, read_key
 from dataset_builder.llm.unsupported_parameters import unsupported_parameter
@@ -29,19 +30,6 @@ TRIES = 3
 ENDED = ("completed", "failed", "expired", "cancelled")
 
 Conversations = Callable[[], Iterator[Conversation]]
-
-
-class Settings(Protocol):
-    """What `run_batches` reads of the teacher's configuration."""
-
-    endpoint: Endpoint
-    base_url: str
-    api_key_env: str
-    timeout: float
-    batch: str
-    batch_file: str | None
-    batch_results: str | None
-    batch_wait: float | None
 
 
 def pending(conversations: Iterable[Conversation], store: Store, endpoint: Endpoint) -> Iterator[Call]:
@@ -107,7 +95,7 @@ def _keep_failure(store: Store, call: Call, status: int, cause: str) -> None:
 
 
 def run_batches(
-    settings: Settings, store: Store, conversations: Conversations, budget: Budget, progress: Progress
+    settings: RequestConfig, store: Store, conversations: Conversations, budget: Budget, progress: Progress
 ) -> None:
     """All that batches have to do before what is left is asked live.
 
@@ -146,7 +134,7 @@ def _write_file(path: Path, store: Store, endpoint: Endpoint, conversations: Con
 class _Api:
     """Rounds through a server's batch API."""
 
-    def __init__(self, settings: Settings, store: Store, budget: Budget, progress: Progress) -> None:
+    def __init__(self, settings: RequestConfig, store: Store, budget: Budget, progress: Progress) -> None:
         self._errors = openai = import_openai()
         self.settings, self.store, self.endpoint = settings, store, settings.endpoint
         self.budget, self.progress = budget, progress

@@ -12,8 +12,6 @@ from importlib.resources import files
 
 import yaml
 
-from dataset_builder.sampling.facts import Experience, Facts
-
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -54,41 +52,6 @@ def skill_count(title: str) -> str:
 def order(titles: Sequence[str]) -> str:
     """Prompt 2.3: the titles in the order of a career, earliest first."""
     return fill("order", experiences=listed(titles))
-
-
-def triple(facts: Facts) -> str:
-    """Figure 7: all three documents in one answer."""
-    return fill(
-        "triple",
-        job_title=facts.job_title,
-        skills=listed(facts.skills),
-        asked=listed(asked(job) for job in facts.experiences),
-        first_name=facts.first_name,
-        held=listed(held(job) for job in facts.experiences),
-        removed=listed(facts.removed_skills),
-        change=change(facts),
-    )
-
-
-def change(facts: Facts) -> str:
-    """The change to the newest job, worded as in the original release."""
-    edit = facts.experience_edit
-    job = f'"{edit.title} ({edit.from_start} - {edit.from_end})"'
-    if edit.kind == "dropped":
-        return f"without including {job}"
-    if (edit.to_title, edit.to_start, edit.to_end) == (edit.title, edit.from_start, edit.from_end):
-        return "the same job experience as before"
-    return f'instead of {job} use "{edit.to_title} ({edit.to_start} - {edit.to_end})"'
-
-
-def asked(job: Experience) -> str:
-    """ "3 years as Baker": experience as a job description asks for it."""
-    return f"{job.years} year{'' if job.years == 1 else 's'} as {job.title}"
-
-
-def held(job: Experience) -> str:
-    """ "Baker (2013 - 2016)": experience as a resume shows it."""
-    return f"{job.title} ({job.start_year} - {job.end_year})"
 
 
 def listed(items: Iterable[str]) -> str:

@@ -18,8 +18,7 @@ from pathlib import Path
 from tabulate import tabulate
 from xxhash import xxh32_intdigest
 
-from dataset_builder.report.text_lengths import DOCUMENTS
-from dataset_builder.storage.row_groups import RowGroup, row_groups, triple_groups
+from dataset_builder.storage.row_groups import DOCUMENTS, RowGroup, row_groups, triple_groups
 
 THRESHOLD = 0.8
 SHINGLE = 5

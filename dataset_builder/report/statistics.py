@@ -18,10 +18,10 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.graph_size import Row, table1
-from dataset_builder.report.text_lengths import DOCUMENTS, Variety, lexical_variety
+from dataset_builder.report.text_lengths import Variety, lexical_variety
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
-from dataset_builder.storage.row_groups import row_groups, triple_groups
+from dataset_builder.storage.row_groups import DOCUMENTS, row_groups, triple_groups
 
 # Table 3: mean, minimum, maximum.
 PAPER_WORDS = {

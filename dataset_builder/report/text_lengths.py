@@ -13,13 +13,7 @@ import numpy as np
 from tabulate import tabulate
 
 from dataset_builder.errors import BadInput
-from dataset_builder.storage.row_groups import spread, triple_groups
-
-DOCUMENTS = {
-    "job_description": "job description",
-    "resume_matched": "matched resume",
-    "resume_unmatched": "unmatched resume",
-}
+from dataset_builder.storage.row_groups import DOCUMENTS, spread, triple_groups
 
 # `lexical_variety` of 300 rows of the original release: (distinct words, distinct 4-grams), shares of 20,000 words.
 RELEASE_VARIETY = {

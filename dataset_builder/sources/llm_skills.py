@@ -13,11 +13,11 @@ from collections import Counter
 from dataset_builder.llm.ask_many import ask_many
 from dataset_builder.llm.elicitation import occupation_skills
 from dataset_builder.llm.request import Conversation, Failure
+from dataset_builder.llm.request_config import RequestConfig
 from dataset_builder.sources.records import Record, Source, SourceData
-from dataset_builder.teachers.llm_config import TeacherConfig
 
 
-def read(wanted: dict[str, int], teacher: TeacherConfig, quiet: bool = False) -> SourceData:
+def read(wanted: dict[str, int], teacher: RequestConfig, quiet: bool = False) -> SourceData:
     """One record for each title in `wanted` (title: how many skills) whose answer could be used; the others are `skipped`.
 
     Raises:

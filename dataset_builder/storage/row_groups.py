@@ -11,6 +11,13 @@ import pyarrow.parquet as pq
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.folder import shards, splits_of
 
+# The documents of a triple: column of the config `triples`, and what it is called.
+DOCUMENTS = {
+    "job_description": "job description",
+    "resume_matched": "matched resume",
+    "resume_unmatched": "unmatched resume",
+}
+
 
 @dataclass(frozen=True)
 class RowGroup:

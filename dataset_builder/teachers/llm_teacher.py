@@ -21,6 +21,7 @@ from dataset_builder.llm.request import Answer, Conversation, Failure, Message, 
 from dataset_builder.prompts import prompts
 from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
+from dataset_builder.sampling.facts_in_words import asked, change, held
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
 from dataset_builder.teachers.layout import Layout
 from dataset_builder.text.documents import clean, split_parts
@@ -99,7 +100,7 @@ class LLMTeacher:
     # ------------------------------------------------------------------------------------------ conversations
 
     def _paper(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Conversation[None]:
-        messages = [Message("user", prompts.triple(facts))]
+        messages = [Message("user", triple_prompt(facts))]
         for repairs_left in range(self.repairs, -1, -1):
             text = yield from self._complete(messages, 2 * self.answer_tokens, f"{facts.id} triple", None, answers)
             parts = split_parts(text)
@@ -151,7 +152,7 @@ class LLMTeacher:
         if document == JOB:
             return lambda answer_format: prompts.fill(
                 "job_description", job_title=facts.job_title, skills=_lines(facts.skills),
-                asked=_lines(map(prompts.asked, facts.experiences)), manner=section_styles, wanted=answer_format,
+                asked=_lines(map(asked, facts.experiences)), manner=section_styles, wanted=answer_format,
             )  # fmt: skip
         skills, jobs = {
             MATCHED: (facts.matched_skills, facts.experiences),
@@ -218,3 +219,17 @@ class LLMTeacher:
 
 def _lines(values: Iterable[str]) -> str:
     return "\n".join(f"- {value}" for value in values) or "- none"
+
+
+def triple_prompt(facts: Facts) -> str:
+    """Figure 7: all three documents in one answer."""
+    return prompts.fill(
+        "triple",
+        job_title=facts.job_title,
+        skills=prompts.listed(facts.skills),
+        asked=prompts.listed(asked(job) for job in facts.experiences),
+        first_name=facts.first_name,
+        held=prompts.listed(held(job) for job in facts.experiences),
+        removed=prompts.listed(facts.removed_skills),
+        change=change(facts),
+    )

@@ -63,9 +63,9 @@ def test_the_version_does_not_depend_on_where_the_code_lies(tree):
 def test_what_only_measures_shows_or_sends_leaves_the_version(tree):
     before = versions(tree)
     for path in (
-        "report/dataset_card.py", "report/card_text.py", "report/datasheet.py", "report/report.py", "report/figures.py",
-        "report/statistics.py", "quality/shortcut_gate.py", "build/pipeline.py",
-        "build/llm_session.py", "teachers/llm_config.py", "__main__.py", "hub/publish.py", "hub/card_values.yaml",
+        "report/dataset_card.py", "report/card_text.py", "report/datasheet.py", "report/dataset_report.py", "report/figures.py",
+        "report/statistics.py", "quality/shortcut_gate.py", "pipeline/build.py",
+        "pipeline/llm_session.py", "teachers/llm_config.py", "__main__.py", "hub/publish.py", "hub/card_values.yaml",
         "quality/llm_judge/geval.py",
         "prompts/judge/factuality_job.txt", "llm/progress.py", "llm/cost_plan.py", "llm/pricing.py",
         "llm/pricing.yaml", "llm/client.py",
@@ -79,9 +79,9 @@ def test_what_decides_a_row_changes_the_version_of_who_writes_it(tree):
     for path, writers in {
         "sampling/sampler.py": template | llm,
         "text/mentions.py": template | llm | original,
-        "build/tasks.py": template | llm | original,
-        "build/shards.py": template | llm | original,
-        "graph/merge.py": template | llm | original,  # titles of the release get the category of their nearest
+        "pipeline/task_rows.py": template | llm | original,
+        "pipeline/shards.py": template | llm | original,
+        "graph/merge_sources.py": template | llm | original,  # titles of the release get the category of their nearest
         "sources/seed.py": template | llm | original,
         "sources/data/skills.csv": template | llm | original,
         "teachers/template/phrases/resume.yaml": template,
@@ -89,7 +89,7 @@ def test_what_decides_a_row_changes_the_version_of_who_writes_it(tree):
         "prompts/resume.txt": llm,
         "sampling/llm_elicited.py": llm,
         "llm/unsupported_parameters.py": llm,
-        "build/original_release.py": original,
+        "pipeline/original_release.py": original,
         "../rjdb.py": template | llm | original,
     }.items():
         before = versions(tree)

@@ -16,7 +16,7 @@ from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Facts
 from dataset_builder.teachers import editing_targets
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, read_fields
-from dataset_builder.teachers.llm_teacher import Draft, LLMTeacher
+from dataset_builder.teachers.llm_teacher import Draft, LLMTeacher, triple_prompt
 from dataset_builder.text.mentions import mentions, stemmed
 from tests.doubles.mutations import mutated
 from tests.doubles.openai_answers import write_fields, write_triple
@@ -64,7 +64,7 @@ def good(request, number: int = 0) -> str:
 
 
 def test_figure_7_names_every_fact():
-    prompt = prompts.triple(PAPER)
+    prompt = triple_prompt(PAPER)
     for fact in (
         "Baker",
         "Kneading",
@@ -86,9 +86,9 @@ def test_figure_7_names_every_fact():
     ):
         assert head in prompt
     dropped = replace(PAPER, experience_edit=ExperienceEdit("dropped", "Baker", 2016, 2020, None, None, None))
-    assert 'without including "Baker (2016 - 2020)"' in prompts.triple(dropped)
+    assert 'without including "Baker (2016 - 2020)"' in triple_prompt(dropped)
     same = replace(PAPER, experience_edit=ExperienceEdit("kept", "Baker", 2016, 2020, 2016, 2020, "Baker"))
-    assert "the same job experience as before" in prompts.triple(same)
+    assert "the same job experience as before" in triple_prompt(same)
 
 
 def test_the_other_prompts_of_the_paper():
