@@ -5,10 +5,9 @@ import pytest
 from benchmarks.measured import run
 
 WORK = """
-import subprocess, sys, time
-held = b"x" * (300 * 2**20)
-until = "import time\\nwhile time.process_time() < 0.5: pass"
-subprocess.run([sys.executable, "-c", until])
+import subprocess, sys
+work = "import time; held = b'x' * (300 * 2**20)\\nwhile time.process_time() < 0.5: pass"
+subprocess.run([sys.executable, "-c", work])
 print(sys.stdin.read())
 sys.exit(3)
 """

@@ -90,7 +90,7 @@ def lines_of(text: str) -> list[str]:
 def changes(old: str, new: str, resume: str, request: Request, forms: Forms) -> tuple[Change, ...]:
     """What differs between two versions of a section, line by line, in order."""
     before, after = lines_of(old), lines_of(new)
-    keys = [[" ".join(line.split()).casefold() for line in lines] for lines in (before, after)]
+    keys = [[" ".join(unmarked(line).split()).casefold() for line in lines] for lines in (before, after)]
     said = set(forms.of_text(f"{resume} {request.words}")) | _GLUE
     found: list[Change] = []
     for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
