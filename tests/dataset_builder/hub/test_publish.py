@@ -170,18 +170,19 @@ def test_the_plan_counts_what_comes_from_the_project(hub, capsys):
 def test_a_space_changes_with_the_project(hub, tmp_path, monkeypatch, capsys):
     """What is sent from the project is compared like the Space's own files; rewritten imports are no change."""
     project = tmp_path / "project"
-    shutil.copytree(ROOT / "training", project / "training", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("dataset_builder", "training"):
+        shutil.copytree(ROOT / package, project / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "rjdb.py", project)
     monkeypatch.setattr(release, "with_project", partial(with_project, project=project))
     metric = ROOT / "spaces" / "rjdb_metric"
     assert send(metric) == 0 and send(metric) == 0
     assert "is this release already" in capsys.readouterr().out.splitlines()[-1]
-    with (project / "training" / "evaluation" / "matchers.py").open("a") as file:
+    with (project / "training" / "evaluation" / "intervals.py").open("a") as file:
         file.write("# another line\n")
     assert send(metric, tag="v1.1.0") == 0
     assert "0 files added, 1 changed, 0 removed" in capsys.readouterr().out
     held_now = held(hub, "space", "org/rjdb_metric")
-    assert held_now["matchers.py"] == (project / "training" / "evaluation" / "matchers.py").read_bytes()
+    assert held_now["intervals.py"] == (project / "training" / "evaluation" / "intervals.py").read_bytes()
     assert b"\nfrom .metrics import TASKS, score\n" in held_now["rjdb_metric.py"]
 
 
