@@ -65,6 +65,7 @@ SKILLS = {
     "Refer to Job Description": None,
     "Telecommuting not available Travel not required": None,
     "Full Time": None,
+    "Inquire": None,
     "Contract W2": None,
     "Null": None,
     "#NAME?": None,
