@@ -41,7 +41,7 @@ def section_styles() -> dict[str, dict[str, int]]:
 
 def skills(n: int, occupation: str) -> str:
     """Prompt 2.1: skills an occupation needs."""
-    return fill("skills", n=n, occupation=occupation)
+    return fill("occupation_skills", n=n, occupation=occupation)
 
 
 def skill_count(title: str) -> str:
@@ -51,7 +51,7 @@ def skill_count(title: str) -> str:
 
 def order(titles: Sequence[str]) -> str:
     """Prompt 2.3: the titles in the order of a career, earliest first."""
-    return fill("order", experiences=listed(titles))
+    return fill("career_order", experiences=listed(titles))
 
 
 def listed(items: Iterable[str]) -> str:

@@ -99,9 +99,9 @@ def test_the_other_prompts_of_the_paper():
 
 def test_prompts_refuse_wrong_fields_and_leave_braces_alone():
     with pytest.raises(TypeError, match="has the fields"):
-        prompts.fill("skills", n=3)
+        prompts.fill("occupation_skills", n=3)
     with pytest.raises(TypeError, match="has the fields"):
-        prompts.fill("skills", n=3, occupation="x", more="y")
+        prompts.fill("occupation_skills", n=3, occupation="x", more="y")
     assert "{n} {x}" in prompts.skills(3, "{n} {x}")
 
 
