@@ -9,7 +9,7 @@ import pytest
 
 PROJECT = Path(__file__).parents[3]
 DATA = PROJECT / "dataset_builder" / "sources" / "data"
-SOC_2018 = PROJECT.parent / "shared" / "sources" / "data" / "soc2018" / "soc_codes_2018.csv"
+SOC_2018 = PROJECT.parent / "shared" / "data" / "soc2018" / "soc_codes_2018.csv"
 
 # SOC major groups of each of the paper's five groups (figure 3), with the least number of seed occupations in it.
 # As in dataset_builder/graph/categories.py, protective service (33) is manual labor, personal care (39) is social.
