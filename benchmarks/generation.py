@@ -1,7 +1,7 @@
 """How much faster students write than `model.generate` called row by row, with the same words.
 
     python -m benchmarks.generation                          # nano's shape with random weights
-    python -m benchmarks.generation students/nano-extractor  # a student, on what it really writes
+    python -m benchmarks.generation students/nano/extractor  # a student, on what it really writes
 
 Prompts are extraction prompts of a small dataset that is built for the purpose, or of --data. A model with random weights
 never says that it is done, so every answer ends with the first of a few tokens drawn at random: lengths then vary as

@@ -21,12 +21,6 @@ LONG = 400
 # entries of a folder, so that `ls` shows the architecture
 WIDEST = 18
 NOT_COUNTED = {"__init__.py", "__main__.py", "py.typed"}
-# private names that are still taken of another module; what is made public goes from this list
-STILL_TAKEN = {
-    "dataset_builder.quality.llm_judge.judge._granularity",
-    "dataset_builder.quality.llm_judge.geval._by_probabilities",
-    "dataset_builder.quality.human_study.sheets._cell",
-}
 
 
 @cache
@@ -180,4 +174,4 @@ def is_private(name: str) -> bool:
 
 def test_private_names_stay_at_home():
     taken = [(module.at(line), name) for module in modules() for line, name in private_names(module)]
-    none_of([f"{at} takes {name}" for at, name in taken if name not in STILL_TAKEN], "make these public")
+    none_of([f"{at} takes {name}" for at, name in taken], "make these public")

@@ -19,7 +19,6 @@ import rjdb
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
-from dataset_builder.pipeline.code_version import ROOT, digest
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
 from training.data.load import dataset_folder
@@ -28,11 +27,11 @@ from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, differences, intervals
 from training.evaluation.matchers import Forms
 from training.evaluation.metrics import Scores, score
-from training.evaluation.predictions import predict
-from training.evaluation.tables import render
+from training.evaluation.predictions import code_hash, predict
+from training.evaluation.tables import heading, render
 from training.rules.gazetteer import Names
 from training.systems.open_system import BASELINES, Evaluated, file_name, open_systems
-from training.systems.server_options import EvaluatedServer, flags_of
+from training.systems.server_options import EvaluatedServer
 
 
 @dataclass(frozen=True)
@@ -86,16 +85,6 @@ class EvaluateConfig:
         check_least(self, limit=1, resamples=1)
         if len(set(self.systems)) < len(self.systems):
             raise BadInput("--system: a system is named twice")
-
-
-def code_hash(root: Path = ROOT) -> str:
-    """Of the code that decides an answer: systems, baselines, students, how text is read, how rows are asked and parsed.
-
-    Answers of other code are not continued. Measures, intervals, tables, cards and trainers change no answer. Of the
-    client only what is asked and how a reply is read counts, as for rows (see `code_version`).
-    """
-    asked = (f"dataset_builder.llm.{name}" for name in ("request", "unsupported_parameters", "request_store"))
-    return digest("training.evaluation.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]
 
 
 def evaluate(config: EvaluateConfig) -> dict:
@@ -209,21 +198,6 @@ def _compared(config: EvaluateConfig, names: list[str], scored: dict, groups: di
             }
         pairs.append({"system": first, "other": other, "tasks": tasks})
     return pairs
-
-
-def heading(results: dict) -> str:
-    """What the tables were made from, and the command that makes them again."""
-    config = results["config"]
-    flags = [f"--data {config['data']}", *(f"--system {name}" for name in config["systems"])]
-    flags += flags_of(config["asking"]) if any(name.startswith("openai:") for name in config["systems"]) else []
-    flags += [f"--split {config['split']}"] if config["split"] != "test" else []
-    flags += [
-        f"--{name.replace('_', '-')} {config[name]}" for name in ("limit", "fit_triples", "graph") if config[name]
-    ]
-    return (
-        f"`python -m training.evaluate {' '.join(flags)}`: {config['data']}, split {config['split']}; baselines learn from "
-        f"{results['fitted_on']}. 95 % bootstrap intervals over triples."
-    )
 
 
 def parser() -> Parser:

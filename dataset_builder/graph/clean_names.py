@@ -2,7 +2,7 @@
 
 A title must end in a word for a person (`HEADS`): "SAP PI EDI" is no occupation. A skill must be something
 a person can have: no sentence, no job title, none of the broad words with which Dice tags ads
-automatically. Casing is settled afterwards over the whole corpus (`casing.py`), since "JAVA", "Java"
+automatically. Casing is settled afterwards over the whole corpus (`letter_case.py`), since "JAVA", "Java"
 and "java" can only be judged by how often each is written. The table in tests/dataset_builder/graph/test_clean_names.py holds
 a real example of every rule.
 """

@@ -142,7 +142,7 @@ def load(folder: str | Path) -> Graph:
         graph = Graph(
             occupations, skills, tuple(map(tuple, edges)), tuple(map(tuple, sources)), clusters,
             tuple(Source(**source) for source in facts["sources"]), facts["parameters"],
-            tuple(RowCounts(**counts) for counts in facts.get("rows", ())),  # not in folders of earlier versions
+            tuple(RowCounts(**counts) for counts in facts.get("rows", ())),  # a folder may lack them
         )  # fmt: skip
     except (OSError, pa.ArrowException, KeyError, TypeError, IndexError) as error:
         reason = str(error).splitlines()[0][:120]

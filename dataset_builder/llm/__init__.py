@@ -1,6 +1,7 @@
 """Requests to a language model behind an OpenAI-compatible server: stored, paced, capped, live or in batches.
 
     server.py                  which server, how it is reached, what a command may spend
+    request_config.py          which server, with which sampling, live or in batches
     request.py                 what is sent, its address, what came back; conversations
     unsupported_parameters.py  what some servers refuse, and the request without it
     request_store.py           every answer and failure, in SQLite
@@ -8,6 +9,7 @@
     client.py                  asks, waits, retries
     batch.py                   the same requests as batch files
     ask_many.py                many small questions, in batches or live
+    elicitation.py             prompts 2.1 to 2.3 as conversations
     server_errors.py           why a request brought no answer
     limiter.py                 how many requests at once
     budget.py                  dollars and tokens, hard stops
@@ -16,8 +18,8 @@
     progress.py                the progress bar
 
 Three things are kept apart. *Retry*: the server failed, the same request goes out again (client.py). *Repair*: the
-answer fails a check, the reason is sent back in a longer request (teachers/llm.py). *Reject*: the draft is kept with
-its reason and other facts are drawn (build/llm_author.py).
+answer fails a check, the reason is sent back in a longer request (teachers/llm_teacher.py). *Reject*: the draft is kept with
+its reason and other facts are drawn (pipeline/llm_author.py).
 
 Whoever needs answers writes a generator, a `Conversation`: it yields requests and gets replies. The client, batches, replays
 from the store and the pilot all run the same generator, so they cannot differ.

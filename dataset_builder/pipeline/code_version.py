@@ -9,15 +9,16 @@ nothing else. A build with another digest is another build: an unfinished one is
 - Hashed are the modules that are imported, directly or not, by the module that writes the row, by the one that makes
   the graph, and by `shards`, which makes task rows and Parquet. Imports inside functions count; those for type
   checkers only do not, since they decide nothing.
-- Three modules write rows, so there are three digests: `author` (template), `llm_author` and `original_release`. A prompt changes no row of the template teacher, a phrase of the template no row of a language model.
+- Three modules write rows, so there are three digests: `author` (template), `llm_author` and `original_release`. A prompt
+  changes no row of the template teacher, a phrase of the template no row of a language model.
 - Of a language model's rows, what is asked and how a reply is read is hashed: prompts, parsing, `llm.request`,
   `llm.unsupported_parameters`, and `llm.request_store`, which says which answer belongs to which request. How requests
   travel, in which order, at what price and with what progress bar is not: the store gives the same answers afterwards.
 - Data (csv, txt, yaml) that lies next to a hashed module is hashed, but for `x.yaml` next to `x.py`, which belongs to
   `x.py` alone. So is a folder without Python of its own in a hashed package, where a hashed module names it: `data`, `phrases`.
 - Not hashed, because they only measure, show or send rows: report, card, figures, statistics, gate, hub, judge,
-  human study, the command line, and the pipeline, whose settings are in build.json. Given inputs (`--graph`, `--names`) are there with
-  a hash of their own, and so are the versions of libraries, under `environment`: another one may write the same rows.
+  human study, the command line, and `pipeline.build`, whose settings are in build.json. Given inputs (`--graph`,
+  `--names`) are there with a hash of their own, and so are the versions of libraries, under `environment`: another one may write the same rows.
 """
 
 import ast

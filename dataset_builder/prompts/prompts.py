@@ -1,6 +1,6 @@
-"""The prompts: one text file each, and one function per prompt whose arguments are its fields.
+"""The prompts: one text file each; `fill` puts values into the fields of one.
 
-`skills`, `skill_count`, `order` and `triple` are the paper's prompts 2.1, 2.2, 2.3 and figure 7. The others belong to
+`occupation_skills`, `skill_count`, `career_order` and `triple` are the paper's prompts 2.1, 2.2, 2.3 and figure 7. The others belong to
 the design `facts`: one document is requested from its own facts, whole or section by section. Those under `judge/` request
 a score from a judge, by the criteria of the paper's figures 5 and 6 in our own words.
 """

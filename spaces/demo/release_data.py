@@ -1,6 +1,6 @@
 """The data that the Space shows: a built dataset nearby ($RJDB_HOME, ./rjdb), or the part of one in `release/`.
 
-`python prepare.py` writes `release/` from a built dataset, so that the Space needs neither a network nor the dataset.
+`python prepare.py --data FOLDER` writes `release/` from a built dataset, so that the Space needs neither a network nor the dataset.
 """
 
 import json

@@ -16,8 +16,7 @@ from huggingface_hub import EvalResultEntry
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.evaluate import heading
-from training.evaluation.tables import render
+from training.evaluation.tables import heading, render
 
 # Evaluations that a card wants, by kind; a kind is a split, or `original` for the imported release.
 EXPECTED = {

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 import rjdb
+from dataset_builder.pipeline.code_version import ROOT, digest
 from dataset_builder.storage.files import replacing
 from training.systems.open_system import Evaluated, file_name
 from training.systems.row_adapter import RowAnswer, answers
@@ -120,3 +121,13 @@ def predict(
 def _fields(task: str, record: dict) -> dict | None:
     fields = {name: record[name] for name in FIELDS[task]}
     return None if all(value is None for value in fields.values()) else fields
+
+
+def code_hash(root: Path = ROOT) -> str:
+    """Of the code that decides an answer: systems, baselines, students, how text is read, how rows are asked and parsed.
+
+    Answers of other code are not continued. Measures, intervals, tables, cards and trainers change no answer. Of the
+    client only what is asked and how a reply is read counts, as for rows (see `code_version`).
+    """
+    asked = (f"dataset_builder.llm.{name}" for name in ("request", "unsupported_parameters", "request_store"))
+    return digest("training.evaluation.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]

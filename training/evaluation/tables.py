@@ -2,6 +2,8 @@
 
 from tabulate import tabulate
 
+from training.systems.server_options import flags_of
+
 # On the original release's 1,000 test triples; the paper names neither matcher nor formulas, and gives no intervals.
 PAPER: dict[str, dict[str, dict[str, float]]] = {
     "matching": {"GPT-4 (paper)": {"accuracy": 83.2, "F1": 82.8}, "T5 (paper)": {"accuracy": 93.1, "F1": 93.1}},
@@ -116,3 +118,18 @@ def _differences(results: dict) -> str:
         return ""
     table = tabulate(rows, ["systems", "task", "measure", "difference"], "github", disable_numparse=True)
     return f"Paired differences (95 % interval; without 0 inside the systems differ)\n\n{table}"
+
+
+def heading(results: dict) -> str:
+    """What the tables were made from, and the command that makes them again."""
+    config = results["config"]
+    flags = [f"--data {config['data']}", *(f"--system {name}" for name in config["systems"])]
+    flags += flags_of(config["asking"]) if any(name.startswith("openai:") for name in config["systems"]) else []
+    flags += [f"--split {config['split']}"] if config["split"] != "test" else []
+    flags += [
+        f"--{name.replace('_', '-')} {config[name]}" for name in ("limit", "fit_triples", "graph") if config[name]
+    ]
+    return (
+        f"`python -m training.evaluate {' '.join(flags)}`: {config['data']}, split {config['split']}; baselines learn from "
+        f"{results['fitted_on']}. 95 % bootstrap intervals over triples."
+    )

@@ -1,6 +1,6 @@
 """Is each requirement of a job met by a resume? Jobs by title and years, skills by the words they share.
 
-This is what the rule systems decide by, what gradient boosting learns from, and what the Space shows as evidence.
+This is what the rule system decides by, what gradient boosting learns from, and what the Space shows as evidence.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from training.rules.requirements import JobCheck, SkillCheck
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a resume meets a job, and why. `score` is 0 (nothing is met) to 1 (everything); `gap` see `rules.skill_gap`."""
+    """Whether a resume meets a job, and why. `score` is 0 (nothing is met) to 1 (everything); `gap` see `rule_system.skill_gap`."""
 
     label: int
     score: float

@@ -1,6 +1,6 @@
 """Students as systems: any encoder-decoder or causal model that transformers loads, from a folder or the Hub.
 
-    python -m training.evaluate --data rjdb --system rules --system students/nano-extractor
+    python -m training.evaluate --data rjdb --system rules --system students/nano/extractor
     python -m training.evaluate --data rjdb --system rules --system students/nano       # a folder of students, one row
     python -m training.evaluate --system org/name@revision
 

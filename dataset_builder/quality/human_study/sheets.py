@@ -79,7 +79,7 @@ def _rows(path: Path) -> list[list]:
 
 
 def _annotator(rows: list[list], header: list[str], path: Path, annotators: int) -> str:
-    found = {_cell(row, header, "annotator") for row in rows[1:] if not _is_blank(row)}
+    found = {cell_text(row, header, "annotator") for row in rows[1:] if not _is_blank(row)}
     known = {str(number) for number in range(1, annotators + 1)}
     if len(found) != 1 or not found <= known:
         raise BadInput(
@@ -95,7 +95,7 @@ def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str,
     for number, row in enumerate(rows[1:], start=2):
         if _is_blank(row):
             continue
-        item = _cell(row, header, "item")
+        item = cell_text(row, header, "item")
         if item not in key:
             yield f"row {number}, item: {item[:40]!r} is no item of this study"
         elif item in seen:
@@ -103,7 +103,7 @@ def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str,
         else:
             seen[item] = number
             for criterion in CRITERIA:
-                score = _score(_cell(row, header, criterion))
+                score = _score(cell_text(row, header, criterion))
                 if isinstance(score, str):
                     yield f"row {number}, {criterion}: {score}"
                 else:
@@ -116,7 +116,7 @@ def _is_blank(row: list) -> bool:
     return not any(str(cell).strip() for cell in row)
 
 
-def _cell(row: list, header: list[str], name: str) -> str:
+def cell_text(row: list, header: list[str], name: str) -> str:
     at = header.index(name)
     value = row[at] if at < len(row) else ""
     if isinstance(value, float) and value.is_integer():

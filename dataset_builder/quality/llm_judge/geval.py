@@ -90,7 +90,7 @@ class Score:
 def judge_item(item: Item, samples: int) -> Conversation[Score]:
     """Asks once, and as often as it takes where the server returns no token probabilities."""
     replies = yield (item.request(0),)
-    if isinstance(replies[0], Answer) and (score := _by_probabilities(item, replies[0])):
+    if isinstance(replies[0], Answer) and (score := score_by_probabilities(item, replies[0])):
         return score
     if samples > 1:
         replies += yield tuple(item.request(number) for number in range(1, samples))
@@ -106,7 +106,7 @@ def _by_samples(item: Item, replies: tuple[Reply, ...]) -> Score:
     return Score(item, value, "samples", None, readings, reasons, answers)
 
 
-def _by_probabilities(item: Item, answer: Answer) -> Score | None:
+def score_by_probabilities(item: Item, answer: Answer) -> Score | None:
     """None where the server returns no token probabilities, or none of the very token that is the score."""
     if not answer.tokens:
         return None

@@ -89,13 +89,13 @@ def _read_dataset(folder: str, config: JudgeConfig) -> JudgedDataset:
         name=name,
         recipe=settings["recipe"],
         model=settings.get("model") or settings["teacher"],
-        granularity=_granularity(settings),
+        granularity=granularity_of(settings),
         triples=len(rows),
         items=items,
     )
 
 
-def _granularity(settings: dict) -> str:
+def granularity_of(settings: dict) -> str:
     """How much a teacher wrote at once, as the build recorded it."""
     if settings["teacher"] == "template":
         return "from templates"

@@ -308,7 +308,7 @@ def test_rows_left_out_of_each_source_are_reported_and_kept(tmp_path, capsys):
     facts = json.loads((tmp_path / "graph/graph.json").read_text())
     assert facts["rows"][1] == {"source": "dice", "read": 14, "left_out": {"empty title": 2, "empty skills": 1}}
     assert list(map(str, graph_folder.load(tmp_path / "graph").row_counts)) == lines
-    del facts["rows"]  # a folder of an earlier version
+    del facts["rows"]
     (tmp_path / "graph/graph.json").write_text(json.dumps(facts))
     assert graph_folder.load(tmp_path / "graph").row_counts == ()
 

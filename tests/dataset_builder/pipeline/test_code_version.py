@@ -13,7 +13,7 @@ from dataset_builder.pipeline.code_version import ROOT, ROW_CODE, closure, code_
 from dataset_builder.pipeline.llm_author import llm_code
 from dataset_builder.pipeline.original_release import original_code
 from dataset_builder.report.dataset_report import environment
-from training import evaluate
+from training.evaluation import predictions
 
 WRITERS = {
     "author": ("dataset_builder.pipeline.author", *ROW_CODE),
@@ -160,10 +160,10 @@ def test_predictions_are_kept_where_no_answer_changes(tree):
         if path:
             comment(tree, path)
         forget()
-        return evaluate.code_hash(tree)
+        return predictions.code_hash(tree)
 
     before = code()
-    assert before == evaluate.code_hash()
+    assert before == predictions.code_hash()
     for path in ("training/evaluation/tables.py", "training/evaluation/intervals.py", "training/card/student_card.py", "training/sft.py", "training/evaluate.py", "training/evaluation/error_pages.py", "training/recipes/students/extractor.yaml", "dataset_builder/report/dataset_card.py", "dataset_builder/llm/pricing.yaml", "dataset_builder/teachers/template/resume.py"):  # fmt: skip
         assert code(path) == before, path
     for path in ("training/rules/rule_system.py", "training/systems/open_system.py", "training/students/student.py", "training/systems/server_system.py", "training/evaluation/predictions.py", "dataset_builder/text/experience.py", "dataset_builder/llm/request.py", "rjdb.py"):  # fmt: skip

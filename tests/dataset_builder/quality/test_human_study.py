@@ -14,7 +14,7 @@ from dataset_builder.quality.human_study import results
 from dataset_builder.quality.human_study.annotation_page import Annotation, page
 from dataset_builder.quality.human_study.export import StudyConfig, export_study
 from dataset_builder.quality.human_study.results import import_study
-from dataset_builder.quality.human_study.sheets import _cell, read_key
+from dataset_builder.quality.human_study.sheets import cell_text, read_key
 from tests.dataset_builder.sources.test_sources import workbook
 from tests.fixtures.job_ads import kaggle_file
 
@@ -204,7 +204,7 @@ def test_sheets_may_be_sorted_saved_with_semicolons_or_as_workbooks(study, tmp_p
     filled = [{name: html.escape(cell) for name, cell in row.items()} for row in read(second)]
     workbook(tmp_path / "b.xlsx", [list(filled[0]), *(list(row.values()) for row in filled), []])
     assert import_study(study, [tmp_path / "b.xlsx", european, third]) == expected
-    assert _cell([2.0, 62.5], ["annotator", "realism"], "annotator") == "2"  # a workbook has no whole numbers
+    assert cell_text([2.0, 62.5], ["annotator", "realism"], "annotator") == "2"  # a workbook has no whole numbers
 
 
 def test_means_intervals_and_paired_differences_by_hand(study):

@@ -92,7 +92,7 @@ def test_the_expected_score_by_hand():
     told = [("4", 0.5), (" 5", 0.25), ("3", 0.05), ("The", 0.15), ("45", 0.05)]
     alternatives = tuple((text, math.log(share)) for text, share in told)
     reply = answer("- Factuality: 4", tokens=(Token("- Factuality:", ()), Token(" 4", alternatives)))
-    score = geval._by_probabilities(None, reply)
+    score = geval.score_by_probabilities(None, reply)
     assert score.value == pytest.approx((4 * 0.5 + 5 * 0.25 + 3 * 0.05) / 0.8)
     assert score.mass == pytest.approx(0.8) and score.method == "probabilities"
 
@@ -101,12 +101,12 @@ def test_probabilities_are_those_of_the_score_itself():
     sure, torn = (("5", 0.0),), (("5", math.log(0.5)), ("4", math.log(0.5)))
     texts = ["Consistency (1", "-", "5", "):", " 5", "/", "5"]
     tokens = tuple(Token(text, torn if at == 4 else sure) for at, text in enumerate(texts))
-    assert geval._by_probabilities(None, answer("".join(texts), tokens=tokens)).value == pytest.approx(4.5)
+    assert geval.score_by_probabilities(None, answer("".join(texts), tokens=tokens)).value == pytest.approx(4.5)
 
 
 def test_a_score_inside_a_longer_token_is_sampled_instead():
     reply = answer("4/5", tokens=(Token("4/5", (("4/5", 0.0),)),))
-    assert geval._by_probabilities(None, reply) is None
+    assert geval.score_by_probabilities(None, reply) is None
 
 
 # ---------------------------------------------------------------------------------------------- the two ways
@@ -309,7 +309,7 @@ def test_several_datasets_stand_side_by_side(built, tmp_path):
     ],
 )
 def test_how_much_was_written_at_once(settings, expected):
-    assert judge._granularity(settings) == expected
+    assert judge.granularity_of(settings) == expected
 
 
 def test_a_larger_sample_keeps_the_smaller_one(built):

@@ -24,7 +24,6 @@ from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_choices, check_least
 from dataset_builder.storage.files import replacing, write_json
 from training.data.row_groups import triple_of
-from training.evaluate import code_hash
 from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, intervals
 from training.evaluation.metrics import Scores, score
@@ -32,7 +31,7 @@ from training.evaluation.out_of_distribution.pair_files import pair_rows
 from training.evaluation.out_of_distribution.skill_corpora import CORPORA, skill_rows
 from training.evaluation.out_of_distribution.tables import render, score_spans
 from training.evaluation.out_of_distribution.titles import RANKERS, read_titles, score_ranking
-from training.evaluation.predictions import predict
+from training.evaluation.predictions import code_hash, predict
 from training.rules.gazetteer import Names
 from training.systems.open_system import BASELINES, Evaluated, open_system
 
