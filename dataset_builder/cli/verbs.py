@@ -20,8 +20,6 @@ from dataset_builder.errors import check_choices
 if TYPE_CHECKING:
     from dataset_builder.quality.human_study.study_config import StudyConfig
 
-# Fields of `TeacherConfig` that have a group of their own; the graph verb has no use for them.
-_WRITING = ("granularity", "answer_tokens", "repairs", "structured", "knowledge")
 _TEACHER_GROUP = "a teacher behind an OpenAI-compatible server"
 
 
@@ -39,11 +37,11 @@ class GraphOptions:
 def graph(parser: Parser) -> None:
     """Make a skill-occupation graph from public job data."""
     from dataset_builder.graph.graph_config import GraphConfig
-    from dataset_builder.teachers.llm_config import TeacherConfig
+    from dataset_builder.llm.request_config import RequestConfig
 
     add_options(parser, GraphConfig)
     add_options(parser, GraphOptions)
-    add_options(parser.add_argument_group(_TEACHER_GROUP), TeacherConfig, but=_WRITING)
+    add_options(parser.add_argument_group(_TEACHER_GROUP), RequestConfig)
 
     def run(args: argparse.Namespace) -> int:
         config, options, ask = read_config(GraphConfig, args), read_config(GraphOptions, args), None
@@ -53,7 +51,7 @@ def graph(parser: Parser) -> None:
         if options.teacher:
             from dataset_builder.sources import llm_skills
 
-            ask = partial(llm_skills.read, teacher=read_config(TeacherConfig, args), quiet=config.quiet)
+            ask = partial(llm_skills.read, teacher=read_config(RequestConfig, args), quiet=config.quiet)
         made = run_graph(config, ask)
         for counts in made.row_counts:
             print(counts, file=sys.stderr)
@@ -101,8 +99,11 @@ def build(parser: Parser) -> None:
 
 
 def _add_teacher(parser: Parser, config_class: type) -> None:
-    add_options(parser.add_argument_group("how the teacher writes"), config_class, only=_WRITING)
-    add_options(parser.add_argument_group(_TEACHER_GROUP), config_class, but=_WRITING)
+    from dataset_builder.llm.request_config import RequestConfig
+
+    asking = names_of(RequestConfig)
+    add_options(parser.add_argument_group("how the teacher writes"), config_class, but=asking)
+    add_options(parser.add_argument_group(_TEACHER_GROUP), config_class, only=asking)
 
 
 def plan(parser: Parser) -> None:
