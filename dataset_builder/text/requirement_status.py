@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Only `MET` counts as met; `UNCLEAR` is shown as it is, never decided either way."""
+    """Only `MET` counts as met; `UNCLEAR` is what was read but could not be told, and is shown as that."""
 
     MET = "met"
     TOO_SHORT = "too short"

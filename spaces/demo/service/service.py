@@ -24,6 +24,10 @@ from training.systems import protocol
 from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement
 
 NO_SKILLS = "Resume: no list of skills was found. The rules read skills there only; add a line “Skills” above them."
+PARTIAL = (
+    "The rules could judge little of this job: {met} of {of} requirements are met, the others do not count in the verdict. "
+    "Read them yourself; how likely a match is, is left out."
+)
 NOTHING_ASKED = (
     "Job: no skills or jobs that it asks for were found; give it a line “Required Skills” or “Required Experience” "
     "with one requirement a line below"
@@ -35,7 +39,8 @@ class DocumentPair:
     """A job and a resume with what the rules found in them, and what a system says of it.
 
     `chance`: how likely a match is, 0 to 1, None where the system does not say. `reason`: why the rules' own verdict is not
-    what the requirements look like. `elsewhere`: where a missing skill is named outside the list of skills.
+    what the requirements look like. `elsewhere`: where a missing skill is named outside the list of skills. `partial`: the
+    rules say match, and half of the requirements or more are not met, since their verdict does not count them.
     """
 
     job: Document
@@ -48,6 +53,7 @@ class DocumentPair:
     elsewhere: dict[str, Evidence]
     notes: tuple[str, ...]
     seconds: float
+    partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,10 +123,14 @@ class DemoService:
         if missing := [one.asked for one in skills if one.status is Status.MISSING]:
             words = Words.of(resume.text, chosen.rules.reader.forms)
             elsewhere = {name: place for name in missing if (place := next(words.find(name), None))}
+        met = sum(one.met for one in found.requirements)
+        partial = by_rules and found.label == 1 and 2 * met <= len(found.requirements)
+        if partial:
+            notes.append(PARTIAL.format(met=met, of=len(found.requirements)))
         return DocumentPair(
             job, resume, chosen.system.name, answer,
-            found.score if by_rules else answer.score if isinstance(answer, Match) else None,
-            found.requirements, found.reason if by_rules else "", elsewhere, tuple(notes), seconds,
+            None if partial else found.score if by_rules else answer.score if isinstance(answer, Match) else None,
+            found.requirements, found.reason if by_rules else "", elsewhere, tuple(notes), seconds, partial,
         )  # fmt: skip
 
     def compare(self, job: str, resume: str) -> list[tuple[str, DocumentPair | str]]:

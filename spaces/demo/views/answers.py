@@ -30,6 +30,8 @@ def verdict(pair: DocumentPair) -> str:
     met = sum(one.met for one in found)
     kind, sign, says, reason = VERDICTS[pair.answer.label]
     short = [one.asked for one in found if one.status in FAILS]
+    if pair.partial:
+        kind, sign, says = "unsure", "?", "Match, as far as the rules can judge"
     if pair.reason:
         reason = pair.reason
     elif kind == "no-match":
