@@ -3,17 +3,17 @@
 from dataset_builder.sampling.facts import Experience, Facts
 
 
-def asked(job: Experience) -> str:
+def asked_text(job: Experience) -> str:
     """ "3 years as Baker": experience as a job description asks for it."""
     return f"{job.years} year{'' if job.years == 1 else 's'} as {job.title}"
 
 
-def held(job: Experience) -> str:
+def held_text(job: Experience) -> str:
     """ "Baker (2013 - 2016)": experience as a resume shows it."""
     return f"{job.title} ({job.start_year} - {job.end_year})"
 
 
-def change(facts: Facts) -> str:
+def change_text(facts: Facts) -> str:
     """The change to the newest job, worded as in the original release."""
     edit = facts.experience_edit
     job = f'"{edit.title} ({edit.from_start} - {edit.from_end})"'

@@ -21,7 +21,7 @@ from dataset_builder.llm.request import Answer, Conversation, Failure, Message, 
 from dataset_builder.prompts import prompts
 from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Triple
-from dataset_builder.sampling.facts_in_words import asked, change, held
+from dataset_builder.sampling.facts_in_words import asked_text, change_text, held_text
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
 from dataset_builder.teachers.layout import Layout
 from dataset_builder.text.documents import clean, split_parts
@@ -152,7 +152,7 @@ class LLMTeacher:
         if document == JOB:
             return lambda answer_format: prompts.fill(
                 "job_description", job_title=facts.job_title, skills=_lines(facts.skills),
-                asked=_lines(map(asked, facts.experiences)), manner=section_styles, wanted=answer_format,
+                asked=_lines(map(asked_text, facts.experiences)), manner=section_styles, wanted=answer_format,
             )  # fmt: skip
         skills, jobs = {
             MATCHED: (facts.matched_skills, facts.experiences),
@@ -227,9 +227,9 @@ def triple_prompt(facts: Facts) -> str:
         "triple",
         job_title=facts.job_title,
         skills=prompts.listed(facts.skills),
-        asked=prompts.listed(asked(job) for job in facts.experiences),
+        asked=prompts.listed(asked_text(job) for job in facts.experiences),
         first_name=facts.first_name,
-        held=prompts.listed(held(job) for job in facts.experiences),
+        held=prompts.listed(held_text(job) for job in facts.experiences),
         removed=prompts.listed(facts.removed_skills),
-        change=change(facts),
+        change=change_text(facts),
     )

@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from dataset_builder.llm.request import Answer, Conversation, Failure, Message, Reply, Request, Token
 from dataset_builder.prompts import prompts
 from dataset_builder.sampling.facts import Facts
-from dataset_builder.sampling.facts_in_words import asked, held
+from dataset_builder.sampling.facts_in_words import asked_text, held_text
 
 CRITERIA = ("consistency", "factuality")
 # Columns of `triples`, and which prompt they are judged by.
@@ -49,7 +49,7 @@ class Item:
         kind, facts = DOCUMENTS[self.document], self.facts
         values = {"document": self.text, "assessor": assessor}
         if self.criterion == "factuality" and kind == "job":
-            jobs = map(asked, facts.experiences)
+            jobs = map(asked_text, facts.experiences)
             values |= {
                 "job_title": facts.job_title,
                 "skills": prompts.listed(facts.skills),
@@ -58,7 +58,7 @@ class Item:
         elif self.criterion == "factuality":
             matched = self.document == "resume_matched"
             skills = facts.matched_skills if matched else facts.unmatched_skills
-            jobs = map(held, facts.experiences if matched else facts.unmatched_experiences)
+            jobs = map(held_text, facts.experiences if matched else facts.unmatched_experiences)
             values |= {"first_name": facts.first_name, "skills": prompts.listed(skills), "jobs": prompts.listed(jobs)}
         return prompts.fill(f"judge/{self.criterion}_{kind}", **values)
 
