@@ -34,6 +34,7 @@ KINDS = {
     "drop": "connection closed, request not read",
     "drop-after": "request carried out, answer lost",
     "500": "500",
+    "502-html": "502 with a gateway's page",
     "429": "429 with Retry-After",
     "412": "412",
     "html": "an HTML page",

@@ -5,7 +5,8 @@
     accelerate launch --config_file training/recipes/accelerate/ddp.yaml -m training.sft --config training/recipes/students/matcher.yaml
 
 An encoder-decoder (Flan-T5, nano) is trained by training/trainers/seq2seq.py, a decoder-only model (Qwen3) by TRL's SFTTrainer in
-training/trainers/causal.py; both leave the same folder: model, tokenizer, recipe.yaml, training.json, log.jsonl, learning_curve.png.
+training/trainers/causal.py; both leave the same folder: model, tokenizer, recipe.yaml, training.json, log.jsonl, learning_curve.png
+and README.md, the card, which `python -m training.card` writes anew once the student is evaluated.
 A run that is stopped, even killed, continues with the same command from its last whole checkpoint to the same weights; one
 that is finished (training.json is there) is not run again; a folder of another recipe is refused.
 """
@@ -39,6 +40,7 @@ def train(recipe) -> int:
     """
     from accelerate import PartialState
 
+    from training.card.student_card import save_first
     from training.trainers import causal, seq2seq
     from training.trainers.arguments import set_fixed
     from training.trainers.resume import run_trainer
@@ -50,6 +52,7 @@ def train(recipe) -> int:
     if folder.is_finished:
         if main_process:
             print(f"{folder.path}: is trained already")
+            save_first(folder.path)
         return 0
     prepare = {"seq2seq": seq2seq.prepare, "causal": causal.prepare}[recipe.kind]
     PartialState().wait_for_everyone()  # a process that checks late would find a folder that is just being opened, and refuse it
@@ -68,6 +71,7 @@ def train(recipe) -> int:
         run.save(recipe, folder)
     if main_process:
         folder.finish(run.facts(recipe, seconds), run.trainer.state.log_history, run.headlines)
+        save_first(folder.path)
         best = run.trainer.state
         print(
             f"{folder.path}: trained, {best.global_step:,} steps; judge it: python -m training.evaluate --system {folder.path}"

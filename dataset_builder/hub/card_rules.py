@@ -17,8 +17,9 @@ from huggingface_hub import DatasetCardData, ModelCardData, SpaceCardData
 from huggingface_hub.constants import SPACES_SDK_TYPES
 
 import rjdb
+from dataset_builder.hub.model_checks import is_encoder_decoder
 from dataset_builder.hub.refusal import Refusal
-from dataset_builder.hub.release import TRAINING_FILE, Release
+from dataset_builder.hub.release import CARD_REMEDY, TRAINING_FILE, Release, is_hub_id
 from dataset_builder.report.dataset_card import size_category
 from dataset_builder.storage.folder import sizes
 
@@ -54,7 +55,7 @@ def _listed(card: dict, field: str, allowed, many: bool = False) -> Iterator[Ref
     """The field is there and each of its values is known to the Hub."""
     held = card.get(field)
     if not held:
-        yield _refusal(field, "is missing", "write the card again with the program that makes it")
+        yield _refusal(field, "is missing", "give it, as the card of a release has it")
         return
     for value in held if isinstance(held, list) else [held]:
         if value not in allowed:
@@ -113,30 +114,27 @@ def _model(release: Release) -> Iterator[Refusal]:
     card, facts = release.card, release.facts
     yield from _listed(card, "license", values()["licences"])
     yield from _listed(card, "language", languages())
-    yield from _listed(card, "pipeline_tag", values()["pipeline_tags"])
+    again = CARD_REMEDY["model"].format(folder=release.folder)
+    if not is_encoder_decoder(release):
+        yield from _listed(card, "pipeline_tag", values()["pipeline_tags"])
+    elif card.get("pipeline_tag"):
+        what = f"{card['pipeline_tag']} has no pipeline() in transformers 5 for an encoder-decoder"
+        yield _refusal("pipeline_tag", what, f"take it out, or {again}")
     yield from _listed(card, "library_name", ("transformers", "peft"))
     base = (facts.get("base_model") or {}).get("name")
-    if base and _is_hub_id(base) and card.get("base_model") not in (base, [base]):
-        yield _refusal(
-            "base_model", f"{card.get('base_model')!r} is not {base!r} of {TRAINING_FILE}", "write the card again"
-        )
+    if base and is_hub_id(base) and card.get("base_model") not in (base, [base]):
+        yield _refusal("base_model", f"{card.get('base_model')!r} is not {base!r} of {TRAINING_FILE}", again)
     if not base:
         yield Refusal(
             TRAINING_FILE, "field base_model", "is missing", "train again: it says what the student was before"
         )
     dataset = facts.get("dataset") or {}
     if not card.get("datasets") and not dataset.get("build"):
-        yield _refusal(
-            "datasets", "is missing", "write the card again; it names the dataset that the student was trained on"
-        )
+        yield _refusal("datasets", "is missing: the dataset that the student was trained on", again)
     if not (dataset.get("revision") or dataset.get("build")):
         yield Refusal(
             TRAINING_FILE, "field dataset", "has neither revision nor build", "train on a folder that build wrote"
         )
-
-
-def _is_hub_id(name: str) -> bool:
-    return name.count("/") == 1 and not name.startswith((".", "/", "~"))
 
 
 def _space(release: Release) -> Iterator[Refusal]:

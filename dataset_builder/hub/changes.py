@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tabulate import tabulate
 
 import rjdb
+from dataset_builder.errors import BadInput
 from dataset_builder.hub.files import File
 from dataset_builder.hub.release import Release
 from dataset_builder.hub.repository import Head, RemoteFile, read_remote_card, read_text
@@ -29,6 +30,11 @@ class PublishPlan:
     removed: list[str]
     rows_before: dict[str, int] = field(default_factory=dict)
     columns_before: dict[str, list[str]] = field(default_factory=dict)
+    # The address of an open pull request that holds these very files.
+    proposed: str | None = None
+    # The commit that the tag names, where that is another release, and a version that is free.
+    taken_by: str | None = None
+    next_tag: str | None = None
 
     @property
     def same_content(self) -> bool:
@@ -41,23 +47,38 @@ class PublishPlan:
 
     @property
     def nothing_to_do(self) -> bool:
-        return self.head is not None and self.same_content and self.tagged
+        return self.head is not None and (self.proposed is not None or (self.same_content and self.tagged))
+
+    def check_tag(self) -> None:
+        """Raises BadInput where the tag names another release."""
+        if self.taken_by:
+            raise BadInput(
+                f"{self.repo_id}: tag {self.tag} names another release ({self.taken_by[:7]}), and tags do not move; the next "
+                f"version is free: --tag {self.next_tag}"
+            )
 
     def text(self) -> str:
         """The plan as a terminal shows it: a line, then a row for each top-level folder or file that changes."""
         where = f"{self.release.kind} {self.repo_id}"
+        if self.proposed:
+            return f"{where}: {self.proposed} proposes this already"
         if self.nothing_to_do:
             return f"{where}: {self.revision} is this release already{f', tag {self.tag}' if self.tag else ''}"
         at = f"{self.revision} at {self.head.sha[:7]}" if self.head else "new"
         sent = sum(self.release.files[path].size for path in self.added + self.changed)
         lines = [
             f"{where} ({at}): {len(self.added)} files added, {len(self.changed)} changed, {len(self.removed)} removed, "
-            f"{_mib(sent) or 'nothing'} to send" + (f", then tag {self.tag}" if self.tag else "")
+            f"{_mib(sent) or 'nothing'} to send" + self._then()
         ]
         if not self.same_content:
             lines.append(self._table())
         lines += [f"{config}: {line}" for config, line in self._column_changes()]
         return "\n".join(lines)
+
+    def _then(self) -> str:
+        if self.taken_by:
+            return f"; tag {self.tag} is taken"
+        return f", then tag {self.tag}" if self.tag else ""
 
     def _table(self) -> str:
         before = self.head.files if self.head else {}

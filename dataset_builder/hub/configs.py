@@ -1,11 +1,21 @@
 """What the verbs `publish` and `verify` take. Imports nothing that a help text does not need."""
 
+import re
 from dataclasses import dataclass, field
 
 from dataset_builder.errors import BadInput
 
 # The branch that a release goes to, unless another is named.
 MAIN = "main"
+
+
+# What `git check-ref-format` refuses anywhere in a name.
+_NO_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|[/.]$|^[-./]|^@$|^$")
+
+
+def is_ref_name(name: str) -> bool:
+    """Whether git takes it as the name of a branch or a tag."""
+    return _NO_REF.search(name) is None
 
 
 @dataclass(frozen=True)
@@ -23,9 +33,17 @@ class PublishConfig:
         default=None, metadata={"help": "tag for the release; v and the version on main by default"}
     )
     private: bool = field(default=False, metadata={"help": "a new repository is private"})
+    create_branch: bool = field(default=False, metadata={"help": "make the branch of --revision where it is not there"})
     pr: bool = field(default=False, metadata={"help": "a pull request in place of a commit"})
     collection: str | None = field(
         default=None, metadata={"help": "a collection that holds all of them", "metavar": "TITLE"}
+    )
+    code: str | None = field(
+        default=None,
+        metadata={
+            "help": "where the project's code is, for the cards; by the package's links by default",
+            "metavar": "URL",
+        },
     )
     terms_accepted: bool = field(
         default=False,
@@ -41,6 +59,13 @@ class PublishConfig:
             )
         if self.repo and self.repo.count("/") != 1:
             raise BadInput(f"--repo {self.repo}: give it as org/name")
+        for option, name in (("--tag", self.tag), ("--revision", self.revision)):
+            if name is not None and not is_ref_name(name):
+                raise BadInput(f"{option} {name!r}: is no name that git takes; give one such as v1.1.0 or next")
+        if self.code and not re.fullmatch(r"https://[^\s\"'@`<>]+", self.code):
+            raise BadInput(
+                f"--code {self.code}: give an address that begins with https:// and holds no name or password"
+            )
         if self.pr and self.tag:
             raise BadInput("--pr with --tag: a tag names what is merged; run the command again after the merge")
 

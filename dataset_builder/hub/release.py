@@ -1,6 +1,7 @@
 """A folder that can be published: which kind it is, its files, its card, and everything that speaks against it."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from dataset_builder.storage.folder import BUILD_FILE
 TRAINING_FILE = "training.json"
 # The file that makes a folder, or a repository on the Hub, one of ours.
 MARKS = {"dataset": BUILD_FILE, "model": TRAINING_FILE}
+# How a card comes about, by the kind of what it describes.
+CARD_REMEDY = {
+    "dataset": "build again with --overwrite",
+    "model": "write it with: python -m training.card {folder}",
+    "space": "write one, with title, emoji, sdk and license",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class Release:
             raise BadInput(f"{folder}: is no folder; give one that build, training or spaces/ left")
         card, refusals = read_card(folder)
         kind = _kind(folder, card)
+        if not (folder / "README.md").is_file():
+            refusals = [Refusal("README.md", None, "is missing", CARD_REMEDY[kind].format(folder=folder))]
         files, of_files = gather(folder, kind)
         refusals += of_files
         if kind == "space":
@@ -53,7 +62,7 @@ def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
     """The YAML of README.md as huggingface_hub reads it; a card that cannot be read is refused, not an error."""
     path = Path(folder) / "README.md"
     if not path.is_file():
-        return {}, [Refusal("README.md", None, "is missing", "build or train again: the card is written with the rest")]
+        return {}, []
     try:
         card = RepoCard(path.read_text(encoding="utf-8"), ignore_metadata_errors=True).data.to_dict()
         missing = Refusal("README.md", None, "has no YAML between --- lines", "write the card again with its program")
@@ -63,6 +72,21 @@ def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
         return {}, [
             Refusal("README.md", None, f"its YAML cannot be read ({line})", "fix the block between the --- lines")
         ]
+
+
+def is_hub_id(name: str) -> bool:
+    """Whether a model or dataset of this name is looked for on the Hub, since no folder here has it."""
+    return re.fullmatch(r"\w[\w.-]*/[\w.-]+", name) is not None and not Path(name).exists()
+
+
+def adapter_base(release: Release) -> str | None:
+    """The base that an adapter names; None for all else."""
+    file = release.files.get("adapter_config.json") if release.kind == "model" else None
+    try:
+        held = json.loads(file.read_bytes()) if file else {}
+    except ValueError:
+        return None
+    return held.get("base_model_name_or_path") if isinstance(held, dict) else None
 
 
 def _kind(folder: Path, card: dict) -> str:

@@ -4,6 +4,7 @@ Calls that huggingface_hub does not repeat by itself are repeated here, with the
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import TypeVar
 import httpx2
 from huggingface_hub import HfApi, constants, get_token, hf_hub_url
 from huggingface_hub.errors import (
+    GatedRepoError,
     HfHubHTTPError,
     LocalTokenNotFoundError,
     OfflineModeIsEnabled,
@@ -33,13 +35,18 @@ KINDS = ("dataset", "model", "space")
 # What the Hub itself puts into a new repository.
 INITIAL = (".gitattributes", "README.md")
 T = TypeVar("T")
+_NO_HUB = "answers, but not as a Hub does (a login page of the network? another server?)"
+_SETTLE = "settle that, then run the same command again"
+# How huggingface_hub words what the Hub says of one large file.
+_LFS_REFUSAL = re.compile(r"Encountered error for file with OID \w+: [`']?(.+?)[`']?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Account:
+    """Whose token it is. What it may do is not written here: the Hub says so when it is tried."""
+
     name: str
     organisations: tuple[str, ...]
-    role: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,10 @@ def one_line(doing: str) -> Iterator[None]:
         offline = isinstance(error, OfflineModeIsEnabled)
         remedy = "HF_HUB_OFFLINE is set: unset it" if offline else "no token: `hf auth login`, or set HF_TOKEN"
         raise BadInput(f"{where}: {remedy}") from error
+    except GatedRepoError as error:  # a RepositoryNotFoundError too
+        raise BadInput(
+            f"{where}: {said_by(error)}; ask for access on its page, then run the same command again"
+        ) from error
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
         raise BadInput(f"{where}: is not there, or not for this token; run the same command again") from error
     except HfHubHTTPError as error:
@@ -97,27 +108,35 @@ def one_line(doing: str) -> Iterator[None]:
         if not isinstance(error.__cause__, (HfHubHTTPError, httpx2.HTTPError)):
             raise
         raise Repeatable(f"{where}: {line_of(error)} ({line_of(error.__cause__)})") from error
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        what = "answers, but not as a Hub does (a login page of the network? another server?)"
-        raise BadInput(f"{where}: {what}; check HF_ENDPOINT and the network") from error
+    except json.JSONDecodeError as error:  # a page that is there for a moment, or for good
+        raise Repeatable(f"{where}: {_NO_HUB}; check HF_ENDPOINT and the network") from error
+    except (KeyError, TypeError) as error:
+        raise BadInput(f"{where}: {_NO_HUB}; check HF_ENDPOINT and the network") from error
     except ValueError as error:
+        if refused := _LFS_REFUSAL.search(str(error)):
+            raise BadInput(f"{where}: the Hub says {line_of(Exception(refused[1]))!r}; {_SETTLE}") from error
         raise BadInput(f"{where}: {line_of(error)}; fix that") from error
+
+
+def said_by(error: HfHubHTTPError) -> str:
+    """The Hub's own sentence with its status, in the one wording that all of them get."""
+    status = error.response.status_code if error.response is not None else 0
+    reason = error.response.reason_phrase if error.response is not None else ""
+    if error.server_message:
+        return f"the Hub says {line_of(Exception(error.server_message))!r} ({status})"
+    return f"the Hub answers {status} {reason}".rstrip()
 
 
 def _of_status(error: HfHubHTTPError, where: str) -> Exception:
     status = error.response.status_code if error.response is not None else 0
-    said = f" ({line_of(Exception(error.server_message))})" if error.server_message else ""
     if status == 429 or status >= 500:
         wait = error.response.headers.get("Retry-After", "")
-        return Repeatable(
-            f"{where}: the Hub answers {status}{said}; try later", float(wait) if wait.isdigit() else None
-        )
+        return Repeatable(f"{where}: {said_by(error)}; try later", float(wait) if wait.isdigit() else None)
     lines = {
         401: "the token is not valid; `hf auth login`, or set HF_TOKEN",
-        403: f"the token may not do this{said}; use one that may write there",
         412: "somebody else has committed since the comparison; run the same command again to compare anew",
     }
-    return BadInput(f"{where}: {lines.get(status, f'the Hub answers {status}{said}; fix that')}")
+    return BadInput(f"{where}: {lines.get(status, f'{said_by(error)}; {_SETTLE}')}")
 
 
 def repeated(doing: str, call: Callable[[], T]) -> T:
@@ -159,8 +178,7 @@ def account(api: HfApi) -> Account | None:
         return None
     said = repeated("asking whose token this is", api.whoami)
     with one_line("asking whose token this is"):
-        role = said.get("auth", {}).get("accessToken", {}).get("role", "write")
-        return Account(said["name"], tuple(org["name"] for org in said.get("orgs", [])), role)
+        return Account(said["name"], tuple(org["name"] for org in said.get("orgs") or ()))
 
 
 def read_head(api: HfApi, kind: str, repo_id: str, revision: str) -> Head | None:
@@ -169,6 +187,8 @@ def read_head(api: HfApi, kind: str, repo_id: str, revision: str) -> Head | None
     def ask() -> Head | None:
         try:
             refs = api.list_repo_refs(repo_id, repo_type=kind, include_pull_requests=True)
+        except GatedRepoError:
+            raise
         except RepositoryNotFoundError:
             return None
         branches = {ref.name: ref.target_commit for ref in refs.branches}
@@ -188,6 +208,15 @@ def read_files(api: HfApi, kind: str, repo_id: str, revision: str) -> dict[str, 
         for entry in entries
         if isinstance(entry, RepoFile)
     }
+
+
+def open_requests(api: HfApi, kind: str, repo_id: str) -> dict[str, str]:
+    """The address of each pull request that is neither merged nor closed, by its ref."""
+    asked = {"repo_type": kind, "discussion_type": "pull_request", "discussion_status": "open"}
+    found = repeated(
+        f"reading the pull requests of {repo_id}", lambda: list(api.get_repo_discussions(repo_id, **asked))
+    )
+    return {one.git_reference: one.url for one in found}
 
 
 def read_text(kind: str, repo_id: str, path: str, revision: str) -> str:
@@ -223,6 +252,8 @@ def other_kind(api: HfApi, kind: str, repo_id: str) -> str | None:
 def _exists(api: HfApi, kind: str, repo_id: str) -> bool:
     try:
         api.repo_info(repo_id, repo_type=kind)
+    except GatedRepoError:
+        return True
     except RepositoryNotFoundError:
         return False
     return True

@@ -1,5 +1,7 @@
 """The sentences of the dataset card that are the same for every build."""
 
+import re
+
 import rjdb
 
 CONFIG_TEXT = {
@@ -100,16 +102,42 @@ CITATION = """\
   archivePrefix = {arXiv}
 }"""
 
-USE = """\
+# The part of a card that says where the code is from; `publish` writes it anew with the address. `extra` is that of the package.
+CODE_BLOCK = re.compile(r"<!-- code: (?P<extra>\w*) -->\n.*?<!-- end of code -->", re.DOTALL)
+
+
+def code_block(extra: str = "", code: str | None = None) -> str:
+    """How to install this project; `code` is the address of its repository, None where it is published nowhere."""
+    package = f"[{extra}]" if extra else ""
+    if code:
+        text = f'The code is at <{code}>:\n\n```bash\npip install "rjdb{package} @ git+{code}"\n```'
+    else:
+        text = f"The code is the project RJDB; in a checkout of it, `pip install --editable '.{package}'` installs it."
+    return f"<!-- code: {extra} -->\n{text}\n<!-- end of code -->"
+
+
+def use_text(repository: str | None = None, code: str | None = None) -> str:
+    """How to load the dataset: by its name on the Hub, or from the folder that it is on this machine (`repository` None)."""
+    place = "" if repository else "         # next to the folder `rjdb`, or anywhere after `import rjdb`"
+    return f"""\
 ```python
 from datasets import load_dataset
 
-matching = load_dataset("rjdb", "matching")         # next to the folder `rjdb`, or anywhere after `import rjdb`
+matching = load_dataset("{repository or "rjdb"}", "matching"){place}
 row = matching["test"][0]
 print(row["prompt"], row["completion"])
 ```
 
-`prompt` and `completion` are plain text, the same for every model; `rjdb.parse` reads an answer back."""
+`prompt` and `completion` are plain text, the same for every model; `rjdb.parse` reads an answer back:
+
+```python
+import rjdb
+
+print(rjdb.parse("matching", "no match"))
+```
+
+{code_block("", code)}"""
+
 
 SPLITS = """\
 A triple's split is decided by its facts: a career (the set of its job titles) and a demand (the advertised title

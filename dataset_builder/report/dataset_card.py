@@ -19,8 +19,8 @@ from dataset_builder.report.card_text import (
     RECIPE_TEXT,
     SPLITS,
     TEACHER_LICENCE,
-    USE,
     USES,
+    use_text,
 )
 from dataset_builder.report.datasheet import EVIDENCE, changelog
 
@@ -35,7 +35,7 @@ def write_card(build: dict, download_bytes: dict[str, int], statistics: str, gat
         [
             "# RJDB: Resume–Job Description Benchmark",
             _introduction(build),
-            "## Use\n\n" + USE,
+            "## Use\n\n" + use_text(),
             "## Configs\n\n" + _configs(build),
             "## How it was made\n\n" + _making(build),
             "## Splits\n\n" + SPLITS,

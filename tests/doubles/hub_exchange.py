@@ -39,6 +39,8 @@ class Exchange(BaseHTTPRequestHandler):
             threading.Event().wait(self.hub.slowness)  # tests make time.sleep return at once
         elif fault == "html":
             return self._send(200, b"<!doctype html><title>Sign in</title>", {"Content-Type": "text/html"})
+        elif fault == "502-html":
+            return self._send(502, b"<html><title>502 Bad Gateway</title></html>", {"Content-Type": "text/html"})
         elif fault and fault.isdigit():
             headers = {"Retry-After": "1"} if fault == "429" else {}
             return self._json({"error": f"fault {fault}"}, int(fault), headers)
@@ -73,7 +75,7 @@ class Exchange(BaseHTTPRequestHandler):
         owner = repo_id.split("/")[0]
         if self.role is None:
             raise Answer(401, "Invalid username or password.")
-        if self.role != "write" or not (
+        if self.role not in ("write", "fineGrained") or not (
             owner == self.user or (self.user == "user" and owner in self.hub.state.organisations)
         ):
             raise Answer(403, f"You don't have the rights to write to {owner} with this token")

@@ -3,7 +3,8 @@
     python -m tests.doubles.hub_server --port 8090
     export HF_ENDPOINT=http://127.0.0.1:8090 HF_TOKEN=hf_write HF_HUB_DISABLE_XET=1
 
-Tokens: hf_write, hf_read, and hf_other, which writes but is of no organisation. Large files go by LFS and come back by
+Tokens: hf_write, hf_read, hf_other, which writes but is of no organisation, and hf_fine, which may write for `org` though
+`whoami` names no organisation. Large files go by LFS and come back by
 a redirect to another host, which refuses a request that carries a token. Xet is not spoken.
 """
 
@@ -22,7 +23,12 @@ from urllib.parse import parse_qs
 from tests.doubles.hub_exchange import Exchange
 from tests.doubles.hub_state import LFS_BYTES, LFS_SUFFIXES, Answer, Blob, State
 
-USERS = {"hf_write": ("user", "write"), "hf_read": ("user", "read"), "hf_other": ("other", "write")}
+USERS = {
+    "hf_write": ("user", "write"),
+    "hf_read": ("user", "read"),
+    "hf_other": ("other", "write"),
+    "hf_fine": ("user", "fineGrained"),
+}
 PREFIX = {"model": "", "dataset": "datasets/", "space": "spaces/"}
 SLICE = 2**20
 
@@ -31,7 +37,7 @@ SLICE = 2**20
 class Fault:
     """What happens to request number `at` (from 0) since the fault was set, and to the `times - 1` after it.
 
-    `kind`: drop (closed unanswered), drop-after (done, but closed unanswered), html, slow, or a status.
+    `kind`: drop (closed unanswered), drop-after (done, but closed unanswered), html, slow, a status, or 502-html, a gateway's page.
     """
 
     kind: str
@@ -93,7 +99,7 @@ class Handler(Exchange):
             {
                 "type": "user",
                 "name": self.user,
-                "orgs": orgs if self.user == "user" else [],
+                "orgs": orgs if self.user == "user" and self.role != "fineGrained" else [],
                 "auth": {"type": "access_token", "accessToken": {"displayName": "double", "role": self.role}},
             }
         )
@@ -129,6 +135,7 @@ class Handler(Exchange):
                 "lastModified": "2026-01-01T00:00:00.000Z", "createdAt": "2026-01-01T00:00:00.000Z",
                 "private": repository.private, "gated": False, "disabled": False, "downloads": 0, "likes": 0,
                 "tags": [], "siblings": [{"rfilename": path} for path in commit.files],
+                **({"host": repository.host, "subdomain": repo.replace("/", "-")} if repository.host else {}),
             }
         )  # fmt: skip
 
@@ -181,6 +188,25 @@ class Handler(Exchange):
             }
         )
 
+    def discussions(self, kind: str, repo: str) -> None:
+        repository = self._repository(kind, repo)
+        shown = [
+            {
+                "num": int(ref.removeprefix("refs/pr/")), "title": repository.commit_at(ref).title, "isPullRequest": True,
+                "status": "closed" if ref in repository.closed else "open", "author": {"name": "user"},
+                "repo": {"name": repo, "type": repository.kind}, "createdAt": "2026-01-01T00:00:00.000Z",
+            }
+            for ref in repository.requests
+        ]  # fmt: skip
+        wanted = self.query.get("status", ["all"])[0]
+        shown = [one for one in shown if wanted in ("all", one["status"])]
+        self._json({"discussions": shown, "count": len(shown), "start": 0})
+
+    def runtime(self, kind: str, repo: str) -> None:
+        self._repository(kind, repo)
+        hardware = {"current": "cpu-basic", "requested": "cpu-basic"}
+        self._json({"stage": "RUNNING", "hardware": hardware, "storage": None, "gcTimeout": 172800})
+
     def commits(self, kind: str, repo: str, revision: str) -> None:
         history = self._repository(kind, repo).history(revision)
         day, author = "2026-01-01T00:00:00.000Z", [{"user": "user"}]
@@ -217,8 +243,12 @@ class Handler(Exchange):
 
     def lfs_batch(self, repo: str, prefix: str | None = None) -> None:
         self._may_write(repo)
-        objects = []
+        objects, quota = [], self.hub.state.private_quota
         for asked in json.loads(self._body())["objects"]:
+            if quota is not None and asked["size"] > quota:
+                refused = {"code": 403, "message": "Private repository storage limit reached, please upgrade your plan."}
+                objects.append(asked | {"error": refused})
+                continue
             actions = {"actions": {action: {"href": f"{self.hub.url}/lfs/{action}/{asked['oid']}"} for action in ("upload", "verify")}}  # fmt: skip
             objects.append(asked | ({} if (self.hub.folder / asked["oid"]).is_file() else actions))
         self._json({"transfer": "basic", "objects": objects})
@@ -321,6 +351,8 @@ ROUTES: list[tuple[str, str, Callable]] = [
     ("GET", rf"{_API}/tree/{_REVISION}(/(?P<path>.*))?", lambda h, path=None, **at: h.tree(path=path or "", **at)),
     ("POST", rf"{_API}/paths-info/{_REVISION}", Handler.paths_info),
     ("GET", rf"{_API}/refs", Handler.refs),
+    ("GET", rf"{_API}/discussions", Handler.discussions),
+    ("GET", rf"{_API}/runtime", Handler.runtime),
     ("GET", rf"{_API}/commits/{_REVISION}", Handler.commits),
     ("POST", rf"{_API}/preupload/{_REVISION}", Handler.preupload),
     ("POST", rf"{_API}/commit/{_REVISION}", Handler.commit),

@@ -51,6 +51,11 @@ class Repository:
     branches: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     requests: dict[str, str] = field(default_factory=dict)
+    # refs/pr/N of pull requests that were closed or merged
+    closed: set[str] = field(default_factory=set)
+    gated: bool = False
+    # where a Space's app runs
+    host: str | None = None
 
     def commit_at(self, revision: str) -> Commit:
         sha = self.branches.get(revision) or self.tags.get(revision) or self.requests.get(revision) or revision
@@ -78,6 +83,8 @@ class State:
     objects: Path
     users: dict[str, tuple[str, str]]
     organisations: tuple[str, ...] = ("org",)
+    # private storage that is left for LFS files, in bytes; None has no bound
+    private_quota: int | None = None
     repositories: dict[tuple[str, str], Repository] = field(default_factory=dict)
     collections: dict[str, dict] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -88,6 +95,8 @@ class State:
         repository = self.repositories.get((kind, repo_id))
         if repository is None or (repository.private and user is None):
             raise Answer(404 if user else 401, "Repository not found", "RepoNotFound")
+        if repository.gated:
+            raise Answer(403, f"Access to {kind} {repo_id} is restricted. Visit its page to ask for access.", "GatedRepo")
         return repository
 
     def create(self, kind: str, repo_id: str, private: bool) -> Repository:

@@ -17,7 +17,8 @@ from huggingface_hub import ModelCard, ModelCardData, eval_result_entries_to_yam
 
 import rjdb
 from dataset_builder.errors import BadInput
-from dataset_builder.report.card_text import CITATION
+from dataset_builder.hub.release import is_hub_id
+from dataset_builder.report.card_text import CITATION, code_block
 from dataset_builder.storage.files import replacing
 from dataset_builder.storage.folder import read_build
 from training.card import results
@@ -113,6 +114,7 @@ def write_card(facts: CardFacts, evaluations: Sequence[Evaluation]) -> str:
         template_path=str(TEXTS / "student.md"),
         title=_title(facts, texts),
         summary=_summary(facts),
+        code=code_block("train"),
         snippet=snippet(facts.repository, facts.tasks, texts),
         plain_snippet=plain_snippet(
             facts.repository, facts.tasks[0], texts, facts.adapter, facts.causal, facts.new_tokens
@@ -152,9 +154,11 @@ def _front_matter(facts: CardFacts, texts: dict) -> ModelCardData:
         language="en",
         license=_licence_name(facts),
         library_name="peft" if facts.adapter else "transformers",
-        pipeline_tag="text-generation",
-        base_model=facts.base if _on_hub(facts.base) else None,
-        datasets=[rjdb.HUB_ID if data == "rjdb" else data] if data == "rjdb" or _on_hub(data) else None,
+        # transformers 5 has no pipeline() for an encoder-decoder that writes text, and the Hub would show one for any tag
+        pipeline_tag="text-generation" if facts.causal else None,
+        base_model=facts.base if is_hub_id(facts.base) else None,
+        base_model_relation="adapter" if facts.adapter and is_hub_id(facts.base) else None,
+        datasets=[rjdb.HUB_ID if data == "rjdb" else data] if data == "rjdb" or is_hub_id(data) else None,
         metrics=list(dict.fromkeys(metric for task in facts.tasks for metric in texts["metrics"][task])),
         tags=["rjdb", "resumes", "job-descriptions", "human-resources", *(texts["names"][t] for t in facts.tasks)],
     )
@@ -164,10 +168,6 @@ def _title(facts: CardFacts, texts: dict) -> str:
     """What it is, and its name where that says more."""
     kind = " and ".join(texts["names"][task] for task in facts.tasks)
     return f"RJDB {kind}" if facts.name == kind else f"RJDB {kind}: {facts.name}"
-
-
-def _on_hub(name: str) -> bool:
-    return name.count("/") == 1 and name[0] not in "./~" and not Path(name).exists()
 
 
 def _without_places(recipe: dict) -> dict:
@@ -244,6 +244,16 @@ def _licence_name(facts: CardFacts) -> str:
 def _licence(facts: CardFacts) -> str:
     base = "" if facts.base in ("", "nano") else f" The terms of `{_short(facts.base)}` apply as well."
     return f"Weights: {_licence_name(facts)}. The data's own card lists the licence of each of its sources.{base}"
+
+
+def save_first(folder: Path) -> None:
+    """The card of a student that has just been trained, or that lacks one: nothing is measured yet, and it says so."""
+    if (folder / "README.md").is_file():
+        return
+    try:
+        save(folder, read_facts(folder), [])
+    except BadInput as error:  # the training is whole without it
+        print(f"no card was written: {error}")
 
 
 def save(folder: Path, facts: CardFacts, evaluations: Sequence[Evaluation]) -> list[Path]:
