@@ -106,7 +106,8 @@ def code_address() -> str | None:
 
 def _notes(plans: list[PublishPlan], config: PublishConfig, user: Account | None) -> Iterator[str]:
     """What does not hinder a release, and may still not be what is wanted."""
-    if not config.code:
+    plans = [plan for plan in plans if not plan.nothing_to_do]
+    if not config.code and plans:
         yield "no address of the code is known, so the cards name none; --code https://… writes it"
     for owner in dict.fromkeys(plan.repo_id.split("/")[0] for plan in plans):
         if user and owner != user.name and owner not in user.organisations:

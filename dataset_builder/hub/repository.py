@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 import httpx2
-from huggingface_hub import HfApi, constants, get_token, hf_hub_url
+from huggingface_hub import HfApi, constants, get_token, hf_hub_download, hf_hub_url
 from huggingface_hub.errors import (
     GatedRepoError,
     HfHubHTTPError,
@@ -229,6 +230,16 @@ def read_text(kind: str, repo_id: str, path: str, revision: str) -> str:
         return response.text
 
     return repeated(f"reading {path} of {kind} {repo_id}", ask)
+
+
+def fetch(kind: str, repo_id: str, path: str, revision: str) -> Path:
+    """A file of a repository, in the cache of this machine."""
+    return Path(
+        repeated(
+            f"downloading {path} of {kind} {repo_id}",
+            lambda: hf_hub_download(repo_id, path, repo_type=kind, revision=revision),
+        )
+    )
 
 
 def read_remote_card(kind: str, repo_id: str, head: Head) -> dict:

@@ -246,7 +246,10 @@ class Handler(Exchange):
         objects, quota = [], self.hub.state.private_quota
         for asked in json.loads(self._body())["objects"]:
             if quota is not None and asked["size"] > quota:
-                refused = {"code": 403, "message": "Private repository storage limit reached, please upgrade your plan."}
+                refused = {
+                    "code": 403,
+                    "message": "Private repository storage limit reached, please upgrade your plan.",
+                }
                 objects.append(asked | {"error": refused})
                 continue
             actions = {"actions": {action: {"href": f"{self.hub.url}/lfs/{action}/{asked['oid']}"} for action in ("upload", "verify")}}  # fmt: skip

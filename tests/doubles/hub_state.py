@@ -96,7 +96,9 @@ class State:
         if repository is None or (repository.private and user is None):
             raise Answer(404 if user else 401, "Repository not found", "RepoNotFound")
         if repository.gated:
-            raise Answer(403, f"Access to {kind} {repo_id} is restricted. Visit its page to ask for access.", "GatedRepo")
+            raise Answer(
+                403, f"Access to {kind} {repo_id} is restricted. Visit its page to ask for access.", "GatedRepo"
+            )
         return repository
 
     def create(self, kind: str, repo_id: str, private: bool) -> Repository:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +16,8 @@ from dataset_builder.graph.make_graph import embedded
 from dataset_builder.hub.verify import VerifyConfig, verify
 from dataset_builder.pipeline.author import template_code
 from dataset_builder.pipeline.build import BuildConfig, build
+from dataset_builder.report.dataset_card import config_hash
+from dataset_builder.storage.folder import file_hashes
 from tests.fixtures.hub_runs import make_space, send
 
 
@@ -42,13 +45,54 @@ def test_a_changed_row_is_found_and_named(built, tmp_path, capsys):
     assert "eval.yaml: NOT RELEASED" in said and "2 of" in said
 
 
-def test_other_code_and_other_libraries_are_named(built, tmp_path, capsys, monkeypatch):
-    copy = shutil.copytree(built, tmp_path / "rjdb")
-    facts = json.loads((built / "build.json").read_text())
+def by_another_pyarrow(built, folder: Path) -> Path:
+    """The same build as another version of a library would have written it: other bytes, hashes and sizes, the same rows."""
+    copy = shutil.copytree(built, folder)
+    for path in copy.rglob("*.parquet"):
+        pq.write_table(pq.read_table(path), path, compression="gzip")
+    facts = json.loads((copy / "build.json").read_text())
+    card = (copy / "README.md").read_text(encoding="utf-8")
+    for config in facts["sizes"]:
+        old = config_hash(facts["files"], config)
+        card = card.replace(old, config_hash(now := file_hashes(copy), config))
+    card = card.replace(f"pyarrow {facts['environment']['pyarrow']}", "pyarrow 1.0").replace(
+        "download_size: 1", "download_size: 2"
+    )
+    (copy / "README.md").write_text(card, encoding="utf-8")
+    facts["files"] = now
     facts["environment"]["pyarrow"] = "1.0"
     (copy / "build.json").write_text(json.dumps(facts))
+    return copy
+
+
+@pytest.mark.parametrize("where", ["folder", "hub"])
+def test_another_pyarrow_gives_the_same_rows_in_other_bytes(hub, built, tmp_path, capsys, where):
+    copy = by_another_pyarrow(built, tmp_path / "rjdb")
+    if where == "hub":
+        assert send(copy, code="https://example.com/rjdb") == 0
+    capsys.readouterr()
+    assert verify(VerifyConfig("org/rjdb" if where == "hub" else str(copy), rebuilt=str(built))) == 0
+    said = capsys.readouterr().out
+    now = json.loads((built / "build.json").read_text())["environment"]["pyarrow"]
+    assert f"(pyarrow 1.0 / {now})" in said.splitlines()[-1] and "same rows as build" in said
+    assert "DIFFERS" not in said and len(said.splitlines()) < 20 and "| same rows, other bytes |" in said
+
+
+def test_a_changed_row_is_found_among_other_bytes(hub, built, tmp_path, capsys):
+    copy = by_another_pyarrow(built, tmp_path / "rjdb")
+    path = next((copy / "matching").glob("train-*"))
+    rows = pq.read_table(path).to_pylist()
+    rows[3]["label"] = 1 - rows[3]["label"]
+    pq.write_table(pa.Table.from_pylist(rows, schema=pq.read_schema(path)), path)
     assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
-    assert "it was built with pyarrow 1.0 (rebuilt with " in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"matching/{path.name}: DIFFERS in label, first at row {rows[3]['id']}" in said
+    assert "libraries differ (pyarrow 1.0 / " in said
+
+
+def test_other_code_is_named(built, tmp_path, capsys, monkeypatch):
+    copy = shutil.copytree(built, tmp_path / "rjdb")
+    facts = json.loads((built / "build.json").read_text())
     facts["settings"]["code_version"] = "0.9+abc"
     (copy / "build.json").write_text(json.dumps(facts))
     assert verify(VerifyConfig(str(copy), rebuilt=str(built))) == 1
