@@ -130,7 +130,9 @@ def test_the_demo_starts_by_its_card_and_answers_by_its_name(published, tmp_path
     own = environment(double, folder, project=False) | {
         "GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(tmp_path / "uploads")
     }  # fmt: skip
-    serving = [code for language, code in blocks(cards["org/rjdb-demo"]) if language == "bash" and "python app.py" in code]
+    serving = [
+        code for language, code in blocks(cards["org/rjdb-demo"]) if language == "bash" and "python app.py" in code
+    ]
     others = [block for block in blocks(cards["org/rjdb-demo"]) if block[1] not in serving]
     assert len(serving) == 1 and [language for language, _ in others] == ["bash", "python"]
     log = (tmp_path / "log").open("w+")
@@ -187,7 +189,10 @@ def test_cards_name_repositories_and_no_folder(published):
     assert adapter["base_model_name_or_path"] == "org/rjdb-matcher"
     assert 'evaluate.load("org/rjdb_metric"' in cards["org/rjdb_metric"]
     assert 'load_dataset("org/rjdb", "extraction"' in cards["org/rjdb_metric"]
-    assert front(cards["org/rjdb-demo"])["datasets"] == ["org/rjdb"] and 'Client("org/rjdb-demo")' in cards["org/rjdb-demo"]
+    assert (
+        front(cards["org/rjdb-demo"])["datasets"] == ["org/rjdb"]
+        and 'Client("org/rjdb-demo")' in cards["org/rjdb-demo"]
+    )
     for name, text in cards.items():
         assert f"<{CODE}>" in text and "rjdb/rjdb" not in text, name
         for owner, repository in re.findall(r'"(\w+)/([\w-]+)"', "".join(code for _, code in blocks(text))):

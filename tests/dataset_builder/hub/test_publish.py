@@ -49,7 +49,12 @@ def test_one_commit_then_a_tag_and_every_byte_arrives(hub, built, capsys):
     repository = hub.state.repositories[("dataset", "org/rjdb")]
     assert [c.title for c in repository.history("main")] == [f"Release {TAG}", "initial commit"]
     assert repository.tags == {TAG: repository.branches["main"]}
-    assert {k: v for k, v in held(hub, "dataset", "org/rjdb", TAG).items() if k != ".gitattributes"} == content(built)
+    arrived, here = held(hub, "dataset", "org/rjdb", TAG), content(built)
+    card = arrived.pop("README.md").decode()
+    assert arrived == {k: v for k, v in here.items() if k != "README.md"} | {
+        ".gitattributes": arrived[".gitattributes"]
+    }
+    assert 'load_dataset("org/rjdb", ' in card and card.count("\n") <= here["README.md"].decode().count("\n") + 1
     assert sum("/commit/" in request for request in hub.asked) == 1
     assert "read back the same" in capsys.readouterr().out
 
@@ -73,14 +78,34 @@ def test_a_tag_that_was_not_set_is_set_by_the_next_run(hub, built):
 def test_a_second_release_needs_a_new_tag_and_keeps_the_old(hub, built, other, capsys):
     send(built)
     before = held(hub, "dataset", "org/rjdb", TAG)
-    with pytest.raises(BadInput, match="tag v1.0.0 names another release.*--tag"):
-        send(other)
     capsys.readouterr()
+    for yes in (False, True):
+        with pytest.raises(BadInput, match="tag v1.0.0 names another release.*the next version is free: --tag v1.1.0"):
+            send(other, yes=yes)
+        said = capsys.readouterr().out
+        assert "rows now" in said and "; tag v1.0.0 is taken" in said
     assert send(other, tag="v1.1.0") == 0
     said = capsys.readouterr().out
     assert "rows now" in said and "main at" in said
     assert held(hub, "dataset", "org/rjdb", TAG) == before
     assert held(hub, "dataset", "org/rjdb", "v1.1.0")["build.json"] == (other / "build.json").read_bytes()
+
+
+def test_the_next_version_is_a_patch_where_no_row_changes_and_one_that_is_free(hub, tmp_path):
+    space = make_space(tmp_path / "space")
+    send(space)
+    hub.state.repositories[("space", "org/rjdb-space")].tags["v1.0.1"] = "0" * 40
+    make_space(space, "second")
+    with pytest.raises(BadInput, match="--tag v1.0.2$"):
+        send(space)
+
+
+def test_two_folders_of_one_name_are_refused_before_anything_is_sent(hub, tmp_path):
+    first, second = make_space(tmp_path / "demo"), make_space(tmp_path / "other" / "rjdb-Demo")
+    for folders in ((first, second), (first, first)):
+        with pytest.raises(BadInput, match="would both be org/rjdb-[dD]emo; rename one of the folders"):
+            send(*folders)
+    assert writes(hub) == [] and hub.state.repositories == {}
 
 
 def test_what_a_release_no_longer_has_is_removed(hub, tmp_path):
@@ -114,15 +139,15 @@ def test_a_moved_head_stops_before_anything_changes(hub, tmp_path, monkeypatch):
     make_space(space, "second")
     from dataset_builder.hub import publish as publishing
 
-    plan_for = publishing.plan_for
+    plans_for = publishing.plans_for
 
     def and_then_somebody_commits(*arguments):
-        plan = plan_for(*arguments)
+        plans = plans_for(*arguments)
         head = repository.commit_at("main")
         hub.state.add_commit(repository, "main", dict(head.files), "theirs", head.sha)
-        return plan
+        return plans
 
-    monkeypatch.setattr(publishing, "plan_for", and_then_somebody_commits)
+    monkeypatch.setattr(publishing, "plans_for", and_then_somebody_commits)
     with pytest.raises(BadInput, match="somebody else has committed since.*run the same command again"):
         send(space, tag="v2")
     assert next(c.title for c in repository.history("main")) == "theirs" and "v2" not in repository.tags
@@ -134,14 +159,24 @@ def test_private_branch_and_pull_request(hub, tmp_path, capsys):
     repository = hub.state.repositories[("space", "org/rjdb-space")]
     assert repository.private
     make_space(space, "second")
-    assert send(space, revision="next") == 0
+    with pytest.raises(BadInput, match="has no branch next, only main; --create-branch makes it"):
+        send(space, revision="next")
+    assert list(repository.branches) == ["main"]
+    assert send(space, revision="next", create_branch=True) == 0
     assert held(hub, "space", "org/rjdb-space", "next")["app.py"] == b"print('second')\n"
     assert held(hub, "space", "org/rjdb-space")["app.py"] == b"print('first')\n"
     make_space(space, "third")
     assert send(space, pr=True) == 0
     assert list(repository.requests) == ["refs/pr/1"] and "discussions/1" in capsys.readouterr().out
+    hub.asked.clear()
     assert send(space, pr=True) == 0
-    assert list(repository.requests) == ["refs/pr/1"] and "proposes this already" in capsys.readouterr().out
+    assert list(repository.requests) == ["refs/pr/1"] and not any("/commit/" in request for request in hub.asked)
+    assert f"{hub.url}/spaces/org/rjdb-space/discussions/1 proposes this already" in capsys.readouterr().out
+    assert send(space, pr=True, yes=False) == 0
+    assert "proposes this already\nnothing to send" in capsys.readouterr().out
+    repository.closed.add("refs/pr/1")
+    assert send(space, pr=True) == 0
+    assert list(repository.requests) == ["refs/pr/1", "refs/pr/2"], "what was turned down can be proposed again"
     assert list(repository.tags) == [TAG]
 
 
@@ -214,13 +249,25 @@ def test_verb_and_options(hub, tmp_path, capsys):
     space = make_space(tmp_path / "space")
     assert main(["publish", str(space), "--repo", "user/mine", "--yes", "--quiet"]) == 0
     assert ("space", "user/mine") in hub.state.repositories
-    assert main(["publish", str(space), str(space), "--repo", "user/mine"]) == 2
     assert main(["publish", str(space), "--repo", "mine"]) == 2
     assert main(["publish", str(space), "--pr", "--tag", "v1"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    for option, name in (
+        ("--tag", "v1 0"),
+        ("--tag", "v1..0"),
+        ("--tag", "-v"),
+        ("--revision", "a:b"),
+        ("--tag", "x.lock"),
+    ):
+        assert main(["publish", str(space), f"{option}={name}"]) == 2
+        assert f"{option} {name!r}: is no name that git takes" in capsys.readouterr().err
+    assert main(["publish", str(space), "--code", "https://user:pw@host/x"]) == 2
+    assert "--code https://user:pw@host/x: give an address" in capsys.readouterr().err
+    assert main(["publish", str(space), str(space), "--repo", "user/mine"]) == 2
     assert main(["publish", str(tmp_path / "nothing")]) == 2
     assert main(["publish", str(tmp_path)]) == 2
     errors = capsys.readouterr().err.splitlines()
-    assert len(errors) == 5 and all(line.startswith("error: ") for line in errors)
+    assert len(errors) == 3 and all(line.startswith("error: ") for line in errors)
 
 
 def test_default_names():

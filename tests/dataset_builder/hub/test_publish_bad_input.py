@@ -44,7 +44,9 @@ def test_dry_run_without_token_compares_with_what_anybody_sees(hub, tmp_path, mo
 
 def test_token_that_may_only_read(told, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", "hf_read")
-    assert "the token may only read; make one that may write; nothing was sent" in told("--org", "org")
+    assert 'the Hub says "You don\'t have the rights to write to org with this token" (403); settle that' in told(
+        "--org", "org"
+    )
 
 
 def test_token_that_is_not_valid_though_the_server_repeats_it(told, monkeypatch):
@@ -53,7 +55,70 @@ def test_token_that_is_not_valid_though_the_server_repeats_it(told, monkeypatch)
 
 
 def test_organisation_of_others(told):
-    assert "user is no member of strangers" in told("--org", "strangers")
+    assert 'the Hub says "You don\'t have the rights to write to strangers with this token" (403)' in told(
+        "--org", "strangers"
+    )
+
+
+def test_a_dry_run_notes_an_organisation_that_the_token_does_not_name(hub, tmp_path, capsys):
+    assert main(["publish", str(make_space(tmp_path / "space")), "--org", "strangers"]) == 0
+    assert "note: the token of user names no organisation strangers" in capsys.readouterr().out
+
+
+def test_fine_grained_token_whose_organisations_are_not_listed(hub, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("HF_TOKEN", "hf_fine")
+    assert main(["publish", str(make_space(tmp_path / "space")), "--org", "org", "--yes", "--quiet"]) == 0
+    assert ("space", "org/rjdb-space") in hub.state.repositories and "published v" in capsys.readouterr().out
+
+
+def test_full_private_quota(told, hub):
+    hub.state.private_quota = 1
+    said = told("--org", "org", "--private")
+    assert (
+        "the Hub says 'Private repository storage limit reached, please upgrade your plan.'; settle that, then run"
+        in said
+    )
+
+
+def test_gated_repository(told, hub):
+    hub.state.create("space", "org/rjdb-space", private=False).gated = True
+    said = told("--org", "org")
+    assert (
+        "the Hub says 'Access to space org/rjdb-space is restricted." in said and "ask for access on its page" in said
+    )
+
+
+def test_gateway_that_is_down_and_comes_back(told, hub, tmp_path, capfd):
+    hub.fault = Fault("502-html", times=10**6)
+    assert "the Hub answers 502 Bad Gateway; try later, then run the same command again" in told("--org", "org")
+    for at in range(20):
+        hub.fault = Fault("502-html", at)
+        assert (
+            main(["publish", str(make_space(tmp_path / "space", str(at))), "--org", "org", "--yes", "--tag", f"v{at}"])
+            == 0
+        )
+
+
+def test_page_of_the_network_that_is_there_once(hub, tmp_path):
+    for at in range(20):
+        hub.fault = Fault("html", at)
+        assert (
+            main(["publish", str(make_space(tmp_path / "space", str(at))), "--org", "org", "--yes", "--tag", f"v{at}"])
+            == 0
+        )
+
+
+def test_pull_request_whose_answer_is_lost_is_made_once(hub, tmp_path):
+    space = make_space(tmp_path / "space")
+    assert main(["publish", str(space), "--org", "org", "--yes"]) == 0
+    hub.asked.clear()
+    make_space(space, "second")
+    assert main(["publish", str(space), "--org", "org", "--pr", "--yes"]) == 0
+    at = next(number for number, request in enumerate(hub.asked) if "/commit/" in request)
+    make_space(space, "third")
+    hub.fault = Fault("drop-after", at)
+    assert main(["publish", str(space), "--org", "org", "--pr", "--yes"]) == 0
+    assert len(hub.state.repositories[("space", "org/rjdb-space")].requests) == 2
 
 
 def test_name_that_is_none(told):
@@ -69,7 +134,7 @@ def test_hub_that_repeats_the_token_in_an_error(told, hub, monkeypatch):
 
     routes = [(m, p, refuse if p == "/api/repos/create" else a) for m, p, a in hub_server.ROUTES]
     monkeypatch.setattr(hub.server.RequestHandlerClass, "routes", routes)
-    assert "the token may not do this" in told("--org", "org")
+    assert "the Hub says 'token (token) may not' (403)" in told("--org", "org")
     assert hub.state.repositories == {}
 
 

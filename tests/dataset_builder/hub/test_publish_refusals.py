@@ -9,11 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from dataset_builder.errors import BadInput
 from dataset_builder.hub import files, personal_data
 from dataset_builder.hub.publish import refusals_of
 from dataset_builder.hub.release import Release
 from dataset_builder.pipeline.import_original import ImportConfig, import_release
-from tests.fixtures.hub_runs import ROOT, make_space, make_student
+from tests.fixtures.hub_runs import ROOT, make_space, make_student, send
 
 
 @pytest.fixture
@@ -251,7 +252,7 @@ def test_checkpoints_are_left_out(tmp_path):
     [
         ("license", "mine", "not known to the Hub"),
         ("language", None, "is missing"),
-        ("pipeline_tag", "text2text", "'text2text' is not known"),
+        ("pipeline_tag", "text-generation", "has no pipeline() in transformers 5 for an encoder-decoder"),
         ("base_model", "google/other", "is not 'google/flan-t5-base' of training.json"),
         ("library_name", None, "is missing"),
     ],
@@ -268,8 +269,42 @@ def test_student_that_does_not_say_what_taught_it(tmp_path):
     (student / "training.json").write_text(json.dumps(facts | {"dataset": {"name": "rjdb"}, "base_model": {}}))
     one(student, "training.json, field dataset", "neither revision nor build")
     change_card(student, datasets=None)
-    one(student, "README.md, field datasets", "names the dataset that the student was trained on")
+    told = one(student, "README.md, field datasets", "the dataset that the student was trained on")
+    assert told.endswith(f"write it with: python -m training.card {student}")
     one(student, "training.json, field base_model", "is missing")
+
+
+def test_student_without_a_card_is_not_told_to_build(tmp_path):
+    student = make_student(tmp_path / "matcher")
+    (student / "README.md").unlink()
+    assert one(student, "README.md: is missing").endswith(f"; write it with: python -m training.card {student}")
+    assert not any("build again" in line for line in refusals(student))
+
+
+def make_adapter(folder, base: str):
+    student = make_student(folder)
+    (student / "adapter_config.json").write_text(
+        json.dumps({"base_model_name_or_path": base, "task_type": "SEQ_2_SEQ_LM"})
+    )
+    return student
+
+
+def test_adapter_of_a_folder_needs_its_base_with_it(tmp_path, monkeypatch):
+    make_student(tmp_path / "students" / "base")
+    monkeypatch.chdir(tmp_path)
+    for base in ("students/base", str(tmp_path / "students" / "base")):
+        adapter = make_adapter(tmp_path / "students" / "adapter", base)
+        told = one(adapter, "adapter_config.json, field base_model_name_or_path", "no one else could load the adapter")
+        assert told.endswith("give the base's folder in the same command, or train with --merge_adapter true")
+        assert refusals(adapter, together=frozenset({tmp_path / "students" / "base"})) == []
+        shutil.rmtree(adapter)
+    assert refusals(make_adapter(tmp_path / "adapter", "google/flan-t5-base")) == []
+
+
+def test_adapter_of_a_model_that_is_nowhere(hub, tmp_path):
+    with pytest.raises(BadInput, match="is an adapter of students/gone, which is neither on the Hub nor given here"):
+        send(make_adapter(tmp_path / "adapter", "students/gone"))
+    assert hub.state.repositories == {}
 
 
 def test_evaluation_results_that_the_hub_cannot_read(tmp_path):

@@ -89,7 +89,7 @@ def test_the_hub_reads_the_front_matter_and_the_results(student, evaluations):
     paths = save(student, read_facts(student), read_evaluations(evaluations))
     assert [path.relative_to(student).as_posix() for path in paths] == ["README.md", ".eval_results/rjdb.yaml"]
     data = ModelCard.load(paths[0]).data
-    assert data.pipeline_tag == "text-generation" and data.library_name == "transformers" and data.language == "en"
+    assert data.pipeline_tag is None and data.library_name == "transformers" and data.language == "en"
     assert data.datasets is None and data.base_model is None  # folders of one machine are no repositories
     assert data.eval_results is None and "model-index" not in paths[0].read_text()
     entries = parse_eval_result_entries(yaml.safe_load(paths[1].read_text()))
@@ -126,6 +126,20 @@ def test_a_part_of_the_test_split_is_no_result_for_a_leaderboard(student, evalua
     path.write_text(json.dumps(results))
     assert [path.name for path in save(student, read_facts(student), read_evaluations(evaluations))] == ["README.md"]
     assert "--limit 10" in (student / "README.md").read_text()
+
+
+def test_a_pipeline_is_offered_only_where_transformers_has_one(student):
+    """transformers 5 writes text by pipeline() with a decoder-only model alone."""
+    from transformers.pipelines import PIPELINE_REGISTRY
+
+    tags = {}
+    for kind in ("encoder-decoder", "decoder-only"):
+        (student / "config.json").write_text(json.dumps({"is_encoder_decoder": kind == "encoder-decoder"}))
+        text = write_card(read_facts(student), [])
+        tags[kind] = yaml.safe_load(text.split("---\n")[1]).get("pipeline_tag")
+        assert "pipeline(" not in text
+    assert tags == {"encoder-decoder": None, "decoder-only": "text-generation"}
+    assert "text2text-generation" not in PIPELINE_REGISTRY.get_supported_tasks()
 
 
 # ------------------------------------------------------------------------------------------- the code on it
