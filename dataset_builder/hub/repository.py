@@ -227,6 +227,8 @@ def read_text(kind: str, repo_id: str, path: str, revision: str) -> str:
         url = hf_hub_url(repo_id, path, repo_type=kind, revision=revision)
         response = get_session().get(url, headers=build_hf_headers())
         hf_raise_for_status(response)
+        if "html" in response.headers.get("Content-Type", ""):  # the Hub sends files as plain text
+            raise Repeatable(f"{constants.ENDPOINT}, reading {path} of {kind} {repo_id}: {_NO_HUB}; check the network")
         return response.text
 
     return repeated(f"reading {path} of {kind} {repo_id}", ask)

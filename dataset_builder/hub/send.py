@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
+from huggingface_hub.errors import RevisionNotFoundError
 
 from dataset_builder.errors import BadInput
 from dataset_builder.hub import repository
 from dataset_builder.hub.changes import PublishPlan, difference
 from dataset_builder.hub.configs import MAIN, PublishConfig
 from dataset_builder.hub.planning import is_foreign, open_proposal
-from dataset_builder.hub.repository import Head, Repeatable, one_line, read_head, repeated
+from dataset_builder.hub.repository import Head, RemoteFile, Repeatable, one_line, read_head, repeated
 
 
 def send(api: HfApi, plan: PublishPlan, config: PublishConfig) -> str:
@@ -20,15 +21,23 @@ def send(api: HfApi, plan: PublishPlan, config: PublishConfig) -> str:
         return f"{kind} {repo_id}: {_commit(api, plan, head, as_request=True)}"
     sha = head.sha if plan.head and plan.same_content else _commit(api, plan, head)
     if plan.tag:
-        repeated(
-            f"tagging {repo_id}",
-            lambda: api.create_tag(repo_id, tag=plan.tag, revision=sha, repo_type=kind, exist_ok=True),
-        )
-    held = repeated(f"reading {repo_id} back", lambda: repository.read_files(api, kind, repo_id, plan.tag or sha))
+        held = repeated(f"tagging {repo_id}", lambda: _tagged(api, plan, sha))
+    else:
+        held = repeated(f"reading {repo_id} back", lambda: repository.read_files(api, kind, repo_id, sha))
     if any(difference(plan.release.files, held)):
         raise BadInput(f"{repo_id}: {plan.tag or sha[:7]} does not hold what was sent; run the same command again")
     size = sum(file.size for file in held.values()) / 2**20
     return f"{kind} {repo_id}: published {plan.tag or plan.revision} at {sha[:7]}, {len(held)} files, {size:,.1f} MiB read back the same"
+
+
+def _tagged(api: HfApi, plan: PublishPlan, sha: str) -> dict[str, RemoteFile]:
+    """Sets the tag and reads it back, since a page that stands in for the Hub's answer looks like success."""
+    kind, repo_id = plan.release.kind, plan.repo_id
+    api.create_tag(repo_id, tag=plan.tag, revision=sha, repo_type=kind, exist_ok=True)
+    try:
+        return repository.read_files(api, kind, repo_id, plan.tag)
+    except RevisionNotFoundError as error:
+        raise Repeatable(f"tagging {repo_id}: the Hub took tag {plan.tag} and does not have it; try later") from error
 
 
 def _ready(api: HfApi, plan: PublishPlan, config: PublishConfig) -> Head:

@@ -280,3 +280,42 @@ def test_a_folder_of_a_release_that_was_moved_stays_the_same_release(hub, built,
     shutil.copytree(built, tmp_path / "rjdb")
     assert send(tmp_path / "rjdb") == 0
     assert "is this release already" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_student_names_the_dataset_given_with_it_or_published_before_else_the_projects(hub, built, tmp_path, capsys):
+    from tests.fixtures.hub_runs import make_student
+
+    def named(repo_id: str) -> set[str]:
+        files = held(hub, "model", repo_id)
+        return set(re.findall(r"\b\w+/rjdb\b", (files["README.md"] + files[".eval_results/rjdb.yaml"]).decode()))
+
+    assert send(make_student(tmp_path / "alone")) == 0 and named("org/rjdb-alone") == {"rjdb/rjdb"}
+    assert send(built, make_student(tmp_path / "together")) == 0 and named("org/rjdb-together") == {"org/rjdb"}
+    build_hash = json.loads((built / "build.json").read_text())["hash"]
+    assert (
+        f"was trained on build {'0' * 12}, and the dataset given with it is org/rjdb {build_hash}"
+        in capsys.readouterr().out
+    )
+    assert send(make_student(tmp_path / "later")) == 0 and named("org/rjdb-later") == {"org/rjdb"}
+
+
+def test_the_codes_address_is_said_to_be_missing_where_nothing_is_known_of_it(hub, tmp_path, capsys, monkeypatch):
+    from dataset_builder.hub import publish as publishing
+
+    monkeypatch.setattr(publishing, "metadata", lambda name: Message())
+    send(make_space(tmp_path / "one"), yes=False)
+    assert "note: no address of the code is known" in capsys.readouterr().out
+    monkeypatch.setattr(publishing, "metadata", lambda name: Message("Repository, https://example.com/hr"))
+    assert publishing.code_address() == "https://example.com/hr"
+    send(make_space(tmp_path / "one"), yes=False)
+    assert "note:" not in capsys.readouterr().out
+
+
+class Message:
+    """A package's metadata as far as its links go."""
+
+    def __init__(self, *links: str) -> None:
+        self.links = links
+
+    def get_all(self, name: str) -> list[str]:
+        return list(self.links)

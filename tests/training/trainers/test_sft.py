@@ -102,7 +102,7 @@ def test_overfits_small_batch(built, words, tmp_path, flags):
 def test_the_folder_is_a_repository_that_says_how_it_came_about(whole, built, tiny):
     assert {path.name for path in whole.iterdir()} == {
         "model.safetensors", "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
-        "recipe.yaml", "training.json", "log.jsonl", "learning_curve.png",
+        "recipe.yaml", "training.json", "log.jsonl", "learning_curve.png", "README.md",
     }  # fmt: skip
     facts = json.loads((whole / "training.json").read_text())
     log = [json.loads(line) for line in (whole / "log.jsonl").open()]
@@ -220,7 +220,9 @@ def test_an_adapter_alone_and_merged_give_the_same_answers(flags, tiny, tmp_path
     assert sft.main(flags(tmp_path / "merged", **short, merge_adapter="true")) == 0
     assert (tmp_path / "adapter" / "adapter_model.safetensors").is_file()
     card = (tmp_path / "adapter" / "README.md").read_text(encoding="utf-8")
-    assert "as a LoRA adapter of" in card and "Not measured: Test split" in card  # this project's, not PEFT's empty form
+    assert (
+        "as a LoRA adapter of" in card and "Not measured: Test split" in card
+    )  # this project's, not PEFT's empty form
     base = transformers.AutoModelForSeq2SeqLM.from_pretrained(tiny)
     adapted = PeftModel.from_pretrained(base, tmp_path / "adapter").merge_and_unload()
     merged = transformers.AutoModelForSeq2SeqLM.from_pretrained(tmp_path / "merged")
