@@ -139,6 +139,15 @@ print(rjdb.parse("matching", "no match"))
 {code_block("", code)}"""
 
 
+def command_needs(settings: dict) -> str:
+    """What the command that builds a dataset again asks for besides the code; "" where that is nothing. `settings` of build.json."""
+    if settings["recipe"] == "original":
+        return "It needs the file of the original release (Megagon Labs, 2023) in this folder."
+    if settings["teacher"] != "template":
+        return "It needs a server with the teacher's model and its key, or the store of its requests, and then asks nothing."
+    return ""
+
+
 SPLITS = """\
 A triple's split is decided by its facts: a career (the set of its job titles) and a demand (the advertised title
 with its set of skills) that appear in validation or test do not appear in train. `test_unseen` advertises only

@@ -20,6 +20,7 @@ from dataset_builder.report.card_text import (
     SPLITS,
     TEACHER_LICENCE,
     USES,
+    command_needs,
     use_text,
 )
 from dataset_builder.report.datasheet import EVIDENCE, changelog
@@ -237,8 +238,9 @@ def config_hash(files: dict[str, dict], config: str) -> str:
 def _again(build: dict) -> str:
     environment = ", ".join(f"{name} {version}" for name, version in build["environment"].items())
     hashes = [[f"`{config}`", f"`{config_hash(build['files'], config)}`"] for config in build["sizes"]]
+    needs = command_needs(build["settings"])
     return (
-        f"```bash\n{build['command']}\npython -m dataset_builder verify rjdb\n```\n\n"
+        f"{needs}{needs and chr(10) * 2}```bash\n{build['command']}\npython -m dataset_builder verify rjdb\n```\n\n"
         f"Build `{build['hash']}`, code `{build['settings']['code_version']}`, with {environment}. The same command with the "
         "same code, libraries and inputs gives the same bytes; `verify` builds again and compares file by file, here or "
         "at a revision on the Hub. Expected, SHA-256 over the lines of `sha256sum CONFIG/*`:\n\n"

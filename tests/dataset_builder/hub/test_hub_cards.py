@@ -12,6 +12,7 @@ from datasets import load_dataset
 
 import rjdb
 from dataset_builder.report import datasheet
+from dataset_builder.report.card_text import command_needs
 from dataset_builder.report.dataset_card import config_hash
 from dataset_builder.storage.files import sha256_of
 from tests.fixtures.hub_runs import ROOT, SECRET, send
@@ -59,6 +60,13 @@ def test_hashes_on_the_card_are_those_of_the_files(built, facts):
     recorded = {path: file["sha256"] for path, file in facts["files"].items()}
     there = {p.relative_to(built).as_posix(): sha256_of(p) for p in built.rglob("*") if p.is_file()}
     assert recorded == {path: digest for path, digest in there.items() if path not in ("README.md", "build.json")}
+
+
+def test_a_command_that_needs_more_than_the_code_says_so(built):
+    card = (built / "README.md").read_text(encoding="utf-8")
+    assert "## Build it again\n\n```bash\n" in card  # the offline teacher needs nothing
+    assert "needs the file of the original release" in command_needs({"recipe": "original", "teacher": "GPT-4"})
+    assert "needs a server" in command_needs({"recipe": "facts", "teacher": "openai:m"})
 
 
 def test_config_hash_is_what_the_shell_says(built, facts):
