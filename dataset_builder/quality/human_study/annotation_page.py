@@ -6,7 +6,6 @@ Runs on this machine alone and needs gradio. Each item is saved into the sheet a
 closed at any time; it opens again at the first item without scores.
 """
 
-import csv
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.human_study.export import COLUMNS, CRITERIA, instructions, write_csv
+from dataset_builder.sources.table import cell_text, read_table
 from dataset_builder.storage.files import replacing
 
 if TYPE_CHECKING:
@@ -34,14 +34,11 @@ class Annotation:
     rows: list[dict[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        try:
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file)
-                self.rows, header = list(reader), reader.fieldnames or []
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise BadInput(f"{self.path}: cannot be read ({error}); give a sheet that `study export` wrote") from error
-        if not self.rows or not set(COLUMNS) <= set(header):
-            raise BadInput(f"{self.path}: is no sheet; give one that `study export` wrote")
+        header, *rows = read_table(self.path, COLUMNS)
+        names = [str(name).strip().lower() for name in header]
+        self.rows = [{name: cell_text(row, at) for at, name in enumerate(names)} for row in rows if any(row)]
+        if self.path.suffix.lower() != ".csv" or not self.rows or not set(COLUMNS) <= set(names):
+            raise BadInput(f"{self.path}: is no sheet; give one that `study export` wrote, as CSV")
 
     def first_left(self) -> int:
         """The first item without scores, or the last one."""
