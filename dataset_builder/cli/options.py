@@ -16,7 +16,7 @@ transformers' own parser is not used because a base install has no transformers.
 
 import argparse
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import MISSING, Field, fields
 from types import UnionType
 from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -25,10 +25,12 @@ Config = TypeVar("Config")
 
 
 class Parser(argparse.ArgumentParser):
-    """Refuses abbreviated options. A complaint is one line on stderr, and exit code 2."""
+    """Refuses abbreviated options; knows --version. A complaint is one line on stderr, and exit code 2."""
 
     def __init__(self, **settings) -> None:
         super().__init__(allow_abbrev=False, **settings)
+        text = "print the version and exit"
+        self.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help=text)
 
     def parse_args(self, args=None, namespace=None) -> argparse.Namespace:
         found, unknown = self.parse_known_args(args, namespace)
@@ -47,6 +49,22 @@ class Parser(argparse.ArgumentParser):
             if isinstance(action, argparse._SubParsersAction):
                 for verb in action.choices.values():
                     yield from verb._known()
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser, *_) -> None:
+        print_version(["--version"])
+        parser.exit()
+
+
+def print_version(words: Sequence[str]) -> bool:
+    """Prints the version where the words ask for it; for verbs whose parser is not `Parser`."""
+    if "--version" not in words:
+        return False
+    import rjdb  # takes a second
+
+    print(f"rjdb {rjdb.VERSION}")
+    return True
 
 
 def add_options(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import require
 from dataset_builder.quality.human_study.export import COLUMNS, CRITERIA, instructions, write_csv
 from dataset_builder.sources.table import cell_text, read_table
 from dataset_builder.storage.files import replacing
@@ -101,10 +102,7 @@ def annotate(sheet: Path, port: int) -> None:
     """Serves the page on this machine until Ctrl-C. Raises BadInput."""
     annotation = Annotation(sheet)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    try:
-        import gradio  # noqa: F401
-    except ImportError as error:
-        raise BadInput("study annotate needs gradio; pip install 'rjdb[demo]', or fill in the sheet itself") from error
+    require("study annotate", "gradio")
     try:
         page(annotation).launch(server_name="127.0.0.1", server_port=port)
     except (OSError, ValueError) as error:  # the port is taken; nothing answers on it, says gradio
