@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 
-from dataset_builder.cli.unwritable import remedy
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import explained
 from dataset_builder.llm.budget import Stop
+from dataset_builder.storage.unwritable import remedy
 
 
 def exit_code(verb: Callable[[], int]) -> int:

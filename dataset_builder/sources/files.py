@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
+from dataset_builder.storage.unwritable import variable_of
 
 
 @contextmanager
@@ -35,9 +36,9 @@ def _downloaded(url: str, what: str) -> Path:
 
     try:
         path = Path(DownloadManager().download_and_extract(url))
-    except PermissionError:
-        raise  # of the cache, and not of the other side
     except (OSError, ValueError) as error:  # ConnectionError, FileNotFoundError, a bad archive
+        if isinstance(error, OSError) and variable_of(error):
+            raise  # the cache cannot be written, and the other side is not to blame
         raise BadInput(f"{what}: cannot download {url} ({_reason(error, url)}); give a file that is here") from error
     held = list(path.iterdir()) if path.is_dir() else []
     return held[0] if len(held) == 1 else path  # an archive of one file, such as Kaggle's

@@ -9,6 +9,7 @@ closed at any time; it opens again at the first item without scores.
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dataset_builder.errors import BadInput
@@ -104,6 +105,8 @@ def annotate(sheet: Path, port: int) -> None:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     require("study annotate", "gradio")
     try:
-        page(annotation).launch(server_name="127.0.0.1", server_port=port)
+        with TemporaryDirectory(prefix="rjdb-study-") as scratch:  # gradio's own may be another user's
+            os.environ.setdefault("GRADIO_TEMP_DIR", scratch)
+            page(annotation).launch(server_name="127.0.0.1", server_port=port)
     except (OSError, ValueError) as error:  # the port is taken; nothing answers on it, says gradio
         raise BadInput(f"--port {port}: {error}; give another one") from error
