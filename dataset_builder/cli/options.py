@@ -16,6 +16,7 @@ transformers' own parser is not used because a base install has no transformers.
 
 import argparse
 import difflib
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import MISSING, Field, fields
 from types import UnionType
@@ -33,6 +34,8 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help=text)
 
     def parse_args(self, args=None, namespace=None) -> argparse.Namespace:
+        if (name := not_utf8(sys.argv[1:] if args is None else args)) is not None:
+            self.exit(2, f"error: {name}: is not UTF-8, as file names have to be here; rename it\n")
         found, unknown = self.parse_known_args(args, namespace)
         if unknown:
             word = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
@@ -65,6 +68,12 @@ def print_version(words: Sequence[str]) -> bool:
 
     print(f"rjdb {rjdb.VERSION}")
     return True
+
+
+def not_utf8(words: Sequence[str]) -> str | None:
+    """The first word that holds bytes of another encoding, as it can be shown: Parquet takes no such path."""
+    bad = (word for word in words if not word.isascii() and any("\ud800" <= letter <= "\udfff" for letter in word))
+    return next((word.encode("utf-8", "backslashreplace").decode() for word in bad), None)
 
 
 def add_options(
