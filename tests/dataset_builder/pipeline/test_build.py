@@ -20,6 +20,7 @@ import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.pipeline.build import BuildConfig, build
 from dataset_builder.pipeline.shards import plan_shards
+from dataset_builder.report.dataset_report import Report
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.storage import folder as folders
 
