@@ -1,17 +1,21 @@
-# Two commands: `make rjdb` builds a dataset, `make test` runs the tests. Both set up .venv by themselves.
-# `make test-slow` runs the tests that `make test` leaves out, each of which takes more than 20 seconds.
-# `make demo` opens the Space on what `make rjdb` built, or on what it brings.
-PYTHON ?= python3
+# `make rjdb` builds a dataset, `make demo` opens the Space on it (or on what it brings), `make test` runs the tests.
+# Each sets up what it needs in .venv, which only grows: `. .venv/bin/activate` makes `python` the one that has it.
+# `make .venv/train` adds what students need, `make .venv/openai` what a server needs; `make test-slow`, `make compat` and
+# `make inspect` run the tests that take long, or that install other versions.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; done; echo python3)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRIPLES ?= 2000
 
-.PHONY: rjdb demo test test-slow browser compat lint bench clean
+.PHONY: rjdb demo test test-slow browser compat inspect lint bench clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
+	@echo; echo 'To run the commands of the README in this shell:  . .venv/bin/activate'
 
 demo: .venv/demo
-	cd spaces/demo && $(if $(wildcard rjdb/build.json),RJDB_HOME=$(CURDIR)/rjdb) ../../$(BIN)/python app.py --open
+	cd spaces/demo && exec $(if $(wildcard rjdb/build.json),env RJDB_HOME=../../rjdb) ../../$(BIN)/python app.py --open
 
 test: .venv/dev browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --durations 10
@@ -24,8 +28,11 @@ browser:  # Debian's Chromium, for the tests of the Space; without it they skip 
 		&& apt-get -qq install --yes --no-install-recommends chromium >/dev/null; } \
 		|| echo "no Chromium, and it cannot be installed: the browser tests are skipped"
 
-compat: .venv/dev  # datasets 2.x and 3.x, installed from the package registry
-	RJDB_COMPAT=1 $(BIN)/python -m pytest tests/test_old_datasets.py
+compat: .venv/dev  # datasets 2.x and 3.x, every extra with its pins, every Python; from the package registry, minutes each
+	RJDB_COMPAT=1 $(BIN)/python -m pytest tests/test_old_datasets.py tests/test_pins.py tests/test_pythons.py
+
+inspect: .venv/dev .venv/inspect/done  # inspect-ai in an environment of its own, since it needs older versions
+	RJDB_INSPECT="$(CURDIR)/.venv/inspect/bin/python" $(BIN)/python -m pytest tests/dataset_builder/hub -k inspect_ai -ra
 
 lint: .venv/dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -39,16 +46,20 @@ clean:
 	rm -rf .venv rjdb .rjdb.building
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and \
+	$(PYTHON) is " + sys.version.split()[0] + "; name another one, as in: make rjdb PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/base: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(PIP) --constraint constraints.txt --editable .
 	touch $@
 
-.venv/demo: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[demo]'
-	touch $@ .venv/base
+.venv/openai .venv/evaluate .venv/train .venv/demo .venv/dev: .venv/%: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) --constraint constraints.txt --editable '.[$*]'
+	touch $@ .venv/base $(if $(filter dev,$*),.venv/openai .venv/evaluate .venv/train .venv/demo)
 
-.venv/dev: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	touch $@ .venv/base .venv/demo
+.venv/inspect/done: .venv/bin/python pyproject.toml tests/constraints-inspect.txt
+	$(BIN)/python -m venv .venv/inspect
+	.venv/inspect/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint tests/constraints-inspect.txt --editable '.[inspect]'
+	touch $@

@@ -17,6 +17,7 @@ is also a loading script: `load_dataset("path/to/rjdb.py", "matching", trust_rem
 """
 
 import functools
+import glob
 import json
 import os
 import re
@@ -354,15 +355,31 @@ def _resolving(module_factory):
     return resolve
 
 
+def _taking_folders_literally(resolve_pattern):
+    """`resolve_pattern` of datasets, which takes brackets in the name of a local folder for a pattern and finds nothing."""
+
+    @functools.wraps(resolve_pattern)
+    def resolve(pattern, base_path, *args, **kwargs):
+        if base_path and os.path.isdir(base_path):
+            base_path = glob.escape(os.path.abspath(base_path))
+        return resolve_pattern(pattern, base_path, *args, **kwargs)
+
+    resolve.knows_rjdb = True
+    return resolve
+
+
 def _teach_datasets_the_name() -> None:
     # datasets 4 and later have no loading scripts and no plugins, so the function that turns a path into a
     # dataset is wrapped in the two modules that hold a reference to it.
+    import datasets.data_files
     import datasets.inspect
     import datasets.load
 
     for module in (datasets.load, datasets.inspect):
         if not hasattr(module.dataset_module_factory, "knows_rjdb"):
             module.dataset_module_factory = _resolving(module.dataset_module_factory)
+    if not hasattr(datasets.data_files.resolve_pattern, "knows_rjdb"):
+        datasets.data_files.resolve_pattern = _taking_folders_literally(datasets.data_files.resolve_pattern)
 
 
 _teach_datasets_the_name()

@@ -41,7 +41,7 @@ def measure(data: str, pairs: int, name: str, task: str, workers: int) -> tuple[
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
     parser.add_argument("--data", help="a dataset folder; built otherwise")
     parser.add_argument("--triples", type=int, default=26_000, help="how many to build")
     parser.add_argument("--workers", type=int, default=CORES)

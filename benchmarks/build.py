@@ -102,7 +102,9 @@ def ten_times(triples: int, one, ten) -> list[Figure]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument(
         "--data", type=Path, default=DATA, help="the folder with the real sources and the T5 vocabulary"
     )

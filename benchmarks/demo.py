@@ -185,7 +185,9 @@ def measure(seconds: float) -> list[Figure]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long fifty visitors stay")
     parser.add_argument("--write", action="store_true", help="keep the figures in the repository")
     args = parser.parse_args()

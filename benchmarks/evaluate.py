@@ -60,7 +60,9 @@ def table(stored: dict[str, dict[str, dict[str, str]]]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument("folder", type=Path, help="a built dataset")
     parser.add_argument("--data", type=Path, default=DATA, help="the folder with the real sources")
     parser.add_argument("--write", action="store_true", help="keep headlines and tables in the repository")

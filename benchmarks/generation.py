@@ -134,7 +134,9 @@ def table(measured: Measured) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument("student", nargs="?", type=Path, help="a student's folder")
     parser.add_argument("--data", help="a built dataset")
     parser.add_argument("--rows", type=int, default=ROWS)

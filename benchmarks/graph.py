@@ -28,7 +28,9 @@ def make_graph(data: Path, out: Path) -> Run:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument("data", nargs="?", type=Path, default=DATA, help="the folder with the three sources")
     args = parser.parse_args()
     if not args.data.is_dir():

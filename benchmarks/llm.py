@@ -286,7 +286,7 @@ PARTS = {"throughput": throughput, "memory": memory, "kills": kills, "plan": pla
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all by default")
     parser.add_argument("--quick", action="store_true", help="smaller counts")
     parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/llm.json")

@@ -199,7 +199,9 @@ def headline_names(log: list[dict]) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument("folder", type=Path, help="a built dataset")
     parser.add_argument("--students", type=Path, default=Path("students/nano"), help="where the five are, or will be")
     parser.add_argument("--data", type=Path, default=DATA, help="the folder with the real sources")

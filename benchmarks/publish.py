@@ -192,7 +192,9 @@ def fault_table(cases: list[Case]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument(
         "data", nargs="?", type=Path, help="a dataset of 52,000 triples; its speed is left out otherwise"
     )

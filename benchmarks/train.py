@@ -253,7 +253,9 @@ PARTS = ("loss", "speed", "memory", "recipes", "generation")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all of them if none is named")
     parser.add_argument("--data", help=f"a built dataset; one of {TRIPLES:,} triples is made if it is not given")
     parser.add_argument("--step-tokens", type=int, default=8_192, help="padded tokens of a step of this trainer")

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 import datasets
+import pyarrow.parquet as pq
 import pytest
 from datasets import get_dataset_config_names, get_dataset_split_names, load_dataset
 
@@ -206,3 +208,16 @@ def test_builder_reads_the_folder_as_a_loading_script_would(built, tmp_path):
     loaded = builder.as_dataset(split="test_unseen")
     assert loaded.features == rjdb.FEATURES["explanation"]
     assert loaded.to_list() == load_dataset(str(built), "explanation", split="test_unseen").to_list()
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_brackets_and_blanks_in_paths(built, tmp_path, monkeypatch, streaming):
+    """datasets takes brackets in a folder's name for a pattern."""
+    place = tmp_path / "a b [x]*"
+    place.mkdir()
+    shutil.copytree(built, place / "rjdb")
+    monkeypatch.chdir(place)
+    for data_dir in (None, str(place / "rjdb")):
+        cache = str(place / f"cache [home] {bool(data_dir)}")
+        rows = load_dataset("rjdb", "matching", data_dir=data_dir, split="test", streaming=streaming, cache_dir=cache)
+        assert len(list(rows)) == pq.read_metadata(next((built / "matching").glob("test-*"))).num_rows

@@ -11,3 +11,7 @@ From the bottom up: `systems.protocol`, `data` and the matchers and metrics of `
 package but each other; `rules` and `students` implement the protocol, `baselines` and the server system too;
 `systems.open_system` opens each by its name; `trainers` make students; `evaluation` judges systems, `card` reports it.
 """
+
+from dataset_builder.extras import check_interpreter
+
+check_interpreter()

@@ -17,16 +17,20 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 
 from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import print_version
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import require_extra
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     def run() -> int:
-        try:
-            from training.trainers import recipe
-        except ModuleNotFoundError as error:
-            raise BadInput(f"{error.name} is not installed; pip install 'rjdb[train]'") from error
-        return train(recipe.read_student(sys.argv[1:] if argv is None else argv))
+        words = sys.argv[1:] if argv is None else argv
+        if print_version(words):
+            return 0
+        require_extra("training.sft", "train")
+        from training.trainers import recipe
+
+        return train(recipe.read_student(words))
 
     return exit_code(run)
 

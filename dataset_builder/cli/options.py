@@ -16,7 +16,8 @@ transformers' own parser is not used because a base install has no transformers.
 
 import argparse
 import difflib
-from collections.abc import Collection, Iterator
+import sys
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import MISSING, Field, fields
 from types import UnionType
 from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -25,12 +26,16 @@ Config = TypeVar("Config")
 
 
 class Parser(argparse.ArgumentParser):
-    """Refuses abbreviated options. A complaint is one line on stderr, and exit code 2."""
+    """Refuses abbreviated options; knows --version. A complaint is one line on stderr, and exit code 2."""
 
     def __init__(self, **settings) -> None:
         super().__init__(allow_abbrev=False, **settings)
+        text = "print the version and exit"
+        self.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help=text)
 
     def parse_args(self, args=None, namespace=None) -> argparse.Namespace:
+        if (name := not_utf8(sys.argv[1:] if args is None else args)) is not None:
+            self.exit(2, f"error: {name}: is not UTF-8, as file names have to be here; rename it\n")
         found, unknown = self.parse_known_args(args, namespace)
         if unknown:
             word = next((word for word in unknown if word.startswith("-")), unknown[0]).partition("=")[0]
@@ -47,6 +52,28 @@ class Parser(argparse.ArgumentParser):
             if isinstance(action, argparse._SubParsersAction):
                 for verb in action.choices.values():
                     yield from verb._known()
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser, *_) -> None:
+        print_version(["--version"])
+        parser.exit()
+
+
+def print_version(words: Sequence[str]) -> bool:
+    """Prints the version where the words ask for it; for verbs whose parser is not `Parser`."""
+    if "--version" not in words:
+        return False
+    import rjdb  # takes a second
+
+    print(f"rjdb {rjdb.VERSION}")
+    return True
+
+
+def not_utf8(words: Sequence[str]) -> str | None:
+    """The first word that holds bytes of another encoding, as it can be shown: Parquet takes no such path."""
+    bad = (word for word in words if not word.isascii() and any("\ud800" <= letter <= "\udfff" for letter in word))
+    return next((word.encode("utf-8", "backslashreplace").decode() for word in bad), None)
 
 
 def add_options(

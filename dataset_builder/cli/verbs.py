@@ -299,20 +299,9 @@ VERBS: dict[str, Callable[[Parser], None]] = {
 }
 
 
-class _Version(argparse.Action):
-    def __call__(self, parser, *_) -> None:
-        import rjdb
-
-        print(f"rjdb {rjdb.VERSION}")
-        parser.exit()
-
-
 def command_parser(verb: str | None) -> Parser:
     """The parser of the command line, with the options of one verb and the names of the others."""
     main = Parser(prog="python -m dataset_builder", description="Build the RJDB dataset.")
-    main.add_argument(
-        "--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version and exit"
-    )
     verbs = main.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, add in VERBS.items():
         sub = verbs.add_parser(name, help=add.__doc__, description=add.__doc__)

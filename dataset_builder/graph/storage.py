@@ -14,6 +14,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.graph.graph import Graph, Occupation, Skill
 from dataset_builder.graph.graph_size import table1
 from dataset_builder.sources.records import RowCounts, Source
+from dataset_builder.storage.files import real_folder
 
 TABLES = ("occupations", "skills", "edges", "clusters")
 FILES = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
@@ -21,7 +22,7 @@ FILES = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
 
 def save(graph: Graph, folder: str | Path, overwrite: bool = False) -> Path:
     """Writes nothing where the same graph already is; another graph is replaced only with `overwrite`."""
-    folder = Path(folder).absolute()
+    folder = real_folder(Path(folder)).absolute()
     if folder.exists() and not occupied_by(folder, graph, overwrite):
         return folder
     try:
@@ -125,7 +126,10 @@ def load(folder: str | Path) -> Graph:
 
     folder = Path(folder)
     if not folder.is_dir():
-        raise BadInput(f"{folder}: no such graph folder; make it with the graph verb (--out {folder})")
+        what = "is a file, and a graph is a folder" if folder.exists() else "no such graph folder"
+        raise BadInput(
+            f"{folder}: {what}; make one with `python -m dataset_builder graph … --out graph`, give --graph graph"
+        )
     facts = header(folder)
     try:
         rows = {name: pq.read_table(folder / f"{name}.parquet") for name in TABLES}

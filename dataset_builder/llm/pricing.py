@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from dataset_builder.errors import BadInput
 
 
@@ -35,6 +33,8 @@ def find_price(model: str, given: str | None = None, path: str | None = None) ->
         if price is None or min(price.prompt, price.completion, price.batch) < 0:
             raise BadInput(f"--price {given!r}: give USD per million tokens as IN,OUT, for example 0.15,0.60")
         return price
+    import yaml  # here, so that an interpreter without packages can be told of
+
     file = Path(path) if path else Path(__file__).with_name("pricing.yaml")
     try:
         models = yaml.safe_load(file.read_text(encoding="utf-8"))["models"]

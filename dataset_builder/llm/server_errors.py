@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import EXTRAS, require
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request import Answer, Endpoint
 
@@ -103,10 +104,9 @@ def error_of_connection(error: Any, timeout: float) -> RequestError:
 
 def import_openai() -> Any:
     """The client's package, which only those need who ask a server. Raises BadInput."""
-    try:
-        import openai
-    except ImportError as error:
-        raise BadInput("asking a server needs the openai package; pip install 'rjdb[openai]'") from error
+    require("asking a server", *EXTRAS["openai"])
+    import openai
+
     return openai
 
 

@@ -9,6 +9,7 @@ alone, an interrupted build continues without paying again, and the final bytes 
 """
 
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import fields
@@ -21,7 +22,16 @@ from dataset_builder.pipeline.author import Author, TemplateAuthor
 from dataset_builder.pipeline.configs import BuildConfig
 from dataset_builder.pipeline.llm_author import LLMAuthor
 from dataset_builder.pipeline.llm_session import Session
-from dataset_builder.pipeline.shards import graph_rows, plan_shards, write_graph_configs, write_rejected, write_shards
+from dataset_builder.pipeline.shards import (
+    Shard,
+    graph_rows,
+    plan_shards,
+    receipt_path,
+    write_graph_configs,
+    write_rejected,
+    write_shards,
+)
+from dataset_builder.pipeline.size_estimate import SizeEstimate
 from dataset_builder.report.dataset_report import Origin, Report, ShardTotals, write_report, write_report_again
 from dataset_builder.sampling.first_names import names_hash, read_first_names
 from dataset_builder.sampling.sampler import FactSampler
@@ -56,16 +66,30 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
     with Store(teacher.store) if teacher else nullcontext() as store:
         if not place.open():
             return report_again(place, origin, workers)
-        ask = None
-        if teacher:
-            ask = Session(author, teacher, store, sum(shard.size for shard in shards), config.quiet).ask_for
         try:
+            announce(place, shards, workers, config.quiet, by_server=teacher is not None)
+            ask = None
+            if teacher:
+                ask = Session(author, teacher, store, sum(shard.size for shard in shards), config.quiet).ask_for
             receipts = write_shards(author, shards, place.path, workers, config.quiet, ask)
         except BaseException:
             place.leave()
             raise
     write_graph_configs(place.path, graph_rows(graph))
     return finish(place, (receipts[shard] for shard in shards), origin, workers)
+
+
+def announce(place: StagingFolder, shards: list[Shard], workers: int, quiet: bool, by_server: bool) -> None:
+    """Says how much room and time what is still to be written takes, where that is much.
+
+    Raises:
+        BadInput: the disk has not the room.
+    """
+    left = sum(shard.size for shard in shards if not receipt_path(place.path, shard).is_file())
+    estimate = SizeEstimate.of(left, min(workers, len(shards)), by_server)
+    estimate.check_room(place.path)
+    if estimate.announced and not quiet:
+        print(estimate, file=sys.stderr)
 
 
 def finish(place: StagingFolder, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:

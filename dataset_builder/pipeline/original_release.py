@@ -8,6 +8,7 @@ A row that cannot be read is returned with its reason; rows in = triples + rejec
 `provenance`, `rejected_row` and `graph_rows` are the rows of the other configs.
 """
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.pipeline.code_version import ROW_CODE, code_version
 from dataset_builder.sampling import career
 from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts, Triple
+from dataset_builder.sources.text_files import HEAD, encoding_of
 from dataset_builder.text.documents import clean as cleaned
 from dataset_builder.text.sections import body, kept_sections
 
@@ -80,15 +82,21 @@ def _lines(path: Path) -> Iterator[tuple[int, object]]:
     """(row from 1, the line's JSON value, or a text that says why it has none)."""
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+            encoding = encoding_of(file.read(HEAD), str(path))
+            file.seek(0)
+            # UTF-16 has no lines of bytes; of UTF-8 a line that is damaged is one row
+            lines = file if encoding == "utf-8-sig" else io.TextIOWrapper(file, encoding, newline="\n")
+            for number, line in enumerate(lines, start=1):
                 if not line.strip():
                     continue
                 try:
-                    yield number, json.loads(line.decode("utf-8-sig"))
+                    yield number, json.loads(line.decode("utf-8-sig") if isinstance(line, bytes) else line)
                 except UnicodeDecodeError:
                     yield number, "not UTF-8"
                 except (ValueError, RecursionError):
                     yield number, "not JSON"
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: is damaged ({error.reason} in {error.encoding}); save it again as UTF-8") from error
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror or error}; give a file of the original release") from error
 

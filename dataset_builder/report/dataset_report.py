@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
+from textwrap import fill
 
 import pyarrow.parquet as pq
 from tabulate import tabulate
@@ -25,6 +26,9 @@ from dataset_builder.storage import files
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import Size
 from dataset_builder.text.mentions import Aliases
+
+# Columns of a terminal that no line of a report passes.
+WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,22 @@ class Report:
         parts = [
             self.build["statistics_markdown"],
             *([noise_table(self.build["label_noise"])] if "label_noise" in self.build else []),
-            tabulate(self.gate.table(), shortcut_gate.HEADERS, "github", disable_numparse=True),
+            _gate_table(self.gate.table()),
             f"{rejected['rows']:,} drafts rejected by checks, {100 * rejected['share']:.2f} % of all written\n"
             f"{self.folder}: {rows:,} triples, build {self.build['hash']}",
         ]
-        parts += [f"gate failed: {failure}" for failure in self.gate.failures]
+        parts += [fill(f"gate failed: {failure}", WIDTH, subsequent_indent="  ") for failure in self.gate.failures]
         parts += ["publish refuses a dataset that fails the gate"] * bool(self.gate.failures)
         return "\n\n".join(parts)
+
+
+def _gate_table(rows: list[list[str]]) -> str:
+    """The last column, the cue, takes what the others leave of the width, on as many lines as it needs."""
+    headers = shortcut_gate.HEADERS
+    # tabulate gives a header two blanks more, and a cell a bar and two blanks
+    widths = [max(len(header) + 2, *map(len, cells)) for header, *cells in zip(headers, *rows)][:-1]
+    left = WIDTH - sum(width + 3 for width in widths) - len("|  |")
+    return tabulate(rows, headers, "github", disable_numparse=True, maxcolwidths=[*(None for _ in widths), left])
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,7 @@ def markdown(stats: Statistics) -> str:
         ("Table 4: means a triple", "this dataset", "paper"): [
             (row.figure, f"{row.ours:.2f}", f"{row.paper:.2f}") for row in stats.table4
         ],
-        ("category", "triples", "share", "skills", "words of the job", "words of a resume"): [
+        ("category", "triples", "share", "skills", "job words", "resume words"): [
             (
                 c.category or "(none)",
                 f"{c.triples:,}",
@@ -246,7 +246,7 @@ def markdown(stats: Statistics) -> str:
         ("negative, experience edit", "triples", "share"): [
             (kind, f"{count:,}", _share(count, triples)) for kind, count in (*stats.negatives, *stats.edits)
         ],
-        ("lexical variety", "words read", "distinct words", "distinct 4-grams", "release: words", "4-grams"): [
+        ("lexical variety", "words read", "distinct words", "4-grams", "release: words", "4-grams"): [
             (v.document, f"{v.words:,}", *(f"{share:.3f}" for share in (v.types, v.four_grams, *(v.release or ()))))
             for v in stats.variety
         ],

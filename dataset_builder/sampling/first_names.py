@@ -1,14 +1,15 @@
-"""Given names by gender: the embedded list, or a CSV of the user's with columns `name` and `gender`."""
+"""Given names by gender: the embedded list, or a table of the user's with columns `name` and `gender`."""
 
-import csv
 import hashlib
 import json
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from dataset_builder.sources.seed import DATA
+from dataset_builder.sources.table import cell_text, columns, read_table
 
 EMBEDDED = DATA / "names.csv"
+COLUMNS = ("name", "gender")
 GENDERS = ("female", "male")
 
 
@@ -19,18 +20,13 @@ def read_first_names(path: str | Path | None = None) -> dict[str, tuple[str, ...
         BadInput: no such file, columns missing, an empty name, or a gender without names.
     """
     path = Path(path or EMBEDDED)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if not {"name", "gender"} <= set(reader.fieldnames or ()):
-                found = ", ".join(reader.fieldnames or ()) or "none"
-                raise BadInput(f"{path}: needs the columns name and gender; found: {found}")
-            rows = list(enumerate(reader, start=2))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read as UTF-8 CSV ({error}); give --names a CSV with name,gender") from error
+    rows = read_table(path, COLUMNS)
+    name_at, gender_at = columns(rows[0], COLUMNS, str(path))
     names: dict[str, dict[str, None]] = {gender: {} for gender in GENDERS}
-    for number, row in rows:
-        name, gender = (row["name"] or "").strip(), (row["gender"] or "").strip().lower()
+    for number, row in enumerate(rows[1:], start=2):
+        name, gender = cell_text(row, name_at), cell_text(row, gender_at).lower()
+        if not any(map(str, row)):
+            continue
         if not name:
             raise BadInput(f"{path}, row {number}, field name: empty; fill it in or delete the row")
         if gender in names:

@@ -8,26 +8,31 @@ skills: `graph.merge_sources.lend_skills` gives these occupations O*NET's.
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources.files import local_path, sha256
+from dataset_builder.sources.files import located, sha256
 from dataset_builder.sources.records import Record, Source, SourceData
-from dataset_builder.sources.table import columns, read_workbook
+from dataset_builder.sources.table import cell_text, columns, read_table
 
 URL = "https://www.bls.gov/oes/tables.htm"
+COLUMNS = ("OCC_CODE", "OCC_TITLE", "O_GROUP")
 LEVELS = ("detailed", "broad")
 
 
 def read(path: str | Path) -> SourceData:
     """Titles with their SOC codes and no skills, one record per title: a broad group of a single detailed
     occupation has the same title, and the detailed code is kept."""
-    file = local_path(path, "BLS")
+    with located(path, "BLS") as file:
+        return _read(file)
+
+
+def _read(file: Path) -> SourceData:
     if file.is_dir():
         raise BadInput(f"BLS: {file} is a folder; give the workbook itself, such as national_M2022_dl.xlsx")
-    rows = read_workbook(file)
-    code_at, title_at, group_at = columns(rows[0], ("OCC_CODE", "OCC_TITLE", "O_GROUP"), str(file))
+    rows = read_table(file, COLUMNS)
+    code_at, title_at, group_at = columns(rows[0], COLUMNS, str(file))
     by_title: dict[str, Record] = {}
     skipped = {"empty cell": 0, "other level": 0, "same title": 0}
     for number, row in enumerate(rows[1:], start=2):
-        code, title, group = (str(row[at]).strip() for at in (code_at, title_at, group_at))
+        code, title, group = (cell_text(row, at) for at in (code_at, title_at, group_at))
         if not (code and title and group):
             skipped["empty cell"] += 1
         elif group not in LEVELS:

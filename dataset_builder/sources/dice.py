@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources.files import local_path, sha256
+from dataset_builder.sources.files import located, sha256
 from dataset_builder.sources.records import Record, Source, SourceData
-from dataset_builder.sources.table import columns, read_text
+from dataset_builder.sources.table import cell_text, columns, read_table
 
 URL = "https://www.kaggle.com/datasets/PromptCloudHQ/us-technology-jobs-on-dicecom"
+COLUMNS = ("jobtitle", "skills")
 SEPARATORS = re.compile(r"[,;|\n\r\t\u2022\u00b7\u25cf]+|\.\s+|\s[-\u2013*]\s|\s/\s|[()\[\]{}]|:\s?|\s(?:OR|AND)\s")
 BLURB = re.compile(r"specializes in (?:delivering|providing)|prime contractors|equal opportunity", re.IGNORECASE)
 # Most cells end at 200 letters, often within a word ("Written and Verbal Communicatio"); longer ones are whole.
@@ -33,18 +34,22 @@ def split_cell(cell: str) -> tuple[str, ...]:
 
 def read(path: str | Path) -> SourceData:
     """Ads in file order. Empty titles or skills are counted in `skipped`; a file without any ad is refused."""
-    file = local_path(path, "Dice")
+    with located(path, "Dice") as file:
+        return _read(file)
+
+
+def _read(file: Path) -> SourceData:
     if file.is_dir():
         raise BadInput(f"Dice: {file} is a folder; give the CSV file itself")
-    rows = read_text(file, ",")
-    title_at, skills_at = columns(rows[0], ("jobtitle", "skills"), str(file))
+    rows = read_table(file, COLUMNS)
+    title_at, skills_at = columns(rows[0], COLUMNS, str(file))
     records, skipped = [], {"empty title": 0, "empty skills": 0, "company blurb": 0}
     for number, row in enumerate(rows[1:], start=2):
-        title = row[title_at].strip() if title_at < len(row) else ""
-        skills = split_cell(row[skills_at]) if skills_at < len(row) else ()
+        title, cell = cell_text(row, title_at), str(row[skills_at]) if skills_at < len(row) else ""
+        skills = split_cell(cell)
         if not title:
             skipped["empty title"] += 1
-        elif BLURB.search(row[skills_at] if skills_at < len(row) else ""):
+        elif BLURB.search(cell):
             skipped["company blurb"] += 1
         elif not skills:
             skipped["empty skills"] += 1

@@ -16,9 +16,9 @@ from math import log
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources.files import local_path, sha256
+from dataset_builder.sources.files import located, sha256
 from dataset_builder.sources.records import Record, Source, SourceData
-from dataset_builder.sources.table import columns, read_text, read_workbook
+from dataset_builder.sources.table import columns, read_table
 
 URL = "https://www.onetcenter.org/database.html"
 THRESHOLD = 3.0  # "important" on O*NET's scale
@@ -39,7 +39,7 @@ def find(folder: Path, name: str) -> Path:
 
 def table(path: Path, wanted: tuple[str, ...]) -> list[tuple[object, ...]]:
     """The wanted columns of all rows, the header left out."""
-    rows = read_workbook(path) if path.suffix == ".xlsx" else read_text(path, "\t")
+    rows = read_table(path, wanted, quotes=False)
     positions = columns(rows[0], wanted, str(path))
     width = max(positions)
     return [tuple(row[at] for at in positions) for row in rows[1:] if len(row) > width and row[positions[0]]]
@@ -102,7 +102,11 @@ def ranked(
 
 def read(path: str | Path, threshold: float = THRESHOLD) -> SourceData:
     """One record per occupation with skills, in code order; alternate titles as `titles`."""
-    folder = local_path(path, "O*NET")
+    with located(path, "O*NET") as folder:
+        return _read(folder, threshold)
+
+
+def _read(folder: Path, threshold: float) -> SourceData:
     if not folder.is_dir():
         raise BadInput(f"O*NET: {folder} is not a folder; give the folder of the O*NET database")
     names = ("Occupation Data", "Skills", "Knowledge", "Technology Skills", "Alternate Titles")

@@ -10,7 +10,7 @@ from pathlib import Path
 from dataset_builder.errors import BadInput
 from dataset_builder.sources.files import sha256
 from dataset_builder.sources.records import Record, Source, SourceData
-from dataset_builder.sources.table import columns, read_text
+from dataset_builder.sources.table import columns, read_table
 
 DATA = Path(__file__).parent / "data"
 URL = "https://arxiv.org/abs/2311.06383"
@@ -24,7 +24,7 @@ def split(cell: str) -> tuple[str, ...]:
 def read() -> SourceData:
     """Occupations in file order, and the aliases of their skills."""
     occupations, skills = DATA / "occupations.csv", DATA / "skills.csv"
-    rows = read_text(occupations, ",")
+    rows = read_table(occupations, separator=",")
     title_at, code_at, skills_at = columns(rows[0], ("title", "soc_code", "skills"), str(occupations))
     records = tuple(
         Record(row[title_at].strip(), split(row[skills_at]), row[code_at].strip() or None, number)
@@ -33,7 +33,7 @@ def read() -> SourceData:
     )
     if not records:
         raise BadInput(f"{occupations}: no occupation; restore the file from the repository")
-    names = read_text(skills, ",")
+    names = read_table(skills, separator=",")
     skill_at, aliases_at = columns(names[0], ("skill", "aliases"), str(skills))
     aliases = {
         row[skill_at].strip(): split(row[aliases_at])

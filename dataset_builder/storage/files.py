@@ -34,6 +34,21 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def real_folder(path: Path) -> Path:
+    """Where a folder lies that may be named by a symbolic link, so that it can be replaced under its own name.
+
+    Raises:
+        BadInput: the link leads to nothing, or in a circle.
+    """
+    if not path.is_symlink():
+        return path if path.name else path.resolve()
+    if not path.exists():
+        raise BadInput(
+            f"{path}: is a symbolic link to {os.readlink(path)}, which is not there; make that, or remove the link"
+        )
+    return path.resolve()
+
+
 def drop_temporaries(folder: Path) -> None:
     """Removes what processes that were killed while they wrote (`replacing`) left in a folder."""
     for leftover in folder.rglob(".*.tmp"):

@@ -89,7 +89,7 @@ def read_build(folder: Path) -> dict | None:
     """The folder's `build.json`, or None where the folder is not an RJDB dataset."""
     try:
         return json.loads((Path(folder) / BUILD_FILE).read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+    except (OSError, ValueError):  # not there, not UTF-8, not JSON
         return None
 
 

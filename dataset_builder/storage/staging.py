@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dataset_builder.errors import BadInput
-from dataset_builder.storage.files import drop_temporaries, replacing
+from dataset_builder.storage.files import drop_temporaries, real_folder, replacing
 from dataset_builder.storage.folder import has_its_rows, read_build
 
 
@@ -27,13 +27,15 @@ class StagingFolder:
     _lock: FileLock = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.out = Path(self.out)
+        self.out = real_folder(Path(self.out))
         self.path = self.out.parent / f".{self.out.name}.building"
 
     def open(self) -> bool:
         """Ready to write; False if `out` already holds this very build. With `overwrite` its rows must be whole for that."""
-        if self.out.is_symlink() or self.out.is_file():
+        if self.out.is_file():
             raise BadInput(f"{self.out}: is not a folder; give --out another name")
+        if self.out.is_dir() and self.out.samefile(Path.cwd()):
+            raise BadInput(f"{self.out}: is the folder that this command runs in; give --out a new folder in it")
         if self.out.is_dir() and any(self.out.iterdir()):
             existing = read_build(self.out)
             if existing is None or "hash" not in existing:

@@ -5,19 +5,33 @@ RJDB_HOME=../../rjdb python app.py                     # with the data of a data
 RJDB_STUDENTS=../../students/matcher python app.py     # with students, folders or repositories of the Hub
 """
 
+import argparse
 import importlib.util
 import os
+import signal
 import sys
+import tempfile
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+if not os.environ.get("GRADIO_TEMP_DIR"):  # gradio's own is one for all users of a machine, and belongs to the first
+    uploads = tempfile.TemporaryDirectory(prefix="rjdb-demo-")  # goes with the process
+    os.environ["GRADIO_TEMP_DIR"] = uploads.name
 
-import gradio as gr
-from documents.intake import MOST_BYTES
-from page.page import STYLE, build
-from release_data import open_release
-from service.service import DemoService
-from systems.choice import Systems
+try:
+    import gradio as gr
+    from documents.intake import MOST_BYTES
+    from page.page import STYLE, build
+    from release_data import open_release
+    from service.service import DemoService
+    from systems.choice import Systems
+
+    import rjdb
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"error: {error.name} is not installed for {sys.executable}; run `make demo` at the top of the project, or install "
+        "gradio and what requirements.txt lists"
+    )
 
 # Visitors at once; gradio keeps some 0.3 MiB for each, and nothing of what they typed.
 SESSIONS = 500
@@ -39,9 +53,17 @@ def theme() -> gr.themes.Base:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--open", action="store_true", help="also open it in a browser")
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    args = parser.parse_args()
+    if args.version:
+        print(f"rjdb {rjdb.VERSION}")
+        return
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # ends as Ctrl-C does
     page = build(DemoService(Systems.of_environment()), open_release())
     page.launch(
-        inbrowser="--open" in sys.argv,
+        inbrowser=args.open,
         theme=theme(), css=STYLE, footer_links=["api"], run_history=False, enable_monitoring=False,
         max_file_size=MOST_BYTES, show_error=True, ssr_mode=False, pwa=False,
         state_session_capacity=SESSIONS, mcp_server=importlib.util.find_spec("mcp") is not None,

@@ -19,6 +19,7 @@ from release_data import STORED, choose_examples, figures_of
 from systems.stored_rules import stored
 
 from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
 from dataset_builder.report.dataset_report import Report
 from dataset_builder.storage.files import replacing
@@ -114,7 +115,7 @@ def prepare(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="a built dataset of the embedded graph")
     args = parser.parse_args()
     sys.exit(exit_code(lambda: prepare(args.data)))

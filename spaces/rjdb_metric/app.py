@@ -1,9 +1,16 @@
 """The Space: paste answers and references, read the measures. Start it from its own folder: `python app.py`."""
 
+import sys
 from pathlib import Path
 
-import evaluate
-import gradio as gr
+try:
+    import evaluate
+    import gradio as gr
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"error: {error.name} is not installed for {sys.executable}; run `make .venv/dev` at the top of the project, or "
+        "install gradio and what requirements.txt lists"
+    )
 
 HERE = Path(__file__).parent
 TASKS = ("matching", "explanation", "extraction", "editing")

@@ -1,11 +1,15 @@
 """The running Space through gradio_client: every endpoint, every bad input, what is kept, and a full queue."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 import uuid
+from pathlib import Path
 
 import httpx
 import pytest
@@ -231,6 +235,22 @@ def test_the_folder_names_what_a_space_needs():
     import yaml
 
     front = yaml.safe_load((demo_space.SPACE / "README.md").read_text(encoding="utf-8").split("---")[1])
-    assert front["sdk"] == "gradio" and front["app_file"] == "app.py" and front["python_version"] in ("3.10", "3.12")
+    assert front["sdk"] == "gradio" and front["app_file"] == "app.py" and front["python_version"] == "3.12"
     assert {"sdk_version", "suggested_hardware", "models", "datasets", "preload_from_hub"} <= set(front)
     assert not (demo_space.SPACE.parent / "__init__.py").exists()
+
+
+def test_uploads_go_to_a_folder_of_the_demos_own(tmp_path):
+    """gradio's own is one for the whole machine, and may be another user's."""
+    (tmp_path / "gradio").touch()
+    code = "import app, os; from gradio.utils import get_upload_folder; print(get_upload_folder())"
+    here = {name: value for name, value in os.environ.items() if name != "GRADIO_TEMP_DIR"} | {"TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=demo_space.SPACE, env=here, capture_output=True, text=True)
+    folder = Path(done.stdout.strip())
+    assert folder.parent == tmp_path and folder.name.startswith("rjdb-demo-"), done.stderr
+    assert not folder.exists()  # it goes with the process
+
+
+def test_the_app_refuses_options_that_it_does_not_know():
+    done = subprocess.run([sys.executable, "app.py", "--ope"], cwd=demo_space.SPACE, capture_output=True, text=True)
+    assert done.returncode == 2 and "unrecognized arguments: --ope" in done.stderr

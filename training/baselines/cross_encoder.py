@@ -12,7 +12,6 @@ only what is still too long then is cut, the longer document first. Recipes, out
 """
 
 import hashlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 from functools import cached_property
@@ -20,7 +19,9 @@ from pathlib import Path
 
 import rjdb
 from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import print_version
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import require, require_extra
 from dataset_builder.text.sections import sections
 from training.data.load import build_hash, load_config, take_split
 from training.data.shortening import Part, drop_sections
@@ -143,8 +144,7 @@ class CrossEncoder(ByRows):
             raise BadInput(
                 f"{origin}: has no {TRAINING_FILE}; train one with python -m training.baselines.cross_encoder"
             )
-        if missing := [name for name in ("torch", "transformers") if importlib.util.find_spec(name) is None]:
-            raise BadInput(f"{origin}: needs {' and '.join(missing)}; pip install 'rjdb[train]'")
+        require(origin, "torch", "transformers", "trl")
         recipe = read_mapping(self.folder / RECIPE_FILE, origin)
         if missing := [key for key in ("serialisation", "max_length") if key not in recipe]:
             raise BadInput(f"{origin}: {RECIPE_FILE} has no {missing[0]}, so this is no cross-encoder; train one")
@@ -194,13 +194,14 @@ class CrossEncoder(ByRows):
 
 def main(argv: Sequence[str] | None = None) -> int:
     def run() -> int:
-        try:
-            from training.trainers.recipe import read_cross_encoder
+        words = sys.argv[1:] if argv is None else argv
+        if print_version(words):
+            return 0
+        require_extra("training.baselines.cross_encoder", "train")
+        from training.trainers.recipe import read_cross_encoder
 
-            recipe = read_cross_encoder(sys.argv[1:] if argv is None else argv)
-            done = train(recipe)
-        except ModuleNotFoundError as error:
-            raise BadInput(f"{error.name} is not installed; pip install 'rjdb[train]'") from error
+        recipe = read_cross_encoder(words)
+        done = train(recipe)
         state = "trained" if done else "is trained already"
         print(f"{recipe.out}: {state}; evaluate it with --system cross-encoder:{recipe.out}")
         return 0

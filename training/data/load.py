@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.folder import read_build, shards, splits_of
+from dataset_builder.storage.unwritable import remedy, variable_of
 
 _REPOSITORY = re.compile(r"\w[\w.-]*/[\w.-]+")
 
@@ -73,7 +74,9 @@ def load_config(name: str, config: str, revision: str | None = None, option: str
             return datasets.load_dataset("rjdb", config, data_dir=str(folder))
         return datasets.load_dataset(name, config, revision=revision)
     except (OSError, ValueError, DatasetsError) as error:  # the Hub's are OSErrors, an unknown config is a ValueError
-        raise BadInput(f"{where}: cannot be loaded ({str(error).strip().splitlines()[0]})") from error
+        what = f"{where}: cannot be loaded ({str(error).strip().splitlines()[0]})"
+        variable = variable_of(error) if isinstance(error, OSError) else None
+        raise BadInput(f"{what}; {remedy(error)}" if variable else what) from error
 
 
 def take_split(dataset, split: str, columns: Sequence[str], where: str):

@@ -7,7 +7,6 @@ training/students/generation.py writes with it, training/students/student.py giv
 and faster. What cannot be opened is one line that says what to do.
 """
 
-import importlib.util
 import json
 import re
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import require
 
 # What a decoder-only student finds between its prompt and its answer.
 CAUSAL_END = "\n"
@@ -107,8 +107,7 @@ def open_model(
     """
     origin = origin or str(folder)
     needed = ["torch", "transformers"] + (["peft"] if (folder / "adapter_config.json").is_file() else [])
-    if missing := [module for module in needed if importlib.util.find_spec(module) is None]:
-        raise BadInput(f"{origin}: needs {' and '.join(missing)}; pip install 'rjdb[train]'")
+    require(origin, *needed)
     import torch
 
     place = _device(device, origin)

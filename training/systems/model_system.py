@@ -10,7 +10,6 @@ sections as in training; a prompt that is too long even then has no answer, and 
 """
 
 import hashlib
-import importlib.util
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import rjdb
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import require
 from training.students.language_model import adapter_base, model_folder
 from training.students.student import MAX_NEW_TOKENS, TRAINING_FILE, Student, known_tasks, open_student
 from training.systems.protocol import ByRows, Result
@@ -46,8 +46,7 @@ class ModelSystem(ByRows):
             source, _, revision = name.partition("@")
             self.name = name
         self._folder = model_folder(source, revision or None, self._origin)
-        if missing := [module for module in ("torch", "transformers") if importlib.util.find_spec(module) is None]:
-            raise BadInput(f"{self._origin}: needs {' and '.join(missing)}; pip install 'rjdb[train]'")
+        require(self._origin, "torch", "transformers")
         self.tasks = known_tasks(self._folder, self._origin)
 
     @cached_property

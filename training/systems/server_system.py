@@ -9,7 +9,6 @@ interrupted run. A row whose request failed or was refused has no answer, and th
 """
 
 import hashlib
-import importlib.util
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import rjdb
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import require
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
@@ -63,8 +63,7 @@ class ServerSystem(Prompted):
     def __init__(self, model: str, asking: EvaluatedServer, shots: int = 0, budget: Budget | None = None) -> None:
         if not model:
             raise BadInput("--system openai: name a model that the server knows, as openai:MODEL")
-        if importlib.util.find_spec("openai") is None:
-            raise BadInput(f"--system openai:{model}: needs the openai package; pip install 'rjdb[openai]'")
+        require(f"--system openai:{model}", "openai")
         self.name = f"openai:{model}" + (f", {shots} shot{'s' if shots > 1 else ''}" if shots else "")
         self._server = replace(asking, model=model)
         self.endpoint = self._server.endpoint

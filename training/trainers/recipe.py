@@ -23,6 +23,7 @@ import yaml
 from transformers import AutoConfig, TrainingArguments
 from trl import ModelConfig, TrlParser
 
+from dataset_builder.cli.options import not_utf8
 from dataset_builder.errors import BadInput
 from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, SftArguments
 
@@ -149,6 +150,8 @@ def _read(prog: str, script: type, kind: str, words: list[str], path: str, conte
 
 def _opened(argv: Sequence[str]) -> tuple[list[str], str, dict]:
     """The flags without --config, the path it names, and what is in that file."""
+    if (name := not_utf8(argv)) is not None:
+        raise BadInput(f"{name}: is not UTF-8, as file names have to be here; rename it")
     words = [part for word in argv for part in (word.split("=", 1) if word.startswith("--") else [word])]
     if "--config" not in words:
         return words, "", {}

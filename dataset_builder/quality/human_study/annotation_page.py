@@ -6,14 +6,16 @@ Runs on this machine alone and needs gradio. Each item is saved into the sheet a
 closed at any time; it opens again at the first item without scores.
 """
 
-import csv
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dataset_builder.errors import BadInput
+from dataset_builder.extras import require
 from dataset_builder.quality.human_study.export import COLUMNS, CRITERIA, instructions, write_csv
+from dataset_builder.sources.table import cell_text, read_table
 from dataset_builder.storage.files import replacing
 
 if TYPE_CHECKING:
@@ -34,14 +36,11 @@ class Annotation:
     rows: list[dict[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        try:
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file)
-                self.rows, header = list(reader), reader.fieldnames or []
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise BadInput(f"{self.path}: cannot be read ({error}); give a sheet that `study export` wrote") from error
-        if not self.rows or not set(COLUMNS) <= set(header):
-            raise BadInput(f"{self.path}: is no sheet; give one that `study export` wrote")
+        header, *rows = read_table(self.path, COLUMNS)
+        names = [str(name).strip().lower() for name in header]
+        self.rows = [{name: cell_text(row, at) for at, name in enumerate(names)} for row in rows if any(row)]
+        if self.path.suffix.lower() != ".csv" or not self.rows or not set(COLUMNS) <= set(names):
+            raise BadInput(f"{self.path}: is no sheet; give one that `study export` wrote, as CSV")
 
     def first_left(self) -> int:
         """The first item without scores, or the last one."""
@@ -104,11 +103,10 @@ def annotate(sheet: Path, port: int) -> None:
     """Serves the page on this machine until Ctrl-C. Raises BadInput."""
     annotation = Annotation(sheet)
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    require("study annotate", "gradio")
     try:
-        import gradio  # noqa: F401
-    except ImportError as error:
-        raise BadInput("study annotate needs gradio; pip install 'rjdb[demo]', or fill in the sheet itself") from error
-    try:
-        page(annotation).launch(server_name="127.0.0.1", server_port=port)
+        with TemporaryDirectory(prefix="rjdb-study-") as scratch:  # gradio's own may be another user's
+            os.environ.setdefault("GRADIO_TEMP_DIR", scratch)
+            page(annotation).launch(server_name="127.0.0.1", server_port=port)
     except (OSError, ValueError) as error:  # the port is taken; nothing answers on it, says gradio
         raise BadInput(f"--port {port}: {error}; give another one") from error

@@ -15,7 +15,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources.table import read_text, read_workbook
+from dataset_builder.sources.table import read_table, shown
+from dataset_builder.sources.text_files import read_text_file
 from dataset_builder.storage.folder import read_build, shards
 
 TITLE_COLUMNS = ("jobtitle", "job_title", "job title", "title")
@@ -95,15 +96,11 @@ def _column(header: list[str], names: tuple[str, ...], path: Path) -> int:
     for name in names:
         if name in header:
             return header.index(name)
-    raise BadInput(f"{path}: no column {', '.join(names[:-1])} or {names[-1]}; it has {', '.join(header)[:200]}")
+    raise BadInput(f"{path}: no column {', '.join(names[:-1])} or {names[-1]}; it has {shown(header)}")
 
 
 def _json_lines(path: Path) -> Iterator[tuple[str, str, str]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read as UTF-8 ({error}); save it again") from error
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(read_text_file(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -116,8 +113,8 @@ def _json_lines(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 READERS: dict[str, Callable[[Path], Iterator[tuple[str, str, str]]]] = {
-    ".csv": lambda path: _table(read_text(path, ","), path),
-    ".tsv": lambda path: _table(read_text(path, "\t"), path),
-    ".xlsx": lambda path: _table(read_workbook(path), path),
+    ".csv": lambda path: _table(read_table(path, (*TITLE_COLUMNS, *TEXT_COLUMNS)), path),
+    ".tsv": lambda path: _table(read_table(path, (*TITLE_COLUMNS, *TEXT_COLUMNS)), path),
+    ".xlsx": lambda path: _table(read_table(path), path),
     ".jsonl": _json_lines,
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.human_study.export import CRITERIA
-from dataset_builder.sources.table import read_text, read_workbook
+from dataset_builder.sources.table import cell_text, read_table
 
 NEEDED = ("annotator", "item", *CRITERIA)
 
@@ -56,7 +56,7 @@ def read_sheets(paths: list[Path], key: dict[str, KeyRow], annotators: int) -> l
 
 
 def read_sheet(path: Path, key: dict[str, KeyRow], annotators: int) -> Sheet:
-    rows = _rows(path)
+    rows = read_table(path, NEEDED)
     header = [str(name).strip().lower() for name in rows[0]]
     if missing := [name for name in NEEDED if name not in header]:
         raise BadInput(f"{path}, row 1: no column {', '.join(missing)}; send back the sheet with its header")
@@ -68,18 +68,8 @@ def read_sheet(path: Path, key: dict[str, KeyRow], annotators: int) -> Sheet:
     return sheet
 
 
-def _rows(path: Path) -> list[list]:
-    if path.suffix.lower() == ".xlsx":
-        return read_workbook(path)
-    try:
-        head = path.read_bytes()[:2_000].partition(b"\n")[0]
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror}); give a sheet that was sent back") from error
-    return read_text(path, max(",", ";", key=lambda sign: head.count(sign.encode())))
-
-
 def _annotator(rows: list[list], header: list[str], path: Path, annotators: int) -> str:
-    found = {cell_text(row, header, "annotator") for row in rows[1:] if not _is_blank(row)}
+    found = {_cell(row, header, "annotator") for row in rows[1:] if not _is_blank(row)}
     known = {str(number) for number in range(1, annotators + 1)}
     if len(found) != 1 or not found <= known:
         raise BadInput(
@@ -95,7 +85,7 @@ def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str,
     for number, row in enumerate(rows[1:], start=2):
         if _is_blank(row):
             continue
-        item = cell_text(row, header, "item")
+        item = _cell(row, header, "item")
         if item not in key:
             yield f"row {number}, item: {item[:40]!r} is no item of this study"
         elif item in seen:
@@ -103,7 +93,7 @@ def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str,
         else:
             seen[item] = number
             for criterion in CRITERIA:
-                score = _score(cell_text(row, header, criterion))
+                score = _score(_cell(row, header, criterion))
                 if isinstance(score, str):
                     yield f"row {number}, {criterion}: {score}"
                 else:
@@ -116,12 +106,8 @@ def _is_blank(row: list) -> bool:
     return not any(str(cell).strip() for cell in row)
 
 
-def cell_text(row: list, header: list[str], name: str) -> str:
-    at = header.index(name)
-    value = row[at] if at < len(row) else ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a workbook has no other numbers
-    return str(value).strip()
+def _cell(row: list, header: list[str], name: str) -> str:
+    return cell_text(row, header.index(name))
 
 
 def _score(text: str) -> float | str:

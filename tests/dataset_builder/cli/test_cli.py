@@ -24,8 +24,10 @@ from dataset_builder.quality.human_study.study_config import StudyConfig
 from dataset_builder.quality.llm_judge.judge_config import JudgeConfig
 from dataset_builder.sampling.labels import DESIGNS
 from dataset_builder.teachers.llm_config import TeacherConfig
-from training import evaluate
-from training.evaluation import weak_supervision
+from training import evaluate, sft
+from training.baselines import cross_encoder
+from training.card import __main__ as card
+from training.evaluation import robustness, weak_supervision
 from training.evaluation.out_of_distribution import __main__ as out_of_distribution
 from training.systems.server_options import EvaluatedServer
 
@@ -103,6 +105,29 @@ def test_options_that_cannot_be_read_are_one_line_and_exit_2(words, line, capsys
     printed = capsys.readouterr()
     assert stopped.value.code == 2 and not printed.out
     assert printed.err.startswith("error: ") and line in printed.err and printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("verb", [robustness, card])
+def test_training_verbs_of_one_student_refuse_abbreviations(verb, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        verb.main(["student", "--ro", "3", "--evalua", "x"])
+    assert stopped.value.code == 2 and " is unknown" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", [sft, cross_encoder])
+def test_recipes_refuse_abbreviations(verb, tmp_path, capsys):
+    words = ["--model_name_or_path", "nano", "--output_dir", str(tmp_path / "out"), "--learning_rat", "1"]
+    assert verb.main(words) == 2
+    assert "--learning_rat: is unknown; did you mean --learning_rate?" in capsys.readouterr().err
+
+
+def test_a_file_name_that_is_not_utf8_is_one_line(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", "--out", "r\udce9sum\udce9"])
+    assert stopped.value.code == 2
+    assert (
+        capsys.readouterr().err == "error: r\\udce9sum\\udce9: is not UTF-8, as file names have to be here; rename it\n"
+    )
 
 
 @pytest.mark.parametrize("verb", TRAINING_VERBS)

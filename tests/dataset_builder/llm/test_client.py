@@ -232,5 +232,5 @@ def test_what_lies_under_a_connection_error_is_told(monkeypatch):
 
 def test_without_the_openai_package_one_line_says_how_to_get_it(store, monkeypatch):
     monkeypatch.setitem(sys.modules, "openai", None)
-    with pytest.raises(BadInput, match=r"needs the openai package; pip install 'rjdb\[openai\]'"):
+    with pytest.raises(BadInput, match=r"asking a server: needs openai; run `.*openai"):
         run([toy()], store, "http://127.0.0.1:9/v1")

@@ -260,6 +260,14 @@ def test_every_bad_row_is_rejected_with_file_row_and_field(tmp_path):
         assert found.raw == (row if isinstance(row, dict) else {})
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_release_in_another_encoding_is_read(tmp_path, encoding):
+    path = tmp_path / "release.jsonl"
+    path.write_text(f"{json.dumps(ROW)}\r\n" * 2, encoding=encoding, newline="")
+    triples, rejected = read_original(path)
+    assert len(triples) == 2 and not rejected
+
+
 def test_bytes_that_are_no_text_reject_their_row(tmp_path):
     path = tmp_path / "release.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(ROW).encode() + b"\r\n\xff\xfe\n")
@@ -271,7 +279,7 @@ def test_bytes_that_are_no_text_reject_their_row(tmp_path):
 def test_a_file_of_another_kind_is_bad_input(tmp_path, content):
     path = tmp_path / "other.csv"
     path.write_bytes(content)
-    with pytest.raises(BadInput, match=r"other\.csv: no line is a JSON object; give"):
+    with pytest.raises(BadInput, match=r"other\.csv: (no line is a JSON object; give|holds binary data)"):
         read_original(path)
 
 

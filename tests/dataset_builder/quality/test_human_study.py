@@ -14,7 +14,8 @@ from dataset_builder.quality.human_study import results
 from dataset_builder.quality.human_study.annotation_page import Annotation, page
 from dataset_builder.quality.human_study.export import StudyConfig, export_study
 from dataset_builder.quality.human_study.results import import_study
-from dataset_builder.quality.human_study.sheets import cell_text, read_key
+from dataset_builder.quality.human_study.sheets import read_key
+from dataset_builder.sources.table import cell_text
 from tests.dataset_builder.sources.test_sources import workbook
 from tests.fixtures.job_ads import kaggle_file
 
@@ -181,8 +182,8 @@ def test_every_bad_sheet_is_told_by_file_row_and_field(study, change, message):
 def test_sheets_that_are_none(study, tmp_path):
     fill(study)
     (tmp_path / "empty.csv").write_text("")
-    (tmp_path / "utf16.csv").write_text("annotator,item,realism,consistency\n", encoding="utf-16")
-    (tmp_path / "broken.xlsx").write_bytes(b"PK")
+    (tmp_path / "utf16.csv").write_text("annotator,item,realism\n", encoding="utf-16")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04")
     for name, message in (("empty.csv", "empty"), ("utf16.csv", "row 1: no column"), ("broken.xlsx", "not an Excel"), ("no.csv", "cannot be read")):  # fmt: skip
         with pytest.raises(BadInput, match=message):
             import_study(study, [tmp_path / name])
@@ -204,7 +205,7 @@ def test_sheets_may_be_sorted_saved_with_semicolons_or_as_workbooks(study, tmp_p
     filled = [{name: html.escape(cell) for name, cell in row.items()} for row in read(second)]
     workbook(tmp_path / "b.xlsx", [list(filled[0]), *(list(row.values()) for row in filled), []])
     assert import_study(study, [tmp_path / "b.xlsx", european, third]) == expected
-    assert cell_text([2.0, 62.5], ["annotator", "realism"], "annotator") == "2"  # a workbook has no whole numbers
+    assert cell_text([2.0, 62.5], 0) == "2"  # a workbook has no whole numbers
 
 
 def test_means_intervals_and_paired_differences_by_hand(study):

@@ -247,10 +247,10 @@ def test_user_names_replace_the_embedded_list(tmp_path):
     ("content", "message"),
     [
         (None, "cannot be read"),
-        (b"first,sex\nA,f\n", "needs the columns name and gender; found: first, sex"),
+        (b"first,sex\nA,f\n", "row 1: no column name or gender; expected name, gender, found first, sex"),
         (b"name,gender\nA,female\n ,male\n", "row 3, field name: empty"),
         (b"name,gender\nA,female\n", "field gender: no row says male"),
-        (b"\xff\xfe\x00", "cannot be read as UTF-8 CSV"),
+        (b"\xff\xfe\x00", "is cut off or damaged"),
     ],
 )
 def test_bad_names_are_one_line(tmp_path, content, message):

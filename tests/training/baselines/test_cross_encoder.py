@@ -208,5 +208,5 @@ def test_a_folder_without_a_run_is_refused(tmp_path):
 def test_without_torch_it_says_what_to_install(tmp_path, monkeypatch):
     (tmp_path / "training.json").write_text("{}")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(BadInput, match="needs torch and transformers; pip install"):
+    with pytest.raises(BadInput, match="needs torch and transformers and trl; run `.*train"):
         CrossEncoder(tmp_path)

@@ -195,13 +195,13 @@ def test_the_papers_rows():
 # ------------------------------------------------------------------------------------------- what is refused
 
 BAD_PAIRS = [
-    ("p.csv", "job,cv,label\nBaker,Kim,2\n", "p.csv, line 2, column label: is '2'; give 0 or 1"),
-    ("p.csv", "job,cv,label\nBaker,,1\n", "p.csv, line 2, column resume: holds no text"),
-    ("p.csv", "job,cv,label\nBaker,1\n", "p.csv, line 2: has 2 columns, not 3"),
-    ("p.csv", "job,label\nBaker,1\n", "p.csv, line 1: needs one column resume (or cv, right"),
-    ("p.jsonl", '{"job": "a"\n', "p.jsonl, line 1: is not JSON"),
-    ("p.jsonl", "[1]\n", "p.jsonl, line 1: is not an object"),
-    ("p.csv", "", "holds no pair"),
+    ("p.csv", "job,cv,label\nBaker,Kim,2\n", "p.csv, row 2, column label: is '2'; give 0 or 1"),
+    ("p.csv", "job,cv,label\nBaker,,1\n", "p.csv, row 2, column resume: holds no text"),
+    ("p.csv", "job,cv,label\nBaker,1\n", "p.csv, row 2: has 2 columns, not 3"),
+    ("p.csv", "job,label\nBaker,1\n", "p.csv, row 1: needs one column resume (or cv, right"),
+    ("p.jsonl", '{"job": "a"\n', "p.jsonl, row 1: is not JSON"),
+    ("p.jsonl", "[1]\n", "p.jsonl, row 1: is not an object"),
+    ("p.csv", "", "is empty"),
     ("p.xlsx", "", "the format shows in the name"),
 ]
 BAD_SKILLS = [
@@ -232,11 +232,25 @@ def test_bad_skills(corpus, text, says, tmp_path):
     assert says in str(caught.value) and "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_pairs_in_another_encoding_with_another_separator(tmp_path, separator, encoding):
+    path = tmp_path / "x.csv"
+    path.write_bytes(separator.join(("Bäcker, Köln", "Kim", "1")).encode(encoding) + "\n".encode(encoding)[-2:])
+    (row,) = pair_rows(path)
+    assert (row["job_description"], row["resume"], row["label"]) == ("Bäcker, Köln", "Kim", 1)
+
+
+def test_a_long_document_in_a_pair(tmp_path):
+    (row,) = pair_rows(write(tmp_path / "p.csv", f'"{"many words " * 200_000}",Kim,1\n'))
+    assert len(row["job_description"]) > 2_000_000
+
+
 def test_files_that_are_not_text(tmp_path):
     path = tmp_path / "x.csv"
-    path.write_bytes(b"job,cv,label\n\xff\xfe,b,1\n")
+    path.write_bytes(b"job,cv,label\n\x00\x01,b,1\n")
     for read in (pair_rows, lambda path: skill_rows("green2022", path)):
-        with pytest.raises(BadInput, match="not UTF-8"):
+        with pytest.raises(BadInput, match="holds binary data"):
             read(path)
 
 

@@ -10,7 +10,6 @@ too, for that is what job boards call one. No corpus marks jobs, so `experiences
 user has them.
 """
 
-import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,8 @@ from pathlib import Path
 
 import rjdb
 from dataset_builder.errors import BadInput
+from dataset_builder.sources.table import cell_text, columns, read_table
+from dataset_builder.sources.text_files import read_text_file
 
 SPLITS = ("train", "dev", "test")
 _TAG = re.compile(r"O|[BI]-\S+")
@@ -35,13 +36,7 @@ class Sentence:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            yield from enumerate(file, 1)
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: is not UTF-8 text (byte {error.start}); convert it, or give another file") from error
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror}); give the corpus as it was published") from error
+    yield from enumerate(read_text_file(path).splitlines(), 1)
 
 
 def spans(tokens: Sequence[str], tags: Sequence[str], entity: str | None = None) -> list[str]:
@@ -109,16 +104,14 @@ def read_green2022(path: Path) -> Iterator[Sentence]:
     if path.suffix.lower() != ".csv":
         yield from read_conll(path)
         return
-    reader = csv.DictReader(line for _, line in _lines(path))
-    if missing := [name for name in ("sentence_id", "word", "tag") if name not in (reader.fieldnames or ())]:
-        raise BadInput(
-            f"{path}, line 1: has no column {missing[0]}; give df_testset.csv as published, or its CoNLL file"
-        )
-    for sentence_id, rows in groupby(enumerate(reader, 2), key=lambda row: row[1]["sentence_id"]):
+    names = ("sentence_id", "word", "tag")
+    header, *rows = read_table(path, names)
+    id_at, word_at, tag_at = columns(header, names, str(path))
+    for sentence_id, words_of in groupby(enumerate(rows, 2), key=lambda row: cell_text(row[1], id_at)):
         words, tags = [], []
-        for number, row in rows:
-            words.append(row["word"] or "")
-            tags.append(_check_tag(row["tag"], f"{path}, line {number}, column tag"))
+        for number, row in words_of:
+            words.append(cell_text(row, word_at))
+            tags.append(_check_tag(cell_text(row, tag_at), f"{path}, row {number}, column tag"))
         yield Sentence(str(sentence_id), tuple(words), tuple(spans(words, tags, "Skill")))
 
 

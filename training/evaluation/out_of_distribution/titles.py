@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from dataset_builder.errors import BadInput
+from dataset_builder.sources.text_files import read_text_file
 from training.evaluation.matchers import Forms
 from training.evaluation.metrics import Scores
 
@@ -28,14 +29,7 @@ class TitleRanking:
 
 
 def _table(path: Path, width: int) -> list[tuple[int, list[str]]]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: is not UTF-8 text (byte {error.start}); convert it") from error
-    except OSError as error:
-        raise BadInput(
-            f"{path}: cannot be read ({error.strerror}); give the dataset's folder of one language"
-        ) from error
+    lines = read_text_file(path).splitlines()
     rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line.strip()]
     for number, row in rows:
         if len(row) != width:
