@@ -163,7 +163,6 @@ def _sizes(folder: Path, receipts: list[dict]) -> dict[str, dict[str, dict]]:
     return {
         config: {split: asdict(splits[split]) for split in rjdb.SPLITS if split in splits}
         for config, splits in totals.items()
-        if any(size.rows for size in splits.values())
     }
 
 
