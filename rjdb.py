@@ -35,7 +35,7 @@ import datasets
 from datasets import ClassLabel, Features, Value
 
 __all__ = [
-    "CATEGORIES", "FEATURES", "HUB_ID", "LABELS", "SEPARATOR", "SPLITS", "SPLIT_CONFIGS", "TASKS", "VERSION", "Rjdb", "completion",
+    "CATEGORIES", "DOCUMENT_TYPES", "FEATURES", "HUB_ID", "LABELS", "SECTIONS", "SEPARATOR", "SPLITS", "SPLIT_CONFIGS", "TASKS", "VERSION", "Rjdb", "completion",
     "experience_text", "find_folder", "flatten", "parse", "plain", "prompt", "text_of", "texts_of", "unflatten",
 ]  # fmt: skip
 
@@ -44,6 +44,8 @@ HUB_ID = "rjdb/rjdb"
 __version__ = VERSION = "1.0.0"
 CATEGORIES = ("technology", "social, product and finance", "manual labor", "healthcare", "administrative")
 LABELS = ("no match", "match")
+DOCUMENT_TYPES = ("resume", "job description")
+SECTIONS = ("skills", "experience")
 SPLITS = ("train", "validation", "test", "test_unseen")
 
 # ------------------------------------------------------------------------------------------- configs and columns
@@ -333,8 +335,8 @@ _READ = {
     "skills": texts_of,
     "add_skills": texts_of,
     "experiences": _experiences_of,
-    "document_type": functools.partial(_choice_of, known=("resume", "job description")),
-    "section": functools.partial(_choice_of, known=("skills", "experience")),
+    "document_type": functools.partial(_choice_of, known=DOCUMENT_TYPES),
+    "section": functools.partial(_choice_of, known=SECTIONS),
 }
 
 
