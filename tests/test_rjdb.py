@@ -33,7 +33,8 @@ def test_columns_are_what_prompt_and_completion_give(built, task):
     for row in load_dataset(str(built), task, split="test"):
         assert row["prompt"] == rjdb.prompt(task, **row)
         assert row["completion"] == rjdb.completion(task, **row)
-        assert "\n" not in row["prompt"] + row["completion"]
+        assert row["prompt"].endswith(rjdb.SEPARATOR)
+        assert "\n" not in row["prompt"].removesuffix(rjdb.SEPARATOR) + row["completion"]
 
 
 @pytest.mark.parametrize("task", rjdb.TASKS)
@@ -128,7 +129,7 @@ def test_loads_by_name_from_data_dir(built, elsewhere):
 def test_loads_by_name_from_rjdb_home(built, elsewhere, monkeypatch):
     monkeypatch.setenv("RJDB_HOME", str(built))
     assert load_dataset("rjdb", split="test").features == rjdb.FEATURES["triples"]
-    assert set(get_dataset_config_names("rjdb")) == set(rjdb.FEATURES) - {"rejected"}
+    assert set(get_dataset_config_names("rjdb")) == set(rjdb.FEATURES)
     assert get_dataset_split_names("rjdb", "triples") == list(rjdb.SPLITS)
 
 
