@@ -395,7 +395,7 @@ def completion(task: str, **fields) -> str:
 
 
 _LABEL = re.compile(
-    r"\b(match\w*[\"'*]{0,3}\s{0,3}[:=]\s{0,3}[\"'*]{0,3}(?:no|not|false|0)|(?:no|non|not|un|mis)[_-]?match\w*|no|not|does ?n['o]t|false|0)\b"
+    r"\b(match\w*[\"'*]{0,3}\s{0,3}[:=][\s\"'*]{0,6}(?:no|not|false|0)|(?:no|non|not|un|mis)[_-]?match\w*|no|not|does ?n['o]t|false|0)\b"
     r"|\b(match\w*|meets|yes|true|1)\b",
     re.I,
 )
