@@ -1,6 +1,8 @@
 """The one error a user is meant to read: what is wrong, where, and what to do next; and checks of settings that raise it."""
 
+import sys
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 
@@ -9,6 +11,12 @@ class BadInput(ValueError):
 
     The command line prints it as ``error: …`` and exits with 2.
     """
+
+
+def command(verb: str = "") -> str:
+    """How a verb is run where this process was started: as `rjdb VERB`, or as `python -m dataset_builder VERB`."""
+    by_script = Path(sys.argv[0]).name in ("rjdb", "rjdb.exe")
+    return f"{'rjdb' if by_script else 'python -m dataset_builder'} {verb}".strip()
 
 
 def check_least(config: Any, **least: float) -> None:

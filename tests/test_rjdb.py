@@ -35,7 +35,8 @@ def test_columns_are_what_prompt_and_completion_give(built, task):
     for row in load_dataset(str(built), task, split="test"):
         assert row["prompt"] == rjdb.prompt(task, **row)
         assert row["completion"] == rjdb.completion(task, **row)
-        assert "\n" not in row["prompt"] + row["completion"]
+        assert row["prompt"].endswith(rjdb.SEPARATOR)
+        assert "\n" not in row["prompt"].removesuffix(rjdb.SEPARATOR) + row["completion"]
 
 
 @pytest.mark.parametrize("task", rjdb.TASKS)
@@ -53,6 +54,8 @@ def test_parse_gives_the_labels_back(built, task):
         ("match", 1), ("no match", 0), ("Match.", 1), ("NO MATCH", 0), ("Yes, it meets them", 1), ("It does not match", 0),
         ("mismatch", 0), ("unmatched", 0), ("not a match", 0), ("1", 1), ("0", 0), ("", None), (None, None), ("banana", None),
         ("no match | skills: Match Making", 0), ("Answer: match", 1), ("The resume doesn't match", 0),
+        ("match: no", 0), ("**Match:** No", 0), ("Match: yes", 1), ('{"match": false}', 0), ('{"match": true}', 1), ("no_match", 0),
+        ("non-match", 0), ('{"reason": "nothing is missing, it does not lack a skill", "match": true}', 1), (1, 1), (0, 0), (0.0, 0), (True, 1),
     ],
 )  # fmt: skip
 def test_parse_label(text, label):
@@ -71,6 +74,16 @@ def test_parse_label(text, label):
         ('```json\n{"skills": ["Java"], "experiences": [{"title": "Baker", "years": 3}]}\n```', ["Java"],
          [DATED | {"start_year": None, "end_year": None}]),
         ("skills: Java; ; Java; | experience:", ["Java"], []),
+        ("skills: a;b", ["a", "b"], []),
+        ("skills: a ;b;c|experience: Baker (2013-2016)", ["a", "b", "c"], [DATED]),
+        ("experience: Baker (2013 - 2016);1 year as Sr. Developer, III", [], [DATED, JOB]),
+        ("Skills: a; b. Experience: Baker (2013 - 2016)", ["a", "b"], [DATED]),
+        ("skills: a; b; experience: Baker (2013 - 2016)", ["a", "b"], [DATED]),
+        ("skills: ['a', 'b']", ["a", "b"], []),
+        ("skills: none | experience: None", [], []),
+        ('{"skills": "a; b", "experience": null}', ["a", "b"], []),
+        ('{"skills": [{"name": "a"}, null, "b"], "experience": [{"title": null}, {"title": "Baker", "years": "3"}]}', ["a", "b"],
+         [DATED | {"start_year": None, "end_year": None}]),
         ("", [], []),
         ("I cannot help with that", [], []),
         ("{" * 50, [], []),
@@ -85,6 +98,8 @@ def test_parse_explanation_reads_verdict_and_lists():
     assert answer == {"label": 0, "skills": ["A", "B"], "experiences": [JOB]}
     assert rjdb.parse("explanation", "match") == {"label": 1, "skills": [], "experiences": []}
     assert rjdb.parse("explanation", "Missing skills: A")["label"] == 0
+    assert rjdb.parse("explanation", "no match; skills: A;B")["skills"] == ["A", "B"]
+    assert rjdb.parse("explanation", '{"skills": [], "match": true}') == {"label": 1, "skills": [], "experiences": []}
     assert rjdb.parse("explanation", "???") == {"label": None, "skills": [], "experiences": []}
 
 
@@ -130,7 +145,7 @@ def test_loads_by_name_from_data_dir(built, elsewhere):
 def test_loads_by_name_from_rjdb_home(built, elsewhere, monkeypatch):
     monkeypatch.setenv("RJDB_HOME", str(built))
     assert load_dataset("rjdb", split="test").features == rjdb.FEATURES["triples"]
-    assert set(get_dataset_config_names("rjdb")) == set(rjdb.FEATURES) - {"rejected"}
+    assert set(get_dataset_config_names("rjdb")) == set(rjdb.FEATURES)
     assert get_dataset_split_names("rjdb", "triples") == list(rjdb.SPLITS)
 
 
@@ -155,6 +170,21 @@ def test_without_a_folder_the_error_says_what_to_do(elsewhere):
 def test_unknown_config_lists_the_configs(built, elsewhere):
     with pytest.raises(ValueError, match="matching"):
         load_dataset("rjdb", "matchin", data_dir=str(built))
+
+
+def test_a_config_without_rows_loads_as_one_plain_and_streamed(built, elsewhere):
+    assert rjdb.FEATURES["rejected"] == load_dataset("rjdb", "rejected", split="train", data_dir=str(built)).features
+    loaded = load_dataset("rjdb", "rejected", data_dir=str(built))
+    assert {split: rows.num_rows for split, rows in loaded.items()} == {"train": 0}
+    assert list(load_dataset("rjdb", "rejected", split="train", data_dir=str(built), streaming=True)) == []
+    assert (
+        loaded["train"].map(lambda row: {"more": 1}).to_list() == loaded["train"].to_pandas().to_dict("records") == []
+    )
+    with pytest.raises(ValueError, match="Unknown split"):
+        load_dataset("rjdb", "rejected", split="test", data_dir=str(built))
+    (elsewhere / "empty.json").write_text("")
+    with pytest.raises(Exception):  # noqa: B017  # what datasets says of others is theirs
+        load_dataset("json", data_files=str(elsewhere / "empty.json"), split="train")
 
 
 def test_other_names_are_left_alone(built):

@@ -1,4 +1,4 @@
-"""The verbs of `python -m dataset_builder`. Each function adds a verb's options to its parser and sets what runs.
+"""The verbs of `rjdb`, which is `python -m dataset_builder`. Each function adds a verb's options to its parser and sets what runs.
 
 The configuration of a verb is imported where its options are added, for the one verb that is called, and what it works
 with where it runs: help, and options that cannot be read, take no pyarrow, datasets or scikit-learn.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, names_of, read_config
-from dataset_builder.errors import check_choices
+from dataset_builder.errors import check_choices, command
 
 if TYPE_CHECKING:
     from dataset_builder.quality.human_study.study_config import StudyConfig
@@ -301,7 +301,7 @@ VERBS: dict[str, Callable[[Parser], None]] = {
 
 def command_parser(verb: str | None) -> Parser:
     """The parser of the command line, with the options of one verb and the names of the others."""
-    main = Parser(prog="python -m dataset_builder", description="Build the RJDB dataset.")
+    main = Parser(prog=command(), description="Build the RJDB dataset.")
     verbs = main.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, add in VERBS.items():
         sub = verbs.add_parser(name, help=add.__doc__, description=add.__doc__)

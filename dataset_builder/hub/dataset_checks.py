@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import rjdb
+from dataset_builder.errors import command
 from dataset_builder.hub.card_rules import values
 from dataset_builder.hub.refusal import Refusal
 from dataset_builder.hub.release import Release
@@ -66,7 +67,7 @@ def _noise(release: Release) -> Iterator[Refusal]:
             example = _first(release.folder, lambda t, name=name: getattr(label_noise([t]), name))
             yield Refusal(
                 "triples", f"row {example}", f"label noise: {100 * noise[name]:.1f} % of {what}",
-                "publish a build whose labels hold: python -m dataset_builder build",
+                f"publish a build whose labels hold: {command('build')}",
             )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, command
 from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
@@ -45,7 +45,7 @@ class Session:
             (reason, times), *_ = self.reasons.most_common(1)
             raise BadInput(
                 f"{bad} of the first {self.drafts} drafts were rejected, {times} for: {reason}; look at them with "
-                f"`python -m dataset_builder requests ls --store {self.store.path.name}`, then try another --model"
+                f"`{command('requests ls')} --store {self.store.path.name}`, then try another --model"
             )
 
     def ask(self, ids: Iterator[tuple[str, int]], finished: Callable[[AuthoredTriple], None]) -> None:

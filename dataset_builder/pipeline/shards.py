@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import chain
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -196,14 +195,10 @@ def write_triples(
 
 
 def write_rejected(place: Path) -> None:
-    """The drafts that each shard rejected, as the one file of the `rejected` config; no file without drafts.
-
-    datasets cannot load a split without rows, so a build that rejected nothing has no such config.
-    """
+    """The drafts that each shard rejected, as the one file of the `rejected` config; without drafts it has no rows."""
     paths = sorted((place / ".shards").glob("*.rejected"))
-    batches = (rows for path in paths if (rows := pq.read_table(path).to_pylist()))
-    if (first := next(batches, None)) is not None:
-        folders.write_rows(place / "rejected" / shard_name("train", 0, 1), "rejected", chain([first], batches))
+    batches = (pq.read_table(path).to_pylist() for path in paths)
+    folders.write_rows(place / "rejected" / shard_name("train", 0, 1), "rejected", batches)
 
 
 def write_graph_configs(place: Path, rows: dict[str, list[dict]]) -> None:

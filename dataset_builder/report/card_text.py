@@ -43,7 +43,7 @@ COLUMN_TEXT = {
     "add_skills": "skills to add to the section",
     "experience_change": "what is to change in the experience",
     "target": "the section after the change",
-    "prompt": "input text, ready for a model: `rjdb.prompt(config, **row)`",
+    "prompt": "input text, ready for a model, with a line break at its end: `rjdb.prompt(config, **row)`",
     "completion": "answer text: `rjdb.parse(config, completion)` gives the labels back",
     "title": "name of the occupation",
     "soc_code": "code of the Standard Occupational Classification 2018, where the source has one",
@@ -128,7 +128,10 @@ row = matching["test"][0]
 print(row["prompt"], row["completion"])
 ```
 
-`prompt` and `completion` are plain text, the same for every model; `rjdb.parse` reads an answer back:
+`prompt` and `completion` are plain text, the same for every model, and are joined as they stand: a prompt ends with a
+line break and holds no other, so that no token of a byte-level BPE belongs to both, and TRL's SFTTrainer takes its loss on
+the completion alone. T5's tokenizer drops the break. `datasets` refuses a config without rows, such as `rejected` where no
+draft failed, unless `rjdb` is imported or it is streamed. `rjdb.parse` reads an answer back:
 
 ```python
 import rjdb

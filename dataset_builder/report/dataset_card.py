@@ -159,7 +159,7 @@ def _quality(build: dict, gate: list[list[str]]) -> str:
         + "\n\nA cue that tells the matched from the unmatched resume without reading the job is a shortcut; measures "
         "with a limit must stay within it for the dataset to be published. The others are baselines: reading is the task."
         + f"\n\nRejected by checks: {rejected['rows']:,} drafts, {100 * rejected['share']:.2f} % of all written "
-        f"({'config `rejected`' if rejected['rows'] else 'so there is no config `rejected`'}).{reasons}"
+        f"(config `rejected`{'' if rejected['rows'] else ', here without rows'}).{reasons}"
         + ("\n\n" + noise_table(build["label_noise"]) if "label_noise" in build else "")
     )
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from tabulate import tabulate
 
 import rjdb
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, command
 from dataset_builder.quality import shortcut_gate
 from dataset_builder.quality.near_duplicates import across_splits
 from dataset_builder.quality.near_duplicates import markdown as duplicates_markdown
@@ -43,9 +43,7 @@ class Report:
         """Raises BadInput where the folder is not an RJDB dataset."""
         build = folders.read_build(folder)
         if build is None or "gate" not in build:
-            raise BadInput(
-                f"{folder}: is not an RJDB dataset; give a folder written by `python -m dataset_builder build`"
-            )
+            raise BadInput(f"{folder}: is not an RJDB dataset; give a folder written by `{command('build')}`")
         return cls(Path(folder), build)
 
     @property
@@ -176,7 +174,6 @@ def _sizes(folder: Path, receipts: list[dict]) -> dict[str, dict[str, dict]]:
     return {
         config: {split: asdict(splits[split]) for split in rjdb.SPLITS if split in splits}
         for config, splits in totals.items()
-        if any(size.rows for size in splits.values())
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, command
 from dataset_builder.storage.folder import shards, splits_of
 
 # The documents of a triple: column of the config `triples`, and what it is called.
@@ -58,7 +58,7 @@ def triple_groups(folder: Path, *splits: str) -> list[RowGroup]:
     """
     groups = row_groups(folder, "triples")
     if not groups:
-        raise BadInput(f"{folder}: holds no triples; give a folder written by `python -m dataset_builder build`")
+        raise BadInput(f"{folder}: holds no triples; give a folder written by `{command('build')}`")
     return [group for group in groups if group.split in splits] or groups
 
 

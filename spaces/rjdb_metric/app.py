@@ -23,7 +23,7 @@ def lines(text: str) -> list[str]:
 
 
 def measure(task: str, predictions: str, references: str, document_type: str, section: str, resume: str):
-    """Rows of (measure, value) for the table; raises gr.Error with one line where a column is too short."""
+    """Rows of (measure, value) for the table; raises gr.Error with one line where columns differ in length."""
     given = {"document_type": lines(document_type), "section": lines(section), "resume": lines(resume)}
     columns = {name: given[name] for name in COLUMNS.get(task, ())}
     expected = lines(references)
@@ -33,7 +33,10 @@ def measure(task: str, predictions: str, references: str, document_type: str, se
         if len(values) != len(expected):
             raise gr.Error(f"{name} has {len(values)} lines, references have {len(expected)}; give one line for each.")
     metric = evaluate.load(str(HERE / "rjdb_metric.py"), task)
-    result = metric.compute(predictions=lines(predictions), references=expected, **columns)
+    try:
+        result = metric.compute(predictions=lines(predictions), references=expected, **columns)
+    except ValueError as error:  # more predictions than references
+        raise gr.Error(str(error)) from error
     return [[name, round(value, 2)] for name, value in result.items()]
 
 

@@ -11,7 +11,7 @@ import datasets
 import evaluate
 
 from dataset_builder.text.stems import tokens
-from rjdb import parse
+from rjdb import parse, plain
 from training.evaluation.intervals import RESAMPLES, intervals
 from training.evaluation.matchers import MATCHERS
 from training.evaluation.metrics import TASKS, score
@@ -33,13 +33,14 @@ Args:
     ids: optional, the `id` column; with it, intervals are drawn over triples.
     resamples: optional, bootstrap resamples; 0, the default, gives no intervals.
 Returns:
-    measures by name, 0-100; `rows`, and `unparsed`, `missing` and `surplus` answers; `intervals` where asked for.
+    measures by name, 0-100; `rows`, and `unparsed` and `missing` answers; `intervals` where asked for.
 """
 _COLUMNS = {"matching": (), "explanation": (), "extraction": ("document_type",), "editing": ("section", "resume")}
 
 
 def _text(value) -> str:
-    """Texts as they are, labels as "0" and "1", and nothing for None."""
+    """Texts as they are, labels as "0" and "1", and nothing for None and NaN."""
+    value = plain(value)
     return "" if value is None else str(value)
 
 
@@ -59,13 +60,16 @@ class RjdbMetric(evaluate.Metric):
         )
 
     def compute(self, *, predictions=None, references=None, **kwargs):
-        """Compute the measures. Answers that are missing at the end, or too many, are counted, not refused."""
-        self._missing = self._surplus = 0
+        """Compute the measures. Answers that are missing at the end are counted; more answers than references are refused.
+
+        Raises:
+            ValueError: more predictions than references, or a column of another length.
+        """
+        self._missing = 0
         if predictions is not None and references is not None:
             predictions, references = list(predictions), list(references)
-            self._missing = max(len(references) - len(predictions), 0)
-            self._surplus = max(len(predictions) - len(references), 0)
-            predictions = predictions[: len(references)] + [None] * self._missing
+            self._missing = _missing(predictions, references, kwargs)
+            predictions += [None] * self._missing
         return evaluate.Metric.compute(self, predictions=predictions, references=references, **kwargs)
 
     def add_batch(self, *, predictions=None, references=None, **kwargs):
@@ -87,12 +91,23 @@ class RjdbMetric(evaluate.Metric):
         answers = answers[: len(answers) - self._missing] if self._missing else answers
         scores = score(task, answers, rows)
         result = {name: value for name, value in scores.values().items() if value is not None}
-        result |= scores.counts | {"surplus": self._surplus}
+        result |= scores.counts
         if resamples or ids is not None:
             groups = [_triple(name) for name in ids] if ids is not None else range(len(rows))
             bounds = intervals(scores, groups, resamples or RESAMPLES)
             result["intervals"] = {name: (bounds[name].low, bounds[name].high) for name in bounds if name in result}
         return result
+
+
+def _missing(predictions: list, references: list, columns: dict) -> int:
+    """How many predictions are missing at the end."""
+    given, expected = len(predictions), len(references)
+    if given > expected:
+        raise ValueError(f"{given:,} predictions for {expected:,} references; give one prediction for each reference")
+    for name in ("document_type", "section", "resume", "ids"):
+        if columns.get(name) is not None and len(columns[name]) != expected:
+            raise ValueError(f"{name} has {len(columns[name]):,} values for {expected:,} references; give one for each")
+    return expected - given
 
 
 def _triple(row_id: str) -> str:

@@ -38,7 +38,7 @@ def test_gold_is_perfect_in_every_config(task, rows):
     }
     assert result[perfect[task]] == 100
     assert result["rows"] == len(gold)
-    assert result["unparsed"] == result["missing"] == result["surplus"] == 0
+    assert result["unparsed"] == result["missing"] == 0
 
 
 @pytest.mark.parametrize("task", rjdb.TASKS)
@@ -58,10 +58,13 @@ def test_says_what_training_metrics_says(task, rows):
 
 def test_labels_none_and_wrong_lengths():
     metric = evaluate.load(str(SPACE), "matching")
-    result = metric.compute(predictions=[None, 1, 0, 9], references=[1, 1, 1, 1, 0])
-    assert (result["unparsed"], result["missing"], result["surplus"]) == (2, 1, 0)
+    result = metric.compute(predictions=[float("nan"), 1, 0, 9], references=[1, 1, 1, 1, 0])
+    assert (result["unparsed"], result["missing"]) == (2, 1)
     assert result["accuracy"] == 20
-    assert metric.compute(predictions=["match"] * 3, references=["match"])["surplus"] == 2
+    with pytest.raises(ValueError, match="^3 predictions for 1 references; give one prediction for each reference$"):
+        metric.compute(predictions=["match"] * 3, references=["match"])
+    with pytest.raises(ValueError, match="^ids has 1 values for 2 references; give one for each$"):
+        metric.compute(predictions=["match"] * 2, references=["match"] * 2, ids=["a"])
     metric.add(prediction=None, reference="match")
     metric.add_batch(predictions=["match"], references=["match"])
     assert metric.compute()["accuracy"] == 50

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from training.students.language_model import CAUSAL_END
 from training.students.student import MAX_NEW_TOKENS
 
 
@@ -19,7 +18,6 @@ def plain_snippet(repository: str, task: str, texts: dict, adapter: bool, causal
     imports = f"from peft import {model}\nfrom transformers import AutoTokenizer"
     if not adapter:
         imports = f"from transformers import {model}, AutoTokenizer"
-    end = f" + {CAUSAL_END!r}".replace("'", '"') if causal else ""
     answer = 'written[0, inputs["input_ids"].shape[1] :]' if causal else "written[0]"
     return f"""import rjdb
 {imports}
@@ -27,7 +25,7 @@ def plain_snippet(repository: str, task: str, texts: dict, adapter: bool, causal
 name = "{repository}"
 tokenizer, model = AutoTokenizer.from_pretrained(name), {model}.from_pretrained(name)
 {_sample([task], texts)}
-prompt = {texts["prompts"][task]}{end}
+prompt = {texts["prompts"][task]}
 inputs = tokenizer(prompt, return_tensors="pt", return_token_type_ids=False)
 written = model.generate(**inputs, max_new_tokens={new_tokens or MAX_NEW_TOKENS[task]}, do_sample=False)
 answer = tokenizer.decode({answer}, skip_special_tokens=True)

@@ -30,7 +30,9 @@ from training.students.language_model import adapter_base
 from training.students.student import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
 from training.systems.model_system import identity_of
 
-TEXTS = Path(__file__).parents[2] / "model_cards"
+# A wheel holds them next to this module, a checkout at its top.
+_PACKED = Path(__file__).with_name("model_cards")
+TEXTS = _PACKED if _PACKED.is_dir() else Path(__file__).parents[2] / "model_cards"
 RESULTS_FOLDER = ".eval_results"
 _CURVE = "learning_curve.png"
 _GOING = f"{', '.join(DROPPED[:-1])} or {DROPPED[-1]}"
@@ -144,7 +146,7 @@ def _lost(facts: CardFacts) -> str:
 
 def read_texts() -> dict:
     if not (TEXTS / "facts.yaml").is_file():
-        raise BadInput(f"{TEXTS}: the sentences of cards are not here; run the command from a checkout of the project")
+        raise BadInput(f"{TEXTS}: the sentences of cards are not here; install the project anew")
     return yaml.safe_load((TEXTS / "facts.yaml").read_text(encoding="utf-8"))
 
 

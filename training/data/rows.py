@@ -108,11 +108,10 @@ def encode(
     tokenizer,
     max_prompt_tokens: int,
     max_completion_tokens: int,
-    end: str = "",
     short_pairs: bool = False,
 ) -> EncodedRows:
-    """Rows of all tasks, task after task. `splits`: one dataset per task; `end` is appended to every prompt; `short_pairs`:
-    prompts of a job and a resume lose the sections that may go at any length.
+    """Rows of all tasks, task after task. `splits`: one dataset per task; `short_pairs`: prompts of a job and a resume lose
+    the sections that may go at any length.
 
     Raises:
         BadInput: no row is short enough.
@@ -125,7 +124,7 @@ def encode(
         for task, block in _blocks(splits):
             progress.update(len(block["prompt"]))
             encoded = encode_prompts(
-                block["prompt"], tokenizer, max_prompt_tokens, end, shortened, always=short_pairs and task in PAIRS
+                block["prompt"], tokenizer, max_prompt_tokens, shortened, always=short_pairs and task in PAIRS
             )
             answers = tokenizer(text_target=block["completion"], verbose=False)["input_ids"]
             names = block.get("id") or [f"row {at}" for at in range(len(answers))]
@@ -163,7 +162,6 @@ def encode_prompts(
     prompts: list[str],
     tokenizer,
     limit: int,
-    end: str = "",
     shortened: Counter | None = None,
     whole: bool = False,
     always: bool = False,
@@ -172,14 +170,14 @@ def encode_prompts(
 
     A prompt that is still too long is None, or what is left of it with `whole`.
     """
-    encoded = tokenizer([prompt + end for prompt in prompts], verbose=False)["input_ids"]
+    encoded = tokenizer(prompts, verbose=False)["input_ids"]
     for at, (prompt, tokens) in enumerate(zip(prompts, encoded)):
         if len(tokens) <= limit and not always:
             continue
-        short = shorten(prompt, lambda text: len(tokenizer(text + end, verbose=False)["input_ids"]) <= limit, always)
+        short = shorten(prompt, lambda text: len(tokenizer(text, verbose=False)["input_ids"]) <= limit, always)
         if shortened is not None:
             shortened.update(short.dropped)
-        encoded[at] = tokenizer(short.prompt + end, verbose=False)["input_ids"] if short.fits or whole else None
+        encoded[at] = tokenizer(short.prompt, verbose=False)["input_ids"] if short.fits or whole else None
     return encoded
 
 

@@ -14,6 +14,7 @@ will do.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import rjdb
 from dataset_builder.text.sections import sections
 
 # The first one goes first.
@@ -41,10 +42,12 @@ def shorten(prompt: str, fits: Callable[[str], bool], always: bool = False) -> S
     """A ready prompt of `rjdb.prompt`, without the sections that have to go until `fits` says yes, or without all of them."""
     if not always and fits(prompt):
         return Shortened(prompt, (), True)
-    heads, documents = split_documents(prompt)
+    body = prompt.removesuffix(rjdb.SEPARATOR)
+    heads, documents = split_documents(body)
 
     def joined(parts: list[list[Part]]) -> str:
-        return "".join(head + _LINE.join(text for _, text in part) for head, part in zip(heads, parts))
+        shown = (head + _LINE.join(text for _, text in part) for head, part in zip(heads, parts))
+        return "".join(shown) + prompt[len(body) :]
 
     parts, dropped, short = drop_sections(
         [split_sections(document) for document in documents], lambda parts: not always and fits(joined(parts))
@@ -71,7 +74,7 @@ def drop_sections(
 
 
 def split_documents(prompt: str) -> tuple[list[str], list[str]]:
-    """What stands before each document, and the documents, flattened as `rjdb.flatten` leaves them."""
+    """What stands before each document, and the documents, flattened; of a prompt without the separator at its end."""
     instruction, job, rest = prompt.partition(_JOB)
     first, resume, second = rest.partition(_RESUME)
     if job and resume:

@@ -2,7 +2,7 @@
 
     scores = score("extraction", answers, rows)      # answers: dicts as rjdb.parse gives them, or None
     scores.value("resume skills F1 fuzzy")           # 0-100
-    scores.counts                                    # {"rows": 900, "unparsed": 3, "missing": 0, "surplus": 0}
+    scores.counts                                    # {"rows": 900, "unparsed": 3, "missing": 0}
 
 Every measure is a ratio of two sums over rows (a mean has ones below), so `intervals` can resample all of them alike.
 An answer that cannot be read is scored as an empty one and counted as `unparsed`: a low figure is never silent
@@ -29,7 +29,7 @@ _ROUGE = RougeScorer(["rouge2"], use_stemmer=False)
 
 @dataclass(frozen=True)
 class Scores:
-    """`above` and `below` are rows x measures. `counts`: rows, and answers that are unparsed, missing or surplus."""
+    """`above` and `below` are rows x measures. `counts`: rows, and answers that are unparsed or missing."""
 
     names: tuple[str, ...]
     above: np.ndarray
@@ -220,24 +220,25 @@ def unparsed(task: str, answer: dict | None) -> bool:
 
 
 def score(task: str, answers: Iterable[dict | None], rows: Sequence[dict], forms: Forms | None = None) -> Scores:
-    """All measures of a task. Answers go with rows by position: too few are `missing`, too many `surplus`.
+    """All measures of a task. Answers go with rows by position; those that are not there at the end are `missing`.
 
     `forms` of an evaluation that scores the same rows again need not be worked out again.
 
     Raises:
-        ValueError: unknown task, or no rows.
+        ValueError: unknown task, no rows, or more answers than rows, which says that they do not belong together.
     """
     if task not in ROW_RATIOS:
         raise ValueError(f"unknown task {task!r}; the tasks are {', '.join(TASKS)}")
     if not rows:
         raise ValueError(f"no {task} rows to score")
     answers = list(answers)
-    padded = [*answers[: len(rows)], *[None] * (len(rows) - len(answers))]
+    if len(answers) > len(rows):
+        raise ValueError(f"{len(answers):,} {task} answers for {len(rows):,} rows; give one answer for each row")
+    padded = [*answers, *[None] * (len(rows) - len(answers))]
     counts = {
         "rows": len(rows),
-        "unparsed": sum(unparsed(task, answer) for answer in answers[: len(rows)]),
-        "missing": max(len(rows) - len(answers), 0),
-        "surplus": max(len(answers) - len(rows), 0),
+        "unparsed": sum(unparsed(task, answer) for answer in answers),
+        "missing": len(rows) - len(answers),
     }
     forms, measure = forms or Forms(), ROW_RATIOS[task]
     ratios = [measure(answer if isinstance(answer, dict) else {}, row, forms) for answer, row in zip(padded, rows)]

@@ -101,9 +101,8 @@ def _triple(measured: dict | None) -> tuple:
 
 
 def _unanswered(counts: dict) -> str:
-    """Answers that could not be read, with those that never came or were too many."""
-    extra = [f"{counts[name]} {name}" for name in ("missing", "surplus") if counts[name]]
-    return ", ".join([str(counts["unparsed"]), *extra])
+    """Answers that could not be read, with those that never came."""
+    return f"{counts['unparsed']}" + (f", {counts['missing']} missing" if counts["missing"] else "")
 
 
 def _differences(results: dict) -> str:

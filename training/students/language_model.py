@@ -16,8 +16,6 @@ from typing import Any
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import require
 
-# What a decoder-only student finds between its prompt and its answer.
-CAUSAL_END = "\n"
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _FILES = ("*.json", "*.safetensors", "*.model", "*.txt", "*.jinja", "recipe.yaml")
 _LANGUAGE_MODELS = ("ForConditionalGeneration", "ForCausalLM", "LMHeadModel", "ForSeq2SeqLM")

@@ -25,9 +25,9 @@ import rjdb
 from dataset_builder.errors import BadInput
 from training.data.shortening import PAIRS, Shortened, shorten
 from training.students.generation import BATCH_ROWS, Written, generate
-from training.students.language_model import CAUSAL_END, LanguageModel, model_folder, open_model
+from training.students.language_model import LanguageModel, model_folder, open_model
 from training.systems.prompted import Prompted, PromptedAnswer
-from training.systems.protocol import DOCUMENT_TYPES, SECTIONS, Result
+from training.systems.protocol import Result
 
 # Longer than any completion of the dataset; a student's own generation config goes first.
 MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
@@ -52,8 +52,7 @@ def open_student(folder: Path, origin: str, device: str | None = None, dtype: An
     recipe = read_mapping(folder / RECIPE_FILE, origin)
     limit = recipe.get("max_prompt_tokens")
     lm = open_model(folder, device, dtype, origin, limit if isinstance(limit, int) and limit > 0 else None)
-    end = CAUSAL_END if recipe and not lm.encoder_decoder else ""
-    return Student(lm, known_tasks(folder, origin), end, answer_limit(folder, origin), bool(recipe.get("short_pairs")))
+    return Student(lm, known_tasks(folder, origin), answer_limit(folder, origin), bool(recipe.get("short_pairs")))
 
 
 def answer_limit(folder: Path, origin: str) -> int | None:
@@ -94,7 +93,7 @@ def read_mapping(path: Path, origin: str) -> dict:
 
 @dataclass(frozen=True)
 class Student(Prompted):
-    """A language model with the tasks it was trained for, as in `protocol`. `end` stands between a prompt and the answer.
+    """A language model with the tasks it was trained for, as in `protocol`.
 
     `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`. `short_pairs`: it learnt pairs without
     the sections that may go, and reads them so. Its methods raise ValueError where it knows no such task, lists differ in
@@ -104,7 +103,6 @@ class Student(Prompted):
 
     lm: LanguageModel
     tasks: tuple[str, ...]
-    end: str = ""
     new_tokens: int | None = None
     short_pairs: bool = False
     raise_problems: bool = True
@@ -135,7 +133,7 @@ class Student(Prompted):
         """
         tokenizer, most = self.lm.tokenizer, self._new_tokens(task)
         limit = self.lm.fitting(most)
-        encode = lambda text: tokenizer(text + self.end, verbose=False)["input_ids"]  # noqa: E731
+        encode = lambda text: tokenizer(text, verbose=False)["input_ids"]  # noqa: E731
         fits = lambda text: limit is None or len(encode(text)) <= limit  # noqa: E731
         always = self.short_pairs and task in PAIRS
         asked = [shorten(rjdb.prompt(task, **row), fits, always) for row in rows]
@@ -171,13 +169,10 @@ class Student(Prompted):
 
 
 def check_rows(task: str, rows: Sequence[dict]) -> None:
-    """Raises ValueError where a document is empty, a kind is unknown, or there is nothing to change."""
+    """Raises ValueError where a document is empty, or there is nothing to change."""
     for at, row in enumerate(rows, start=1):
         for name in ("job_description", "resume", "document"):
             if name in row and not (isinstance(row[name], str) and row[name].strip()):
                 raise ValueError(f"row {at}: {name} holds no text; give one")
-        for name, known in (("document_type", DOCUMENT_TYPES), ("section", SECTIONS)):
-            if name in row and row[name] not in known:
-                raise ValueError(f"row {at}: {name} {row[name]!r} is not known; give one of {', '.join(known)}")
         if task == "editing" and not row[needed := "add_skills" if row["section"] == "skills" else "experience_change"]:
             raise ValueError(f"row {at}: the {row['section']} section needs {needed}; say what is to change")

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import rjdb
+from dataset_builder.errors import BadInput
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.requirement_status import Status
+from rjdb import DOCUMENT_TYPES, SECTIONS
 
 Texts = str | Sequence[str]
-DOCUMENT_TYPES = ("resume", "job description")
-SECTIONS = ("skills", "experience")
+# Columns that hold one of a few words.
+KINDS = {"document_type": DOCUMENT_TYPES, "section": SECTIONS}
 
 # ------------------------------------------------------------------------------------------- results
 
@@ -158,7 +160,7 @@ class ByRows:
         """Whether the resume meets every requirement of the job.
 
         Raises:
-            ValueError: lists differ in length.
+            BadInput: lists differ in length, or a value cannot be used: a ValueError with one line.
         """
         return self._asked("matching", job_description=job, resume=resume)
 
@@ -192,19 +194,42 @@ class ByRows:
 
 
 def as_rows(**columns) -> tuple[list[dict], bool]:
-    """Columns as rows, and whether it is a single one. One value stands for every row.
+    """Columns as rows, and whether it is a single one. One value stands for every row; a column may be of any library.
 
     Raises:
-        ValueError: columns differ in length.
+        BadInput: columns differ in length; a value is missing, no text, or a kind that is not known.
     """
+    columns = {name: rjdb.plain(value) for name, value in columns.items()}
     single = {name: value for name, value in columns.items() if _is_one(name, value)}
     lengths = {name: len(value) for name, value in columns.items() if name not in single}
     if len(set(lengths.values())) > 1:
-        raise ValueError(f"lists differ in length: {', '.join(f'{n} {count}' for n, count in lengths.items())}")
+        raise BadInput(f"lists differ in length: {', '.join(f'{n} {count}' for n, count in lengths.items())}")
     number = next(iter(lengths.values()), 1)
     rows = [{name: value if name in single else value[at] for name, value in columns.items()} for at in range(number)]
-    return rows, not lengths
+    return [_checked(row, at) for at, row in enumerate(rows, start=1)], not lengths
 
 
 def _is_one(name: str, value) -> bool:
-    return value is None or isinstance(value, str) or (name == "add_skills" and all(isinstance(s, str) for s in value))
+    if name == "add_skills" and isinstance(
+        value, list
+    ):  # a list of texts, unless each is a list as a CSV file holds it
+        return all(isinstance(skill, str) and not skill.startswith("[") for skill in value)
+    return not isinstance(value, list)
+
+
+def _checked(row: dict, at: int) -> dict:
+    """The row with texts and lists of texts alone; what is to change in one section may be missing in the other's row."""
+    missing = {"add_skills": [], "experience_change": ""}
+    try:
+        return {name: _value(name, missing.get(name) if value is None else value, at) for name, value in row.items()}
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+
+
+def _value(name: str, value, at: int) -> str | list[str]:
+    if name == "add_skills":
+        return rjdb.texts_of(value, f"row {at}, {name}")
+    text, known = rjdb.text_of(value, f"row {at}, {name}"), KINDS.get(name)
+    if known and text not in known:
+        raise ValueError(f"row {at}: {name} {text!r} is not known; give one of {', '.join(known)}")
+    return text

@@ -1,7 +1,7 @@
 """Decoder-only students (Qwen3-0.6B): TRL's SFTTrainer with a loss on the completion alone.
 
-Run by `python -m training.sft --config training/recipes/students/extractor_qwen3.yaml`. A row is its prompt, a newline, its completion
-and the end token; the prompt's tokens carry no loss. Rows come tokenised, so nothing is truncated by TRL (`max_length`);
+Run by `python -m training.sft --config training/recipes/students/extractor_qwen3.yaml`. A row is its prompt, which ends with
+`rjdb.SEPARATOR`, its completion and the end token; the prompt's tokens carry no loss. Rows come tokenised, so nothing is truncated by TRL (`max_length`);
 those beyond the recipe's limits lose sections or are left out, as for encoder-decoders. TRL's own defaults hold where the
 recipe is silent: bfloat16, activations recomputed (gradient checkpointing), learning rate 2e-5.
 """
@@ -19,7 +19,6 @@ from trl import SFTTrainer, get_peft_config
 
 from dataset_builder.errors import BadInput
 from training.data.rows import EncodedRows
-from training.students.language_model import CAUSAL_END
 from training.trainers.recipe import Recipe
 from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.trainers.run_folder import RunFolder
@@ -80,7 +79,7 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
             f"model_name_or_path {recipe.model.model_name_or_path}: its tokenizer has no end token; give it one"
         )
     tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
-    rows, validation = read_rows(recipe, data, tokenizer, CAUSAL_END)
+    rows, validation = read_rows(recipe, data, tokenizer)
     trainer = CausalStudentTrainer(
         model=model,
         args=recipe.training,

@@ -6,7 +6,8 @@
 The tokenizer is a byte-level BPE in two stages: words first, then phrases of whole words, as in SuperBPE (Liu et al.
 2025, arXiv 2503.13423). Job ads and resumes repeat their phrases, so a prompt is 1.6 times shorter than in words, a skill
 is mostly one token, and listing skills is pointing at tokens. Numbers, punctuation and line marks stay tokens of their
-own, and every text decodes exactly.
+own, and every text decodes exactly, but for a line break at its end: that separates a prompt from an answer, which an
+encoder-decoder does not need, and T5's own tokenizer drops it too.
 
 The model is shallow, and starts from weights that copy a little (training/trainers/nano_weights.py): T5's own start stays blind to
 its input for thousands of steps at this size.
@@ -17,7 +18,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 
-from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast, T5Config, T5ForConditionalGeneration
 
 # Tokens of each stage at most; a small dataset has fewer.
@@ -71,6 +72,7 @@ def learn_tokenizer(texts: Iterable[str], seed: int, words: int = WORDS, phrases
     texts = random.Random(seed).sample(texts, min(SAMPLE, len(texts)))
     tokenizer = _learn_words(texts, words)
     tokenizer = _add_phrases(tokenizer, _learn_phrases(tokenizer, texts, phrases), words + phrases)
+    tokenizer.normalizer = normalizers.Replace(Regex(r"\n+\z"), "")
     tokenizer.decoder = decoders.ByteLevel()
     end = (END, tokenizer.token_to_id(END))
     tokenizer.post_processor = processors.TemplateProcessing(single=f"$A {END}", special_tokens=[end])

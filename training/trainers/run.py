@@ -129,11 +129,11 @@ def batches_of(recipe: Recipe, rows: EncodedRows, lengths: np.ndarray) -> TokenB
     return TokenBatches.of_run(lengths, script.batch_tokens, recipe.training, lead, script.lead_steps)
 
 
-def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple[EncodedRows, Validation | None]:
-    """Train rows as tokens, and what is evaluated; `end` stands between a prompt and its completion."""
+def read_rows(recipe: Recipe, data: TaskRows, tokenizer) -> tuple[EncodedRows, Validation | None]:
+    """Train rows as tokens, and what is evaluated."""
     script = recipe.script
     limits = script.max_prompt_tokens, script.max_completion_tokens
-    rows = encode(data.train, tokenizer, *limits, end, script.short_pairs)
+    rows = encode(data.train, tokenizer, *limits, script.short_pairs)
     if recipe.training.process_index == 0:
         print(
             f"{len(rows):,} rows of {', '.join(script.tasks)}, {rows.lengths.sum():,} tokens; sections that went: "
@@ -148,7 +148,6 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple
             [row["prompt"] for row in part],
             tokenizer,
             limits[0],
-            end,
             whole=True,
             always=script.short_pairs and task in PAIRS,
         )
@@ -159,4 +158,4 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer, end: str = "") -> tuple
         for task, part in judged.items()
     }
     room = {task: tokens + tokens // 4 + 4 for task, tokens in longest.items()}
-    return rows, Validation(judged, prompts, encode(data.validation, tokenizer, *limits, end, script.short_pairs), room)
+    return rows, Validation(judged, prompts, encode(data.validation, tokenizer, *limits, script.short_pairs), room)

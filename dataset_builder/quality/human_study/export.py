@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from random import Random
 
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, command
 from dataset_builder.quality.human_study.real_jobs import RealJob, plain, read_real_jobs
 from dataset_builder.quality.human_study.study_config import StudyConfig
 from dataset_builder.quality.human_study.title_pairs import TitlePair, pair_up
@@ -130,5 +130,5 @@ def _described(config: StudyConfig, pairs: list[TitlePair]) -> str:
     return (
         f"{config.out}: {len(pairs)} generated job descriptions, each with the nearest real one; {near}{strangers}\n"
         f"send instructions.txt and one of sheets/annotator-1.csv to annotator-{config.annotators}.csv to each annotator, "
-        f"keep key.csv\nthen: python -m dataset_builder study import {config.out}"
+        f"keep key.csv\nthen: {command('study import')} {config.out}"
     )

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import rjdb
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, command
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
 from dataset_builder.llm.progress import Progress
@@ -169,7 +169,7 @@ class _Session:
             (reason, times), *_ = self.reasons.most_common(1)
             raise BadInput(
                 f"{bad} of the first {self.answers} answers of {self.config.model} were no score, {times} for: {reason}; "
-                f"look at them with `python -m dataset_builder requests ls --store {Path(self.config.store).name}`, "
+                f"look at them with `{command('requests ls')} --store {Path(self.config.store).name}`, "
                 "then try another --model"
             )
 

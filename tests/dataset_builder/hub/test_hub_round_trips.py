@@ -11,6 +11,8 @@ from datasets import load_dataset
 folder, *configs = sys.argv[1:]
 seen = {}
 for config in configs:
+    if config == "rejected":  # has no rows here, and datasets alone refuses it; the last one, so that others are loaded without
+        import rjdb
     built = {s: d.to_list() for s, d in load_dataset(folder, config).items()}
     plain = load_dataset("org/rjdb", config, revision="v1.0.0")
     assert {s: d.to_list() for s, d in plain.items()} == built, config
@@ -75,7 +77,9 @@ print(json.dumps(metric.compute(predictions=["match", "no match"], references=["
 
 
 def configs(built) -> list[str]:
-    return [config for config in rjdb.FEATURES if list(built.glob(f"{config}/*.parquet"))]
+    return [
+        config for config in sorted(rjdb.FEATURES, key="rejected".__eq__) if list(built.glob(f"{config}/*.parquet"))
+    ]
 
 
 def test_every_config_plain_and_streamed_equals_what_was_built(hub, built, tmp_path):

@@ -53,6 +53,12 @@ def test_sections_go_one_by_one_in_the_stated_order_until_it_fits():
         assert gone not in short.prompt
 
 
+def test_the_separator_stays_whatever_goes():
+    resume = "Skills:\n- SQL\nEducation:\nBachelor of Arts"
+    short = shorten(rjdb.prompt("extraction", document_type="resume", document=resume), lambda text: False)
+    assert short.dropped == ("education",) and short.prompt.endswith("Resume: Skills: | - SQL" + rjdb.SEPARATOR)
+
+
 def test_a_student_may_read_without_them_whatever_the_length():
     always = shorten(PROMPT, words(500), always=True)
     assert always == Shortened(shorten(PROMPT, words(1)).prompt, DROPPED, True)
@@ -70,7 +76,7 @@ def test_split_documents_join_to_the_prompt(task, built):
     from training.evaluation.benchmark import Benchmark
 
     for row in Benchmark(str(built)).rows(task)[:100]:
-        prompt = rjdb.prompt(task, **row)
+        prompt = rjdb.prompt(task, **row).removesuffix(rjdb.SEPARATOR)
         heads, documents = split_documents(prompt)
         again = (head + " | ".join(text for _, text in split_sections(text)) for head, text in zip(heads, documents))
         assert "".join(again) == prompt
@@ -100,7 +106,7 @@ def test_a_line_that_begins_like_its_header_stays_under_it():
     prompt = rjdb.prompt("editing", section="skills", resume=resume, add_skills=["SQL"], experience_change="")
     short = shorten(prompt, lambda text: "home" not in text)
     assert short.fits and short.dropped == ("education",)
-    assert short.prompt.endswith("Resume: Skills | Skills in Java | Experience | Cook (2011 - 2013)")
+    assert short.prompt.endswith("Resume: Skills | Skills in Java | Experience | Cook (2011 - 2013)" + rjdb.SEPARATOR)
 
 
 def test_text_without_sections_and_inline_headers():
@@ -108,4 +114,4 @@ def test_text_without_sections_and_inline_headers():
     document = "Skills: Java, SQL\nEducation: none\nExperience: Cook (2011 - 2013)"
     short = shorten(rjdb.prompt("extraction", document_type="resume", document=document), lambda text: False)
     assert short.dropped == ("education",)
-    assert short.prompt.endswith("Resume: Skills: Java, SQL | Experience: Cook (2011 - 2013)")
+    assert short.prompt.endswith("Resume: Skills: Java, SQL | Experience: Cook (2011 - 2013)" + rjdb.SEPARATOR)

@@ -73,7 +73,7 @@ def test_matching_by_hand():
     assert scores.value("precision") == pytest.approx(50)
     assert scores.value("recall") == pytest.approx(100 / 3)
     assert scores.value("F1") == pytest.approx(40)
-    assert scores.counts == {"rows": 6, "unparsed": 2, "missing": 0, "surplus": 0}
+    assert scores.counts == {"rows": 6, "unparsed": 2, "missing": 0}
 
 
 def test_explanation_strict_and_lenient():
@@ -157,9 +157,10 @@ def test_unreadable_answers_are_counted_never_raised(task, answer):
 @pytest.mark.parametrize("task", TASKS)
 def test_wrong_lengths_are_counted(task):
     short = score(task, [PERFECT[task]], [ROWS[task]] * 4)
-    assert short.counts == {"rows": 4, "unparsed": 0, "missing": 3, "surplus": 0}
+    assert short.counts == {"rows": 4, "unparsed": 0, "missing": 3}
     assert short.value(GOOD[task]) == pytest.approx(40 if task == "explanation" else 25)
-    assert score(task, [PERFECT[task]] * 3, [ROWS[task]]).counts["surplus"] == 2
+    with pytest.raises(ValueError, match=f"3 {task} answers for 1 rows; give one answer for each row"):
+        score(task, [PERFECT[task]] * 3, [ROWS[task]])
 
 
 def test_unknown_tasks_and_no_rows_are_refused():

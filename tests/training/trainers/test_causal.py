@@ -11,7 +11,6 @@ import transformers
 from dataset_builder.errors import BadInput
 from tests.fixtures import tiny_models
 from training import sft
-from training.students.language_model import CAUSAL_END
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -40,13 +39,13 @@ def test_the_answer_and_its_end_carry_the_loss_and_nothing_else(built, words):
     from training.trainers.causal import Collator, dataset_of
 
     data = TaskRows.read(str(built), None, ["extraction"]).limited(3, 1, 0)
-    rows = encode(data.train, words, 2_000, 500, CAUSAL_END)
+    rows = encode(data.train, words, 2_000, 500)
     batch = Collator(words.pad_token_id, words.eos_token_id)([dataset_of(rows)[at] for at in range(3)])
     for at, row in enumerate(data.train["extraction"]):
         answer = batch["labels"][at][batch["labels"][at] != -100]
         assert answer[-1] == words.eos_token_id and words.decode(answer[:-1]) == row["completion"]
         kept = batch["input_ids"][at][batch["attention_mask"][at].bool()]
-        assert kept.tolist() == words(row["prompt"] + CAUSAL_END)["input_ids"] + answer.tolist()
+        assert kept.tolist() == words(row["prompt"])["input_ids"] + answer.tolist()
     assert batch["row"].tolist() == [0, 1, 2]
 
 

@@ -38,7 +38,13 @@ def test_tokenizer_round_trip_is_exact(made, texts, built):
     tokenizer = made[1]
     unseen = datasets.load_dataset("rjdb", "extraction", data_dir=str(built), split="test_unseen")
     for text in (*ODD, *texts[:200], *texts[-200:], *unseen["prompt"], *unseen["completion"]):
-        assert tokenizer.decode(tokenizer(text)["input_ids"], skip_special_tokens=True) == text
+        assert tokenizer.decode(tokenizer(text)["input_ids"], skip_special_tokens=True) == text.removesuffix("\n")
+
+
+def test_a_prompt_is_the_same_tokens_without_the_separator(made, texts):
+    tokenizer = made[1]
+    prompts = [text for text in texts if text.endswith(rjdb.SEPARATOR)][:200]
+    assert prompts and all(tokenizer(text)["input_ids"] == tokenizer(text.rstrip())["input_ids"] for text in prompts)
 
 
 def test_a_phrase_is_a_token_and_a_number_is_one_alone(made, texts):

@@ -58,7 +58,7 @@ def score_spans(answers: Sequence[dict | None], rows: Sequence[dict]) -> Scores:
             table[1, at, 3 * m : 3 * m + 3] = len(listed) + len(gold), len(gold), len(listed)
     names = tuple(f"{measure} {matcher}" for matcher in MATCHERS for measure in ("F1", "recall", "precision"))
     missing = sum(not isinstance(answer, dict) for answer in answers) + len(rows) - len(answers)
-    return Scores(names, *table, {"rows": len(rows), "unparsed": 0, "missing": missing, "surplus": 0})
+    return Scores(names, *table, {"rows": len(rows), "unparsed": 0, "missing": missing})
 
 
 def render(results: dict) -> str:

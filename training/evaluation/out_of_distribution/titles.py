@@ -105,7 +105,7 @@ def score_ranking(likeness: np.ndarray, relevant: np.ndarray) -> Scores:
         for values, gold in zip(likeness, relevant)
     ]
     above = np.array(rows, dtype=float)
-    return Scores(MEASURES, above, np.ones_like(above), {"rows": len(rows), "unparsed": 0, "missing": 0, "surplus": 0})
+    return Scores(MEASURES, above, np.ones_like(above), {"rows": len(rows), "unparsed": 0, "missing": 0})
 
 
 def _reciprocal_rank(values: np.ndarray, gold: np.ndarray) -> float:
