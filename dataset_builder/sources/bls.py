@@ -40,4 +40,4 @@ def read(path: str | Path) -> SourceData:
         raise BadInput(f"{file}: no row has O_GROUP {' or '.join(LEVELS)}; give the OEWS national file")
     # US government work, in the public domain. The Hub has no id for that; cc0-1.0 grants the same.
     source = Source("bls", "OEWS national occupations (US BLS)", "cc0-1.0", URL, sha256([file]))
-    return SourceData(source, tuple(by_title.values()), {}, skipped)
+    return SourceData(source, tuple(by_title.values()), skipped=skipped)

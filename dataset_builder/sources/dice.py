@@ -55,4 +55,4 @@ def read(path: str | Path) -> SourceData:
             f"{file}: no row has both jobtitle and skills ({len(rows) - 1} rows read); give the ads themselves"
         )
     source = Source("dice", "US technology jobs on Dice.com", "cc-by-sa-4.0", URL, sha256([file]))
-    return SourceData(source, tuple(records), {}, skipped)
+    return SourceData(source, tuple(records), skipped=skipped)

@@ -1,0 +1,83 @@
+"""The occupations of a corpus of ads: one name per title, and titles left out that are noise.
+
+A title that a written occupation is called ("RN", "Java Software Engineer") is that occupation. Any other is one of its
+own where its words are words that titles use, it names one role, and it is no pile of products.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from enum import StrEnum
+
+from dataset_builder.graph.ad_corpus import best
+from dataset_builder.graph.ad_titles import clean_title, head, written_titles
+from dataset_builder.graph.letter_case import Casing
+from dataset_builder.graph.name_keys import plain, title_key
+from dataset_builder.graph.vocabulary import Vocabulary
+from dataset_builder.sources.records import Record
+
+KNOWN_WORD = 3  # titles that must use each word of a title
+PRODUCTS = 2  # known products in one title: with more it is a list
+_CHOICE = re.compile(r"\b(?:or|and/or)\b|\b(?:two|three|four|several|many)\b", re.I)
+
+
+class TitleReason(StrEnum):
+    NO_TITLE = "names no occupation"
+    CHOICE = "a choice or a number of jobs"
+    ROLES = "two roles in one title"
+    PRODUCTS = "a list of products"
+    RARE_WORD = "a word that no other title uses"
+
+
+class AdOccupations:
+    """Names of the occupations that ads and other sources mean."""
+
+    def __init__(self, ads: Sequence[Record], written: Sequence[Record], vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._written = written_titles()
+        cleaned = {title: clean_title(title) for title in dict.fromkeys(ad.title for ad in ads)}
+        times = Counter(name for ad in ads if (name := cleaned[ad.title]))
+        casing = Casing(times.items(), [row.title for row in written] + list(vocabulary.entries))
+        spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        for name, count in times.items():
+            spellings[title_key(name)][casing.apply(name)] += count
+        self._names = {key: best(forms) for key, forms in spellings.items()}
+        self._words = Counter(word for key in self._names for word in set(key.split()))
+        self._words.update({word: KNOWN_WORD for key in self._written for word in key.split()})
+        self._cleaned = cleaned
+        self.reasons: Counter[str] = Counter()
+
+    def of_ad(self, ad: Record) -> str | None:
+        """The occupation's name; None, counted in `reasons`, where the title names none."""
+        cleaned = self._cleaned[ad.title]
+        if cleaned is None:
+            self.reasons[TitleReason.NO_TITLE] += 1
+            return None
+        key = title_key(cleaned)
+        if key in self._written:
+            return self._written[key]
+        if reason := self._noise(self._names[key], key):
+            self.reasons[reason] += 1
+            return None
+        return self._names[key]
+
+    def of_record(self, record: Record) -> str:
+        """The name of an occupation of a classification."""
+        return self._written.get(title_key(record.title)) or plain(record.title)
+
+    def _noise(self, title: str, key: str) -> TitleReason | None:
+        if _CHOICE.search(title):
+            return TitleReason.CHOICE
+        heads = [word for word in title.split() if head(word)]
+        if len(heads) > 2 or len({word.lower() for word in heads}) < len(heads) or "DBA" in title.split()[:-1]:
+            return TitleReason.ROLES
+        products = [
+            word
+            for word in re.split(r"[\s/,&]+", title)
+            if (name := self._vocabulary.exact(word)) and self._vocabulary.entries[name].kind == "software"
+        ]
+        if len(products) > PRODUCTS or (len(products) == PRODUCTS and re.search(r"\band\b|&|,", title, re.I)):
+            return TitleReason.PRODUCTS
+        if any(self._words[word] < KNOWN_WORD and not self._vocabulary.exact(word) for word in key.split()):
+            return TitleReason.RARE_WORD
+        return None
