@@ -6,10 +6,10 @@ own where its words are words that titles use, it names one role, and it is no p
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from dataset_builder.graph.ad_corpus import best
+from dataset_builder.graph.ad_corpus import EntryRow, best
 from dataset_builder.graph.ad_titles import clean_title, head, written_titles
 from dataset_builder.graph.letter_case import Casing
 from dataset_builder.graph.name_keys import plain, title_key
@@ -17,7 +17,12 @@ from dataset_builder.graph.vocabulary import Vocabulary
 from dataset_builder.sources.records import Record
 
 KNOWN_WORD = 3  # titles that must use each word of a title
+LONGEST = 4  # words of a title that only one ad uses
 PRODUCTS = 2  # known products in one title: with more it is a list
+# "Net/Cloud/Developer", "Big Data/DBA": what stands before the slash is no role.
+_SLASHED_HEAD = re.compile(
+    r"(?:^|\s)(?!\S*(?:er|or|st|ect|ead|nt|an)/)[^\s/]+/(?:developer|engineer|dba|analyst|architect|lead)$", re.I
+)
 _CHOICE = re.compile(r"\b(?:or|and/or)\b|\b(?:two|three|four|several|many)\b", re.I)
 
 
@@ -26,6 +31,7 @@ class TitleReason(StrEnum):
     CHOICE = "a choice or a number of jobs"
     ROLES = "two roles in one title"
     PRODUCTS = "a list of products"
+    PILE = "a pile of words"
     RARE_WORD = "a word that no other title uses"
 
 
@@ -41,25 +47,34 @@ class AdOccupations:
         spellings: dict[str, Counter[str]] = defaultdict(Counter)
         for name, count in times.items():
             spellings[title_key(name)][casing.apply(name)] += count
+        self._times = {key: forms.total() for key, forms in spellings.items()}
         self._names = {key: best(forms) for key, forms in spellings.items()}
         self._words = Counter(word for key in self._names for word in set(key.split()))
         self._words.update({word: KNOWN_WORD for key in self._written for word in key.split()})
         self._cleaned = cleaned
-        self.reasons: Counter[str] = Counter()
+        self._ads = Counter(ad.title for ad in ads)
 
     def of_ad(self, ad: Record) -> str | None:
-        """The occupation's name; None, counted in `reasons`, where the title names none."""
-        cleaned = self._cleaned[ad.title]
+        """The occupation's name; None where the title names none."""
+        return self._read(ad.title)[0]
+
+    def rows(self) -> Iterator[EntryRow]:
+        """Every title that is not simply its own name, the most frequent first."""
+        for title, times in sorted(self._ads.items(), key=lambda item: (-item[1], item[0])):
+            name, reason = self._read(title)
+            if name != title:
+                yield EntryRow(title, times, (name,) if name else (), reason)
+
+    def _read(self, title: str) -> tuple[str | None, str]:
+        cleaned = self._cleaned[title]
         if cleaned is None:
-            self.reasons[TitleReason.NO_TITLE] += 1
-            return None
+            return None, TitleReason.NO_TITLE
         key = title_key(cleaned)
         if key in self._written:
-            return self._written[key]
+            return self._written[key], ""
         if reason := self._noise(self._names[key], key):
-            self.reasons[reason] += 1
-            return None
-        return self._names[key]
+            return None, reason
+        return self._names[key], ""
 
     def of_record(self, record: Record) -> str:
         """The name of an occupation of a classification."""
@@ -68,6 +83,12 @@ class AdOccupations:
     def _noise(self, title: str, key: str) -> TitleReason | None:
         if _CHOICE.search(title):
             return TitleReason.CHOICE
+        if (
+            title.count("/") > 1
+            or _SLASHED_HEAD.search(title)
+            or (self._times[key] == 1 and len(title.split()) > LONGEST)
+        ):
+            return TitleReason.PILE
         heads = [word for word in title.split() if head(word)]
         if len(heads) > 2 or len({word.lower() for word in heads}) < len(heads) or "DBA" in title.split()[:-1]:
             return TitleReason.ROLES

@@ -14,7 +14,7 @@ from functools import cache
 from dataset_builder.graph.ad_titles import head
 from dataset_builder.graph.name_keys import tidy
 from dataset_builder.graph.vocabulary import VERSION, Vocabulary
-from dataset_builder.graph.word_lists import GENERIC, HEADS, JUNK, PLACES, SENTENCE, SHORT, TOOLS, VERBS
+from dataset_builder.graph.word_lists import AMBIGUOUS, GENERIC, HEADS, JUNK, PLACES, SENTENCE, SHORT, TOOLS, VERBS
 from dataset_builder.sources import authored
 
 MAX_WORDS, MAX_LENGTH = 4, 40
@@ -61,7 +61,7 @@ _AFTER = re.compile(
     re.I | re.X,
 )
 _ADVERB = re.compile(r"[a-z]{3}ly$")
-_JOINED = re.compile(r"\s*[/,&+]\s*(?![+#])|\s(?:and/or|and|or|&|-)\s|\s{2,}", re.I)
+_JOINED = re.compile(r"\s*[/,&]\s*|\s(?:and/or|and|or|\+|-)\s|\s{2,}", re.I)
 
 
 def read_entry(text: str, vocabulary: Vocabulary) -> Reading:
@@ -70,8 +70,12 @@ def read_entry(text: str, vocabulary: Vocabulary) -> Reading:
     if JUNK.search(text):
         return Reading(reason=Reason.CONDITIONS)
     text = strip_marks(re.sub(r"[;|]", " ", text))
+    if text.lower() in AMBIGUOUS:
+        return Reading(reason=Reason.VAGUE)
     if known := vocabulary.exact(text):
         return Reading((known,))
+    if text.lower() in PLACES:
+        return Reading(reason=Reason.PLACE)
     text = strip_marks(_AFTER.sub("", _BEFORE.sub("", text)))
     if known := vocabulary.name(text):
         return Reading((known,))
@@ -120,8 +124,6 @@ def _no_name(text: str) -> Reason | None:
         return Reason.VAGUE
     if len(words) == 1 and (_ADVERB.search(lowered) or _cut_off(lowered)):
         return Reason.DAMAGED
-    if lowered in PLACES:
-        return Reason.PLACE
     if SENTENCE.search(text) or (len(words) > 2 and words[0] in VERBS):
         return Reason.REMARK
     if len(words) > MAX_WORDS or len(text) > MAX_LENGTH:
@@ -148,7 +150,9 @@ def _sorted_words() -> tuple[str, ...]:
 @cache
 def plain_words() -> frozenset[str]:
     """Words of everyday English, in small letters: those that the written duties use, and their common endings."""
-    written = {word for record in authored.read().records for duty in record.duties for word in re.findall(r"[a-z]+", duty)}
+    written = {
+        word for record in authored.read().records for duty in record.duties for word in re.findall(r"[a-z]+", duty)
+    }
     endings = {word + ending for word in written for ending in ("s", "d", "ed", "ing")}
     return frozenset(written | endings | {word.removesuffix("s") for word in written})
 

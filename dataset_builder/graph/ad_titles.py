@@ -25,6 +25,8 @@ EXPANSIONS = (
     (re.compile(r"\badmin\b\.?", re.I), "Administrator"),
     (re.compile(r"\b(?:aanalyst|anlyst|anaylst|analyist)\b", re.I), "Analyst"),
     (re.compile(r"\b(?:devloper|develper|develoer|deveoper|developper)\b", re.I), "Developer"),
+    (re.compile(r"\bdot ?net\b", re.I), ".NET"),
+    (re.compile(r"\bjava script\b", re.I), "JavaScript"),
     (re.compile(r"\bfull[ -]?stack\b", re.I), "Full Stack"),
     (re.compile(r"\bfront[ -]?end\b", re.I), "Front End"),
     (re.compile(r"\bback[ -]?end\b", re.I), "Back End"),

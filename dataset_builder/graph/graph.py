@@ -65,6 +65,8 @@ class Graph:
     parameters: dict[str, str | int | float | bool | None] = field(default_factory=dict)
     # How many rows of each source were read; no reader of the graph depends on them, so `content_hash` leaves them out.
     row_counts: tuple[RowCounts, ...] = ()
+    # What judges said of names and pairs (`quality.graph_labels`); not part of `content_hash` either.
+    labels: tuple[dict, ...] = ()
 
     def __getstate__(self) -> dict[str, object]:
         """Without the cached properties, which a worker makes again faster than it reads them."""
@@ -111,7 +113,7 @@ class Graph:
         """The one licence the whole graph can be given: a vendor's own terms ("other") win over share-alike, that over
         attribution, and that over the rest."""
         held = {source.licence for source in self.sources}
-        return next((one for one in ("other", "cc-by-sa-4.0", "cc-by-4.0", "apache-2.0") if one in held), "cc0-1.0")
+        return next((one for one in ("other", "cc-by-sa-4.0", "cc-by-4.0") if one in held), "cc0-1.0")
 
     def neighbours(self, occupation: int) -> tuple[int, ...]:
         """Occupations two hops away, those that share a skill, ascending; not the occupation itself."""

@@ -19,8 +19,6 @@ class GraphConfig:
     )
     min_cluster_size: int = field(default=10, metadata={"help": "smaller clusters are dropped"})
     seed: int = field(default=0, metadata={"help": "decides where clusters start"})
-    out: str | None = field(
-        default=None, metadata={"help": "where the graph goes", "metavar": "FOLDER", "required": True}
-    )
+    out: str | None = field(default=None, metadata={"help": "where the graph goes", "metavar": "FOLDER"})
     overwrite: bool = field(default=False, metadata={"help": "replace another graph there"})
     quiet: bool = False

@@ -33,7 +33,7 @@ def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:
     storage.refuse(Path(config.out))
     sources, merged = _merge(config, ask)
     graph = _finish(sources, merged, config)
-    storage.save(graph, config.out, config.overwrite, merged.corpus.rows())
+    storage.save(graph, config.out, config.overwrite, (merged.corpus.rows(), merged.occupations.rows()))
     return graph
 
 

@@ -84,10 +84,11 @@ class Merge:
             if title and (skills := self.corpus.skills(ad)):
                 titles.setdefault(title_key(title), title)
                 listed[title_key(title)].append(skills)
-        together = CoOccurrence([skills for rows in listed.values() for skills in rows])
+        together = CoOccurrence([skills for rows in listed.values() for skills in rows], self.vocabulary)
         for key, rows in listed.items():
             times = Counter(skill for skills in rows for skill in skills)
-            supported = together.supported(times, len(rows))
+            written = self.drafts[key].edges if key in self.drafts else ()
+            supported = together.supported(times, len(rows), written)
             if not supported:
                 continue
             draft = self._draft(Record(titles[key], (), None, 0), titles[key], ADS)

@@ -1,6 +1,7 @@
 """A graph on disk: occupations, skills, edges and clusters as Parquet, the rest as graph.json.
 
-A graph made from ads also has ad_names.csv: every entry of the ads' lists that became another name or none, and why.
+A graph made from ads also has ad_names.csv and ad_titles.csv: every entry of the ads' lists, and every title, that became
+another name or none, and why.
 
 The same graph gives the same bytes. A folder is written next to its place and renamed into it, so
 it is never there in part, and what is not a graph folder is never replaced.
@@ -19,14 +20,15 @@ from dataset_builder.graph.ad_corpus import EntryRow
 from dataset_builder.graph.graph import Edge, Graph, Occupation, Skill
 from dataset_builder.graph.graph_size import table1
 from dataset_builder.sources.records import RowCounts, Source
+from dataset_builder.storage.files import replacing
 
 TABLES = ("occupations", "skills", "edges", "clusters")
 NEEDED = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
-AD_NAMES = "ad_names.csv"
-FILES = NEEDED | {AD_NAMES}
+AD_TABLES, LABELS = ("ad_names.csv", "ad_titles.csv"), "labels.json"
+FILES = NEEDED | {*AD_TABLES, LABELS}
 
 
-def save(graph: Graph, folder: str | Path, overwrite: bool = False, entries: Iterable[EntryRow] = ()) -> Path:
+def save(graph: Graph, folder: str | Path, overwrite: bool = False, ad_tables: Sequence[Iterable[EntryRow]] = ()) -> Path:
     """Writes nothing where the same graph already is; another graph is replaced only with `overwrite`."""
     folder = Path(folder).absolute()
     if folder.exists() and not occupied_by(folder, graph, overwrite):
@@ -38,7 +40,8 @@ def save(graph: Graph, folder: str | Path, overwrite: bool = False, entries: Ite
         raise BadInput(f"--out {folder}: cannot be written ({error.strerror}); give another folder") from error
     try:
         write(graph, staging)
-        write_entries(list(entries), staging / AD_NAMES)
+        for name, rows in zip(AD_TABLES, ad_tables):
+            write_entries(list(rows), staging / name)
         staging.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)
@@ -128,6 +131,18 @@ def write(graph: Graph, folder: Path) -> None:
     (folder / "graph.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def save_labels(shares: list[dict], folder: str | Path) -> None:
+    """What judges said of the graph (`quality.graph_labels`): shown in the card of what is built from it."""
+    header(Path(folder))
+    with replacing(Path(folder) / LABELS) as temporary:
+        temporary.write_text(json.dumps(shares, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_labels(folder: Path) -> tuple[dict, ...]:
+    file = folder / LABELS
+    return tuple(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else ()
+
+
 def header(folder: Path) -> dict:
     try:
         facts = json.loads((folder / "graph.json").read_text(encoding="utf-8"))
@@ -151,7 +166,7 @@ def load(folder: str | Path) -> Graph:
     folder = Path(folder)
     if not folder.is_dir():
         raise BadInput(f"{folder}: no such graph folder; make it with the graph verb (--out {folder})")
-    facts = header(folder)
+    stored = header(folder)
     try:
         rows = {name: pq.read_table(folder / f"{name}.parquet") for name in TABLES}
         occupations = tuple(Occupation(**_tuples(row)) for row in rows["occupations"].to_pylist())
@@ -166,12 +181,13 @@ def load(folder: str | Path) -> Graph:
         clusters = tuple(map(tuple, rows["clusters"]["occupations"].to_pylist()))
         graph = Graph(
             occupations, skills, tuple(map(tuple, edges)), tuple(map(tuple, facts)), clusters,
-            tuple(Source(**source) for source in facts["sources"]), facts["parameters"],
-            tuple(RowCounts(**counts) for counts in facts.get("rows", ())),  # a folder may lack them
+            tuple(Source(**source) for source in stored["sources"]), stored["parameters"],
+            tuple(RowCounts(**counts) for counts in stored.get("rows", ())),  # a folder may lack them
+            read_labels(folder),
         )  # fmt: skip
     except (OSError, pa.ArrowException, KeyError, TypeError, IndexError) as error:
         reason = str(error).splitlines()[0][:120]
         raise BadInput(f"{folder}: not a whole graph folder ({reason}); run the graph verb again") from error
-    if graph.content_hash != facts["content_hash"]:
+    if graph.content_hash != stored["content_hash"]:
         raise BadInput(f"{folder}: its tables do not fit graph.json, they were changed; run the graph verb again")
     return graph

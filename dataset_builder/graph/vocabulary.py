@@ -18,7 +18,7 @@ AROUND = (
     "programming", "development", "coding", "language", "languages", "framework", "frameworks", "tool", "tools", "toolset",
     "toolkit", "technology", "technologies", "platform", "platforms", "stack", "library", "libraries", "software", "suite",
     "environment", "environments", "services", "products", "experience", "skills", "knowledge", "concepts", "certification",
-    "certified", "certificate", "expert", "expertise", "developer", "scripting", "systems", "system", "database", "server",
+    "certified", "certificate", "expertise", "scripting", "systems", "system", "database", "server",
     "application", "applications", "app", "apps", "design", "dev", "support", "implementation",
 )  # fmt: skip
 MAKERS = (

@@ -118,6 +118,12 @@ web applications | web based | web-based | website | wi | windows applications |
 writing | written | patience | reliability | punctuality | honesty | integrity | flexibility | creativity | enthusiasm |
 motivation | initiative | dedication | empathy | friendliness | adaptability | positive attitude | work ethic | teamwork |
 team work | interpersonal | interpersonal skills | self motivation | self-motivated | hard working | hardworking |
+amazon | apple | dell | hp | bmc | hitachi | atlassian | lotus | rational | algorithmic | mathematical | banners | entity |
+international | distribution | configure | note | notes | pluses | transformation | collaboration | instructional | adapters |
+casting | sdk | ide | vulnerability | peripherals | proxy | index | black box | white box | pharma | pharmaceutical |
+pharmaceuticals | life sciences | telecommunications | telecom | oil and gas | utilities | aerospace | entertainment |
+public sector | law enforcement | financial services | it services | it consulting | it management | business process |
+information systems | root cause | standard objects | surveillance | high pressure | large accounts | c-level | smes |
 attention to detail | problem solving | critical thinking | time management | multi-tasker | communicator | organized
 """)
 VERBS = words("""
@@ -179,4 +185,12 @@ operation operations packages paradigms platforms practices principle principles
 programs project projects questions related requirements resources role roles sector segment services side software
 solution solutions space stack standards statements strategies task tasks teams techniques technologies technology terms
 things tools topics types usage use users work works world
+""")
+# Short forms of written skills that mean something else, or several things, in ads.
+AMBIGUOUS = words("acls adr afm cmm drie dsc eda eis fms hdd hld mdm pmo sar ts vbs")
+# Skills of almost any job: an ad that names one says little of the occupation.
+EVERYWHERE = phrases("""
+microsoft office | microsoft excel | microsoft word | microsoft powerpoint | microsoft outlook | windows | project management
+| customer service | customer support | troubleshooting | data entry | report development | technical support | leadership |
+budget management | stakeholder management | risk management | change management | technical writing | scripting | english
 """)

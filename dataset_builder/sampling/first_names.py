@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources.seed import DATA
+from dataset_builder.sources.authored import DATA
 
 EMBEDDED = DATA / "names.csv"
 GENDERS = ("female", "male")

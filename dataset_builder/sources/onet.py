@@ -18,7 +18,7 @@ from dataset_builder.sources.table import columns, read_text, read_workbook
 URL = "https://www.onetcenter.org/database.html"
 CODE = "O*NET-SOC Code"
 # Share of occupations whose ads name a program, from which it says nothing about any of them (office programs).
-COMMON = 0.05
+COMMON = 0.09
 
 
 def find(folder: Path, name: str) -> Path:

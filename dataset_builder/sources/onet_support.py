@@ -35,7 +35,9 @@ class OnetSupport:
         rows = table(find(folder, "Technology Skills"), (CODE, "Example", "Commodity Title", "In Demand"))
         for code, example, kind, flag in rows:
             self._technologies[code].setdefault(self._stems(kind) - {"softwar"}, "technology")
-            self._technologies[code][self._stems(example) - {"softwar"}] = "technology in demand" if flag == "Y" else "technology"
+            self._technologies[code][self._stems(example) - {"softwar"}] = (
+                "technology in demand" if flag == "Y" else "technology"
+            )
         self._knowledge: dict[str, dict[frozenset[str], str]] = defaultdict(dict)
         wanted = (CODE, "Element Name", "Scale ID", "Data Value")
         for code, element, scale, value in table(find(folder, "Knowledge"), wanted):
@@ -72,7 +74,10 @@ def rows(support: OnetSupport) -> Iterator[tuple[str, str, str]]:
 
 def main(folder: str) -> None:
     found = list(rows(OnetSupport(open_folder(folder))))
-    with replacing(authored.DATA / "support.csv") as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
+    with (
+        replacing(authored.DATA / "support.csv") as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as out,
+    ):
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["title", "skill", "support"])
         writer.writerows(found)
