@@ -28,7 +28,9 @@ AD_TABLES, LABELS = ("ad_names.csv", "ad_titles.csv"), "labels.json"
 FILES = NEEDED | {*AD_TABLES, LABELS}
 
 
-def save(graph: Graph, folder: str | Path, overwrite: bool = False, ad_tables: Sequence[Iterable[EntryRow]] = ()) -> Path:
+def save(
+    graph: Graph, folder: str | Path, overwrite: bool = False, ad_tables: Sequence[Iterable[EntryRow]] = ()
+) -> Path:
     """Writes nothing where the same graph already is; another graph is replaced only with `overwrite`."""
     folder = Path(folder).absolute()
     if folder.exists() and not occupied_by(folder, graph, overwrite):

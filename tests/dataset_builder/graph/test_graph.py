@@ -271,7 +271,7 @@ def test_networkx_and_graphml(tmp_path, small):
     assert (edge["source"], edge["weight"], edge["support"], edge["licence"]) == (
         "dice",
         1.0,
-        "3 of 3 ads",
+        "4 of 4 ads",
         "cc-by-sa-4.0",
     )
     assert graph.nodes["occupation:Registered Nurse"]["aliases"].startswith("RN | ")
