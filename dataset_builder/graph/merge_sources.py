@@ -84,11 +84,11 @@ class Merge:
             if title and (skills := self.corpus.skills(ad)):
                 titles.setdefault(title_key(title), title)
                 listed[title_key(title)].append(skills)
-        together = CoOccurrence([skills for rows in listed.values() for skills in rows], self.vocabulary)
+        together = CoOccurrence([(key, skills) for key, rows in listed.items() for skills in rows], self.vocabulary)
         for key, rows in listed.items():
             times = Counter(skill for skills in rows for skill in skills)
             written = self.drafts[key].edges if key in self.drafts else ()
-            supported = together.supported(times, len(rows), written)
+            supported = together.supported(key, times, len(rows), written)
             if not supported:
                 continue
             draft = self._draft(Record(titles[key], (), None, 0), titles[key], ADS)

@@ -194,3 +194,7 @@ microsoft office | microsoft excel | microsoft word | microsoft powerpoint | mic
 | customer service | customer support | troubleshooting | data entry | report development | technical support | leadership |
 budget management | stakeholder management | risk management | change management | technical writing | scripting | english
 """)
+# Words of titles that say nothing of the field.
+RANKS = words(
+    "senior junior lead principal staff chief associate assistant head of and the in for mid entry level ii iii"
+)
