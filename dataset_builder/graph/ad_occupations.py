@@ -19,10 +19,7 @@ from dataset_builder.sources.records import Record
 KNOWN_WORD = 3  # titles that must use each word of a title
 LONGEST = 4  # words of a title that only one ad uses
 PRODUCTS = 2  # known products in one title: with more it is a list
-# "Net/Cloud/Developer", "Big Data/DBA": what stands before the slash is no role.
-_SLASHED_HEAD = re.compile(
-    r"(?:^|\s)(?!\S*(?:er|or|st|ect|ead|nt|an)/)[^\s/]+/(?:developer|engineer|dba|analyst|architect|lead)$", re.I
-)
+_COMPOUNDS = frozenset(["ui/ux", "ux/ui", "front-end", "back-end", "full-stack", "pre-sales", "c/c++", "ci/cd"])
 _CHOICE = re.compile(r"\b(?:or|and/or)\b|\b(?:two|three|four|several|many)\b", re.I)
 
 
@@ -83,11 +80,7 @@ class AdOccupations:
     def _noise(self, title: str, key: str) -> TitleReason | None:
         if _CHOICE.search(title):
             return TitleReason.CHOICE
-        if (
-            title.count("/") > 1
-            or _SLASHED_HEAD.search(title)
-            or (self._times[key] == 1 and len(title.split()) > LONGEST)
-        ):
+        if self._is_pile(title) or (self._times[key] == 1 and len(title.split()) > LONGEST):
             return TitleReason.PILE
         heads = [word for word in title.split() if head(word)]
         if len(heads) > 2 or len({word.lower() for word in heads}) < len(heads) or "DBA" in title.split()[:-1]:
@@ -102,3 +95,15 @@ class AdOccupations:
         if any(self._words[word] < KNOWN_WORD and not self._vocabulary.exact(word) for word in key.split()):
             return TitleReason.RARE_WORD
         return None
+
+    def _is_pile(self, title: str) -> bool:
+        """Whether words are joined that do not belong together: "Net/Cloud/Developer", "PHP-Web UI Developer". Two known
+        products ("Linux/VMware"), two roles ("Developer/Architect") and a known name ("E-Commerce") do."""
+        for word in title.split():
+            parts = re.split(r"[/_-]", word)
+            if len(parts) == 1 or self._vocabulary.exact(word) or word.lower() in _COMPOUNDS:
+                continue
+            known = all(self._vocabulary.exact(part) for part in parts)
+            if len(parts) > 2 or (parts[1][:1].isupper() and not known and not all(map(head, parts))):
+                return True
+        return False

@@ -26,6 +26,7 @@ EXPANSIONS = (
     (re.compile(r"\b(?:aanalyst|anlyst|anaylst|analyist)\b", re.I), "Analyst"),
     (re.compile(r"\b(?:devloper|develper|develoer|deveoper|developper)\b", re.I), "Developer"),
     (re.compile(r"\bdot ?net\b", re.I), ".NET"),
+    (re.compile(r"(?<=[a-z])\.net\b", re.I), " .NET"),
     (re.compile(r"\bjava script\b", re.I), "JavaScript"),
     (re.compile(r"\bfull[ -]?stack\b", re.I), "Full Stack"),
     (re.compile(r"\bfront[ -]?end\b", re.I), "Front End"),
