@@ -110,10 +110,29 @@ FEATURES: dict[str, Features] = {
         }
     ),
     "occupations": Features(
-        {"title": _text, "soc_code": _text, "category": _text, "clusters": [_int], "source": _text}
+        {
+            "title": _text,
+            "soc_code": _text,
+            "category": _text,
+            "clusters": [_int],
+            "aliases": _texts,
+            "feeders": _texts,
+            "duties": _texts,
+            "source": _text,
+            "licence": _text,
+        }
     ),
-    "skills": Features({"skill": _text, "aliases": _texts, "source": _text}),
-    "edges": Features({"occupation": _text, "skill": _text, "source": _text}),
+    "skills": Features({"skill": _text, "kind": _text, "aliases": _texts, "source": _text, "licence": _text}),
+    "edges": Features(
+        {
+            "occupation": _text,
+            "skill": _text,
+            "weight": Value("float64"),
+            "support": _text,
+            "source": _text,
+            "licence": _text,
+        }
+    ),
     "provenance": Features(
         {
             "id": _text,

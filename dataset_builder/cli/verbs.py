@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, names_of, read_config
-from dataset_builder.errors import check_choices, command
+from dataset_builder.errors import BadInput, check_choices, command
 
 if TYPE_CHECKING:
     from dataset_builder.quality.human_study.study_config import StudyConfig
@@ -26,7 +26,8 @@ _TEACHER_GROUP = "a teacher behind an OpenAI-compatible server"
 @dataclass(frozen=True)
 class GraphOptions:
     teacher: Literal["openai"] | None = field(
-        default=None, metadata={"help": "who names skills of occupations that no source gives any"}
+        default=None,
+        metadata={"help": "who names skills of occupations that no source gives any, or labels the sheet of --sample"},
     )
     graphml: str | None = field(default=None, metadata={"help": "also write the graph as GraphML", "metavar": "FILE"})
 
@@ -38,20 +39,30 @@ def graph(parser: Parser) -> None:
     """Make a skill-occupation graph from public job data."""
     from dataset_builder.graph.graph_config import GraphConfig
     from dataset_builder.llm.request_config import RequestConfig
+    from dataset_builder.quality.graph_labels.config import LabelsConfig
 
     add_options(parser, GraphConfig)
     add_options(parser, GraphOptions)
+    add_options(parser.add_argument_group("is the graph true?"), LabelsConfig)
     add_options(parser.add_argument_group(_TEACHER_GROUP), RequestConfig)
 
     def run(args: argparse.Namespace) -> int:
-        config, options, ask = read_config(GraphConfig, args), read_config(GraphOptions, args), None
+        config, options, labels = (read_config(one, args) for one in (GraphConfig, GraphOptions, LabelsConfig))
+        server = read_config(RequestConfig, args) if options.teacher else None
+        if labels.sample or labels.judged:
+            from dataset_builder.quality.graph_labels.run import run_labels
+
+            return _print_text(run_labels(labels, config.out, config.seed, server, config.quiet))
+        if config.out is None:
+            raise BadInput("--out is missing; say where the graph goes")
+        ask = None
         from dataset_builder.graph import graph_size
         from dataset_builder.graph.make_graph import run_graph
 
-        if options.teacher:
+        if server:
             from dataset_builder.sources import llm_skills
 
-            ask = partial(llm_skills.read, teacher=read_config(RequestConfig, args), quiet=config.quiet)
+            ask = partial(llm_skills.read, teacher=server, quiet=config.quiet)
         made = run_graph(config, ask)
         for counts in made.row_counts:
             print(counts, file=sys.stderr)

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from dataset_builder.graph.clean_names import title_key
+from dataset_builder.graph.name_keys import title_key
 from dataset_builder.graph.nearest_titles import nearest_titles
 
 TECHNOLOGY = "technology"

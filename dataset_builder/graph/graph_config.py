@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from dataset_builder.sources.onet import THRESHOLD
-
 
 @dataclass(frozen=True)
 class GraphConfig:
@@ -19,19 +17,8 @@ class GraphConfig:
         default=None,
         metadata={"help": "O*NET database, xlsx or tab text (path or URL of the zip)", "metavar": "FOLDER"},
     )
-    onet_threshold: float = field(default=THRESHOLD, metadata={"help": "importance (1-5) a skill or knowledge needs"})
-    seed_graph: bool | None = field(
-        default=None,
-        metadata={"help": "merge the embedded graph in; without the flag only where no other source is given"},
-    )
     min_cluster_size: int = field(default=10, metadata={"help": "smaller clusters are dropped"})
-    similarity: str = field(
-        default="ngrams",
-        metadata={"help": "how BLS titles find their nearest: ngrams, or sentence-transformers:MODEL"},
-    )
     seed: int = field(default=0, metadata={"help": "decides where clusters start"})
-    out: str | None = field(
-        default=None, metadata={"help": "where the graph goes", "metavar": "FOLDER", "required": True}
-    )
+    out: str | None = field(default=None, metadata={"help": "where the graph goes", "metavar": "FOLDER"})
     overwrite: bool = field(default=False, metadata={"help": "replace another graph there"})
     quiet: bool = False

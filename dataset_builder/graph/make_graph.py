@@ -2,44 +2,45 @@
 
     python -m dataset_builder graph --dice FILE.csv --bls FILE.xlsx --onet FOLDER --out graph
 
-O*NET given together with BLS lends its skills to BLS occupations by SOC code and its alternate titles to
-categories; its own titles enter only where BLS is not given, since BLS's are the same in most cases.
+The written occupations are part of every graph; without other sources they are the embedded graph.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from dataset_builder.graph import storage
-from dataset_builder.graph.canonical_names import CanonicalNames
-from dataset_builder.graph.clean_names import title_key
+from dataset_builder.graph.categories import categorise
 from dataset_builder.graph.clusters import find_clusters
-from dataset_builder.graph.graph import Graph
+from dataset_builder.graph.graph import Graph, Occupation, Skill
 from dataset_builder.graph.graph_config import GraphConfig
-from dataset_builder.graph.merge_sources import OccupationDraft, finish, lend_skills, merge, numbered, wanted_skills
-from dataset_builder.graph.nearest_titles import Nearest, nearest_by
-from dataset_builder.sources import bls, dice, onet, seed
+from dataset_builder.graph.merge_sources import Draft, Merge
+from dataset_builder.graph.name_keys import title_key
+from dataset_builder.sources import authored, bls, dice, onet
 from dataset_builder.sources.records import SourceData
 
+ASKED = 8  # skills asked of a teacher for an occupation that no source gives any; the paper's mean is 8.5
 # From titles, with the number of skills that each should have, to a source that names them.
 Ask = Callable[[dict[str, int]], SourceData]
 
 
 def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:
     """Assembles the graph and, with `out`, saves it there."""
-    if config.out is not None:
-        storage.refuse(Path(config.out))
-    graph = assemble(config, ask)
-    if config.out is not None:
-        storage.save(graph, config.out, config.overwrite)
+    if config.out is None:
+        return assemble(config, ask)
+    storage.refuse(Path(config.out))
+    sources, merged = _merge(config, ask)
+    graph = _finish(sources, merged, config)
+    storage.save(graph, config.out, config.overwrite, (merged.corpus.rows(), merged.occupations.rows()))
     return graph
 
 
 @cache
 def embedded() -> Graph:
-    """The seed graph that ships with the code, made in well under a second."""
-    return assemble(GraphConfig(seed_graph=True, quiet=True))
+    """The graph of the written occupations, which ships with the code; made in about a second."""
+    return assemble(GraphConfig(quiet=True))
 
 
 def read_graph(folder: str | None) -> Graph:
@@ -48,18 +49,13 @@ def read_graph(folder: str | None) -> Graph:
 
 
 def read_sources(config: GraphConfig) -> list[SourceData]:
-    given = config.dice or config.bls or config.onet
-    sources = []
-    if config.seed_graph or (config.seed_graph is None and not given):
-        sources.append(seed.read())
+    sources = [authored.read()]
     if config.dice:
         sources.append(dice.read(config.dice))
     if config.bls:
         sources.append(bls.read(config.bls))
     if config.onet:
-        sources.append(onet.read(config.onet, config.onet_threshold))
-    if not sources:
-        raise BadInput("no source is left; give --dice, --bls or --onet, or leave out --no-seed-graph")
+        sources.append(onet.read(config.onet))
     return sources
 
 
@@ -69,52 +65,73 @@ def assemble(config: GraphConfig, ask: Ask | None = None) -> Graph:
     Raises:
         BadInput: a source is unusable, or the thresholds leave nothing.
     """
-    nearest = nearest_by(config.similarity)
+    return _finish(*_merge(config, ask), config)
+
+
+def _merge(config: GraphConfig, ask: Ask | None) -> tuple[list[SourceData], Merge]:
     sources = read_sources(config)
-    names = CanonicalNames(sources)
-    drafts = draft_occupations(config, sources, names, nearest)
-    if ask and (wanted := wanted_skills([draft for draft in drafts.values() if not draft.named], drafts, nearest)):
-        answered = ask(wanted)
-        names = CanonicalNames([*sources, answered])
-        drafts = draft_occupations(config, sources, names, nearest)
-        merge([answered], names, False, drafts)
+    merged = Merge(sources)
+    official = next((data for data in sources if data.source.name == "bls"), None)
+    if ask and official and (titles := merged.uncovered(official)):
+        answered = ask(dict.fromkeys(titles, ASKED))
+        merged.add_answers(answered)
         sources.append(answered)
+    return sources, merged
+
+
+def _numbered(rows: Iterable[list[str]]) -> dict[str, int]:
+    """Positions of names in the order of first mention."""
+    return {name: position for position, name in enumerate(dict.fromkeys(chain.from_iterable(rows)))}
+
+
+def _clustered(merged: Merge, config: GraphConfig) -> tuple[list[tuple[Draft, list[str]]], tuple[tuple[int, ...], ...]]:
+    """The drafts that clusters cover, each with its skills, and the clusters by position among them."""
     # a skill that is an occupation word for word is not something a person has
-    skills = {
-        key: [skill for skill in draft.skills() if title_key(skill) not in drafts] for key, draft in drafts.items()
-    }
-    kept = [(draft, skills[key]) for key, draft in drafts.items() if skills[key]]
-    if not kept:
-        raise BadInput(
-            "no occupation has a skill; add a source with skills (--dice or --onet), or lower --onet-threshold"
-        )
-    positions = numbered(skills for _, skills in kept)
-    edges = [[positions[skill] for skill in skills] for _, skills in kept]
+    drafts = [
+        (draft, skills)
+        for draft in merged.drafts.values()
+        if (skills := [skill for skill in draft.edges if title_key(skill) not in merged.drafts])
+    ]
+    positions = _numbered(skills for _, skills in drafts)
+    edges = [[positions[skill] for skill in skills] for _, skills in drafts]
     clusters = find_clusters(edges, len(positions), config.min_cluster_size, config.seed, config.quiet)
     if not clusters:
         raise BadInput(
-            f"no cluster reaches {config.min_cluster_size} of the {len(kept)} occupations; "
+            f"no cluster reaches {config.min_cluster_size} of the {len(drafts)} occupations; "
             "lower --min-cluster-size or add a source"
         )
     place = {at: new for new, at in enumerate(sorted({occupation for cluster in clusters for occupation in cluster}))}
-    clusters = tuple(tuple(place[occupation] for occupation in cluster) for cluster in clusters)
-    coded = [pair for data in [*sources, seed.read()] for pair in data.coded_titles()]
-    parameters = {name: getattr(config, name) for name in ("seed", "min_cluster_size", "onet_threshold", "similarity")}
-    return finish(
-        [kept[at] for at in place],
-        clusters,
-        names,
-        coded,
-        tuple(data.source for data in sources),
-        parameters,
-        tuple(data.row_counts() for data in sources),
+    return [drafts[at] for at in place], tuple(tuple(place[occupation] for occupation in ball) for ball in clusters)
+
+
+def _finish(sources: list[SourceData], merged: Merge, config: GraphConfig) -> Graph:
+    """The graph of the occupations that clusters cover, with the skills that these name."""
+    kept, clusters = _clustered(merged, config)
+    coded = [pair for data in sources for pair in data.coded_titles()]
+    records = [draft.record for draft, _ in kept]
+    categories = categorise([record.title for record in records], [record.soc_code for record in records], coded)
+    positions = _numbered(skills for _, skills in kept)
+    occupations, edges, facts = [], [], []
+    origin: dict[str, str] = {}
+    for (draft, skills), category in zip(kept, categories, strict=True):
+        skills = sorted(skills, key=positions.__getitem__)
+        row = draft.record
+        written = {"aliases": row.aliases, "feeders": row.feeders, "duties": row.duties}
+        typical = draft.typical_skills(len(skills))
+        occupations.append(Occupation(row.title, row.soc_code, category, draft.source, typical, **written))
+        edges.append(tuple(positions[skill] for skill in skills))
+        facts.append(tuple(draft.edges[skill] for skill in skills))
+        for skill in skills:
+            origin.setdefault(skill, draft.edges[skill].source)
+    known, spellings = merged.vocabulary.entries, merged.corpus.aliases()
+    skills = tuple(
+        Skill(name, known[name].aliases, origin[name], known[name].kind)
+        if name in known
+        else Skill(name, spellings.get(name, ()), origin[name])
+        for name in positions
     )
-
-
-def draft_occupations(
-    config: GraphConfig, sources: list[SourceData], names: CanonicalNames, nearest: Nearest
-) -> dict[str, OccupationDraft]:
-    drafts = merge(sources, names, bool(config.bls), {})
-    if config.bls:
-        lend_skills(drafts, sources, names, nearest)
-    return drafts
+    parameters = {"seed": config.seed, "min_cluster_size": config.min_cluster_size}
+    return Graph(
+        tuple(occupations), skills, tuple(edges), tuple(facts), clusters, tuple(data.source for data in sources),
+        parameters, tuple(data.row_counts() for data in sources),
+    )  # fmt: skip

@@ -1,139 +1,124 @@
-"""Occupations and skills of all sources merged: equal ones become one, occupations without skills are lent some.
+"""Occupations and skills of all sources merged: what two sources name alike is one occupation, or one skill.
 
-A skill that several sources name is one skill under its canonical name (`canonical_names`), with the source that named
-it first; an occupation collects the skills of all rows and sources that name it.
+Written occupations come first and keep their skills; O*NET adds the software that ads of the same code ask for, ads add
+what they support (`ads.edge_support`). BLS adds no skills: its titles are covered by written occupations of the same SOC code,
+and those that are not are left to a teacher (prompt 2.1 of the paper) or left out.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import chain
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from statistics import median
 
-from dataset_builder.graph.canonical_names import CanonicalNames
-from dataset_builder.graph.categories import categorise
-from dataset_builder.graph.clean_names import title_key
-from dataset_builder.graph.graph import Graph, Occupation, Skill
-from dataset_builder.graph.nearest_titles import Nearest, skills_below
-from dataset_builder.sources.records import RowCounts, Source, SourceData
+from dataset_builder.graph.ads.corpus import AdCorpus
+from dataset_builder.graph.ads.edge_support import CoOccurrence
+from dataset_builder.graph.ads.occupations import AdOccupations
+from dataset_builder.graph.graph import Edge
+from dataset_builder.graph.name_keys import plain, title_key
+from dataset_builder.graph.vocabulary import Vocabulary
+from dataset_builder.sources.records import Record, SourceData
 
-FEWEST, MOST = 6, 14  # skills of a BLS occupation, however few or many its counterpart has
-LISTED = 1 / 2  # share of a curated list of skills (seed, O*NET) that an ad would name
-ATTESTED = 3  # ads that make an occupation a counterpart
-RARE = 0.015  # an occupation of many ads keeps what at least this share of them names
+ADS = "dice"
+LISTED = 1 / 2  # share of a written list of skills that an ad would name
+WRITTEN = "authored"
 
 
 @dataclass
-class OccupationDraft:
-    """An occupation while rows still come in: its skills with the times and the source that first names them."""
+class Draft:
+    """An occupation while sources still come in: its edges by skill, in the order of first mention."""
 
-    title: str
+    record: Record
     source: str
-    soc_code: str | None = None
-    ads: int = 0
+    edges: dict[str, Edge] = field(default_factory=dict)
+    sizes: list[int] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.named: Counter[str] = Counter()
-        self.named_by: dict[str, str] = {}
-        self.sizes: list[int] = []
-
-    def add(self, skills: list[str], source: str, size: int | None = None) -> None:
-        self.named.update(skills)
-        for skill in skills:
-            self.named_by.setdefault(skill, source)
-        self.sizes.append(size or len(skills))
-
-    def skills(self) -> list[str]:
-        """In the order of first mention; an occupation of 100 ads drops what one of them names."""
-        floor = RARE * self.ads
-        return [skill for skill, times in self.named.items() if times >= floor or self.named_by[skill] != "dice"]
+    def typical_skills(self, kept: int) -> int:
+        """The median over ads and lists; at least 1, at most what is kept."""
+        return min(max(1, int(median(self.sizes))), kept)
 
 
-def numbered(rows: Iterable[list[str]]) -> dict[str, int]:
-    """Positions of names in the order of first mention."""
-    return {name: position for position, name in enumerate(dict.fromkeys(chain.from_iterable(rows)))}
+class Merge:
+    """Drafts by title key, in the order in which the sources name them."""
 
+    def __init__(self, sources: Sequence[SourceData]) -> None:
+        by_name = {data.source.name: data for data in sources}
+        written = by_name[WRITTEN]
+        self.drafts: dict[str, Draft] = {}
+        self.vocabulary = Vocabulary(written.vocabulary)
+        ads = by_name[ADS].records if ADS in by_name else ()
+        self.corpus = AdCorpus(ads, self.vocabulary)
+        self.occupations = AdOccupations(ads, written.records, self.vocabulary)
+        self._add_written(written)
+        if "onet" in by_name:
+            self._add_in_demand(by_name["onet"].records)
+        if ads:
+            self._add_ads(ads)
 
-def merge(
-    sources: list[SourceData], names: CanonicalNames, lend: bool, drafts: dict[str, OccupationDraft]
-) -> dict[str, OccupationDraft]:
-    """Adds to `drafts`: occupations by title key, in the order in which the sources name them."""
-    for data in sources:
-        source = data.source.name
-        if source == "onet" and lend:
-            continue
+    def _draft(self, record: Record, title: str, source: str) -> Draft:
+        return self.drafts.setdefault(title_key(title), Draft(record, source))
+
+    def _add_written(self, data: SourceData) -> None:
         for record in data.records:
-            title = names.title(record, source)
-            if title is None:
+            edges = {
+                skill: Edge(WRITTEN, 1.0, data.support.get((record.title, skill), "written")) for skill in record.skills
+            }
+            self._draft(record, record.title, WRITTEN).edges.update(edges)
+            self.drafts[title_key(record.title)].sizes.append(max(1, round(LISTED * len(edges))))
+
+    def _add_in_demand(self, records: Sequence[Record]) -> None:
+        """To the one written occupation of a code: where several share it, O*NET does not say whose ads ask."""
+        of_code = defaultdict(list)
+        for draft in self.drafts.values():
+            of_code[onet_code(draft.record.soc_code)].append(draft)
+        for record in records:
+            drafts = of_code[onet_code(record.soc_code)]
+            if len(drafts) == 1:
+                for skill in filter(None, map(self.vocabulary.name, record.skills)):
+                    drafts[0].edges.setdefault(skill, Edge("onet", 1.0, "in demand (O*NET)"))
+
+    def _add_ads(self, ads: Sequence[Record]) -> None:
+        listed: dict[str, list[list[str]]] = defaultdict(list)
+        titles: dict[str, str] = {}
+        for ad in ads:
+            title = self.occupations.of_ad(ad)
+            if title and (skills := self.corpus.skills(ad)):
+                titles.setdefault(title_key(title), title)
+                listed[title_key(title)].append(skills)
+        together = CoOccurrence([(key, skills) for key, rows in listed.items() for skills in rows], self.vocabulary)
+        for key, rows in listed.items():
+            times = Counter(skill for skills in rows for skill in skills)
+            written = self.drafts[key].edges if key in self.drafts else ()
+            supported = together.supported(key, times, len(rows), written)
+            if not supported:
                 continue
-            skills = names.skills(record, source)
-            if not skills and source != "bls":
-                continue
-            draft = drafts.setdefault(title_key(title), OccupationDraft(title, source))
-            draft.soc_code = draft.soc_code or record.soc_code
-            if skills:
-                draft.add(skills, source, None if source == "dice" else max(1, round(LISTED * len(skills))))
-                draft.ads += source == "dice"
-    return drafts
+            draft = self._draft(Record(titles[key], (), None, 0), titles[key], ADS)
+            for skill, support in supported.items():
+                draft.edges.setdefault(skill, Edge(ADS, round(times[skill] / len(rows), 4), support))
+            draft.sizes += [len(skills) for skills in rows]
+
+    def uncovered(self, official: SourceData) -> list[str]:
+        """Titles of a classification below whose codes no written occupation lies."""
+        codes = {draft.record.soc_code or "" for draft in self.drafts.values() if draft.source == WRITTEN}
+        titles = []
+        for record in official.records:
+            code = record.soc_code or "?"
+            prefix = code.rstrip("0") if code.endswith("0") else code
+            if not any(known.startswith(prefix) for known in codes) and title_key(record.title) not in self.drafts:
+                titles.append(plain(record.title))
+        return titles
+
+    def add_answers(self, answered: SourceData) -> None:
+        """The skills that a teacher named."""
+        for record in answered.records:
+            edges = {}
+            for skill in record.skills:
+                edges[self.vocabulary.name(skill) or plain(skill)] = Edge(answered.source.name, 1.0, "named by a model")
+            draft = self._draft(record, record.title, answered.source.name)
+            for skill, edge in edges.items():
+                draft.edges.setdefault(skill, edge)
+            draft.sizes.append(max(1, round(LISTED * len(edges))))
 
 
-def lend_skills(
-    drafts: dict[str, OccupationDraft], sources: list[SourceData], names: CanonicalNames, nearest: Nearest
-) -> None:
-    """Gives BLS occupations skills by SOC code, as many as their nearest counterpart has (the paper's idea).
-
-    Counterparts are occupations of several ads: one ad with two skills says little.
-    """
-    donors = [
-        (record.soc_code, names.skills(record, data.source.name), data.source.name)
-        for data in sources
-        if data.source.name in ("onet", "seed")
-        for record in data.records
-        if record.soc_code
-    ]
-    givers = {skill: source for _, skills, source in reversed(donors) for skill in skills}
-    poor = [draft for draft in drafts.values() if not draft.named]
-    wanted = wanted_skills(poor, drafts, nearest)
-    for draft in poor:
-        skills = skills_below(draft.soc_code or "?", [(code, listed) for code, listed, _ in donors])[
-            : wanted[draft.title]
-        ]
-        if skills:
-            draft.add(skills, "onet", max(1, round(LISTED * len(skills))))
-            draft.named_by.update({skill: givers[skill] for skill in skills})
-
-
-def wanted_skills(poor: list[OccupationDraft], drafts: dict[str, OccupationDraft], nearest: Nearest) -> dict[str, int]:
-    """How many skills each poor occupation should have, by title: as many as the nearest counterpart that has some."""
-    rich = [draft for draft in drafts.values() if draft.named]
-    rich = [draft for draft in rich if draft.ads >= ATTESTED] or rich
-    at = nearest([draft.title for draft in poor], [draft.title for draft in rich])
-    numbers = (len(rich[position].skills()) if position >= 0 else FEWEST for position in at)
-    return {draft.title: min(max(number, FEWEST), MOST) for draft, number in zip(poor, numbers, strict=True)}
-
-
-def finish(
-    kept: list[tuple[OccupationDraft, list[str]]],
-    clusters: tuple[tuple[int, ...], ...],
-    names: CanonicalNames,
-    coded_titles: list[tuple[str, str]],
-    sources: tuple[Source, ...],
-    parameters: dict[str, str | int | float],
-    row_counts: tuple[RowCounts, ...],
-) -> Graph:
-    """The graph of the occupations that clusters cover, with the skills that these name."""
-    categories = categorise([draft.title for draft, _ in kept], [draft.soc_code for draft, _ in kept], coded_titles)
-    positions = numbered(skills for _, skills in kept)
-    occupations, edges, edge_sources, origin = [], [], [], {}
-    for (draft, skills), category in zip(kept, categories, strict=True):
-        skills = sorted(skills, key=positions.__getitem__)
-        typical = min(max(1, int(median(draft.sizes))), len(skills))
-        occupations.append(Occupation(draft.title, draft.soc_code, category, draft.source, typical))
-        edges.append(tuple(positions[skill] for skill in skills))
-        edge_sources.append(tuple(draft.named_by[skill] for skill in skills))
-        for skill in skills:
-            origin.setdefault(skill, draft.named_by[skill])
-    skills = tuple(Skill(name, names.aliases.get(name, ()), origin[name]) for name in positions)
-    return Graph(
-        tuple(occupations), skills, tuple(edges), tuple(edge_sources), clusters, sources, parameters, row_counts
-    )
+def onet_code(soc_code: str | None) -> str:
+    """Eight digits: "29-1141" and "29-1141.00" are the same occupation."""
+    return soc_code if soc_code and "." in soc_code else f"{soc_code}.00"

@@ -1,4 +1,4 @@
-"""Nearest titles: which coded title an ad's title belongs to, and whose skill count a BLS occupation takes."""
+"""Nearest titles: which coded title an ad's title belongs to."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -7,7 +7,6 @@ import numpy as np
 
 from dataset_builder.errors import BadInput
 
-Nearest = Callable[[Sequence[str], Sequence[str]], list[int]]
 BLOCK = 512  # queries a sparse product: bounds its memory
 MANY = 2000
 
@@ -53,41 +52,3 @@ def sentence_encoder(model: str) -> Callable[[Sequence[str]], np.ndarray]:
         ) from error
     encoder = SentenceTransformer(model)
     return lambda texts: np.asarray(encoder.encode(list(texts), normalize_embeddings=True))
-
-
-def by_sentences(model: str) -> Nearest:
-    """Like `by_ngrams`, by the cosine of sentence vectors."""
-    encode = sentence_encoder(model)
-
-    def nearest(queries: Sequence[str], titles: Sequence[str]) -> list[int]:
-        if not queries or not titles:
-            return [-1] * len(queries)
-        return [int(at) for at in (encode(queries) @ encode(titles).T).argmax(axis=1)]
-
-    return nearest
-
-
-def nearest_by(similarity: str) -> Nearest:
-    """The measure an option names: "ngrams" or "sentence-transformers:MODEL"."""
-    if similarity == "ngrams":
-        return by_ngrams
-    kind, _, model = similarity.partition(":")
-    if kind == "sentence-transformers" and model:
-        return by_sentences(model)
-    raise BadInput(f"--similarity {similarity} is unknown; use ngrams or sentence-transformers:MODEL")
-
-
-def skills_below(code: str, donors: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
-    """The skills of the donors (code, ranked skills) at or below a SOC code, most shared first, then by rank.
-
-    "15-1252" takes from 15-1252.00; the broad "15-1250" from all of 15-125x.
-    """
-    prefix = code.rstrip("0") if code.endswith("0") else code
-    shared: dict[str, int] = {}
-    rank: dict[str, int] = {}
-    for donor, skills in donors:
-        if donor.startswith(prefix):
-            for position, skill in enumerate(skills):
-                shared[skill] = shared.get(skill, 0) + 1
-                rank[skill] = min(position, rank.get(skill, position))
-    return sorted(shared, key=lambda skill: (-shared[skill], rank[skill], skill))

@@ -1,26 +1,36 @@
 """A graph on disk: occupations, skills, edges and clusters as Parquet, the rest as graph.json.
 
+A graph made from ads also has ad_names.csv and ad_titles.csv: every entry of the ads' lists, and every title, that became
+another name or none, and why.
+
 The same graph gives the same bytes. A folder is written next to its place and renamed into it, so
 it is never there in part, and what is not a graph folder is never replaced.
 """
 
+import csv
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.graph.graph import Graph, Occupation, Skill
+from dataset_builder.graph.ads.corpus import EntryRow
+from dataset_builder.graph.graph import Edge, Graph, Occupation, Skill
 from dataset_builder.graph.graph_size import table1
 from dataset_builder.sources.records import RowCounts, Source
-from dataset_builder.storage.files import real_folder
+from dataset_builder.storage.files import real_folder, replacing
 
 TABLES = ("occupations", "skills", "edges", "clusters")
-FILES = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
+NEEDED = frozenset({"graph.json", *(f"{name}.parquet" for name in TABLES)})
+AD_TABLES, LABELS = ("ad_names.csv", "ad_titles.csv"), "labels.json"
+FILES = NEEDED | {*AD_TABLES, LABELS}
 
 
-def save(graph: Graph, folder: str | Path, overwrite: bool = False) -> Path:
+def save(
+    graph: Graph, folder: str | Path, overwrite: bool = False, ad_tables: Sequence[Iterable[EntryRow]] = ()
+) -> Path:
     """Writes nothing where the same graph already is; another graph is replaced only with `overwrite`."""
     folder = real_folder(Path(folder)).absolute()
     if folder.exists() and not occupied_by(folder, graph, overwrite):
@@ -32,6 +42,8 @@ def save(graph: Graph, folder: str | Path, overwrite: bool = False) -> Path:
         raise BadInput(f"--out {folder}: cannot be written ({error.strerror}); give another folder") from error
     try:
         write(graph, staging)
+        for name, rows in zip(AD_TABLES, ad_tables):
+            write_entries(list(rows), staging / name)
         staging.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)
@@ -63,11 +75,21 @@ def occupied_by(folder: Path, graph: Graph, overwrite: bool) -> bool:
     names = {path.name for path in folder.iterdir()}
     if not names:
         return True
-    if header(folder)["content_hash"] == graph.content_hash and names == FILES:
+    if header(folder)["content_hash"] == graph.content_hash and names >= NEEDED:
         return False
     if not overwrite:
         raise BadInput(f"--out {folder}: holds another graph; add --overwrite or give another folder")
     return True
+
+
+def write_entries(entries: Sequence[EntryRow], file: Path) -> None:
+    """entry, ads, names joined by "; ", reason; no file without entries."""
+    if not entries:
+        return
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["entry", "ads", "names", "reason"])
+        writer.writerows([row.entry, row.ads, "; ".join(row.names), row.reason] for row in entries)
 
 
 def write(graph: Graph, folder: Path) -> None:
@@ -75,22 +97,25 @@ def write(graph: Graph, folder: Path) -> None:
     import pyarrow.parquet as pq
 
     flat = [
-        (occupation, skill, source)
-        for occupation, (skills, sources) in enumerate(zip(graph.edges, graph.edge_sources, strict=True))
-        for skill, source in zip(skills, sources, strict=True)
+        (occupation, skill, edge)
+        for occupation, (skills, facts) in enumerate(zip(graph.edges, graph.edge_facts, strict=True))
+        for skill, edge in zip(skills, facts, strict=True)
     ]
+    texts = pa.list_(pa.string())
     tables = {
         "occupations": pa.Table.from_pylist([asdict(row) for row in graph.occupations], schema=pa.schema({
             "title": pa.string(), "soc_code": pa.string(), "category": pa.string(), "source": pa.string(),
-            "typical_skills": pa.int32(),
+            "typical_skills": pa.int32(), "aliases": texts, "feeders": texts, "duties": texts,
         })),
         "skills": pa.Table.from_pylist([asdict(row) for row in graph.skills], schema=pa.schema({
-            "name": pa.string(), "aliases": pa.list_(pa.string()), "source": pa.string(),
+            "name": pa.string(), "aliases": texts, "source": pa.string(), "kind": pa.string(),
         })),
         "edges": pa.table({
             "occupation": pa.array([edge[0] for edge in flat], pa.int32()),
             "skill": pa.array([edge[1] for edge in flat], pa.int32()),
-            "source": pa.array([edge[2] for edge in flat], pa.string()),
+            "source": pa.array([edge[2].source for edge in flat], pa.string()),
+            "weight": pa.array([edge[2].weight for edge in flat], pa.float64()),
+            "support": pa.array([edge[2].support for edge in flat], pa.string()),
         }),
         "clusters": pa.table({"occupations": pa.array(graph.clusters, pa.list_(pa.int32()))}),
     }  # fmt: skip
@@ -108,6 +133,18 @@ def write(graph: Graph, folder: Path) -> None:
     (folder / "graph.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def save_labels(shares: list[dict], folder: str | Path) -> None:
+    """What judges said of the graph (`quality.graph_labels`): shown in the card of what is built from it."""
+    header(Path(folder))
+    with replacing(Path(folder) / LABELS) as temporary:
+        temporary.write_text(json.dumps(shares, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_labels(folder: Path) -> tuple[dict, ...]:
+    file = folder / LABELS
+    return tuple(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else ()
+
+
 def header(folder: Path) -> dict:
     try:
         facts = json.loads((folder / "graph.json").read_text(encoding="utf-8"))
@@ -117,6 +154,10 @@ def header(folder: Path) -> dict:
             f"{folder}/graph.json: missing or broken; run the graph verb again with another --out"
         ) from error
     return facts
+
+
+def _tuples(row: dict) -> dict:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def load(folder: str | Path) -> Graph:
@@ -130,27 +171,28 @@ def load(folder: str | Path) -> Graph:
         raise BadInput(
             f"{folder}: {what}; make one with `python -m dataset_builder graph … --out graph`, give --graph graph"
         )
-    facts = header(folder)
+    stored = header(folder)
     try:
         rows = {name: pq.read_table(folder / f"{name}.parquet") for name in TABLES}
-        occupations = tuple(Occupation(**row) for row in rows["occupations"].to_pylist())
-        skills = tuple(Skill(row["name"], tuple(row["aliases"]), row["source"]) for row in rows["skills"].to_pylist())
+        occupations = tuple(Occupation(**_tuples(row)) for row in rows["occupations"].to_pylist())
+        skills = tuple(Skill(**_tuples(row)) for row in rows["skills"].to_pylist())
         edges: list[list[int]] = [[] for _ in occupations]
-        sources: list[list[str]] = [[] for _ in occupations]
-        names = {name: name for name in rows["edges"]["source"].unique().to_pylist()}  # one string each: pickles small
-        columns = (rows["edges"][name].to_pylist() for name in ("occupation", "skill", "source"))
-        for occupation, skill, source in zip(*columns, strict=True):
+        facts: list[list[Edge]] = [[] for _ in occupations]
+        known: dict[tuple[str, float, str], Edge] = {}  # one object for equal facts: pickles small
+        columns = (rows["edges"][name].to_pylist() for name in ("occupation", "skill", "source", "weight", "support"))
+        for occupation, skill, *fact in zip(*columns, strict=True):
             edges[occupation].append(skill)
-            sources[occupation].append(names[source])
+            facts[occupation].append(known.setdefault(tuple(fact), Edge(*fact)))
         clusters = tuple(map(tuple, rows["clusters"]["occupations"].to_pylist()))
         graph = Graph(
-            occupations, skills, tuple(map(tuple, edges)), tuple(map(tuple, sources)), clusters,
-            tuple(Source(**source) for source in facts["sources"]), facts["parameters"],
-            tuple(RowCounts(**counts) for counts in facts.get("rows", ())),  # a folder may lack them
+            occupations, skills, tuple(map(tuple, edges)), tuple(map(tuple, facts)), clusters,
+            tuple(Source(**source) for source in stored["sources"]), stored["parameters"],
+            tuple(RowCounts(**counts) for counts in stored.get("rows", ())),  # a folder may lack them
+            read_labels(folder),
         )  # fmt: skip
     except (OSError, pa.ArrowException, KeyError, TypeError, IndexError) as error:
         reason = str(error).splitlines()[0][:120]
         raise BadInput(f"{folder}: not a whole graph folder ({reason}); run the graph verb again") from error
-    if graph.content_hash != facts["content_hash"]:
+    if graph.content_hash != stored["content_hash"]:
         raise BadInput(f"{folder}: its tables do not fit graph.json, they were changed; run the graph verb again")
     return graph

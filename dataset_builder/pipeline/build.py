@@ -62,6 +62,7 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
         licence=graph.licence,
         teacher_licence=author.licence,
         aliases=graph.aliases,
+        graph_labels=graph.labels,
     )
     with Store(teacher.store) if teacher else nullcontext() as store:
         if not place.open():

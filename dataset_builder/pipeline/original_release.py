@@ -109,9 +109,9 @@ def nearest_categories(titles: Sequence[str], coded: Sequence[tuple[str, str | N
     """
     from dataset_builder.graph.categories import TECHNOLOGY, category_of
     from dataset_builder.graph.nearest_titles import by_ngrams
-    from dataset_builder.sources import seed
+    from dataset_builder.sources import authored
 
-    coded = coded or [(record.title, record.soc_code) for record in seed.read().records]
+    coded = coded or [(record.title, record.soc_code) for record in authored.read().records]
     known = [(title, category) for title, code in coded if (category := category_of(code))]
     nearest = by_ngrams(titles, [title for title, _ in known]) if titles else []
     return [known[at][1] if at >= 0 else TECHNOLOGY for at in nearest]

@@ -209,15 +209,26 @@ def write_graph_configs(place: Path, rows: dict[str, list[dict]]) -> None:
 
 def graph_rows(graph: "Graph") -> dict[str, list[dict]]:
     """Rows of `write_graph_configs`."""
+    licences = {source.name: source.licence for source in graph.sources}
     return {
         "occupations": [
-            {"title": o.title, "soc_code": o.soc_code, "category": o.category, "clusters": clusters, "source": o.source}
+            {
+                "title": o.title, "soc_code": o.soc_code, "category": o.category, "clusters": clusters,
+                "aliases": o.aliases, "feeders": o.feeders, "duties": o.duties,
+                "source": o.source, "licence": licences[o.source],
+            }
             for o, clusters in zip(graph.occupations, graph.clusters_of)
         ],
-        "skills": [{"skill": s.name, "aliases": s.aliases, "source": s.source} for s in graph.skills],
-        "edges": [
-            {"occupation": occupation.title, "skill": graph.skills[skill].name, "source": source}
-            for occupation, skill_indices, sources in zip(graph.occupations, graph.edges, graph.edge_sources)
-            for skill, source in zip(skill_indices, sources)
+        "skills": [
+            {"skill": s.name, "kind": s.kind, "aliases": s.aliases, "source": s.source, "licence": licences[s.source]}
+            for s in graph.skills
         ],
-    }
+        "edges": [
+            {
+                "occupation": occupation.title, "skill": graph.skills[skill].name, "weight": edge.weight,
+                "support": edge.support, "source": edge.source, "licence": licences[edge.source],
+            }
+            for occupation, skills, facts in zip(graph.occupations, graph.edges, graph.edge_facts)
+            for skill, edge in zip(skills, facts)
+        ],
+    }  # fmt: skip

@@ -11,6 +11,8 @@ from huggingface_hub import DatasetCardData
 from tabulate import tabulate
 
 import rjdb
+from dataset_builder.quality.graph_labels.results import Share
+from dataset_builder.quality.graph_labels.results import tables as render_labels
 from dataset_builder.report.card_text import (
     BIAS,
     CITATION,
@@ -161,7 +163,14 @@ def _quality(build: dict, gate: list[list[str]]) -> str:
         + f"\n\nRejected by checks: {rejected['rows']:,} drafts, {100 * rejected['share']:.2f} % of all written "
         f"(config `rejected`{'' if rejected['rows'] else ', here without rows'}).{reasons}"
         + ("\n\n" + noise_table(build["label_noise"]) if "label_noise" in build else "")
+        + ("\n\n" + _graph_labels(build["graph_labels"]) if "graph_labels" in build else "")
     )
+
+
+def _graph_labels(rows: list[dict]) -> str:
+    """What blind judges said of the graph's names and pairs."""
+    shares = [Share(**row) for row in rows]
+    return f"Names and pairs of the graph, judged blindly, percent of judgements:\n\n{render_labels(shares, 'github')}"
 
 
 def noise_table(noise: dict) -> str:

@@ -91,6 +91,8 @@ class Origin:
     teacher_licence: str
     aliases: Aliases
     label_noise: dict | None = None
+    # Rows of `quality.graph_labels`, where the graph has been judged.
+    graph_labels: tuple[dict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,11 @@ def write_report(folder: Path, build_hash: str, totals: ShardTotals, origin: Ori
         "statistics_markdown": statistics.markdown(measured),
         "gate": gate.to_dict(),
         "environment": totals.environment,
-    } | ({"label_noise": origin.label_noise} if origin.label_noise else {})
+    } | {
+        name: value
+        for name, value in (("label_noise", origin.label_noise), ("graph_labels", list(origin.graph_labels)))
+        if value
+    }
     for name, text in (("DATASHEET.md", write_datasheet(build)), ("eval.yaml", write_eval_file(sizes))):
         if text is not None:
             with files.replacing(folder / name) as temporary:

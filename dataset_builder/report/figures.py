@@ -1,4 +1,4 @@
-"""The paper's Figures 3 and 4 and the sizes of the clusters, drawn from `Statistics` as PNG.
+"""The paper's Figures 3 and 4, the sizes of the clusters and a piece of the graph, drawn from `Statistics` as PNG.
 
     from dataset_builder.report import figures, statistics
     figures.draw(statistics.measure(folder), folder / "figures")
@@ -135,6 +135,39 @@ def draw_cluster_sizes(stats: Statistics) -> Figure | None:
     return figure
 
 
+def draw_neighbourhood(stats: Statistics) -> Figure | None:
+    """A piece of the graph: one occupation, its skills, and the occupations that share most of them."""
+    if stats.neighbourhood is None or not stats.neighbourhood.related:
+        return None
+    piece = stats.neighbourhood
+    rows = max(len(piece.skills), len(piece.related))
+    figure = _figure(9.5, 0.32 * rows + 0.8)
+    axes = figure.subplots()
+    axes.axis("off")
+    axes.set_title(f"{piece.occupation}: its skills, and who shares most of them", loc="left")
+    axes.set_xlim(-1.1, 4.1)
+    axes.set_ylim(rows - 0.4, -0.8)
+    skills = {skill: (1.0, (at + 0.5) * rows / len(piece.skills) - 0.5) for at, skill in enumerate(piece.skills)}
+    centre = (0.0, rows / 2 - 0.5)
+    for place in skills.values():
+        axes.plot(*zip(centre, place), color=SKY, linewidth=1, zorder=1)
+    axes.annotate(
+        piece.occupation, centre, ha="right", va="center", xytext=(-8, 0), textcoords="offset points", weight="bold"
+    )
+    axes.plot(*centre, "o", color=BLUE, markersize=9)
+    for at, (title, shared) in enumerate(piece.related):
+        place = (2.9, (at + 0.5) * rows / len(piece.related) - 0.5)
+        for skill in shared:
+            start = (skills[skill][0] + 1.0, skills[skill][1])
+            axes.plot(*zip(start, place), color=ORANGE, linewidth=0.7, alpha=0.7, zorder=1)
+        axes.plot(*place, "o", color=ORANGE, markersize=7)
+        axes.annotate(title, place, va="center", xytext=(7, 0), textcoords="offset points")
+    for skill, place in skills.items():
+        axes.plot(*place, "s", color=GREEN, markersize=5)
+        axes.annotate(skill, place, va="center", xytext=(6, 0), textcoords="offset points", fontsize=9, color=INK)
+    return figure
+
+
 def _step(largest: int) -> int:
     """A round width that makes ten to twenty bars."""
     return next((step for step in (1, 2, 5, 10, 20, 50, 100) if largest / step <= 20), 200)
@@ -144,4 +177,5 @@ FIGURES: dict[str, Callable[[Statistics], Figure | None]] = {
     "categories": draw_categories,
     "skills_and_words": draw_skills_and_words,
     "cluster_sizes": draw_cluster_sizes,
+    "neighbourhood": draw_neighbourhood,
 }

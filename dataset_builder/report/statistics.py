@@ -67,12 +67,23 @@ class Statistics:
     edits: tuple[tuple[str, int], ...]
     variety: tuple[Variety, ...]
     cluster_sizes: tuple[int, ...]
+    # An occupation of the graph, its skills, and those that share most of them; None without a graph.
+    neighbourhood: "Neighbourhood | None"
     # Clusters that triples come from.
     clusters_used: int
     # The largest |male - female| in the triples of one cluster; None where no gender is known.
     gender_imbalance: int | None
     # By config and split.
     rows: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """A piece of the graph to look at: `related` are other occupations with the skills that they share with `occupation`."""
+
+    occupation: str
+    skills: tuple[str, ...]
+    related: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass
@@ -160,6 +171,7 @@ def measure(folder: Path) -> Statistics:
         edits=_ranked(running.edits),
         variety=lexical_variety(folder),
         cluster_sizes=tuple(sorted(map(len, graph.clusters))) if graph else (),
+        neighbourhood=_neighbourhood(graph) if graph else None,
         clusters_used=len({cluster for cluster, _ in genders}),
         gender_imbalance=max((abs(genders[c, male] - genders[c, female]) for c in clusters), default=None),
         rows=folders.sizes(folder),
@@ -216,6 +228,20 @@ def _read_graph(folder: Path) -> _ShippedGraph | None:
     if not edges or not skills:
         return None
     return _ShippedGraph(list(edges), skills, list(edges.values()), list(clusters.values()))
+
+
+# Occupations worth a look, the first that a graph has; any graph's own largest otherwise.
+_SHOWN, _MOST_SKILLS, _MOST_RELATED = ("Registered Nurse",), 12, 8
+
+
+def _neighbourhood(graph: _ShippedGraph) -> Neighbourhood | None:
+    by_title = dict(zip(graph.occupations, graph.edges))
+    largest = max(by_title, key=lambda title: (len(by_title[title]), title))
+    centre = next((title for title in _SHOWN if title in by_title), largest)
+    skills = sorted(by_title[centre])[:_MOST_SKILLS]
+    shared = {title: tuple(s for s in skills if s in edges) for title, edges in by_title.items() if title != centre}
+    near = sorted((title for title, names in shared.items() if names), key=lambda title: (-len(shared[title]), title))
+    return Neighbourhood(centre, tuple(skills), tuple((title, shared[title]) for title in near[:_MOST_RELATED]))
 
 
 # ------------------------------------------------------------------------------------------- as text

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
-from dataset_builder.sources.seed import DATA
+from dataset_builder.sources.authored import DATA
 from dataset_builder.sources.table import cell_text, columns, read_table
 
 EMBEDDED = DATA / "names.csv"

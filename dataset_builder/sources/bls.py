@@ -1,8 +1,7 @@
 """Occupations of the US Bureau of Labor Statistics: the OEWS national workbook (`national_M2022_dl.xlsx`).
 
-Detailed and broad occupations enter, 1,029 titles in 2022. The paper took minor groups too ("Computer
-Occupations", 1,112 titles); no one has a group as a job title, so they are left out. BLS names no
-skills: `graph.merge_sources.lend_skills` gives these occupations O*NET's.
+Detailed and broad occupations are read, 1,029 titles in 2022. BLS names no skills: an occupation whose code written
+occupations cover adds its title for finding codes and categories; one that none covers is left to a teacher (prompt 2.1), or out.
 """
 
 from pathlib import Path
@@ -45,4 +44,4 @@ def _read(file: Path) -> SourceData:
         raise BadInput(f"{file}: no row has O_GROUP {' or '.join(LEVELS)}; give the OEWS national file")
     # US government work, in the public domain. The Hub has no id for that; cc0-1.0 grants the same.
     source = Source("bls", "OEWS national occupations (US BLS)", "cc0-1.0", URL, sha256([file]))
-    return SourceData(source, tuple(by_title.values()), {}, skipped)
+    return SourceData(source, tuple(by_title.values()), skipped=skipped)

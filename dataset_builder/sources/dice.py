@@ -60,4 +60,4 @@ def _read(file: Path) -> SourceData:
             f"{file}: no row has both jobtitle and skills ({len(rows) - 1} rows read); give the ads themselves"
         )
     source = Source("dice", "US technology jobs on Dice.com", "cc-by-sa-4.0", URL, sha256([file]))
-    return SourceData(source, tuple(records), {}, skipped)
+    return SourceData(source, tuple(records), skipped=skipped)

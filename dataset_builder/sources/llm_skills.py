@@ -34,4 +34,4 @@ def read(wanted: dict[str, int], teacher: RequestConfig, quiet: bool = False) ->
     digest = hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
     source = Source(f"teacher:{model}", f"Skills named by {model}", "other", teacher.endpoint.public_url or "", digest)
     records = tuple(Record(title, skills, None, row) for row, (title, skills) in enumerate(named.items(), start=1))
-    return SourceData(source, records, {}, dict(skipped))
+    return SourceData(source, records, skipped=dict(skipped))

@@ -17,12 +17,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Record:
-    """One row: a job ad, an occupation of a classification. `row` is its line or sheet row in the file."""
+    """One row: a job ad, an occupation of a classification. `row` is its line or sheet row in the file.
+
+    `aliases`, `feeders` (occupations that commonly lead to it) and `duties` are known of the occupations that were
+    written by hand.
+    """
 
     title: str
     skills: tuple[str, ...]
     soc_code: str | None
     row: int
+    aliases: tuple[str, ...] = ()
+    feeders: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,18 +50,28 @@ class RowCounts:
 
 
 @dataclass(frozen=True)
+class SkillEntry:
+    """A skill of the written vocabulary: what kind of thing it is (`authored.KINDS`), and other names of the same thing."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SourceData:
     """All rows of one source.
 
     `skipped` counts rows left out, by reason. `titles` are further (title, SOC code) pairs that name no occupation of
-    their own but give the code of a title.
+    their own but give the code of a title. `support` says by (title, skill) what stands behind an edge.
     """
 
     source: Source
     records: tuple[Record, ...]
-    aliases: dict[str, tuple[str, ...]]
+    vocabulary: tuple[SkillEntry, ...] = ()
     skipped: dict[str, int] = field(default_factory=dict)
     titles: tuple[tuple[str, str], ...] = ()
+    support: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def coded_titles(self) -> list[tuple[str, str]]:
         """All (title, SOC code) pairs, records first."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dataset_builder.sources.seed import DATA
+from dataset_builder.sources.authored import DATA
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture

@@ -10,7 +10,7 @@ Kinds, decided by simple rules from the words of the name:
     ability, knowledge, experience   speaks for itself                         Ability to Use GPS Devices
     role        a person's title                                               Business Analyst
     adjective, manner                                                          Technical; Detail-oriented
-    raw         anything a sentence cannot hold                                5+ years; must know Java
+    raw         anything a sentence cannot hold, credentials too               5+ years; Registered Nurse License
 """
 
 import re
@@ -42,6 +42,9 @@ _STATEMENT = re.compile(
 )
 _PRACTICE_END = re.compile(
     r"(?:[a-z]{3}ings?|ments?|tions?|sions?|ysis|lysis|maintenance|assistance|compliance|insurance|therapy|puncture|scopy|graphy)$"
+)
+_CREDENTIALS = frozenset(
+    ["license", "licence", "certification", "certificate", "credential", "clearance", "registration", "card", "ticket"]
 )
 _MANNER = re.compile(r"-(?:oriented|driven|minded|focused|centered)$", re.I)
 
@@ -95,7 +98,7 @@ def _kind(name: str) -> str:
             if head in ("experience", "background")
             else "knowledge"
         )
-    if len(words) > 6 or not words or _RAW.search(name):
+    if len(words) > 6 or not words or _RAW.search(name) or last in _CREDENTIALS:
         return "raw"
     if low in _TRAIT_NAMES:
         return "trait"

@@ -94,7 +94,6 @@ def test_bad_input_exits_2_with_one_line(tmp_path):
         (["build", "rjdb"], "rjdb is unknown"),
         (["build", "--triples", "many"], "argument --triples: invalid int value: 'many'"),
         (["import", "x.jsonl"], "the following arguments are required: --out"),
-        (["graph"], "the following arguments are required: --out"),
         (["bulid"], "invalid choice: 'bulid'"),
         ([], "the following arguments are required: VERB"),
     ],

@@ -155,7 +155,12 @@ def test_figures_are_pictures_and_always_the_same(folder, tmp_path):
     found = measure(folder)
     paths = figures.draw(found, tmp_path / "once")
     again = figures.draw(found, tmp_path / "twice")
-    assert [path.name for path in paths] == ["categories.png", "skills_and_words.png", "cluster_sizes.png"]
+    assert [path.name for path in paths] == [
+        "categories.png",
+        "skills_and_words.png",
+        "cluster_sizes.png",
+        "neighbourhood.png",
+    ]
     for path, other in zip(paths, again):
         content = path.read_bytes()
         assert content.startswith(b"\x89PNG\r\n\x1a\n") and content == other.read_bytes()

@@ -48,7 +48,7 @@ class Casing:
         written = []
         for position, word in enumerate(parts(text)):
             lowered = word.lower()
-            if lowered in SMALL and position:
+            if lowered in SMALL and position and written[-1].isspace():
                 written.append(lowered)
             else:
                 written.append(self._forms.get(lowered) or capital(word))

@@ -1,4 +1,4 @@
-"""Word lists of `clean_names`: words for people, junk cells, broad words, and one spelling of common names."""
+"""Word lists of `titles` and `skills`: words for people, junk cells, words of sentences, vague words, places."""
 
 import re
 
@@ -9,13 +9,6 @@ def words(text: str) -> frozenset[str]:
 
 def phrases(text: str) -> frozenset[str]:
     return frozenset(phrase.strip() for phrase in text.replace("\n", " ").split("|"))
-
-
-def spellings(text: str) -> dict[str, str]:
-    """From "Name: other | another" a line, continued by indented lines, to the name by other spelling."""
-    lines = text.strip().replace("\n  ", " ").splitlines()
-    named = (line.partition(": ") for line in lines)
-    return {other.strip(): name for name, _, others in named for other in others.split("|")}
 
 
 # The last word of an occupation.
@@ -55,11 +48,27 @@ JUNK = re.compile(
       | ^(?:n/?a|tbd|null|none|\#name\?|(?:required\s+)?skills?|requirements?|various|multiple|others?|misc|unknown|test)$
       | telecommut | \btravel\b | ^(?:full|part)[\s-]*time | ^perm(?:anent)?\b | ^temp(?:orary)?\b
       | \bw-?2\b | \bc2[ch]\b
+      | \b(?:dental|vision|medical|health|life)\s+(?:insurance|benefits?|plan|coverage)\b(?!\s+\w) | \b401\s?\(?k\)?\b | \bpto\b
+      | \bpaid\s+(?:time|holidays?|vacation|leave)\b | \b(?:sign[\s-]*on|signing|retention)\s+bonus\b | ^bonus(?:es)?$
       | ^contract\b | \bcontract\s+(?:independent|corp|to)\b | \bcorp[\s-]to[\s-]corp\b | \brequisition\b
       | \bspecializes\s+in\b | workforce\s+solutions | prime\s+contractors
       | ^local\s+to\b | ^locals?\b | \bhourly\b | \bsalary\b | \bus\s+citizen | \bgreen\s+card\b | \bvisa\b | \bh1-?b\b
       | ^(?:engineering|computers)\s+general$ | \be-?mail\s+(?:me|resume|your)\b | \bresumes?\b | \bapply\b
       | \bhigh\s+school\b | \b(?:bachelor|degree|diploma|bs/ms|b\.s\.|m\.s\.)\b""",
+    re.I | re.X,
+)
+
+# Words of sentences: an entry that holds one is a remark.
+SENTENCE = re.compile(
+    r"""\b(?:must|will|shall|should|would|can|could|you|your|we|our|us|they|their|this|that|these|who|which|be|been|is|are
+      |was|has|have|having|ability|able|looking|years?|yrs?|months?|degree|bachelor'?s?|master'?s|diploma|ged|bs|ms/bs|phd
+      |least|minimum|candidates?|applicants?|experience[ds]?|knowledge|understanding|required|preferred|willing(?:ness)?
+      |clients?|company|companies|inc|llc|citizens?|visa|h1b|c2c|w2|gc|salary|relocat\w+|travel|telecommut\w+|interviews?
+      |etc|needs?|needed|wants?|seeking|contract|perm|permanent|full[ -]time|part[ -]time|locals?|responsible|strong
+      |excellent|proven|various|other|any|all|such|including|plus|nice|desired|from|when|where|not|no|if|but|how|what|more
+      |very|ensure\w*|assist\w*|provid\w+|participat\w+|perform(?:s|ed)?|responsib\w+|within|across|through|both|either
+      |well|please|see|refer|below|above|only|with|for|passion|helpful|include[sd]?|especially|duties|diverse|know|who|at
+      |ii|iii|iv)\b""",
     re.I | re.X,
 )
 
@@ -106,7 +115,16 @@ technology | telecom | test | tested | testing | tests | texas | tier | tier 1 |
 tracking | training | transition | troubleshoot | ts | tune | tuning | tx | u.s | upgrade | ups | us | usa | user |
 users | va | validation | vendor | vendors | verbal | verification | version | video | voice | web |
 web applications | web based | web-based | website | wi | windows applications | wireless | work | workstation |
-writing | written
+writing | written | patience | reliability | punctuality | honesty | integrity | flexibility | creativity | enthusiasm |
+motivation | initiative | dedication | empathy | friendliness | adaptability | positive attitude | work ethic | teamwork |
+team work | interpersonal | interpersonal skills | self motivation | self-motivated | hard working | hardworking |
+amazon | apple | dell | hp | bmc | hitachi | atlassian | lotus | rational | algorithmic | mathematical | banners | entity |
+international | distribution | configure | note | notes | pluses | transformation | collaboration | instructional | adapters |
+casting | sdk | ide | vulnerability | peripherals | proxy | index | black box | white box | pharma | pharmaceutical |
+pharmaceuticals | life sciences | telecommunications | telecom | oil and gas | utilities | aerospace | entertainment |
+public sector | law enforcement | financial services | it services | it consulting | it management | business process |
+information systems | root cause | standard objects | surveillance | high pressure | large accounts | c-level | smes |
+attention to detail | problem solving | critical thinking | time management | multi-tasker | communicator | organized
 """)
 VERBS = words("""
 able assist build coordinate create creating currently define demonstrate design develop developing drive ensure help
@@ -120,84 +138,63 @@ CASED = words("""
 WordPress HubSpot VMware PostgreSQL MySQL NoSQL QuickBooks LabVIEW MEDITECH SaaS Git Unix Java SharePoint Visio JIRA
 Node.js AngularJS jQuery WebSphere WebLogic PeopleSoft UI UX IT QA iPhone iPad
 """)
-# Aliases of the seed that mean something else in ads: access control lists, the framework before ASP.NET Core.
-OTHERWISE_IN_ADS = words("acls aspnet shellscripting")
 SHORT = words("c r")
 
-# One spelling where several are common, or where an ordinary word is a product's name.
-SPELLINGS = spellings("""
-.NET: dot net | dotnet | .net framework
-AngularJS: angular js
-Antivirus Software: transaction security and virus protection software
-AutoCAD: autodesk autocad
-AWS: amazon web services | amazon web services aws software
-Azure: microsoft azure | microsoft azure software
-Cassandra: apache cassandra
-Cloud Storage Software: cloud-based data access and sharing software
-CompTIA A+: a+
-CompTIA Network+: network+
-CompTIA Security+: security+
-Confluence: atlassian confluence
-Continuous Integration: ci
-CSS: cascading style sheets css
-CSS3: css 3
-Database Reporting: data base reporting software
-Database Software: data base user interface and query software | data base management system software
-Document Scanning Software: optical character reader ocr or scanning software
-Dreamweaver: adobe dreamweaver
-E-Commerce: e commerce | ecommerce
-Hadoop: apache hadoop
-Help Desk: helpdesk
-Hive: apache hive
-HTML: hypertext markup language html
-HTML5: html 5
-Illustrator: adobe illustrator
-InDesign: adobe indesign
-Java: oracle java
-JavaScript: java script | js
-JIRA: atlassian jira
-Kafka: apache kafka
-MATLAB: the mathworks matlab
-Maven: apache maven
-Microsoft Access: access
-Microsoft Excel: excel
-Microsoft Exchange: ms exchange | exchange server
-Microsoft Office: ms office suite | microsoft office suite | office suite | microsoft office software
-Microsoft Outlook: outlook
-Microsoft PowerPoint: powerpoint
-Microsoft Visio: visio
-Microsoft Word: word | ms word
-MicroStation: bentley microstation
-Object Oriented Design: ood | object-oriented design
-Object Oriented Programming: oop | oops | object-oriented programming | object or component oriented development
-  software
-Oracle Primavera: oracle primavera enterprise project portfolio management
-Photoshop: adobe photoshop
-PL/SQL: plsql | pl sql | oracle pl/sql
-QuickBooks: quickbooks | intuit quickbooks
-Red Hat Linux: red hat | redhat | rhel | redhat linux | red hat enterprise linux
-REST: restful
-REST API: restful api | restful apis | rest apis
-REST Web Services: restful web services
-Salesforce: sfdc | salesforce.com | sales force | salesforce software
-SAP: sap software
-SharePoint: sharepoint | microsoft sharepoint
-Shell Scripting: unix shell scripting | shell script | shell scripts
-SketchUp: trimble sketchup pro
-Spark: apache spark
-SPSS: ibm spss statistics
-SQL: structured query language sql
-SQL Server: ms sql server | ms sql | microsoft sql server | mssql | microsoft sql | sqlserver
-Supply Chain Software: materials requirements planning logistics and supply chain software
-T-SQL: t sql | transact sql
-TCP/IP: tcp ip | tcpip
-Tomcat: apache tomcat
-UI: user interface
-Use Cases: use case | use cases
-UX: user experience
-VBA: microsoft visual basic for applications vba
-VBScript: vb script
-Web Services: webservices | web service
-Windows: microsoft windows
-XML: extensible markup language xml
+PLACES = phrases("""
+alabama | alaska | arizona | arkansas | california | colorado | connecticut | delaware | florida | georgia | hawaii | idaho |
+illinois | indiana | iowa | kansas | kentucky | louisiana | maine | maryland | massachusetts | michigan | minnesota |
+mississippi | missouri | montana | nebraska | nevada | new hampshire | new jersey | new mexico | new york | north carolina |
+north dakota | ohio | oklahoma | oregon | pennsylvania | rhode island | south carolina | south dakota | tennessee | texas |
+utah | vermont | virginia | washington | west virginia | wisconsin | wyoming | washington dc | district of columbia |
+albany | alexandria | alpharetta | ann arbor | annapolis | arlington | atlanta | aurora | austin | baltimore | bay area |
+beaverton | bellevue | bethesda | boca raton | boise | boston | boulder | bridgewater | brooklyn | buffalo | burlington |
+cambridge | carlsbad | cary | chandler | chantilly | charlotte | chicago | cincinnati | cleveland | columbia | columbus |
+cupertino | dallas | dayton | denver | des moines | detroit | dublin | durham | edison | el paso | fairfax | fort lauderdale |
+fort worth | fremont | fresno | ft lauderdale | germantown | glendale | grand rapids | greensboro | greenville | hartford |
+herndon | hoboken | honolulu | houston | huntsville | indianapolis | irvine | irving | jacksonville | jersey city |
+kansas city | king of prussia | knoxville | las vegas | lexington | little rock | long beach | los angeles | louisville |
+madison | manhattan | mclean | memphis | menlo park | mesa | miami | milwaukee | minneapolis | mountain view | naperville |
+nashville | new orleans | newark | norfolk | oakland | oklahoma city | omaha | orange county | orlando | palo alto ca |
+pasadena | philadelphia | phoenix | pittsburgh | plano | pleasanton | portland | princeton | providence | raleigh | redmond |
+redwood city | reston | richmond | rochester | rockville | sacramento | salt lake city | san antonio | san diego |
+san francisco | san jose | san mateo | santa ana | santa clara | santa monica | scottsdale | seattle | silicon valley |
+southern california | spokane | springfield | st louis | st paul | st petersburg | stamford | sunnyvale | syracuse | tacoma |
+tampa | tempe | toledo | trenton | troy | tucson | tulsa | virginia beach | walnut creek | wilmington | winston salem |
+canada | toronto | mexico | india | bangalore | hyderabad | pune | mumbai | chennai | china | japan | europe | london |
+united kingdom | uk | germany | ireland | singapore | australia | sydney | north america | united states | usa | emea | apac |
+latin america | midwest | east coast | west coast | onsite | on site
 """)
+# Last words of what people do or know: "Wire Transfer Processing", "Logic Design", "Claims Adjudication".
+SKILL_ENDS = words("""
+accounting administration adjudication analysis analytics animation architecture auditing automation billing budgeting
+calibration coding commissioning compliance configuration counseling debugging deployment design development diagnostics
+drafting editing encryption engineering estimating estimation fabrication forecasting forensics hardening imaging
+installation integration inspection instrumentation inventory maintenance management mapping marketing mechanics migration
+mining mitigation modeling modelling monitoring networking optimization orchestration patching planning pricing processing
+procurement profiling programming protocols provisioning purchasing rendering reconciliation recruiting refactoring
+regulations reporting repair replication routing sampling scheduling scripting segmentation simulation sourcing staging
+statistics surveying taxation testing theory therapy tracing transcription translation troubleshooting tuning
+underwriting valuation virtualization visualization welding writing
+""")
+# Last words that leave a name open: "IP Interfaces", "IT Project", "Scientific Software".
+VAGUE_ENDS = words("""
+activities activity app application applications apps areas aspects concepts customization customizations domain
+enhancements environment environments equipment equivalent events facing field fundamentals handling industries industry
+information initiatives interface interfaces issue issues items knowledge level materials methodologies methods needs
+operation operations packages paradigms platforms practices principle principles procedures processes product products
+programs project projects questions related requirements resources role roles sector segment services side software
+solution solutions space stack standards statements strategies task tasks teams techniques technologies technology terms
+things tools topics types usage use users work works world
+""")
+# Short forms of written skills that mean something else, or several things, in ads.
+AMBIGUOUS = words("acls adr afm cmm drie dsc eda eis fms hdd hld mdm pmo sar ts vbs")
+# Skills of almost any job: an ad that names one says little of the occupation.
+EVERYWHERE = phrases("""
+microsoft office | microsoft excel | microsoft word | microsoft powerpoint | microsoft outlook | windows | project management
+| customer service | customer support | troubleshooting | data entry | report development | technical support | leadership |
+budget management | stakeholder management | risk management | change management | technical writing | scripting | english
+""")
+# Words of titles that say nothing of the field.
+RANKS = words(
+    "senior junior lead principal staff chief associate assistant head of and the in for mid entry level ii iii"
+)
