@@ -152,9 +152,32 @@ FEATURES: dict[str, Features] = {
         }
     ),
     "rejected": Features({**_facts, **_documents, "attempt": _int, "reason": _text}),
+    "handwritten": Features(
+        {
+            "pair_id": _text,
+            "field": _text,
+            "job_description": _text,
+            "resume": _text,
+            "label": _label,
+            "reasons": _texts,
+            "requirements": [
+                {
+                    "text": _text,
+                    "start": _int,
+                    "end": _int,
+                    "kind": _text,
+                    "optional": Value("bool"),
+                    "status": _text,
+                    "months_asked": _int,
+                    "months_held": _int,
+                    "evidence": [{"text": _text, "start": _int, "end": _int}],
+                }
+            ],
+        }
+    ),
 }
 TASKS = ("matching", "explanation", "extraction", "editing")
-# Configs with the splits of `SPLITS`; the others have `train` only.
+# Configs with the splits of `SPLITS`; the others have `train` only, and `handwritten` has `test` only.
 SPLIT_CONFIGS = ("triples", *TASKS, "provenance")
 
 # ------------------------------------------------------------------------------------------- rows as people hold them
