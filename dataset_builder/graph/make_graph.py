@@ -41,7 +41,7 @@ def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:
 @cache
 def embedded() -> Graph:
     """The graph of the written occupations, which ships with the code; made in about a second."""
-    return replace(assemble(GraphConfig(quiet=True)), labels=storage.read_labels(authored.DATA))
+    return replace(assemble(GraphConfig(quiet=True)), labels=storage.read_labels(Path(__file__).parent))
 
 
 def read_graph(folder: str | None) -> Graph:
