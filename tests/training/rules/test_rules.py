@@ -18,7 +18,7 @@ from training.evaluation.metrics import score
 from training.rules.fitting import best_threshold
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.rule_system import Rules
-from training.rules.skill_names import name_of, parts_of
+from dataset_builder.text.skill_names import name_of, parts_of
 from training.systems import row_adapter
 from training.systems.open_system import BASELINES, open_system
 from training.systems.protocol import Experience

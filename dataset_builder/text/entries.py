@@ -1,0 +1,367 @@
+"""The jobs of a resume as blocks: title, employer and dates on any lines and in any order.
+
+    read_entries(lines, today)      # lines of `blocks.split_lines`, of a section of experience or of a page without headings
+
+A dated line anchors an entry; the short lines that stand with it, unparted by blank lines, bullets or prose, are its header.
+Whether headers stand above or below their dates is told from the first one. Labelled lines, tables and undated headers are
+read by their own rules. What is dated and no job (leave, degrees, awards, licences, courses, page footers) is left out.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from dataset_builder.text.blocks import Line
+from dataset_builder.text.dates import Date, Span, read_spans
+from dataset_builder.text.entry_header import Header, clean_line, read_header
+from dataset_builder.text.entry_words import BREAK, DEGREE, EMPLOYMENT, LABEL, NO_JOB, PLACE
+from dataset_builder.text.roles import is_role
+
+# Of one section; a longer one is read from its start.
+MOST_ENTRIES = 60
+_LONGEST_HEADER = 14
+_ABOVE, _BELOW = 4, 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One job. `span` is None where it has no date. `line`: the text of its dated line (else its header's first)."""
+
+    title: str
+    company: str
+    span: Span | None
+    line: str
+    start: int
+    header: Header = Header("", "")
+
+
+@dataclass
+class _Row:
+    """A line with what was read of it."""
+
+    line: Line
+    spans: list[Span]
+    rest: str
+    prose: bool
+
+    @property
+    def words(self) -> int:
+        return len(self.rest.split())
+
+    @property
+    def only_date(self) -> bool:
+        return bool(self.spans) and (not self.rest or not any(c.isalpha() for c in self.rest) or PLACE.match(self.rest.strip(" |,·-–—()")) is not None or _bare_words(self.rest))
+
+
+def _bare_words(rest: str) -> bool:
+    return not re.sub(r"\b(?:from|dates?|period|duration|to|in|the|since)\b|\W", "", EMPLOYMENT.sub("", rest), flags=re.IGNORECASE)
+
+
+def _is_prose(text: str) -> bool:
+    words = text.split()
+    if len(words) > _LONGEST_HEADER:
+        return True
+    if text[:1].islower() and len(words) > 3 and not is_role(text.split(",")[0]):
+        return True
+    return len(words) > 5 and text.rstrip().endswith(".") and not re.search(r"\b(?:Inc|Ltd|Co|Corp|Sr|Jr|Pvt)\.$", text.rstrip())
+
+
+def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
+    text = line.text[:1_000]
+    spans = read_spans(text, today, days_first)
+    rest, at, parts = "", 0, []
+    for span in spans:
+        parts.append(text[at : span.place[0]])
+        at = span.place[1]
+    parts.append(text[at:])
+    rest = " ".join(part for part in (_tidy(part) for part in parts) if part) if spans else text
+    return _Row(line, spans, rest, _is_prose(rest))
+
+
+def _tidy(part: str) -> str:
+    part = re.sub(r"[(\[]\s*$|^\s*[)\]]", "", part)
+    return re.sub(r"\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^[\s,;|)\]–—:.-]+", "", part, flags=re.IGNORECASE).strip()
+
+
+def is_no_job(text: str) -> bool:
+    """Whether a dated line is about something else than a job."""
+    if BREAK.search(text) or DEGREE.match(text):
+        return True
+    if NO_JOB.search(text):
+        return not any(is_role(piece.strip()) for piece in re.split(r"[,|·•–—(;]|\s-\s|\sat\s", text) if piece.strip())
+    return False
+
+
+def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
+    """The jobs in the order of the text. `headed`: the lines stand below a heading of experience, so undated ones count."""
+    lines = _cut_long(lines)
+    labelled = _labelled(lines, today, days_first)
+    if labelled:
+        return labelled[:MOST_ENTRIES]
+    table = _table(lines, today, days_first)
+    if table:
+        return table[:MOST_ENTRIES]
+    rows = [_row(line, today, days_first) for line in lines]
+    anchors = _anchors(rows, headed)
+    entries = _grouped(rows, anchors, headed)
+    return entries[:MOST_ENTRIES]
+
+
+def _cut_long(lines: list[Line]) -> list[Line]:
+    """A paragraph that opens with employer and dates in two: "Acme, May 2020 to now. Service plumber. I ..."."""
+    found = []
+    for line in lines:
+        if len(line.text.split()) > _LONGEST_HEADER and (match := re.search(r"(?:19|20)\d\d|\b(?:present|now|date)\b", line.text[:140], re.IGNORECASE)):
+            end = re.compile(r"[.:;)]\s+|\s[-–—|]\s+(?=[A-Z])").search(line.text, match.end(), 200)
+            following = re.match(r"\s*(?:[-–—]|to\b|until\b)", line.text[match.end() : match.end() + 8])
+            if end is not None and following is None and len(line.text[: end.start()].split()) <= _LONGEST_HEADER:
+                rest = line.text[end.end() :]
+                stop = re.search(r"[.;]\s|[:,]\s", rest[:80])
+                found.append(replace(line, text=line.text[: end.start() + (1 if end.group()[0] == ")" else 0)]))
+                if stop is not None and is_role(rest[: stop.start()]):
+                    found.append(replace(line, text=rest[: stop.start()], start=line.start + end.end(), after_blank=False, bullet=False))
+                    found.append(replace(line, text=rest[stop.end() :] or rest, start=line.start + end.end() + stop.end(), after_blank=False, bullet=True))
+                else:
+                    found.append(replace(line, text=rest, start=line.start + end.end(), after_blank=False, bullet=True))
+                continue
+        found.append(line)
+    return found
+
+
+def _anchors(rows: list[_Row], headed: bool) -> list[int]:
+    dated = [at for at, row in enumerate(rows) if row.spans and not row.prose and row.words <= _LONGEST_HEADER]
+    plain = [at for at in dated if not rows[at].line.bullet and any(not span.single for span in rows[at].spans)]
+    found = []
+    for at in dated:
+        row = rows[at]
+        single = all(span.single for span in row.spans)
+        role = any(is_role(piece.strip(" .()")) for piece in re.split(r"[,|·•–—(;:]|\s-\s|\s{2,}|\sat\s", row.rest) if piece.strip())
+        if row.line.bullet and plain and not (role and not single and _alone(rows, at)):
+            continue
+        if single and not role and not (row.only_date and not row.line.bullet and _role_near(rows, at)):
+            continue
+        if not headed and not role and not (row.only_date and _role_near(rows, at)) and not (not single and _role_near(rows, at)):
+            continue
+        found.append(at)
+    return found
+
+
+def _alone(rows: list[_Row], at: int) -> bool:
+    """A dated bullet whose neighbours are dated bullets or nothing is an entry in a list; one among duties is a duty."""
+    return all(rows[near].spans and rows[near].line.bullet for near in (at - 1, at + 1) if 0 <= near < len(rows))
+
+
+def _role_near(rows: list[_Row], at: int) -> bool:
+    for near in (at - 1, at + 1):
+        if 0 <= near < len(rows) and not rows[near].prose and not rows[near].line.bullet:
+            if any(is_role(piece.strip()) for piece in re.split(r"[,|·•–—(]|\s-\s|\sat\s", rows[near].rest) if piece.strip()):
+                return True
+    return False
+
+
+def _joins(rows: list[_Row], upper: int, lower: int) -> bool:
+    """Whether two lines stand together: no blank line between them."""
+    return not rows[lower].line.after_blank
+
+
+def _is_header_line(row: _Row) -> bool:
+    return not row.line.bullet and not row.prose and not row.spans and row.words <= _LONGEST_HEADER and not row.rest.endswith(":")
+
+
+def _above(rows: list[_Row], at: int, used: set[int]) -> list[int]:
+    found: list[int] = []
+    near = at - 1
+    while near >= 0 and len(found) < _ABOVE and near not in used and _is_header_line(rows[near]) and _joins(rows, near, near + 1):
+        found.insert(0, near)
+        near -= 1
+    if not found and rows[at].only_date and near == at - 1 and near >= 0 and near not in used and _is_header_line(rows[near]) and _has_role(rows[near].rest):
+        found.append(near)  # a blank line between title and date
+    return found
+
+
+def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
+    found: list[int] = []
+    near = at + 1
+    while near < len(rows) and len(found) < _BELOW and near not in used and _is_header_line(rows[near]) and _joins(rows, near - 1, near):
+        found.append(near)
+        near += 1
+    return found
+
+
+def _has_role(text: str) -> bool:
+    return any(is_role(piece.strip(" .")) for piece in re.split(r"[,|·•–—(:]|\s-\s|\s{2,}|\sat\s|@", text) if piece.strip())
+
+
+def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
+    used: set[int] = set(anchors)
+    above_first = bool(anchors and _above(rows, anchors[0], used))
+    entries: list[tuple[int, Entry]] = []
+    last: Entry | None = None
+    for number, at in enumerate(anchors):
+        row = rows[at]
+        above = _above(rows, at, used)
+        below = _below(rows, at, used)
+        following = anchors[number + 1] if number + 1 < len(anchors) else None
+        if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
+            # lines between two dates without a gap: above or below as the first entry has it
+            below = [] if above_first or _has_role(row.rest) and _has_role(rows[below[-1]].rest) else below
+        own_role = _has_role(row.rest) or any(_has_role(rows[near].rest) for near in above)
+        if own_role:
+            below = [near for near in below if not _has_role(rows[near].rest)]
+            below = below[:1] if not below or below[0] == at + 1 else []
+        lines = [rows[near].rest for near in above] + [row.rest] + [rows[near].rest for near in below]
+        whole = " | ".join(lines)
+        if is_no_job(row.rest) if row.rest and not row.only_date else is_no_job(whole):
+            used.update(near for near in above if not _has_role(rows[near].rest))
+            continue
+        header = read_header(lines, len(above))
+        bullet = at + 1
+        if not header.title and not header.company or (row.only_date and not above and not below):
+            if bullet < len(rows) and rows[bullet].line.bullet and not rows[bullet].spans and rows[bullet].words <= _LONGEST_HEADER and _has_role(rows[bullet].rest):
+                header = read_header([rows[bullet].rest])
+                used.add(bullet)
+        if not header.title and not header.company:
+            continue
+        if not headed and not header.is_role:
+            continue
+        used.update(above)
+        used.update(below)
+        if not header.company and last is not None and last.company and last.header.own_line and header.title and not row.line.after_blank:
+            header = replace(header, company=last.company, own_line=True)
+        span = _joined_spans(row.spans)
+        entry = Entry(header.title, header.company, span, row.line.text[:400], row.line.start, header)
+        entries.append((at, entry))
+        last = entry
+    if headed:
+        entries += _undated(rows, used, bool(anchors))
+    return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+
+
+def _joined_spans(spans: list[Span]) -> Span | None:
+    return next((span for span in spans if span.start is not None), spans[0] if spans else None)
+
+
+def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, Entry]]:
+    """Headers without a date: short lines with a title that open a block."""
+    found = []
+    bulleted = [row.line.bullet for row in rows]
+    only_bullets = bool(rows) and all(bulleted) and not any(row.prose for row in rows)
+    dated_bullets = [at for at in used if rows[at].line.bullet and rows[at].spans]
+    for at, row in enumerate(rows):
+        if at in used or row.prose or row.spans or row.words > 12:
+            continue
+        listed = row.line.bullet and (only_bullets or (len(dated_bullets) >= 1 and len(dated_bullets) * 2 >= len(rows)))
+        if row.line.bullet and not listed:
+            continue
+        opens = at == 0 or row.line.after_blank or listed
+        follows = at + 1 < len(rows) and rows[at + 1].line.bullet and not row.line.bullet
+        if not (opens or follows) or not _has_role(row.rest) or is_no_job(row.rest) or LABEL.match(row.rest):
+            continue
+        lines = [row.rest]
+        near = at + 1
+        while not listed and near < len(rows) and near not in used and _is_header_line(rows[near]) and _joins(rows, near - 1, near) and len(lines) < 3 and not _has_role(rows[near].rest):
+            lines.append(rows[near].rest)
+            near += 1
+        if at and not listed and not row.line.after_blank and at - 1 not in used and _is_header_line(rows[at - 1]) and not _has_role(rows[at - 1].rest):
+            lines.insert(0, rows[at - 1].rest)
+        header = read_header(lines)
+        if header.title and header.is_role:
+            found.append((at, Entry(header.title, header.company, None, row.line.text[:400], row.line.start, header)))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- labels, tables
+
+
+def _labelled(lines: list[Line], today: Date, days_first: bool | None) -> list[Entry]:
+    """Entries of labelled lines ("Organisation: ...", "Designation: ..."); [] where the lines are no such list."""
+    fields: list[tuple[str, str, Line]] = []
+    at = 0
+    while at < len(lines):
+        text = lines[at].text
+        match = LABEL.match(text.replace("*", "").replace("_", " ")) if len(text) < 300 else None
+        if match:
+            kind = match.lastgroup if match.lastgroup != "mark" else next(name for name, value in match.groupdict().items() if value and name != "mark")
+            value = text.replace("*", "").replace("_", " ")[match.end() :].strip(" :*_-–—")
+            if not value and match["mark"].strip() == "" and at + 1 < len(lines) and not lines[at + 1].bullet and not LABEL.fullmatch(lines[at + 1].text):
+                at += 1
+                value = lines[at].text
+            if value:
+                fields.append((kind, value, lines[at]))
+        at += 1
+    kinds = [kind for kind, _, _ in fields]
+    if not ("title" in kinds and ("dates" in kinds or "start" in kinds or "company" in kinds)):
+        return []
+    entries: list[Entry] = []
+    current: dict[str, tuple[str, Line]] = {}
+    for kind, value, line in [*fields, ("close", "", fields[-1][2])]:
+        if kind in ("none", "place"):
+            continue
+        if kind == "close" or kind in current:
+            if entry := _of_fields(current, today, days_first):
+                entries.append(entry)
+            current = {}
+        current[kind] = (value, line)
+    return entries
+
+
+def _of_fields(fields: dict[str, tuple[str, Line]], today: Date, days_first: bool | None) -> Entry | None:
+    if "title" not in fields:
+        return None
+    title, line = fields["title"]
+    dates = " - ".join(fields[name][0] for name in ("dates", "start", "end") if name in fields)
+    everything = " ".join(value for value, _ in fields.values())
+    spans = read_spans(dates or everything, today, days_first)
+    found = read_header([_without_spans(title, today)])
+    company = read_header([_without_spans(fields["company"][0], today)]) if "company" in fields else Header("", "")
+    name = company.company or company.title or found.company
+    place = fields["dates"][1] if "dates" in fields else line
+    if is_no_job(title):
+        return None
+    return Entry(found.title or title, name, _joined_spans(spans), (place.text if spans else line.text)[:400], line.start, found)
+
+
+def _without_spans(text: str, today: Date) -> str:
+    for span in reversed(read_spans(text, today)):
+        text = text[: span.place[0]] + text[span.place[1] :]
+    return clean_line(_tidy(text))
+
+
+_COLUMNS = {
+    "title": re.compile(r"^(?:job title|title|role|position|designation|post|job|occupation|position held)$", re.IGNORECASE),
+    "company": re.compile(r"^(?:company|employer|organi[sz]ation|firm|company name|name of employer|institution|where|client|school|hospital)$", re.IGNORECASE),
+    "dates": re.compile(r"^(?:dates?|period|duration|when|years?|tenure|time|dates of employment|employment dates)$", re.IGNORECASE),
+    "start": re.compile(r"^(?:from|start(?:ed)?|start date|joined|since)$", re.IGNORECASE),
+    "end": re.compile(r"^(?:to|end(?:ed)?|end date|until|left|till)$", re.IGNORECASE),
+}
+
+
+def cells(text: str) -> list[str]:
+    """The cells of a row of a table."""
+    if "|" in text:
+        return [cell.strip(" *_") for cell in text.strip().strip("|").split("|")]
+    return [cell.strip(" *_") for cell in re.split(r"\t+|\s{2,}", text.strip())]
+
+
+def _table(lines: list[Line], today: Date, days_first: bool | None) -> list[Entry]:
+    """Entries of a table with a row of column names; [] where there is none."""
+    for at, line in enumerate(lines[:-1]):
+        if not ("|" in line.text or "\t" in line.text or "  " in line.text):
+            continue
+        names = cells(line.text)
+        columns = {kind: number for number, name in enumerate(names) for kind, pattern in _COLUMNS.items() if pattern.match(name)}
+        if not ("title" in columns and len(columns) >= 2):
+            continue
+        entries = []
+        for row in lines[at + 1 :]:
+            values = cells(row.text)
+            if len(values) < max(columns.values()) + 1 or set(row.text) <= set("|-: "):
+                continue
+            dates = " - ".join(values[columns[name]] for name in ("dates", "start", "end") if name in columns)
+            title = values[columns["title"]]
+            company = values[columns["company"]] if "company" in columns else ""
+            if title and not is_no_job(title):
+                entries.append(Entry(title, company, _joined_spans(read_spans(dates, today, days_first)), row.text[:400], row.start))
+        return entries
+    return []
+
+

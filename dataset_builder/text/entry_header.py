@@ -1,0 +1,153 @@
+"""The header of a resume's entry: its title, employer and place among the pieces of a few short lines.
+
+    read_header(["Plumber — Castell Heating Services, Leeds"])      # Header("Plumber", "Castell Heating Services", True)
+
+Pieces are parted by bars, dots, dashes, wide blanks, "at" and commas. A piece is a title if it ends in a word for a person,
+an employer by its words ("Ltd", "School") or by standing next to the title, a place by its name or form.
+"""
+
+import re
+from dataclasses import dataclass
+
+from dataset_builder.text.entry_words import DURATION, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
+from dataset_builder.text.headings import without_signs
+from dataset_builder.text.job_titles import ROLE_OF
+from dataset_builder.text.roles import is_head, is_role
+
+_COARSE = re.compile(r"\s*[|•·‖¦▪]\s*|\s+[–—―‒-]{1,2}\s+|\t+|\s{3,}|\s*[→»]\s*|\s+//\s+|\s*—\s*|;\s+|:\s+")
+_AT = re.compile(r",?\s+(?:@|at|for|with|bei|chez|en(?=\s[A-Z]))\s*(?=[A-Z0-9\[])|\s*@\s*")
+_COMMA = re.compile(r",\s*(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co)\b\.?)")
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
+_EDGE = " \t,.;:|*_\"“”'`-–—·•~()[]/"
+_AREA = re.compile(r"^(?:[A-Z][\w.'’-]*\s?){1,3}$")
+
+
+@dataclass(frozen=True)
+class Header:
+    """`company` is "" where none is there. `own_line`: the employer stands on a line without the title."""
+
+    title: str
+    company: str
+    own_line: bool = False
+    is_role: bool = False
+
+
+@dataclass
+class _Piece:
+    text: str
+    line: int
+    group: int
+    role: bool
+    employer: bool
+    sure: bool
+    place: bool
+
+
+def clean_line(text: str) -> str:
+    """A header's line without durations, marks and what kind of employment it was."""
+    text = without_signs(DURATION.sub(" ", text))
+    text = re.sub(r"[(\[]\s*[)\]]", " ", text.replace("**", " ").replace("__", " "))
+    return text.strip(_EDGE[:-4] + " ")
+
+
+def _split(text: str, line: int, group: int) -> list[_Piece]:
+    found = []
+    for coarse in _COARSE.split(text):
+        if not coarse or not coarse.strip(_EDGE):
+            continue
+        group += 1
+        for part in _AT.split(coarse, maxsplit=1):
+            if not part.strip(_EDGE):
+                continue
+            for sub in _commas(part):
+                bare = _BRACKET.sub(" ", sub).strip(_EDGE) or sub.strip(_EDGE)
+                if not bare or not any(letter.isalpha() for letter in bare):
+                    continue
+                if EMPLOYMENT.sub("", bare).strip(_EDGE + "&,") == "" and not is_role(bare):
+                    continue
+                sure = SURE_EMPLOYER.search(bare) is not None
+                role = is_role(bare) and not (sure and not is_head(bare.split()[-1]))
+                found.append(_Piece(bare, line, group, role, EMPLOYER.search(bare) is not None and not role, sure and not role, PLACE.match(bare) is not None and not role))
+    return found
+
+
+def _commas(text: str) -> list[str]:
+    """Pieces between commas outside brackets; a plural title keeps its commas ("Cooks, Institution and Cafeteria")."""
+    masked = _BRACKET.sub(lambda match: match.group().replace(",", "\0"), text)
+    parts = [part.replace("\0", ",") for part in _COMMA.split(masked)]
+    first = parts[0].strip(_EDGE)
+    words = first.split()
+    if len(parts) > 1 and words and words[-1].endswith("s") and is_head(words[-1]) and not is_role_singular(words[-1]):
+        if not any(SURE_EMPLOYER.search(part) or PLACE.match(part.strip(_EDGE)) for part in parts[1:]):
+            return [text]
+    return parts
+
+
+def is_role_singular(word: str) -> bool:
+    """Words for one person that end in "s"."""
+    return word.casefold() in ("sales", "operations", "boss", "waitress", "hostess", "stewardess", "seamstress", "governess", "chess")
+
+
+def read_header(lines: list[str], first: int = 0) -> Header:
+    """Title and employer in the lines of a header, dates taken out. `first`: the line that the date stands on."""
+    pieces: list[_Piece] = []
+    order = [first, *(at for at in range(len(lines)) if at != first)] if lines else []
+    for at in range(len(lines)):
+        pieces += _split(clean_line(lines[at]), at, len(pieces) * 10)
+    if not pieces:
+        return Header("", "")
+    roles = [piece for piece in pieces if piece.role]
+    title = next((piece for piece in roles if not piece.employer), roles[0] if roles else None)
+    if title is None:
+        title = _untitled(pieces, order)
+    rest = [piece for piece in pieces if piece is not title]
+    company = _company(title, rest)
+    if title is None:
+        return Header("", company.text if company else "")
+    text = _title_text(title, lines)
+    own = company is not None and company.line != title.line
+    return Header(text, _company_text(company, lines) if company else "", own, title.role)
+
+
+def _untitled(pieces: list[_Piece], order: list[int]) -> _Piece | None:
+    """What is most likely a title where no piece ends in a word for a person: the first that is no employer or place."""
+    candidates = [piece for piece in pieces if not piece.sure and not piece.place]
+    by_line = [piece for at in sorted(set(piece.line for piece in candidates)) for piece in candidates if piece.line == at]
+    plain = [piece for piece in by_line if not piece.employer]
+    if plain and (len(pieces) > 1 or not plain[0].employer):
+        return plain[0]
+    return None
+
+
+def _company(title: _Piece | None, rest: list[_Piece]) -> _Piece | None:
+    """The employer among the pieces that are not the title."""
+    rest = [piece for piece in rest if not piece.role and piece.text[:1] and not piece.text[:1].islower() and len(piece.text.split()) <= 8]
+    sure = [piece for piece in rest if piece.sure]
+    if sure:
+        return sure[0]
+    likely = [piece for piece in rest if piece.employer and not piece.place]
+    named = [piece for piece in rest if not piece.place]
+    if likely and named and likely[0] is not named[0] and title is not None and named[0].line == title.line and likely[0].line == title.line:
+        return named[0]
+    if likely:
+        return likely[0]
+    if named:
+        # a city after the employer's line is no employer; one piece alone is
+        return named[0]
+    if title is not None and (odd := [piece for piece in rest if piece.place and piece.line != title.line and piece.text.isalpha()]):
+        return odd[0] if len(odd) > 1 else None
+    return None
+
+
+def _title_text(title: _Piece, lines: list[str]) -> str:
+    text = " ".join(title.text.split())
+    if match := ROLE_OF.match(text):
+        text = text[match.end() :]
+    note = re.search(re.escape(title.text) + r"\s*(\([^()]{1,40}\))", lines[title.line]) if title.line < len(lines) else None
+    if note and not EMPLOYMENT.search(note[1]) and not any(character.isdigit() for character in note[1]) and not EMPLOYER.search(note[1]):
+        text = f"{text} {note[1]}"
+    return text.strip(_EDGE.replace("(", "").replace(")", ""))
+
+
+def _company_text(company: _Piece, lines: list[str]) -> str:
+    return " ".join(company.text.split()).strip(_EDGE)
