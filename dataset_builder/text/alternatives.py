@@ -52,7 +52,10 @@ def clean_name(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         return ""
+    dotted = re.search(r"(?:^|\s)(\.[A-Za-z]\w+)", text)
     text = name_of(text)
+    if dotted and dotted[1][1:] == text.split()[0]:  # ".NET" keeps its dot
+        text = f".{text}"
     if text.endswith(")") and "(" not in text:
         text = text.rstrip(")")
     if not _KEEPS_NUMBER.match(text):

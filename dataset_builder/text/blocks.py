@@ -141,7 +141,7 @@ def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, 
         if at and not line.after_blank and not found.rest and not line.text.isupper() and lines[at - 1].text.count(",") >= 3 and not line.text.startswith(("#", "*")):
             continue  # the last words of a list that is wrapped: "Distributed / Systems"
         if found.rest and found.kind in ("experience", "education", "summary", "personal", "projects", "other", "references", "achievements", "breaks", "wishes") and at:
-            if found.kind == "experience" and not line.after_blank:
+            if found.kind in ("experience", "breaks") and not line.after_blank:
                 continue
             if key_of(line.text.partition(":")[0]) in ("project", "reference", "job", "role", "work", "details", "degree", "school", "university", "college", "company", "where"):
                 continue

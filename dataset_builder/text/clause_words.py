@@ -30,7 +30,7 @@ DENIED = re.compile(
 # -------------------------------------------------------------------------------- what asks for nothing
 
 EMPLOYER = re.compile(
-    r"^(?:we|our|we're|we are|we've|at [A-Z]\w+|founded|established|since \d{4}|as an? (?:equal|employer|company|business|team|family|disability))\b(?!.*\b(?:you|candidates?|applicants?|looking for|need|seeking|require|expect|ask)\b)", re.IGNORECASE
+    r"^(?:we|our|we're|we are|we've|(?-i:At [A-Z]\w+)|founded|established|since \d{4}|as an? (?:equal|employer|company|business|team|family|disability))\b(?!.*\b(?:you|candidates?|applicants?|looking for|need|seeking|require|expect|ask)\b)", re.IGNORECASE
 )
 LEGAL = re.compile(
     r"\b(?:equal[- ]opportunit|equal employment|affirmative action|without regard to|regardless of|discriminat|protected (?:characteristic|veteran|class|by)|all qualified applicants|reasonable (?:accommodation|adjustment)|encourage(?:s|d)? (?:\w+ )?applications? from|welcomes? (?:applications|applicants|people|everyone|candidates)|are (?:encouraged|welcome) to apply|diverse (?:team|workforce|backgrounds)|inclusive (?:employer|workplace|environment)|committed to (?:safeguarding|diversity|equality|equal|creating|building|providing|inclusion)|hires? on merit|people of all (?:genders|backgrounds)|everyone belongs|e-?verify|gdpr|privacy (?:policy|notice)|disability confident|drug[- ]free|this (?:job|position) description (?:is|may|does)|nothing in this|may be (?:subject to|asked to perform)|other duties as assigned|bewerbungen von|chancengleichheit)",

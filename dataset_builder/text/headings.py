@@ -135,7 +135,7 @@ def _kind(key: str, table: Headings) -> str | None:
     parts = [part for part in _TWO.split(key) if part]
     if len(parts) > 1 and len(key.split()) <= 9:
         kinds = [kind for part in parts if (kind := _kind(part, table))]
-        if kinds:
+        if kinds and (len(kinds) == len(parts) or not re.search(r"[–—]| - ", key)):
             return kinds[0]
     parts = [part for part in _AND.split(key) if part]
     if 2 <= len(parts) <= 4 and len(key.split()) <= 8:

@@ -15,7 +15,7 @@ Artificial Intelligence | AI
 Natural Language Processing | NLP
 Kubernetes | k8s
 PostgreSQL | Postgres
-Node.js | NodeJS | Node JS
+Node.js | NodeJS | Node JS | Node
 React | ReactJS | React.js
 Vue.js | Vue | VueJS
 Angular | AngularJS | Angular.js

@@ -103,7 +103,7 @@ def asked_in(line: str) -> list[RequiredJob]:
 def _required_title(before: str, after: str) -> str:
     """The title next to a number of years: after it ("3 years as a Baker"), else before it ("Baker: 3 years")."""
     after = _CONNECTIVE.sub("", after)
-    after = re.split(r",?\s+(?:including|incl\.|of which)\b", after)[0]
+    after = re.split(r",?\s+(?:including|incl\.|(?:\w+\s+)?of which)\b", after)[0]
     before = _CONNECTIVE.sub("", before)
     if match := ROLE_OF.search(after):
         return title_in(after[match.start() :])

@@ -21,7 +21,7 @@ _ONLY_LEVEL = re.compile(rf"^\W*(?:{_LEVELS})(?:\s+(?:level|user|knowledge))?\W*
 _NOTE = re.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]")
 _STARS = re.compile(r"[★☆●○◉◯■□▪▫▮▯⬤✭✩⭐*•]{2,}|\b\d(?:\.\d)?\s?/\s?(?:5|10)\b|\b\d{1,3}\s?%")
 _LAST = re.compile(r"\b(?:last used|since|used (?:in|until)|from)\b.*$|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|present|now))?\b", re.IGNORECASE)
-_LABEL = re.compile(r"^\s*[^:|,;]{1,45}:\s+|^[A-Z][\w &/-]{2,28}\s[–—-]\s(?=[^,]+,)|^[A-Z][^:|,;]{1,45}:(?=\S)")
+_LABEL = re.compile(r"^\s*[^:|,;]{1,45}:\s+|^[A-Z][\w &/-]{2,28}\s[–—-]\s(?!\d)(?=[^,]+,)|^[A-Z][^:|,;]{1,45}:(?=\S)")
 _SPLIT = re.compile(r"\s*(?:[;|•·‣▪◦●✓✔➤►▶★☆\t]|\s{3,}|,(?!\d)|\s/\s)\s*")
 _COLUMN = re.compile(
     r"^(?:skills?|technolog(?:y|ies)|tools?|area|category|name|software|language|level|proficiency|rating|years?(?: used| of experience| exp(?:erience)?)?|experience|exp|last used|last year used|used|competenc(?:y|ies)|version|project|months|since|type|description|domain|#|no\.?|sl\.? ?no\.?)$", re.IGNORECASE

@@ -98,6 +98,11 @@ _DOCUMENT = re.compile(
 )
 _OF_DOCUMENT = re.compile(r"^\W*(?:curriculum\s*vitae|résumé|resumé|resume|cv|lebenslauf|biodata)\s*(?:of|for|von|de|[-–—:|·])\s*", re.IGNORECASE)
 _NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_(“\"'][\w.'’`)”\"-]*){0,5}$")
+# Surnames that are also words for a person at work, and first words of titles that are no first names.
+_SURNAMES = frozenset("""cook baker butcher carpenter mason porter gardener shepherd singer weaver farmer barber painter steward taylor bishop marshall dean judge guard
+page cooper fisher miller potter turner walker parker hunter carter chandler dyer draper fletcher forester tanner abbott hand driver chef clark clerk""".split())
+_TRADE = frozenset("""head senior junior pastry line assistant sous private school truck van bus delivery lorry taxi master bread ship site house chief night hotel kitchen
+landscape security life bank law court file desk sales data stock order prep fry grill sushi executive hgv forklift flt class ward staff duty""".split())
 _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|sir|herr|frau|rev|ing|dipl)\.?\s+", re.IGNORECASE)
 _AFTER = re.compile(r",?\s+(?:RN|BSN|MSN|LPN|LVN|CNA|MD|PhD|Ph\.D\.?|MBA|CPA|PMP|PE|JD|Esq\.?|Jr\.?|Sr\.?|II|III|CFA|MSc|BSc|FCA|ACA|DDS|DVM|PharmD|RGN|he/him|she/her|they/them)\b\.?")
 
@@ -131,4 +136,8 @@ def _is_name(text: str) -> bool:
     from dataset_builder.text.headings import heading
     from dataset_builder.text.roles import is_role
 
-    return bool(_NAME.match(text)) and len(text) <= 60 and heading(text, RESUME_HEADINGS) is None and not is_role(text)
+    if not _NAME.match(text) or len(text) > 60 or heading(text, RESUME_HEADINGS) is not None:
+        return False
+    words = text.casefold().split()
+    surname = len(words) == 2 and words[-1] in _SURNAMES and words[0] not in _TRADE
+    return surname or not is_role(text)

@@ -34,12 +34,12 @@ longshoreman forklifter picker-packer reach-driver trucker chauffeur ambulance-d
 paraprofessional interventionist ta's examiner's actuary biologist zoologist botanist microbiologist biochemist ecologist geographer
 historian archaeologist anthropologist sociologist politician minister priest pastor imam rabbi chaplain vicar monk
 comedian dancer choreographer actor actress composer dj filmmaker animator cinematographer stylist barback sous-chef runner dishwasher
-expeditor busser crewmember cadet soldier sergeant lieutenant corporal major colonel general private airman seaman
+expeditor busser crewmember cadet soldier sergeant lieutenant corporal major colonel general private airman seaman blacksmith locksmith goldsmith silversmith playwright wheelwright
 """.split()) - {"crew", "general", "private", "major", "hand", "host", "model", "police", "ba", "server", "principal-", "labor", "head-", "groom"}
 HEADS |= {"head", "crew", "host"}
 
 # Endings of words for people; with them come the words that end so and are none.
-PERSON = ("ist", "ician", "smith", "wright", "keeper", "woman", "ographer", "ologist", "eer", "maker", "worker", "person")
+PERSON = ("ist", "ician", "keeper", "woman", "ographer", "ologist", "eer", "maker", "worker", "person")
 NO_PERSON = frozenset("""
 list twist exist assist artist-s mist gist wrist fist checklist wishlist whitelist playlist consist resist persist insist career beer
 deer volunteer-s steer cheer peer goldsmith-s playwright-s

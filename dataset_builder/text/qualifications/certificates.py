@@ -43,7 +43,7 @@ level class grade lvl as state province our we need uk by on awarded passed good
 national international one both either also able still their his her if
 """.split())  # fmt: skip
 _SHORT = {
-    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rn": "nurse", "rgn": "nurse", "lpn": "practical nurse", "lvn": "vocational nurse",
+    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _WORDS = re.compile(r"[A-Za-z][\w+#&'’.-]*|\d+(?:\.\d+)?")
@@ -54,8 +54,13 @@ quebec alberta manitoba saskatchewan ireland scotland wales england queensland v
 """.split())  # fmt: skip
 
 
+_NURSES = ((re.compile(r"\bregistered (?:general )?nurses?\b", re.IGNORECASE), "rn"), (re.compile(r"\blicen[cs]ed practical nurses?\b", re.IGNORECASE), "lpn"))
+
+
 def _content(text: str) -> frozenset[str]:
     words: list[str] = []
+    for pattern, short in _NURSES:
+        text = pattern.sub(short, text)
     for match in _WORDS.finditer(text):
         word = match.group().casefold().strip(".'’-").removesuffix("'s").removesuffix("’s")
         if word in _EMPTY or not word:
