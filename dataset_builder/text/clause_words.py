@@ -46,7 +46,8 @@ BENEFIT = re.compile(
 )
 PAY = re.compile(r"[£$€₹]\s?\d|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d", re.IGNORECASE)
 NOT_ASKED_TIME = re.compile(
-    r"\b(?:after|from|within|every|next|past|last|first|over the (?:next|last|past)|up to|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\b(?:founded|established|business|trading|serving|family[- ]run|heritage|history)\b|\b(?:fixed[- ]term|ftc|contract|probation\w*|notice|warranty|guarantee|maternity cover|assignment|placement|programme|program|apprenticeship|plan)\b",
+    r"\b(?:after|within|every|next|past|last|first|over the (?:next|last|past)|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\bfrom\s+$"
+    r"|\b(?:founded|established|in business|trading|family[- ]run|heritage)\b|\b(?:fixed[- ]term|ftc|contract|probation(?:ary)? period|notice(?: period)?|warranty|guarantee|maternity cover|assignment|placement|initial term)\W{0,3}(?:of|for|is|lasts|length|duration)?\W*(?:up to\s+)?$",
     re.IGNORECASE,
 )
 AFTER_TIME = re.compile(

@@ -14,11 +14,15 @@ from dataset_builder.text.blocks import Line
 from dataset_builder.text.dates import Date, Span, read_spans
 from dataset_builder.text.entry_header import Header, clean_line, read_header
 from dataset_builder.text.entry_words import BREAK, DEGREE, EMPLOYMENT, LABEL, NO_JOB, PLACE
-from dataset_builder.text.roles import is_role
+from dataset_builder.text.role_words import DONE
+from dataset_builder.text.roles import is_head, is_role
 
 # Of one section; a longer one is read from its start.
 MOST_ENTRIES = 60
 _LONGEST_HEADER = 14
+# Words for persons that stand with what is no job.
+_NO_WORKERS = frozenset(("member", "fellow", "winner", "student", "students", "scholar", "volunteer", "volunteers", "speaker", "host", "judge", "author", "partner",
+                         "first-aider"))  # fmt: skip
 _ABOVE, _BELOW = 4, 3
 
 
@@ -32,6 +36,8 @@ class Entry:
     line: str
     start: int
     header: Header = Header("", "")
+    # What stands with the date on its line, dashes and all.
+    written: str = ""
 
 
 @dataclass
@@ -57,8 +63,10 @@ def _bare_words(rest: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    words = text.split()
+    words = [word for word in text.split() if len(word) > 1 or word.isalnum()]
     if len(words) > _LONGEST_HEADER:
+        return True
+    if len(words) > 2 and words[0].endswith("ed") and words[0].casefold() not in DONE:
         return True
     if text[:1].islower() and len(words) > 3 and not is_role(text.split(",")[0]):
         return True
@@ -72,31 +80,32 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     for span in spans:
         parts.append(text[at : span.place[0]])
         at = span.place[1]
-    parts.append(text[at:])
-    rest = " ".join(part for part in (_tidy(part) for part in parts) if part) if spans else text
+    if not (parts and _tidy(parts[0]) and re.match(r"[\s)\],;.]*[a-z]", text[at:])):  # "(2010 - 2012), responsible for ..."
+        parts.append(text[at:])
+    rest = " | ".join(part for part in (_tidy(part) for part in parts) if part) if spans else text
     return _Row(line, spans, rest, _is_prose(rest))
 
 
 def _tidy(part: str) -> str:
     part = re.sub(r"[(\[]\s*$|^\s*[)\]]", "", part)
-    return re.sub(r"\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^[\s,;|)\]–—:.-]+", "", part, flags=re.IGNORECASE).strip()
+    return re.sub(r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^[\s,;|)\]–—:.-]+", "", part, flags=re.IGNORECASE).strip()
 
 
 def is_no_job(text: str) -> bool:
     """Whether a dated line is about something else than a job."""
-    if BREAK.search(text) or DEGREE.match(text):
+    if BREAK.search(text) or (DEGREE.match(text) and not re.match(r"\W*(?:high school|student|diploma)\b.*\b(?:teacher|nurse|counsel\w+|principal|librarian|coach|adviser|advisor)\b", text, re.IGNORECASE)):
         return True
     if NO_JOB.search(text):
-        return not any(is_role(piece.strip()) for piece in re.split(r"[,|·•–—(;]|\s-\s|\sat\s", text) if piece.strip())
+        return not any(is_head(word) and word.casefold() not in _NO_WORKERS for word in re.findall(r"[^\W\d_][\w'’-]*", text))
     return False
 
 
 def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
     """The jobs in the order of the text. `headed`: the lines stand below a heading of experience, so undated ones count."""
-    lines = _cut_long(lines)
     labelled = _labelled(lines, today, days_first)
     if labelled:
         return labelled[:MOST_ENTRIES]
+    lines = _cut_long(lines, today, days_first)
     table = _table(lines, today, days_first)
     if table:
         return table[:MOST_ENTRIES]
@@ -106,24 +115,38 @@ def read_entries(lines: list[Line], today: Date, days_first: bool | None = None,
     return entries[:MOST_ENTRIES]
 
 
-def _cut_long(lines: list[Line]) -> list[Line]:
-    """A paragraph that opens with employer and dates in two: "Acme, May 2020 to now. Service plumber. I ..."."""
-    found = []
+def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[Line]:
+    """A paragraph that opens with a title, an employer and dates, in its header and the rest: "Baker (2013 - 2016): kneaded ..."."""
+    found: list[Line] = []
     for line in lines:
-        if len(line.text.split()) > _LONGEST_HEADER and (match := re.search(r"(?:19|20)\d\d|\b(?:present|now|date)\b", line.text[:140], re.IGNORECASE)):
-            end = re.compile(r"[.:;)]\s+|\s[-–—|]\s+(?=[A-Z])").search(line.text, match.end(), 200)
-            following = re.match(r"\s*(?:[-–—]|to\b|until\b)", line.text[match.end() : match.end() + 8])
-            if end is not None and following is None and len(line.text[: end.start()].split()) <= _LONGEST_HEADER:
-                rest = line.text[end.end() :]
-                stop = re.search(r"[.;]\s|[:,]\s", rest[:80])
-                found.append(replace(line, text=line.text[: end.start() + (1 if end.group()[0] == ")" else 0)]))
-                if stop is not None and is_role(rest[: stop.start()]):
-                    found.append(replace(line, text=rest[: stop.start()], start=line.start + end.end(), after_blank=False, bullet=False))
-                    found.append(replace(line, text=rest[stop.end() :] or rest, start=line.start + end.end() + stop.end(), after_blank=False, bullet=True))
-                else:
-                    found.append(replace(line, text=rest, start=line.start + end.end(), after_blank=False, bullet=True))
+        if len(line.text.split()) <= _LONGEST_HEADER and not re.search(r"[)\d][:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text):
+            found.append(line)
+            continue
+        spans = [span for span in read_spans(line.text[:260], today, days_first) if span.place[0] < 160]
+        span = next((span for span in spans if not span.single), spans[0] if spans else None)
+        if span is None or len(line.text[: span.place[0]].split()) > _LONGEST_HEADER:
+            found.append(line)
+            continue
+        end = span.place[1] + len(re.match(r"[\s)\]*_]*", line.text[span.place[1] :]).group())
+        before = line.text[: span.place[0]].strip(" (*_-–—:,")
+        if not before:  # the date comes first: its header goes up to the next stop
+            stop = re.search(r"(?<!\b[JSD]r)(?<!\bSt)(?<!\bNo)[:.;]\s|\s[–—-]\s(?=[a-z])|,\s(?=(?:where|who|which|responsible|working|with)\b)", line.text[end + 2 :])
+            end = len(line.text) if stop is None else end + 2 + stop.start()
+            if len(line.text[:end].split()) > _LONGEST_HEADER + 6:
+                found.append(line)
                 continue
-        found.append(line)
+        rest = line.text[end:]
+        lead = len(re.match(r"[\s:;.,–—|-]*", rest).group())
+        found.append(replace(line, text=line.text[:end].strip()))
+        if not rest[lead:]:
+            continue
+        start, rest = line.start + end + lead, rest[lead:]
+        stop = re.search(r"[.;]\s|[:,]\s", rest[:80])
+        if stop is not None and is_role(rest[: stop.start()]) and not _has_role(before):
+            found.append(replace(line, text=rest[: stop.start()], start=start, after_blank=False, bullet=False))
+            start, rest = start + stop.end(), rest[stop.end() :]
+        if rest:
+            found.append(replace(line, text=rest, start=start, after_blank=False, bullet=True, sign="\0"))
     return found
 
 
@@ -194,6 +217,9 @@ def _has_role(text: str) -> bool:
 def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
     used: set[int] = set(anchors)
     above_first = bool(anchors and _above(rows, anchors[0], used))
+    jobs = [at for at in anchors if not is_no_job(rows[at].rest)]
+    bare = sum(_is_bare(rows, at) and _has_role(rows[at].rest) for at in jobs)
+    plain = bare * 2 >= len(jobs) and bare > 0
     entries: list[tuple[int, Entry]] = []
     last: Entry | None = None
     for number, at in enumerate(anchors):
@@ -213,7 +239,10 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         if is_no_job(row.rest) if row.rest and not row.only_date else is_no_job(whole):
             used.update(near for near in above if not _has_role(rows[near].rest))
             continue
-        header = read_header(lines, len(above))
+        if plain and not above and not row.only_date:
+            header = read_header([row.rest], 0, True)
+        else:
+            header = read_header(lines, len(above))
         bullet = at + 1
         if not header.title and not header.company or (row.only_date and not above and not below):
             if bullet < len(rows) and rows[bullet].line.bullet and not rows[bullet].spans and rows[bullet].words <= _LONGEST_HEADER and _has_role(rows[bullet].rest):
@@ -228,12 +257,18 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         if not header.company and last is not None and last.company and last.header.own_line and header.title and not row.line.after_blank:
             header = replace(header, company=last.company, own_line=True)
         span = _joined_spans(row.spans)
-        entry = Entry(header.title, header.company, span, row.line.text[:400], row.line.start, header)
+        entry = Entry(header.title, header.company, span, row.line.text[:400], row.line.start, header, row.rest)
         entries.append((at, entry))
         last = entry
     if headed:
         entries += _undated(rows, used, bool(anchors))
     return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+
+
+def _is_bare(rows: list[_Row], at: int) -> bool:
+    """Whether a dated line is a title and a date and nothing else: in a list of those, dashes are parts of titles."""
+    alone = (at == 0 or rows[at - 1].line.bullet or rows[at - 1].spans or rows[at].line.after_blank) and not rows[at].only_date
+    return bool(alone) and not re.search(r"\s[-–—|·•]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
 
 
 def _joined_spans(spans: list[Span]) -> Span | None:
@@ -247,7 +282,7 @@ def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, E
     only_bullets = bool(rows) and all(bulleted) and not any(row.prose for row in rows)
     dated_bullets = [at for at in used if rows[at].line.bullet and rows[at].spans]
     for at, row in enumerate(rows):
-        if at in used or row.prose or row.spans or row.words > 12:
+        if at in used or row.prose or row.spans or row.words > 12 or row.line.sign == "\0":
             continue
         listed = row.line.bullet and (only_bullets or (len(dated_bullets) >= 1 and len(dated_bullets) * 2 >= len(rows)))
         if row.line.bullet and not listed:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 from dataset_builder.text.entry_words import DURATION, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
 from dataset_builder.text.headings import without_signs
-from dataset_builder.text.job_titles import ROLE_OF
+from dataset_builder.text.job_titles import ROLE_OF, title_in
 from dataset_builder.text.roles import is_head, is_role
 
-_COARSE = re.compile(r"\s*[|•·‖¦▪]\s*|\s+[–—―‒-]{1,2}\s+|\t+|\s{3,}|\s*[→»]\s*|\s+//\s+|\s*—\s*|;\s+|:\s+")
-_AT = re.compile(r",?\s+(?:@|at|for|with|bei|chez|en(?=\s[A-Z]))\s*(?=[A-Z0-9\[])|\s*@\s*")
+_COARSE = re.compile(r"(?!\s[–—―‒-]\s[a-z])(?:\s*[|•·‖¦▪]\s*|\s+[–—―‒-]{1,2}\s+|\t+|\s{3,}|\s*[→»]\s*|\s+//\s+|\s*—\s*|;\s+|:\s+)")
+_AT = re.compile(
+    r",?\s+(?:@|at|bei|chez)\s*(?=[A-Z0-9\[])|\s*@\s*(?!\S+\.\w)"
+)
+_WITH = re.compile(r"\s+(?:with|for|in)\s+(?:an?\s+)?(?=[A-Z])")
 _COMMA = re.compile(r",\s*(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co)\b\.?)")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
 _EDGE = " \t,.;:|*_\"“”'`-–—·•~()[]/"
@@ -47,20 +50,19 @@ def clean_line(text: str) -> str:
     """A header's line without durations, marks and what kind of employment it was."""
     text = without_signs(DURATION.sub(" ", text))
     text = re.sub(r"[(\[]\s*[)\]]", " ", text.replace("**", " ").replace("__", " "))
-    return text.strip(_EDGE[:-4] + " ")
+    text = text.rstrip(_EDGE[:-4] + " ")
+    return text.lstrip(_EDGE[:-4].replace(".", "") + " ")
 
 
 def _split(text: str, line: int, group: int) -> list[_Piece]:
     found = []
-    for coarse in _COARSE.split(text):
-        if not coarse or not coarse.strip(_EDGE):
-            continue
+    for coarse in _coarse(text):
         group += 1
-        for part in _AT.split(coarse, maxsplit=1):
+        for part in _at(coarse):
             if not part.strip(_EDGE):
                 continue
             for sub in _commas(part):
-                bare = _BRACKET.sub(" ", sub).strip(_EDGE) or sub.strip(_EDGE)
+                bare = _strip(_BRACKET.sub(" ", sub)) or _strip(sub)
                 if not bare or not any(letter.isalpha() for letter in bare):
                     continue
                 if EMPLOYMENT.sub("", bare).strip(_EDGE + "&,") == "" and not is_role(bare):
@@ -69,6 +71,34 @@ def _split(text: str, line: int, group: int) -> list[_Piece]:
                 role = is_role(bare) and not (sure and not is_head(bare.split()[-1]))
                 found.append(_Piece(bare, line, group, role, EMPLOYER.search(bare) is not None and not role, sure and not role, PLACE.match(bare) is not None and not role))
     return found
+
+
+def _at(text: str) -> list[str]:
+    """What stands before and after "at"; also after "with" and "for" where an employer follows."""
+    if (match := _WITH.search(text)) and is_role(text[: match.start()]) and EMPLOYER.search(text[match.end() :].split(",")[0]):
+        return [text[: match.start()], text[match.end() :]]
+    return _AT.split(text, maxsplit=1)
+
+
+def _coarse(text: str) -> list[str]:
+    """Pieces between bars, dots and dashes; a title before "at" keeps its dashes, and so does a plural one."""
+    parts = [part for part in _COARSE.split(text) if part and part.strip(_EDGE)]
+    if len(parts) < 2:
+        return parts
+    at = _AT.search(text)
+    if at is not None and (title := text[: at.start()]) and len(title.split()) <= 9 and is_role(parts[0]) and not any(SURE_EMPLOYER.search(part) or PLACE.match(part) for part in parts[1:] if part in title):
+        return [title, *_coarse(text[at.end() :])]
+    words = parts[0].split()
+    if words and words[-1].endswith("s") and is_head(words[-1]) and not is_role_singular(words[-1]) and not SURE_EMPLOYER.search(text) and not re.search(r"[|•·\t]", text):
+        return [text]
+    return parts
+
+
+def _strip(text: str) -> str:
+    """Without signs around; the dot of ".NET" stays."""
+    bare = text.strip(_EDGE)
+    at = text.find(bare)
+    return f".{bare}" if at > 0 and text[at - 1] == "." and bare[:1].isalpha() and (at == 1 or text[at - 2].isspace()) else bare
 
 
 def _commas(text: str) -> list[str]:
@@ -88,8 +118,15 @@ def is_role_singular(word: str) -> bool:
     return word.casefold() in ("sales", "operations", "boss", "waitress", "hostess", "stewardess", "seamstress", "governess", "chess")
 
 
-def read_header(lines: list[str], first: int = 0) -> Header:
-    """Title and employer in the lines of a header, dates taken out. `first`: the line that the date stands on."""
+def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header:
+    """Title and employer in the lines of a header, dates taken out. `first`: the line that the date stands on.
+
+    `plain`: entries around it are titles alone, so dashes and commas are parts of the title unless an employer follows.
+    """
+    if plain and len(lines) == 1 and not _AT.search(lines[0]):
+        text = title_in(clean_line(lines[0]))
+        if text and not SURE_EMPLOYER.search(text):
+            return Header(text, "", False, is_role(text))
     pieces: list[_Piece] = []
     order = [first, *(at for at in range(len(lines)) if at != first)] if lines else []
     for at in range(len(lines)):
@@ -114,14 +151,14 @@ def _untitled(pieces: list[_Piece], order: list[int]) -> _Piece | None:
     candidates = [piece for piece in pieces if not piece.sure and not piece.place]
     by_line = [piece for at in sorted(set(piece.line for piece in candidates)) for piece in candidates if piece.line == at]
     plain = [piece for piece in by_line if not piece.employer]
-    if plain and (len(pieces) > 1 or not plain[0].employer):
+    if plain:
         return plain[0]
-    return None
+    return by_line[0] if by_line and by_line[0].line == order[0] else None
 
 
 def _company(title: _Piece | None, rest: list[_Piece]) -> _Piece | None:
     """The employer among the pieces that are not the title."""
-    rest = [piece for piece in rest if not piece.role and piece.text[:1] and not piece.text[:1].islower() and len(piece.text.split()) <= 8]
+    rest = [piece for piece in rest if not piece.role and piece.text[:1] and not piece.text[:1].islower() and len(piece.text.split()) <= 8 and _is_proper(piece.text)]
     sure = [piece for piece in rest if piece.sure]
     if sure:
         return sure[0]
@@ -139,14 +176,21 @@ def _company(title: _Piece | None, rest: list[_Piece]) -> _Piece | None:
     return None
 
 
+def _is_proper(text: str) -> bool:
+    """Whether most words are written like a name's."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", text) if len(word) > 3]
+    return sum(word[0].isupper() for word in words) * 2 >= len(words)
+
+
 def _title_text(title: _Piece, lines: list[str]) -> str:
     text = " ".join(title.text.split())
     if match := ROLE_OF.match(text):
         text = text[match.end() :]
+    text = re.sub(r"^(?:experienced?(?: as an?)?|worked as an?|former|ex-)\s+(?=\S)", "", text, flags=re.IGNORECASE)
     note = re.search(re.escape(title.text) + r"\s*(\([^()]{1,40}\))", lines[title.line]) if title.line < len(lines) else None
     if note and not EMPLOYMENT.search(note[1]) and not any(character.isdigit() for character in note[1]) and not EMPLOYER.search(note[1]):
         text = f"{text} {note[1]}"
-    return text.strip(_EDGE.replace("(", "").replace(")", ""))
+    return text.rstrip(_EDGE.replace("(", "").replace(")", "")).lstrip(_EDGE.replace("(", "").replace(")", "").replace(".", ""))
 
 
 def _company_text(company: _Piece, lines: list[str]) -> str:

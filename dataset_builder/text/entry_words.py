@@ -8,7 +8,7 @@ import re
 LABELS = {
     "title": "designation|job title|title|role|position|post|job role|position held|job|occupation|your role|role title|position title|tätigkeit|poste|puesto",
     "company": "company|company name|organi[sz]ation|organi[sz]ation name|employer|employer name|name of (?:the )?(?:company|employer|organi[sz]ation)|firm|institution|school|hospital|arbeitgeber|entreprise|empresa|worked (?:at|for)",
-    "dates": "period|duration|dates?|dates employed|dates of employment|tenure|from|time ?frame|employment dates|years|employed|time period|working period|since|zeitraum|période|periodo|fecha",
+    "dates": "period|experience|years of service|duration|dates?|dates employed|dates of employment|tenure|from|time ?frame|employment dates|years|employed|time period|working period|since|zeitraum|période|periodo|fecha",
     "end": "to|until|till|end date",
     "start": "start date|joined",
     "place": "location|place|city|address|ort|lieu|lugar",
@@ -23,7 +23,7 @@ EMPLOYER = re.compile(
     re.IGNORECASE,
 )
 SURE_EMPLOYER = re.compile(
-    r"\b(?:inc|corp|corporation|llc|llp|ltd|limited|plc|gmbh|pty|pvt|group|holdings|university|college|school|academy|hospital|infirmary|hotel|restaurant|council|nhs|bank|solutions|technologies|industries|services|foundation|trust|clinic|company|mechanical|cafe|café)\b\.?", re.IGNORECASE
+    r"\b(?:inc|corp|corporation|llc|llp|ltd|limited|plc|gmbh|pty|pvt|group|holdings|university|college|school|academy|hospital|infirmary|hotel|restaurant|council|nhs|bank|solutions|technologies|industries|services|foundation|trust|clinic|company|cafe|café)\b\.?", re.IGNORECASE
 )
 _STATES = "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE|NSW|VIC|QLD|SA|WA|TAS|ACT|NT"
 _COUNTRIES = (

@@ -22,7 +22,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:worked|working|served|serving|employed|acted|hired|held|spent|joined|started|experienced?|(?:I|he|she|they) (?:was|were|am|is)|been|tenure|stint)\b|\bas an?\b|\bas (?=[A-Z])",
+    r"\b(?:worked|working|served|serving|employed|acted|hired|held|spent|joined|started|experienced?|(?:I|he|she|they) (?:was|were|am|is)|been|tenure|stint)\b|\bas an?\b|\bas (?-i:(?=[A-Z]))",
+    re.IGNORECASE,
 )
 
 
@@ -31,7 +32,7 @@ class Job:
     """One job of a resume. `start` and `end` are None where none is stated, `end` also where it is `present`.
 
     `single`: one date was written, so that its length is not known. `company` is "" where none is read. `at`: where its line
-    starts in the text.
+    starts in the text. `written`: what stands with the date on its line.
     """
 
     title: str
@@ -42,6 +43,13 @@ class Job:
     single: bool = False
     company: str = ""
     at: int = 0
+    written: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """The title with what its line says between it and the date, as datasets of noisy titles keep it."""
+        full = title_in(self.written.replace(" | ", " ")) if self.written else ""
+        return full if self.title and self.title in full else self.title
 
     @property
     def start_year(self) -> int | None:
@@ -76,7 +84,11 @@ def jobs_of(lines: list[Line], today: Date, days_first: bool | None = None, head
         told += jobs
         if not jobs:
             kept.append(line)
-    entries = [_job(entry) for entry in read_entries(kept, today, days_first, headed) if entry.title or entry.company]
+    read = read_entries(kept, today, days_first, headed)
+    if headed and not any(entry.span for entry in read):  # dates only in long lines
+        for line in kept:
+            told += _told(line, today, days_first, False)
+    entries = [_job(entry) for entry in read if entry.title or entry.company]
     return sorted([*told, *entries], key=lambda job: job.at)
 
 
@@ -84,13 +96,14 @@ def _job(entry: Entry) -> Job:
     span = entry.span
     if span is None or span.start is None:
         return Job(entry.title, None, None, entry.line, company=entry.company, at=entry.start)
-    return Job(entry.title, span.start, span.end, entry.line, span.present, span.single, entry.company, entry.start)
+    return Job(entry.title, span.start, span.end, entry.line, span.present, span.single, entry.company, entry.start, entry.written)
 
 
-def _told(line: Line, today: Date, days_first: bool | None) -> list[Job]:
+def _told(line: Line, today: Date, days_first: bool | None, said: bool = True) -> list[Job]:
     """Jobs of a sentence: each span of years with the title that stands before or after it."""
     text = line.text[:2_000]
-    spans = [span for span in read_spans(text, today, days_first) if span.start is not None and not span.single]
+    spans = [span for span in read_spans(text, today, days_first) if span.start is not None]
+    spans = [span for span in spans if not span.single or re.search(r"\b(?:served|worked|employed) as\b", text, re.IGNORECASE)]
     if not spans or is_no_job(text):
         return []
     found = []
@@ -99,11 +112,11 @@ def _told(line: Line, today: Date, days_first: bool | None) -> list[Job]:
         end = spans[at + 1].place[0] if at + 1 < len(spans) else len(text)
         before = text[max(begin, span.place[0] - LONGEST_LINE) : span.place[0]]
         after = text[span.place[1] : min(end, span.place[1] + LONGEST_LINE)]
-        if not (ROLE_OF.search(before) or ROLE_OF.search(after[:80]) or re.search(r"\b(?:worked|served|employed|acted)\b", before + after[:80], re.IGNORECASE)):
+        if said and not (ROLE_OF.search(before) or ROLE_OF.search(after[:80]) or re.search(r"\b(?:worked|served|employed|acted)\b", before + after[:80], re.IGNORECASE)):
             return []
         title = _title(before, after)
         if title:
-            found.append(Job(title, span.start, span.end, line.text[: 2 * LONGEST_LINE], span.present, at=line.start))
+            found.append(Job(title, span.start, span.end, line.text[: 2 * LONGEST_LINE], span.present, span.single, at=line.start))
     return found
 
 

@@ -29,7 +29,7 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 # Before an amount that is a part of the one before: "8 years, including 2 years in healthcare".
-_PART = re.compile(r"\b(?:including|incl\.?|of which|of that|of those|with at least|at least|ideally|preferably|plus)(?:\s+(?:at least|a minimum of|the last|minimum))?\s*$", re.IGNORECASE)
+_PART = re.compile(r"\b(?:including|incl\.?|of which|of that|of those|with at least|ideally|preferably)(?:\s+(?:at least|a minimum of|the last|minimum))?\s*$", re.IGNORECASE)
 _PREFERRED = re.compile(r"^\W*(?:is |are |would be |or more |experience )?(?:preferred|desirable|desired|ideal|ideally|a plus|an advantage|a bonus|preferable)\b", re.IGNORECASE)
 _NONE_NEEDED = re.compile(
     r"\bno\s+(?:(?:prior|previous|relevant|specific|direct|work)\s+)*experience\s*(?:is |are )?(?:needed|required|necessary|expected)?\b", re.IGNORECASE

@@ -45,6 +45,24 @@ list twist exist assist artist-s mist gist wrist fist checklist wishlist whiteli
 deer volunteer-s steer cheer peer goldsmith-s playwright-s
 """.split()) - {"volunteer-s"}
 
+# Words in -ed that open a title; any other opens a sentence ("Supported managers in ...").
+DONE = frozenset("""
+certified registered licensed licenced experienced qualified chartered skilled advanced applied embedded accredited specialized specialised retired
+unlicensed self-employed integrated computerized armed unarmed paid assisted fixed extended related limited seed speed feed united manufactured reinforced animated continued
+""".split())
+
+# Words in -er and -or at the end of a name that are no person.
+NO_DOER = frozenset("""
+computer server docker water paper power customer order number member letter center master consumer newsletter folder printer scanner trailer container border
+career weather summer winter october september november december twitter jupyter router register quarter semester chapter cluster filter buffer parameter charter
+transfer matter leather rubber cancer dinner corner ladder timber lumber silver poster flyer answer flower shower finger shoulder disorder gender calendar labour
+labor colour color motor sensor vendor sector vector factor monitor error indoor outdoor behaviour behavior flavour flavor honour honor harbour harbor tractor elevator
+conveyor generator processor reactor compressor refrigerator under other together whether either neither another rather further never however former latter proper
+super upper lower inner outer later better greater lesser over after user users laser wonder thunder river tower cover offer chester manchester lancaster leicester
+gloucester worcester doncaster vancouver denver hannover dover andover windsor tudor manor interior exterior superior junior senior minor corridor anchor mirror
+illustrator photoshop premier docker flutter blender tinder uber spider hunter helper-app maker router-os ranger procreater jenkins-server power-er tensor splitter
+""".split())
+
 # Ranks from the lowest; a title without one stands at PLAIN. What is held below what is asked does not meet it.
 PLAIN = 5
 RANKS = {

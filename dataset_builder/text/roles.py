@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.role_words import (
-    BESIDE, HEADS, NO_PERSON, PERSON, PLAIN, RANKS, SAME, SAME_TITLES, SHORT, TRAILING_RANKS,
+    BESIDE, DONE, HEADS, NO_DOER, NO_PERSON, PERSON, PLAIN, RANKS, SAME, SAME_TITLES, SHORT, TRAILING_RANKS,
 )  # fmt: skip
 
 _WORD = re.compile(r"\.?[^\W_]+(?:[.&'’][^\W_]+)*[+#]*")
@@ -24,6 +24,7 @@ _NOTES = re.compile(
     r"\((?:m|w|f|h|d|x|div|all genders?|gn|mwd)(?:\s?[/|,]\s?(?:m|w|f|h|d|x|i|div|\*))+\)|\([^)]*\)|\[[^]]*\]|\b[mwf]/[mwf](?:/[dx])?\b", re.IGNORECASE
 )
 _LONGEST = 120
+_TRAILING = frozenset(("i", "ii", "iii", "iv", "v", "sr", "jr", "senior", "junior", "snr"))
 # Heads whose holders do each other's work: a Java developer may have been the software developer that is asked.
 _BROAD = frozenset(("developer", "cook", "chef"))
 
@@ -52,18 +53,24 @@ def is_head(word: str) -> bool:
 def is_role(text: str) -> bool:
     """Whether a phrase reads as a job title: it ends in a word for a person, or has one before "of", "in", "-"."""
     words = _WORD.findall(_NOTES.sub(" ", text[:_LONGEST]))
-    if not words or len(words) > 9:
+    if not words or len(words) > 9 or (words[0].casefold().endswith("ed") and len(words[0]) > 4 and words[0].casefold() not in DONE):
         return False
-    while words and (words[-1].isdigit() or words[-1].casefold() in ("i", "ii", "iii", "iv", "v")):
+    while words and (words[-1].isdigit() or words[-1].casefold().strip(".") in _TRAILING):
         words.pop()
     if not words:
         return False
-    if is_head(words[-1]):
+    if is_head(words[-1]) or (1 < len(words) <= 9 and words[-1][:1].isupper() == words[0][:1].isupper() and _is_doer(words[-1])):
         return True
     lowered = [word.casefold() for word in words]
     return any(is_head(word) and lowered[at + 1] in _LINKS for at, word in enumerate(lowered[:-1])) or (
         len(words) > 1 and any(is_head(word) for word in re.split(r"\s[-–—,]\s?|,\s", text)[0].split()[-1:])
     )
+
+
+def _is_doer(word: str) -> bool:
+    """Whether a word at the end of a title may be a person though no table has it: "Door Repairer", "Medical Biller"."""
+    one = _singular(word.casefold())
+    return len(one) > 5 and one.endswith(("er", "or")) and one not in NO_DOER
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def fit_rules(rows: Callable[[str], Sequence[dict]], names: Names | None = None)
     halves = ([row for row in documents if _half(row) != half] for half in (0, 1))
     others = tuple(_lookup(half, names, reader) for half in halves)
     rules = Rules(_lookup(documents, names, reader))
+    rules = replace(rules, full_titles=_keeps_full_titles(documents, reader))
     pairs, explained = rows("matching")[:FIT_ROWS], rows("explanation")[:FIT_ROWS]
     if len({row["label"] for row in pairs}) == 2:
         rules = _fit_verdict(rules, others, pairs)
@@ -43,6 +44,20 @@ def fit_rules(rows: Callable[[str], Sequence[dict]], names: Names | None = None)
         rules = replace(rules, most_skills=max(len(row["skills"]) for row in explained))
         rules = replace(rules, listed=_best_listed(rules, others, explained))
     return rules
+
+
+def _keeps_full_titles(documents: Sequence[dict], reader: Reader) -> bool:
+    """Whether more titles of the training rows are as their whole line says than as the job alone is called."""
+    full = bare = 0
+    for row in documents[:FIT_ROWS]:
+        if row["document_type"] != "resume":
+            continue
+        gold = {reader.forms.stems(job["title"]) for job in row["experiences"]}
+        for job in reader.resume(row["document"]).jobs:
+            if job.full_title != job.title:
+                full += reader.forms.stems(job.full_title) in gold
+                bare += reader.forms.stems(job.title) in gold
+    return full > bare
 
 
 def _lookup(documents: Sequence[dict], names: Names | None, reader: Reader) -> Lookup:

@@ -31,6 +31,7 @@ class Rules(ByRows):
     whether a resume that lists fewer lines than the job counts as lacking them. `most_gap`: skill gap from which a
     resume fails though its jobs do not. `most_skills`: how many missing skills an explanation names (None: all).
     `listed`: share of words up to which it names a skill. `calibration` makes a probability of the verdict's score.
+    `full_titles`: whether extraction keeps what a line says between a title and its date ("Analyst - Risk").
     `lookup` knows names and keeps what was read as long as the rules live; `fresh` rules keep nothing of it.
     """
 
@@ -43,6 +44,7 @@ class Rules(ByRows):
     listed: float = 0.5
     most_skills: int | None = None
     calibration: Calibration | None = None
+    full_titles: bool = False
 
     name, tasks = "Rules", ("matching", "explanation", "extraction", "editing")
 
@@ -110,7 +112,7 @@ class Rules(ByRows):
         document = row["document"]
         if row["document_type"] == "resume":
             reading = self.reader.resume(document)
-            jobs = [_job(self.lookup.title(job.title), None, job.start_year, job.end_year) for job in reading.jobs]
+            jobs = [_job(self.lookup.title(job.full_title if self.full_titles else job.title), None, job.start_year, job.end_year) for job in reading.jobs]
         else:
             reading = self.reader.job(document)
             jobs = [_job(self.lookup.title(job.title), job.years, None, None) for job in reading.jobs]
