@@ -65,13 +65,12 @@ def clean_name(text: str) -> str:
 
 def _parts(text: str, pattern: re.Pattern) -> list[str]:
     """Pieces between signs that stand outside brackets."""
-    depth, start, found = 0, 0, []
-    inside = []
-    for character in text:
-        depth = depth + (character in "([") - (character in ")]" and depth > 0)
-        inside.append(depth > 0)
+    start = 0
+    found: list[str] = []
     for match in pattern.finditer(text):
-        if not inside[match.start()] and not _WHOLE.match(_around(text, match)):
+        before = text[: match.start()]
+        inside = before.count("(") + before.count("[") > before.count(")") + before.count("]")
+        if not inside and not _WHOLE.match(_around(text, match)):
             found.append(text[start : match.start()])
             start = match.end()
     return [part for part in (*found, text[start:]) if part.strip(_EDGE)]

@@ -32,14 +32,12 @@ class Clause:
 
 def split_at(text: str, pattern: re.Pattern, at: int = 0) -> list[tuple[str, int]]:
     """The pieces between matches that stand outside brackets, each with its place."""
-    depth, places = 0, []
-    depths = []
-    for character in text:
-        depth = depth + (character in "([") - (character in ")]" and depth > 0)
-        depths.append(depth)
+    places: list[tuple[int, int]] = []
     start = 0
     for match in pattern.finditer(text):
-        if match.start() and depths[match.start() - 1] == 0 or (match.group().strip()[:1] == "("):
+        before = text[: match.start()]
+        outside = before.count("(") + before.count("[") <= before.count(")") + before.count("]")
+        if (match.start() and outside) or (match.group().strip()[:1] == "("):
             places.append((start, match.start()))
             start = match.end()
     places.append((start, len(text)))

@@ -22,6 +22,7 @@ _LEADING = re.compile(
     r"^(?:the|our|your|my|a|some|key|main|core|relevant|general|professional|additional|selected|other|all|specific|job|position|role|candidate"
     r"|minimum|essential|required|technical|personal|further)\s+"
 )
+_DASHED = re.compile(r"\s[–—-]{1,2}\s")
 _TWO = re.compile(r"\s*(?:/|\||·|•|–|—| - )\s*")
 _AND = re.compile(r"\s*(?:,|;|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
@@ -104,7 +105,7 @@ def without_signs(text: str) -> str:
 
 def unspaced(text: str) -> str:
     """ "E X P E R I E N C E" as a word; words of it are parted by wider blanks."""
-    if not _SPACED.search(text):
+    if text[1:2] != " " or not _SPACED.search(text):
         return text
     words = re.split(r"\s{2,}|\t", text.strip())
     if len(words) == 1 and re.fullmatch(r"(?:[^\W_]\s?|[&/,]\s)+", text.strip()) and len(text.split()) > 3:
@@ -114,13 +115,15 @@ def unspaced(text: str) -> str:
 
 def key_of(text: str) -> str:
     """A heading as the table has it: small letters, without signs, numbers and marks around it."""
-    text = unspaced(without_signs(text.strip()))
-    text = _NUMBER.sub("", text.strip(_EDGE)).strip(_EDGE)
-    text = without_signs(text).strip(_EDGE)
+    text = text.strip()
+    if not text.isascii():
+        text = without_signs(text)
+    text = _NUMBER.sub("", unspaced(text).strip(_EDGE)).strip(_EDGE)
+    if not text.isascii():
+        text = without_signs(text).strip(_EDGE)
     return " ".join(text.casefold().replace("’", "'").replace("&", " and ").replace(",", " ").split())
 
 
-@lru_cache(maxsize=16_384)
 def _kind(key: str, table: Headings) -> str | None:
     if not key or len(key) > LONGEST_HEADING:
         return None
@@ -145,7 +148,6 @@ def _kind(key: str, table: Headings) -> str | None:
     return None
 
 
-@lru_cache(maxsize=16_384)
 def _by_words(key: str, table: Headings) -> str | None:
     """The kind of a heading that no table has: by a word in it."""
     return next((kind for pattern, kind in table.words if pattern.search(key)), None)
@@ -154,13 +156,13 @@ def _by_words(key: str, table: Headings) -> str | None:
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
     text = line.strip()
-    if not text or not any(character.isalpha() for character in text[:LONGEST_HEADING]):
+    if not text or (len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])):
         return None
     if len(text) <= LONGEST_HEADING and text[-1] not in ".;," and (kind := _kind(key_of(text), table)):
         return Heading(kind)
     head, mark, rest = text.partition(":")
     if not mark:
-        found = re.search(r"\s[–—-]{1,2}\s", text[:LONGEST_HEADING])
+        found = _DASHED.search(text[:LONGEST_HEADING])
         if found is None:
             return None
         head, rest = text[: found.start()], text[found.end() :]

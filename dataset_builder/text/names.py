@@ -55,16 +55,25 @@ def words_of(text: str) -> Words:
     """The words of a text, once for all names that are looked for in it."""
     found: list[Word] = []
     places: dict[str, list[int]] = {}
+    roots: dict[str, str] = {}
     for match in _WORD.finditer(text):
         word = match.group()
-        folded = word.casefold().replace("’", "'").removesuffix("'s")
+        folded = word.casefold()
+        if not folded.isascii() or folded.endswith("'s"):
+            folded = folded.replace("’", "'").removesuffix("'s")
         sign = word in _SIGNS
-        root = folded if sign else family(_VERSION.sub("", folded) if folded[-1:].isdigit() and len(folded) > 3 and folded[0].isalpha() and not _is_code(folded) else folded)
+        if (root := roots.get(folded)) is None:
+            root = roots[folded] = folded if sign else _root(folded)
         places.setdefault(root, []).append(len(found))
         found.append(Word(word, folded, root, match.start(), match.end(), sign))
         if len(found) >= _MOST_WORDS:
             break
     return Words(tuple(found), places)
+
+
+def _root(folded: str) -> str:
+    versioned = folded[-1:].isdigit() and len(folded) > 3 and folded[0].isalpha() and not _is_code(folded)
+    return family(_VERSION.sub("", folded) if versioned else folded)
 
 
 def _is_code(folded: str) -> bool:
@@ -146,10 +155,15 @@ class SkillNames:
                 groups[member.casefold()] = members
         self._groups = {key: tuple(members) for key, members in groups.items()}
         self._forms: dict[str, tuple[_Form, ...]] = {}
+        # root of the rarest word of a form -> (form, name)
+        self._by_root: dict[str, list[tuple[_Form, str]]] = {}
         for members in set(self._groups.values()):
             made = self._made(members)
             for member in members:
                 self._forms[member.casefold()] = made
+            for form in made:
+                root = max(form.roots, key=len)
+                self._by_root.setdefault(root, []).append((form, members[0]))
 
     def __reduce__(self):
         return _again, (tuple(set(self._groups.values())),)
@@ -179,6 +193,20 @@ class SkillNames:
             if (found := _find(form, text)) is not None:
                 return found
         return None
+
+    def named_in(self, text: Words) -> list[tuple[str, Found]]:
+        """The known names that a text holds, in its order; of names that overlap the longest."""
+        found: list[tuple[Found, str]] = []
+        for root in text.places:
+            for form, name in self._by_root.get(root, ()):
+                place = _find_single(form, text) if len(form.words) == 1 else _find_in_order(form, text)
+                if place is not None:
+                    found.append((place, name))
+        kept: list[tuple[Found, str]] = []
+        for place, name in sorted(found, key=lambda pair: (pair[0].start - pair[0].end, pair[0].start)):
+            if not any(place.start < other.end and other.start < place.end for other, _ in kept):
+                kept.append((place, name))
+        return [(name, place) for place, name in sorted(kept, key=lambda pair: pair[0].start)]
 
     def shows(self, name: str, text: str) -> bool:
         return self.find(name, words_of(text)) is not None

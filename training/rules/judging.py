@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 from dataset_builder.text import qualifications
 from dataset_builder.text.amounts import amounts
-from dataset_builder.text.dates import Date, covered
+from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
 from dataset_builder.text.families import family
 from dataset_builder.text.names import Found, SkillNames, Words, words_of
+from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.posts import Point, Post
 from dataset_builder.text.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
@@ -66,7 +67,15 @@ class _Held:
             parts.append(text)
             at += len(text) + 3
         self.starts = starts
+        spans = [span.months(today) for line in self.lines if line.kind not in ("education", "certificates", "interests") for span in read_spans(line.text[:300], today)]
+        # months that any dates of the resume cover, read as a job or not
+        self.dated = covered(span for span in spans if span is not None)
         self.words: Words = words_of(" \n|".join(parts))
+
+    def valid(self, place: Evidence | None) -> bool:
+        """Whether the line of a place does not say that what it names has expired or is only planned."""
+        line = next((line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end), None)
+        return line is not None and is_held(line.text, self.today)
 
     def place(self, found: Found) -> Evidence:
         """Where a find in the joined lines stands in the resume as given."""
@@ -90,6 +99,8 @@ def _point(point: Point, held: _Held) -> Judged:
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
     if point.kind is Kind.OTHER:
+        if held.names.named_in(words_of(point.text)):
+            return _skill(point, held)
         found = held.names.find(point.text, held.words)
         return Judged(point, Status.UNCLEAR if found is None else Status.MET, found and held.place(found))
     return _skill(point, held)
@@ -110,8 +121,8 @@ def _qualification(point: Point, held: _Held) -> Judged:
         if instead.status is not Status.MISSING:
             return instead
     if status is Status.MISSING and point.kind in (Kind.CERTIFICATE, Kind.LICENCE):
-        if point.kind is Kind.CERTIFICATE and (shown := _skill(point, held)).status is Status.MET and not qualifications.judge(point.text, point.kind, held.texts, held.today).line:
-            return Judged(point, Status.UNCLEAR, shown.evidence)
+        if point.kind is Kind.CERTIFICATE and answer.line is None and (shown := _skill(point, held)).status is Status.MET:
+            return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
         if _OPEN.search(point.text):
             status = Status.UNCLEAR
     if status is Status.MET and _RECENT.search(point.text):
@@ -129,8 +140,17 @@ def _of_alternatives(each: Sequence[Status], least: int) -> Status:
 # ------------------------------------------------------------------------------------------------- skills
 
 
+def _asked_names(point: Point, held: _Held) -> tuple[str, ...]:
+    """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
+    if point.least is None and not all(held.names.knows(name) for name in point.names):
+        known = held.names.named_in(words_of(point.text))
+        if known and (len(point.text.split()) > 3 or not point.names):
+            return tuple(dict.fromkeys(name for name, _ in known))
+    return point.names or (point.text,)
+
+
 def _skill(point: Point, held: _Held) -> Judged:
-    names = point.names or (point.text,)
+    names = _asked_names(point, held)
     each, places = [], []
     for name in names:
         status, place = _name(name, held)
@@ -155,8 +175,8 @@ def _name(name: str, held: _Held) -> tuple[Status, Evidence | None]:
         return Status.MET, held.place(found)
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
     telling = [word for word in words if word not in _WEAK and len(word) > 2]
-    if any(word in held.words.places for word in telling) and len(telling) > 1:
-        return Status.UNCLEAR, None
+    if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
+        return Status.UNCLEAR, None  # a part of it, or the word in another name
     return (Status.MISSING if _is_name(name, held.names) else Status.UNCLEAR), None
 
 
@@ -182,7 +202,7 @@ def _experience(point: Point, held: _Held) -> Judged:
         return stated
     spans = [(job, job.months(held.today)) for job in held.resume.jobs]
     known = [span for _, span in spans if span is not None]
-    total, open_ended = covered(known), any(span is None for _, span in spans)
+    total, open_ended = max(covered(known), held.dated), any(span is None for _, span in spans)
     if point.months is not None and total < point.months and not open_ended and held.resume.jobs:
         return Judged(point, Status.TOO_SHORT, held.resume.job_places[0], total)
     telling = [word for word in _content(point.field) if word not in _WEAK]
