@@ -24,12 +24,12 @@ from dataset_builder.storage.files import write_json
 from dataset_builder.text import qualifications
 from dataset_builder.text.dates import Date
 from dataset_builder.text.experience import resume_jobs
-from dataset_builder.text.names import SkillNames
-from dataset_builder.text.posts import Point, read_post
-from dataset_builder.text.requirement_kinds import Kind, kind_of
+from dataset_builder.text.names.matching import SkillNames
+from dataset_builder.text.posts.post import Point, read_post
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.requirements import asked_in
-from dataset_builder.text.resumes import read_resume
+from dataset_builder.text.resumes.resume import read_resume
 from training.rules.judging import Judged, judge, label_of
 
 
@@ -81,7 +81,11 @@ def _qualification_met(case: dict) -> object:
 
 
 def _requirements(case: dict) -> object:
-    points = [point for point in read_post(case["job"]).points if point.kind is not Kind.EXPERIENCE or (point.names and not point.title)]
+    points = [
+        point
+        for point in read_post(case["job"]).points
+        if point.kind is not Kind.EXPERIENCE or (point.names and not point.title)
+    ]
     groups = [point for point in points if point.least is not None and not point.optional]
     got: dict[str, object] = {
         "required": [name for point in points if point.least is None and not point.optional for name in _names(point)],
@@ -99,7 +103,12 @@ def _names(point: Point) -> tuple[str, ...]:
 
 def _entries(case: dict) -> object:
     jobs = read_resume(case["resume"], _today(case.get("on"))).jobs
-    return {"jobs": [{"title": job.title, "company": job.company or None, "start": job.dates[0], "end": job.dates[1]} for job in jobs]}
+    return {
+        "jobs": [
+            {"title": job.title, "company": job.company or None, "start": job.dates[0], "end": job.dates[1]}
+            for job in jobs
+        ]
+    }
 
 
 def _skills(case: dict) -> object:
@@ -172,12 +181,16 @@ def _same_requirements(got, expect) -> bool:
 
 def _same_skills(got, expect) -> bool:
     has = got["skills"]
-    return all(name in has for name in expect["has"]) and not any(name.startswith(no) for name in has for no in expect["has_not"])
+    return all(name in has for name in expect["has"]) and not any(
+        name.startswith(no) for name in has for no in expect["has_not"]
+    )
 
 
 def _same_verdict(got, expect) -> bool:
     statuses = {_folded(key): value for key, value in got["status"].items()}
-    return got["label"] == expect["label"] and all(statuses.get(_folded(key)) == value for key, value in expect["status"].items())
+    return got["label"] == expect["label"] and all(
+        statuses.get(_folded(key)) == value for key, value in expect["status"].items()
+    )
 
 
 def _same_name(got, expect) -> bool:
@@ -219,7 +232,9 @@ def run_case(case: dict) -> dict:
         got = read(case["input"])
         passed = same(got, case["expect"])
     except (KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"case {case['id']}: {type(error).__name__} {error}; its kind {case['kind']} has other fields") from error
+        raise BadInput(
+            f"case {case['id']}: {type(error).__name__} {error}; its kind {case['kind']} has other fields"
+        ) from error
     return {"id": case["id"], "kind": case["kind"], "passed": passed, "got": got}
 
 
@@ -236,7 +251,9 @@ def main(arguments: list[str] | None = None) -> int:
     print(tabulate([*rows, ("all", sum(passed.values()), len(results))], ("kind", "passed", "total"), "github"))
     for one in results:
         if not one["passed"]:
-            print(f"{one['id']}: got {json.dumps(one['got'], ensure_ascii=False)}, expected {json.dumps(expected[one['id']], ensure_ascii=False)}")
+            print(
+                f"{one['id']}: got {json.dumps(one['got'], ensure_ascii=False)}, expected {json.dumps(expected[one['id']], ensure_ascii=False)}"
+            )
     if args.json is not None:
         write_json(args.json, results)
     return int(len(results) > sum(passed.values()))

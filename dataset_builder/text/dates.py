@@ -116,7 +116,9 @@ _POINT = re.compile(
 )
 _GLUED = re.compile(rf"\bsince(?=(?:{_MONTH})?{_YEAR})", re.IGNORECASE)
 _STROKE = re.compile(r"\s*/\s*")
-_JOIN = re.compile(rf"[\s)\]]*(?:\s*{_DASH}{{1,3}}\s*|\b(?:{TO})\b:?)\s*(?:\b(?:the|le|el|il|den)\s+)?[(\[]?\s*$", re.IGNORECASE)
+_JOIN = re.compile(
+    rf"[\s)\]]*(?:\s*{_DASH}{{1,3}}\s*|\b(?:{TO})\b:?)\s*(?:\b(?:the|le|el|il|den)\s+)?[(\[]?\s*$", re.IGNORECASE
+)
 _END = re.compile(
     rf"[\s)]*(?:{_DASH}{{1,3}}\s*|\(?\b(?:{TO})\b:?\s*)[(\[]?\s*(?P<word>(?:till\s+)?(?:{PRESENT}))\b", re.IGNORECASE
 )

@@ -10,10 +10,10 @@ Best effort on free text, in linear time; of an overlong section only the start 
 import re
 from dataclasses import dataclass
 
-from dataset_builder.text.blocks import Line, split_lines
 from dataset_builder.text.dates import LONGEST_LINE, Date, Span, day_first, read_spans
-from dataset_builder.text.entries import Entry, is_no_job, read_entries
 from dataset_builder.text.job_titles import ROLE_OF, title_in
+from dataset_builder.text.layout.blocks import Line, split_lines
+from dataset_builder.text.resumes.entries import Entry, is_no_job, read_entries
 from dataset_builder.text.sections import LONGEST_BODY, sentences
 
 _TAIL = re.compile(
@@ -96,14 +96,28 @@ def _job(entry: Entry) -> Job:
     span = entry.span
     if span is None or span.start is None:
         return Job(entry.title, None, None, entry.line, company=entry.company, at=entry.start)
-    return Job(entry.title, span.start, span.end, entry.line, span.present, span.single, entry.company, entry.start, entry.written)
+    return Job(
+        entry.title,
+        span.start,
+        span.end,
+        entry.line,
+        span.present,
+        span.single,
+        entry.company,
+        entry.start,
+        entry.written,
+    )
 
 
 def _told(line: Line, today: Date, days_first: bool | None, said: bool = True) -> list[Job]:
     """Jobs of a sentence: each span of years with the title that stands before or after it."""
     text = line.text[:2_000]
     spans = [span for span in read_spans(text, today, days_first) if span.start is not None]
-    spans = [span for span in spans if not span.single or re.search(r"\b(?:served|worked|employed) as\b", text, re.IGNORECASE)]
+    spans = [
+        span
+        for span in spans
+        if not span.single or re.search(r"\b(?:served|worked|employed) as\b", text, re.IGNORECASE)
+    ]
     if not spans or is_no_job(text):
         return []
     found = []
@@ -112,11 +126,19 @@ def _told(line: Line, today: Date, days_first: bool | None, said: bool = True) -
         end = spans[at + 1].place[0] if at + 1 < len(spans) else len(text)
         before = text[max(begin, span.place[0] - LONGEST_LINE) : span.place[0]]
         after = text[span.place[1] : min(end, span.place[1] + LONGEST_LINE)]
-        if said and not (ROLE_OF.search(before) or ROLE_OF.search(after[:80]) or re.search(r"\b(?:worked|served|employed|acted)\b", before + after[:80], re.IGNORECASE)):
+        if said and not (
+            ROLE_OF.search(before)
+            or ROLE_OF.search(after[:80])
+            or re.search(r"\b(?:worked|served|employed|acted)\b", before + after[:80], re.IGNORECASE)
+        ):
             return []
         title = _title(before, after)
         if title:
-            found.append(Job(title, span.start, span.end, line.text[: 2 * LONGEST_LINE], span.present, span.single, at=line.start))
+            found.append(
+                Job(
+                    title, span.start, span.end, line.text[: 2 * LONGEST_LINE], span.present, span.single, at=line.start
+                )
+            )
     return found
 
 

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 
 from dataset_builder.text.amounts import Amount, amounts
-from dataset_builder.text.clause_words import AFTER_TIME, AGE, NOT_ASKED_TIME
 from dataset_builder.text.dates import LONGEST_LINE
 from dataset_builder.text.job_titles import ROLE_OF, title_in
-from dataset_builder.text.roles import is_role
+from dataset_builder.text.posts.clause_words import AFTER_TIME, AGE, NOT_ASKED_TIME
 from dataset_builder.text.sections import LONGEST_BODY, bullet_lines
+from dataset_builder.text.titles.roles import is_role
 
 # What is between "experience" and the title: "in", "in the role of a".
 _IN = re.compile(
@@ -29,10 +29,17 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 # Before an amount that is a part of the one before: "8 years, including 2 years in healthcare".
-_PART = re.compile(r"\b(?:including|incl\.?|of which|of that|of those|with at least|ideally|preferably)(?:\s+(?:at least|a minimum of|the last|minimum))?\s*$", re.IGNORECASE)
-_PREFERRED = re.compile(r"^\W*(?:is |are |would be |or more |experience )?(?:preferred|desirable|desired|ideal|ideally|a plus|an advantage|a bonus|preferable)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:including|incl\.?|of which|of that|of those|with at least|ideally|preferably)(?:\s+(?:at least|a minimum of|the last|minimum))?\s*$",
+    re.IGNORECASE,
+)
+_PREFERRED = re.compile(
+    r"^\W*(?:is |are |would be |or more |experience )?(?:preferred|desirable|desired|ideal|ideally|a plus|an advantage|a bonus|preferable)\b",
+    re.IGNORECASE,
+)
 _NONE_NEEDED = re.compile(
-    r"\bno\s+(?:(?:prior|previous|relevant|specific|direct|work)\s+)*experience\s*(?:is |are )?(?:needed|required|necessary|expected)?\b", re.IGNORECASE
+    r"\bno\s+(?:(?:prior|previous|relevant|specific|direct|work)\s+)*experience\s*(?:is |are )?(?:needed|required|necessary|expected)?\b",
+    re.IGNORECASE,
 )
 _AS_MANY = re.compile(r"^\W*(?:required|minimum|experience|needed|,|or more|\+)", re.IGNORECASE)
 
@@ -79,7 +86,11 @@ def asked_in(line: str) -> list[RequiredJob]:
         return [RequiredJob(title, 0, line[: 2 * LONGEST_LINE], match.start())] if title else []
     matches = asked_amounts(line)
     if not matches:
-        if not line.endswith(":") and (match := ROLE_OF.search(line[:LONGEST_LINE])) and (title := title_in(line[match.start() :])):
+        if (
+            not line.endswith(":")
+            and (match := ROLE_OF.search(line[:LONGEST_LINE]))
+            and (title := title_in(line[match.start() :]))
+        ):
             return [RequiredJob(title, None, line)]
         return []
     found: list[RequiredJob] = []
@@ -91,7 +102,11 @@ def asked_in(line: str) -> list[RequiredJob]:
         part = found and (_PART.search(line[max(0, start - 40) : start]) or _PREFERRED.match(line[end : end + 60]))
         if not part:
             # "3 years required, 5 years preferred, as a Data Analyst": the title stands after both
-            rest = line[end : end + LONGEST_LINE] if i + 1 < len(matches) and _AS_MANY.match(after) and not ROLE_OF.search(after) else after
+            rest = (
+                line[end : end + LONGEST_LINE]
+                if i + 1 < len(matches) and _AS_MANY.match(after) and not ROLE_OF.search(after)
+                else after
+            )
             if rest is not after and (preferred := re.search(r"\bpreferred\b\W*", rest)):
                 rest = rest[preferred.end() :]
             if title := _required_title(before if i == 0 or not after.strip(" .,;") else "", rest):
@@ -112,6 +127,11 @@ def _required_title(before: str, after: str) -> str:
     plain = re.sub(r"^\W*(?:of )?(?:[a-z'’-]+ ){0,3}?experience\b|^\W*(?:minimum|or more|required|plus)\b", "", after)
     if (match := _IN.match(plain)) and (title := title_in(plain[match.end() :])):
         return title
-    if before.strip() and (title := title_in(before)) and len(after.split()) <= 2 and not (is_role(after) and not is_role(title)):
+    if (
+        before.strip()
+        and (title := title_in(before))
+        and len(after.split()) <= 2
+        and not (is_role(after) and not is_role(title))
+    ):
         return title
     return title_in(re.sub(r"\bexperience\b.*", "", after)) or title_in(before)

@@ -18,24 +18,27 @@ from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
-from dataset_builder.text.families import family
-from dataset_builder.text.names import Found, SkillNames, Words, words_of
+from dataset_builder.text.names.families import family
+from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
+from dataset_builder.text.posts.post import Point, Post
+from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.qualifications.validity import is_held
-from dataset_builder.text.posts import Point, Post
-from dataset_builder.text.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.resumes import Resume
-from dataset_builder.text.roles import compare
-from dataset_builder.text.statements import stating
+from dataset_builder.text.resumes.resume import Resume
+from dataset_builder.text.resumes.statements import stating
+from dataset_builder.text.titles.roles import compare
 
 _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b", re.IGNORECASE)
-_RECENT = re.compile(r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
+    re.IGNORECASE,
+)
+_RECENT = re.compile(
+    r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b",
+    re.IGNORECASE,
+)
 # Words of a phrase that show nothing by themselves.
-_WEAK = frozenset(family(word) for word in """
-the and for with from into that this your our their you good strong excellent ability able skills skill experience knowledge understanding working work using use basic
-advanced solid proven relevant previous prior minimum least level high standard standards team environment role position new own all any other including similar related general
-""".split())  # fmt: skip
+_WEAK = frozenset(family(word) for word in ["the", "and", "for", "with", "from", "into", "that", "this", "your", "our", "their", "you", "good", "strong", "excellent", "ability", "able", "skills", "skill", "experience", "knowledge", "understanding", "working", "work", "using", "use", "basic", "advanced", "solid", "proven", "relevant", "previous", "prior", "minimum", "least", "level", "high", "standard", "standards", "team", "environment", "role", "position", "new", "own", "all", "any", "other", "including", "similar", "related", "general"])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,11 @@ class _Held:
         self.resume, self.names, self.today = resume, names, today
         self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
         self.texts = [line.text for line in self.lines]
-        hidden = sorted({job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()), key=len, reverse=True)
+        hidden = sorted(
+            {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
+            key=len,
+            reverse=True,
+        )
         starts, parts, at = [], [], 0
         for line in self.lines:
             text = stating(line.text)
@@ -67,14 +74,22 @@ class _Held:
             parts.append(text)
             at += len(text) + 3
         self.starts = starts
-        spans = [span.months(today) for line in self.lines if line.kind not in ("education", "certificates", "interests") for span in read_spans(line.text[:300], today)]
+        spans = [
+            span.months(today)
+            for line in self.lines
+            if line.kind not in ("education", "certificates", "interests")
+            for span in read_spans(line.text[:300], today)
+        ]
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for span in spans if span is not None)
         self.words: Words = words_of(" \n|".join(parts))
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
-        line = next((line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end), None)
+        line = next(
+            (line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end),
+            None,
+        )
         return line is not None and is_held(line.text, self.today)
 
     def place(self, found: Found) -> Evidence:
@@ -84,7 +99,11 @@ class _Held:
         offset = found.start - self.starts[number]
         exact = line.place.start + offset
         end = exact + (found.end - found.start)
-        return Evidence(exact, end) if end <= line.place.end and line.place.end - line.place.start == len(line.text) else line.place
+        return (
+            Evidence(exact, end)
+            if end <= line.place.end and line.place.end - line.place.start == len(line.text)
+            else line.place
+        )
 
 
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
@@ -116,12 +135,18 @@ def _qualification(point: Point, held: _Held) -> Judged:
     if point.least is not None and point.least > 1 and len(point.names) > 1:
         each = [qualifications.judge(name, point.kind, held.texts, held.today).status for name in point.names]
         status = _of_alternatives(each, point.least)
-    if status is Status.MISSING and point.kind is Kind.DEGREE and point.months is not None:  # "a degree or four years as ..."
+    if (
+        status is Status.MISSING and point.kind is Kind.DEGREE and point.months is not None
+    ):  # "a degree or four years as ..."
         instead = _experience(point, held)
         if instead.status is not Status.MISSING:
             return instead
     if status is Status.MISSING and point.kind in (Kind.CERTIFICATE, Kind.LICENCE):
-        if point.kind is Kind.CERTIFICATE and answer.line is None and (shown := _skill(point, held)).status is Status.MET:
+        if (
+            point.kind is Kind.CERTIFICATE
+            and answer.line is None
+            and (shown := _skill(point, held)).status is Status.MET
+        ):
             return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
         if _OPEN.search(point.text):
             status = Status.UNCLEAR
@@ -162,7 +187,9 @@ def _skill(point: Point, held: _Held) -> Judged:
     elif all(one is Status.MET for one in each):
         status = Status.MET
     else:
-        status = Status.MISSING if Status.MISSING in each and not (Status.MET in each and len(each) > 2) else Status.UNCLEAR
+        status = (
+            Status.MISSING if Status.MISSING in each and not (Status.MET in each and len(each) > 2) else Status.UNCLEAR
+        )
     if status is not Status.MET and (whole := held.names.find(point.text, held.words)) is not None:
         status, places = Status.MET, [held.place(whole)]
     if status is Status.MISSING and _OPEN.search(point.text):
@@ -187,7 +214,10 @@ def _is_name(name: str, names: SkillNames) -> bool:
         return False
     if names.knows(name):
         return True
-    odd = sum(any(letter.isupper() for letter in word[1:]) or any(letter.isdigit() or letter in "+#" for letter in word) for word in words)
+    odd = sum(
+        any(letter.isupper() for letter in word[1:]) or any(letter.isdigit() or letter in "+#" for letter in word)
+        for word in words
+    )
     return bool(odd) or (len(words) <= 2 and all(word[:1].isupper() for word in words))
 
 
@@ -206,7 +236,9 @@ def _experience(point: Point, held: _Held) -> Judged:
     if point.months is not None and total < point.months and not open_ended and held.resume.jobs:
         return Judged(point, Status.TOO_SHORT, held.resume.job_places[0], total)
     telling = [word for word in _content(point.field) if word not in _WEAK]
-    in_title = [span for job, span in spans if telling and span is not None and set(telling) <= set(_content(job.title))]
+    in_title = [
+        span for job, span in spans if telling and span is not None and set(telling) <= set(_content(job.title))
+    ]
     if in_title and point.months is not None and covered(in_title) >= point.months:
         at = next(at for at, (job, _) in enumerate(spans) if set(telling) <= set(_content(job.title)))
         return Judged(point, Status.MET, held.resume.job_places[at], covered(in_title))
@@ -238,7 +270,9 @@ def _stated(point: Point, held: _Held) -> Judged | None:
     if best is not None:
         return best
     for line in held.lines:
-        if not (said := amounts(line.text)) or "experience" not in line.text.casefold() and not re.search(r"years?['’]? (?:of|in|as)\b", line.text):
+        if not (said := amounts(line.text)) or (
+            "experience" not in line.text.casefold() and not re.search(r"years?['’]? (?:of|in|as)\b", line.text)
+        ):
             continue
         if any(held.names.shows(name, line.text) for name in names) and said[0].least >= point.months:
             return Judged(point, Status.MET, line.place, said[0].least)
@@ -246,7 +280,11 @@ def _stated(point: Point, held: _Held) -> Judged | None:
 
 
 def _titled(point: Point, held: _Held) -> Judged:
-    titles = [title for title in _TITLES.split(point.title) if title.strip()] if re.search(r"\bor\b|/", point.title) else [point.title]
+    titles = (
+        [title for title in _TITLES.split(point.title) if title.strip()]
+        if re.search(r"\bor\b|/", point.title)
+        else [point.title]
+    )
     if len(titles) > 1 and len(titles[0].split()) == 1 and len(titles[-1].split()) > 1:
         titles.append(point.title)
     jobs = held.resume.jobs

@@ -12,10 +12,10 @@ from rapidfuzz import fuzz
 
 from dataset_builder.text.evidence import Evidence, in_order
 from dataset_builder.text.experience import Job, resume_jobs
+from dataset_builder.text.names.skill_names import parts_of
 from dataset_builder.text.requirements import RequiredJob, required_jobs
 from dataset_builder.text.sections import BULLET, Section, body, items, sections
 from training.evaluation.matchers import Forms
-from dataset_builder.text.skill_names import parts_of
 
 # Characters that are read; the longest real document has some 4,500.
 LONGEST = 20_000

@@ -112,7 +112,15 @@ class Rules(ByRows):
         document = row["document"]
         if row["document_type"] == "resume":
             reading = self.reader.resume(document)
-            jobs = [_job(self.lookup.title(job.full_title if self.full_titles else job.title), None, job.start_year, job.end_year) for job in reading.jobs]
+            jobs = [
+                _job(
+                    self.lookup.title(job.full_title if self.full_titles else job.title),
+                    None,
+                    job.start_year,
+                    job.end_year,
+                )
+                for job in reading.jobs
+            ]
         else:
             reading = self.reader.job(document)
             jobs = [_job(self.lookup.title(job.title), job.years, None, None) for job in reading.jobs]

@@ -7,11 +7,11 @@ where it has none, by other names in it or by its own words. Those are not `coun
 
 from collections.abc import Iterator, Sequence
 
+from dataset_builder.text.names.skill_names import name_of
 from dataset_builder.text.requirement_status import Status
 from training.rules.gazetteer import Lookup
 from training.rules.reading import JobReading, ResumeReading
 from training.rules.requirements import JobCheck, SkillCheck, Unit, check_skill, counts
-from dataset_builder.text.skill_names import name_of
 from training.rules.verdict import Verdict
 from training.systems.protocol import Requirement
 

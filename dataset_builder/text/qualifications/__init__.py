@@ -10,13 +10,13 @@ answer is UNCLEAR.
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
+from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.qualifications.answer import Answer, best
 from dataset_builder.text.qualifications.certificates import judge_certificate
 from dataset_builder.text.qualifications.clearances import judge_clearance, judge_right_to_work
 from dataset_builder.text.qualifications.degrees import judge_degree
 from dataset_builder.text.qualifications.languages import judge_language
 from dataset_builder.text.qualifications.licences import judge_licence
-from dataset_builder.text.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 
 _JUDGES = {

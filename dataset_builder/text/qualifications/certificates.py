@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
-from dataset_builder.text.families import family
+from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
 from dataset_builder.text.qualifications.validity import is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
@@ -31,30 +31,26 @@ _LADDERS = tuple(
         (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
     )
 )  # fmt: skip
-_LEVEL = re.compile(r"\b(?P<word>level|lvl|class|grade|tier|category|cat|stage|step|nvq|svq|rqf|series|part|type|osha)\s*-?\s*(?P<value>\d{1,2}|[a-d]|iv|v?i{1,3}|v)\b(?!\s*(?:years?|months?))", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?P<word>level|lvl|class|grade|tier|category|cat|stage|step|nvq|svq|rqf|series|part|type|osha)\s*-?\s*(?P<value>\d{1,2}|[a-d]|iv|v?i{1,3}|v)\b(?!\s*(?:years?|months?))",
+    re.IGNORECASE,
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 # Of these words a higher number includes a lower one; of the others numbers and letters must be the same.
 _GROWING = frozenset(("level", "lvl", "nvq", "svq", "rqf", "stage", "step", "tier", "grade"))
-_EMPTY = frozenset("""
-certificate certificates certification certifications certified certificated cert valid current active up-to-date date in a an the of or and with for at from any to is be have has hold holding
-must required preferred essential desirable ticket tickets card licence license licences licenses licensed registered registration qualification qualified qualifications
-equivalent similar recognised recognized accredited accreditation not expired relevant full clean your you own holder trained training minimum least or-higher higher above award
-level class grade lvl as state province our we need uk by on awarded passed good completed completion member membership status proof ideally plus would being nice recent approved professional nationally
-national international one both either also able still their his her if
-""".split())  # fmt: skip
+_EMPTY = frozenset(["certificate", "certificates", "certification", "certifications", "certified", "certificated", "cert", "valid", "current", "active", "up-to-date", "date", "in", "a", "an", "the", "of", "or", "and", "with", "for", "at", "from", "any", "to", "is", "be", "have", "has", "hold", "holding", "must", "required", "preferred", "essential", "desirable", "ticket", "tickets", "card", "licence", "license", "licences", "licenses", "licensed", "registered", "registration", "qualification", "qualified", "qualifications", "equivalent", "similar", "recognised", "recognized", "accredited", "accreditation", "not", "expired", "relevant", "full", "clean", "your", "you", "own", "holder", "trained", "training", "minimum", "least", "or-higher", "higher", "above", "award", "level", "class", "grade", "lvl", "as", "state", "province", "our", "we", "need", "uk", "by", "on", "awarded", "passed", "good", "completed", "completion", "member", "membership", "status", "proof", "ideally", "plus", "would", "being", "nice", "recent", "approved", "professional", "nationally", "national", "international", "one", "both", "either", "also", "able", "still", "their", "his", "her", "if"])  # fmt: skip
 _SHORT = {
     "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _WORDS = re.compile(r"[A-Za-z][\w+#&'’.-]*|\d+(?:\.\d+)?")
-_PLACES = frozenset("""
-alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts
-michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario
-quebec alberta manitoba saskatchewan ireland scotland wales england queensland victoria
-""".split())  # fmt: skip
+_PLACES = frozenset(["alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington", "wisconsin", "wyoming", "ontario", "quebec", "alberta", "manitoba", "saskatchewan", "ireland", "scotland", "wales", "england", "queensland", "victoria"])  # fmt: skip
 
 
-_NURSES = ((re.compile(r"\bregistered (?:general )?nurses?\b", re.IGNORECASE), "rn"), (re.compile(r"\blicen[cs]ed practical nurses?\b", re.IGNORECASE), "lpn"))
+_NURSES = (
+    (re.compile(r"\bregistered (?:general )?nurses?\b", re.IGNORECASE), "rn"),
+    (re.compile(r"\blicen[cs]ed practical nurses?\b", re.IGNORECASE), "lpn"),
+)
 
 
 def _content(text: str) -> frozenset[str]:
@@ -66,7 +62,12 @@ def _content(text: str) -> frozenset[str]:
         if word in _EMPTY or not word:
             continue
         words += [part for part in _SHORT.get(word, word).split() if part not in _EMPTY]
-    return frozenset(family(part) for word in words for part in re.split(r"[-/]", word) if part and part not in _EMPTY and not re.fullmatch(r"(?:19|20)\d\d", part))
+    return frozenset(
+        family(part)
+        for word in words
+        for part in re.split(r"[-/]", word)
+        if part and part not in _EMPTY and not re.fullmatch(r"(?:19|20)\d\d", part)
+    )
 
 
 def _levels(text: str) -> dict[str, str]:
@@ -107,7 +108,13 @@ def _on_ladder(asked: str, line: str) -> bool | None:
 
 def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """Alternatives each by itself; else all the words that name it must stand in one line, with its class or a level as high."""
-    parts = [part for part in re.split(r",?\s+or\s+(?:an?\s+)?(?!higher|above|better|later|equivalent|similar|comparable)|\s+/\s+", asked) if _content(part)]
+    parts = [
+        part
+        for part in re.split(
+            r",?\s+or\s+(?:an?\s+)?(?!higher|above|better|later|equivalent|similar|comparable)|\s+/\s+", asked
+        )
+        if _content(part)
+    ]
     if len(parts) > 1:
         shared = _content(parts[-1])
         head = asked if len(shared) else ""
@@ -155,7 +162,9 @@ def _piece(line: str, wanted: frozenset[str]) -> str:
     if 0 < len(mine) < len(pieces) and wanted <= _content(" ".join(mine)):
         after = pieces.index(mine[-1]) + 1
         # a bare date of expiry behind the piece belongs to it
-        if after < len(pieces) and not (_content(pieces[after]) - frozenset(("expir", "expired", "until", "valid", "renew"))):
+        if after < len(pieces) and not (
+            _content(pieces[after]) - frozenset(("expir", "expired", "until", "valid", "renew"))
+        ):
             mine.append(pieces[after])
         return ", ".join(mine)
     return line

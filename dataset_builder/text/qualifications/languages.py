@@ -4,22 +4,34 @@ import re
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
+from dataset_builder.text.posts.requirement_kinds import LANGUAGE
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
-from dataset_builder.text.requirement_kinds import LANGUAGE
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.statements import DENIAL, WISH
+from dataset_builder.text.resumes.statements import DENIAL, WISH
 
 _NATIVE, _FLUENT = 7, 5
 # Words for levels, the surest first; CEFR counts A1 = 1 to C2 = 6. Fluent is met from C1 on.
 _LEVELS = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), level)
     for pattern, level in (
-        (r"native(?:[- ](?:speaker|level|proficiency))?|mother[- ]tongue|first language|l1|muttersprach\w*|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual", _NATIVE),
+        (
+            r"native(?:[- ](?:speaker|level|proficiency))?|mother[- ]tongue|first language|l1|muttersprach\w*|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual",
+            _NATIVE,
+        ),
         (r"c2|near[- ]native|proficient user|full professional(?: proficiency)?|mastery", 6),
-        (r"c1|fluent(?:ly)?|fluency|excellent|advanced|very good|verhandlungssicher|fließend|courant|fluido|strong|superior", _FLUENT),
-        (r"b2|upper[- ]intermediate|professional(?: working)?(?: proficiency)?|business(?:[- ](?:level|fluent|proficiency))?|working proficiency|proficient|proficiency|competent|good command|good", 4),
+        (
+            r"c1|fluent(?:ly)?|fluency|excellent|advanced|very good|verhandlungssicher|fließend|courant|fluido|strong|superior",
+            _FLUENT,
+        ),
+        (
+            r"b2|upper[- ]intermediate|professional(?: working)?(?: proficiency)?|business(?:[- ](?:level|fluent|proficiency))?|working proficiency|proficient|proficiency|competent|good command|good",
+            4,
+        ),
         (r"b1|intermediate|conversational|limited working(?: proficiency)?|moderate|working knowledge|fair", 3),
-        (r"a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty", 2),
+        (
+            r"a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty",
+            2,
+        ),
         (r"a1|beginner|novice|notions|learning|a little|little", 1),
     )
 )
@@ -61,9 +73,10 @@ def _languages(text: str) -> list[tuple[str, int | None]]:
         found.append((_SAME.get(name, name), level))
     # "English and French (fluent)": the level behind a pair is of both
     for at in range(len(found) - 1):
-        if found[at][1] is None and found[at + 1][1] is not None and re.fullmatch(r"\s*(?:and|&|,|/|or)\s*", text[matches[at].end() : matches[at + 1].start()]):
-            if _level(text[: matches[at].start()]) is None and _level(text[matches[at + 1].end() :]) is not None and re.search(r"\b(?:and|&|or|/)\b|/|&", text[matches[at].end() : matches[at + 1].start()]):
-                found[at] = (found[at][0], found[at + 1][1])
+        between = text[matches[at].end() : matches[at + 1].start()]
+        paired = re.fullmatch(r"\s*(?:and|&|/|or)\s*", between) is not None and found[at][1] is None
+        if paired and _level(text[: matches[at].start()]) is None and _level(text[matches[at + 1].end() :]) is not None:
+            found[at] = (found[at][0], found[at + 1][1])
     return found
 
 
@@ -102,12 +115,16 @@ def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
             if language != name:
                 continue
             if level is None:
-                status = Status.MET if wanted is None or wanted <= 4 and _listed(line) else Status.UNCLEAR
+                status = Status.MET if wanted is None or (wanted <= 4 and _listed(line)) else Status.UNCLEAR
             elif wanted is None:
                 status = Status.MET if level >= 3 else Status.UNCLEAR
             else:
                 status = Status.MET if level >= wanted else Status.MISSING
-            answer = best([answer, Answer(status, at)]) if answer.line is not None or status is not Status.MISSING else Answer(status, at)
+            answer = (
+                best([answer, Answer(status, at)])
+                if answer.line is not None or status is not Status.MISSING
+                else Answer(status, at)
+            )
     if answer.status is Status.MISSING and answer.line is None and name == "english":
         return Answer(Status.UNCLEAR)  # a resume in English that does not name it
     return answer

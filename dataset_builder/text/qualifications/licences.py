@@ -13,17 +13,41 @@ _DRIVING = re.compile(
     r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
     re.IGNORECASE,
 )
-_LEARNER = re.compile(r"\b(?:provisional|learner|learners|learner['’]s|learning to drive|driving lessons|permit|theory test|l[- ]plates)\b", re.IGNORECASE)
+_LEARNER = re.compile(
+    r"\b(?:provisional|learner|learners|learner['’]s|learning to drive|driving lessons|permit|theory test|l[- ]plates)\b",
+    re.IGNORECASE,
+)
 _OLD_PERMIT = re.compile(r"\bdriv\w+ permit\b", re.IGNORECASE)
 # European categories from the lowest, with what Britain calls them.
 _EU = (
-    ("C+E", re.compile(r"\b(?:c\s?\+\s?e|ce)\b|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:1|one|i)\b|\bclass\s?(?:1|one)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:1|one)\b|\bartic\w*\b", re.IGNORECASE)),
-    ("C", re.compile(r"\b(?:cat(?:egory)?\.?|licen[cs]e|class)\s?c\b(?!\s?\+|1|e)|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:2|two|ii)\b|\bclass\s?(?:2|two)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:2|two)\b|(?<![\w+])C(?=\s*(?:,|and|licen|\)|driving)|\s*$)", re.IGNORECASE)),
+    (
+        "C+E",
+        re.compile(
+            r"\b(?:c\s?\+\s?e|ce)\b|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:1|one|i)\b|\bclass\s?(?:1|one)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:1|one)\b|\bartic\w*\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "C",
+        re.compile(
+            r"\b(?:cat(?:egory)?\.?|licen[cs]e|class)\s?c\b(?!\s?\+|1|e)|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:2|two|ii)\b|\bclass\s?(?:2|two)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:2|two)\b|(?<![\w+])C(?=\s*(?:,|and|licen|\)|driving)|\s*$)",
+            re.IGNORECASE,
+        ),
+    ),
     ("C1", re.compile(r"\bc1e?\b|\b7\.5\s?t", re.IGNORECASE)),
-    ("B", re.compile(r"\b(?:cat(?:egory)?\.?|class|permis|carnet|klasse)\s?b\b|\bführerschein b\b|\blicen[cs]e b\b|\bB\b(?=\s*licen)", re.IGNORECASE)),
+    (
+        "B",
+        re.compile(
+            r"\b(?:cat(?:egory)?\.?|class|permis|carnet|klasse)\s?b\b|\bführerschein b\b|\blicen[cs]e b\b|\bB\b(?=\s*licen)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _EU_ORDER = {"B": 1, "C1": 2, "C": 3, "C+E": 4}
-_CDL = re.compile(r"\bcdl\b\W{0,3}(?:class|type)?\W?\s?\(?([abc])\b|\bclass\s?([abc])\b(?=\W{0,3}(?:cdl|commercial))|\bcdl[- ]([abc])\b|\bcommercial\b.*\bclass\s?([abc])\b", re.IGNORECASE)
+_CDL = re.compile(
+    r"\bcdl\b\W{0,3}(?:class|type)?\W?\s?\(?([abc])\b|\bclass\s?([abc])\b(?=\W{0,3}(?:cdl|commercial))|\bcdl[- ]([abc])\b|\bcommercial\b.*\bclass\s?([abc])\b",
+    re.IGNORECASE,
+)
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
@@ -74,18 +98,38 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
     answer = MISSING
     endorsements = [pattern for pattern in _ENDORSEMENTS if pattern.search(asked)]
     for at, line in enumerate(lines):
-        held = _classes(line) if _DRIVING.search(line) or re.search(r"\b(?:class|cat|category)\b|licen[cs]e|\bC\s?\+\s?E\b|hgv|lgv|cdl", line, re.IGNORECASE) else None
-        if held is None and not (_DRIVING.search(line) and re.search(r"licen[cs]e|permit|führerschein|permis|carnet", line, re.IGNORECASE)):
+        held = (
+            _classes(line)
+            if _DRIVING.search(line)
+            or re.search(r"\b(?:class|cat|category)\b|licen[cs]e|\bC\s?\+\s?E\b|hgv|lgv|cdl", line, re.IGNORECASE)
+            else None
+        )
+        if held is None and not (
+            _DRIVING.search(line) and re.search(r"licen[cs]e|permit|führerschein|permis|carnet", line, re.IGNORECASE)
+        ):
             continue
-        if (_LEARNER.search(line) and not _OLD_PERMIT.search(line) and not _LEARNER.search(asked)) or is_expired(line, today) or is_planned(line) or _POINTS.search(line) and _CLEAN.search(asked):
+        if (
+            (_LEARNER.search(line) and not _OLD_PERMIT.search(line) and not _LEARNER.search(asked))
+            or is_expired(line, today)
+            or is_planned(line)
+            or (_POINTS.search(line) and _CLEAN.search(asked))
+        ):
             continue
         status = _enough(wanted, held, asked, line)
-        if status is Status.MET and endorsements and not all(any(pattern.search(other) for other in lines) for pattern in endorsements):
+        if (
+            status is Status.MET
+            and endorsements
+            and not all(any(pattern.search(other) for other in lines) for pattern in endorsements)
+        ):
             status = Status.UNCLEAR if len(endorsements) > 1 else Status.MISSING
         answer = best([answer, Answer(status, at)])
-    if answer.status is Status.MISSING and wanted is None:
-        if any(re.search(r"\bown (?:car|vehicle)\b|\bcar owner\b", line, re.IGNORECASE) for line in lines):
-            return Answer(Status.UNCLEAR)
+    owns = r"\bown (?:car|vehicle)\b|\bcar owner\b"
+    if (
+        answer.status is Status.MISSING
+        and wanted is None
+        and any(re.search(owns, line, re.IGNORECASE) for line in lines)
+    ):
+        return Answer(Status.UNCLEAR)
     return answer
 
 
@@ -107,7 +151,9 @@ def _forklift(asked: str, lines: Sequence[str], today: Date) -> Answer:
     any_truck: int | None = None
     driven: int | None = None
     for at, line in enumerate(lines):
-        licensed = re.search(r"licen[cs]e|licen[cs]ed|ticket|certif\w+|\bcard\b|rtitb|itssar|aitt|\(?[ABCD]\d\)?", line, re.IGNORECASE)
+        licensed = re.search(
+            r"licen[cs]e|licen[cs]ed|ticket|certif\w+|\bcard\b|rtitb|itssar|aitt|\(?[ABCD]\d\)?", line, re.IGNORECASE
+        )
         trucks = [name for name, pattern in _TRUCK.items() if pattern.search(line)]
         if not trucks and not _FORKLIFT.search(line):
             continue

@@ -12,13 +12,13 @@ from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.pipeline.original_release import read_original
 from dataset_builder.pipeline.task_rows import task_rows
+from dataset_builder.text.names.skill_names import name_of, parts_of
 from dataset_builder.text.requirement_status import Status
 from training.baselines.features import FEATURES, features
 from training.evaluation.metrics import score
 from training.rules.fitting import best_threshold
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.rule_system import Rules
-from dataset_builder.text.skill_names import name_of, parts_of
 from training.systems import row_adapter
 from training.systems.open_system import BASELINES, open_system
 from training.systems.protocol import Experience

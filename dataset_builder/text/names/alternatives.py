@@ -8,8 +8,8 @@
 import re
 from dataclasses import dataclass
 
-from dataset_builder.text.clause_words import OPTIONAL
-from dataset_builder.text.skill_names import name_of, without_opener
+from dataset_builder.text.names.skill_names import name_of, without_opener
+from dataset_builder.text.posts.clause_words import OPTIONAL
 
 _NUMBERS = {"one": 1, "1": 1, "any": 1, "either": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "some": 1}
 _N_OF = re.compile(
@@ -22,19 +22,34 @@ _WHOLE = re.compile(
     r"|research (?:&|and) development|search (?:&|and) rescue|mergers (?:&|and) acquisitions|food (?:&|and) beverage|arts (?:&|and) crafts|supply (?:&|and) demand|pick (?:&|and) pack|trial (?:&|and) error)$",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\s*,?\s+(?:or|oder|ou|o)(?:\s+(?:else|even|similarly))?\s+|\s*,\s*|\s*/\s*(?!\s)|\s+/\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*,\s*(?:and|&|as well as|plus|und|et|y)\s+|\s*[,;•·|]\s*|\s+(?:and|&|und|et|plus|as well as)\s+|\s*\n\s*", re.IGNORECASE)
+_OR = re.compile(
+    r"\s*,?\s+(?:or|oder|ou|o)(?:\s+(?:else|even|similarly))?\s+|\s*,\s*|\s*/\s*(?!\s)|\s+/\s+", re.IGNORECASE
+)
+_AND = re.compile(
+    r"\s*,\s*(?:and|&|as well as|plus|und|et|y)\s+|\s*[,;•·|]\s*|\s+(?:and|&|und|et|plus|as well as)\s+|\s*\n\s*",
+    re.IGNORECASE,
+)
 _SLASH = re.compile(r"(?<=[\w+#)])\s*/\s*(?=[A-Za-z.])")
 _STRENGTH = re.compile(
     rf"\((?:[^()]*\b(?:required|preferred|optional|desirable|essential|mandatory|plus|must|desired|nice to have|bonus)\b[^()]*)\)|{OPTIONAL.pattern}|\b(?:is |are )?(?:also )?(?:an? (?:absolute )?)?(?:required|essential|mandatory|needed|a must|must[- ]have|necessary)\b|^\s*(?:also|and|but|or)\b",
     re.IGNORECASE,
 )
 _SIMILAR = re.compile(
-    r"^(?:(?:or |and )?(?:an? |any |some )?(?:other |another |equivalent|similar|comparable|related|relevant|the like|like|equivalents?|etc\.?|more|others?|both|so on|such|alike)(?:\b.*)?|\d+\+?)$", re.IGNORECASE
+    r"^(?:(?:or |and )?(?:an? |any |some )?(?:other |another |equivalent|similar|comparable|related|relevant|the like|like|equivalents?|etc\.?|more|others?|both|so on|such|alike)(?:\b.*)?|\d+\+?)$",
+    re.IGNORECASE,
 )
-_VERSION = re.compile(r"(?:\s+(?:v\.?\s?)?\d+(?:\.\d+|\.x)*(?:\+|\s?(?:or|and) (?:later|above|newer|higher))?|\s+\d+\.x|\s*\(?\b(?:version|v)\.?\s?\d[\w.]*\)?)$", re.IGNORECASE)
-_KEEPS_NUMBER = re.compile(r"^(?:.*\b(?:level|class|type|tier|office|microsoft|windows|civil|step|stage|grade|phase|tableau prep|iso|osha|six sigma|primavera|section|form|analytics|google analytics|line|key stage|ks|section|part|cat|web|fortran|sap|r|as|factor)\s*\d+|[a-z]{1,3}\d+)$", re.IGNORECASE)
-_LEVEL = re.compile(r"\s*(?:\((?:advanced|expert|basic|intermediate|native|fluent|proficient|beginner|good|strong|\d+\s?(?:\+\s?)?(?:years?|yrs?)[^()]*)\)|[-–—:]\s*(?:advanced|expert|basic|intermediate|proficient|beginner|fluent))\s*$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:\s+(?:v\.?\s?)?\d+(?:\.\d+|\.x)*(?:\+|\s?(?:or|and) (?:later|above|newer|higher))?|\s+\d+\.x|\s*\(?\b(?:version|v)\.?\s?\d[\w.]*\)?)$",
+    re.IGNORECASE,
+)
+_KEEPS_NUMBER = re.compile(
+    r"^(?:.*\b(?:level|class|type|tier|office|microsoft|windows|civil|step|stage|grade|phase|tableau prep|iso|osha|six sigma|primavera|section|form|analytics|google analytics|line|key stage|ks|section|part|cat|web|fortran|sap|r|as|factor)\s*\d+|[a-z]{1,3}\d+)$",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"\s*(?:\((?:advanced|expert|basic|intermediate|native|fluent|proficient|beginner|good|strong|\d+\s?(?:\+\s?)?(?:years?|yrs?)[^()]*)\)|[-–—:]\s*(?:advanced|expert|basic|intermediate|proficient|beginner|fluent))\s*$",
+    re.IGNORECASE,
+)
 _EDGE = " \t.,;:!?-–—*_\"'“”’`()[]"
 
 
@@ -119,6 +134,10 @@ def enumerated(text: str) -> Enumerated:
         return Enumerated(_named([body]), None)
     listed = _parts(body, _AND)
     names = _named([piece for part in listed for piece in (_parts(part, _SLASH) if len(listed) > 1 else [part])])
-    if len(listed) == 1 and len(slashed := _named(_parts(body, _SLASH))) >= 2 and all(len(name.split()) <= 3 for name in slashed):
+    if (
+        len(listed) == 1
+        and len(slashed := _named(_parts(body, _SLASH))) >= 2
+        and all(len(name.split()) <= 3 for name in slashed)
+    ):
         return Enumerated(slashed, 1)
     return Enumerated(names, None)

@@ -11,13 +11,38 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dataset_builder.text.families import family
-from dataset_builder.text.name_words import COMMON, FILLERS, FOLLOWS, MAKERS, NOT_BEFORE, SAME, SHORT_WORDS
+from dataset_builder.text.names.families import family
+from dataset_builder.text.names.name_words import COMMON, FILLERS, FOLLOWS, MAKERS, NOT_BEFORE, SAME, SHORT_WORDS
 
 _WORD = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*|[&/,;:()|•·\[\]]")
 _SIGNS = frozenset("&/,;:()|•·[]")
 _VERSION = re.compile(r"(?<=[a-z+#])[\d.]+$")
-_LINKS = frozenset(("of", "the", "a", "an", "for", "and", "in", "to", "on", "with", "all", "new", "our", "their", "my", "your", "its", "s", "&", "both", "daily", "various"))
+_LINKS = frozenset(
+    (
+        "of",
+        "the",
+        "a",
+        "an",
+        "for",
+        "and",
+        "in",
+        "to",
+        "on",
+        "with",
+        "all",
+        "new",
+        "our",
+        "their",
+        "my",
+        "your",
+        "its",
+        "s",
+        "&",
+        "both",
+        "daily",
+        "various",
+    )
+)
 _BREAKS = frozenset(",;:()|•·[]/")
 # A longer text is searched in its start.
 _MOST_WORDS = 40_000
@@ -113,9 +138,13 @@ def _form(name: str) -> _Form | None:
     exact = []
     for word, lowered in zip(words, folded, strict=True):
         short = _is_abbreviation(word) or (len(word) <= 2 and word.isalpha() and word[:1].isupper())
-        exact.append(short and (len(lowered.rstrip("s")) <= 2 or lowered in SHORT_WORDS or lowered.rstrip("s") in SHORT_WORDS))
+        exact.append(
+            short and (len(lowered.rstrip("s")) <= 2 or lowered in SHORT_WORDS or lowered.rstrip("s") in SHORT_WORDS)
+        )
     common = len(words) == 1 and (folded[0] in COMMON)
-    loose = len(words) > 1 and not any(_is_abbreviation(word) or any(letter.isdigit() or letter in "+#." for letter in word) for word in words)
+    loose = len(words) > 1 and not any(
+        _is_abbreviation(word) or any(letter.isdigit() or letter in "+#." for letter in word) for word in words
+    )
     return _Form(tuple(words), tuple(family(word) for word in folded), tuple(exact), common, loose)
 
 
@@ -170,7 +199,10 @@ class SkillNames:
 
     def same_as(self, name: str) -> tuple[str, ...]:
         """The forms of a name that are known, itself first."""
-        return (name, *(other for other in self._groups.get(name.casefold(), ()) if other.casefold() != name.casefold()))
+        return (
+            name,
+            *(other for other in self._groups.get(name.casefold(), ()) if other.casefold() != name.casefold()),
+        )
 
     def knows(self, name: str) -> bool:
         return name.casefold() in self._groups
@@ -239,9 +271,8 @@ def _find_single(form: _Form, text: Words) -> Found | None:
         following = text.words[at + 1] if at + 1 < len(text.words) else None
         if following is not None and following.folded in NOT_BEFORE.get(folded, ()):
             continue
-        if form.common or short:
-            if not _stands_as_name(word, at, wanted, text, short):
-                continue
+        if (form.common or short) and not _stands_as_name(word, at, wanted, text, short):
+            continue
         return Found(word.start, word.end)
     return _find_joined(form, text)
 
@@ -253,13 +284,40 @@ def _stands_as_name(word: Word, at: int, wanted: str, text: Words, short: bool) 
     if short:
         if word.text != wanted:
             return False
-        if (before is not None and before.folded == "&") or (after is not None and after.folded == "&" and at + 2 < len(text.words) and len(text.words[at + 2].text) == 1):
+        if (before is not None and before.folded == "&") or (
+            after is not None and after.folded == "&" and at + 2 < len(text.words) and len(text.words[at + 2].text) == 1
+        ):
             return False
-        left = before is None or before.sign or before.folded in ("and", "or", "in", "with", "using", "of", "know", "like", "language", "mainly", "plus", "some", "written", "including")
+        left = (
+            before is None
+            or before.sign
+            or before.folded
+            in (
+                "and",
+                "or",
+                "in",
+                "with",
+                "using",
+                "of",
+                "know",
+                "like",
+                "language",
+                "mainly",
+                "plus",
+                "some",
+                "written",
+                "including",
+            )
+        )
         return left and (not gap or after.folded in FOLLOWS or after.text[:1].isdigit())
     alone = (before is None or before.sign) and (after is None or after.sign)
     if word.text[:1].islower() and not wanted[:1].islower():
-        return alone or (word.folded not in SHORT_WORDS and not gap and before is not None and before.folded in ("with", "in", "using", "and", "or"))
+        return alone or (
+            word.folded not in SHORT_WORDS
+            and not gap
+            and before is not None
+            and before.folded in ("with", "in", "using", "and", "or")
+        )
     if not gap:
         return True
     return after.folded in FOLLOWS or not after.text[:1].islower()
@@ -288,7 +346,11 @@ def _find_in_order(form: _Form, text: Words) -> Found | None:
             word = text.words[place + 1]
             if _matches(form, number, word):
                 number += 1
-            elif word.folded in ("&", "/", "and", "of", "-", "the", ",") and gaps < 1 and (word.folded != "," or len(form.words) > 2):
+            elif (
+                word.folded in ("&", "/", "and", "of", "-", "the", ",")
+                and gaps < 1
+                and (word.folded != "," or len(form.words) > 2)
+            ):
                 gaps += 1
             else:
                 break

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dataset_builder.text.heading_words import POST, RESUME
+from dataset_builder.text.layout.heading_words import POST, RESUME
 
 LONGEST_HEADING = 70
 _SPACED = re.compile(r"(?:[^\W\d_&] ){3,}[^\W\d_]\b|(?:[^\W\d_] ){2,}[^\W\d_](?=\s{2,}|$)")
@@ -29,7 +29,10 @@ _AND = re.compile(r"\s*(?:,|;|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 def _table(kinds: dict[str, str]) -> dict[str, str]:
     return {
-        phrase.strip(): kind for kind, text in kinds.items() for phrase in text.replace("\n", " | ").split("|") if phrase.strip()
+        phrase.strip(): kind
+        for kind, text in kinds.items()
+        for phrase in text.replace("\n", " | ").split("|")
+        if phrase.strip()
     }
 
 
@@ -90,7 +93,10 @@ class Heading:
 
 @lru_cache(maxsize=8_192)
 def _sign(character: str) -> bool:
-    return unicodedata.category(character) in ("So", "Sk", "Sm", "Cs", "Co", "Mn", "Me", "Cf", "Cn") and character not in "+`^~<>="
+    return (
+        unicodedata.category(character) in ("So", "Sk", "Sm", "Cs", "Co", "Mn", "Me", "Cf", "Cn")
+        and character not in "+`^~<>="
+    )
 
 
 def without_signs(text: str) -> str:
@@ -156,7 +162,9 @@ def _by_words(key: str, table: Headings) -> str | None:
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
     text = line.strip()
-    if not text or (len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])):
+    if not text or (
+        len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])
+    ):
         return None
     if len(text) <= LONGEST_HEADING and text[-1] not in ".;," and (kind := _kind(key_of(text), table)):
         return Heading(kind)
@@ -166,14 +174,25 @@ def heading(line: str, table: Headings) -> Heading | None:
         if found is None:
             return None
         head, rest = text[: found.start()], text[found.end() :]
-        if not rest or (kind := _kind(key_of(head), table)) is None or not (head.isupper() or kind in ("optional", "benefits", "apply")):
+        if (
+            not rest
+            or (kind := _kind(key_of(head), table)) is None
+            or not (head.isupper() or kind in ("optional", "benefits", "apply"))
+        ):
             return None
     if len(head) > LONGEST_HEADING:
         return None
     key = key_of(head)
     kind = _kind(key, table)
     if kind is None and mark and len(key.split()) <= 7:
-        kind = _by_words(key, table) if re.match(r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable)", key) else None
+        kind = (
+            _by_words(key, table)
+            if re.match(
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable)",
+                key,
+            )
+            else None
+        )
     if kind is None:
         return None
     rest = rest.strip(" \t*_")
@@ -212,9 +231,13 @@ def form(line: str, below: str = "") -> Form | None:
     letters = [character for character in bare if character.isalpha()]
     if not letters or bare[-1] in ".;,?":
         return None
-    capitals = len(letters) > 2 and all(character.isupper() for character in letters if character.lower() != character.upper())
+    capitals = len(letters) > 2 and all(
+        character.isupper() for character in letters if character.lower() != character.upper()
+    )
     underlined = len(below.strip()) > 2 and set(below.strip()) <= set("-=_~") and not below.strip().isalnum()
-    return Form(hashes, bold, capitals, bare.rstrip("*_ ").endswith(":"), bare != text and not text[0].isascii(), underlined)
+    return Form(
+        hashes, bold, capitals, bare.rstrip("*_ ").endswith(":"), bare != text and not text[0].isascii(), underlined
+    )
 
 
 def unknown_kind(line: str, table: Headings) -> str:

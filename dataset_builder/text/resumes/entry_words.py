@@ -15,7 +15,10 @@ LABELS = {
     "none": "employment duration|total duration|employment type|type|department|reporting to|team size|client|project|projects|responsibilit(?:y|ies)|key responsibilities|duties|roles? (?:and|&) responsibilit(?:y|ies)|achievements?|description|job description|environment|technologies|tools|skills|reason for leaving|salary|summary|industry|website|domain|roles|supervisor|manager|phone|tasks|technology|key achievements",
 }  # fmt: skip
 LABEL = re.compile(
-    r"^\W{0,3}(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS.items()) + r")\s*(?P<mark>[:：]|\s[-–—]\s|$)\s*", re.IGNORECASE
+    r"^\W{0,3}(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in LABELS.items())
+    + r")\s*(?P<mark>[:：]|\s[-–—]\s|$)\s*",
+    re.IGNORECASE,
 )
 
 EMPLOYER = re.compile(
@@ -23,7 +26,8 @@ EMPLOYER = re.compile(
     re.IGNORECASE,
 )
 SURE_EMPLOYER = re.compile(
-    r"\b(?:inc|corp|corporation|llc|llp|ltd|limited|plc|gmbh|pty|pvt|group|holdings|university|college|school|academy|hospital|infirmary|hotel|restaurant|council|nhs|bank|solutions|technologies|industries|services|foundation|trust|clinic|company|cafe|café)\b\.?", re.IGNORECASE
+    r"\b(?:inc|corp|corporation|llc|llp|ltd|limited|plc|gmbh|pty|pvt|group|holdings|university|college|school|academy|hospital|infirmary|hotel|restaurant|council|nhs|bank|solutions|technologies|industries|services|foundation|trust|clinic|company|cafe|café)\b\.?",
+    re.IGNORECASE,
 )
 _STATES = "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|ON|QC|BC|AB|MB|SK|NS|NB|NL|PE|NSW|VIC|QLD|SA|WA|TAS|ACT|NT"
 _COUNTRIES = (
@@ -37,10 +41,12 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 EMPLOYMENT = re.compile(
-    r"\b(?:full[- ]?time|part[- ]?time|permanent|temporary|temp|contract(?:or)?|fixed[- ]term|freelance|self[- ]employed|seasonal|casual|internship|apprenticeship|zero[- ]hours|zero hour|bank|remote|hybrid|on-?site|vollzeit|teilzeit|cdi|cdd)\b", re.IGNORECASE
+    r"\b(?:full[- ]?time|part[- ]?time|permanent|temporary|temp|contract(?:or)?|fixed[- ]term|freelance|self[- ]employed|seasonal|casual|internship|apprenticeship|zero[- ]hours|zero hour|bank|remote|hybrid|on-?site|vollzeit|teilzeit|cdi|cdd)\b",
+    re.IGNORECASE,
 )
 DURATION = re.compile(
-    r"[(\[]?\s*(?:about |approx\.? |~|over |total:? )?\b\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y)\.?(?:,?\s*(?:and |& )?\d{1,2}\s*(?:months?|mos?|m)\b\.?)?\s*[)\]]?|[(\[]?\s*\b\d{1,2}\s*(?:months?|mos?)\b\.?\s*[)\]]?", re.IGNORECASE
+    r"[(\[]?\s*(?:about |approx\.? |~|over |total:? )?\b\d{1,2}(?:[.,]\d)?\+?\s*(?:years?|yrs?|y)\.?(?:,?\s*(?:and |& )?\d{1,2}\s*(?:months?|mos?|m)\b\.?)?\s*[)\]]?|[(\[]?\s*\b\d{1,2}\s*(?:months?|mos?)\b\.?\s*[)\]]?",
+    re.IGNORECASE,
 )
 # Always no job, whatever else the line says.
 BREAK = re.compile(
@@ -56,5 +62,6 @@ NO_JOB = re.compile(
 )
 # Degrees are no job even where a word of their subject is one: "BSc Software Development".
 DEGREE = re.compile(
-    r"^\W*(?:b\.?\s?sc|b\.?a\.?|m\.?\s?sc|m\.?a\.?|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e\.?|b\.?com|m\.?com|b\.?ed|m\.?ed|llb|llm|mba|bba|bca|mca|ph\.?d|dphil|md|jd|bachelors?|bachelor['’]s|masters?|master['’]s|doctorate|doctor of|master of|bachelor of|associate of|associate['’]s degree|diploma|degree|hnd|hnc|btec|nvq|a[- ]levels?|gcses?|abitur|high school|studied|student (?:at|of)|exchange)\b", re.IGNORECASE
+    r"^\W*(?:b\.?\s?sc|b\.?a\.?|m\.?\s?sc|m\.?a\.?|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e\.?|b\.?com|m\.?com|b\.?ed|m\.?ed|llb|llm|mba|bba|bca|mca|ph\.?d|dphil|md|jd|bachelors?|bachelor['’]s|masters?|master['’]s|doctorate|doctor of|master of|bachelor of|associate of|associate['’]s degree|diploma|degree|hnd|hnc|btec|nvq|a[- ]levels?|gcses?|abitur|high school|studied|student (?:at|of)|exchange)\b",
+    re.IGNORECASE,
 )

@@ -29,7 +29,13 @@ def stating(text: str) -> str:
         return text
     kept = []
     at = 0
-    for match in [*re.finditer(r"(?<=[.;!?])\s+|;\s*|,?\s+(?:but|although|though|however|yet)\s+|\s[–—-]\s|,\s+(?=(?:no|not|never|without|and no|learning|currently learning|would)\b)", text), None]:
+    for match in [
+        *re.finditer(
+            r"(?<=[.;!?])\s+|;\s*|,?\s+(?:but|although|though|however|yet)\s+|\s[–—-]\s|,\s+(?=(?:no|not|never|without|and no|learning|currently learning|would)\b)",
+            text,
+        ),
+        None,
+    ]:
         end = len(text) if match is None else match.start()
         piece = text[at:end]
         kept.append(" " * len(piece) if DENIAL.search(piece) or WISH.search(piece) else piece)

@@ -9,15 +9,15 @@ an employer by its words ("Ltd", "School") or by standing next to the title, a p
 import re
 from dataclasses import dataclass
 
-from dataset_builder.text.entry_words import DURATION, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
-from dataset_builder.text.headings import without_signs
 from dataset_builder.text.job_titles import ROLE_OF, title_in
-from dataset_builder.text.roles import is_head, is_role
+from dataset_builder.text.layout.headings import without_signs
+from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
+from dataset_builder.text.titles.roles import is_head, is_role
 
-_COARSE = re.compile(r"(?!\s[–—―‒-]\s[a-z])(?:\s*[|•·‖¦▪]\s*|\s+[–—―‒-]{1,2}\s+|\t+|\s{3,}|\s*[→»]\s*|\s+//\s+|\s*—\s*|;\s+|:\s+)")
-_AT = re.compile(
-    r",?\s+(?:@|at|bei|chez)\s*(?=[A-Z0-9\[])|\s*@\s*(?!\S+\.\w)"
+_COARSE = re.compile(
+    r"(?!\s[–—―‒-]\s[a-z])(?:\s*[|•·‖¦▪]\s*|\s+[–—―‒-]{1,2}\s+|\t+|\s{3,}|\s*[→»]\s*|\s+//\s+|\s*—\s*|;\s+|:\s+)"
 )
+_AT = re.compile(r",?\s+(?:@|at|bei|chez)\s*(?=[A-Z0-9\[])|\s*@\s*(?!\S+\.\w)")
 _WITH = re.compile(r"\s+(?:with|for|in)\s+(?:an?\s+)?(?=[A-Z])")
 _COMMA = re.compile(r",\s*(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co)\b\.?)")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
@@ -69,13 +69,27 @@ def _split(text: str, line: int, group: int) -> list[_Piece]:
                     continue
                 sure = SURE_EMPLOYER.search(bare) is not None
                 role = is_role(bare) and not (sure and not is_head(bare.split()[-1]))
-                found.append(_Piece(bare, line, group, role, EMPLOYER.search(bare) is not None and not role, sure and not role, PLACE.match(bare) is not None and not role))
+                found.append(
+                    _Piece(
+                        bare,
+                        line,
+                        group,
+                        role,
+                        EMPLOYER.search(bare) is not None and not role,
+                        sure and not role,
+                        PLACE.match(bare) is not None and not role,
+                    )
+                )
     return found
 
 
 def _at(text: str) -> list[str]:
     """What stands before and after "at"; also after "with" and "for" where an employer follows."""
-    if (match := _WITH.search(text)) and is_role(text[: match.start()]) and EMPLOYER.search(text[match.end() :].split(",")[0]):
+    if (
+        (match := _WITH.search(text))
+        and is_role(text[: match.start()])
+        and EMPLOYER.search(text[match.end() :].split(",")[0])
+    ):
         return [text[: match.start()], text[match.end() :]]
     return _AT.split(text, maxsplit=1)
 
@@ -86,10 +100,23 @@ def _coarse(text: str) -> list[str]:
     if len(parts) < 2:
         return parts
     at = _AT.search(text)
-    if at is not None and (title := text[: at.start()]) and len(title.split()) <= 9 and is_role(parts[0]) and not any(SURE_EMPLOYER.search(part) or PLACE.match(part) for part in parts[1:] if part in title):
+    if (
+        at is not None
+        and (title := text[: at.start()])
+        and len(title.split()) <= 9
+        and is_role(parts[0])
+        and not any(SURE_EMPLOYER.search(part) or PLACE.match(part) for part in parts[1:] if part in title)
+    ):
         return [title, *_coarse(text[at.end() :])]
     words = parts[0].split()
-    if words and words[-1].endswith("s") and is_head(words[-1]) and not is_role_singular(words[-1]) and not SURE_EMPLOYER.search(text) and not re.search(r"[|•·\t]", text):
+    if (
+        words
+        and words[-1].endswith("s")
+        and is_head(words[-1])
+        and not is_role_singular(words[-1])
+        and not SURE_EMPLOYER.search(text)
+        and not re.search(r"[|•·\t]", text)
+    ):
         return [text]
     return parts
 
@@ -98,7 +125,11 @@ def _strip(text: str) -> str:
     """Without signs around; the dot of ".NET" stays."""
     bare = text.strip(_EDGE)
     at = text.find(bare)
-    return f".{bare}" if at > 0 and text[at - 1] == "." and bare[:1].isalpha() and (at == 1 or text[at - 2].isspace()) else bare
+    return (
+        f".{bare}"
+        if at > 0 and text[at - 1] == "." and bare[:1].isalpha() and (at == 1 or text[at - 2].isspace())
+        else bare
+    )
 
 
 def _commas(text: str) -> list[str]:
@@ -107,15 +138,27 @@ def _commas(text: str) -> list[str]:
     parts = [part.replace("\0", ",") for part in _COMMA.split(masked)]
     first = parts[0].strip(_EDGE)
     words = first.split()
-    if len(parts) > 1 and words and words[-1].endswith("s") and is_head(words[-1]) and not is_role_singular(words[-1]):
-        if not any(SURE_EMPLOYER.search(part) or PLACE.match(part.strip(_EDGE)) for part in parts[1:]):
-            return [text]
+    plural = (
+        len(parts) > 1 and words and words[-1].endswith("s") and is_head(words[-1]) and not is_role_singular(words[-1])
+    )
+    if plural and not any(SURE_EMPLOYER.search(part) or PLACE.match(part.strip(_EDGE)) for part in parts[1:]):
+        return [text]
     return parts
 
 
 def is_role_singular(word: str) -> bool:
     """Words for one person that end in "s"."""
-    return word.casefold() in ("sales", "operations", "boss", "waitress", "hostess", "stewardess", "seamstress", "governess", "chess")
+    return word.casefold() in (
+        "sales",
+        "operations",
+        "boss",
+        "waitress",
+        "hostess",
+        "stewardess",
+        "seamstress",
+        "governess",
+        "chess",
+    )
 
 
 def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header:
@@ -149,7 +192,7 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
 def _untitled(pieces: list[_Piece], order: list[int]) -> _Piece | None:
     """What is most likely a title where no piece ends in a word for a person: the first that is no employer or place."""
     candidates = [piece for piece in pieces if not piece.sure and not piece.place]
-    by_line = [piece for at in sorted(set(piece.line for piece in candidates)) for piece in candidates if piece.line == at]
+    by_line = [piece for at in sorted({piece.line for piece in candidates}) for piece in candidates if piece.line == at]
     plain = [piece for piece in by_line if not piece.employer]
     if plain:
         return plain[0]
@@ -158,20 +201,37 @@ def _untitled(pieces: list[_Piece], order: list[int]) -> _Piece | None:
 
 def _company(title: _Piece | None, rest: list[_Piece]) -> _Piece | None:
     """The employer among the pieces that are not the title."""
-    rest = [piece for piece in rest if not piece.role and piece.text[:1] and not piece.text[:1].islower() and len(piece.text.split()) <= 8 and _is_proper(piece.text)]
+    rest = [
+        piece
+        for piece in rest
+        if not piece.role
+        and piece.text[:1]
+        and not piece.text[:1].islower()
+        and len(piece.text.split()) <= 8
+        and _is_proper(piece.text)
+    ]
     sure = [piece for piece in rest if piece.sure]
     if sure:
         return sure[0]
     likely = [piece for piece in rest if piece.employer and not piece.place]
     named = [piece for piece in rest if not piece.place]
-    if likely and named and likely[0] is not named[0] and title is not None and named[0].line == title.line and likely[0].line == title.line:
+    if (
+        likely
+        and named
+        and likely[0] is not named[0]
+        and title is not None
+        and named[0].line == title.line
+        and likely[0].line == title.line
+    ):
         return named[0]
     if likely:
         return likely[0]
     if named:
         # a city after the employer's line is no employer; one piece alone is
         return named[0]
-    if title is not None and (odd := [piece for piece in rest if piece.place and piece.line != title.line and piece.text.isalpha()]):
+    if title is not None and (
+        odd := [piece for piece in rest if piece.place and piece.line != title.line and piece.text.isalpha()]
+    ):
         return odd[0] if len(odd) > 1 else None
     return None
 
@@ -187,10 +247,21 @@ def _title_text(title: _Piece, lines: list[str]) -> str:
     if match := ROLE_OF.match(text):
         text = text[match.end() :]
     text = re.sub(r"^(?:experienced?(?: as an?)?|worked as an?|former|ex-)\s+(?=\S)", "", text, flags=re.IGNORECASE)
-    note = re.search(re.escape(title.text) + r"\s*(\([^()]{1,40}\))", lines[title.line]) if title.line < len(lines) else None
-    if note and not EMPLOYMENT.search(note[1]) and not any(character.isdigit() for character in note[1]) and not EMPLOYER.search(note[1]):
+    note = (
+        re.search(re.escape(title.text) + r"\s*(\([^()]{1,40}\))", lines[title.line])
+        if title.line < len(lines)
+        else None
+    )
+    if (
+        note
+        and not EMPLOYMENT.search(note[1])
+        and not any(character.isdigit() for character in note[1])
+        and not EMPLOYER.search(note[1])
+    ):
         text = f"{text} {note[1]}"
-    return text.rstrip(_EDGE.replace("(", "").replace(")", "")).lstrip(_EDGE.replace("(", "").replace(")", "").replace(".", ""))
+    return text.rstrip(_EDGE.replace("(", "").replace(")", "")).lstrip(
+        _EDGE.replace("(", "").replace(")", "").replace(".", "")
+    )
 
 
 def _company_text(company: _Piece, lines: list[str]) -> str:

@@ -19,12 +19,39 @@ _IS_HTML = re.compile(r"<(?:p|div|ul|ol|li|br|h[1-6]|strong|b|span|table|body|ht
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|ul|ol|li|br|h[1-6]|strong|b|span|table|em)\b", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
-_BLANK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2002\u2003\u2009\u3000", " ") | {"\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n"})
+_BLANK = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u202f\u2002\u2003\u2009\u3000", " ")
+    | {"\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n"}
+)
 # Characters without a width; a byte-order mark.
 _NOTHING = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff]|\r(?=\n)")
 _ICON = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # Block elements end a line; the rest is inside one.
-_BLOCK = frozenset("p div ul ol table tr section article header footer body html dl dt dd hr blockquote main thead tbody center".split())
+_BLOCK = frozenset(
+    [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "body",
+        "html",
+        "dl",
+        "dt",
+        "dd",
+        "hr",
+        "blockquote",
+        "main",
+        "thead",
+        "tbody",
+        "center",
+    ]
+)
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,29 @@ it open, the answer is UNCLEAR and never a guess.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.role_words import (
-    BESIDE, DONE, HEADS, NO_DOER, NO_PERSON, PERSON, PLAIN, RANKS, SAME, SAME_TITLES, SHORT, TRAILING_RANKS,
+from dataset_builder.text.titles.role_words import (
+    BESIDE,
+    DONE,
+    HEADS,
+    NO_DOER,
+    NO_PERSON,
+    PERSON,
+    PLAIN,
+    RANKS,
+    SAME,
+    SAME_TITLES,
+    SHORT,
+    TRAILING_RANKS,
 )  # fmt: skip
 
 _WORD = re.compile(r"\.?[^\W_]+(?:[.&'’][^\W_]+)*[+#]*")
 _LINKS = frozenset(("of", "for", "in", "to", "de"))
 _ROLES = re.compile(r"\s*(?:/|\||\s&\s|\s+and\s+|\s+cum\s+|\s+then\s+|;)\s*", re.IGNORECASE)
 _NOTES = re.compile(
-    r"\((?:m|w|f|h|d|x|div|all genders?|gn|mwd)(?:\s?[/|,]\s?(?:m|w|f|h|d|x|i|div|\*))+\)|\([^)]*\)|\[[^]]*\]|\b[mwf]/[mwf](?:/[dx])?\b", re.IGNORECASE
+    r"\((?:m|w|f|h|d|x|div|all genders?|gn|mwd)(?:\s?[/|,]\s?(?:m|w|f|h|d|x|i|div|\*))+\)|\([^)]*\)|\[[^]]*\]|\b[mwf]/[mwf](?:/[dx])?\b",
+    re.IGNORECASE,
 )
 _LONGEST = 120
 _TRAILING = frozenset(("i", "ii", "iii", "iv", "v", "sr", "jr", "senior", "junior", "snr"))
@@ -45,7 +56,7 @@ def is_head(word: str) -> bool:
     if word in NO_PERSON:
         return False
     one = _singular(word)
-    if word in HEADS or one in HEADS or word in SHORT and SHORT[word].split()[-1] in HEADS:
+    if word in HEADS or one in HEADS or (word in SHORT and SHORT[word].split()[-1] in HEADS):
         return True
     return len(one) > 5 and one.endswith(PERSON) and one not in NO_PERSON
 
@@ -53,13 +64,19 @@ def is_head(word: str) -> bool:
 def is_role(text: str) -> bool:
     """Whether a phrase reads as a job title: it ends in a word for a person, or has one before "of", "in", "-"."""
     words = _WORD.findall(_NOTES.sub(" ", text[:_LONGEST]))
-    if not words or len(words) > 9 or (words[0].casefold().endswith("ed") and len(words[0]) > 4 and words[0].casefold() not in DONE):
+    if (
+        not words
+        or len(words) > 9
+        or (words[0].casefold().endswith("ed") and len(words[0]) > 4 and words[0].casefold() not in DONE)
+    ):
         return False
     while words and (words[-1].isdigit() or words[-1].casefold().strip(".") in _TRAILING):
         words.pop()
     if not words:
         return False
-    if is_head(words[-1]) or (1 < len(words) <= 9 and words[-1][:1].isupper() == words[0][:1].isupper() and _is_doer(words[-1])):
+    if is_head(words[-1]) or (
+        1 < len(words) <= 9 and words[-1][:1].isupper() == words[0][:1].isupper() and _is_doer(words[-1])
+    ):
         return True
     lowered = [word.casefold() for word in words]
     return any(is_head(word) and lowered[at + 1] in _LINKS for at, word in enumerate(lowered[:-1])) or (
@@ -83,7 +100,6 @@ class Role:
     plain: str
 
 
-@lru_cache(maxsize=20_000)
 def roles_of(title: str) -> tuple[Role, ...]:
     """The jobs that a title names: "Mathematics Teacher / Netball Coach" has two."""
     text = _NOTES.sub(" ", title[:_LONGEST])
@@ -109,10 +125,18 @@ def _role(text: str) -> Role | None:
     ranked = False
     for at, word in enumerate(words):
         one = _singular(word)
-        leading = at < len(words) - 1 and (one in RANKS) and not (one in ("executive", "chief", "head", "staff", "principal", "graduate", "student"))
+        leading = (
+            at < len(words) - 1
+            and (one in RANKS)
+            and one not in ("executive", "chief", "head", "staff", "principal", "graduate", "student")
+        )
         top = at == 0 and one in ("chief", "head", "principal", "student", "graduate") and len(words) > 1
         trailing = at == len(words) - 1 and one in TRAILING_RANKS and len(words) > 1
-        if (leading and not (one in ("assistant", "associate", "lead") and at > 0 and not ranked and kept)) or top or trailing:
+        if (
+            (leading and not (one in ("assistant", "associate", "lead") and at > 0 and not ranked and kept))
+            or top
+            or trailing
+        ):
             rank = RANKS[one] if not ranked else min(rank, RANKS[one])
             ranked = True
             if one in ("head", "chief", "principal"):
@@ -132,7 +156,6 @@ def _role(text: str) -> Role | None:
 _GROUPS = {title: number for number, titles in enumerate(SAME_TITLES) for title in titles}
 
 
-@lru_cache(maxsize=20_000)
 def _group(plain: str) -> frozenset[int]:
     return frozenset(number for title, number in _GROUPS.items() if title == plain)
 
@@ -166,7 +189,6 @@ def _same_job(asked: Role, held: Role) -> Status:
     return Status.UNCLEAR if len(_stems(asked.words) & _stems(held.words)) >= 1 else Status.MISSING
 
 
-@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     for ending in ("ing", "ment", "ion", "al", "er", "or", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -178,7 +200,6 @@ def _stems(words: frozenset[str]) -> frozenset[str]:
     return frozenset(_stem(word) for word in words)
 
 
-@lru_cache(maxsize=50_000)
 def compare(asked: str, held: str) -> Status:
     """Does a job held under one title meet the one asked under another? MET, MISSING or UNCLEAR.
 

@@ -11,43 +11,31 @@ only where it says so. What is left unread is in `unread`: a list that nothing w
 import re
 from dataclasses import dataclass, field, replace
 
-from dataset_builder.text.alternatives import Enumerated, enumerated
-from dataset_builder.text.blocks import Block, Line, read_blocks
-from dataset_builder.text.clause_words import (
-    APPLY, BENEFIT, CUE, DENIED, EMPLOYER, LEAD, LEGAL, OPTIONAL, PAY, STRONG_CUE,
+from dataset_builder.text.layout.blocks import Block, Line, read_blocks
+from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
+from dataset_builder.text.layout.plain_text import Plain, plain_text
+from dataset_builder.text.posts.clause_words import (
+    APPLY,
+    BENEFIT,
+    CUE,
+    EMPLOYER,
+    LEAD,
+    LEGAL,
+    OPTIONAL,
+    PAY,
+    STRONG_CUE,
 )  # fmt: skip
-from dataset_builder.text.clauses import clauses
-from dataset_builder.text.evidence import Evidence
-from dataset_builder.text.headings import POST_HEADINGS, key_of, without_signs
-from dataset_builder.text.plain_text import Plain, plain_text
-from dataset_builder.text.requirement_kinds import Kind, kind_of
-from dataset_builder.text.requirements import asked_amounts, asked_in
-from dataset_builder.text.roles import is_role
+from dataset_builder.text.posts.clauses import clauses
+from dataset_builder.text.posts.points import Point, points_of
+from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.requirements import asked_amounts
+from dataset_builder.text.titles.roles import is_role
 
 MOST_POINTS = 200
 _ASKS = ("required", "optional")
 _SILENT = ("benefits", "about", "apply", "legal", "terms", "title", "denied")
 # Words of one clause; a longer one tells something.
 _LONGEST_PROSE = 60
-
-
-@dataclass(frozen=True)
-class Point:
-    """One thing that is asked, as written. `place` in the text as given.
-
-    `names` with `least`: what is enumerated, and how many of it are asked (None: all). `title` and `months`: experience; of a
-    degree that years may stand for, those years. `field`: what years without a title are of ("B2B marketing", "Java").
-    """
-
-    text: str
-    place: Evidence
-    kind: Kind
-    optional: bool = False
-    names: tuple[str, ...] = ()
-    least: int | None = None
-    title: str = ""
-    months: int | None = None
-    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,13 +87,20 @@ def _title(blocks: list[Block]) -> str:
 
 def _bare_title(line: str) -> str:
     line = without_signs(line.strip(" #*_\t"))
-    line = re.sub(r"^(?:job title|title|position|role|vacancy|hiring|now hiring|wanted|we are hiring|urgent)\b\s*[:!–—-]+\s*", "", line, flags=re.IGNORECASE)
+    line = re.sub(
+        r"^(?:job title|title|position|role|vacancy|hiring|now hiring|wanted|we are hiring|urgent)\b\s*[:!–—-]+\s*",
+        "",
+        line,
+        flags=re.IGNORECASE,
+    )
     line = re.split(r"\s+[|–—•·@-]\s+|\s*\(|\s*\||,\s|\s{2,}|\sat\s(?=[A-Z])|\s/\s(?=\S+\s)", line)[0]
     return " ".join(line.split())[:120]
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word[:6] for word in re.findall(r"[\w+#]+", text.casefold()) if len(word) > 2 or not word.isalpha())
+    return frozenset(
+        word[:6] for word in re.findall(r"[\w+#]+", text.casefold()) if len(word) > 2 or not word.isalpha()
+    )
 
 
 def _repeats(words: frozenset[str], listed: frozenset[str]) -> bool:
@@ -150,14 +145,26 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
                 continue
             if clause.at and not _is_more(clause.text):
                 continue
-            found += _points(clause.text, line.start + clause.at, clause.optional, plain, len(line.text) == len(clause.text) or clause.at > 0)
+            found += points_of(
+                clause.text,
+                line.start + clause.at,
+                clause.optional,
+                plain,
+                len(line.text) == len(clause.text) or clause.at > 0,
+            )
     return found
 
 
 def _is_parent(lines: list[Line], at: int) -> bool:
     """A bullet that only heads the deeper bullets below it: "Languages" above "Python" and "Go"."""
     line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    return bool(following and line.bullet and following.bullet and following.indent > line.indent and (len(line.text.split()) <= 3 or line.text.endswith(":")))
+    return bool(
+        following
+        and line.bullet
+        and following.bullet
+        and following.indent > line.indent
+        and (len(line.text.split()) <= 3 or line.text.endswith(":"))
+    )
 
 
 def _wrapped(lines: list[Line]) -> list[Line]:
@@ -165,10 +172,24 @@ def _wrapped(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         last = found[-1] if found else None
-        if last is not None and last.bullet and not line.bullet and not line.after_blank and line.indent > last.indent and line.text[:1].islower():
+        if (
+            last is not None
+            and last.bullet
+            and not line.bullet
+            and not line.after_blank
+            and line.indent > last.indent
+            and line.text[:1].islower()
+        ):
             found[-1] = replace(last, text=f"{last.text} {line.text}")
             continue
-        if last is not None and last.bullet and not line.bullet and not line.after_blank and line.text[:1].islower() and len(last.text) > 40:
+        if (
+            last is not None
+            and last.bullet
+            and not line.bullet
+            and not line.after_blank
+            and line.text[:1].islower()
+            and len(last.text) > 40
+        ):
             found[-1] = replace(last, text=f"{last.text} {line.text}")
             continue
         found.append(line)
@@ -181,19 +202,33 @@ def _asks_nothing(text: str) -> bool:
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
-    if BENEFIT.search(text) and not re.search(r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE):
+    if BENEFIT.search(text) and not re.search(
+        r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
+    ):
         return True
-    if PAY.search(text) and not re.search(r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b", text, re.IGNORECASE):
+    if PAY.search(text) and not re.search(
+        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b",
+        text,
+        re.IGNORECASE,
+    ):
         return True
     return APPLY.search(text) is not None and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
 
 
-_MORE = re.compile(r"\b(?:experience|knowledge|skills?|ability|able to|familiar\w*|degree|licen[cs]e|certif\w+|years?|months|fluen\w+|proficien\w+|understanding)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:experience|knowledge|skills?|ability|able to|familiar\w*|degree|licen[cs]e|certif\w+|years?|months|fluen\w+|proficien\w+|understanding)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_more(text: str) -> bool:
     """Whether a second sentence of a line asks for more, or only tells about the first."""
-    return CUE.search(text) is not None or OPTIONAL.search(text) is not None or _MORE.search(text) is not None or len(text.split()) <= 5
+    return (
+        CUE.search(text) is not None
+        or OPTIONAL.search(text) is not None
+        or _MORE.search(text) is not None
+        or len(text.split()) <= 5
+    )
 
 
 # ------------------------------------------------------------------------------------------------- prose
@@ -219,9 +254,8 @@ def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> 
         if len(text.split()) > _LONGEST_PROSE or not cue.search(text) or _asks_nothing(text) or text.endswith("?"):
             continue
         start, body = clause.at, text
-        if match := LEAD.match(text):
-            if len(text) - match.end() > 2:
-                start, body = clause.at + match.end(), text[match.end() :]
+        if (match := LEAD.match(text)) and len(text) - match.end() > 2:
+            start, body = clause.at + match.end(), text[match.end() :]
         # "a cook with a food hygiene certificate": who is sought is the title of the post
         if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
             if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
@@ -229,11 +263,14 @@ def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> 
         elif is_role(body.strip(" .")) and not asked_amounts(body):
             continue
         for piece, at in _split_prose(body):
-            found += _points(piece.strip(" ."), line.start + start + at, clause.optional, plain, True)
+            found += points_of(piece.strip(" ."), line.start + start + at, clause.optional, plain, True)
     return found
 
 
-_LISTED = re.compile(r",\s*(?:and\s+|plus\s+|as well as\s+)?|\s+(?:and|plus|as well as)\s+(?=(?:an?|the|your|some|good|valid|full|fluent|strong|at least|\d|one|two|three|experience|knowledge|previous)\b)", re.IGNORECASE)
+_LISTED = re.compile(
+    r",\s*(?:and\s+|plus\s+|as well as\s+)?|\s+(?:and|plus|as well as)\s+(?=(?:an?|the|your|some|good|valid|full|fluent|strong|at least|\d|one|two|three|experience|knowledge|previous)\b)",
+    re.IGNORECASE,
+)
 
 
 def _split_prose(text: str) -> list[tuple[str, int]]:
@@ -248,85 +285,13 @@ def _split_prose(text: str) -> list[tuple[str, int]]:
     pieces = [(piece.strip(), at + len(piece) - len(piece.lstrip())) for piece, at in pieces if piece.strip(" .,")]
     if len(pieces) < 2 or any(len(piece.split()) > 10 for piece, _ in pieces):
         return [(text, 0)]
-    return [(re.sub(r"^(?:an?|the|your|some)\s+", "", piece), at + len(piece) - len(re.sub(r"^(?:an?|the|your|some)\s+", "", piece))) for piece, at in pieces]
+    return [
+        (
+            re.sub(r"^(?:an?|the|your|some)\s+", "", piece),
+            at + len(piece) - len(re.sub(r"^(?:an?|the|your|some)\s+", "", piece)),
+        )
+        for piece, at in pieces
+    ]
 
 
 # ------------------------------------------------------------------------------------------------- points
-
-
-def _evidence(plain: Plain, start: int, text: str) -> Evidence:
-    return Evidence(*plain.place(start, start + len(text)))
-
-
-_NAME = re.compile(r"^[\w.+#&/'’-]+(?: [\w.+#&/'’-]+){0,3}$")
-
-
-def _is_name_list(text: str, found: Enumerated) -> bool:
-    """Whether a line is nothing but names: "Python, SQL & Docker" is three points."""
-    if found.least is not None or len(found.names) < 2:
-        return False
-    left = text
-    for name in found.names:
-        if name not in left:
-            return False
-        left = left.replace(name, "", 1)
-    if "," not in text and ";" not in text and any(len(name.split()) > 1 and not name[:1].isupper() for name in found.names):
-        return False  # "Boiler and hydronic heating repair" is one thing
-    return all(_NAME.match(name) for name in found.names) and not re.sub(r"\b(?:and|plus|as well as)\b|[\s,;&•·|()./-]|required|preferred", "", left)
-
-
-def _points(text: str, start: int, optional: bool, plain: Plain, whole: bool) -> list[Point]:
-    """The points of one clause: most clauses are one."""
-    text = text.strip()
-    if len(text) < 1 or not any(character.isalpha() for character in text) or DENIED.search(text) and not OPTIONAL.search(text):
-        return []
-    if key_of(text) in POST_HEADINGS.phrases and not (len(text.split()) == 1 and text.casefold() in ("software", "tools")):
-        return []
-    jobs = asked_in(text)
-    spans = asked_amounts(text)
-    titled = [job for job in jobs if job.title and (is_role(job.title) or _titles(job.title)) and (job.months is None or job.months > 0 or "no " not in text.casefold())]
-    kind = kind_of(text, bool(spans) or bool(titled))
-    place = _evidence(plain, start, text)
-    if jobs and jobs[0].months == 0 and re.search(r"\bno\b", text, re.IGNORECASE):
-        return []
-    if kind is Kind.EXPERIENCE:
-        return _experience(text, place, optional, titled, spans, start, plain)
-    months = spans[0].least if spans and kind is Kind.DEGREE else None
-    title = titled[0].title if titled and kind is Kind.DEGREE else ""
-    found = enumerated(text) if kind in (Kind.SKILL, Kind.LICENCE, Kind.CERTIFICATE) else Enumerated(())
-    if kind is Kind.SKILL and _is_name_list(text, found):
-        points, at = [], 0
-        for name in found.names:
-            at = text.index(name, at)
-            points.append(Point(name, _evidence(plain, start + at, name), _part_kind(name), optional, (name,)))
-            at += len(name)
-        return points
-    return [Point(text, place, kind, optional, found.names, found.least, title, months)]
-
-
-def _part_kind(name: str) -> Kind:
-    return kind_of(name, False)
-
-
-def _titles(title: str) -> bool:
-    """ "Data Engineer or ETL Developer": alternatives, each a title."""
-    parts = re.split(r"\s+or\s+|\s*/\s*", title)
-    return len(parts) > 1 and all(is_role(part) for part in parts)
-
-
-_OF = re.compile(r"^\W*(?:or more\b|plus\b|\+|['’]s?)?\W*(?:of\s+|in\s+|with\s+|using\s+|on\s+|working (?:in|with|on|as)\s+|(?:[\w'’-]+\s+){0,4}?experience\s*(?:of|in|with|using|on|as|working (?:in|with|on))?\s*)+", re.IGNORECASE)
-
-
-def _experience(text: str, place: Evidence, optional: bool, titled: list, spans: list, start: int, plain: Plain) -> list[Point]:
-    if len(titled) > 1 and len(spans) > 1:
-        return [Point(text, place, Kind.EXPERIENCE, optional, title=job.title, months=job.months) for job in titled]
-    months = spans[0].least if spans else None
-    if titled:
-        return [Point(text, place, Kind.EXPERIENCE, optional, title=titled[0].title, months=titled[0].months)]
-    after = text[spans[0].place[1] :] if spans else text
-    subject = _OF.sub("", after, count=1).strip(" .,;:-–—()")
-    if not subject and spans:  # "Java: 5+ years", "Java (5 years)"
-        subject = re.sub(r"\b(?:minimum|at least|min|of|experience|over)\b", "", text[: spans[0].place[0]], flags=re.IGNORECASE).strip(" .,;:-–—()")
-    subject = re.split(r"\s*\(|,\s*(?:including|with|of which|ideally|preferably)\b|\s+(?:is|are)\s+(?:required|essential|preferred)", subject)[0].strip(" .,;")
-    found = enumerated(subject) if subject else Enumerated(())
-    return [Point(text, place, Kind.EXPERIENCE, optional, found.names, found.least, "", months, subject)]

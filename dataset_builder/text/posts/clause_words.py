@@ -16,7 +16,8 @@ OPTIONAL = re.compile(
 )
 # Says that something is asked after all, in a clause of its own beside an optional one.
 REQUIRED = re.compile(
-    r"\b(?:required|requirement|essential|mandatory|a must|must[- ]have|must|needed|necessary|obligatory|compulsory|non-negotiable|zwingend|obligatoire|imprescindible)\b", re.IGNORECASE
+    r"\b(?:required|requirement|essential|mandatory|a must|must[- ]have|must|needed|necessary|obligatory|compulsory|non-negotiable|zwingend|obligatoire|imprescindible)\b",
+    re.IGNORECASE,
 )
 _THING = r"(?:[\w+#./'’&-]+\s+){0,7}?"
 DENIED = re.compile(
@@ -30,7 +31,8 @@ DENIED = re.compile(
 # -------------------------------------------------------------------------------- what asks for nothing
 
 EMPLOYER = re.compile(
-    r"^(?:we|our|we're|we are|we've|(?-i:At [A-Z]\w+)|founded|established|since \d{4}|as an? (?:equal|employer|company|business|team|family|disability))\b(?!.*\b(?:you|candidates?|applicants?|looking for|need|seeking|require|expect|ask)\b)", re.IGNORECASE
+    r"^(?:we|our|we're|we are|we've|(?-i:At [A-Z]\w+)|founded|established|since \d{4}|as an? (?:equal|employer|company|business|team|family|disability))\b(?!.*\b(?:you|candidates?|applicants?|looking for|need|seeking|require|expect|ask)\b)",
+    re.IGNORECASE,
 )
 LEGAL = re.compile(
     r"\b(?:equal[- ]opportunit|equal employment|affirmative action|without regard to|regardless of|discriminat|protected (?:characteristic|veteran|class|by)|all qualified applicants|reasonable (?:accommodation|adjustment)|encourage(?:s|d)? (?:\w+ )?applications? from|welcomes? (?:applications|applicants|people|everyone|candidates)|are (?:encouraged|welcome) to apply|diverse (?:team|workforce|backgrounds)|inclusive (?:employer|workplace|environment)|committed to (?:safeguarding|diversity|equality|equal|creating|building|providing|inclusion)|hires? on merit|people of all (?:genders|backgrounds)|everyone belongs|e-?verify|gdpr|privacy (?:policy|notice)|disability confident|drug[- ]free|this (?:job|position) description (?:is|may|does)|nothing in this|may be (?:subject to|asked to perform)|other duties as assigned|bewerbungen von|chancengleichheit)",
@@ -44,7 +46,10 @@ BENEFIT = re.compile(
     r"\b(?:we (?:offer|provide|give|pay|cover|will (?:train|teach|provide|give|pay)|['’]ll (?:train|teach|provide|give|pay|show))|(?:full )?training (?:is |will be )?(?:given|provided|available|offered)|you(?:['’]ll| will)? (?:get|receive|enjoy|be paid|be rewarded|earn)\b|pension|401\(?k\)?|health insurance|dental|paid (?:time off|leave|holiday|vacation)|annual leave|days['’]? (?:of )?(?:holiday|leave|vacation|pto)|holiday(?:s)? (?:allowance|entitlement|per)|sick pay|free (?:parking|lunch|uniform|meals|coffee|snacks|gym)|gym membership|life (?:cover|assurance|insurance)|discount|bonus scheme|annual bonus|sign[- ]on bonus|salary(?! history)|per hour|per annum|\bp\.?a\.?\b|/hr\b|/hour|hourly rate|overtime (?:rate|paid)|stock options|equity|cycle to work|childcare vouchers|company car|relocation (?:package|assistance|support)|(?:bike|travel|learning|training|boot|equipment|meal|housing) (?:budget|allowance|card)|employee assistance|flexible (?:working|hours)|career progression|opportunit(?:y|ies) (?:to|for)|super\b(?=\s*$|annuation))",
     re.IGNORECASE,
 )
-PAY = re.compile(r"[£$€₹]\s?\d|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d", re.IGNORECASE)
+PAY = re.compile(
+    r"[£$€₹]\s?\d|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d",
+    re.IGNORECASE,
+)
 NOT_ASKED_TIME = re.compile(
     r"\b(?:after|within|every|next|past|last|first|over the (?:next|last|past)|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\bfrom\s+$"
     r"|\b(?:founded|established|in business|trading|family[- ]run|heritage)\b|\b(?:fixed[- ]term|ftc|contract|probation(?:ary)? period|notice(?: period)?|warranty|guarantee|maternity cover|assignment|placement|initial term)\W{0,3}(?:of|for|is|lasts|length|duration)?\W*(?:up to\s+)?$",
@@ -54,7 +59,10 @@ AFTER_TIME = re.compile(
     r"^\W*(?:old|of age|young|ago|fixed|fixed-term|ftc|contract|probation\w*|notice|guarantee|warranty|in business|in the (?:business|making)|of (?:service|history|trading|growth|maternity|cover)|anniversary|maternity|post-qualified? training|plan|programme|program|apprenticeship|visa|sponsorship|residency|pay|cover|initial|minimum term|each|a week|in a row|per)\b|^-?\s?(?:fixed[- ]term|contract|old|long|probation|plan|programme|program)",
     re.IGNORECASE,
 )
-AGE = re.compile(r"\b(?:aged?|over|at least|minimum(?: age)?(?: of)?|be)\s+(?:1[4-9]|2[0-5])\b|\b(?:1[4-9]|2[0-5])\s*(?:\+|or (?:over|older|above))?\s*(?:years?\s*(?:old|of age)|and over)|\b(?:1[4-9]|2[0-5])\s?\+\s*$", re.IGNORECASE)
+AGE = re.compile(
+    r"\b(?:aged?|over|at least|minimum(?: age)?(?: of)?|be)\s+(?:1[4-9]|2[0-5])\b|\b(?:1[4-9]|2[0-5])\s*(?:\+|or (?:over|older|above))?\s*(?:years?\s*(?:old|of age)|and over)|\b(?:1[4-9]|2[0-5])\s?\+\s*$",
+    re.IGNORECASE,
+)
 
 # -------------------------------------------------------------------------------- what asks in prose
 

@@ -9,8 +9,17 @@ not taken for part of the block above. One pass over the lines; nothing here rai
 import re
 from dataclasses import dataclass, field
 
-from dataset_builder.text.headings import (
-    POST_HEADINGS, RESUME_HEADINGS, Form, Heading, Headings, form, heading, key_of, unknown_kind, without_signs,
+from dataset_builder.text.layout.headings import (
+    POST_HEADINGS,
+    RESUME_HEADINGS,
+    Form,
+    Heading,
+    Headings,
+    form,
+    heading,
+    key_of,
+    unknown_kind,
+    without_signs,
 )  # fmt: skip
 from dataset_builder.text.sections import is_rule
 
@@ -90,7 +99,9 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _heading(line: Line, table: Headings) -> Heading | None:
-    if line.bullet and not (line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())):
+    if line.bullet and not (
+        line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
+    ):
         return None
     return heading(line.text, table)
 
@@ -106,7 +117,9 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
     lines = split_lines(text)
     known: dict[int, Heading] = {}
     for at, line in enumerate(lines):
-        if (found := _heading(line, table)) is not None and not (_is_listed(line, lines, at) and found.kind != "denied" and not _emoji_heading(line, found)):
+        if (found := _heading(line, table)) is not None and not (
+            _is_listed(line, lines, at) and found.kind != "denied" and not _emoji_heading(line, found)
+        ):
             known[at] = found
     if table is RESUME_HEADINGS:
         known = _resume_headings(lines, known)
@@ -138,20 +151,54 @@ def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, 
     kept: dict[int, Heading] = {}
     for at, found in known.items():
         line = lines[at]
-        if at and not line.after_blank and not found.rest and not line.text.isupper() and lines[at - 1].text.count(",") >= 3 and not line.text.startswith(("#", "*")):
+        if (
+            at
+            and not line.after_blank
+            and not found.rest
+            and not line.text.isupper()
+            and lines[at - 1].text.count(",") >= 3
+            and not line.text.startswith(("#", "*"))
+        ):
             continue  # the last words of a list that is wrapped: "Distributed / Systems"
-        if found.rest and found.kind in ("experience", "education", "summary", "personal", "projects", "other", "references", "achievements", "breaks", "wishes") and at:
+        if (
+            found.rest
+            and found.kind
+            in (
+                "experience",
+                "education",
+                "summary",
+                "personal",
+                "projects",
+                "other",
+                "references",
+                "achievements",
+                "breaks",
+                "wishes",
+            )
+            and at
+        ):
             if found.kind in ("experience", "breaks") and not line.after_blank:
                 continue
-            if key_of(line.text.partition(":")[0]) in ("project", "reference", "job", "role", "work", "details", "degree", "school", "university", "college", "company", "where"):
+            if key_of(line.text.partition(":")[0]) in (
+                "project",
+                "reference",
+                "job",
+                "role",
+                "work",
+                "details",
+                "degree",
+                "school",
+                "university",
+                "college",
+                "company",
+                "where",
+            ):
                 continue
         kept[at] = found
     return kept
 
 
-def _is_unknown_heading(
-    lines: list[Line], at: int, shape: Form, styles: set, table: Headings, block: Block
-) -> bool:
+def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, table: Headings, block: Block) -> bool:
     """Whether a short line heads a block that no table names."""
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else None
@@ -166,8 +213,18 @@ def _is_unknown_heading(
         if not named:
             return False
         words = len(line.text.split())
-        return (shape.capitals or shape.colon or line.after_blank) and words <= 5 and not (shape.style not in styles and not shape.marked)
-    if at > 0 and line.after_blank and named and len(line.text.split()) <= 4 and key_of(line.text).startswith(("about ", "life at ", "meet ")):
+        return (
+            (shape.capitals or shape.colon or line.after_blank)
+            and words <= 5
+            and not (shape.style not in styles and not shape.marked)
+        )
+    if (
+        at > 0
+        and line.after_blank
+        and named
+        and len(line.text.split()) <= 4
+        and key_of(line.text).startswith(("about ", "life at ", "meet "))
+    ):
         return True
     if shape.capitals and at > 0 and (line.after_blank or shape.style in styles) and len(line.text.split()) > 1:
         return True
@@ -175,4 +232,6 @@ def _is_unknown_heading(
         return line.after_blank or named
     if line.bullet:  # an emoji above a list of another sign
         return line.after_blank and following.bullet and following.sign != line.sign
-    return at > 0 and line.after_blank and not following.after_blank and following.bullet and len(line.text.split()) <= 7
+    return (
+        at > 0 and line.after_blank and not following.after_blank and following.bullet and len(line.text.split()) <= 7
+    )

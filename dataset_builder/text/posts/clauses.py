@@ -8,15 +8,21 @@ Strength belongs to the clause, not to the line; a denied clause asks for nothin
 import re
 from dataclasses import dataclass
 
-from dataset_builder.text.clause_words import DENIED, OPTIONAL, REQUIRED
-from dataset_builder.text.headings import POST_HEADINGS, heading
+from dataset_builder.text.layout.headings import POST_HEADINGS, heading
+from dataset_builder.text.posts.clause_words import DENIED, OPTIONAL, REQUIRED
 
 _SENTENCE = re.compile(
     r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]\s+(?=[A-Z0-9(\"'“•])|\s*;\s+|\s+[•|]\s+"
 )
-_OPENS = re.compile(r"(?:,|\s[–—-]|\s\(|\.)\s*(?=(?:and |but |or )?(?:ideally|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:,|\s[–—-]|\s\(|\.)\s*(?=(?:and |but |or )?(?:ideally|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
-_BRACKETED = re.compile(r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",
+    re.IGNORECASE,
+)
 # A comma list that ends in one mark, as a whole: "Kotlin, Swift or Dart is a plus".
 _LIST = re.compile(r"\b(?:and|or)\b[^,]*$|^[^,]*$")
 
@@ -57,7 +63,9 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
     label = heading(line, POST_HEADINGS) if ":" in line[:50] else None
     start = 0
     if label is not None and label.rest:
-        if label.kind in ("denied", "benefits", "about", "apply", "legal", "terms", "duties") and not (label.kind == "terms" and "travel" in line[:10].casefold()):
+        if label.kind in ("denied", "benefits", "about", "apply", "legal", "terms", "duties") and not (
+            label.kind == "terms" and "travel" in line[:10].casefold()
+        ):
             return []
         line_kind = label.kind
         start = label.rest_at
@@ -65,14 +73,18 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
     for sentence, at in split_at(line[start:], _SENTENCE, start):
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
             wanted = OPTIONAL.search(piece) is not None
-            if DENIED.search(piece) and not (wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)):
+            if DENIED.search(piece) and not (
+                wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
+            ):
                 continue
             found.append(Clause(piece, where, optional or (wanted and not _required_too(piece))))
     return found
 
 
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
-_STRENGTH = re.compile(rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also)\b|\W+", re.IGNORECASE)
+_STRENGTH = re.compile(
+    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also)\b|\W+", re.IGNORECASE
+)
 
 
 def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
@@ -102,16 +114,22 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
             continue
         marked = [OPTIONAL.search(part) is not None for part, _ in parts]
         bracketed = _BRACKETED.search(piece) is not None
-        required = [REQUIRED.search(part) is not None and not mark for (part, _), mark in zip(parts, marked, strict=True)]
+        required = [
+            REQUIRED.search(part) is not None and not mark for (part, _), mark in zip(parts, marked, strict=True)
+        ]
         amount = all(re.search(r"\d|years", part) for part, _ in parts[:2])
         if bracketed or (any(required) and any(marked) and not amount):
-            found += _joined(parts, [mark or need for mark, need in zip(marked, required, strict=True)], bracketed, sentence, at)
+            found += _joined(
+                parts, [mark or need for mark, need in zip(marked, required, strict=True)], bracketed, sentence, at
+            )
         else:
             found.append((piece, where))
     return found
 
 
-def _joined(parts: list[tuple[str, int]], marks: list[bool], bracketed: bool, sentence: str, at: int) -> list[tuple[str, int]]:
+def _joined(
+    parts: list[tuple[str, int]], marks: list[bool], bracketed: bool, sentence: str, at: int
+) -> list[tuple[str, int]]:
     """Each part by itself where marks are in brackets, else with the unmarked parts before it."""
     if bracketed:
         return parts

@@ -3,14 +3,7 @@
 import re
 from enum import StrEnum
 
-LANGUAGES = frozenset("""
-english german french spanish italian portuguese dutch welsh irish gaelic polish czech slovak hungarian romanian bulgarian greek turkish russian
-ukrainian arabic hebrew farsi persian urdu hindi punjabi bengali gujarati marathi tamil telugu kannada malayalam nepali sinhala chinese mandarin
-cantonese japanese korean vietnamese thai tagalog filipino malay indonesian swahili somali amharic yoruba igbo hausa zulu afrikaans xhosa swedish
-norwegian danish finnish icelandic estonian latvian lithuanian croatian serbian bosnian slovenian albanian macedonian catalan basque galician
-maltese luxembourgish flemish bsl asl auslan sign-language latin esperanto te-reo maori samoan haitian creole kurdish pashto dari tigrinya
-deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán francés
-""".split())  # fmt: skip
+LANGUAGES = frozenset(["english", "german", "french", "spanish", "italian", "portuguese", "dutch", "welsh", "irish", "gaelic", "polish", "czech", "slovak", "hungarian", "romanian", "bulgarian", "greek", "turkish", "russian", "ukrainian", "arabic", "hebrew", "farsi", "persian", "urdu", "hindi", "punjabi", "bengali", "gujarati", "marathi", "tamil", "telugu", "kannada", "malayalam", "nepali", "sinhala", "chinese", "mandarin", "cantonese", "japanese", "korean", "vietnamese", "thai", "tagalog", "filipino", "malay", "indonesian", "swahili", "somali", "amharic", "yoruba", "igbo", "hausa", "zulu", "afrikaans", "xhosa", "swedish", "norwegian", "danish", "finnish", "icelandic", "estonian", "latvian", "lithuanian", "croatian", "serbian", "bosnian", "slovenian", "albanian", "macedonian", "catalan", "basque", "galician", "maltese", "luxembourgish", "flemish", "bsl", "asl", "auslan", "sign-language", "latin", "esperanto", "te-reo", "maori", "samoan", "haitian", "creole", "kurdish", "pashto", "dari", "tigrinya", "deutsch", "englisch", "französisch", "spanisch", "italienisch", "anglais", "allemand", "espagnol", "inglés", "alemán", "francés"])  # fmt: skip
 LANGUAGE = rf"(?:{'|'.join(sorted(LANGUAGES))}|british sign language|american sign language)"
 
 
@@ -48,7 +41,10 @@ _DEGREE = re.compile(
     r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|a[- ]levels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|qts|pgce|diploma|B\.?S\.?/B\.?A\.?|BS|BA/BS|MS|BSN|ADN|MSN|MSW|DNP|MD|JD|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
-_NO_DEGREE = re.compile(r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|of) education\b|\b360[- ]degree", re.IGNORECASE)
+_NO_DEGREE = re.compile(
+    r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|of) education\b|\b360[- ]degree",
+    re.IGNORECASE,
+)
 _CERTIFICATE = re.compile(
     r"\b(?:certificat(?:e|es|ion|ions)|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|green belt|black belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|teaching credential|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
     re.IGNORECASE,
@@ -65,7 +61,9 @@ def kind_of(text: str, is_experience: bool) -> Kind:
         return Kind.RIGHT_TO_WORK
     if _CLEARANCE.search(text):
         return Kind.CLEARANCE
-    degree = _DEGREE.search(text) is not None and not (_NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE))
+    degree = _DEGREE.search(text) is not None and not (
+        _NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE)
+    )
     if degree and not (is_experience and not re.search(r"\bor\b|\bdegree\b", text, re.IGNORECASE)):
         return Kind.DEGREE
     if is_experience:

@@ -9,31 +9,42 @@ read. Years that stand with a skill are kept in `months`.
 import re
 from dataclasses import dataclass
 
-from dataset_builder.text.alternatives import clean_name, enumerated
 from dataset_builder.text.amounts import amounts
-from dataset_builder.text.blocks import Line
 from dataset_builder.text.evidence import Evidence
-from dataset_builder.text.statements import stating
+from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.names.alternatives import clean_name, enumerated
+from dataset_builder.text.resumes.statements import stating
 
 _LEVELS = r"expert|advanced|intermediate|beginner|basic|basics|proficient|fluent|native|good|very good|excellent|strong|familiar|working knowledge|novice|competent|skilled|high|medium|low|master|daily use|daily|professional|conversational|elementary|c[12]|b[12]|a[12]|mother tongue|learning|some|solid|fundamentals|pro|senior|mid|junior|average|fair"
-_LEVEL = re.compile(rf"(?:\s+|\s*[-–—:=|(\[]\s*)+(?:{_LEVELS})(?:\s+(?:level|user|knowledge|proficiency|speaker))?\s*[)\]]?\s*$", re.IGNORECASE)
+_LEVEL = re.compile(
+    rf"(?:\s+|\s*[-–—:=|(\[]\s*)+(?:{_LEVELS})(?:\s+(?:level|user|knowledge|proficiency|speaker))?\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
 _ONLY_LEVEL = re.compile(rf"^\W*(?:{_LEVELS})(?:\s+(?:level|user|knowledge))?\W*$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*[(\[](?P<note>[^()\[\]]*)[)\]]")
 _STARS = re.compile(r"[★☆●○◉◯■□▪▫▮▯⬤✭✩⭐*•]{2,}|\b\d(?:\.\d)?\s?/\s?(?:5|10)\b|\b\d{1,3}\s?%")
-_LAST = re.compile(r"\b(?:last used|since|used (?:in|until)|from)\b.*$|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|present|now))?\b", re.IGNORECASE)
+_LAST = re.compile(
+    r"\b(?:last used|since|used (?:in|until)|from)\b.*$|\b(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)\d\d|present|now))?\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^\s*[^:|,;]{1,45}:\s+|^[A-Z][\w &/-]{2,28}\s[–—-]\s(?!\d)(?=[^,]+,)|^[A-Z][^:|,;]{1,45}:(?=\S)")
 _SPLIT = re.compile(r"\s*(?:[;|•·‣▪◦●✓✔➤►▶★☆\t]|\s{3,}|,(?!\d)|\s/\s)\s*")
 _COLUMN = re.compile(
-    r"^(?:skills?|technolog(?:y|ies)|tools?|area|category|name|software|language|level|proficiency|rating|years?(?: used| of experience| exp(?:erience)?)?|experience|exp|last used|last year used|used|competenc(?:y|ies)|version|project|months|since|type|description|domain|#|no\.?|sl\.? ?no\.?)$", re.IGNORECASE
+    r"^(?:skills?|technolog(?:y|ies)|tools?|area|category|name|software|language|level|proficiency|rating|years?(?: used| of experience| exp(?:erience)?)?|experience|exp|last used|last year used|used|competenc(?:y|ies)|version|project|months|since|type|description|domain|#|no\.?|sl\.? ?no\.?)$",
+    re.IGNORECASE,
 )
-_SKILL_COLUMN = re.compile(r"^(?:skills?|technolog(?:y|ies)|tools?|name|software|language|competenc(?:y|ies))$", re.IGNORECASE)
+_SKILL_COLUMN = re.compile(
+    r"^(?:skills?|technolog(?:y|ies)|tools?|name|software|language|competenc(?:y|ies))$", re.IGNORECASE
+)
 _GROUP_COLUMN = re.compile(r"^(?:area|category|type|domain|group)$", re.IGNORECASE)
 _YEARS_COLUMN = re.compile(r"^(?:years?.*|exp.*|months)$", re.IGNORECASE)
 _TOLD = re.compile(
-    r"^\W*(?:i|we)(?:['’](?:ve|m)|\s+(?:have|am|can|was))?\s+(?:(?:also|been|mostly|mainly|regularly|often|currently|a|lot)\s+)*(?:work(?:ed|ing)?|us(?:ed?|ing)|experienced?|proficient|skilled|fluent|familiar|comfortable|know|program(?:med)?|cod(?:ed?|ing)|build|built|develop(?:ed)?|write|wrote)\s+(?:(?:with|in|on|using|of|things in)\s+)?", re.IGNORECASE
+    r"^\W*(?:i|we)(?:['’](?:ve|m)|\s+(?:have|am|can|was))?\s+(?:(?:also|been|mostly|mainly|regularly|often|currently|a|lot)\s+)*(?:work(?:ed|ing)?|us(?:ed?|ing)|experienced?|proficient|skilled|fluent|familiar|comfortable|know|program(?:med)?|cod(?:ed?|ing)|build|built|develop(?:ed)?|write|wrote)\s+(?:(?:with|in|on|using|of|things in)\s+)?",
+    re.IGNORECASE,
 )
 _NO_SKILL = re.compile(
-    r"\b(?:notice period|ctc|total experience|date of birth|marital|nationality|salary|i hereby|declare|references?|passport|phone|mobile|e-?mail|address|linkedin|github\.com)\b|@|https?:|^\W*\d[\d\s.,%+/-]*\W*$", re.IGNORECASE
+    r"\b(?:notice period|ctc|total experience|date of birth|marital|nationality|salary|i hereby|declare|references?|passport|phone|mobile|e-?mail|address|linkedin|github\.com)\b|@|https?:|^\W*\d[\d\s.,%+/-]*\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -96,9 +107,18 @@ def _of_row(values: list[tuple[int, str]], columns: list[str], line: Line) -> li
         if _YEARS_COLUMN.match(name):
             said = amounts(value)
             number = re.fullmatch(r"\s*(\d{1,2}(?:\.\d)?)\+?\s*", value)
-            months = said[0].least if said else round(float(number[1]) * (1 if name.casefold().startswith("month") else 12)) if number else None
+            months = (
+                said[0].least
+                if said
+                else round(float(number[1]) * (1 if name.casefold().startswith("month") else 12))
+                if number
+                else None
+            )
     start, value = values[at]
-    return [HeldSkill(one.name, one.place, months if one.months is None else one.months) for one in _of_text(value, line.start + start)]
+    return [
+        HeldSkill(one.name, one.place, months if one.months is None else one.months)
+        for one in _of_text(value, line.start + start)
+    ]
 
 
 def _without_parents(lines: list[Line]) -> list[Line]:
@@ -106,7 +126,13 @@ def _without_parents(lines: list[Line]) -> list[Line]:
     kept = []
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
-        if following is not None and following.bullet and following.indent > line.indent and len(line.text.split()) <= 4 and "," not in line.text:
+        if (
+            following is not None
+            and following.bullet
+            and following.indent > line.indent
+            and len(line.text.split()) <= 4
+            and "," not in line.text
+        ):
             continue
         if line.text.endswith(":") and len(line.text.split()) <= 5:
             continue
@@ -123,7 +149,9 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
             last is not None and not line.bullet and not line.after_blank and not _LABEL.match(line.text) and "|" not in line.text and "\t" not in line.text
             and last.text.count(",") >= 2 and (last.text.rstrip().endswith((",", "&", "and", "/")) or len(last.text) > 55)
         ):  # fmt: skip
-            found[-1] = Line(f"{last.text} {line.text}", last.start, last.bullet, last.indent, last.after_blank, last.sign)
+            found[-1] = Line(
+                f"{last.text} {line.text}", last.start, last.bullet, last.indent, last.after_blank, last.sign
+            )
             continue
         found.append(line)
     return found
@@ -137,7 +165,9 @@ def _of_text(text: str, start: int) -> list[HeldSkill]:
         text = text[label.end() :]
     if told := _TOLD.match(text):
         start += told.end()
-        text = re.sub(r"\s+(?:at scale|at work|in production|daily|every day|on a daily basis|in anger)\b", "", text[told.end() :]).rstrip(" .")
+        text = re.sub(
+            r"\s+(?:at scale|at work|in production|daily|every day|on a daily basis|in anger)\b", "", text[told.end() :]
+        ).rstrip(" .")
     found: list[HeldSkill] = []
     for at, piece in _pieces(text):
         months = None
@@ -148,11 +178,20 @@ def _of_text(text: str, start: int) -> list[HeldSkill]:
         bare = _STARS.sub(" ", bare)
         for amount in reversed(amounts(bare)):
             bare = bare[: amount.place[0]] + " " + bare[amount.place[1] :]
-        bare = re.sub(r"\b(?:\d+\+?\s*)?(?:yrs?|years?)\b\.?(?: of)?(?: experience)?(?: (?:with|in))?", " ", bare, flags=re.IGNORECASE) if months is not None else bare
+        bare = (
+            re.sub(
+                r"\b(?:\d+\+?\s*)?(?:yrs?|years?)\b\.?(?: of)?(?: experience)?(?: (?:with|in))?",
+                " ",
+                bare,
+                flags=re.IGNORECASE,
+            )
+            if months is not None
+            else bare
+        )
         bare = _LAST.sub("", bare).strip(" \t.,;:-–—*_|")
         while (shorter := _LEVEL.sub("", bare)) != bare and shorter:
             bare = shorter
-        if not bare or _ONLY_LEVEL.match(bare) and len(bare) > 2:
+        if not bare or (_ONLY_LEVEL.match(bare) and len(bare) > 2):
             continue
         names = enumerated(bare).names if len(bare.split()) > 1 or "/" in bare else (bare,)
         for name in names or (clean_name(bare),):
@@ -162,7 +201,14 @@ def _of_text(text: str, start: int) -> list[HeldSkill]:
             if not amounts(note) and not _ONLY_LEVEL.match(note) and not re.search(r"\d{4}|last used", note):
                 for inner_at, inner in _pieces(note):
                     if 0 < len(inner.split()) <= 4 and not _ONLY_LEVEL.match(inner):
-                        found.append(HeldSkill(inner.strip(), _place(text, start, at + inner_at, piece, inner.strip()), months, listed=False))
+                        found.append(
+                            HeldSkill(
+                                inner.strip(),
+                                _place(text, start, at + inner_at, piece, inner.strip()),
+                                months,
+                                listed=False,
+                            )
+                        )
     return found
 
 
