@@ -41,6 +41,11 @@ _NONE_NEEDED = re.compile(
     r"\bno\s+(?:(?:prior|previous|relevant|specific|direct|work)\s+)*experience\s*(?:is |are )?(?:needed|required|necessary|expected)?\b",
     re.IGNORECASE,
 )
+# Names no job: "3 years in full-time employment", "in a similar role".
+_ANY = re.compile(
+    r"(?:full[- ]time|part[- ]time|paid|similar|comparable|related|relevant|equivalent|any|this|the same|such|employment)\b",
+    re.IGNORECASE,
+)
 _AS_MANY = re.compile(r"^\W*(?:required|minimum|experience|needed|,|or more|\+)", re.IGNORECASE)
 
 
@@ -125,7 +130,7 @@ def _required_title(before: str, after: str) -> str:
     if match := ROLE_OF.search(before):
         return title_in(before[match.start() :])
     plain = re.sub(r"^\W*(?:of )?(?:[a-z'’-]+ ){0,3}?experience\b|^\W*(?:minimum|or more|required|plus)\b", "", after)
-    if (match := _IN.match(plain)) and (title := title_in(plain[match.end() :])):
+    if (match := _IN.match(plain)) and (title := title_in(plain[match.end() :])) and not _ANY.match(title):
         return title
     if (
         before.strip()
@@ -134,4 +139,5 @@ def _required_title(before: str, after: str) -> str:
         and not (is_role(after) and not is_role(title))
     ):
         return title
-    return title_in(re.sub(r"\bexperience\b.*", "", after)) or title_in(before)
+    title = title_in(re.sub(r"\bexperience\b.*", "", after))
+    return title if title and not _ANY.match(title) else title_in(before)

@@ -14,6 +14,7 @@ import numpy as np
 
 from training.evaluation.metrics import score
 from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.judging import label_of
 from training.rules.reading import Reader
 from training.rules.requirements import Unit, check_jobs
 from training.rules.rule_system import Rules, skill_gap
@@ -21,6 +22,8 @@ from training.systems.row_adapter import answer_of
 
 # Rows a task that thresholds are set on; more move them by less than they are worth.
 FIT_ROWS = 1_000
+# Pairs that tell whether thresholds or requirements decide: reading them costs most.
+DECIDE_ROWS = 200
 # Accuracy that an option other than the default must gain, or a few hundred rows would decide by chance.
 _WORTH = 0.01
 _SAME_JOB = (55.0, 45.0, 65.0, 75.0, 85.0)
@@ -96,7 +99,10 @@ def _fit_verdict(rules: Rules, others: tuple[Lookup, Lookup], pairs: Sequence[di
         gaps = np.where(failed[same_job], _FAILED, gaps)  # no limit lets a pair pass whose jobs fail
         limits[option], accuracies[option] = best_threshold(gaps, ~labels, candidates)
     unit, shown, count_items = option = _first_best(accuracies)
-    return replace(rules, same_job=same_job, unit=unit, shown=shown, count_items=count_items, most_gap=limits[option])
+    rules = replace(rules, same_job=same_job, unit=unit, shown=shown, count_items=count_items, most_gap=limits[option])
+    judged = [rules.judged(row["job_description"], row["resume"]) for row in pairs[:DECIDE_ROWS]]
+    by_requirements = float(np.mean([label_of(one) == row["label"] for one, row in zip(judged, pairs)]))
+    return replace(rules, decide="gap" if accuracies[option] >= by_requirements else "requirements")
 
 
 def _first_best(values: dict):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from dataset_builder.text.names.matching import SkillNames
 from training.evaluation.matchers import Forms, content
 from training.rules.reading import Reader
 
@@ -60,6 +61,8 @@ class Gazetteer:
     seen: Mapping[str, str] = field(default_factory=dict)
     skills: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    # the graph's names with their aliases as they are written
+    declared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -77,10 +80,16 @@ class Gazetteer:
                 skill_of.setdefault(forms.stems(alias), name)
         skill_of |= {forms.stems(name): name for name, _ in names.skills}
         known_titles = _by_stems(names.titles, forms) | _by_stems(titles, forms)
-        return cls(_by_stems(skills, forms), skill_of, known_titles)
+        declared = {name: tuple(aliases) for name, aliases in names.skills}
+        return cls(_by_stems(skills, forms), skill_of, known_titles, declared)
 
     def __reduce__(self):
-        return Gazetteer, (self.seen, self.skills, self.titles)  # without what is cached: a worker makes it again
+        return Gazetteer, (
+            self.seen,
+            self.skills,
+            self.titles,
+            self.declared,
+        )  # without what is cached: a worker makes it again
 
     # what is worked out of these names alone, once for all who look them up
     @cached_property
@@ -95,6 +104,12 @@ class Gazetteer:
     def same(self) -> dict[str, str]:
         """Graph names by what is left of them without words that name nothing ("skills", "knowledge of")."""
         return {content(form): name for form, name in self.skills.items()}
+
+    @cached_property
+    def skill_names(self) -> SkillNames:
+        """All names, to be looked for as they are written."""
+        seen = ((name, ()) for name in self.seen.values() if name not in self.declared)
+        return SkillNames((*self.declared.items(), *seen))
 
     @cached_property
     def title_forms(self) -> list[str]:

@@ -167,7 +167,7 @@ def _of_alternatives(each: Sequence[Status], least: int) -> Status:
 
 def _asked_names(point: Point, held: _Held) -> tuple[str, ...]:
     """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
-    if point.least is None and not all(held.names.knows(name) for name in point.names):
+    if point.least is None and not (point.names and all(held.names.knows(name) for name in point.names)):
         known = held.names.named_in(words_of(point.text))
         if known and (len(point.text.split()) > 3 or not point.names):
             return tuple(dict.fromkeys(name for name, _ in known))
@@ -318,3 +318,23 @@ def _best_title(titles: Sequence[str], job: Job) -> Status:
 def label_of(judged: Sequence[Judged]) -> int:
     """1 exactly when every point that is not optional is met; unclear counts as not met."""
     return int(all(one.status is Status.MET for one in judged if not one.point.optional))
+
+
+def reason(label: int, judged: Sequence[Judged]) -> str:
+    """Why the label is what it is where the statuses alone do not say so; "" where they do."""
+    needed = [one for one in judged if not one.point.optional]
+    failed = [one for one in needed if one.status in (Status.MISSING, Status.TOO_SHORT)]
+    unclear = [one.point.text for one in needed if one.status is Status.UNCLEAR]
+    if label == 0 and unclear and not failed:
+        return (
+            f"The words of the resume do not say whether it meets {quoted(unclear)}; what is unclear counts as not met."
+        )
+    if label == 1 and (open_ones := [*(one.point.text for one in failed), *unclear]):
+        return f"{quoted(open_ones)}: the verdict is the fitted thresholds', which allow for a gap."
+    return ""
+
+
+def quoted(names: Sequence[str], most: int = 3) -> str:
+    """At most some of the names, and how many more there are."""
+    shown, rest = ", ".join(f"“{name}”" for name in names[:most]), len(names) - most
+    return f"{shown} and {rest} more" if rest > 0 else shown

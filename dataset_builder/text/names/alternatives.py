@@ -61,6 +61,11 @@ class Enumerated:
     least: int | None = None
 
 
+def is_similar(text: str) -> bool:
+    """Whether a piece names nothing: "others", "or similar"."""
+    return _SIMILAR.match(text.strip(_EDGE)) is not None
+
+
 def clean_name(text: str) -> str:
     """A name without strength, level, version, opener and the signs around it."""
     text = _LEVEL.sub("", _STRENGTH.sub(" ", text)).strip(" \t.,;:-–—*_")

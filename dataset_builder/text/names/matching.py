@@ -9,10 +9,10 @@ names, abbreviations as written. Nothing is kept of a text: a `SkillNames` holds
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dataset_builder.text.names.families import family
-from dataset_builder.text.names.name_words import COMMON, FILLERS, FOLLOWS, MAKERS, NOT_BEFORE, SAME, SHORT_WORDS
+from dataset_builder.text.names.name_words import COMMON, FILLERS, FOLLOWS, MAKERS, NOT_BEFORE, PLAIN, SAME, SHORT_WORDS
 
 _WORD = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*|[&/,;:()|•·\[\]]")
 _SIGNS = frozenset("&/,;:()|•·[]")
@@ -118,6 +118,8 @@ class _Form:
     # A single word that is also a common one.
     common: bool
     loose: bool
+    # One name in two words ("Solid Works"): no other form of them.
+    strict: bool = False
 
     @property
     def squeezed(self) -> str:
@@ -145,7 +147,7 @@ def _form(name: str) -> _Form | None:
     loose = len(words) > 1 and not any(
         _is_abbreviation(word) or any(letter.isdigit() or letter in "+#." for letter in word) for word in words
     )
-    return _Form(tuple(words), tuple(family(word) for word in folded), tuple(exact), common, loose)
+    return _Form(tuple(words), tuple(map(_root, folded)), tuple(exact), common, loose)
 
 
 def _variants(name: str) -> Iterable[str]:
@@ -159,7 +161,9 @@ def _variants(name: str) -> Iterable[str]:
     words = bare.split()
     if len(words) > 1 and words[0].casefold() in MAKERS and words[1].casefold() not in FILLERS:
         rest = " ".join(words[1:])
-        if rest.casefold() not in _OTHERS or _OTHERS[rest.casefold()] is _OTHERS.get(bare.casefold()):
+        if rest.casefold() not in PLAIN and (
+            rest.casefold() not in _OTHERS or _OTHERS[rest.casefold()] is _OTHERS.get(bare.casefold())
+        ):
             yield rest  # "MS SQL" is no SQL
     while len(words) > 1 and words[-1].casefold() in FILLERS:
         words = words[:-1]
@@ -209,7 +213,9 @@ class SkillNames:
 
     def _made(self, names: Iterable[str]) -> tuple[_Form, ...]:
         forms = dict.fromkeys(variant for name in names for variant in _variants(name))
-        return tuple(form for variant in forms if (form := _form(variant)) is not None)
+        made = [form for variant in forms if (form := _form(variant)) is not None]
+        single = {form.squeezed for form in made if len(form.words) == 1}
+        return tuple(replace(form, strict=len(form.words) > 1 and form.squeezed in single) for form in made)
 
     def _forms_of(self, name: str) -> tuple[_Form, ...]:
         if known := self._forms.get(name.casefold()):
@@ -256,9 +262,15 @@ def _find(form: _Form, text: Words) -> Found | None:
 
 def _matches(form: _Form, number: int, word: Word) -> bool:
     wanted = form.words[number]
+    if form.strict:
+        return word.folded == wanted.casefold()
     if form.exact[number]:
         return word.text == wanted or word.text == f"{wanted}s" or (wanted.endswith("s") and word.text == wanted[:-1])
-    return word.root == form.roots[number] or word.folded == wanted.casefold()
+    folded = wanted.casefold()
+    if _is_abbreviation(wanted):  # as written, in any case: "PACS" has no other forms
+        written = _VERSION.sub("", word.folded) if word.root != word.folded else word.folded
+        return written == folded or written == f"{folded}s" or f"{written}s" == folded
+    return word.root == form.roots[number] or word.folded == folded
 
 
 def _find_single(form: _Form, text: Words) -> Found | None:

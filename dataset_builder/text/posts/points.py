@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import POST_HEADINGS, key_of
 from dataset_builder.text.layout.plain_text import Plain
-from dataset_builder.text.names.alternatives import Enumerated, enumerated
+from dataset_builder.text.names.alternatives import Enumerated, enumerated, is_similar
 from dataset_builder.text.posts.clause_words import DENIED, OPTIONAL
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts, asked_in
@@ -71,6 +71,8 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
     if key_of(text) in POST_HEADINGS.phrases and not (
         len(text.split()) == 1 and text.casefold() in ("software", "tools")
     ):
+        return []
+    if is_similar(text):
         return []
     jobs = asked_in(text)
     spans = asked_amounts(text)

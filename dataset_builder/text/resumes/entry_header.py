@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dataset_builder.text.job_titles import ROLE_OF, title_in
 from dataset_builder.text.layout.headings import without_signs
-from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
+from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYER, EMPLOYMENT, LABELS, PLACE, SURE_EMPLOYER
 from dataset_builder.text.titles.roles import is_head, is_role
 
 _COARSE = re.compile(
@@ -22,6 +22,7 @@ _WITH = re.compile(r"\s+(?:with|for|in)\s+(?:an?\s+)?(?=[A-Z])")
 _COMMA = re.compile(r",\s*(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co)\b\.?)")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
 _EDGE = " \t,.;:|*_\"“”'`-–—·•~()[]/"
+_TITLE = re.compile(rf"^\W{{0,3}}(?:{LABELS['title']})\s*:\s*", re.IGNORECASE)
 _AREA = re.compile(r"^(?:[A-Z][\w.'’-]*\s?){1,3}$")
 
 
@@ -48,7 +49,7 @@ class _Piece:
 
 def clean_line(text: str) -> str:
     """A header's line without durations, marks and what kind of employment it was."""
-    text = without_signs(DURATION.sub(" ", text))
+    text = without_signs(DURATION.sub(" ", _TITLE.sub("", text)))
     text = re.sub(r"[(\[]\s*[)\]]", " ", text.replace("**", " ").replace("__", " "))
     text = text.rstrip(_EDGE[:-4] + " ")
     return text.lstrip(_EDGE[:-4].replace(".", "") + " ")

@@ -64,9 +64,7 @@ def _of_fields(fields: dict[str, tuple[str, Line]], today: Date, days_first: boo
     place = fields["dates"][1] if "dates" in fields else line
     if is_no_job(title):
         return None
-    return Entry(
-        found.title or title, name, first_span(spans), (place.text if spans else line.text)[:400], line.start, found
-    )
+    return Entry(found.title or title, name, first_span(spans), (place.text if spans else line.text)[:400], line.start)
 
 
 def _without_spans(text: str, today: Date) -> str:

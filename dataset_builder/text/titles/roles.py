@@ -103,6 +103,12 @@ class Role:
 def roles_of(title: str) -> tuple[Role, ...]:
     """The jobs that a title names: "Mathematics Teacher / Netball Coach" has two."""
     text = _NOTES.sub(" ", title[:_LONGEST])
+    if (
+        (turned := re.fullmatch(r"\s*([\w' -]+),\s+([\w' -]+)\s*", text))
+        and is_head(turned[1].split()[-1])
+        and len(turned[2].split()) <= 2
+    ):
+        text = f"{turned[2]} {turned[1]}"  # "Chef, Head"
     parts = [part for part in _ROLES.split(text) if part.strip()]
     whole = _role(" ".join(parts))
     if len(parts) < 2:
