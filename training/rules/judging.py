@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dataset_builder.text import qualifications
+from dataset_builder.text import qualifications, words
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
@@ -38,7 +38,22 @@ _RECENT = re.compile(
     re.IGNORECASE,
 )
 # Words of a phrase that show nothing by themselves.
-_WEAK = frozenset(family(word) for word in ["the", "and", "for", "with", "from", "into", "that", "this", "your", "our", "their", "you", "good", "strong", "excellent", "ability", "able", "skills", "skill", "experience", "knowledge", "understanding", "working", "work", "using", "use", "basic", "advanced", "solid", "proven", "relevant", "previous", "prior", "minimum", "least", "level", "high", "standard", "standards", "team", "environment", "role", "position", "new", "own", "all", "any", "other", "including", "similar", "related", "general"])  # fmt: skip
+_WEAK = frozenset(map(family, words("""
+the and for with from into that this your our their you good strong excellent ability able skills skill experience
+knowledge understanding working work using use basic advanced solid proven relevant previous prior minimum least level
+high standard standards team environment role position new own all any other including similar related general
+""")))  # fmt: skip
+
+
+# Traits: nothing in a resume says that somebody lacks them.
+_SOFT = frozenset(map(family, words("""
+communication communicator teamwork team player leadership organisation organization organised organized attention
+detail flexibility flexible reliability reliable motivated motivation punctual punctuality patience patient empathy
+problem solving solver time pressure initiative interpersonal honest honesty enthusiasm enthusiastic attitude positive
+friendly creative creativity critical thinking analytical adaptable adaptability independent proactive passion
+passionate curious curiosity ethic integrity professional presentation multitask multitasking people confident
+confidence fast self driven energetic manner personality sense humour humor willingness hands calm resilient
+""")))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -204,7 +219,10 @@ def _name(name: str, held: _Held) -> tuple[Status, Evidence | None]:
     telling = [word for word in words if word not in _WEAK and len(word) > 2]
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
-    return (Status.MISSING if _is_name(name, held.names) else Status.UNCLEAR), None
+    sure = _is_name(name, held.names) or (
+        0 < len(name.split()) <= 3 and bool(telling) and not _SOFT.intersection(telling)
+    )
+    return (Status.MISSING if sure else Status.UNCLEAR), None
 
 
 def _is_name(name: str, names: SkillNames) -> bool:

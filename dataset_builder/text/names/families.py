@@ -8,8 +8,17 @@ not: a dock is not Docker, a community no communication. British and American sp
 rules without a cache, so that nothing keeps what a visitor typed.
 """
 
+from dataset_builder.text import words
+
 # Words that only look as if they came from a verb or a noun beside them.
-FIELDS = frozenset(["programming", "accounting", "marketing", "engineering", "banking", "nursing", "networking", "plumbing", "housing", "clothing", "understanding", "catering", "programme", "community", "nursery", "university", "generation", "station", "nation", "section", "position", "condition", "addition", "edition", "according", "during", "morning", "evening", "building", "buildings", "wedding", "ceiling", "pudding", "string", "spring", "king", "ring", "wing", "thing", "bring", "being", "something", "anything", "nothing", "lightning", "sibling", "dwelling", "lodging", "earring", "filing", "comment", "element", "segment", "document", "moment", "apartment", "department", "basement", "compartment", "cement", "garment", "pavement", "billion", "million", "passion", "fashion", "mission", "session", "version", "vision", "region", "religion", "union", "onion", "opinion", "legion"])  # fmt: skip
+FIELDS = words("""
+programming accounting marketing engineering banking nursing networking plumbing housing clothing understanding
+catering programme community nursery university generation station nation section position condition addition edition
+according during morning evening building buildings wedding ceiling pudding string spring king ring wing thing bring
+being something anything nothing lightning sibling dwelling lodging earring filing comment element segment document
+moment apartment department basement compartment cement garment pavement billion million passion fashion mission
+session version vision region religion union onion opinion legion
+""")  # fmt: skip
 _IRREGULAR = {
     form: root
     for root, forms in {

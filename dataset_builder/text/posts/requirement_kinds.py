@@ -3,7 +3,18 @@
 import re
 from enum import StrEnum
 
-LANGUAGES = frozenset(["english", "german", "french", "spanish", "italian", "portuguese", "dutch", "welsh", "irish", "gaelic", "polish", "czech", "slovak", "hungarian", "romanian", "bulgarian", "greek", "turkish", "russian", "ukrainian", "arabic", "hebrew", "farsi", "persian", "urdu", "hindi", "punjabi", "bengali", "gujarati", "marathi", "tamil", "telugu", "kannada", "malayalam", "nepali", "sinhala", "chinese", "mandarin", "cantonese", "japanese", "korean", "vietnamese", "thai", "tagalog", "filipino", "malay", "indonesian", "swahili", "somali", "amharic", "yoruba", "igbo", "hausa", "zulu", "afrikaans", "xhosa", "swedish", "norwegian", "danish", "finnish", "icelandic", "estonian", "latvian", "lithuanian", "croatian", "serbian", "bosnian", "slovenian", "albanian", "macedonian", "catalan", "basque", "galician", "maltese", "luxembourgish", "flemish", "bsl", "asl", "auslan", "sign-language", "latin", "esperanto", "te-reo", "maori", "samoan", "haitian", "creole", "kurdish", "pashto", "dari", "tigrinya", "deutsch", "englisch", "französisch", "spanisch", "italienisch", "anglais", "allemand", "espagnol", "inglés", "alemán", "francés"])  # fmt: skip
+from dataset_builder.text import words
+
+LANGUAGES = words("""
+english german french spanish italian portuguese dutch welsh irish gaelic polish czech slovak hungarian romanian
+bulgarian greek turkish russian ukrainian arabic hebrew farsi persian urdu hindi punjabi bengali gujarati marathi
+tamil telugu kannada malayalam nepali sinhala chinese mandarin cantonese japanese korean vietnamese thai tagalog
+filipino malay indonesian swahili somali amharic yoruba igbo hausa zulu afrikaans xhosa swedish norwegian danish
+finnish icelandic estonian latvian lithuanian croatian serbian bosnian slovenian albanian macedonian catalan basque
+galician maltese luxembourgish flemish bsl asl auslan sign-language latin esperanto te-reo maori samoan haitian creole
+kurdish pashto dari tigrinya deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
+francés
+""")  # fmt: skip
 LANGUAGE = rf"(?:{'|'.join(sorted(LANGUAGES))}|british sign language|american sign language)"
 
 

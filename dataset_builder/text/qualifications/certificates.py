@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dataset_builder.text import words
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
@@ -38,13 +39,26 @@ _LEVEL = re.compile(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 # Of these words a higher number includes a lower one; of the others numbers and letters must be the same.
 _GROWING = frozenset(("level", "lvl", "nvq", "svq", "rqf", "stage", "step", "tier", "grade"))
-_EMPTY = frozenset(["certificate", "certificates", "certification", "certifications", "certified", "certificated", "cert", "valid", "current", "active", "up-to-date", "date", "in", "a", "an", "the", "of", "or", "and", "with", "for", "at", "from", "any", "to", "is", "be", "have", "has", "hold", "holding", "must", "required", "preferred", "essential", "desirable", "ticket", "tickets", "card", "licence", "license", "licences", "licenses", "licensed", "registered", "registration", "qualification", "qualified", "qualifications", "equivalent", "similar", "recognised", "recognized", "accredited", "accreditation", "not", "expired", "relevant", "full", "clean", "your", "you", "own", "holder", "trained", "training", "minimum", "least", "or-higher", "higher", "above", "award", "level", "class", "grade", "lvl", "as", "state", "province", "our", "we", "need", "uk", "by", "on", "awarded", "passed", "good", "completed", "completion", "member", "membership", "status", "proof", "ideally", "plus", "would", "being", "nice", "recent", "approved", "professional", "nationally", "national", "international", "one", "both", "either", "also", "able", "still", "their", "his", "her", "if"])  # fmt: skip
+_EMPTY = words("""
+certificate certificates certification certifications certified certificated cert valid current active up-to-date date
+in a an the of or and with for at from any to is be have has hold holding must required preferred essential desirable
+ticket tickets card licence license licences licenses licensed registered registration qualification qualified
+qualifications equivalent similar recognised recognized accredited accreditation not expired relevant full clean your
+you own holder trained training minimum least or-higher higher above award level class grade lvl as state province our
+we need uk by on awarded passed good completed completion member membership status proof ideally plus would being nice
+recent approved professional nationally national international one both either also able still their his her if
+""")  # fmt: skip
 _SHORT = {
     "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _WORDS = re.compile(r"[A-Za-z][\w+#&'’.-]*|\d+(?:\.\d+)?")
-_PLACES = frozenset(["alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas", "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada", "ohio", "oklahoma", "oregon", "pennsylvania", "tennessee", "texas", "utah", "vermont", "virginia", "washington", "wisconsin", "wyoming", "ontario", "quebec", "alberta", "manitoba", "saskatchewan", "ireland", "scotland", "wales", "england", "queensland", "victoria"])  # fmt: skip
+_PLACES = words("""
+alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
+iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
+nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario
+quebec alberta manitoba saskatchewan ireland scotland wales england queensland victoria
+""")  # fmt: skip
 
 
 _NURSES = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dataset_builder.text import words
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best
@@ -22,7 +23,16 @@ _PATTERNS = tuple(
     (level, re.compile(rf"(?<![\w.])(?:{pattern})", re.IGNORECASE if level != -1 else 0)) for level, pattern in _LEVELS
 )
 _IN = re.compile(r"\b(?:in|of)\s+(?:an?\s+|the\s+)?(?P<subject>[^.;()]+)", re.IGNORECASE)
-_NO_SUBJECT = frozenset(["degree", "degrees", "field", "fields", "related", "relevant", "similar", "equivalent", "subject", "subjects", "discipline", "disciplines", "any", "area", "areas", "or", "and", "a", "an", "the", "in", "of", "other", "another", "required", "preferred", "from", "university", "college", "accredited", "recognised", "recognized", "institution", "level", "science", "sciences", "arts", "bachelor", "bachelors", "master", "masters", "bachelor's", "master's", "associate", "associate's", "doctorate", "diploma", "high", "school", "experience", "years", "work", "combination", "equivalent", "education", "minimum", "least", "at", "plus", "with", "good", "honours", "hons", "bsc", "msc", "ba", "ma", "bs", "ms", "be", "b.e", "b.tech", "btech", "mca", "mba", "m.tech", "ged", "phd", "minimum", "2:1", "2.1", "1st", "class", "lieu", "technical", "quantitative", "numerate", "such", "as", "eg", "graduate", "graduates", "undergraduate", "postgraduate", "qualification", "similar", "comparable", "must", "have", "hold", "holding", "desirable", "essential", "is", "will", "be", "considered", "higher", "above", "some", "formal", "your", "you", "we", "need", "needed", "completed", "full", "applied", "stem", "bachelors", "bac", "study", "studies", "studied", "university-level"])  # fmt: skip
+_NO_SUBJECT = words("""
+degree degrees field fields related relevant similar equivalent subject subjects discipline disciplines any area areas
+or and a an the in of other another required preferred from university college accredited recognised recognized
+institution level science sciences arts bachelor bachelors master masters bachelor's master's associate associate's
+doctorate diploma high school experience years work combination equivalent education minimum least at plus with good
+honours hons bsc msc ba ma bs ms be b.e b.tech btech mca mba m.tech ged phd minimum 2:1 2.1 1st class lieu technical
+quantitative numerate such as eg graduate graduates undergraduate postgraduate qualification similar comparable must
+have hold holding desirable essential is will be considered higher above some formal your you we need needed completed
+full applied stem bachelors bac study studies studied university-level
+""")  # fmt: skip
 _SOFT = re.compile(
     r"\b(?:related|relevant|similar|equivalent|comparable|or other|another|quantitative|technical|numerate|stem|any (?:field|subject|discipline))\b",
     re.IGNORECASE,

@@ -2,21 +2,81 @@
 
 Only tables; `roles` judges with them.
 """
+
+from dataset_builder.text import words
+
 # fmt: off
 
 # The word a title ends in, or stands before "of", "for", "in". Not complete: `roles` knows the usual endings too.
-HEADS = frozenset(["accountant", "adjuster", "administrator", "adviser", "advisor", "advocate", "agent", "aide", "ambassador", "analyst", "apprentice", "architect", "artist", "assembler", "assessor", "assistant", "associate", "attendant", "attorney", "auditor", "author", "baker", "barber", "barista", "bartender", "beautician", "bookkeeper", "bricklayer", "broker", "builder", "butcher", "buyer", "captain", "caregiver", "carer", "caretaker", "carpenter", "cashier", "caterer", "ceo", "cfo", "chairman", "chef", "chemist", "chief", "clerk", "cio", "ciso", "cleaner", "clinician", "cno", "coach", "coder", "collector", "colorist", "columnist", "commander", "commissioner", "companion", "concierge", "conductor", "conservator", "constable", "consultant", "contractor", "controller", "cook", "coo", "coordinator", "co-ordinator", "copywriter", "correspondent", "counsel", "counsellor", "counselor", "courier", "cpa", "craftsman", "crew", "cto", "curator", "custodian", "dba", "dean", "decorator", "dentist", "deputy", "designer", "detective", "developer", "dietitian", "diplomat", "director", "dispatcher", "docent", "doctor", "drafter", "draughtsman", "driver", "economist", "editor", "educator", "electrician", "employee", "engineer", "estimator", "evangelist", "examiner", "exec", "executive", "expert", "fabricator", "facilitator", "farmer", "farmhand", "fellow", "firefighter", "fisherman", "fitter", "florist", "foreman", "forewoman", "forester", "founder", "freelancer", "gardener", "gasfitter", "geologist", "glazier", "governess", "groom", "groomer", "groundskeeper", "groundsman", "guard", "guide", "hairdresser", "hand", "handler", "handyman", "head", "headteacher", "headmaster", "helper", "host", "hostess", "housekeeper", "hygienist", "illustrator", "inspector", "installer", "instructor", "intern", "internist", "interpreter", "invigilator", "investigator", "ironer", "janitor", "jeweller", "joiner", "journalist", "journeyman", "journeyperson", "judge", "keeper", "keyholder", "labourer", "laborer", "landscaper", "lawyer", "lead", "leader", "lecturer", "liaison", "librarian", "lifeguard", "linguist", "loader", "lpn", "lineman", "machinist", "maid", "manager", "marketer", "marshal", "mason", "master", "mate", "mathematician", "matron", "mechanic", "mediator", "mentor", "merchandiser", "messenger", "metalworker", "midwife", "milliner", "miner", "model", "moderator", "musician", "nanny", "navigator", "nurse", "nutritionist", "officer", "operative", "operator", "optician", "optometrist", "orderly", "organiser", "organizer", "owner", "packer", "painter", "pa", "paralegal", "paramedic", "partner", "patrolman", "pathologist", "pediatrician", "performer", "pharmacist", "phlebotomist", "photographer", "physician", "physicist", "physiotherapist", "picker", "pilot", "pipefitter", "planner", "plasterer", "plumber", "podiatrist", "poet", "police", "policeman", "porter", "postman", "postdoc", "practitioner", "presenter", "president", "principal", "printer", "processor", "procurer", "producer", "professional", "professor", "programmer", "prosecutor", "psychiatrist", "psychologist", "publicist", "ranger", "realtor", "receptionist", "recruiter", "registrar", "rep", "reporter", "representative", "researcher", "resident", "restorer", "rigger", "rn", "roofer", "sailor", "salesperson", "salesman", "saleswoman", "scheduler", "scientist", "scribe", "sculptor", "sdet", "seamstress", "secretary", "seller", "server", "shearer", "shepherd", "shopkeeper", "singer", "sme", "solicitor", "sommelier", "sonographer", "specialist", "sre", "stagehand", "statistician", "steelworker", "steward", "stewardess", "stocker", "storekeeper", "storeman", "strategist", "student", "superintendent", "superviser", "supervisor", "surgeon", "surveyor", "sweeper", "tailor", "teacher", "teammate", "technician", "technologist", "teller", "temp", "tester", "therapist", "tiler", "toolmaker", "trader", "trainee", "trainer", "translator", "treasurer", "tutor", "typist", "underwriter", "usher", "valet", "vet", "veterinarian", "videographer", "volunteer", "vp", "waiter", "waitress", "waitstaff", "warden", "watchman", "weaver", "webmaster", "welder", "woodworker", "worker", "writer", "hca", "cna", "rgn", "rmn", "lvn", "emt", "cto", "swe", "sde", "pm", "po", "ba", "qa", "scrum-master", "joinery-lead", "chairperson", "clerks", "ta", "tl", "porter-cleaner", "labor", "millwright", "machinist", "scaffolder", "groundworker", "shopfitter", "upholsterer", "slinger", "banksman", "signaller", "dockworker", "stevedore", "longshoreman", "forklifter", "picker-packer", "reach-driver", "trucker", "chauffeur", "ambulance-driver", "dental-nurse", "dogsbody", "gp", "sho", "st1", "consultant-physician", "paraprofessional", "interventionist", "ta's", "examiner's", "actuary", "biologist", "zoologist", "botanist", "microbiologist", "biochemist", "ecologist", "geographer", "historian", "archaeologist", "anthropologist", "sociologist", "politician", "minister", "priest", "pastor", "imam", "rabbi", "chaplain", "vicar", "monk", "comedian", "dancer", "choreographer", "actor", "actress", "composer", "dj", "filmmaker", "animator", "cinematographer", "stylist", "barback", "sous-chef", "runner", "dishwasher", "expeditor", "busser", "crewmember", "cadet", "soldier", "sergeant", "lieutenant", "corporal", "major", "colonel", "general", "private", "airman", "seaman", "blacksmith", "locksmith", "goldsmith", "silversmith", "playwright", "wheelwright"]) - {"crew", "general", "private", "major", "hand", "host", "model", "police", "ba", "server", "principal-", "labor", "head-", "groom"}
+HEADS = words("""
+accountant adjuster administrator adviser advisor advocate agent aide ambassador analyst apprentice architect artist
+assembler assessor assistant associate attendant attorney auditor author baker barber barista bartender beautician
+bookkeeper bricklayer broker builder butcher buyer captain caregiver carer caretaker carpenter cashier caterer ceo cfo
+chairman chef chemist chief clerk cio ciso cleaner clinician cno coach coder collector colorist columnist commander
+commissioner companion concierge conductor conservator constable consultant contractor controller cook coo coordinator
+co-ordinator copywriter correspondent counsel counsellor counselor courier cpa craftsman crew cto curator custodian
+dba dean decorator dentist deputy designer detective developer dietitian diplomat director dispatcher docent doctor
+drafter draughtsman driver economist editor educator electrician employee engineer estimator evangelist examiner exec
+executive expert fabricator facilitator farmer farmhand fellow firefighter fisherman fitter florist foreman forewoman
+forester founder freelancer gardener gasfitter geologist glazier governess groom groomer groundskeeper groundsman
+guard guide hairdresser hand handler handyman head headteacher headmaster helper host hostess housekeeper hygienist
+illustrator inspector installer instructor intern internist interpreter invigilator investigator ironer janitor
+jeweller joiner journalist journeyman journeyperson judge keeper keyholder labourer laborer landscaper lawyer lead
+leader lecturer liaison librarian lifeguard linguist loader lpn lineman machinist maid manager marketer marshal mason
+master mate mathematician matron mechanic mediator mentor merchandiser messenger metalworker midwife milliner miner
+model moderator musician nanny navigator nurse nutritionist officer operative operator optician optometrist orderly
+organiser organizer owner packer painter pa paralegal paramedic partner patrolman pathologist pediatrician performer
+pharmacist phlebotomist photographer physician physicist physiotherapist picker pilot pipefitter planner plasterer
+plumber podiatrist poet police policeman porter postman postdoc practitioner presenter president principal printer
+processor procurer producer professional professor programmer prosecutor psychiatrist psychologist publicist ranger
+realtor receptionist recruiter registrar rep reporter representative researcher resident restorer rigger rn roofer
+sailor salesperson salesman saleswoman scheduler scientist scribe sculptor sdet seamstress secretary seller server
+shearer shepherd shopkeeper singer sme solicitor sommelier sonographer specialist sre stagehand statistician
+steelworker steward stewardess stocker storekeeper storeman strategist student superintendent superviser supervisor
+surgeon surveyor sweeper tailor teacher teammate technician technologist teller temp tester therapist tiler toolmaker
+trader trainee trainer translator treasurer tutor typist underwriter usher valet vet veterinarian videographer
+volunteer vp waiter waitress waitstaff warden watchman weaver webmaster welder woodworker worker writer hca cna rgn
+rmn lvn emt cto swe sde pm po ba qa scrum-master joinery-lead chairperson clerks ta tl porter-cleaner labor millwright
+machinist scaffolder groundworker shopfitter upholsterer slinger banksman signaller dockworker stevedore longshoreman
+forklifter picker-packer reach-driver trucker chauffeur ambulance-driver dental-nurse dogsbody gp sho st1
+consultant-physician paraprofessional interventionist ta's examiner's actuary biologist zoologist botanist
+microbiologist biochemist ecologist geographer historian archaeologist anthropologist sociologist politician minister
+priest pastor imam rabbi chaplain vicar monk comedian dancer choreographer actor actress composer dj filmmaker
+animator cinematographer stylist barback sous-chef runner dishwasher expeditor busser crewmember cadet soldier
+sergeant lieutenant corporal major colonel general private airman seaman blacksmith locksmith goldsmith silversmith
+playwright wheelwright
+""") - {"crew", "general", "private", "major", "hand", "host", "model", "police", "ba", "server", "principal-", "labor", "head-", "groom"}
 HEADS |= {"head", "crew", "host"}
 
 # Endings of words for people; with them come the words that end so and are none.
 PERSON = ("ist", "ician", "keeper", "woman", "ographer", "ologist", "eer", "maker", "worker", "person")
-NO_PERSON = frozenset(["list", "twist", "exist", "assist", "artist-s", "mist", "gist", "wrist", "fist", "checklist", "wishlist", "whitelist", "playlist", "consist", "resist", "persist", "insist", "career", "beer", "deer", "volunteer-s", "steer", "cheer", "peer", "goldsmith-s", "playwright-s"]) - {"volunteer-s"}
+NO_PERSON = words("""
+list twist exist assist artist-s mist gist wrist fist checklist wishlist whitelist playlist consist resist persist
+insist career beer deer volunteer-s steer cheer peer goldsmith-s playwright-s
+""") - {"volunteer-s"}
 
 # Words in -ed that open a title; any other opens a sentence ("Supported managers in ...").
-DONE = frozenset(["certified", "registered", "licensed", "licenced", "experienced", "qualified", "chartered", "skilled", "advanced", "applied", "embedded", "accredited", "specialized", "specialised", "retired", "unlicensed", "self-employed", "integrated", "computerized", "armed", "unarmed", "paid", "assisted", "fixed", "extended", "related", "limited", "seed", "speed", "feed", "united", "manufactured", "reinforced", "animated", "continued"])
+DONE = words("""
+certified registered licensed licenced experienced qualified chartered skilled advanced applied embedded accredited
+specialized specialised retired unlicensed self-employed integrated computerized armed unarmed paid assisted fixed
+extended related limited seed speed feed united manufactured reinforced animated continued
+""")
 
 # Words in -er and -or at the end of a name that are no person.
-NO_DOER = frozenset(["computer", "server", "docker", "water", "paper", "power", "customer", "order", "number", "member", "letter", "center", "master", "consumer", "newsletter", "folder", "printer", "scanner", "trailer", "container", "border", "career", "weather", "summer", "winter", "october", "september", "november", "december", "twitter", "jupyter", "router", "register", "quarter", "semester", "chapter", "cluster", "filter", "buffer", "parameter", "charter", "transfer", "matter", "leather", "rubber", "cancer", "dinner", "corner", "ladder", "timber", "lumber", "silver", "poster", "flyer", "answer", "flower", "shower", "finger", "shoulder", "disorder", "gender", "calendar", "labour", "labor", "colour", "color", "motor", "sensor", "vendor", "sector", "vector", "factor", "monitor", "error", "indoor", "outdoor", "behaviour", "behavior", "flavour", "flavor", "honour", "honor", "harbour", "harbor", "tractor", "elevator", "conveyor", "generator", "processor", "reactor", "compressor", "refrigerator", "under", "other", "together", "whether", "either", "neither", "another", "rather", "further", "never", "however", "former", "latter", "proper", "super", "upper", "lower", "inner", "outer", "later", "better", "greater", "lesser", "over", "after", "user", "users", "laser", "wonder", "thunder", "river", "tower", "cover", "offer", "chester", "manchester", "lancaster", "leicester", "gloucester", "worcester", "doncaster", "vancouver", "denver", "hannover", "dover", "andover", "windsor", "tudor", "manor", "interior", "exterior", "superior", "junior", "senior", "minor", "corridor", "anchor", "mirror", "illustrator", "photoshop", "premier", "docker", "flutter", "blender", "tinder", "uber", "spider", "hunter", "helper-app", "maker", "router-os", "ranger", "procreater", "jenkins-server", "power-er", "tensor", "splitter"])
+NO_DOER = words("""
+computer server docker water paper power customer order number member letter center master consumer newsletter folder
+printer scanner trailer container border career weather summer winter october september november december twitter
+jupyter router register quarter semester chapter cluster filter buffer parameter charter transfer matter leather
+rubber cancer dinner corner ladder timber lumber silver poster flyer answer flower shower finger shoulder disorder
+gender calendar labour labor colour color motor sensor vendor sector vector factor monitor error indoor outdoor
+behaviour behavior flavour flavor honour honor harbour harbor tractor elevator conveyor generator processor reactor
+compressor refrigerator under other together whether either neither another rather further never however former latter
+proper super upper lower inner outer later better greater lesser over after user users laser wonder thunder river
+tower cover offer chester manchester lancaster leicester gloucester worcester doncaster vancouver denver hannover
+dover andover windsor tudor manor interior exterior superior junior senior minor corridor anchor mirror illustrator
+photoshop premier docker flutter blender tinder uber spider hunter helper-app maker router-os ranger procreater
+jenkins-server power-er tensor splitter
+""")
 
 # Ranks from the lowest; a title without one stands at PLAIN. What is held below what is asked does not meet it.
 PLAIN = 5
@@ -30,7 +90,12 @@ RANKS = {
 TRAILING_RANKS = frozenset(("intern", "apprentice", "trainee", "internship", "student", "cadet"))
 
 # Words around a title that say nothing about which job it is.
-BESIDE = frozenset(["freelance", "self-employed", "selfemployed", "contract", "contractor", "temporary", "temp", "permanent", "full-time", "part-time", "fulltime", "parttime", "seasonal", "casual", "bank", "relief", "night", "nights", "day", "days", "evening", "weekend", "remote", "hybrid", "onsite", "agency", "locum", "interim", "acting", "experienced", "qualified", "certified", "registered-", "licensed", "licenced", "professional", "the", "a", "an", "of", "and", "in", "for", "at", "to", "level", "grade", "band", "i", "ii", "iii", "iv", "v", "1", "2", "3", "4", "5", "nqt", "ect", "mid", "mid-level"])
+BESIDE = words("""
+freelance self-employed selfemployed contract contractor temporary temp permanent full-time part-time fulltime
+parttime seasonal casual bank relief night nights day days evening weekend remote hybrid onsite agency locum interim
+acting experienced qualified certified registered- licensed licenced professional the a an of and in for at to level
+grade band i ii iii iv v 1 2 3 4 5 nqt ect mid mid-level
+""")
 
 # Short forms of titles and of words in them, as they are written out.
 SHORT = {

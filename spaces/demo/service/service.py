@@ -12,13 +12,11 @@ from documents.resume_sections import find_section, only_section
 from systems.choice import Chosen, Systems
 
 from dataset_builder.errors import BadInput
-from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
-from dataset_builder.text.requirement_status import Status
 from service import highlight
 from service.changes import Change, Request, changes
 from service.counterfactual import Counterfactual, flip
-from service.highlight import Mark, Words
+from service.highlight import Mark
 from training.rules.editing import section_text
 from training.systems import protocol
 from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement
@@ -36,7 +34,7 @@ class DocumentPair:
     """A job and a resume with what the rules found in them, and what a system says of it.
 
     `chance`: how likely a match is, 0 to 1, None where the system does not say. `reason`: why the rules' own verdict is not
-    what the requirements look like. `elsewhere`: where a missing skill is named outside the list of skills.
+    what the requirements look like.
     """
 
     job: Document
@@ -46,7 +44,6 @@ class DocumentPair:
     chance: float | None
     requirements: tuple[Requirement, ...]
     reason: str
-    elsewhere: dict[str, Evidence]
     notes: tuple[str, ...]
     seconds: float
 
@@ -115,14 +112,10 @@ class DemoService:
         if skills and not chosen.rules.reader.resume(resume.text).skills and not any(one.met for one in skills):
             notes.append(NO_SKILLS)
         notes += [UNREAD.format(heading=heading) for heading in chosen.rules.reader.post(job.text).unread]
-        elsewhere = {}
-        if missing := [one.asked for one in skills if one.status is Status.MISSING]:
-            words = Words.of(resume.text, chosen.rules.reader.forms)
-            elsewhere = {name: place for name in missing if (place := next(words.find(name), None))}
         return DocumentPair(
             job, resume, chosen.system.name, answer,
             found.score if by_rules else answer.score if isinstance(answer, Match) else None,
-            found.requirements, found.reason if by_rules else "", elsewhere, tuple(notes), seconds,
+            found.requirements, found.reason if by_rules else "", tuple(notes), seconds,
         )  # fmt: skip
 
     def compare(self, job: str, resume: str) -> list[tuple[str, DocumentPair | str]]:

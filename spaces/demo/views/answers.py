@@ -74,13 +74,11 @@ def _requirement(one: Requirement, pair: DocumentPair) -> tuple[str, str, str]:
 
 
 def _line(one: Requirement, pair: DocumentPair) -> str:
-    place, said = one.evidence, "line"
-    if place is None:
-        place, said = pair.elsewhere.get(one.asked), "not listed; named in line"
+    place = one.evidence
     if place is None:
         return '<span class="rj-none">no such line</span>'
     resume = pair.resume.text
-    return f'<span class="rj-number">{said} {place.line_number(resume)}</span> <q>{text(place.line(resume))}</q>'
+    return f'<span class="rj-number">line {place.line_number(resume)}</span> <q>{text(place.line(resume))}</q>'
 
 
 def _years(number: float) -> str:
