@@ -25,7 +25,7 @@ _IN = re.compile(
 # Words at the end of a piece that belong to the number of years, not to a title.
 _CONNECTIVE = re.compile(
     r"(?:[\s,;:(\[\-–—]|\b(?:and|at least|a minimum of|minimum|minimum of|min|at|least|of|for|with|a|an|over|about|around"
-    r"|more than|additional|prior|period|plus|followed by|another|further|has|have|the|required|is|spent|no less than)\b\.?)+$",
+    r"|more than|additional|prior|period|plus|followed by|another|further|has|have|the|or|required|is|spent|no less than)\b\.?)+$",
     re.IGNORECASE,
 )
 # Before an amount that is a part of the one before: "8 years, including 2 years in healthcare".

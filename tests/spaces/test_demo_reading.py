@@ -67,7 +67,7 @@ def test_the_space_says_what_the_rules_say(service, rules):
 
 
 def test_a_list_that_was_not_read_is_reported(service):
-    pair = service.match(JOB + "Qualifications\n- we offer a dental plan\n", RESUME)
+    pair = service.match(JOB + "\nQualifications\n- we offer a dental plan\n", RESUME)
     assert "Job: nothing was read below “Qualifications”; check that list yourself." in pair.notes
 
 

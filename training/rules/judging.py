@@ -193,7 +193,7 @@ def _skill(point: Point, held: _Held) -> Judged:
     names = _asked_names(point, held)
     each, places = [], []
     for name in names:
-        status, place = _name(name, held)
+        status, place = _name(name, held, point)
         each.append(status)
         if place is not None:
             places.append(place)
@@ -212,16 +212,17 @@ def _skill(point: Point, held: _Held) -> Judged:
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
 
 
-def _name(name: str, held: _Held) -> tuple[Status, Evidence | None]:
+def _name(name: str, held: _Held, point: Point) -> tuple[Status, Evidence | None]:
     if (found := held.names.find(name, held.words)) is not None:
         return Status.MET, held.place(found)
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
     telling = [word for word in words if word not in _WEAK and len(word) > 2]
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
-    sure = _is_name(name, held.names) or (
-        0 < len(name.split()) <= 3 and bool(telling) and not _SOFT.intersection(telling)
-    )
+    # a short phrase of which no word stands in the resume, if it is most of what the clause says
+    said = [word for word in _content(point.text) if word not in _WEAK]
+    short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
+    sure = _is_name(name, held.names) or (short and not _SOFT.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
 
 

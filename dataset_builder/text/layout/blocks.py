@@ -24,7 +24,7 @@ from dataset_builder.text.layout.headings import (
 from dataset_builder.text.sections import is_rule
 
 # Lines and characters that are read of a document.
-MOST_LINES, LONGEST_TEXT = 4_000, 200_000
+MOST_LINES, LONGEST_TEXT = 2_000, 100_000
 _BULLET = re.compile(
     r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|[a-h][.)]\s+|[ivx]{1,4}[.)]\s+"
     r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
@@ -103,6 +103,8 @@ def _heading(line: Line, table: Headings) -> Heading | None:
         line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
     ):
         return None
+    if line.text.startswith("|"):
+        return None  # a row of a table
     return heading(line.text, table)
 
 

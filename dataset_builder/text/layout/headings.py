@@ -53,7 +53,7 @@ def _words(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern, str], ...]:
 
 POST_HEADINGS = Headings(_table(POST), _words(
     (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)", "denied"),
-    (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil)\b", "optional"),
+    (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
     (r"\b(?:benefits?|perks|we offer|in return|in it for you|reward|what you(?:'ll| will)? get|what we give|why (?:join|work|us))\b", "benefits"),
     (r"\b(?:equal opportunit|eeo|diversity|inclusion|accommodation|privacy)", "legal"),
     (r"\b(?:how to apply|to apply|application process|interview process|hiring process)\b", "apply"),
@@ -144,7 +144,7 @@ def _kind(key: str, table: Headings) -> str | None:
     parts = [part for part in _TWO.split(key) if part]
     if len(parts) > 1 and len(key.split()) <= 9:
         kinds = [kind for part in parts if (kind := _kind(part, table))]
-        if kinds and (len(kinds) == len(parts) or not re.search(r"[–—]| - ", key)):
+        if kinds and (len(kinds) == len(parts) or not re.search(r"[–—|·•]| - ", key)):
             return kinds[0]
     parts = [part for part in _AND.split(key) if part]
     if 2 <= len(parts) <= 4 and len(key.split()) <= 8:

@@ -68,7 +68,7 @@ def is_similar(text: str) -> bool:
 
 def clean_name(text: str) -> str:
     """A name without strength, level, version, opener and the signs around it."""
-    text = _LEVEL.sub("", _STRENGTH.sub(" ", text)).strip(" \t.,;:-–—*_")
+    text = _LEVEL.sub("", _STRENGTH.sub(" ", text)).rstrip(" \t.,;:-–—*_").lstrip(" \t,;:-–—*_")
     text = " ".join(text.split())
     if not text:
         return ""

@@ -12,10 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dataset_builder.text.names.families import family
-from dataset_builder.text.names.name_words import COMMON, FILLERS, FOLLOWS, MAKERS, NOT_BEFORE, PLAIN, SAME, SHORT_WORDS
+from dataset_builder.text.names.name_words import (
+    COMMON,
+    FILLERS,
+    FOLLOWS,
+    MAKERS,
+    NOT_BEFORE,
+    PEOPLE,
+    PLAIN,
+    SAME,
+    SHORT_WORDS,
+)
 
-_WORD = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*|[&/,;:()|•·\[\]]")
-_SIGNS = frozenset("&/,;:()|•·[]")
+_WORD = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*|[&/,;:()|•·\[\]]|[.!?](?=\s|$)|\n")
+_SIGNS = frozenset("&/,;:()|•·[].!?\n")
 _VERSION = re.compile(r"(?<=[a-z+#])[\d.]+$")
 _LINKS = frozenset(
     (
@@ -43,7 +53,7 @@ _LINKS = frozenset(
         "various",
     )
 )
-_BREAKS = frozenset(",;:()|•·[]/")
+_BREAKS = frozenset(",;:()|•·[]/.!?\n")
 # A longer text is searched in its start.
 _MOST_WORDS = 40_000
 
@@ -133,7 +143,7 @@ def _is_abbreviation(word: str) -> bool:
 
 def _form(name: str) -> _Form | None:
     words = [match.group() for match in _WORD.finditer(name) if match.group() not in _SIGNS or match.group() in "&/"]
-    words = [word for word in words if word not in "&/"] if len(words) > 1 else words
+    words = [word for word in words if word not in ("&", "/", "and")] if len(words) > 1 else words
     if not words:
         return None
     folded = [word.casefold() for word in words]
@@ -267,7 +277,11 @@ def _matches(form: _Form, number: int, word: Word) -> bool:
     if form.exact[number]:
         return word.text == wanted or word.text == f"{wanted}s" or (wanted.endswith("s") and word.text == wanted[:-1])
     folded = wanted.casefold()
-    if _is_abbreviation(wanted):  # as written, in any case: "PACS" has no other forms
+    if (
+        _is_abbreviation(wanted) or form.common or (len(form.words) == 1 and len(wanted) <= 4)
+    ):  # as written, in any case: "PACS" has no other forms
+        if form.common:
+            return word.folded == folded or (word.root != word.folded and _VERSION.sub("", word.folded) == folded)
         written = _VERSION.sub("", word.folded) if word.root != word.folded else word.folded
         return written == folded or written == f"{folded}s" or f"{written}s" == folded
     return word.root == form.roots[number] or word.folded == folded
@@ -332,6 +346,8 @@ def _stands_as_name(word: Word, at: int, wanted: str, text: Words, short: bool) 
         )
     if not gap:
         return True
+    if after.text[:1].isupper() and word.folded in PEOPLE and after.folded not in FOLLOWS:
+        return False
     return after.folded in FOLLOWS or not after.text[:1].islower()
 
 

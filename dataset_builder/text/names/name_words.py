@@ -133,14 +133,14 @@ TIG Welding | TIG
 SAME = tuple(tuple(form.strip() for form in line.split("|")) for line in _SAME.strip().splitlines())
 
 MAKERS = words("""
-microsoft ms adobe google apache amazon aws oracle ibm autodesk atlassian esri intuit hashicorp cisco vmware jetbrains
+microsoft ms adobe apache oracle ibm autodesk atlassian esri intuit hashicorp cisco vmware jetbrains
 meta
 """)
 
 # What is left of these without their maker names nothing: "Google Cloud" is no "cloud".
 PLAIN = words("""
 cloud docs drive search services analytics ads sheets slides maps store play one office project access dynamics edge
-windows surface stock connect sign forms database databases cloud-platform commerce campaign experience web
+windows surface stock connect workspace team teams-x sign forms database databases cloud-platform commerce campaign experience web
 """)  # fmt: skip
 
 # Names that are also common words or names of people: they count only where they stand as names.
@@ -160,6 +160,9 @@ wave fresh zoho gusto paycom workday lever greenhouse bamboo namely justworks ri
 lightspeed clover cerner meditech allscripts athena azure gem lotus delphi access impact signal compass canvas
 blackboard brightspace seesaw kahoot clever infinite alma cricut silhouette scala kotlin groovy clojure erlang elixir
 """) - {"after", "effects", "final", "logic", "live", "infinite", "agile", "scrum", "kanban", "lean", "kaizen", "neo4j", "dbt", "kafka", "nginx", "redis"}
+
+# Of those the ones that are names of people too: "Julia Smith" is no language.
+PEOPLE = words("julia ruby ada elm crystal jasmine hugo maya jenkins travis dart chai perl pascal haskell erlang")
 
 # What may follow a name that is also a common word: "Rust developer", "Swift for iOS".
 FOLLOWS = words("""
@@ -185,8 +188,7 @@ NOT_BEFORE = {
 
 # Generic words beside a name; they may be missing where it is shown.
 FILLERS = words("""
-skill skills knowledge experience software tool tools technology technologies programming language languages
-proficiency
+skill skills software technology technologies programming language languages proficiency
 """)
 
 # Words in small letters that abbreviations must not be taken from.

@@ -24,7 +24,7 @@ DENIED = re.compile(
     rf"\bno\s+(?:need|requirement)\s+(?:for|to)\b|\bno\s+{_THING}(?:is\s+|are\s+)?(?:required|needed|necessary|expected|essential|wanted|asked)\b|\b(?:is|are)\s+not\s+(?:required|needed|necessary|expected|a requirement|part of (?:this|the))\b"
     r"|\b(?:isn|aren)['’]t\s+(?:required|needed|necessary|expected|part of (?:this|the))\b|(?<!but )(?<!but is )\bnot\s+(?:required|needed|necessary)\b(?!\s*,?\s*but)|\b(?:you\s+)?(?:do not|don['’]t|won['’]t|will not)\s+(?:need|require|have to (?:have|know|be))\b"
     r"|\bwe\s+(?:do not|don['’]t)\s+(?:need|require|ask for|expect|care (?:about|if|whether)|use|mind)\b|\b(?:does not|doesn['’]t|will not|won['’]t)\s+(?:involve|include|require|need)\b|\b(?:this is|this role is|it is|it's|we are|we're)\s+not\s+an?\b|\brather than\b.*\bneeded\b"
-    r"|^no\s+(?!more\b|less\b|fewer\b|unspent|criminal|convictions?|points|smok|visible)[\w+#./ -]{2,40}$|\bwithout (?:any )?(?:experience|a degree)\b|\bnot looking for\b|\bkeine?\s+\w+\s+(?:nötig|erforderlich)",
+    r"|^no\s+(?!more\b|less\b|fewer\b|unspent|criminal|convictions?|points|smok|visible)[\w+#./ -]{2,40}(?:,?\s+please)?[.!]?$|\bwithout (?:any )?(?:experience|a degree)\b|\bnot looking for\b|\bkeine?\s+\w+\s+(?:nötig|erforderlich)",
     re.IGNORECASE,
 )
 

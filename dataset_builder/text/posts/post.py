@@ -70,6 +70,8 @@ def read_post(text: str) -> Post:
             break
     seen = [_words(point.text) for point in listed]
     said = [point for point in said if not any(_repeats(_words(point.text), words) for words in seen)]
+    if not listed and not said:  # a post of duties alone asks for what they take
+        said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain)]
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
 
@@ -111,7 +113,7 @@ def _once(points: list[Point]) -> list[Point]:
     """Without points said twice in the same words; what is required anywhere is required."""
     kept: dict[str, Point] = {}
     for point in points:
-        key = " ".join(point.text.casefold().split()).strip(" .")
+        key = f"{' '.join(point.text.casefold().split()).strip(' .')} {point.title.casefold()}"
         if key not in kept:
             kept[key] = point
         elif kept[key].optional and not point.optional:

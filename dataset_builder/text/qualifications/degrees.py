@@ -22,6 +22,10 @@ _LEVELS = (
 _PATTERNS = tuple(
     (level, re.compile(rf"(?<![\w.])(?:{pattern})", re.IGNORECASE if level != -1 else 0)) for level, pattern in _LEVELS
 )
+_BACHELOR = re.compile(
+    r"bachelor|undergraduate|\bb\.?\s?(?:sc|a|s|e|tech|eng|com|ed|n)\b|\bbba|\bbca|\bllb|\bbsn|\bbsw|hons|university|college degree|four[- ]year",
+    re.IGNORECASE,
+)
 _IN = re.compile(r"\b(?:in|of)\s+(?:an?\s+|the\s+)?(?P<subject>[^.;()]+)", re.IGNORECASE)
 _NO_SUBJECT = words("""
 degree degrees field fields related relevant similar equivalent subject subjects discipline disciplines any area areas
@@ -94,6 +98,8 @@ def level_of(text: str, lowest: bool = False) -> int | None:
         and not re.search(r"bachelor|b\.?sc|\bba\b|\bbs\b|university degree|hons", text, re.IGNORECASE)
     ):
         found.remove(BACHELOR)
+    if BACHELOR in found and len(found) > 1 and not _BACHELOR.search(text):
+        found.remove(BACHELOR)  # "master's degree": the word alone
     if not found:
         return None
     return min(found) if lowest else max(found)

@@ -14,7 +14,7 @@ from dataset_builder.text.dates import Date, Span, read_spans
 from dataset_builder.text.layout.blocks import Line
 from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
 from dataset_builder.text.resumes.entry_header import read_header
-from dataset_builder.text.resumes.entry_words import EMPLOYMENT, LABEL, PLACE
+from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE
 from dataset_builder.text.resumes.tables import labelled_entries, table_entries
 from dataset_builder.text.titles.role_words import DONE
 from dataset_builder.text.titles.roles import is_role
@@ -81,6 +81,7 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     ):  # "(2010 - 2012), responsible for ..."
         parts.append(text[at:])
     rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
+    rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
     return _Row(line, spans, rest, _is_prose(rest))
 
 

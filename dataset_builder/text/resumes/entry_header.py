@@ -21,7 +21,7 @@ _AT = re.compile(r",?\s+(?:@|at|bei|chez)\s*(?=[A-Z0-9\[])|\s*@\s*(?!\S+\.\w)")
 _WITH = re.compile(r"\s+(?:with|for|in)\s+(?:an?\s+)?(?=[A-Z])")
 _COMMA = re.compile(r",\s*(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co)\b\.?)")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
-_EDGE = " \t,.;:|*_\"“”'`-–—·•~()[]/"
+_EDGE = " \t#,.;:|*_\"“”'`-–—·•~()[]/"
 _TITLE = re.compile(rf"^\W{{0,3}}(?:{LABELS['title']})\s*:\s*", re.IGNORECASE)
 _AREA = re.compile(r"^(?:[A-Z][\w.'’-]*\s?){1,3}$")
 
@@ -167,7 +167,7 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
 
     `plain`: entries around it are titles alone, so dashes and commas are parts of the title unless an employer follows.
     """
-    if plain and len(lines) == 1 and not _AT.search(lines[0]):
+    if plain and len(lines) == 1 and not _AT.search(lines[0]) and not EMPLOYER.search(lines[0].partition(",")[2]):
         text = title_in(clean_line(lines[0]))
         if text and not SURE_EMPLOYER.search(text):
             return Header(text, "", False, is_role(text))

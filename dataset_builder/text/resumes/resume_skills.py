@@ -124,7 +124,11 @@ def _of_row(values: list[tuple[int, str]], columns: list[str], line: Line) -> li
 def _without_parents(lines: list[Line]) -> list[Line]:
     """Without bullets that only head the deeper ones below them."""
     kept = []
+    listed = False
     for at, line in enumerate(lines):
+        listed = listed or line.bullet
+        if listed and not line.bullet and line.after_blank and not re.search(r"[,;|:\t•·]", line.text):
+            continue  # a line of its own below a list of bullets
         following = lines[at + 1] if at + 1 < len(lines) else None
         if (
             following is not None
@@ -160,7 +164,7 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
 def _of_text(text: str, start: int) -> list[HeldSkill]:
     """The skills in a piece of a list."""
     label = _LABEL.match(text)
-    if label and not re.match(r"https?:", text) and text[label.end() :].strip():
+    if label and not re.match(r"https?:", text) and not _only_measure(text[label.end() :]):
         start += label.end()
         text = text[label.end() :]
     if told := _TOLD.match(text):
@@ -210,6 +214,14 @@ def _of_text(text: str, start: int) -> list[HeldSkill]:
                             )
                         )
     return found
+
+
+def _only_measure(text: str) -> bool:
+    """Whether all that stands behind a label is a level or years: the label is the skill."""
+    for amount in reversed(amounts(text)):
+        text = text[: amount.place[0]] + text[amount.place[1] :]
+    text = _STARS.sub("", text).strip(" .,;()+")
+    return not text or _ONLY_LEVEL.match(text) is not None
 
 
 def _place(text: str, start: int, at: int, piece: str, name: str) -> Evidence:
