@@ -35,7 +35,7 @@ AMOUNT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_QUICK = re.compile(r"year|yr|yoe|month|mo|decade|ans|año|jahr|mois|meses|monat", re.IGNORECASE)
+_SIGNS = ("year", "yr", "yoe", "month", "mo", "decade", "ans", "año", "jahr", "mois", "meses")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def _number(text: str) -> float:
 
 def amounts(text: str) -> list[Amount]:
     """Every amount of years or months, in the order of the text."""
-    if not _QUICK.search(text):
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS):
         return []
     found = []
     for match in AMOUNT.finditer(text):

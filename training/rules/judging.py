@@ -33,6 +33,10 @@ _OPEN = re.compile(
     r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
     re.IGNORECASE,
 )
+_EXAMPLES = re.compile(
+    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example)?\s*|\b(?:such as|e\.g\.,?|for example,?)\s+)(?P<names>[^()]+)",
+    re.IGNORECASE,
+)
 _RECENT = re.compile(
     r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b",
     re.IGNORECASE,
@@ -135,9 +139,33 @@ def _point(point: Point, held: _Held) -> Judged:
     if point.kind is Kind.OTHER:
         if held.names.named_in(words_of(point.text)):
             return _skill(point, held)
+        if (notice := _notice(point, held)) is not None:
+            return notice
         found = held.names.find(point.text, held.words)
         return Judged(point, Status.UNCLEAR if found is None else Status.MET, found and held.place(found))
     return _skill(point, held)
+
+
+_NOTICE = re.compile(
+    r"\bnotice\b\D{0,30}?(\d{1,3})\s*(days?|weeks?|months?)|(\d{1,3})\s*(days?|weeks?|months?)['’]?\s+notice\b",
+    re.IGNORECASE,
+)
+_DAYS = {"d": 1, "w": 7, "m": 30}
+
+
+def _notice(point: Point, held: _Held) -> Judged | None:
+    """A period of notice by its days."""
+    if (asked := _NOTICE.search(point.text)) is None:
+        return None
+    for line in held.lines:
+        if (said := _NOTICE.search(line.text)) is not None:
+            return Judged(point, Status.MET if _days(said) <= _days(asked) else Status.MISSING, line.place)
+    return Judged(point, Status.UNCLEAR)
+
+
+def _days(match: re.Match) -> int:
+    number, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return int(number) * _DAYS[unit[0].casefold()]
 
 
 # ------------------------------------------------------------------------------------------------- credentials
@@ -207,9 +235,22 @@ def _skill(point: Point, held: _Held) -> Judged:
         )
     if status is not Status.MET and (whole := held.names.find(point.text, held.words)) is not None:
         status, places = Status.MET, [held.place(whole)]
+    if status is not Status.MET and point.least is None and (found := _example(point, held)) is not None:
+        status, places = Status.MET, [found]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
+
+
+def _example(point: Point, held: _Held) -> Evidence | None:
+    """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""
+    match = _EXAMPLES.search(point.text)
+    if match is None:
+        return None
+    for name in re.split(r"\s*(?:,|;|/|\bor\b|\band\b)\s*", match["names"]):
+        if any(letter.isupper() for letter in name) and (found := held.names.find(name, held.words)) is not None:
+            return held.place(found)
+    return None
 
 
 def _name(name: str, held: _Held, point: Point) -> tuple[Status, Evidence | None]:

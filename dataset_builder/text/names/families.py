@@ -91,6 +91,8 @@ def family(word: str) -> str:
         return plain[:-3] + "y"
     if plain.endswith("ied") and len(plain) > 4:
         return plain[:-3] + "y"
+    if plain[-1] not in "sedgnt":
+        return plain
     for ending in _ENDINGS:
         if (
             not plain.endswith(ending)

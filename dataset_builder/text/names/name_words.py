@@ -47,6 +47,7 @@ CI/CD | CICD | continuous integration | Continuous Integration and Delivery | co
 Infrastructure as Code | IaC
 Test-Driven Development | TDD
 Object-Oriented Programming | OOP
+Azure Data Factory | ADF | Data Factory
 Google Analytics 4 | GA4
 Google Analytics | GA
 Search Engine Optimization | SEO | Search Engine Optimisation

@@ -28,6 +28,25 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 
+# The patterns are costly: they are looked for only where one of these stands.
+_OPTIONAL_SIGNS = (
+    "nice", "good to", "good-to", "great", "plus", "bonus", "advant", "asset", "benefi", "desir", "prefer", "helpful", "useful", "welcome", "ideal", "apprecia", "valu",
+    "option", "handy", "favo", "points", "credit", "better", "essential", "required", "must", "love", "help", "apart", "stand out", "vorteil", "wünschens", "atout",
+    "souhait", "deseable", "necessary", "mandatory", "needed",
+)  # fmt: skip
+_DENIED_SIGNS = ("no ", "not ", "n't", "n’t", "without", "rather", "kein")
+
+
+def is_optional(text: str) -> bool:
+    lowered = text.lower()
+    return any(sign in lowered for sign in _OPTIONAL_SIGNS) and OPTIONAL.search(text) is not None
+
+
+def is_denied(text: str) -> bool:
+    lowered = text.lower()
+    return any(sign in lowered for sign in _DENIED_SIGNS) and DENIED.search(text) is not None
+
+
 # -------------------------------------------------------------------------------- what asks for nothing
 
 EMPLOYER = re.compile(

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from dataset_builder.text.layout.headings import POST_HEADINGS, heading
-from dataset_builder.text.posts.clause_words import DENIED, OPTIONAL, REQUIRED
+from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 _SENTENCE = re.compile(
     r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]\s+(?=[A-Z0-9(\"'“•])|\s*;\s+|\s+[•|]\s+"
@@ -72,8 +72,8 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
     optional = optional or line_kind == "optional"
     for sentence, at in split_at(line[start:], _SENTENCE, start):
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
-            wanted = OPTIONAL.search(piece) is not None
-            if DENIED.search(piece) and not (
+            wanted = is_optional(piece)
+            if is_denied(piece) and not (
                 wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
             ):
                 continue
@@ -109,7 +109,7 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for piece, where in split_at(sentence, _OPENS, at):
         parts = split_at(piece, _PARTS, where)
-        if len(parts) < 2 or not OPTIONAL.search(piece):
+        if len(parts) < 2 or not is_optional(piece):
             found.append((piece, where))
             continue
         marked = [OPTIONAL.search(part) is not None for part, _ in parts]

@@ -7,7 +7,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import POST_HEADINGS, key_of
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.names.alternatives import Enumerated, enumerated, is_similar
-from dataset_builder.text.posts.clause_words import DENIED, OPTIONAL
+from dataset_builder.text.posts.clause_words import is_denied, is_optional
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts, asked_in
 from dataset_builder.text.titles.roles import is_role
@@ -65,7 +65,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
     if (
         len(text) < 1
         or not any(character.isalpha() for character in text)
-        or (DENIED.search(text) and not OPTIONAL.search(text))
+        or (is_denied(text) and not is_optional(text))
     ):
         return []
     if key_of(text) in POST_HEADINGS.phrases and not (

@@ -66,11 +66,46 @@ _OTHER = re.compile(
 )
 
 
+# The patterns are costly: they are looked for only where one of these stands.
+_RIGHT_SIGNS = (
+    "right",
+    "permit",
+    "visa",
+    "authori",
+    "eligib",
+    "entitled",
+    "allowed",
+    "legally",
+    "citizen",
+    "national",
+    "resident",
+    "erlaubnis",
+    "green card",
+)
+_CLEARANCE_WORDS = words(
+    "sc dv ctc bpss edv dbs crb check pvg wwcc nv1 nv2 nppv nppv1 nppv2 nppv3 ts sci sc-cleared dv-cleared"
+)
+_CLEARANCE_SIGNS = (
+    "clear",
+    "vett",
+    "public trust",
+    "check",
+    "disclosure",
+    "blue card",
+    "criminal",
+    "vulnerable",
+    "ts/sci",
+)
+_LANGUAGE_SIGNS = ("lingual", "tongue", "ielts", "toefl", "sign language")
+
+
 def kind_of(text: str, is_experience: bool) -> Kind:
     """The kind of what a clause asks for; `is_experience`: an amount of time or a title is asked with it."""
-    if _RIGHT.search(text):
+    lowered = text.lower()
+    told = frozenset(re.findall(r"[\w+-]+", lowered))
+    if any(sign in lowered for sign in _RIGHT_SIGNS) and _RIGHT.search(text):
         return Kind.RIGHT_TO_WORK
-    if _CLEARANCE.search(text):
+    if (told & _CLEARANCE_WORDS or any(sign in lowered for sign in _CLEARANCE_SIGNS)) and _CLEARANCE.search(text):
         return Kind.CLEARANCE
     degree = _DEGREE.search(text) is not None and not (
         _NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE)
@@ -79,7 +114,8 @@ def kind_of(text: str, is_experience: bool) -> Kind:
         return Kind.DEGREE
     if is_experience:
         return Kind.EXPERIENCE
-    language = _LANGUAGE.search(text) and not re.search(r"\bprogramming languages?\b", text, re.IGNORECASE)
+    spoken = told & LANGUAGES or any(sign in lowered for sign in _LANGUAGE_SIGNS)
+    language = spoken and _LANGUAGE.search(text) and not re.search(r"\bprogramming languages?\b", text, re.IGNORECASE)
     if language and not re.search(r"\blicen[cs]", text, re.IGNORECASE):
         return Kind.LANGUAGE
     if _LICENCE.search(text):

@@ -52,6 +52,9 @@ _SHORT = {
     "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
+_EQUIVALENT = re.compile(
+    r",?\s+or\s+(?:an?\s+|any\s+)?(?:equivalent|similar|comparable|recogni[sz]ed)\b.*$", re.IGNORECASE
+)
 _WORDS = re.compile(r"[A-Za-z][\w+#&'’.-]*|\d+(?:\.\d+)?")
 _PLACES = words("""
 alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
@@ -110,18 +113,28 @@ def _levels_enough(asked: dict[str, str], held: dict[str, str]) -> bool | None:
     return True
 
 
-def _on_ladder(asked: str, line: str) -> bool | None:
-    """Whether a line holds a step of the asked one's ladder as high as it; None where no ladder knows both."""
+def _ladders(asked: str) -> list[tuple[tuple[re.Pattern, ...], int]]:
+    """The ladders that the asked credential stands on, each with its step."""
+    found = []
     for ladder in _LADDERS:
-        wanted = [place for place, pattern in enumerate(ladder) if pattern.search(asked)]
+        steps = [place for place, pattern in enumerate(ladder) if pattern.search(asked)]
+        if steps:
+            found.append((ladder, max(steps)))
+    return found
+
+
+def _on_ladder(ladders: list[tuple[tuple[re.Pattern, ...], int]], line: str) -> bool | None:
+    """Whether a line holds a step as high as the asked one; None where no ladder knows both."""
+    for ladder, wanted in ladders:
         held = [place for place, pattern in enumerate(ladder) if pattern.search(line)]
-        if wanted and held:
-            return max(held) >= max(wanted)
+        if held:
+            return max(held) >= wanted
     return None
 
 
 def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """Alternatives each by itself; else all the words that name it must stand in one line, with its class or a level as high."""
+    asked = _EQUIVALENT.sub("", asked) or asked
     parts = [
         part
         for part in re.split(
@@ -148,10 +161,10 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     places = wanted & _PLACES
     if not wanted:
         return Answer(Status.UNCLEAR)
-    answer = MISSING
+    answer, ladders = MISSING, _ladders(asked)
     for at, line in enumerate(lines):
         words = _content(line)
-        ladder = _on_ladder(asked, line)
+        ladder = _on_ladder(ladders, line) if ladders else None
         if ladder is False and not wanted - places <= words:
             continue
         if not (wanted - places <= words or ladder):

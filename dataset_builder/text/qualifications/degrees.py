@@ -14,7 +14,7 @@ SCHOOL, UPPER, ASSOCIATE, BACHELOR, MASTER, DOCTOR = range(1, 7)
 _LEVELS = (
     (DOCTOR, r"ph\.?\s?d\.?|dphil|doctorate|doctoral|doctor of (?!nursing practice)|dnp|ed\.?d|dr\.? (?:rer|med|ing)|promotion|md\b|j\.?d\.?|pharm\.?d"),
     (MASTER, r"master['’]?s?(?=\s+(?:degree|of|in|level|’|')|\s*$|\s*[,/(]|\s+or\b)|m\.?\s?sc\b\.?|m\.?eng\b|m\.?tech\b|m\.?com\b|m\.?ed\b|mba|mca|mphil|m\.?phil|llm|msn|msw|mpa|mph|mfa|m\.e\.|m\.a\.|m\.s\.|\bMA(?=\s+(?:in|,|\()|\s*[,(])|\bMS(?=\s+in)|magister|postgraduate (?:degree|qualification)|graduate degree|advanced degree|bac ?\+ ?5"),
-    (BACHELOR, r"bachelor['’]?s?(?: degree)?|undergraduate degree|b\.?\s?sc\b\.?|b\.?eng\b|b\.?\s?tech\b|b\.?com\b|b\.?ed\b|bba|bca|llb|bsn|bsw|bfa|b\.e\.?(?=\s|/|\(|,|$)|b\.a\.|b\.s\.|\bBE\b(?=\s+(?:in|/|or|\())|\bBA\b|\bBS\b|a\.?b\.?(?=\s+in)|hons\b|licence pro|licenciatura|university degree|college degree|four[- ]year degree|4[- ]year degree|degree[- ]level|degree[- ]educated|university graduate|college graduate|graduate of|graduated? (?:in|from|with)|university education|first degree|\bdegrees?\b(?!\s+of)|studium|diplom\b|grado\b"),
+    (BACHELOR, r"bachelor['’]?s?(?: degree)?|undergraduate degree|b\.?\s?sc\b\.?|b\.?eng\b|b\.?\s?tech\b|b\.?com\b|b\.?ed\b|bba|bca|llb|bsn|bsw|bfa|b\.e\.?(?=\s|/|\(|,|$)|b\.a\.|b\.s\.|\bBE\b(?=\s+(?:in|/|or|\())|(?:^|(?<=[,;(|]\s)|(?<=[,;(|]))BA\b|\bBA(?=\s+(?:in|degree|\(|honou?rs)|,)|\bBS(?=\s+(?:in|degree|\()|,|/|$)|a\.?b\.?(?=\s+in)|hons\b|licence pro|licenciatura|university degree|college degree|four[- ]year degree|4[- ]year degree|degree[- ]level|degree[- ]educated|university graduate|college graduate|graduate of|graduated? (?:in|from|with)|university education|first degree|\bdegrees?\b(?!\s+of)|studium|diplom\b|grado\b"),
     (ASSOCIATE, r"associate['’]?s?(?:['’]s)? degree|associate (?:of|in)|associates (?:of|in|degree)|foundation degree|hnd\b|hnc\b|two[- ]year degree|college diploma|diploma(?! supplement)|\bADN\b|\bA\.?A\.?S?\.?(?=\s+(?:in|degree))|polytechnic"),
     (UPPER, r"a[- ]levels?|abitur|baccalaur\w+|btec|leaving certificate|vce|hsc|matura|highers|year 12|grade 12|12th|international baccalaureate|ib diploma|bac\b"),
     (SCHOOL, r"high school(?: diploma)?|secondary (?:school|education)|ged\b|gcses?|o[- ]levels?|ssc\b|matric\w*|10th|school leaving|junior cert\w*|hs diploma|school diploma"),
@@ -105,9 +105,9 @@ def level_of(text: str, lowest: bool = False) -> int | None:
     return min(found) if lowest else max(found)
 
 
-def _subjects(text: str) -> frozenset[str]:
+def _subjects(text: str, held: bool = False) -> frozenset[str]:
     words = re.findall(r"[a-z][a-z.'’+-]*", text.casefold())
-    implied = [_IMPLIED[word] for word in (word.strip(".") for word in words) if word in _IMPLIED]
+    implied = [_IMPLIED[word] for word in (word.strip(".") for word in words) if word in _IMPLIED] if held else []
     found = []
     for match in _IN.finditer(text):
         found += re.findall(r"[a-z][a-z'’-]+", match["subject"].casefold())
@@ -145,12 +145,14 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if not subjects:
             status = Status.MET
         else:
-            words = frozenset(family(word) for word in re.findall(r"[a-z][a-z'’-]*", line.casefold())) | _subjects(line)
+            words = frozenset(family(word) for word in re.findall(r"[a-z][a-z'’-]*", line.casefold())) | _subjects(
+                line, True
+            )
             status = (
                 Status.MET
                 if _agree(subjects, words)
                 else Status.UNCLEAR
-                if soft or not _subjects(line)
+                if soft or not _subjects(line, True)
                 else Status.MISSING
             )
         answer = best([answer, Answer(status, at)])

@@ -16,13 +16,30 @@ INSTRUCTION = re.compile(
 )
 
 
+# Most lines hold none of these and need no closer look.
+_MAYBE = (
+    "no ", "not", "n't", "n’t", "never", "cannot", "without", "lack", "zero", "inexp", "unfam", "new to", "learn", "would", "want", "hop", "wish", "plan", "intend", "keen",
+    "eager", "aim", "aspir", "interest", "excit", "willing", "happy", "ready", "open ", "goal", "dream", "ambition", "day", "future", "toward", "progress", "expected",
+    "curious", "pending", "still", "study", "teaching myself", "enrolled", "ai", "llm", "gpt", "ats", "bot", "ignore", "disregard", "prompt", "recruit", "rank",
+    "rate ", "score", "grade", "classif", "label", "treat", "consider", "recommend", "select", "shortlist", "hire", "keyword", "output", "you ", "this ", "the candidate",
+    "the person", "the applicant", "the resume", "the cv", "meets ", "satisfies ", "return ", "mark ", "give ",
+)  # fmt: skip
+
+
+def _plain(text: str) -> bool:
+    lowered = text.lower()
+    return not any(sign in lowered for sign in _MAYBE)
+
+
 def is_evidence(text: str) -> bool:
     """Whether a whole line can be evidence of something."""
-    return INSTRUCTION.search(text) is None
+    return _plain(text) or INSTRUCTION.search(text) is None
 
 
 def stating(text: str) -> str:
     """The line without the clauses that deny or wish; what is left keeps its places (blanks stand for what is gone)."""
+    if _plain(text):
+        return text
     if INSTRUCTION.search(text):
         return " " * len(text)
     if not (DENIAL.search(text) or WISH.search(text)):
