@@ -49,6 +49,7 @@ class Job:
     def full_title(self) -> str:
         """The title with what its line says between it and the date, as datasets of noisy titles keep it."""
         full = title_in(self.written.replace(" | ", " ")) if self.written else ""
+        full = f".{full}" if f".{full}" in self.written else full  # ".NET" keeps its dot
         return full if self.title and self.title in full else self.title
 
     @property

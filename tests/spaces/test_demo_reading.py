@@ -21,6 +21,7 @@ from benchmarks import evaluate
 from dataset_builder.errors import BadInput
 from dataset_builder.text.requirement_status import Status
 from tests.fixtures.demo_pair import JOB, RESUME
+from tests.fixtures.realistic_pairs import PAIRS
 from training.evaluation.matchers import Forms
 from training.rules.calibration import calibration_error, fit
 from training.rules.rule_system import Rules
@@ -116,6 +117,14 @@ def test_calibration_follows_what_was_found(rules):
     fitted = fit(found * 20, [0, 1] * 20)
     assert fitted.probability(found[0]) < 0.2 and fitted.probability(found[1]) > 0.8
     assert rules.calibration.probability(found[0]) < 0.5 < rules.calibration.probability(found[1])
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_every_requirement_of_a_realistic_pair_is_read_and_judged(service, pair):
+    found = service.match(pair.job, pair.resume)
+    assert {one.asked: (str(one.status), one.optional) for one in found.requirements} == pair.expected
+    needed = [status for status, optional in pair.expected.values() if not optional]
+    assert found.answer.label == int(all(status == "met" for status in needed))
 
 
 # ------------------------------------------------------------------------------------------- counterfactuals

@@ -9,8 +9,9 @@ names, abbreviations as written. Nothing is kept of a text: a `SkillNames` holds
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from dataset_builder.text import words
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.name_words import (
     COMMON,
@@ -23,59 +24,12 @@ from dataset_builder.text.names.name_words import (
     SAME,
     SHORT_WORDS,
 )
+from dataset_builder.text.names.text_words import SIGNS, VERSION, WORD, Word, Words, root_of, words_of
 
-_WORD = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*|[&/,;:()|•·\[\]]|[.!?](?=\s|$)|\n")
-_SIGNS = frozenset("&/,;:()|•·[].!?\n")
-_VERSION = re.compile(r"(?<=[a-z+#])[\d.]+$")
-_LINKS = frozenset(
-    (
-        "of",
-        "the",
-        "a",
-        "an",
-        "for",
-        "and",
-        "in",
-        "to",
-        "on",
-        "with",
-        "all",
-        "new",
-        "our",
-        "their",
-        "my",
-        "your",
-        "its",
-        "s",
-        "&",
-        "both",
-        "daily",
-        "various",
-    )
-)
+_LINKS = words("""
+of the a an for and in to on with all new our their my your its s & both daily various
+""")
 _BREAKS = frozenset(",;:()|•·[]/.!?\n")
-# A longer text is searched in its start.
-_MOST_WORDS = 40_000
-
-
-@dataclass(frozen=True)
-class Word:
-    """One word of a text, or a sign between words (`sign`)."""
-
-    text: str
-    folded: str
-    root: str
-    start: int
-    end: int
-    sign: bool = False
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text's words in order, and where each family of words stands."""
-
-    words: tuple[Word, ...]
-    places: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,37 +38,6 @@ class Found:
 
     start: int
     end: int
-
-
-def words_of(text: str) -> Words:
-    """The words of a text, once for all names that are looked for in it."""
-    found: list[Word] = []
-    places: dict[str, list[int]] = {}
-    roots: dict[str, str] = {}
-    for match in _WORD.finditer(text):
-        word = match.group()
-        folded = word.casefold()
-        if not folded.isascii() or folded.endswith("'s"):
-            folded = folded.replace("’", "'").removesuffix("'s")
-        sign = word in _SIGNS
-        if (root := roots.get(folded)) is None:
-            root = roots[folded] = folded if sign else _root(folded)
-        places.setdefault(root, []).append(len(found))
-        found.append(Word(word, folded, root, match.start(), match.end(), sign))
-        if len(found) >= _MOST_WORDS:
-            break
-    return Words(tuple(found), places)
-
-
-def _root(folded: str) -> str:
-    versioned = folded[-1:].isdigit() and len(folded) > 3 and folded[0].isalpha() and not _is_code(folded)
-    return family(_VERSION.sub("", folded) if versioned else folded)
-
-
-def _is_code(folded: str) -> bool:
-    """Names that are letters and digits: "k8s", "s3", "ga4", "h264"; a version follows longer ones ("python3")."""
-    letters = sum(letter.isalpha() for letter in folded)
-    return letters < 4 and not folded.startswith(("c++", "c#"))
 
 
 @dataclass(frozen=True)
@@ -142,7 +65,7 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def _form(name: str) -> _Form | None:
-    words = [match.group() for match in _WORD.finditer(name) if match.group() not in _SIGNS or match.group() in "&/"]
+    words = [match.group() for match in WORD.finditer(name) if match.group() not in SIGNS or match.group() in "&/"]
     words = [word for word in words if word not in ("&", "/", "and")] if len(words) > 1 else words
     if not words:
         return None
@@ -157,7 +80,7 @@ def _form(name: str) -> _Form | None:
     loose = len(words) > 1 and not any(
         _is_abbreviation(word) or any(letter.isdigit() or letter in "+#." for letter in word) for word in words
     )
-    return _Form(tuple(words), tuple(map(_root, folded)), tuple(exact), common, loose)
+    return _Form(tuple(words), tuple(map(root_of, folded)), tuple(exact), common, loose)
 
 
 def _variants(name: str) -> Iterable[str]:
@@ -281,8 +204,8 @@ def _matches(form: _Form, number: int, word: Word) -> bool:
         _is_abbreviation(wanted) or form.common or (len(form.words) == 1 and len(wanted) <= 4)
     ):  # as written, in any case: "PACS" has no other forms
         if form.common:
-            return word.folded == folded or (word.root != word.folded and _VERSION.sub("", word.folded) == folded)
-        written = _VERSION.sub("", word.folded) if word.root != word.folded else word.folded
+            return word.folded == folded or (word.root != word.folded and VERSION.sub("", word.folded) == folded)
+        written = VERSION.sub("", word.folded) if word.root != word.folded else word.folded
         return written == folded or written == f"{folded}s" or f"{written}s" == folded
     return word.root == form.roots[number] or word.folded == folded
 

@@ -105,7 +105,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
     found: list[Line] = []
     for line in lines:
         if len(line.text.split()) <= _LONGEST_HEADER and not re.search(
-            r"[)\d][:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
+            r"[)\d]\s?[:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
         ):
             found.append(line)
             continue

@@ -48,7 +48,7 @@ def is_no_job(text: str) -> bool:
 def tidy(part: str) -> str:
     part = re.sub(r"[(\[]\s*$|^\s*[)\]]", "", part)
     return re.sub(
-        r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^[\s,;|)\]–—:.-]+",
+        r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^(?:[\s,;|)\]–—:-]|\.(?!\w))+",
         "",
         part,
         flags=re.IGNORECASE,

@@ -183,6 +183,8 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
         title = _untitled(pieces, order)
     rest = [piece for piece in pieces if piece is not title]
     company = _company(title, rest)
+    if title is None and company is not None and len(pieces) == 1 and any(map(is_head, company.text.split())):
+        title, company = company, None  # "Project Leader Digital Healthcare Solutions"
     if title is None:
         return Header("", company.text if company else "")
     text = _title_text(title, lines)
