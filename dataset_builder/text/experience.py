@@ -86,11 +86,25 @@ def jobs_of(lines: list[Line], today: Date, days_first: bool | None = None, head
         if not jobs:
             kept.append(line)
     read = read_entries(kept, today, days_first, headed)
-    if headed and not any(entry.span for entry in read):  # dates only in long lines
-        for line in kept:
+    if headed:
+        for line in _unread(kept, read):
             told += _told(line, today, days_first, False)
     entries = [_job(entry) for entry in read if entry.title or entry.company]
     return sorted([*told, *entries], key=lambda job: job.at)
+
+
+def _unread(lines: list[Line], read: list[Entry]) -> list[Line]:
+    """Lines whose dates may be jobs though they are no headers: of a section that names no employer, those like the others.
+
+    A dated bullet below a job is a duty; one among bullets that are all jobs is a job told at length.
+    """
+    if not any(entry.span for entry in read):
+        return lines
+    if any(entry.company for entry in read):
+        return []
+    starts = {entry.start for entry in read if entry.span}
+    signs = {line.bullet for line in lines if line.start in starts}
+    return [line for line in lines if line.start not in starts and {line.bullet} == signs]
 
 
 def _job(entry: Entry) -> Job:
