@@ -28,8 +28,6 @@ _LONGEST = 8
 _LONG_PHRASE = 4
 # `token_sort_ratio` of stems from which a title is a known occupation's.
 _CLOSE = 88
-# Letters of an alias that is looked for anywhere in a line: "AED" has the stem of "a".
-_SHORTEST_ALIAS = 3
 _KEPT = 100_000
 
 
@@ -115,15 +113,6 @@ class Gazetteer:
     def title_forms(self) -> list[str]:
         return list(self.titles)
 
-    @cached_property
-    def aliases(self) -> dict[str, str]:
-        """Graph names without the shortest."""
-        return {form: name for form, name in self.skills.items() if len(form) >= _SHORTEST_ALIAS}
-
-    @cached_property
-    def longest_aliases(self) -> dict[str, int]:
-        return _longest(self.aliases)
-
 
 class Lookup:
     """A gazetteer's names in what a reader reads, each found once as long as the object lives.
@@ -154,17 +143,6 @@ class Lookup:
     def knows_title(self, title: str) -> bool:
         """Whether a job has this title, in singular or plural."""
         return self.reader.forms.stems(title) in self.gazetteer.titles
-
-    def seen_in(self, text: str) -> tuple[str, ...]:
-        """Names of training rows anywhere in a line."""
-        known = self.gazetteer
-        return tuple(_spots(self.reader.forms.stems(text), known.seen, known.longest_seen))
-
-    def aliased_in(self, text: str) -> tuple[str, ...]:
-        """The same with a graph's names and aliases, but for the shortest: for lines that grammar cannot read."""
-        known, form = self.gazetteer, self.reader.forms.stems(text)
-        found = _spots(form, known.seen, known.longest_seen) + _spots(form, known.aliases, known.longest_aliases)
-        return tuple(dict.fromkeys(found))
 
 
 def _names(known: Gazetteer, reader: Reader, item: str) -> tuple[str, ...]:
