@@ -51,8 +51,8 @@ def clean_line(text: str) -> str:
     """A header's line without durations, marks and what kind of employment it was."""
     text = without_signs(DURATION.sub(" ", _TITLE.sub("", text)))
     text = re.sub(r"[(\[]\s*[)\]]", " ", text.replace("**", " ").replace("__", " "))
-    text = text.rstrip(_EDGE[:-4] + " ")
-    return text.lstrip(_EDGE[:-4].replace(".", "") + " ")
+    bare = text.rstrip(_EDGE[:-4] + " ").lstrip(_EDGE[:-4].replace(".", "") + " ")
+    return f"{bare}." if bare.endswith(("Sr", "Jr")) and f"{bare}." in text else bare
 
 
 def _split(text: str, line: int, group: int) -> list[_Piece]:
