@@ -17,7 +17,6 @@ from dataset_builder.text import qualifications, words
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
-from dataset_builder.text.experience import Job
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point, Post
@@ -26,7 +25,7 @@ from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
-from dataset_builder.text.titles.roles import compare
+from dataset_builder.text.titles.roles import Role, compare_roles, roles_of
 
 _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 _OPEN = re.compile(
@@ -99,6 +98,7 @@ class _Held:
             if line.kind not in ("education", "certificates", "interests")
             for span in read_spans(line.text[:300], today)
         ]
+        self.roles = [roles_of(job.title) for job in resume.jobs]
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for span in spans if span is not None)
         self.words: Words = words_of(" \n|".join(parts))
@@ -348,7 +348,8 @@ def _titled(point: Point, held: _Held) -> Judged:
     if len(titles) > 1 and len(titles[0].split()) == 1 and len(titles[-1].split()) > 1:
         titles.append(point.title)
     jobs = held.resume.jobs
-    answers = [_best_title(titles, job) for job in jobs]
+    wanted = [roles_of(title) for title in titles]
+    answers = [_best_title(wanted, roles) for roles in held.roles]
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     place = held.resume.job_places[(same or open_ones)[0]] if same or open_ones else None
@@ -370,31 +371,11 @@ def _titled(point: Point, held: _Held) -> Judged:
     return Judged(point, Status.TOO_SHORT, place, months)
 
 
-def _best_title(titles: Sequence[str], job: Job) -> Status:
-    answers = {compare(title, job.title) for title in titles}
+def _best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
+    answers = {compare_roles(asked, held) for asked in wanted}
     return Status.MET if Status.MET in answers else Status.UNCLEAR if Status.UNCLEAR in answers else Status.MISSING
 
 
 def label_of(judged: Sequence[Judged]) -> int:
     """1 exactly when every point that is not optional is met; unclear counts as not met."""
     return int(all(one.status is Status.MET for one in judged if not one.point.optional))
-
-
-def reason(label: int, judged: Sequence[Judged]) -> str:
-    """Why the label is what it is where the statuses alone do not say so; "" where they do."""
-    needed = [one for one in judged if not one.point.optional]
-    failed = [one for one in needed if one.status in (Status.MISSING, Status.TOO_SHORT)]
-    unclear = [one.point.text for one in needed if one.status is Status.UNCLEAR]
-    if label == 0 and unclear and not failed:
-        return (
-            f"The words of the resume do not say whether it meets {quoted(unclear)}; what is unclear counts as not met."
-        )
-    if label == 1 and (open_ones := [*(one.point.text for one in failed), *unclear]):
-        return f"{quoted(open_ones)}: the verdict is the fitted thresholds', which allow for a gap."
-    return ""
-
-
-def quoted(names: Sequence[str], most: int = 3) -> str:
-    """At most some of the names, and how many more there are."""
-    shown, rest = ", ".join(f"“{name}”" for name in names[:most]), len(names) - most
-    return f"{shown} and {rest} more" if rest > 0 else shown

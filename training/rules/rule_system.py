@@ -17,8 +17,9 @@ from dataset_builder.text.dates import Date
 from training.rules.calibration import Calibration
 from training.rules.editing import add_skills, change_experience
 from training.rules.gazetteer import Lookup
-from training.rules.judging import Judged, judge, label_of, reason
+from training.rules.judging import Judged, judge, label_of
 from training.rules.reading import Reader
+from training.rules.reasons import reason
 from training.rules.requirements import SAME_JOB, SkillCheck, Unit, check_jobs, check_skills, counts
 from training.rules.verdict import Verdict
 from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Requirement, Result

@@ -211,9 +211,14 @@ def compare(asked: str, held: str) -> Status:
 
     "Or" between titles asked is the caller's. A rank below the asked one is MISSING.
     """
+    return compare_roles(roles_of(asked), roles_of(held))
+
+
+def compare_roles(asked: tuple[Role, ...], held: tuple[Role, ...]) -> Status:
+    """The same of titles that were read before."""
     best = Status.MISSING
-    for wanted in roles_of(asked):
-        for one in roles_of(held):
+    for wanted in asked:
+        for one in held:
             same = _same_job(wanted, one)
             if same is Status.MET and one.rank < wanted.rank:
                 # without a rank where a senior is asked: the title does not say; below the plain job is no such job

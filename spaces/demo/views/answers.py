@@ -10,8 +10,8 @@ from service.highlight import pieces
 from service.service import DocumentPair, Extraction
 
 from dataset_builder.text.requirement_status import Status
-from training.rules.judging import quoted
 from training.rules.reading import read_job
+from training.rules.reasons import quoted
 from training.systems.protocol import Experience, Requirement
 from views.markup import details, notes, preformatted, table, text
 
