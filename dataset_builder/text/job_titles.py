@@ -36,10 +36,11 @@ _REST = re.compile(
     r"|focus(?:s?ing|ed)|specializing|concentrating|demonstrating|emphasizing|overseeing|leading|managing|working"
     r"|involv(?:ing|ed)|is|are|was|would|will|must|should|required|preferred|mandatory|essential|necessary)\b"
     r"|\s+(?:in|at|within|on) (?:an?|the|our|your|this|large|any|related|similar|relevant)\b"
-    r"|,?\s+(?:with|and|plus|along|followed by|has|have) (?:an?|the|at least|minimum|proven|strong|prior|valuable|good|some"
+    r"|,?\s+(?:with|and|plus|along|followed by|has|have) (?:an?|the|at least|minimum|proven|strong|prior|valuable|good|some|increasing|growing|progressive"
     r"|relevant|hands-on|demonstrated|extensive|experience|focus|exposure|additional|background|another|further|over|more)\b"
     r"|,\s+(?:with|and have|having|responsible|excluding|my|i|we)\b|,\s+[a-z]+(?:ed|ing)\s+(?!machine|and\b)"
     r"|\s*[-–—]\s+(?!embed|advanc|appli|integrat|certifi|distribut|automat|licens|register)[a-z]{3,}ed\s+(?:in|[a-z]+ly\b)"
+    r"|\s+(?:or|/)\s+(?:in |as )?(?:an? |any )?(?:comparable|similar|equivalent|related|relevant)\b|\s+in (?:full-time|part-time|paid|permanent) (?:employment|work)"
     r"|\s+(?:role|position|job|level|sector|field|roles?|experience|environment|capacity)s?\b(?=\s*(?:[.,;:]|$|or\b|is\b|in\b|and\b|with\b)))",
     re.IGNORECASE,
 )

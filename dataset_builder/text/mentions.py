@@ -12,18 +12,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from dataset_builder.text.stems import new_stemmer, tokens
+from dataset_builder.text.stems import new_stemmer, written_tokens
 
 Aliases = Mapping[str, tuple[str, ...]]
 NO_ALIASES: Aliases = MappingProxyType({})
 
 
+_LONGEST_ABBREVIATION = 5
 _stem = lru_cache(maxsize=200_000)(new_stemmer())
 
 
 def stemmed(text: str) -> str:
-    """The stems of a text in order, each between single spaces, so that `in` compares whole words."""
-    return f" {' '.join([_stem(token) for token in tokens(text)])} "
+    """The stems of a text in order, each between single spaces, so that `in` compares whole words.
+
+    An abbreviation in capitals is no inflected word: the stem of "AED" would be that of "a", and every page would mention it.
+    """
+    return f" {' '.join(map(_form, written_tokens(text)))} "
+
+
+def _form(token: str) -> str:
+    if 2 <= len(token.rstrip("s")) <= _LONGEST_ABBREVIATION and token.rstrip("s").isupper():
+        return token.rstrip("s").casefold()
+    return _stem(token.casefold())
 
 
 @lru_cache(maxsize=200_000)

@@ -21,6 +21,11 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.casefold())
 
 
+def written_tokens(text: str) -> list[str]:
+    """The words of a text in order, as they are written."""
+    return _TOKEN.findall(text)
+
+
 def token_places(text: str) -> list[tuple[str, tuple[int, int]]]:
     """The words of a text, case-folded, each with its (start, end) in the text as given."""
     return [(match.group().casefold(), match.span()) for match in _TOKEN.finditer(text)]

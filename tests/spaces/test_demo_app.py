@@ -80,7 +80,7 @@ def test_endpoints_are_named_and_typed(client):
 def test_match_and_explain(client):
     found = client.predict(JOB, RESUME, api_name="/match")
     assert found["label"] == "no match" and found["score"] < 0.5 and found["system"] == "Rules"
-    baker = next(one for one in found["requirements"] if one["asked"] == "Baker")
+    baker = next(one for one in found["requirements"] if one["asked"] == "At least 3 years as a Baker")
     assert (baker["status"], baker["line"], baker["years_held"]) == ("too short", "Baker (2015 - 2017)", 2)
     told = client.predict(JOB, RESUME, "Rules", api_name="/explain")
     assert told["missing_skills"] == ["Zymurgy of rye"] and told["missing_experiences"][0]["years"] == 3

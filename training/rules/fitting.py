@@ -14,6 +14,7 @@ import numpy as np
 
 from training.evaluation.metrics import score
 from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.judging import label_of
 from training.rules.reading import Reader
 from training.rules.requirements import Unit, check_jobs
 from training.rules.rule_system import Rules, skill_gap
@@ -21,6 +22,8 @@ from training.systems.row_adapter import answer_of
 
 # Rows a task that thresholds are set on; more move them by less than they are worth.
 FIT_ROWS = 1_000
+# Pairs that tell whether thresholds or requirements decide: reading them costs most.
+DECIDE_ROWS = 200
 # Accuracy that an option other than the default must gain, or a few hundred rows would decide by chance.
 _WORTH = 0.01
 _SAME_JOB = (55.0, 45.0, 65.0, 75.0, 85.0)
@@ -36,6 +39,7 @@ def fit_rules(rows: Callable[[str], Sequence[dict]], names: Names | None = None)
     halves = ([row for row in documents if _half(row) != half] for half in (0, 1))
     others = tuple(_lookup(half, names, reader) for half in halves)
     rules = Rules(_lookup(documents, names, reader))
+    rules = replace(rules, full_titles=_keeps_full_titles(documents, reader))
     pairs, explained = rows("matching")[:FIT_ROWS], rows("explanation")[:FIT_ROWS]
     if len({row["label"] for row in pairs}) == 2:
         rules = _fit_verdict(rules, others, pairs)
@@ -43,6 +47,20 @@ def fit_rules(rows: Callable[[str], Sequence[dict]], names: Names | None = None)
         rules = replace(rules, most_skills=max(len(row["skills"]) for row in explained))
         rules = replace(rules, listed=_best_listed(rules, others, explained))
     return rules
+
+
+def _keeps_full_titles(documents: Sequence[dict], reader: Reader) -> bool:
+    """Whether more titles of the training rows are as their whole line says than as the job alone is called."""
+    full = bare = 0
+    for row in documents[:FIT_ROWS]:
+        if row["document_type"] != "resume":
+            continue
+        gold = {reader.forms.stems(job["title"]) for job in row["experiences"]}
+        for job in reader.resume(row["document"]).jobs:
+            if job.full_title != job.title:
+                full += reader.forms.stems(job.full_title) in gold
+                bare += reader.forms.stems(job.title) in gold
+    return full > bare
 
 
 def _lookup(documents: Sequence[dict], names: Names | None, reader: Reader) -> Lookup:
@@ -81,7 +99,10 @@ def _fit_verdict(rules: Rules, others: tuple[Lookup, Lookup], pairs: Sequence[di
         gaps = np.where(failed[same_job], _FAILED, gaps)  # no limit lets a pair pass whose jobs fail
         limits[option], accuracies[option] = best_threshold(gaps, ~labels, candidates)
     unit, shown, count_items = option = _first_best(accuracies)
-    return replace(rules, same_job=same_job, unit=unit, shown=shown, count_items=count_items, most_gap=limits[option])
+    rules = replace(rules, same_job=same_job, unit=unit, shown=shown, count_items=count_items, most_gap=limits[option])
+    judged = [rules.judged(row["job_description"], row["resume"]) for row in pairs[:DECIDE_ROWS]]
+    by_requirements = float(np.mean([label_of(one) == row["label"] for one, row in zip(judged, pairs)]))
+    return replace(rules, decide="gap" if accuracies[option] >= by_requirements else "requirements")
 
 
 def _first_best(values: dict):

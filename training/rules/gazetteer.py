@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from dataset_builder.text.names.matching import SkillNames
 from training.evaluation.matchers import Forms, content
 from training.rules.reading import Reader
 
@@ -27,8 +28,6 @@ _LONGEST = 8
 _LONG_PHRASE = 4
 # `token_sort_ratio` of stems from which a title is a known occupation's.
 _CLOSE = 88
-# Letters of an alias that is looked for anywhere in a line: "AED" has the stem of "a".
-_SHORTEST_ALIAS = 3
 _KEPT = 100_000
 
 
@@ -60,6 +59,8 @@ class Gazetteer:
     seen: Mapping[str, str] = field(default_factory=dict)
     skills: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    # the graph's names with their aliases as they are written
+    declared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -77,10 +78,16 @@ class Gazetteer:
                 skill_of.setdefault(forms.stems(alias), name)
         skill_of |= {forms.stems(name): name for name, _ in names.skills}
         known_titles = _by_stems(names.titles, forms) | _by_stems(titles, forms)
-        return cls(_by_stems(skills, forms), skill_of, known_titles)
+        declared = {name: tuple(aliases) for name, aliases in names.skills}
+        return cls(_by_stems(skills, forms), skill_of, known_titles, declared)
 
     def __reduce__(self):
-        return Gazetteer, (self.seen, self.skills, self.titles)  # without what is cached: a worker makes it again
+        return Gazetteer, (
+            self.seen,
+            self.skills,
+            self.titles,
+            self.declared,
+        )  # without what is cached: a worker makes it again
 
     # what is worked out of these names alone, once for all who look them up
     @cached_property
@@ -97,17 +104,14 @@ class Gazetteer:
         return {content(form): name for form, name in self.skills.items()}
 
     @cached_property
+    def skill_names(self) -> SkillNames:
+        """All names, to be looked for as they are written."""
+        seen = ((name, ()) for name in self.seen.values() if name not in self.declared)
+        return SkillNames((*self.declared.items(), *seen))
+
+    @cached_property
     def title_forms(self) -> list[str]:
         return list(self.titles)
-
-    @cached_property
-    def aliases(self) -> dict[str, str]:
-        """Graph names without the shortest."""
-        return {form: name for form, name in self.skills.items() if len(form) >= _SHORTEST_ALIAS}
-
-    @cached_property
-    def longest_aliases(self) -> dict[str, int]:
-        return _longest(self.aliases)
 
 
 class Lookup:
@@ -139,17 +143,6 @@ class Lookup:
     def knows_title(self, title: str) -> bool:
         """Whether a job has this title, in singular or plural."""
         return self.reader.forms.stems(title) in self.gazetteer.titles
-
-    def seen_in(self, text: str) -> tuple[str, ...]:
-        """Names of training rows anywhere in a line."""
-        known = self.gazetteer
-        return tuple(_spots(self.reader.forms.stems(text), known.seen, known.longest_seen))
-
-    def aliased_in(self, text: str) -> tuple[str, ...]:
-        """The same with a graph's names and aliases, but for the shortest: for lines that grammar cannot read."""
-        known, form = self.gazetteer, self.reader.forms.stems(text)
-        found = _spots(form, known.seen, known.longest_seen) + _spots(form, known.aliases, known.longest_aliases)
-        return tuple(dict.fromkeys(found))
 
 
 def _names(known: Gazetteer, reader: Reader, item: str) -> tuple[str, ...]:

@@ -10,12 +10,15 @@ from functools import lru_cache, partial
 
 from rapidfuzz import fuzz
 
+from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence, in_order
 from dataset_builder.text.experience import Job, resume_jobs
+from dataset_builder.text.names.skill_names import parts_of
+from dataset_builder.text.posts.post import Post, read_post
 from dataset_builder.text.requirements import RequiredJob, required_jobs
+from dataset_builder.text.resumes import resume as resumes
 from dataset_builder.text.sections import BULLET, Section, body, items, sections
 from training.evaluation.matchers import Forms
-from training.rules.skill_names import parts_of
 
 # Characters that are read; the longest real document has some 4,500.
 LONGEST = 20_000
@@ -52,6 +55,8 @@ class Reader:
         # no bound methods of our own: a cache that held `self` would keep what was typed until the next garbage collection
         self.job = lru_cache(maxsize=_DOCUMENTS)(read_job)
         self.resume = lru_cache(maxsize=_DOCUMENTS)(partial(read_resume, forms=self.forms))
+        self.post = lru_cache(maxsize=_DOCUMENTS)(_post)
+        self.person = lru_cache(maxsize=_DOCUMENTS)(_person)
         self.words = lru_cache(maxsize=_DOCUMENTS)(partial(_words, self.forms))
         self.parts = lru_cache(maxsize=_NAMES)(parts_of)
         self.title_likeness = lru_cache(maxsize=_NAMES)(partial(_title_likeness, self.forms))
@@ -62,6 +67,14 @@ class Reader:
 
 def _text(document: str | None) -> str:
     return document[:LONGEST] if isinstance(document, str) else ""
+
+
+def _post(document: str | None) -> Post:
+    return read_post(_text(document))
+
+
+def _person(document: str | None, today: Date) -> resumes.Resume:
+    return resumes.read_resume(_text(document), today)
 
 
 def read_job(document: str | None) -> JobReading:

@@ -11,15 +11,20 @@ rows. One pair costs about a millisecond. Any text is read as well as it can be,
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from dataset_builder.text.dates import Date
 from training.rules.calibration import Calibration
 from training.rules.editing import add_skills, change_experience
 from training.rules.gazetteer import Lookup
+from training.rules.judging import Judged, judge, label_of
 from training.rules.reading import Reader
+from training.rules.reasons import reason
 from training.rules.requirements import SAME_JOB, SkillCheck, Unit, check_jobs, check_skills, counts
 from training.rules.verdict import Verdict
-from training.rules.verdict_requirements import reason, requirements_of
-from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Result
+from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Requirement, Result
+
+Decide = Literal["requirements", "gap"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,9 @@ class Rules(ByRows):
     whether a resume that lists fewer lines than the job counts as lacking them. `most_gap`: skill gap from which a
     resume fails though its jobs do not. `most_skills`: how many missing skills an explanation names (None: all).
     `listed`: share of words up to which it names a skill. `calibration` makes a probability of the verdict's score.
-    `lookup` knows names and keeps what was read as long as the rules live; `fresh` rules keep nothing of it.
+    `full_titles`: whether extraction keeps what a line says between a title and its date ("Analyst - Risk").
+    `decide`: a match is what meets every requirement that is not optional, or ("gap") what the fitted thresholds let pass.
+    `today`: the day of reading, by default the day itself. `lookup` knows names and keeps what was read as long as the rules live; `fresh` rules keep nothing of it.
     """
 
     lookup: Lookup = field(default_factory=Lookup)
@@ -43,6 +50,9 @@ class Rules(ByRows):
     listed: float = 0.5
     most_skills: int | None = None
     calibration: Calibration | None = None
+    full_titles: bool = False
+    decide: Decide = "requirements"
+    today: Date | None = None
 
     name, tasks = "Rules", ("matching", "explanation", "extraction", "editing")
 
@@ -71,12 +81,25 @@ class Rules(ByRows):
         label = int(not failed and gap < self.most_gap)
         return Verdict(label, sum(met) / max(len(met), 1), gap, jobs, skills, items)
 
+    def judged(self, job_description: str | None, resume: str | None) -> tuple[Judged, ...]:
+        """Every requirement of the job, in its order, and what the resume says about it."""
+        today = self.today or Date.today()
+        post, held = self.reader.post(job_description), self.reader.person(resume, today)
+        return judge(post, held, self.lookup.gazetteer.skill_names, today)
+
+    def label(self, job_description: str | None, resume: str | None) -> int:
+        """1 for a match, decided as `decide` says; by the thresholds where no requirement can be read."""
+        judged = self.judged(job_description, resume) if self.decide == "requirements" else ()
+        return label_of(judged) if judged else self.verdict(job_description or "", resume or "").label
+
     def _match(self, row: dict) -> Match:
         verdict = self.verdict(row["job_description"], row["resume"])
-        job, held = self.reader.job(row["job_description"]), self.reader.resume(row["resume"])
-        requirements = requirements_of(verdict, job, held, self.lookup, self.unit, self.shown)
+        judged = self.judged(row["job_description"], row["resume"])
+        if judged and self.decide == "requirements":
+            verdict = replace(verdict, label=label_of(judged))
         score = verdict.score if self.calibration is None else self.calibration.probability(verdict)
-        why = reason(verdict, requirements, self.most_gap)
+        requirements = tuple(_requirement(one) for one in judged)
+        why = reason(verdict.label, judged)
         return Match(verdict.label, score, answer="\n".join(verdict.says), requirements=requirements, reason=why)
 
     def _explain(self, row: dict) -> Explanation:
@@ -110,13 +133,36 @@ class Rules(ByRows):
         document = row["document"]
         if row["document_type"] == "resume":
             reading = self.reader.resume(document)
-            jobs = [_job(self.lookup.title(job.title), None, job.start_year, job.end_year) for job in reading.jobs]
+            jobs = [
+                _job(
+                    self.lookup.title(job.full_title if self.full_titles else job.title),
+                    None,
+                    job.start_year,
+                    job.end_year,
+                )
+                for job in reading.jobs
+            ]
         else:
             reading = self.reader.job(document)
             jobs = [_job(self.lookup.title(job.title), job.years, None, None) for job in reading.jobs]
         names = [name for item in reading.skills for name in self.lookup.names(item)]
         names = names or ([] if reading.skills else self.lookup.mentioned(document or ""))
         return Extraction(tuple(dict.fromkeys(names)), tuple(jobs))
+
+
+def _requirement(one: Judged) -> Requirement:
+    point = one.point
+    return Requirement(
+        point.kind,
+        point.text,
+        one.status,
+        one.evidence,
+        point.months,
+        one.held,
+        point.optional,
+        point.place,
+        point.names,
+    )
 
 
 def _edit(row: dict) -> Edit:

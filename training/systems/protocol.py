@@ -11,11 +11,12 @@ Needs no torch.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from rjdb import DOCUMENT_TYPES, SECTIONS
 
@@ -28,22 +29,40 @@ KINDS = {"document_type": DOCUMENT_TYPES, "section": SECTIONS}
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing that a job asks for, in the job's words, and where the resume shows it (an offset into the resume).
+    """One thing that a job asks for, quoted as written, and where the resume shows it (an offset into the resume).
 
-    `counted`: whether the verdict hangs on it; rules do not count names that they do not know.
+    `place`: where it stands in the job. `names`: known names in it. `optional`: it is asked only as a plus, and no verdict
+    hangs on it. Months are of experience: those asked at least, and those held.
     """
 
-    kind: Literal["skill", "experience"]
+    kind: Kind
     asked: str
     status: Status
     evidence: Evidence | None = None
-    years_asked: int | None = None
-    years_held: int | None = None
-    counted: bool = True
+    months_asked: int | None = None
+    months_held: int | None = None
+    optional: bool = False
+    place: Evidence | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def years_asked(self) -> float | None:
+        """Whole years where they are whole."""
+        return _years(self.months_asked)
+
+    @property
+    def years_held(self) -> float | None:
+        return _years(self.months_held)
 
     @property
     def met(self) -> bool:
         return self.status is Status.MET
+
+
+def _years(months: int | None) -> float | None:
+    if months is None:
+        return None
+    return months // 12 if months % 12 == 0 else round(months / 12, 1)
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,7 @@ def _verdict(pair: DocumentPair) -> dict[str, Any]:
 def _requirement(one: Requirement, resume: str) -> dict[str, Any]:
     place = one.evidence
     return {
-        "kind": one.kind, "asked": one.asked, "status": str(one.status), "counted": one.counted,
+        "kind": one.kind, "asked": one.asked, "status": str(one.status), "optional": one.optional,
         "line": place and place.line(resume), "line_number": place and place.line_number(resume),
         "years_asked": one.years_asked, "years_held": one.years_held,
     }  # fmt: skip

@@ -99,9 +99,9 @@ def _applied(resume: str, changes: Sequence[Change]) -> str:
 
 
 def _mending(jobs: Sequence[JobCheck], skills: Sequence[Requirement]) -> list[Change]:
-    """Jobs first, then skills: those that the rules count before others, missing ones before unclear ones."""
-    lacking = [one for one in skills if not one.met]
-    lacking.sort(key=lambda one: (one.status is Status.UNCLEAR, not one.counted))
+    """Jobs first, then skills, missing ones before unclear ones."""
+    lacking = [one for one in skills if not one.met and not one.optional]
+    lacking.sort(key=lambda one: one.status is Status.UNCLEAR)
     return [
         *(_mended_job(check, jobs) for check in jobs if check.failed),
         *(_added_skill(one.asked) for one in lacking),
@@ -139,8 +139,8 @@ def _with_experience(resume: str, change: str) -> str:
 
 
 def _breaking(jobs: Sequence[JobCheck], skills: Sequence[Requirement], resume: str) -> list[Change]:
-    """Skills that the rules count go first."""
-    shown = sorted((one for one in skills if one.evidence is not None), key=lambda one: not one.counted)
+    """Skills that no match hangs on stay."""
+    shown = [one for one in skills if one.evidence is not None and not one.optional]
     lines: dict[str, str] = {}
     for one in shown:
         lines.setdefault(one.evidence.of(resume), one.asked)

@@ -12,22 +12,17 @@ from documents.resume_sections import find_section, only_section
 from systems.choice import Chosen, Systems
 
 from dataset_builder.errors import BadInput
-from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
-from dataset_builder.text.requirement_status import Status
 from service import highlight
 from service.changes import Change, Request, changes
 from service.counterfactual import Counterfactual, flip
-from service.highlight import Mark, Words
+from service.highlight import Mark
 from training.rules.editing import section_text
 from training.systems import protocol
 from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement
 
 NO_SKILLS = "Resume: no list of skills was found. The rules read skills there only; add a line “Skills” above them."
-PARTIAL = (
-    "The rules could judge little of this job: {met} of {of} requirements are met, the others do not count in the verdict. "
-    "Read them yourself; how likely a match is, is left out."
-)
+UNREAD = "Job: nothing was read below “{heading}”; check that list yourself."
 NOTHING_ASKED = (
     "Job: no skills or jobs that it asks for were found; give it a line “Required Skills” or “Required Experience” "
     "with one requirement a line below"
@@ -39,8 +34,7 @@ class DocumentPair:
     """A job and a resume with what the rules found in them, and what a system says of it.
 
     `chance`: how likely a match is, 0 to 1, None where the system does not say. `reason`: why the rules' own verdict is not
-    what the requirements look like. `elsewhere`: where a missing skill is named outside the list of skills. `partial`: the
-    rules say match, and half of the requirements or more are not met, since their verdict does not count them.
+    what the requirements look like.
     """
 
     job: Document
@@ -50,10 +44,8 @@ class DocumentPair:
     chance: float | None
     requirements: tuple[Requirement, ...]
     reason: str
-    elsewhere: dict[str, Evidence]
     notes: tuple[str, ...]
     seconds: float
-    partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +93,7 @@ class DemoService:
 
         def judge(resumes):
             if chosen.system is chosen.rules:  # the label alone costs half
-                return [chosen.rules.verdict(asked.text, resume).label for resume in resumes]
+                return [chosen.rules.label(asked.text, resume) for resume in resumes]
             return [match.label for match in chosen.system.match(asked.text, resumes)]
 
         jobs = chosen.rules.verdict(asked.text, wanted.text).jobs
@@ -117,20 +109,13 @@ class DemoService:
             raise BadInput(NOTHING_ASKED)
         notes = [*([chosen.note] if chosen.note else []), *job.notes, *resume.notes]
         skills = [one for one in found.requirements if one.kind == "skill"]
-        if skills and not chosen.rules.reader.resume(resume.text).skills:
+        if skills and not chosen.rules.reader.resume(resume.text).skills and not any(one.met for one in skills):
             notes.append(NO_SKILLS)
-        elsewhere = {}
-        if missing := [one.asked for one in skills if one.status is Status.MISSING]:
-            words = Words.of(resume.text, chosen.rules.reader.forms)
-            elsewhere = {name: place for name in missing if (place := next(words.find(name), None))}
-        met = sum(one.met for one in found.requirements)
-        partial = by_rules and found.label == 1 and 2 * met <= len(found.requirements)
-        if partial:
-            notes.append(PARTIAL.format(met=met, of=len(found.requirements)))
+        notes += [UNREAD.format(heading=heading) for heading in chosen.rules.reader.post(job.text).unread]
         return DocumentPair(
             job, resume, chosen.system.name, answer,
-            None if partial else found.score if by_rules else answer.score if isinstance(answer, Match) else None,
-            found.requirements, found.reason if by_rules else "", elsewhere, tuple(notes), seconds, partial,
+            found.score if by_rules else answer.score if isinstance(answer, Match) else None,
+            found.requirements, found.reason if by_rules else "", tuple(notes), seconds,
         )  # fmt: skip
 
     def compare(self, job: str, resume: str) -> list[tuple[str, DocumentPair | str]]:

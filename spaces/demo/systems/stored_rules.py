@@ -17,7 +17,7 @@ THRESHOLDS = ("same_job", "unit", "shown", "count_items", "most_gap", "listed", 
 def load_rules(folder: Path = STORED) -> Rules:
     """Rules to make `fresh` ones of, for each question. Stems of the stored triples' words are worked out once."""
     stored, triples = (json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("rules", "triples"))
-    gazetteer = Gazetteer(**{field: stored["names"][field] for field in ("seen", "skills", "titles")})
+    gazetteer = Gazetteer(**{field: stored["names"][field] for field in ("seen", "skills", "titles", "declared")})
     calibration = Calibration(tuple(stored["calibration"]["weights"]), stored["calibration"]["bias"])
     texts = [row[name] for row in triples["rows"] for name in ("job_description", "resume_matched", "resume_unmatched")]
     words = vocabulary([*texts, *gazetteer.seen.values(), *gazetteer.titles.values()])
@@ -30,5 +30,10 @@ def stored(rules: Rules) -> dict:
     return {
         "thresholds": {name: getattr(rules, name) for name in THRESHOLDS},
         "calibration": {"weights": rules.calibration.weights, "bias": rules.calibration.bias},
-        "names": {"seen": dict(known.seen), "skills": dict(known.skills), "titles": dict(known.titles)},
+        "names": {
+            "seen": dict(known.seen),
+            "skills": dict(known.skills),
+            "titles": dict(known.titles),
+            "declared": dict(known.declared),
+        },
     }

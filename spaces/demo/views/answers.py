@@ -11,7 +11,7 @@ from service.service import DocumentPair, Extraction
 
 from dataset_builder.text.requirement_status import Status
 from training.rules.reading import read_job
-from training.rules.verdict_requirements import quoted
+from training.rules.reasons import quoted
 from training.systems.protocol import Experience, Requirement
 from views.markup import details, notes, preformatted, table, text
 
@@ -29,9 +29,7 @@ def verdict(pair: DocumentPair) -> str:
     found = pair.requirements
     met = sum(one.met for one in found)
     kind, sign, says, reason = VERDICTS[pair.answer.label]
-    short = [one.asked for one in found if one.status in FAILS]
-    if pair.partial:
-        kind, sign, says = "unsure", "?", "Match, as far as the rules can judge"
+    short = [one.asked for one in found if one.status in FAILS and not one.optional]
     if pair.reason:
         reason = pair.reason
     elif kind == "no-match":
@@ -69,25 +67,21 @@ def match(pair: DocumentPair) -> str:
 
 
 def _requirement(one: Requirement, pair: DocumentPair) -> tuple[str, str, str]:
-    asked = text(one.asked) + (f" <small>{_years(one.years_asked)}</small>" if one.years_asked else "")
+    asked = text(one.asked) + (" <small>a plus</small>" if one.optional else "")
     status = one.status if one.status is not Status.TOO_SHORT else f"too short, {_years(one.years_held or 0)} held"
     badge = f'<span class="rj-badge rj-{one.status.replace(" ", "-")}"><span aria-hidden="true">{SIGNS[one.status]}</span> {status}</span>'
-    if pair.system == "Rules" and not one.met and not one.counted:
-        badge += " <small>not counted</small>"
     return asked, badge, _line(one, pair)
 
 
 def _line(one: Requirement, pair: DocumentPair) -> str:
-    place, said = one.evidence, "line"
-    if place is None:
-        place, said = pair.elsewhere.get(one.asked), "not listed; named in line"
+    place = one.evidence
     if place is None:
         return '<span class="rj-none">no such line</span>'
     resume = pair.resume.text
-    return f'<span class="rj-number">{said} {place.line_number(resume)}</span> <q>{text(place.line(resume))}</q>'
+    return f'<span class="rj-number">line {place.line_number(resume)}</span> <q>{text(place.line(resume))}</q>'
 
 
-def _years(number: int) -> str:
+def _years(number: float) -> str:
     return f"{number} year{'' if number == 1 else 's'}"
 
 

@@ -70,7 +70,9 @@ def test_a_cap_ends_the_questions_and_the_same_command_goes_on(bls, tmp_path, ca
 
 def test_an_occupation_whose_answers_cannot_be_used_stays_out(bls, tmp_path, monkeypatch, capsys):
     real = openai_server.write_knowledge
-    monkeypatch.setattr(openai_server, "write_knowledge", lambda p, rng: "Ovens" if "Rune Carvers" in p else real(p, rng))
+    monkeypatch.setattr(
+        openai_server, "write_knowledge", lambda p, rng: "Ovens" if "Rune Carvers" in p else real(p, rng)
+    )
     with Double() as double:
         assert graph_command(tmp_path, double) == 0
         assert len(double.asked) == 7, "the reason was sent back once"

@@ -13,6 +13,7 @@ import pytest
 
 from tests.fixtures import demo_space, pdf_files
 from tests.fixtures.demo_pair import JOB, RESUME
+from tests.fixtures.realistic_pairs import PAIRS
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("gradio")
@@ -261,3 +262,20 @@ def test_nothing_that_is_typed_is_run(visit):
         page.locator("#match img, #explain img, #extract img, #diff img, #match script, #extract script").count() == 0
     )
     shoot(page, "script")
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_every_requirement_of_a_realistic_pair_stands_in_its_place(visit, pair):
+    page = visit()
+    check(page, pair.job, pair.resume)
+    last = list(pair.expected)[-1]
+    page.wait_for_function("(said) => document.querySelector('#match').innerText.includes(said)", arg=last)
+    rows = page.locator("#match .rj-evidence tbody tr")
+    found = {}
+    for at in range(rows.count()):
+        asked, status, _ = rows.nth(at).locator("th, td").all_inner_texts()
+        plus = asked.rstrip().endswith("a plus")
+        said = re.sub(r"^\W+|,.*$", "", status.strip())
+        found[asked.rstrip().removesuffix("a plus").strip()] = (said, plus)
+    assert found == pair.expected
+    shoot(page, f"realistic-{pair.name}")

@@ -12,13 +12,13 @@ from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.pipeline.original_release import read_original
 from dataset_builder.pipeline.task_rows import task_rows
+from dataset_builder.text.names.skill_names import name_of, parts_of
 from dataset_builder.text.requirement_status import Status
 from training.baselines.features import FEATURES, features
 from training.evaluation.metrics import score
 from training.rules.fitting import best_threshold
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.rule_system import Rules
-from training.rules.skill_names import name_of, parts_of
 from training.systems import row_adapter
 from training.systems.open_system import BASELINES, open_system
 from training.systems.protocol import Experience
@@ -102,8 +102,9 @@ def test_a_match_has_evidence_for_everything():
     assert (match.label, match.score, match.reason) == (1, 1, "")
     assert {one.status for one in match.requirements} == {Status.MET}
     shown = {one.asked: one.evidence.line(RESUME) for one in match.requirements}
-    assert shown["Baker"] == "- Baker (2018 - 2022)" and shown["Python"] == "- Python scripting"
-    baker = next(one for one in match.requirements if one.asked == "Baker")
+    assert shown["At least 3 years as a Baker"] == "- Baker (2018 - 2022)"
+    assert all(one.place.of(JOB) == one.asked for one in match.requirements), "quoted as written"
+    baker = next(one for one in match.requirements if "Baker" in one.asked)
     assert (baker.years_asked, baker.years_held, baker.evidence.line_number(RESUME)) == (3, 4, 10)
     assert "Baker, 3 years: met, Baker (2018 - 2022)" in match.answer.split("\n")
     with pytest.raises(FrozenInstanceError):
@@ -121,7 +122,7 @@ def test_a_match_has_evidence_for_everything():
 )
 def test_a_changed_job_is_seen(change, status, says):
     match = Rules().match(JOB, RESUME.replace(*change))
-    baker = next(one for one in match.requirements if one.asked == "Baker")
+    baker = next(one for one in match.requirements if "Baker" in one.asked)
     assert baker.status == status
     assert match.label == baker.met
     assert match.answer.startswith(says) or baker.met
@@ -134,7 +135,7 @@ def test_missing_skills_are_explained_in_the_jobs_words():
     assert (found.label, found.skills) == (0, ("SQL", "Excellent attention to detail"))
     assert found.experiences == (Experience("Baker", 3),)
     lacking = {one.asked for one in Rules().match(JOB, resume).requirements if not one.met}
-    assert lacking == {"Baker", "SQL", "attention to detail"}
+    assert lacking == {"At least 3 years as a Baker", "Proficiency in Python and SQL", "Excellent attention to detail"}
     met = Rules().explain(JOB, RESUME)
     assert (met.label, met.skills, met.experiences) == (1, (), ())
 
@@ -146,34 +147,29 @@ def known(**thresholds) -> Rules:
     return Rules(Lookup(gazetteer), **settings)
 
 
-def test_what_the_verdict_does_not_count_is_shown_and_the_reason_says_so():
+def test_thresholds_decide_where_they_are_told_to_and_the_reason_says_so():
     resume = RESUME.replace("- Attention to detail\n", "")
-    match = known().match(JOB, resume)
-    detail = next(one for one in match.requirements if one.asked == "attention to detail")
-    assert (match.label, detail.status, detail.counted) == (1, "missing", False)
-    assert match.reason.startswith(
-        "“attention to detail”: not counted, since the rules decide by jobs and by the skill names"
-    )
-    assert known().match(JOB, RESUME).reason == ""
-    assert known().match(JOB, resume.replace("- SQL\n", "")).label == 0
+    match = known(decide="gap").match(JOB, resume)
+    detail = next(one for one in match.requirements if "attention" in one.asked)
+    assert (match.label, detail.status) == (1, "unclear")
+    assert match.reason.startswith("“Excellent attention to detail”: the verdict is the fitted thresholds'")
+    assert known().match(JOB, resume).label == 0 and known().match(JOB, RESUME).reason == ""
+    assert known(decide="gap").match(JOB, resume.replace("- SQL\n", "")).label == 0
 
 
-def test_the_reason_names_an_allowed_gap_and_too_few_lines():
-    resume = RESUME.replace("- SQL\n", "")
-    match = known(most_gap=0.6).match(JOB, resume)
-    assert match.label == 1 and match.reason == "“SQL”: skills may be missing up to 60% of those asked."
-    job = "Required Skills\n- Python\n- SQL\n- Python and SQL\nRequired Experience\n- 3 years as a Baker"
-    fewer = known(count_items=True).match(job, "Skills\nPython; SQL\nExperience\nBaker (2018 - 2022)")
-    assert fewer.label == 0 and all(one.met for one in fewer.requirements)
-    assert fewer.reason.startswith("The resume lists 2 skills where the job asks for 3")
+def test_what_is_only_a_plus_fails_nobody():
+    job = JOB + "\n## Nice to have\n- Kubernetes\n"
+    match = Rules().match(job, RESUME)
+    plus = match.requirements[-1]
+    assert (match.label, plus.asked, plus.optional, plus.status) == (1, "Kubernetes", True, "missing")
 
 
-def test_an_unclear_job_is_not_met_and_does_not_fail():
+def test_what_is_unclear_counts_as_not_met_and_is_shown_as_unclear():
     job = "Required Experience\n- experience as someone who bakes for crowds"
     match = Rules().match(job, "Experience\nCook (2018 - 2022)")
     (one,) = match.requirements
-    assert (match.label, one.status, one.met) == (1, Status.UNCLEAR, False)
-    assert "only a job that is surely missing or too short fails" in match.reason
+    assert (match.label, one.status, one.met) == (0, Status.UNCLEAR, False)
+    assert "what is unclear counts as not met" in match.reason
 
 
 def test_lists_go_in_and_lists_come_out():
@@ -335,9 +331,9 @@ REAL = [  # system, task, measure, figure, tolerance
     ("list-all", "explanation", "precision strict", 28.5, 1.0),
     ("rules", "explanation", "recall strict", 72.9, 1.5),
     ("rules", "explanation", "precision strict", 67.8, 1.5),
-    ("rules", "extraction", "resume experience F1 exact", 64.0, 1.5),
-    ("rules", "extraction", "JD experience F1 exact", 46.0, 1.5),
-    ("rules", "extraction", "resume experience F1 fuzzy", 91.6, 1.5),
+    ("rules", "extraction", "resume experience F1 exact", 62.6, 1.5),
+    ("rules", "extraction", "JD experience F1 exact", 45.1, 1.5),
+    ("rules", "extraction", "resume experience F1 fuzzy", 90.0, 1.5),
     ("rules", "extraction", "JD experience F1 fuzzy", 81.0, 1.5),
     ("rules", "extraction", "resume skills F1 fuzzy", 75.3, 1.5),
     ("rules", "extraction", "JD skills F1 fuzzy", 75.6, 1.5),

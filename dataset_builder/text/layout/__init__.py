@@ -1,0 +1,1 @@
+"""How a document is laid out: plain text out of HTML, headings, blocks of lines."""

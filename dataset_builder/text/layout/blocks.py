@@ -1,0 +1,239 @@
+"""The blocks of a document: its headings with the lines below them, each line where it stands in the text.
+
+    for block in read_blocks(text, POST_HEADINGS): block.kind, block.heading, block.lines
+
+Known headings are found by what they say, unknown ones by their form (`headings.form`), so that what stands below them is
+not taken for part of the block above. One pass over the lines; nothing here raises.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from dataset_builder.text.layout.headings import (
+    POST_HEADINGS,
+    RESUME_HEADINGS,
+    Form,
+    Heading,
+    Headings,
+    form,
+    heading,
+    key_of,
+    unknown_kind,
+    without_signs,
+)  # fmt: skip
+from dataset_builder.text.sections import is_rule
+
+# Lines and characters that are read of a document.
+MOST_LINES, LONGEST_TEXT = 2_000, 100_000
+_BULLET = re.compile(
+    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|[a-h][.)]\s+|[ivx]{1,4}[.)]\s+"
+    r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line without its bullet. `start`: where its text begins in the document; `after_blank`: a blank line precedes it."""
+
+    text: str
+    start: int
+    bullet: bool
+    indent: int
+    after_blank: bool
+    sign: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass
+class Block:
+    """`kind` as in the table of headings, "" for an unknown heading, "head" for what stands before the first."""
+
+    kind: str
+    heading: str = ""
+    start: int = 0
+    lines: list[Line] = field(default_factory=list)
+    # Its heading was found by form alone.
+    unknown: bool = False
+    # What was called the heading's rest: text on its own line.
+    inline: bool = False
+
+
+def _is_emoji(character: str) -> bool:
+    return not character.isascii() and without_signs(character) == "" and not character.isspace()
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines that are not empty, of the start of a text."""
+    found: list[Line] = []
+    at, blank = 0, True
+    for raw in text[:LONGEST_TEXT].split("\n"):
+        start = at
+        at += len(raw) + 1
+        if not raw.strip() or (is_rule(raw) and "|" not in raw):
+            blank = True
+            continue
+        body, bullet, sign = raw, False, ""
+        offset = 0
+        if match := _BULLET.match(raw):
+            bullet, sign, offset = True, match.group().strip(), match.end()
+        else:
+            stripped = raw.lstrip()
+            if stripped and _is_emoji(stripped[0]):
+                rest = without_signs(stripped)
+                bullet, sign = True, stripped[0]
+                offset = raw.find(rest) if rest else 0
+        body = raw[offset:]
+        lead = len(body) - len(body.lstrip())
+        body = body.strip()
+        if not body:
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        found.append(Line(body, start + offset + lead, bullet, indent, blank, sign))
+        blank = False
+        if len(found) >= MOST_LINES:
+            break
+    return found
+
+
+def _heading(line: Line, table: Headings) -> Heading | None:
+    if line.bullet and not (
+        line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
+    ):
+        return None
+    if line.text.startswith("|"):
+        return None  # a row of a table
+    return heading(line.text, table)
+
+
+def _is_listed(line: Line, around: list[Line], at: int) -> bool:
+    """A numbered or signed line among others of its kind is an item: "1. Skills" between "2. ..." and so on is none."""
+    near = around[max(0, at - 1) : at] + around[at + 1 : at + 2]
+    return line.bullet and any(other.bullet and other.sign == line.sign for other in near)
+
+
+def read_blocks(text: str, table: Headings) -> list[Block]:
+    """All blocks in order; the first is "head" and may be empty."""
+    lines = split_lines(text)
+    known: dict[int, Heading] = {}
+    for at, line in enumerate(lines):
+        if (found := _heading(line, table)) is not None and not (
+            _is_listed(line, lines, at) and found.kind != "denied" and not _emoji_heading(line, found)
+        ):
+            known[at] = found
+    if table is RESUME_HEADINGS:
+        known = _resume_headings(lines, known)
+    forms = {at: shape for at, line in enumerate(lines) if (shape := form(line.text, "")) is not None}
+    styles = {forms[at].style for at in known if at in forms and not known[at].rest}
+    blocks = [Block("head")]
+    for at, line in enumerate(lines):
+        if (found := known.get(at)) is not None:
+            blocks.append(Block(found.kind, line.text, line.start, inline=bool(found.rest)))
+            if found.rest:
+                blocks[-1].lines.append(Line(found.rest, line.start + found.rest_at, False, line.indent, False))
+            continue
+        if at in forms and _is_unknown_heading(lines, at, forms[at], styles, table, blocks[-1]):
+            kind = unknown_kind(line.text, table)
+            blocks.append(Block(kind, line.text, line.start, unknown=True))
+            continue
+        if blocks[-1].inline and line.after_blank and not line.bullet:
+            blocks.append(Block(""))  # a paragraph of its own
+        blocks[-1].lines.append(line)
+    return blocks
+
+
+def _emoji_heading(line: Line, found: Heading) -> bool:
+    return bool(line.sign) and not found.rest and line.after_blank
+
+
+def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, Heading]:
+    """Without labels inside a job ("Skills: Python" below it, "Title: Baker") and words that are a list's items."""
+    kept: dict[int, Heading] = {}
+    for at, found in known.items():
+        line = lines[at]
+        if (
+            at
+            and not line.after_blank
+            and not found.rest
+            and not line.text.isupper()
+            and lines[at - 1].text.count(",") >= 3
+            and not line.text.startswith(("#", "*"))
+        ):
+            continue  # the last words of a list that is wrapped: "Distributed / Systems"
+        if (
+            found.rest
+            and found.kind
+            in (
+                "experience",
+                "education",
+                "summary",
+                "personal",
+                "projects",
+                "other",
+                "references",
+                "achievements",
+                "breaks",
+                "wishes",
+            )
+            and at
+        ):
+            if found.kind in ("experience", "breaks") and not line.after_blank:
+                continue
+            if key_of(line.text.partition(":")[0]) in (
+                "project",
+                "reference",
+                "job",
+                "role",
+                "work",
+                "details",
+                "degree",
+                "school",
+                "university",
+                "college",
+                "company",
+                "where",
+            ):
+                continue
+        kept[at] = found
+    return kept
+
+
+def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, table: Headings, block: Block) -> bool:
+    """Whether a short line heads a block that no table names."""
+    line = lines[at]
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if following is None or (line.bullet and not _is_emoji(line.sign[:1] or "-")):
+        return False
+    named = bool(unknown_kind(line.text, table))
+    if shape.hashes or (shape.bold and not line.bullet and line.after_blank):
+        return table is POST_HEADINGS or named or block.kind != "experience"
+    if table is RESUME_HEADINGS:
+        if any(character.isdigit() for character in line.text) or "@" in line.text or "|" in line.text:
+            return False
+        if not named:
+            return False
+        words = len(line.text.split())
+        return (
+            (shape.capitals or shape.colon or line.after_blank)
+            and words <= 5
+            and not (shape.style not in styles and not shape.marked)
+        )
+    if (
+        at > 0
+        and line.after_blank
+        and named
+        and len(line.text.split()) <= 4
+        and key_of(line.text).startswith(("about ", "life at ", "meet "))
+    ):
+        return True
+    if shape.capitals and at > 0 and (line.after_blank or shape.style in styles) and len(line.text.split()) > 1:
+        return True
+    if shape.colon and not line.bullet:
+        return line.after_blank or named
+    if line.bullet:  # an emoji above a list of another sign
+        return line.after_blank and following.bullet and following.sign != line.sign
+    return (
+        at > 0 and line.after_blank and not following.after_blank and following.bullet and len(line.text.split()) <= 7
+    )

@@ -1,0 +1,245 @@
+"""Headings of posts and resumes as they are: by what they say, and unknown ones by their form.
+
+    heading("✅ Requirements / Exigences", POST_HEADINGS)      # Heading(kind="required", rest="")
+    heading("Must have: forklift licence", POST_HEADINGS)     # Heading(kind="required", rest="forklift licence")
+
+Letter-spaced headings, emoji, numbers, hashes, bold, "X & Y" and two languages are read. A line is looked up in a table;
+`form` says how a line is written, so that a document's unknown headings are found by the style of its known ones.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dataset_builder.text.layout.heading_words import POST, RESUME
+
+LONGEST_HEADING = 70
+_SPACED = re.compile(r"(?:[^\W\d_&] ){3,}[^\W\d_]\b|(?:[^\W\d_] ){2,}[^\W\d_](?=\s{2,}|$)")
+_EDGE = " \t\r#*_=:~-–—.()[]{}<>|`\"“”'·•►▪▶»«/\\!?…"
+_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:the|our|your|my|a|some|key|main|core|relevant|general|professional|additional|selected|other|all|specific|job|position|role|candidate"
+    r"|minimum|essential|required|technical|personal|further)\s+"
+)
+_DASHED = re.compile(r"\s[–—-]{1,2}\s")
+_TWO = re.compile(r"\s*(?:/|\||·|•|–|—| - )\s*")
+_AND = re.compile(r"\s*(?:,|;|\+|\band\b|\bund\b|\bet\b|\by\b)\s*")
+
+
+def _table(kinds: dict[str, str]) -> dict[str, str]:
+    return {
+        phrase.strip(): kind
+        for kind, text in kinds.items()
+        for phrase in text.replace("\n", " | ").split("|")
+        if phrase.strip()
+    }
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Phrases with their kinds, and words that tell the kind of a longer heading, the first that is found."""
+
+    phrases: dict[str, str]
+    words: tuple[tuple[re.Pattern, str], ...]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _words(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern, str], ...]:
+    return tuple((re.compile(pattern), kind) for pattern, kind in pairs)
+
+
+POST_HEADINGS = Headings(_table(POST), _words(
+    (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)", "denied"),
+    (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
+    (r"\b(?:benefits?|perks|we offer|in return|in it for you|reward|what you(?:'ll| will)? get|what we give|why (?:join|work|us))\b", "benefits"),
+    (r"\b(?:equal opportunit|eeo|diversity|inclusion|accommodation|privacy)", "legal"),
+    (r"\b(?:how to apply|to apply|application process|interview process|hiring process)\b", "apply"),
+    (r"\b(?:who we are|about us|our (?:story|mission|values|culture))\b", "about"),
+    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you)\b", "required"),
+    (r"\b(?:responsibilit|duties|what you(?:'ll| will)|tasks|day[- ]to[- ]day|you(?:'ll| will) (?:do|be doing|work))", "duties"),
+    (r"\b(?:salary|pay\b|hours|shift|schedule|location|start date|closing date)", "terms"),
+    (r"^(?:about|life at|why|meet) ", "about"),
+))  # fmt: skip
+RESUME_HEADINGS = Headings(_table(RESUME), _words(
+    (r"\b(?:volunteer|voluntary|community)", "volunteering"),
+    (r"\b(?:membership|affiliation|extra-?curricular)", "memberships"),
+    (r"\b(?:projects?|portfolio|open source)\b", "projects"),
+    (r"\b(?:awards?|honou?rs|achievements|accomplishments|scholarships|grants?|fellowships|patents)\b", "achievements"),
+    (r"\b(?:publications?|talks|presentations|papers|conferences)\b", "publications"),
+    (r"\b(?:courses taught|supervision|committees)\b", "teaching"),
+    (r"\b(?:certifi\w+|licen[cs]es?|credentials|tickets|training|accreditations?)\b", "certificates"),
+    (r"\b(?:experience|employment|work history|career history|jobs|internships?|berufserfahrung|expérience)\b", "experience"),
+    (r"\b(?:skills|competenc(?:i?es)|expertise|proficienc(?:y|ies)|technologies|toolkit)\b", "skills"),
+    (r"\b(?:education|academic|degrees|qualifications|studies)\b", "education"),
+    (r"\b(?:languages)\b", "languages"),
+    (r"\b(?:summary|profile|objective)\b", "summary"),
+    (r"\b(?:personal|contact) (?:info|details|data)", "personal"),
+    (r"\b(?:hobbies|interests)\b", "interests"),
+    (r"\b(?:references|referees)\b", "references"),
+))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`kind` as in the table, "" for a heading that no table knows. `rest`: text on the line after an inline heading."""
+
+    kind: str
+    rest: str = ""
+    rest_at: int = 0
+
+
+@lru_cache(maxsize=8_192)
+def _sign(character: str) -> bool:
+    return (
+        unicodedata.category(character) in ("So", "Sk", "Sm", "Cs", "Co", "Mn", "Me", "Cf", "Cn")
+        and character not in "+`^~<>="
+    )
+
+
+def without_signs(text: str) -> str:
+    """Without the emoji and pictures before and after it."""
+    start, end = 0, len(text)
+    while start < end and (text[start].isspace() or (not text[start].isascii() and _sign(text[start]))):
+        start += 1
+    while end > start and (text[end - 1].isspace() or (not text[end - 1].isascii() and _sign(text[end - 1]))):
+        end -= 1
+    return text[start:end]
+
+
+def unspaced(text: str) -> str:
+    """ "E X P E R I E N C E" as a word; words of it are parted by wider blanks."""
+    if text[1:2] != " " or not _SPACED.search(text):
+        return text
+    words = re.split(r"\s{2,}|\t", text.strip())
+    if len(words) == 1 and re.fullmatch(r"(?:[^\W_]\s?|[&/,]\s)+", text.strip()) and len(text.split()) > 3:
+        return "".join(text.split())
+    return " ".join("".join(word.split()) if re.fullmatch(r"(?:\S )+\S", word) else word for word in words)
+
+
+def key_of(text: str) -> str:
+    """A heading as the table has it: small letters, without signs, numbers and marks around it."""
+    text = text.strip()
+    if not text.isascii():
+        text = without_signs(text)
+    text = _NUMBER.sub("", unspaced(text).strip(_EDGE)).strip(_EDGE)
+    if not text.isascii():
+        text = without_signs(text).strip(_EDGE)
+    return " ".join(text.casefold().replace("’", "'").replace("&", " and ").replace(",", " ").split())
+
+
+def _kind(key: str, table: Headings) -> str | None:
+    if not key or len(key) > LONGEST_HEADING:
+        return None
+    phrases = table.phrases
+    if kind := phrases.get(key) or phrases.get(key.replace("-", " ")):
+        return kind
+    stripped = key
+    while match := _LEADING.match(stripped):
+        stripped = stripped[match.end() :]
+        if kind := phrases.get(stripped):
+            return kind
+    parts = [part for part in _TWO.split(key) if part]
+    if len(parts) > 1 and len(key.split()) <= 9:
+        kinds = [kind for part in parts if (kind := _kind(part, table))]
+        if kinds and (len(kinds) == len(parts) or not re.search(r"[–—|·•]| - ", key)):
+            return kinds[0]
+    parts = [part for part in _AND.split(key) if part]
+    if 2 <= len(parts) <= 4 and len(key.split()) <= 8:
+        kinds = [phrases.get(part) or phrases.get(_LEADING.sub("", part)) for part in parts]
+        if all(kinds):
+            return kinds[0]
+    return None
+
+
+def _by_words(key: str, table: Headings) -> str | None:
+    """The kind of a heading that no table has: by a word in it."""
+    return next((kind for pattern, kind in table.words if pattern.search(key)), None)
+
+
+def heading(line: str, table: Headings) -> Heading | None:
+    """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
+    text = line.strip()
+    if not text or (
+        len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])
+    ):
+        return None
+    if len(text) <= LONGEST_HEADING and text[-1] not in ".;," and (kind := _kind(key_of(text), table)):
+        return Heading(kind)
+    head, mark, rest = text.partition(":")
+    if not mark:
+        found = _DASHED.search(text[:LONGEST_HEADING])
+        if found is None:
+            return None
+        head, rest = text[: found.start()], text[found.end() :]
+        if (
+            not rest
+            or (kind := _kind(key_of(head), table)) is None
+            or not (head.isupper() or kind in ("optional", "benefits", "apply"))
+        ):
+            return None
+    if len(head) > LONGEST_HEADING:
+        return None
+    key = key_of(head)
+    kind = _kind(key, table)
+    if kind is None and mark and len(key.split()) <= 7:
+        kind = (
+            _by_words(key, table)
+            if re.match(
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable)",
+                key,
+            )
+            else None
+        )
+    if kind is None:
+        return None
+    rest = rest.strip(" \t*_")
+    at = line.find(rest) if rest else len(line)
+    return Heading(kind, rest, at)
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a line that may be a heading is written."""
+
+    hashes: bool
+    bold: bool
+    capitals: bool
+    colon: bool
+    sign: bool
+    underlined: bool = False
+
+    @property
+    def marked(self) -> bool:
+        return self.hashes or self.bold or self.capitals or self.colon or self.underlined
+
+    @property
+    def style(self) -> tuple[bool, bool, bool]:
+        return self.hashes, self.bold, self.capitals
+
+
+def form(line: str, below: str = "") -> Form | None:
+    """The form of a short line that is no sentence and no list item; None for any other line."""
+    text = line.strip()
+    if not text or len(text) > LONGEST_HEADING or len(text.split()) > 9:
+        return None
+    bare = without_signs(text)
+    hashes = bare.startswith("#") and bare.lstrip("#")[:1] in (" ", "\t")
+    bold = bare.lstrip("# ").startswith(("**", "__")) and bare.rstrip(": ").endswith(("**", "__"))
+    letters = [character for character in bare if character.isalpha()]
+    if not letters or bare[-1] in ".;,?":
+        return None
+    capitals = len(letters) > 2 and all(
+        character.isupper() for character in letters if character.lower() != character.upper()
+    )
+    underlined = len(below.strip()) > 2 and set(below.strip()) <= set("-=_~") and not below.strip().isalnum()
+    return Form(
+        hashes, bold, capitals, bare.rstrip("*_ ").endswith(":"), bare != text and not text[0].isascii(), underlined
+    )
+
+
+def unknown_kind(line: str, table: Headings) -> str:
+    """The kind of a line that its form makes a heading: by a word in it, else ""."""
+    return _by_words(key_of(line), table) or ""

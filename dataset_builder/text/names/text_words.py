@@ -1,0 +1,63 @@
+"""The words of a text with their families and places, read once for all names that are looked for in it."""
+
+import re
+from dataclasses import dataclass, field
+
+from dataset_builder.text.names.families import family
+
+WORD = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*|[&/,;:()|•·\[\]]|[.!?](?=\s|$)|\n")
+SIGNS = frozenset("&/,;:()|•·[].!?\n")
+VERSION = re.compile(r"(?<=[a-z+#])[\d.]+$")
+# A longer text is searched in its start.
+_MOST_WORDS = 40_000
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a text, or a sign between words (`sign`)."""
+
+    text: str
+    folded: str
+    root: str
+    start: int
+    end: int
+    sign: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text's words in order, and where each family of words stands."""
+
+    words: tuple[Word, ...]
+    places: dict[str, list[int]] = field(default_factory=dict)
+
+
+def words_of(text: str) -> Words:
+    """The words of a text, once for all names that are looked for in it."""
+    found: list[Word] = []
+    places: dict[str, list[int]] = {}
+    roots: dict[str, str] = {}
+    for match in WORD.finditer(text):
+        word = match.group()
+        folded = word.casefold()
+        if not folded.isascii() or folded.endswith("'s"):
+            folded = folded.replace("’", "'").removesuffix("'s")
+        sign = word in SIGNS
+        if (root := roots.get(folded)) is None:
+            root = roots[folded] = folded if sign else root_of(folded)
+        places.setdefault(root, []).append(len(found))
+        found.append(Word(word, folded, root, match.start(), match.end(), sign))
+        if len(found) >= _MOST_WORDS:
+            break
+    return Words(tuple(found), places)
+
+
+def root_of(folded: str) -> str:
+    versioned = folded[-1:].isdigit() and len(folded) > 3 and folded[0].isalpha() and not _is_code(folded)
+    return family(VERSION.sub("", folded) if versioned else folded)
+
+
+def _is_code(folded: str) -> bool:
+    """Names that are letters and digits: "k8s", "s3", "ga4", "h264"; a version follows longer ones ("python3")."""
+    letters = sum(letter.isalpha() for letter in folded)
+    return letters < 4 and not folded.startswith(("c++", "c#"))

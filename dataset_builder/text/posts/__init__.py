@@ -1,0 +1,1 @@
+"""What a job post asks of an applicant, clause by clause."""

@@ -1,0 +1,144 @@
+"""A line of a post in clauses, each with how strongly it asks: required, optional or denied.
+
+    clauses("SQL (required), Tableau (preferred)")      # [Clause("SQL (required)", 0, False), Clause("Tableau (preferred)", 16, True)]
+
+Strength belongs to the clause, not to the line; a denied clause asks for nothing and is left out.
+"""
+
+import re
+from dataclasses import dataclass
+
+from dataset_builder.text.layout.headings import POST_HEADINGS, heading
+from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
+
+_SENTENCE = re.compile(
+    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]\s+(?=[A-Z0-9(\"'“•])|\s*;\s+|\s+[•|]\s+"
+)
+_OPENS = re.compile(
+    r"(?:,|\s[–—-]|\.)\s*(?=(?:and |but |or )?(?:ideally|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
+_BRACKETED = re.compile(
+    r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",
+    re.IGNORECASE,
+)
+# A comma list that ends in one mark, as a whole: "Kotlin, Swift or Dart is a plus".
+_LIST = re.compile(r"\b(?:and|or)\b[^,]*$|^[^,]*$")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """`at`: where it starts in the line. `optional`: it is asked only as a plus."""
+
+    text: str
+    at: int
+    optional: bool = False
+
+
+def split_at(text: str, pattern: re.Pattern, at: int = 0) -> list[tuple[str, int]]:
+    """The pieces between matches that stand outside brackets, each with its place."""
+    places: list[tuple[int, int]] = []
+    start = 0
+    for match in pattern.finditer(text):
+        before = text[: match.start()]
+        outside = before.count("(") + before.count("[") <= before.count(")") + before.count("]")
+        if (match.start() and outside) or (match.group().strip()[:1] == "("):
+            places.append((start, match.start()))
+            start = match.end()
+    places.append((start, len(text)))
+    found = []
+    for first, last in places:
+        piece = text[first:last]
+        lead = len(piece) - len(piece.lstrip())
+        if piece.strip():
+            found.append((piece.strip(), at + first + lead))
+    return found
+
+
+def clauses(line: str, optional: bool = False) -> list[Clause]:
+    """The clauses of a line that ask for something; `optional`: the heading above the line says so of all."""
+    found: list[Clause] = []
+    line_kind = None
+    label = heading(line, POST_HEADINGS) if ":" in line[:50] else None
+    start = 0
+    if label is not None and label.rest:
+        if label.kind in ("denied", "benefits", "about", "apply", "legal", "terms", "duties") and not (
+            label.kind == "terms" and "travel" in line[:10].casefold()
+        ):
+            return []
+        line_kind = label.kind
+        start = label.rest_at
+    optional = optional or line_kind == "optional"
+    for sentence, at in split_at(line[start:], _SENTENCE, start):
+        for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
+            wanted = is_optional(piece)
+            if is_denied(piece) and not (
+                wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
+            ):
+                continue
+            found.append(Clause(piece, where, optional or (wanted and not _required_too(piece))))
+    return found
+
+
+_ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_STRENGTH = re.compile(
+    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also)\b|\W+", re.IGNORECASE
+)
+
+
+def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
+    """ "Nursing degree (BSN preferred)": what is asked, and what would be nice, in brackets."""
+    for match in _ASIDE.finditer(piece):
+        inner = match[1]
+        if OPTIONAL.search(inner) and match.start() and _STRENGTH.sub("", inner):
+            rest = (piece[: match.start()] + piece[match.end() :]).strip()
+            if rest and not OPTIONAL.search(rest):
+                return [(rest, at), (inner, at + match.start(1))]
+    return [(piece, at)]
+
+
+def _required_too(piece: str) -> bool:
+    """ "3 years required, 5 preferred" asks for three."""
+    required = REQUIRED.search(re.sub(r"\bnot (?:required|essential|necessary|mandatory|a must|needed)\b", "", piece))
+    return required is not None
+
+
+def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
+    """The sentence in parts where parts differ in strength."""
+    found: list[tuple[str, int]] = []
+    for piece, where in split_at(sentence, _OPENS, at):
+        parts = split_at(piece, _PARTS, where)
+        if len(parts) < 2 or not is_optional(piece):
+            found.append((piece, where))
+            continue
+        marked = [OPTIONAL.search(part) is not None for part, _ in parts]
+        bracketed = _BRACKETED.search(piece) is not None
+        required = [
+            REQUIRED.search(part) is not None and not mark for (part, _), mark in zip(parts, marked, strict=True)
+        ]
+        amount = all(re.search(r"\d|years", part) for part, _ in parts[:2])
+        if bracketed or (any(required) and any(marked) and not amount):
+            found += _joined(
+                parts, [mark or need for mark, need in zip(marked, required, strict=True)], bracketed, sentence, at
+            )
+        else:
+            found.append((piece, where))
+    return found
+
+
+def _joined(
+    parts: list[tuple[str, int]], marks: list[bool], bracketed: bool, sentence: str, at: int
+) -> list[tuple[str, int]]:
+    """Each part by itself where marks are in brackets, else with the unmarked parts before it."""
+    if bracketed:
+        return parts
+    found, start = [], None
+    for (part, where), mark in zip(parts, marks, strict=True):
+        start = where if start is None else start
+        if mark:
+            found.append((sentence[start - at : where - at + len(part)], start))
+            start = None
+    if start is not None:
+        found.append((sentence[start - at :].strip(), start))
+    return found

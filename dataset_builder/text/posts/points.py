@@ -1,0 +1,140 @@
+"""The points of a clause: one thing that is asked, with its kind, its names and its months."""
+
+import re
+from dataclasses import dataclass
+
+from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.layout.headings import POST_HEADINGS, key_of
+from dataset_builder.text.layout.plain_text import Plain
+from dataset_builder.text.names.alternatives import Enumerated, enumerated, is_similar
+from dataset_builder.text.posts.clause_words import is_denied, is_optional
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.requirements import asked_amounts, asked_in
+from dataset_builder.text.titles.roles import is_role
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that is asked, as written. `place` in the text as given.
+
+    `names` with `least`: what is enumerated, and how many of it are asked (None: all). `title` and `months`: experience; of a
+    degree that years may stand for, those years. `field`: what years without a title are of ("B2B marketing", "Java").
+    """
+
+    text: str
+    place: Evidence
+    kind: Kind
+    optional: bool = False
+    names: tuple[str, ...] = ()
+    least: int | None = None
+    title: str = ""
+    months: int | None = None
+    field: str = ""
+
+
+def _evidence(plain: Plain, start: int, text: str) -> Evidence:
+    return Evidence(*plain.place(start, start + len(text)))
+
+
+_NAME = re.compile(r"^[\w.+#&/'’-]+(?: [\w.+#&/'’-]+){0,3}$")
+
+
+def _is_name_list(text: str, found: Enumerated) -> bool:
+    """Whether a line is nothing but names: "Python, SQL & Docker" is three points."""
+    if found.least is not None or len(found.names) < 2:
+        return False
+    left = text
+    for name in found.names:
+        if name not in left:
+            return False
+        left = left.replace(name, "", 1)
+    if (
+        "," not in text
+        and ";" not in text
+        and any(len(name.split()) > 1 and not name[:1].isupper() for name in found.names)
+    ):
+        return False  # "Boiler and hydronic heating repair" is one thing
+    return all(_NAME.match(name) for name in found.names) and not re.sub(
+        r"\b(?:and|plus|as well as)\b|[\s,;&•·|()./-]|required|preferred", "", left
+    )
+
+
+def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) -> list[Point]:
+    """The points of one clause: most clauses are one."""
+    text = text.strip()
+    if (
+        len(text) < 1
+        or not any(character.isalpha() for character in text)
+        or (is_denied(text) and not is_optional(text))
+    ):
+        return []
+    if key_of(text) in POST_HEADINGS.phrases and not (
+        len(text.split()) == 1 and text.casefold() in ("software", "tools")
+    ):
+        return []
+    if is_similar(text):
+        return []
+    jobs = asked_in(text)
+    spans = asked_amounts(text)
+    titled = [
+        job
+        for job in jobs
+        if job.title
+        and (is_role(job.title) or _titles(job.title))
+        and (job.months is None or job.months > 0 or "no " not in text.casefold())
+    ]
+    kind = kind_of(text, bool(spans) or bool(titled))
+    place = _evidence(plain, start, text)
+    if jobs and jobs[0].months == 0 and re.search(r"\bno\b", text, re.IGNORECASE):
+        return []
+    if kind is Kind.EXPERIENCE:
+        return _experience(text, place, optional, titled, spans, start, plain)
+    months = spans[0].least if spans and kind is Kind.DEGREE else None
+    title = titled[0].title if titled and kind is Kind.DEGREE else ""
+    found = enumerated(text) if kind in (Kind.SKILL, Kind.LICENCE, Kind.CERTIFICATE) else Enumerated(())
+    if kind is Kind.SKILL and _is_name_list(text, found):
+        points, at = [], 0
+        for name in found.names:
+            at = text.index(name, at)
+            points.append(Point(name, _evidence(plain, start + at, name), _part_kind(name), optional, (name,)))
+            at += len(name)
+        return points
+    return [Point(text, place, kind, optional, found.names, found.least, title, months)]
+
+
+def _part_kind(name: str) -> Kind:
+    return kind_of(name, False)
+
+
+def _titles(title: str) -> bool:
+    """ "Data Engineer or ETL Developer": alternatives, each a title."""
+    parts = re.split(r"\s+or\s+|\s*/\s*", title)
+    return len(parts) > 1 and all(is_role(part) for part in parts)
+
+
+_OF = re.compile(
+    r"^\W*(?:or more\b|plus\b|\+|['’]s?)?\W*(?:of\s+|in\s+|with\s+|using\s+|on\s+|working (?:in|with|on|as)\s+|(?:[\w'’-]+\s+){0,4}?experience\s*(?:of|in|with|using|on|as|working (?:in|with|on))?\s*)+",
+    re.IGNORECASE,
+)
+
+
+def _experience(
+    text: str, place: Evidence, optional: bool, titled: list, spans: list, start: int, plain: Plain
+) -> list[Point]:
+    if len(titled) > 1 and len(spans) > 1:
+        return [Point(text, place, Kind.EXPERIENCE, optional, title=job.title, months=job.months) for job in titled]
+    months = spans[0].least if spans else None
+    if titled:
+        return [Point(text, place, Kind.EXPERIENCE, optional, title=titled[0].title, months=titled[0].months)]
+    after = text[spans[0].place[1] :] if spans else text
+    subject = _OF.sub("", after, count=1).strip(" .,;:-–—()")
+    if not subject and spans:  # "Java: 5+ years", "Java (5 years)"
+        subject = re.sub(
+            r"\b(?:minimum|at least|min|of|experience|over)\b", "", text[: spans[0].place[0]], flags=re.IGNORECASE
+        ).strip(" .,;:-–—()")
+    subject = re.split(
+        r"\s*\(|,\s*(?:including|with|of which|ideally|preferably)\b|\s+(?:is|are)\s+(?:required|essential|preferred)",
+        subject,
+    )[0].strip(" .,;")
+    found = enumerated(subject) if subject else Enumerated(())
+    return [Point(text, place, Kind.EXPERIENCE, optional, found.names, found.least, "", months, subject)]

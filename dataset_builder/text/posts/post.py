@@ -1,0 +1,299 @@
+"""What a job post asks of an applicant: its lines and clauses as written, each with its kind, strength and place.
+
+    post = read_post(text)
+    for point in post.points: point.text, point.place, point.kind, point.optional
+
+A point is never dropped because no known name stands in it, and none is made of a sentence about the employer, its
+benefits, pay, shifts, the law or how to apply. Lists below headings that ask are read line by line; elsewhere a sentence asks
+only where it says so. What is left unread is in `unread`: a list that nothing was made of. Linear in the text.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from dataset_builder.text.layout.blocks import Block, Line, read_blocks
+from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
+from dataset_builder.text.layout.plain_text import Plain, plain_text
+from dataset_builder.text.posts.clause_words import (
+    APPLY,
+    BENEFIT,
+    CUE,
+    EMPLOYER,
+    LEAD,
+    LEGAL,
+    OPTIONAL,
+    PAY,
+    STRONG_CUE,
+)  # fmt: skip
+from dataset_builder.text.posts.clauses import clauses
+from dataset_builder.text.posts.points import Point, points_of
+from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.requirements import asked_amounts
+from dataset_builder.text.titles.roles import is_role
+
+MOST_POINTS = 200
+_ASKS = ("required", "optional")
+_SILENT = ("benefits", "about", "apply", "legal", "terms", "title", "denied")
+# Words of one clause; a longer one tells something.
+_LONGEST_PROSE = 60
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as read. `unread`: headings whose lists asked for nothing that could be read."""
+
+    title: str
+    points: tuple[Point, ...]
+    unread: tuple[str, ...] = ()
+    plain: Plain = field(default_factory=lambda: Plain(""), repr=False)
+
+    def of(self, kind: Kind) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.kind is kind)
+
+
+def read_post(text: str) -> Post:
+    """Everything that a post asks, in its order."""
+    plain = plain_text(text)
+    blocks = read_blocks(plain.text, POST_HEADINGS)
+    listed: list[Point] = []
+    said: list[Point] = []
+    unread: list[str] = []
+    for block in blocks:
+        if block.kind in _ASKS:
+            found = _of_list(block, plain)
+            listed += found
+            if not found and block.lines and not block.inline:
+                unread.append(block.heading)
+        elif block.kind not in _SILENT:
+            said += _of_prose(block, plain)
+        if len(listed) > MOST_POINTS:
+            break
+    seen = [_words(point.text) for point in listed]
+    said = [point for point in said if not any(_repeats(_words(point.text), words) for words in seen)]
+    if not listed and not said:  # a post of duties alone asks for what they take
+        said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain)]
+    points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
+    return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
+
+
+def _title(blocks: list[Block]) -> str:
+    for block in blocks:
+        if block.kind == "title" and block.lines:
+            return _bare_title(block.lines[0].text)
+    lines = [line.text for line in (blocks[0].lines if blocks else [])[:3]]
+    if not lines and len(blocks) > 1 and blocks[1].unknown:
+        lines = [blocks[1].heading]
+    titled = [line for line in lines if is_role(_bare_title(line))]
+    return _bare_title((titled or lines or [""])[0])
+
+
+def _bare_title(line: str) -> str:
+    line = without_signs(line.strip(" #*_\t"))
+    line = re.sub(
+        r"^(?:job title|title|position|role|vacancy|hiring|now hiring|wanted|we are hiring|urgent)\b\s*[:!–—-]+\s*",
+        "",
+        line,
+        flags=re.IGNORECASE,
+    )
+    line = re.split(r"\s+[|–—•·@-]\s+|\s*\(|\s*\||,\s|\s{2,}|\sat\s(?=[A-Z])|\s/\s(?=\S+\s)", line)[0]
+    return " ".join(line.split())[:120]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(
+        word[:6] for word in re.findall(r"[\w+#]+", text.casefold()) if len(word) > 2 or not word.isalpha()
+    )
+
+
+def _repeats(words: frozenset[str], listed: frozenset[str]) -> bool:
+    return bool(words) and len(words & listed) >= 0.6 * min(len(words), len(listed)) and bool(words & listed)
+
+
+def _once(points: list[Point]) -> list[Point]:
+    """Without points said twice in the same words; what is required anywhere is required."""
+    kept: dict[str, Point] = {}
+    for point in points:
+        key = f"{' '.join(point.text.casefold().split()).strip(' .')} {point.title.casefold()}"
+        if key not in kept:
+            kept[key] = point
+        elif kept[key].optional and not point.optional:
+            kept[key] = replace(kept[key], optional=False)
+    return list(kept.values())
+
+
+# ------------------------------------------------------------------------------------------------- lists
+
+
+def _of_list(block: Block, plain: Plain) -> list[Point]:
+    found: list[Point] = []
+    lines = _wrapped(block.lines)
+    bullets = sum(line.bullet for line in lines)
+    left = False
+    for at, line in enumerate(lines):
+        if bullets and not line.bullet and line.after_blank and at and len(line.text.split()) > 8:
+            left = True  # a paragraph below the list
+        if line.bullet:
+            left = False
+        if _asks_nothing(line.text) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
+            continue
+        if _is_parent(lines, at):
+            continue
+        prose = left or (not line.bullet and len(line.text.split()) > 25)
+        if prose:
+            found += _of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional")
+            continue
+        for clause in clauses(line.text, block.kind == "optional"):
+            if clause.at and _asks_nothing(clause.text):
+                continue
+            if clause.at and not _is_more(clause.text):
+                continue
+            found += points_of(
+                clause.text,
+                line.start + clause.at,
+                clause.optional,
+                plain,
+                len(line.text) == len(clause.text) or clause.at > 0,
+            )
+    return found
+
+
+def _is_parent(lines: list[Line], at: int) -> bool:
+    """A bullet that only heads the deeper bullets below it: "Languages" above "Python" and "Go"."""
+    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    return bool(
+        following
+        and line.bullet
+        and following.bullet
+        and following.indent > line.indent
+        and (len(line.text.split()) <= 3 or line.text.endswith(":"))
+    )
+
+
+def _wrapped(lines: list[Line]) -> list[Line]:
+    """Lines that go on on the next one, joined by their place: the text between them is one."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.bullet
+            and not line.bullet
+            and not line.after_blank
+            and line.indent > last.indent
+            and line.text[:1].islower()
+        ):
+            found[-1] = replace(last, text=f"{last.text} {line.text}")
+            continue
+        if (
+            last is not None
+            and last.bullet
+            and not line.bullet
+            and not line.after_blank
+            and line.text[:1].islower()
+            and len(last.text) > 40
+        ):
+            found[-1] = replace(last, text=f"{last.text} {line.text}")
+            continue
+        found.append(line)
+    return found
+
+
+def _asks_nothing(text: str) -> bool:
+    """Whether a line is about the employer, what it gives, the law or how to apply."""
+    if LEGAL.search(text):
+        return True
+    if EMPLOYER.match(text) and not CUE.search(text):
+        return True
+    if BENEFIT.search(text) and not re.search(
+        r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
+    ):
+        return True
+    if PAY.search(text) and not re.search(
+        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return True
+    return APPLY.search(text) is not None and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
+
+
+_MORE = re.compile(
+    r"\b(?:experience|knowledge|skills?|ability|able to|familiar\w*|degree|licen[cs]e|certif\w+|years?|months|fluen\w+|proficien\w+|understanding)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_more(text: str) -> bool:
+    """Whether a second sentence of a line asks for more, or only tells about the first."""
+    return (
+        CUE.search(text) is not None
+        or OPTIONAL.search(text) is not None
+        or _MORE.search(text) is not None
+        or len(text.split()) <= 5
+    )
+
+
+# ------------------------------------------------------------------------------------------------- prose
+
+
+def _of_prose(block: Block, plain: Plain) -> list[Point]:
+    found: list[Point] = []
+    strong = STRONG_CUE if block.kind == "duties" else CUE
+    lines = block.lines
+    if block.kind == "head" and lines:
+        lines = lines[1:]
+    for line in lines:
+        if line.bullet and block.kind == "duties" and not STRONG_CUE.search(line.text):
+            continue
+        found += _of_sentences(line, plain, strong, False)
+    return found
+
+
+def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> list[Point]:
+    found: list[Point] = []
+    for clause in clauses(line.text, optional):
+        text = clause.text
+        if len(text.split()) > _LONGEST_PROSE or not cue.search(text) or _asks_nothing(text) or text.endswith("?"):
+            continue
+        start, body = clause.at, text
+        if (match := LEAD.match(text)) and len(text) - match.end() > 2:
+            start, body = clause.at + match.end(), text[match.end() :]
+        # "a cook with a food hygiene certificate": who is sought is the title of the post
+        if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
+            if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
+                start, body = start + sought.end(), body[sought.end() :]
+        elif is_role(body.strip(" .")) and not asked_amounts(body):
+            continue
+        for piece, at in _split_prose(body):
+            found += points_of(piece.strip(" ."), line.start + start + at, clause.optional, plain, True)
+    return found
+
+
+_LISTED = re.compile(
+    r",\s*(?:and\s+|plus\s+|as well as\s+)?|\s+(?:and|plus|as well as)\s+(?=(?:an?|the|your|some|good|valid|full|fluent|strong|at least|\d|one|two|three|experience|knowledge|previous)\b)",
+    re.IGNORECASE,
+)
+
+
+def _split_prose(text: str) -> list[tuple[str, int]]:
+    """What a sentence enumerates, each with its place, where every part can stand alone."""
+    if re.search(r"\b(?:or|either|one of|two of|such as|including|like)\b", text):
+        return [(text, 0)]
+    pieces, start = [], 0
+    for match in _LISTED.finditer(text):
+        pieces.append((text[start : match.start()], start))
+        start = match.end()
+    pieces.append((text[start:], start))
+    pieces = [(piece.strip(), at + len(piece) - len(piece.lstrip())) for piece, at in pieces if piece.strip(" .,")]
+    if len(pieces) < 2 or any(len(piece.split()) > 10 for piece, _ in pieces):
+        return [(text, 0)]
+    return [
+        (
+            re.sub(r"^(?:an?|the|your|some)\s+", "", piece),
+            at + len(piece) - len(re.sub(r"^(?:an?|the|your|some)\s+", "", piece)),
+        )
+        for piece, at in pieces
+    ]
+
+
+# ------------------------------------------------------------------------------------------------- points

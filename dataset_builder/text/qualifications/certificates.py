@@ -1,0 +1,197 @@
+"""Certificates and tickets by their name, and by their own ladders: a practitioner has passed the foundation."""
+
+import re
+from collections.abc import Sequence
+
+from dataset_builder.text import words
+from dataset_builder.text.dates import Date
+from dataset_builder.text.names.families import family
+from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
+from dataset_builder.text.qualifications.validity import is_expired, is_planned
+from dataset_builder.text.requirement_status import Status
+
+# Credentials that include those before them.
+_LADDERS = tuple(
+    tuple(re.compile(rf"(?:{pattern})", re.IGNORECASE) for pattern in ladder)
+    for ladder in (
+        (r"prince ?2 foundation|prince ?2(?! prac)", r"prince ?2 practitioner"),
+        (r"itil(?: v?\d)? foundation|\bitil\b", r"itil.*(?:intermediate|practitioner|managing professional|specialist)", r"itil.*(?:expert|strategic leader)", r"itil.*master"),
+        (r"six sigma.*white belt|white belt", r"yellow belt", r"green belt", r"(?<!master )black belt", r"master black belt"),
+        (r"\bccna\b", r"\bccnp\b", r"\bccie\b"), (r"\bccent\b", r"\bccna\b"),
+        (r"osha[- ]?10\b|osha 10", r"osha[- ]?30\b|osha 30"),
+        (r"\bcapm\b", r"\bpmp\b"), (r"\bpsm[- ]?(?:i|1)\b", r"\bpsm[- ]?(?:ii|2)\b", r"\bpsm[- ]?(?:iii|3)\b"), (r"\bcsm\b", r"a-csm|advanced certified scrum"),
+        (r"\bemt[- ]?b?\b(?!-?p)|\bemergency medical technician\b(?!.*paramedic)", r"\baemt\b|advanced emt|emt-?i", r"\bparamedic\b|\bemt-?p\b"),
+        (r"emergency first aid(?: at work)?|\befaw\b", r"(?<!emergency )first aid at work|\bfaw\b"),
+        (r"emergency first aid|basic first aid", r"standard first aid", r"advanced first aid|first responder"),
+        (r"iosh working safely", r"iosh managing safely", r"nebosh(?: national)? (?:general )?cert\w*", r"nebosh.*diploma"),
+        (r"red card(?=.*cpcs)|cpcs.*red", r"cpcs.*blue|blue card(?=.*cpcs)"), (r"cscs.*green|green.*cscs", r"cscs.*blue|blue.*cscs", r"cscs.*gold|gold.*cscs", r"cscs.*black|black.*cscs"),
+        (r"aws.*(?:practitioner|foundational)", r"aws.*associate", r"aws.*(?:professional|specialty)"), (r"az-?900|azure fundamentals", r"az-?104|azure administrator|az-?204", r"az-?305|solutions architect expert"),
+        (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?! handler)"),
+        (r"17th edition", r"18th edition"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
+        (r"journey(?:person|man).*(?:plumb|electric)|(?:plumb|electric)\w*.*journey(?:person|man)", r"master (?:plumb|electric)\w*"),
+        (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
+    )
+)  # fmt: skip
+_LEVEL = re.compile(
+    r"\b(?P<word>level|lvl|class|grade|tier|category|cat|stage|step|nvq|svq|rqf|series|part|type|osha)\s*-?\s*(?P<value>\d{1,2}|[a-d]|iv|v?i{1,3}|v)\b(?!\s*(?:years?|months?))",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+# Of these words a higher number includes a lower one; of the others numbers and letters must be the same.
+_GROWING = frozenset(("level", "lvl", "nvq", "svq", "rqf", "stage", "step", "tier", "grade"))
+_EMPTY = words("""
+certificate certificates certification certifications certified certificated cert valid current active up-to-date date
+in a an the of or and with for at from any to is be have has hold holding must required preferred essential desirable
+ticket tickets card licence license licences licenses licensed registered registration qualification qualified
+qualifications equivalent similar recognised recognized accredited accreditation not expired relevant full clean your
+you own holder trained training minimum least or-higher higher above award level class grade lvl as state province our
+we need uk by on awarded passed good completed completion member membership status proof ideally plus would being nice
+recent approved professional nationally national international one both either also able still their his her if
+""")  # fmt: skip
+_SHORT = {
+    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "firstaid": "first aid",
+    "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
+}  # fmt: skip
+_EQUIVALENT = re.compile(
+    r",?\s+or\s+(?:an?\s+|any\s+)?(?:equivalent|similar|comparable|recogni[sz]ed)\b.*$", re.IGNORECASE
+)
+_WORDS = re.compile(r"[A-Za-z][\w+#&'’.-]*|\d+(?:\.\d+)?")
+_PLACES = words("""
+alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
+iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
+nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario
+quebec alberta manitoba saskatchewan ireland scotland wales england queensland victoria
+""")  # fmt: skip
+
+
+_NURSES = (
+    (re.compile(r"\bregistered (?:general )?nurses?\b", re.IGNORECASE), "rn"),
+    (re.compile(r"\blicen[cs]ed practical nurses?\b", re.IGNORECASE), "lpn"),
+)
+
+
+def _content(text: str) -> frozenset[str]:
+    words: list[str] = []
+    for pattern, short in _NURSES:
+        text = pattern.sub(short, text)
+    for match in _WORDS.finditer(text):
+        word = match.group().casefold().strip(".'’-").removesuffix("'s").removesuffix("’s")
+        if word in _EMPTY or not word:
+            continue
+        words += [part for part in _SHORT.get(word, word).split() if part not in _EMPTY]
+    return frozenset(
+        family(part)
+        for word in words
+        for part in re.split(r"[-/]", word)
+        if part and part not in _EMPTY and not re.fullmatch(r"(?:19|20)\d\d", part)
+    )
+
+
+def _levels(text: str) -> dict[str, str]:
+    found = {}
+    for match in _LEVEL.finditer(text):
+        word = match["word"].casefold()
+        found["level" if word in _GROWING else word] = match["value"].casefold()
+    return found
+
+
+def _number(value: str) -> int | None:
+    return int(value) if value.isdigit() else _ROMAN.get(value)
+
+
+def _levels_enough(asked: dict[str, str], held: dict[str, str]) -> bool | None:
+    """None: the line does not say which level."""
+    for word, value in asked.items():
+        if word not in held:
+            return None
+        mine, wanted = _number(held[word]), _number(value)
+        if word == "level" and mine is not None and wanted is not None:
+            if mine < wanted:
+                return False
+        elif held[word] != value:
+            return False
+    return True
+
+
+def _ladders(asked: str) -> list[tuple[tuple[re.Pattern, ...], int]]:
+    """The ladders that the asked credential stands on, each with its step."""
+    found = []
+    for ladder in _LADDERS:
+        steps = [place for place, pattern in enumerate(ladder) if pattern.search(asked)]
+        if steps:
+            found.append((ladder, max(steps)))
+    return found
+
+
+def _on_ladder(ladders: list[tuple[tuple[re.Pattern, ...], int]], line: str) -> bool | None:
+    """Whether a line holds a step as high as the asked one; None where no ladder knows both."""
+    for ladder, wanted in ladders:
+        held = [place for place, pattern in enumerate(ladder) if pattern.search(line)]
+        if held:
+            return max(held) >= wanted
+    return None
+
+
+def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
+    """Alternatives each by itself; else all the words that name it must stand in one line, with its class or a level as high."""
+    asked = _EQUIVALENT.sub("", asked) or asked
+    parts = [
+        part
+        for part in re.split(
+            r",?\s+or\s+(?:an?\s+)?(?!higher|above|better|later|equivalent|similar|comparable)|\s+/\s+", asked
+        )
+        if _content(part)
+    ]
+    if len(parts) > 1:
+        shared = _content(parts[-1])
+        head = asked if len(shared) else ""
+        answers = [_one(part, lines, today) for part in parts]
+        del head
+        return best(answers)
+    both = [part for part in re.split(r"\s+and\s+|\s*&\s*|\s*,\s*(?=[A-Z])", asked) if _content(part)]
+    if len(both) > 1 and (whole := _one(asked, lines, today)).status is not Status.MET:
+        each = worst([_one(part, lines, today) for part in both])
+        return each if each.status is Status.MET else whole
+    return _one(asked, lines, today)
+
+
+def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
+    wanted, levels = _content(asked), _levels(asked)
+    wanted = frozenset(word for word in wanted if word not in levels.values())
+    places = wanted & _PLACES
+    if not wanted:
+        return Answer(Status.UNCLEAR)
+    answer, ladders = MISSING, _ladders(asked)
+    for at, line in enumerate(lines):
+        words = _content(line)
+        ladder = _on_ladder(ladders, line) if ladders else None
+        if ladder is False and not wanted - places <= words:
+            continue
+        if not (wanted - places <= words or ladder):
+            continue
+        if is_expired(_piece(line, wanted), today) or is_planned(_piece(line, wanted)):
+            continue
+        if ladder is not None:
+            status = Status.MET if ladder else Status.MISSING
+        else:
+            enough = _levels_enough(levels, _levels(line)) if levels else True
+            status = Status.MISSING if enough is False else Status.UNCLEAR if enough is None else Status.MET
+            if status is Status.MET and places and not places <= words:
+                status = Status.MISSING if words & _PLACES else Status.UNCLEAR
+        answer = best([answer, Answer(status, at)])
+    return answer
+
+
+def _piece(line: str, wanted: frozenset[str]) -> str:
+    """The part of a line that is about the credential, where several share it: "First Aid (2025), CPR (expired 2021)"."""
+    pieces = re.split(r"[;|•·]|,\s+(?=[A-Z][\w ]{2,40}(?:\(|$))|\.\s+", line)
+    mine = [piece for piece in pieces if wanted & _content(piece)]
+    if 0 < len(mine) < len(pieces) and wanted <= _content(" ".join(mine)):
+        after = pieces.index(mine[-1]) + 1
+        # a bare date of expiry behind the piece belongs to it
+        if after < len(pieces) and not (
+            _content(pieces[after]) - frozenset(("expir", "expired", "until", "valid", "renew"))
+        ):
+            mine.append(pieces[after])
+        return ", ".join(mine)
+    return line

@@ -1,0 +1,135 @@
+"""Languages with their levels: CEFR A1 to C2, native above all, and the words that people use for them."""
+
+import re
+from collections.abc import Sequence
+
+from dataset_builder.text.dates import Date
+from dataset_builder.text.posts.requirement_kinds import LANGUAGE
+from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
+from dataset_builder.text.requirement_status import Status
+from dataset_builder.text.resumes.statements import DENIAL, WISH
+
+_NATIVE, _FLUENT = 7, 5
+# Words for levels, the surest first; CEFR counts A1 = 1 to C2 = 6. Fluent is met from C1 on.
+_LEVELS = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), level)
+    for pattern, level in (
+        (
+            r"native(?:[- ](?:speaker|level|proficiency))?|mother[- ]tongue|first language|l1|muttersprach\w*|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual",
+            _NATIVE,
+        ),
+        (r"c2|near[- ]native|proficient user|full professional(?: proficiency)?|mastery", 6),
+        (
+            r"c1|fluent(?:ly)?|fluency|excellent|advanced|very good|verhandlungssicher|fließend|courant|fluido|strong|superior",
+            _FLUENT,
+        ),
+        (
+            r"b2|upper[- ]intermediate|professional(?: working)?(?: proficiency)?|business(?:[- ](?:level|fluent|proficiency))?|working proficiency|proficient|proficiency|competent|good command|good",
+            4,
+        ),
+        (r"b1|intermediate|conversational|limited working(?: proficiency)?|moderate|working knowledge|fair", 3),
+        (
+            r"a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty",
+            2,
+        ),
+        (r"a1|beginner|novice|notions|learning|a little|little", 1),
+    )
+)
+_NAMES = re.compile(rf"\b{LANGUAGE}\b", re.IGNORECASE)
+_SAME = {
+    "deutsch": "german", "englisch": "english", "französisch": "french", "spanisch": "spanish", "italienisch": "italian", "anglais": "english",
+    "allemand": "german", "espagnol": "spanish", "inglés": "english", "alemán": "german", "francés": "french", "mandarin": "chinese", "farsi": "persian",
+    "filipino": "tagalog", "british sign language": "bsl", "american sign language": "asl", "gaelic": "irish", "flemish": "dutch",
+}  # fmt: skip
+_TEST = re.compile(r"\b(IELTS|TOEFL|TOEIC|PTE|OET)\b\D{0,24}(\d{1,3}(?:\.\d)?)", re.IGNORECASE)
+_OR = re.compile(r"\s+or\s+(?!higher|above|better|equivalent|similar)|\s*/\s*|\beither\b", re.IGNORECASE)
+
+
+def _level(text: str) -> int | None:
+    """The level that a piece states: the earliest of the words, since several may stand there ("C1, fluent")."""
+    found = [(match.start(), level) for pattern, level in _LEVELS if (match := pattern.search(text))]
+    return max((level for _, level in found), default=None) if found else None
+
+
+def _languages(text: str) -> list[tuple[str, int | None]]:
+    """Each language of a text with its level: behind it up to the next one, or before it, or before a list of them."""
+    matches = list(_NAMES.finditer(text))
+    found: list[tuple[str, int | None]] = []
+    for at, match in enumerate(matches):
+        end = matches[at + 1].start() if at + 1 < len(matches) else len(text)
+        behind = re.split(r"[;|\n]|\.\s", text[match.end() : end])[0]
+        # "Spanish: native, English: C1": what stands before the next language is its own if it leans on it
+        lean = re.search(r"[,;/|·•]\s*[^,;/|·•()]*$", behind) if at + 1 < len(matches) else None
+        own = behind[: lean.start()] if lean else behind
+        start = matches[at - 1].end() if at else 0
+        before = text[start : match.start()]
+        before = re.split(r"[,;|·•)]|\band\b(?=\s*$)", before)[-1] if re.search(r"[,;|·•)]", before) else before
+        level = _level(own)
+        if level is None:
+            level = _level(before)
+        if level is None and at and re.fullmatch(r"\s*(?:,|and|&|or|/|,\s*and)\s*", text[start : match.start()]):
+            level = found[-1][1]
+        name = match.group().casefold()
+        found.append((_SAME.get(name, name), level))
+    # "English and French (fluent)": the level behind a pair is of both
+    for at in range(len(found) - 1):
+        between = text[matches[at].end() : matches[at + 1].start()]
+        paired = re.fullmatch(r"\s*(?:and|&|/|or)\s*", between) is not None and found[at][1] is None
+        if paired and _level(text[: matches[at].start()]) is None and _level(text[matches[at + 1].end() :]) is not None:
+            found[at] = (found[at][0], found[at + 1][1])
+    return found
+
+
+def judge_language(asked: str, lines: Sequence[str], today: Date) -> Answer:
+    """All the languages that are joined by "and", one of those joined by "or", each at its level or above."""
+    if (test := _TEST.search(asked)) is not None:
+        tested = _by_test(test, lines)
+        if tested.status is not Status.MISSING or not _NAMES.search(asked):
+            return tested
+    wanted = _languages(asked)
+    if not wanted:
+        return _bilingual(asked, lines)
+    answers = [_one(name, level, lines) for name, level in dict.fromkeys(wanted)]
+    return best(answers) if len(answers) > 1 and _OR.search(asked) else worst(answers)
+
+
+def _by_test(test: re.Match, lines: Sequence[str]) -> Answer:
+    for at, line in enumerate(lines):
+        held = _TEST.search(line)
+        if held is not None and held[1].casefold() == test[1].casefold():
+            return Answer(Status.MET if float(held[2]) >= float(test[2]) else Status.MISSING, at)
+    return MISSING
+
+
+def _bilingual(asked: str, lines: Sequence[str]) -> Answer:
+    names = {name for line in lines for name, level in _languages(line) if level is None or level >= 4}
+    return Answer(Status.MET if len(names) >= 2 else Status.UNCLEAR)
+
+
+def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
+    answer = MISSING
+    for at, line in enumerate(lines):
+        if not _NAMES.search(line) or DENIAL.search(line) or WISH.search(line):
+            continue
+        for language, level in _languages(line):
+            if language != name:
+                continue
+            if level is None:
+                status = Status.MET if wanted is None or (wanted <= 4 and _listed(line)) else Status.UNCLEAR
+            elif wanted is None:
+                status = Status.MET if level >= 3 else Status.UNCLEAR
+            else:
+                status = Status.MET if level >= wanted else Status.MISSING
+            answer = (
+                best([answer, Answer(status, at)])
+                if answer.line is not None or status is not Status.MISSING
+                else Answer(status, at)
+            )
+    if answer.status is Status.MISSING and answer.line is None and name == "english":
+        return Answer(Status.UNCLEAR)  # a resume in English that does not name it
+    return answer
+
+
+def _listed(line: str) -> bool:
+    """A list of languages without levels names those that a person speaks."""
+    return len(_NAMES.findall(line)) >= 2 or len(line.split()) <= 4

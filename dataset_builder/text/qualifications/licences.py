@@ -1,0 +1,178 @@
+"""Licences: to drive, by classes and countries; to drive trucks of a warehouse; and any other by its name and class."""
+
+import re
+from collections.abc import Sequence
+
+from dataset_builder.text.dates import Date
+from dataset_builder.text.qualifications.answer import MISSING, Answer, best
+from dataset_builder.text.qualifications.certificates import judge_certificate
+from dataset_builder.text.qualifications.validity import is_expired, is_planned
+from dataset_builder.text.requirement_status import Status
+
+_DRIVING = re.compile(
+    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
+    re.IGNORECASE,
+)
+_LEARNER = re.compile(
+    r"\b(?:provisional|learner|learners|learner['’]s|learning to drive|driving lessons|permit|theory test|l[- ]plates)\b",
+    re.IGNORECASE,
+)
+_OLD_PERMIT = re.compile(r"\bdriv\w+ permit\b", re.IGNORECASE)
+# European categories from the lowest, with what Britain calls them.
+_EU = (
+    (
+        "C+E",
+        re.compile(
+            r"\b(?:c\s?\+\s?e|ce)\b|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:1|one|i)\b|\bclass\s?(?:1|one)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:1|one)\b|\bartic\w*\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "C",
+        re.compile(
+            r"\b(?:cat(?:egory)?\.?|licen[cs]e|class)\s?c\b(?!\s?\+|1|e)|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:2|two|ii)\b|\bclass\s?(?:2|two)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:2|two)\b|(?<![\w+])C(?=\s*(?:,|and|licen|\)|driving)|\s*$)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("C1", re.compile(r"\bc1e?\b|\b7\.5\s?t", re.IGNORECASE)),
+    (
+        "B",
+        re.compile(
+            r"\b(?:cat(?:egory)?\.?|class|permis|carnet|klasse)\s?b\b|\bführerschein b\b|\blicen[cs]e b\b|\bB\b(?=\s*licen)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_EU_ORDER = {"B": 1, "C1": 2, "C": 3, "C+E": 4}
+_CDL = re.compile(
+    r"\bcdl\b\W{0,3}(?:class|type)?\W?\s?\(?([abc])\b|\bclass\s?([abc])\b(?=\W{0,3}(?:cdl|commercial))|\bcdl[- ]([abc])\b|\bcommercial\b.*\bclass\s?([abc])\b",
+    re.IGNORECASE,
+)
+_CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
+_BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
+_ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
+    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|be\b"))  # fmt: skip
+_CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
+_TRUCKS = {
+    "counterbalance": r"counter-?\s?balanc\w+|\bB1\b|\bcb\b", "reach": r"\breach\b|\bD1\b(?=\W*\(?reach|\W*rtitb)", "vna": r"\bvna\b|very narrow|narrow aisle", "llop": r"\bllop\b|low[- ]level order pick\w*",
+    "pallet": r"\bppt\b|powered pallet|pallet truck|\ba1\b(?=.*rtitb)|\bpedestrian\b", "order picker": r"(?<!level )\border picker\b|\bhlop\b|high[- ]level order", "telehandler": r"telehandler|telescopic", "pivot": r"pivot steer|bendi|flexi", "side": r"side ?loader",
+}  # fmt: skip
+_TRUCK = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _TRUCKS.items()}
+_FORKLIFT = re.compile(r"\b(?:fork-?\s?lift|flt|fork ?truck|lift truck|rtitb|itssar|aitt)\b", re.IGNORECASE)
+_DRIVES = re.compile(r"\b(?:driver|driving|drove|delivery driver)\b", re.IGNORECASE)
+
+
+def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
+    """A licence by its class; one that is provisional, expired or of a class below is none."""
+    if any(pattern.search(asked) for pattern in _TRUCK.values()) or _FORKLIFT.search(asked):
+        return _forklift(asked, lines, today)
+    if _DRIVING.search(asked) and not re.search(r"\b(?:sia|door supervisor|security)\b", asked, re.IGNORECASE):
+        return best([_driving(part, lines, today) for part in _alternatives(asked)])
+    return judge_certificate(asked, lines, today)
+
+
+def _alternatives(asked: str) -> list[str]:
+    parts = re.split(r"\s+or\s+(?=(?:class|cat|category|hgv|lgv|cdl|an?\s)\b)", asked, flags=re.IGNORECASE)
+    return parts if len(parts) > 1 and all(_DRIVING.search(part) or _classes(part) for part in parts) else [asked]
+
+
+def _classes(text: str) -> tuple[str, int] | None:
+    """The family of classes and the place in its order: ("cdl", 3) for a CDL A."""
+    if match := _CDL.search(text):
+        return "cdl", {"c": 1, "b": 2, "a": 3}[next(group for group in match.groups() if group).casefold()]
+    if re.search(r"\bcdl\b|\bcommercial driver", text, re.IGNORECASE):
+        return "cdl", 1
+    for name, pattern in _EU:
+        if pattern.search(text):
+            return "eu", _EU_ORDER[name]
+    if re.search(r"\b(?:hgv|lgv)\b", text, re.IGNORECASE):
+        return "eu", 3
+    if (match := _CANADA.search(text)) is not None:
+        return "canada", 7 - int(match[1])
+    return None
+
+
+def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
+    wanted = _classes(asked)
+    answer = MISSING
+    endorsements = [pattern for pattern in _ENDORSEMENTS if pattern.search(asked)]
+    for at, line in enumerate(lines):
+        held = (
+            _classes(line)
+            if _DRIVING.search(line)
+            or re.search(r"\b(?:class|cat|category)\b|licen[cs]e|\bC\s?\+\s?E\b|hgv|lgv|cdl", line, re.IGNORECASE)
+            else None
+        )
+        if held is None and not (
+            _DRIVING.search(line) and re.search(r"licen[cs]e|permit|führerschein|permis|carnet", line, re.IGNORECASE)
+        ):
+            continue
+        if (
+            (_LEARNER.search(line) and not _OLD_PERMIT.search(line) and not _LEARNER.search(asked))
+            or is_expired(line, today)
+            or is_planned(line)
+            or (_POINTS.search(line) and _CLEAN.search(asked))
+        ):
+            continue
+        status = _enough(wanted, held, asked, line)
+        if (
+            status is Status.MET
+            and endorsements
+            and not all(any(pattern.search(other) for other in lines) for pattern in endorsements)
+        ):
+            status = Status.UNCLEAR if len(endorsements) > 1 else Status.MISSING
+        answer = best([answer, Answer(status, at)])
+    owns = r"\bown (?:car|vehicle)\b|\bcar owner\b"
+    if (
+        answer.status is Status.MISSING
+        and wanted is None
+        and any(re.search(owns, line, re.IGNORECASE) for line in lines)
+    ):
+        return Answer(Status.UNCLEAR)
+    return answer
+
+
+def _enough(wanted: tuple[str, int] | None, held: tuple[str, int] | None, asked: str, line: str) -> Status:
+    if _BUS.search(asked):
+        return Status.MET if _BUS.search(line) else Status.MISSING
+    if wanted is None or wanted == ("eu", 1):
+        return Status.MET
+    if held is None:
+        return Status.MET if wanted == ("canada", 2) else Status.MISSING
+    if wanted[0] != held[0]:
+        return Status.UNCLEAR
+    return Status.MET if held[1] >= wanted[1] else Status.MISSING
+
+
+def _forklift(asked: str, lines: Sequence[str], today: Date) -> Answer:
+    wanted = [name for name, pattern in _TRUCK.items() if pattern.search(asked)]
+    held: dict[str, int] = {}
+    any_truck: int | None = None
+    driven: int | None = None
+    for at, line in enumerate(lines):
+        licensed = re.search(
+            r"licen[cs]e|licen[cs]ed|ticket|certif\w+|\bcard\b|rtitb|itssar|aitt|\(?[ABCD]\d\)?", line, re.IGNORECASE
+        )
+        trucks = [name for name, pattern in _TRUCK.items() if pattern.search(line)]
+        if not trucks and not _FORKLIFT.search(line):
+            continue
+        if is_expired(line, today) or is_planned(line):
+            continue
+        if not licensed:
+            driven = at
+            continue
+        any_truck = at
+        for name in trucks:
+            held.setdefault(name, at)
+    if not wanted:
+        if any_truck is not None:
+            return Answer(Status.MET, any_truck)
+        return Answer(Status.UNCLEAR, driven) if driven is not None else MISSING
+    got = [name for name in wanted if name in held]
+    either = re.search(r"\bor\b|/|either|one of", asked, re.IGNORECASE) is not None
+    if got and (either or len(got) == len(wanted)):
+        return Answer(Status.MET, held[got[0]])
+    if any_truck is not None or driven is not None:
+        return Answer(Status.UNCLEAR if not held else Status.MISSING, any_truck if any_truck is not None else driven)
+    return MISSING

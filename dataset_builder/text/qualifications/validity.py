@@ -1,0 +1,76 @@
+"""Is a credential that a line names held on a day? What has expired, lapsed or is only planned is not.
+
+Without a date of expiry it is taken as valid.
+"""
+
+import re
+
+from dataset_builder.text.amounts import amounts
+from dataset_builder.text.dates import Date, read_spans
+from dataset_builder.text.resumes.statements import DENIAL, WISH
+
+_GONE = re.compile(
+    r"\b(?:expired|exp'd|lapsed|revoked|suspended|withdrawn|surrendered|cancelled|canceled|invalid|out[- ]of[- ]date|no longer (?:valid|current|held|active|registered)|not (?:current|valid|active|renewed|in date)|inactive|former(?:ly)?|previously held|terminated|disqualified|banned|ran out|has run out|overdue|abgelaufen|ungültig|périmé|expiré|caducado|vencido)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:expir(?:y|es|ing|ation)(?:\s+(?:date|on|in))?|exp\.?|valid(?:\s+(?:until|till|til|to|thru|through|up to))?|until|till|good (?:until|to|through|till)|renew(?:al|s|ed)?(?:\s+(?:due|date|by|on))?|due|runs (?:out|until|to)|current (?:to|until)|in date (?:to|until)|gültig bis|valable jusqu['’]au|vence|caduca|valid)\s*:?\s*(?:end of |in |on |the )?",
+    re.IGNORECASE,
+)
+_GOOD_FOR = re.compile(r"\b(?:good|valid|lasts|validity)\s*(?:for|:)?\s*(?:\d|one|two|three|four|five)", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"\b(?:in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate for|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",
+    re.IGNORECASE,
+)
+
+
+def is_held(text: str, today: Date) -> bool:
+    """Whether the credential of a line (or piece of one) is held on the day."""
+    return not (is_expired(text, today) or is_planned(text))
+
+
+def is_planned(text: str) -> bool:
+    return _PLANNED.search(text) is not None or DENIAL.search(text) is not None or WISH.search(text) is not None
+
+
+def is_expired(text: str, today: Date) -> bool:
+    """Whether a line says that it is no longer valid, or names a day of expiry that has passed."""
+    if _GONE.search(text):
+        return True
+    for match in _UNTIL.finditer(text):
+        end = _first_date(text[match.end() : match.end() + 24], today)
+        if end is not None and end.last < today.first:
+            return True
+    if (
+        _GOOD_FOR.search(text)
+        and (spans := read_spans(text, today))
+        and spans[0].start is not None
+        and (times := amounts(text))
+    ):
+        return spans[0].start.last + times[-1].least < today.first
+    spans = [
+        span for span in read_spans(text, today) if span.start is not None and not span.single and not span.present
+    ]
+    return (
+        bool(spans)
+        and all(span.end is not None and span.end.last < today.first for span in spans)
+        and not _studied(text)
+    )
+
+
+def _studied(text: str) -> bool:
+    """Years beside a degree or an apprenticeship are when it was earned, not how long it is valid."""
+    return (
+        re.search(
+            r"\b(?:bachelor|master|degree|university|college|school|ph\.?d|diploma|b\.?sc|m\.?sc|apprentice\w*|academy|institute|studied|nvq|course|polytechnic|b\.?a\b|b\.?e\b|b\.?tech|mba|pgce)\b",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+    )
+
+
+def _first_date(text: str, today: Date) -> Date | None:
+    """The date at the start of a piece, also in the future."""
+    spans = read_spans(text, Date(today.year + 60, 12))
+    return spans[0].start if spans and spans[0].start is not None and spans[0].place[0] <= 3 else None

@@ -1,0 +1,1 @@
+"""What a resume states: its person, jobs, skills, and which lines are evidence."""

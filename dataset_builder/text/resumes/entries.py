@@ -1,0 +1,361 @@
+"""The jobs of a resume as blocks: title, employer and dates on any lines and in any order.
+
+    read_entries(lines, today)      # lines of `blocks.split_lines`, of a section of experience or of a page without headings
+
+A dated line anchors an entry; the short lines that stand with it, unparted by blank lines, bullets or prose, are its header.
+Whether headers stand above or below their dates is told from the first one. Labelled lines, tables and undated headers are
+read by their own rules. What is dated and no job (leave, degrees, awards, licences, courses, page footers) is left out.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from dataset_builder.text.dates import Date, Span, read_spans
+from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
+from dataset_builder.text.resumes.entry_header import read_header
+from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE
+from dataset_builder.text.resumes.tables import labelled_entries, table_entries
+from dataset_builder.text.titles.role_words import DONE
+from dataset_builder.text.titles.roles import is_role
+
+# Of one section; a longer one is read from its start.
+MOST_ENTRIES = 60
+_LONGEST_HEADER = 14
+_ABOVE, _BELOW = 4, 3
+
+
+@dataclass
+class _Row:
+    """A line with what was read of it."""
+
+    line: Line
+    spans: list[Span]
+    rest: str
+    prose: bool
+
+    @property
+    def words(self) -> int:
+        return len(self.rest.split())
+
+    @property
+    def only_date(self) -> bool:
+        return bool(self.spans) and (
+            not self.rest
+            or not any(c.isalpha() for c in self.rest)
+            or PLACE.match(self.rest.strip(" |,·-–—()")) is not None
+            or _bare_words(self.rest)
+        )
+
+
+def _bare_words(rest: str) -> bool:
+    return not re.sub(
+        r"\b(?:from|dates?|period|duration|to|in|the|since)\b|\W", "", EMPLOYMENT.sub("", rest), flags=re.IGNORECASE
+    )
+
+
+def _is_prose(text: str) -> bool:
+    words = [word for word in text.split() if len(word) > 1 or word.isalnum()]
+    if len(words) > _LONGEST_HEADER:
+        return True
+    if len(words) > 2 and words[0].endswith("ed") and words[0].casefold() not in DONE:
+        return True
+    if text[:1].islower() and len(words) > 3 and not is_role(text.split(",")[0]):
+        return True
+    return (
+        len(words) > 5
+        and text.rstrip().endswith(".")
+        and not re.search(r"\b(?:Inc|Ltd|Co|Corp|Sr|Jr|Pvt)\.$", text.rstrip())
+    )
+
+
+def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
+    text = line.text[:1_000]
+    spans = read_spans(text, today, days_first)
+    rest, at, parts = "", 0, []
+    for span in spans:
+        parts.append(text[at : span.place[0]])
+        at = span.place[1]
+    if not (
+        parts and tidy(parts[0]) and re.match(r"[\s)\],;.]*[a-z]", text[at:])
+    ):  # "(2010 - 2012), responsible for ..."
+        parts.append(text[at:])
+    rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
+    rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
+    return _Row(line, spans, rest, _is_prose(rest))
+
+
+def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
+    """The jobs in the order of the text. `headed`: the lines stand below a heading of experience, so undated ones count."""
+    labelled = labelled_entries(lines, today, days_first)
+    if labelled:
+        return labelled[:MOST_ENTRIES]
+    lines = _cut_long(lines, today, days_first)
+    table = table_entries(lines, today, days_first)
+    if table:
+        return table[:MOST_ENTRIES]
+    rows = [_row(line, today, days_first) for line in lines]
+    anchors = _anchors(rows, headed)
+    entries = _grouped(rows, anchors, headed)
+    return entries[:MOST_ENTRIES]
+
+
+def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[Line]:
+    """A paragraph that opens with a title, an employer and dates, in its header and the rest: "Baker (2013 - 2016): kneaded ..."."""
+    found: list[Line] = []
+    for line in lines:
+        if len(line.text.split()) <= _LONGEST_HEADER and not re.search(
+            r"[)\d]\s?[:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
+        ):
+            found.append(line)
+            continue
+        spans = [span for span in read_spans(line.text[:260], today, days_first) if span.place[0] < 160]
+        span = next((span for span in spans if not span.single), spans[0] if spans else None)
+        if span is None or len(line.text[: span.place[0]].split()) > _LONGEST_HEADER:
+            found.append(line)
+            continue
+        end = span.place[1] + len(re.match(r"[\s)\]*_]*", line.text[span.place[1] :]).group())
+        before = line.text[: span.place[0]].strip(" (*_-–—:,")
+        if not before:  # the date comes first: its header goes up to the next stop
+            stop = re.search(
+                r"(?<!\b[JSD]r)(?<!\bSt)(?<!\bNo)[:.;]\s|\s[–—-]\s(?=[a-z])|,\s(?=(?:where|who|which|responsible|working|with)\b)",
+                line.text[end + 2 :],
+            )
+            end = len(line.text) if stop is None else end + 2 + stop.start()
+            if len(line.text[:end].split()) > _LONGEST_HEADER + 6:
+                found.append(line)
+                continue
+        rest = line.text[end:]
+        lead = len(re.match(r"[\s:;.,–—|-]*", rest).group())
+        found.append(replace(line, text=line.text[:end].strip()))
+        if not rest[lead:]:
+            continue
+        start, rest = line.start + end + lead, rest[lead:]
+        stop = re.search(r"[.;]\s|[:,]\s", rest[:80])
+        if stop is not None and is_role(rest[: stop.start()]) and not _has_role(before):
+            found.append(replace(line, text=rest[: stop.start()], start=start, after_blank=False, bullet=False))
+            start, rest = start + stop.end(), rest[stop.end() :]
+        if rest:
+            found.append(replace(line, text=rest, start=start, after_blank=False, bullet=True, sign="\0"))
+    return found
+
+
+def _anchors(rows: list[_Row], headed: bool) -> list[int]:
+    dated = [at for at, row in enumerate(rows) if row.spans and not row.prose and row.words <= _LONGEST_HEADER]
+    plain = [at for at in dated if not rows[at].line.bullet and any(not span.single for span in rows[at].spans)]
+    found = []
+    for at in dated:
+        row = rows[at]
+        single = all(span.single for span in row.spans)
+        role = any(
+            is_role(piece.strip(" .()"))
+            for piece in re.split(r"[,|·•–—(;:]|\s-\s|\s{2,}|\sat\s", row.rest)
+            if piece.strip()
+        )
+        if row.line.bullet and plain and not (role and not single and _alone(rows, at)):
+            continue
+        if single and not role and not (row.only_date and not row.line.bullet and _role_near(rows, at)):
+            continue
+        if (
+            not headed
+            and not role
+            and not (row.only_date and _role_near(rows, at))
+            and not (not single and _role_near(rows, at))
+        ):
+            continue
+        found.append(at)
+    return found
+
+
+def _alone(rows: list[_Row], at: int) -> bool:
+    """A dated bullet whose neighbours are dated bullets or nothing is an entry in a list; one among duties is a duty."""
+    return all(rows[near].spans and rows[near].line.bullet for near in (at - 1, at + 1) if 0 <= near < len(rows))
+
+
+def _role_near(rows: list[_Row], at: int) -> bool:
+    for near in (at - 1, at + 1):
+        if 0 <= near < len(rows) and not rows[near].prose and not rows[near].line.bullet and _has_role(rows[near].rest):
+            return True
+    return False
+
+
+def _joins(rows: list[_Row], upper: int, lower: int) -> bool:
+    """Whether two lines stand together: no blank line between them."""
+    return not rows[lower].line.after_blank
+
+
+def _is_header_line(row: _Row) -> bool:
+    return (
+        not row.line.bullet
+        and not row.prose
+        and not row.spans
+        and row.words <= _LONGEST_HEADER
+        and not row.rest.endswith(":")
+    )
+
+
+def _above(rows: list[_Row], at: int, used: set[int]) -> list[int]:
+    found: list[int] = []
+    near = at - 1
+    while (
+        near >= 0
+        and len(found) < _ABOVE
+        and near not in used
+        and _is_header_line(rows[near])
+        and _joins(rows, near, near + 1)
+    ):
+        found.insert(0, near)
+        near -= 1
+    if (
+        not found
+        and rows[at].only_date
+        and near == at - 1
+        and near >= 0
+        and near not in used
+        and _is_header_line(rows[near])
+        and _has_role(rows[near].rest)
+    ):
+        found.append(near)  # a blank line between title and date
+    return found
+
+
+def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
+    found: list[int] = []
+    near = at + 1
+    while (
+        near < len(rows)
+        and len(found) < _BELOW
+        and near not in used
+        and _is_header_line(rows[near])
+        and _joins(rows, near - 1, near)
+    ):
+        found.append(near)
+        near += 1
+    return found
+
+
+def _has_role(text: str) -> bool:
+    return any(
+        is_role(piece.strip(" .")) for piece in re.split(r"[,|·•–—(:]|\s-\s|\s{2,}|\sat\s|@", text) if piece.strip()
+    )
+
+
+def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
+    used: set[int] = set(anchors)
+    above_first = bool(anchors and _above(rows, anchors[0], used))
+    jobs = [at for at in anchors if not is_no_job(rows[at].rest)]
+    bare = sum(_is_bare(rows, at) and _has_role(rows[at].rest) for at in jobs)
+    plain = bare * 2 >= len(jobs) and bare > 0
+    entries: list[tuple[int, Entry]] = []
+    last: Entry | None = None
+    for number, at in enumerate(anchors):
+        row = rows[at]
+        above = _above(rows, at, used)
+        below = _below(rows, at, used)
+        following = anchors[number + 1] if number + 1 < len(anchors) else None
+        if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
+            # lines between two dates without a gap: above or below as the first entry has it
+            below = [] if above_first or (_has_role(row.rest) and _has_role(rows[below[-1]].rest)) else below
+        own_role = _has_role(row.rest) or any(_has_role(rows[near].rest) for near in above)
+        if own_role:
+            below = [near for near in below if not _has_role(rows[near].rest)]
+            below = below[:1] if not below or below[0] == at + 1 else []
+        lines = [rows[near].rest for near in above] + [row.rest] + [rows[near].rest for near in below]
+        whole = " | ".join(lines)
+        if is_no_job(row.rest) if row.rest and not row.only_date else is_no_job(whole):
+            used.update(near for near in above if not _has_role(rows[near].rest))
+            continue
+        if plain and not above and not row.only_date:
+            header = read_header([row.rest], 0, True)
+        else:
+            header = read_header(lines, len(above))
+        empty = (not header.title and not header.company) or (row.only_date and not above and not below)
+        if empty and _is_role_bullet(rows, at + 1):
+            header = read_header([rows[at + 1].rest])
+            used.add(at + 1)
+        if not header.title and not header.company:
+            continue
+        if not headed and not header.is_role:
+            continue
+        used.update(above)
+        used.update(below)
+        if (
+            not header.company
+            and last is not None
+            and last.company
+            and last.own_line
+            and header.title
+            and not row.line.after_blank
+        ):
+            header = replace(header, company=last.company, own_line=True)
+        span = first_span(row.spans)
+        entry = Entry(
+            header.title, header.company, span, row.line.text[:400], row.line.start, row.rest, header.own_line
+        )
+        entries.append((at, entry))
+        last = entry
+    if headed:
+        entries += _undated(rows, used, bool(anchors))
+    return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
+
+
+def _is_role_bullet(rows: list[_Row], at: int) -> bool:
+    """Whether a line is a bullet that names a title: the first one below a date may."""
+    if at >= len(rows) or rows[at].spans or not rows[at].line.bullet:
+        return False
+    return rows[at].words <= _LONGEST_HEADER and _has_role(rows[at].rest)
+
+
+def _is_bare(rows: list[_Row], at: int) -> bool:
+    """Whether a dated line is a title and a date and nothing else: in a list of those, dashes are parts of titles."""
+    alone = (at == 0 or rows[at - 1].line.bullet or rows[at - 1].spans or rows[at].line.after_blank) and not rows[
+        at
+    ].only_date
+    return bool(alone) and not re.search(r"\s[-–—|·•]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
+
+
+def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, Entry]]:
+    """Headers without a date: short lines with a title that open a block."""
+    found = []
+    bulleted = [row.line.bullet for row in rows]
+    only_bullets = bool(rows) and all(bulleted) and not any(row.prose for row in rows)
+    dated_bullets = [at for at in used if rows[at].line.bullet and rows[at].spans]
+    for at, row in enumerate(rows):
+        if at in used or row.prose or row.spans or row.words > 12 or row.line.sign == "\0":
+            continue
+        listed = row.line.bullet and (only_bullets or (len(dated_bullets) >= 1 and len(dated_bullets) * 2 >= len(rows)))
+        if row.line.bullet and not listed:
+            continue
+        opens = at == 0 or row.line.after_blank or listed
+        follows = at + 1 < len(rows) and rows[at + 1].line.bullet and not row.line.bullet
+        if not (opens or follows) or not _has_role(row.rest) or is_no_job(row.rest) or LABEL.match(row.rest):
+            continue
+        lines = [row.rest]
+        near = at + 1
+        while (
+            not listed
+            and near < len(rows)
+            and near not in used
+            and _is_header_line(rows[near])
+            and _joins(rows, near - 1, near)
+            and len(lines) < 3
+            and not _has_role(rows[near].rest)
+        ):
+            lines.append(rows[near].rest)
+            near += 1
+        if (
+            at
+            and not listed
+            and not row.line.after_blank
+            and at - 1 not in used
+            and _is_header_line(rows[at - 1])
+            and not _has_role(rows[at - 1].rest)
+        ):
+            lines.insert(0, rows[at - 1].rest)
+        header = read_header(lines)
+        if header.title and header.is_role:
+            found.append((at, Entry(header.title, header.company, None, row.line.text[:400], row.line.start)))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------- labels, tables

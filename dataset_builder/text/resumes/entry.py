@@ -1,0 +1,59 @@
+"""One job of a resume as read, and what is dated but no job."""
+
+import re
+from dataclasses import dataclass
+
+from dataset_builder.text.dates import Span
+from dataset_builder.text.resumes.entry_words import BREAK, DEGREE, NO_JOB
+from dataset_builder.text.titles.roles import is_head
+
+# Words for persons that stand with what is no job.
+_NO_WORKERS = frozenset(("member", "fellow", "winner", "student", "students", "scholar", "volunteer", "volunteers", "speaker", "host", "judge", "author", "partner",
+                         "first-aider"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One job. `span` is None where it has no date. `own_line`: its employer stands on a line
+    without its title. `line`: the text of its dated line (else its header's first)."""
+
+    title: str
+    company: str
+    span: Span | None
+    line: str
+    start: int
+    # What stands with the date on its line, dashes and all.
+    written: str = ""
+    own_line: bool = False
+
+
+def is_no_job(text: str) -> bool:
+    """Whether a dated line is about something else than a job."""
+    if BREAK.search(text) or (
+        DEGREE.match(text)
+        and not re.match(
+            r"\W*(?:high school|student|diploma)\b.*\b(?:teacher|nurse|counsel\w+|principal|librarian|coach|adviser|advisor)\b",
+            text,
+            re.IGNORECASE,
+        )
+    ):
+        return True
+    if NO_JOB.search(text):
+        return not any(
+            is_head(word) and word.casefold() not in _NO_WORKERS for word in re.findall(r"[^\W\d_][\w'’-]*", text)
+        )
+    return False
+
+
+def tidy(part: str) -> str:
+    part = re.sub(r"[(\[]\s*$|^\s*[)\]]", "", part)
+    return re.sub(
+        r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^(?:[\s,;|)\]–—:-]|\.(?!\w))+",
+        "",
+        part,
+        flags=re.IGNORECASE,
+    ).strip()
+
+
+def first_span(spans: list[Span]) -> Span | None:
+    return next((span for span in spans if span.start is not None), spans[0] if spans else None)

@@ -1,0 +1,126 @@
+"""Entries of labelled lines ("Organisation: ...", "Designation: ...") and of tables with a row of column names."""
+
+import re
+
+from dataset_builder.text.dates import Date, read_spans
+from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
+from dataset_builder.text.resumes.entry_header import Header, clean_line, read_header
+from dataset_builder.text.resumes.entry_words import LABEL
+
+
+def labelled_entries(lines: list[Line], today: Date, days_first: bool | None) -> list[Entry]:
+    """Entries of labelled lines ("Organisation: ...", "Designation: ..."); [] where the lines are no such list."""
+    fields: list[tuple[str, str, Line]] = []
+    at = 0
+    while at < len(lines):
+        text = lines[at].text
+        match = LABEL.match(text.replace("*", "").replace("_", " ")) if len(text) < 300 else None
+        if match:
+            kind = (
+                match.lastgroup
+                if match.lastgroup != "mark"
+                else next(name for name, value in match.groupdict().items() if value and name != "mark")
+            )
+            value = text.replace("*", "").replace("_", " ")[match.end() :].strip(" :*_-–—")
+            if (
+                not value
+                and match["mark"].strip() == ""
+                and at + 1 < len(lines)
+                and not lines[at + 1].bullet
+                and not LABEL.fullmatch(lines[at + 1].text)
+            ):
+                at += 1
+                value = lines[at].text
+            if value:
+                fields.append((kind, value, lines[at]))
+        at += 1
+    kinds = [kind for kind, _, _ in fields]
+    if not ("title" in kinds and ("dates" in kinds or "start" in kinds or "company" in kinds)):
+        return []
+    entries: list[Entry] = []
+    current: dict[str, tuple[str, Line]] = {}
+    for kind, value, line in [*fields, ("close", "", fields[-1][2])]:
+        if kind in ("none", "place"):
+            continue
+        if kind == "close" or kind in current:
+            if entry := _of_fields(current, today, days_first):
+                entries.append(entry)
+            current = {}
+        current[kind] = (value, line)
+    return entries
+
+
+def _of_fields(fields: dict[str, tuple[str, Line]], today: Date, days_first: bool | None) -> Entry | None:
+    if "title" not in fields:
+        return None
+    title, line = fields["title"]
+    dates = " - ".join(fields[name][0] for name in ("dates", "start", "end") if name in fields)
+    everything = " ".join(value for value, _ in fields.values())
+    spans = read_spans(dates or everything, today, days_first)
+    found = read_header([_without_spans(title, today)])
+    company = read_header([_without_spans(fields["company"][0], today)]) if "company" in fields else Header("", "")
+    name = company.company or company.title or found.company
+    place = fields["dates"][1] if "dates" in fields else line
+    if is_no_job(title):
+        return None
+    return Entry(found.title or title, name, first_span(spans), (place.text if spans else line.text)[:400], line.start)
+
+
+def _without_spans(text: str, today: Date) -> str:
+    for span in reversed(read_spans(text, today)):
+        text = text[: span.place[0]] + text[span.place[1] :]
+    return clean_line(tidy(text))
+
+
+_COLUMNS = {
+    "title": re.compile(
+        r"^(?:job title|title|role|position|designation|post|job|occupation|position held)$", re.IGNORECASE
+    ),
+    "company": re.compile(
+        r"^(?:company|employer|organi[sz]ation|firm|company name|name of employer|institution|where|client|school|hospital)$",
+        re.IGNORECASE,
+    ),
+    "dates": re.compile(
+        r"^(?:dates?|period|duration|when|years?|tenure|time|dates of employment|employment dates)$", re.IGNORECASE
+    ),
+    "start": re.compile(r"^(?:from|start(?:ed)?|start date|joined|since)$", re.IGNORECASE),
+    "end": re.compile(r"^(?:to|end(?:ed)?|end date|until|left|till)$", re.IGNORECASE),
+}
+
+
+def cells(text: str) -> list[str]:
+    """The cells of a row of a table."""
+    if "|" in text:
+        return [cell.strip(" *_") for cell in text.strip().strip("|").split("|")]
+    return [cell.strip(" *_") for cell in re.split(r"\t+|\s{2,}", text.strip())]
+
+
+def table_entries(lines: list[Line], today: Date, days_first: bool | None) -> list[Entry]:
+    """Entries of a table with a row of column names; [] where there is none."""
+    for at, line in enumerate(lines[:-1]):
+        if not ("|" in line.text or "\t" in line.text or "  " in line.text):
+            continue
+        names = cells(line.text)
+        columns = {
+            kind: number
+            for number, name in enumerate(names)
+            for kind, pattern in _COLUMNS.items()
+            if pattern.match(name)
+        }
+        if not ("title" in columns and len(columns) >= 2):
+            continue
+        entries = []
+        for row in lines[at + 1 :]:
+            values = cells(row.text)
+            if len(values) < max(columns.values()) + 1 or set(row.text) <= set("|-: "):
+                continue
+            dates = " - ".join(values[columns[name]] for name in ("dates", "start", "end") if name in columns)
+            title = values[columns["title"]]
+            company = values[columns["company"]] if "company" in columns else ""
+            if title and not is_no_job(title):
+                entries.append(
+                    Entry(title, company, first_span(read_spans(dates, today, days_first)), row.text[:400], row.start)
+                )
+        return entries
+    return []
