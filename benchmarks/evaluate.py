@@ -74,7 +74,9 @@ def not_ours(stored: dict[str, dict[str, dict[str, str]]], students: dict[str, d
     rows = []
     for name in SHOWN:
         of, nano = stored["release"][name], students[name]["nano"]
-        rows.append([name, of["surface"], figure(*(nano[key] for key in ("value", "low", "high"))), of["rules"], of["boosting"]])
+        rows.append(
+            [name, of["surface"], figure(*(nano[key] for key in ("value", "low", "high"))), of["rules"], of["boosting"]]
+        )
     heads = ["original release, 300 triples", "surface", "nano students", "rules", "boosting"]
     return tabulate(rows, heads, "github", disable_numparse=True)
 

@@ -51,14 +51,19 @@ def example(folder: Path, triple: str = TRIPLE) -> str:
     """The README's block, in Markdown."""
     facts = row_of(folder, "triples", triple)
     documents = (
-        ("Job description", "job_description"), ("Matched resume", "resume_matched"), ("Unmatched resume", "resume_unmatched"),
+        ("JOB DESCRIPTION", "job_description"), ("MATCHED RESUME", "resume_matched"), ("UNMATCHED RESUME", "resume_unmatched"),
     )  # fmt: skip
-    parts = [f"**{title}**\n\n```text\n{shortened(facts[column])}\n```" for title, column in documents]
+    shown = [f"{title}\n{shortened(facts[column])}" for title, column in documents]
     tasks = []
     for task, pattern in TASKS:
         row = row_of(folder, task, pattern.format(id=triple))
-        tasks.append(f"{task}\n  prompt      {rjdb.prompt(task, **(row | LEFT_OUT)).strip()}\n  completion  {row['completion']}")
-    return "\n\n".join([*parts, "**The four tasks** (documents left out)\n\n```text\n" + "\n".join(tasks) + "\n```"])
+        prompt = rjdb.prompt(task, **(row | LEFT_OUT)).strip()
+        tasks.append(f"{task}\n  prompt      {prompt}\n  completion  {row['completion']}")
+    return "\n\n".join([_block(shown), "Four tasks are made from it (here without the documents):", _block(tasks)])
+
+
+def _block(parts: list[str]) -> str:
+    return "```text\n" + "\n".join(parts) + "\n```"
 
 
 def main() -> int:

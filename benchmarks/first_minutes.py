@@ -20,13 +20,14 @@ from benchmarks.figures import KEPT, Figure, keep, render
 RESULTS = KEPT / "first_minutes.json"
 ROOT = Path(__file__).parents[1]
 ROW = 'from datasets import load_dataset; print(load_dataset("rjdb", "matching", split="test")[0])'
+EVALUATE = ("-m", "training.evaluate", "--data", "rjdb", "--system", "rules", "--system", "overlap")
 # What is there after it, and the command; each begins where the one before it ended.
 STEPS = (
     ("clone", ("git", "clone", "--quiet", str(ROOT), ".")),
     ("environment (make .venv/base)", ("make", ".venv/base")),
     ("dataset of 2,000 triples (make rjdb)", ("make", "rjdb")),
     ("first row on screen", (".venv/bin/python", "-c", ROW)),
-    ("first evaluation table", (".venv/bin/python", *"-m training.evaluate --data rjdb --system rules --system overlap".split())),
+    ("first evaluation table", (".venv/bin/python", *EVALUATE)),
 )  # fmt: skip
 
 

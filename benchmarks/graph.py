@@ -34,7 +34,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     parser.add_argument("data", nargs="?", type=Path, default=DATA, help="the folder with the three sources")
-    parser.add_argument("--write", action="store_true", help="keep Table 1 and the figures in benchmarks/results/graph.json")
+    parser.add_argument(
+        "--write", action="store_true", help="keep Table 1 and the figures in benchmarks/results/graph.json"
+    )
     args = parser.parse_args()
     if not args.data.is_dir():
         print(f"error: {args.data} does not exist; give the folder with the three sources", file=sys.stderr)

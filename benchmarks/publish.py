@@ -198,7 +198,9 @@ def main() -> int:
         "data", nargs="?", type=Path, help="a dataset of 52,000 triples; its speed is left out otherwise"
     )
     parser.add_argument("--faults", action="store_true", help="only print the faults, write nothing")
-    parser.add_argument("--session", action="store_true", help="only keep anew what the commands of docs/publishing.md print")
+    parser.add_argument(
+        "--session", action="store_true", help="only keep anew what the commands of docs/publishing.md print"
+    )
     args = parser.parse_args()
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     if args.session:
