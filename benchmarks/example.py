@@ -6,6 +6,7 @@ The row is named by id. A change of the code that writes rows may put another jo
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import rjdb
 from dataset_builder.text.sections import sections
 
 TRIPLE = "train-001683"
+YEAR = re.compile(r"\b(19|20)\d\d\b")
 # The sections that labels are about; the others are left out.
 SHOWN = ("job title", "skills", "experience")
 TASKS = (
@@ -37,13 +39,13 @@ def row_of(folder: Path, config: str, row_id: str) -> dict:
 
 
 def shortened(document: str) -> str:
-    """Whole sections, those of `SHOWN` alone; `…` stands for one or more that are left out."""
+    """The sections of `SHOWN` alone; of a job that was held the line with its years."""
     lines: list[str] = []
     for section in sections(document):
         if section.name in SHOWN:
-            lines += [section.header, *(line for line in section.body.splitlines() if line.strip())]
-        elif not lines or lines[-1] != "…":
-            lines.append("…")
+            body = [line for line in section.body.splitlines() if line.strip()]
+            held = section.name == "experience" and any(YEAR.search(line) for line in body)
+            lines += [section.header, *(line for line in body if YEAR.search(line) or not held)]
     return "\n".join(line for line in lines if line)
 
 
@@ -58,12 +60,9 @@ def example(folder: Path, triple: str = TRIPLE) -> str:
     for task, pattern in TASKS:
         row = row_of(folder, task, pattern.format(id=triple))
         prompt = rjdb.prompt(task, **(row | LEFT_OUT)).strip()
-        tasks.append(f"{task}\n  prompt      {prompt}\n  completion  {row['completion']}")
-    return "\n\n".join([_block(shown), "Four tasks are made from it (here without the documents):", _block(tasks)])
-
-
-def _block(parts: list[str]) -> str:
-    return "```text\n" + "\n".join(parts) + "\n```"
+        tasks.append(f"{task:<13}{prompt}\n{'':<13}-> {row['completion']}")
+    lines = [*shown, "THE FOUR TASKS, without the documents", *tasks]
+    return "```text\n" + "\n".join(lines) + "\n```"
 
 
 def main() -> int:

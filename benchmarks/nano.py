@@ -31,7 +31,11 @@ RESULTS, CURVE = KEPT / "nano.json", ROOT / "docs/students.png"
 BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")  # each after what it starts from
 BASELINES = ("majority", "overlap", "rules", "length", "list-all", "copy")
 SHOWN = ("majority", "overlap", "rules")
-SPLITS = {"test": "test", "test_unseen": "unseen jobs", "release": "original release"}
+OWN_SPLITS = {"test": "test", "test_unseen": "unseen jobs"}
+SHORT = (
+    "matching, accuracy", "explanation, F1 strict", "extraction, resume skills F1 exact",
+    "extraction, resume experience F1 exact", "editing, skills F_add", "editing, experience F_add",
+)  # fmt: skip
 # What was wanted of the family on the test split; editing is to have a higher F_add than the rules.
 AIMS = {"matching, accuracy": 90.0} | {
     f"extraction, {part} F1 exact": 90.0
@@ -149,14 +153,13 @@ def document(stored: dict) -> str:
 
 
 def short(stored: dict) -> str:
-    """What the README shows: the family next to the rules on each split."""
+    """What the README shows: the family next to the rules on text of the dataset."""
     rows = []
-    for name in (*AIMS, "explanation, F1 strict", "editing, skills F_add", "editing, experience F_add"):
-        cells = [stored["splits"][split][name][column] for split in SPLITS for column in ("nano", "rules")]
-        rows.append([name, *(f"{cell['value']:.1f}" for cell in cells)])
-    heads = ["", *(f"{column}, {split}" for split in SPLITS.values() for column in ("nano", "rules"))]
-    align = ("left", *("right" for _ in heads[1:]))
-    return tabulate(rows, heads, "github", disable_numparse=True, colalign=align)
+    for name in SHORT:
+        cells = [stored["splits"][split][name][column] for split in OWN_SPLITS for column in ("nano", "rules")]
+        rows.append([name, *map(interval, cells)])
+    heads = ["text of RJDB", *(f"{column}, {split}" for split in OWN_SPLITS.values() for column in ("nano", "rules"))]
+    return tabulate(rows, heads, "github", disable_numparse=True)
 
 
 # ------------------------------------------------------------------------------------------- learning curve
