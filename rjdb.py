@@ -81,8 +81,17 @@ _facts = {
     "unmatched_experiences": _experiences,
     "negative_kind": _text,
 }
-_pair = {"id": _text, "job_description": _text, "resume": _text, "label": _label}
+_pair_of_texts = {"job_description": _text, "resume": _text, "label": _label}
+_pair = {"id": _text, **_pair_of_texts}
 _documents = {"job_description": _text, "resume_matched": _text, "resume_unmatched": _text}
+
+_said = {"source": _text, "licence": _text}
+_occupation = {"title": _text, "soc_code": _text, "category": _text, "clusters": [_int]}
+_occupation |= {"aliases": _texts, "feeders": _texts, "duties": _texts}
+# Offsets are of characters in the job description, and in the resume for evidence.
+_quote = {"text": _text, "start": _int, "end": _int}
+_asked = {**_quote, "kind": _text, "optional": Value("bool"), "status": _text}
+_asked |= {"months_asked": _int, "months_held": _int, "evidence": [_quote]}
 
 FEATURES: dict[str, Features] = {
     "triples": Features({**_facts, **_documents}),
@@ -109,30 +118,9 @@ FEATURES: dict[str, Features] = {
             **_seq2seq,
         }
     ),
-    "occupations": Features(
-        {
-            "title": _text,
-            "soc_code": _text,
-            "category": _text,
-            "clusters": [_int],
-            "aliases": _texts,
-            "feeders": _texts,
-            "duties": _texts,
-            "source": _text,
-            "licence": _text,
-        }
-    ),
-    "skills": Features({"skill": _text, "kind": _text, "aliases": _texts, "source": _text, "licence": _text}),
-    "edges": Features(
-        {
-            "occupation": _text,
-            "skill": _text,
-            "weight": Value("float64"),
-            "support": _text,
-            "source": _text,
-            "licence": _text,
-        }
-    ),
+    "occupations": Features({**_occupation, **_said}),
+    "skills": Features({"skill": _text, "kind": _text, "aliases": _texts, **_said}),
+    "edges": Features({"occupation": _text, "skill": _text, "weight": Value("float64"), "support": _text, **_said}),
     "provenance": Features(
         {
             "id": _text,
@@ -152,9 +140,12 @@ FEATURES: dict[str, Features] = {
         }
     ),
     "rejected": Features({**_facts, **_documents, "attempt": _int, "reason": _text}),
+    "handwritten": Features(
+        {"pair_id": _text, "field": _text, **_pair_of_texts, "reasons": _texts, "requirements": [_asked]}
+    ),
 }
 TASKS = ("matching", "explanation", "extraction", "editing")
-# Configs with the splits of `SPLITS`; the others have `train` only.
+# Configs with the splits of `SPLITS`; the others have `train` only, and `handwritten` has `test` only.
 SPLIT_CONFIGS = ("triples", *TASKS, "provenance")
 
 # ------------------------------------------------------------------------------------------- rows as people hold them

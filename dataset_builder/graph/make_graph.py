@@ -6,6 +6,7 @@ The written occupations are part of every graph; without other sources they are 
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -40,7 +41,7 @@ def run_graph(config: GraphConfig, ask: Ask | None = None) -> Graph:
 @cache
 def embedded() -> Graph:
     """The graph of the written occupations, which ships with the code; made in about a second."""
-    return assemble(GraphConfig(quiet=True))
+    return replace(assemble(GraphConfig(quiet=True)), labels=storage.read_labels(authored.DATA))
 
 
 def read_graph(folder: str | None) -> Graph:

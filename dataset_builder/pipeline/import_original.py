@@ -13,7 +13,14 @@ import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.pipeline.build import finish, report_again
 from dataset_builder.pipeline.configs import ImportConfig
-from dataset_builder.pipeline.original_release import graph_rows, original_code, provenance, read_original, rejected_row
+from dataset_builder.pipeline.original_release import (
+    LICENCE,
+    graph_rows,
+    original_code,
+    provenance,
+    read_original,
+    rejected_row,
+)
 from dataset_builder.pipeline.shards import Shard, write_graph_configs, write_triples
 from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.report.dataset_report import Origin, Report
@@ -22,7 +29,6 @@ from dataset_builder.sources.records import Source
 from dataset_builder.storage.folder import settings_hash
 from dataset_builder.storage.staging import StagingFolder
 
-LICENCE = "cc-by-sa-4.0"
 URL = "https://github.com/megagonlabs/rjdb"
 
 

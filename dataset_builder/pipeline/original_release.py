@@ -27,6 +27,7 @@ from dataset_builder.text.sections import body, kept_sections
 # Titles to categories, all at once.
 Categorise = Callable[[Sequence[str]], list[str]]
 
+LICENCE = "cc-by-sa-4.0"
 TEXTS = ("Job-Description", "Resume-matched", "Resume-unmatched")
 KEYS = (*TEXTS, "Skills", "Experiences", "Experiences-years", "Filtered-information")
 
@@ -300,13 +301,18 @@ def graph_rows(triples: Sequence[Triple]) -> dict[str, list[dict]]:
             categories.setdefault(job.title, facts.category)
         edges |= dict.fromkeys((facts.experiences[-1].title, skill) for skill in facts.skills)
     skills = dict.fromkeys(skill for _, skill in edges)
+    said = {"source": "original", "licence": LICENCE}
+    none = {"aliases": [], "feeders": [], "duties": []}
     return {
         "occupations": [
-            {"title": title, "soc_code": None, "category": category, "clusters": [], "source": "original"}
+            {"title": title, "soc_code": None, "category": category, "clusters": [], **none, **said}
             for title, category in categories.items()
         ],
-        "skills": [{"skill": skill, "aliases": [], "source": "original"} for skill in skills],
-        "edges": [{"occupation": title, "skill": skill, "source": "original"} for title, skill in edges],
+        "skills": [{"skill": skill, "kind": None, "aliases": [], **said} for skill in skills],
+        "edges": [
+            {"occupation": title, "skill": skill, "weight": 1.0, "support": "named by the release", **said}
+            for title, skill in edges
+        ],
     }
 
 

@@ -15,6 +15,7 @@ CONFIG_TEXT = {
     "edges": "which occupation needs which skill, and which source says so",
     "provenance": "how each triple came about",
     "rejected": "triples that failed a check, with the reason",
+    "handwritten": "a realistic pair written by hand, with the status and evidence of every requirement; for tests only",
 }
 
 COLUMN_TEXT = {
@@ -70,6 +71,11 @@ COLUMN_TEXT = {
     "prompt_hash": "hash of the teacher's prompt",
     "usage": "tokens the teacher read and wrote",
     "cost_usd": "what the teacher cost",
+    "pair_id": "name of the pair",
+    "field": "field of work",
+    "reasons": "why the label is what it is",
+    "requirements": "what the post asks, as quoted, with its offsets, kind, whether it is optional, its status "
+    "(met, too short, missing, unclear), months asked and held, and the lines of the resume that show it",
     "code_version": "version and digest of the code",
     "reason": "the check that failed",
 }

@@ -175,8 +175,9 @@ def _sizes(folder: Path, receipts: list[dict]) -> dict[str, dict[str, dict]]:
             totals[config].setdefault(receipt["split"], Size()).add(**size)
     for config in rjdb.FEATURES:
         if config not in rjdb.SPLIT_CONFIGS:
-            tables = [pq.read_table(path) for path in folders.shards(folder, config)]
-            totals[config]["train"] = Size(sum(t.num_rows for t in tables), sum(t.nbytes for t in tables))
+            for split in folders.splits_of(folder, config):
+                tables = [pq.read_table(path) for path in folders.shards(folder, config, split)]
+                totals[config][split] = Size(sum(t.num_rows for t in tables), sum(t.nbytes for t in tables))
     return {
         config: {split: asdict(splits[split]) for split in rjdb.SPLITS if split in splits}
         for config, splits in totals.items()

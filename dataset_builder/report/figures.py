@@ -141,7 +141,7 @@ def draw_neighbourhood(stats: Statistics) -> Figure | None:
         return None
     piece = stats.neighbourhood
     rows = max(len(piece.skills), len(piece.related))
-    figure = _figure(9.5, 0.32 * rows + 0.8)
+    figure = _figure(9.5, max(2.6, 0.32 * rows + 0.8))
     axes = figure.subplots()
     axes.axis("off")
     axes.set_title(f"{piece.occupation}: its skills, and who shares most of them", loc="left")

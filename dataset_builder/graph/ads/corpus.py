@@ -60,7 +60,7 @@ def form_of(name: str, vocabulary: Vocabulary) -> Form:
         known = vocabulary.exact(" ".join(words[:length]))
         if known and vocabulary.entries[known].kind == "software" and len(words) - length <= 2:
             return Form.OF_KNOWN
-    if len(words) > 1 and words[-1].lower() in VAGUE_ENDS:
+    if len(words) == 2 and words[-1].lower() in VAGUE_ENDS:
         return Form.VAGUE_END
     if len(words) > 1 and words[-1].lower() in SKILL_ENDS:
         return Form.ENDS

@@ -15,7 +15,10 @@ from dataset_builder.graph.ads.word_lists import EVERYWHERE, RANKS
 
 TOGETHER, LIFT = 3, 3.0  # ads that name two skills, and how many times more often than by chance
 AGREEING = 2  # other skills that a skill of one or two ads must go with
-SEVERAL, SHARE = 3, 0.1  # ads, and share of an occupation's ads, that need no other support
+SEVERAL, SHARE = (
+    3,
+    0.1,
+)  # ads, and share of an occupation's ads, that need no other support; a written one needs twice the share
 RARE = 0.015  # share of an occupation's ads below which a skill is chance
 OFTEN = 0.25  # share of its ads that must name what is asked everywhere
 UNKNOWN = 5  # ads that must use a name that only ads know
@@ -63,7 +66,7 @@ class CoOccurrence:
             share = times[name] / ads
             if share < RARE or (name.lower() in EVERYWHERE and (times[name] < SEVERAL or share < OFTEN)):
                 continue
-            if times[name] >= SEVERAL and share >= SHARE:
+            if times[name] >= SEVERAL and share >= (2 * SHARE if written else SHARE):
                 found[name] = f"{times[name]} of {ads} ads"
             elif fits and agreeing >= wanted and (times[name] > 1 or (ads <= FEW and not written)):
                 found[name] = f"{times[name]} of {ads} ads, goes with its title and {agreeing} other skills"

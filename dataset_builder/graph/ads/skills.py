@@ -99,11 +99,13 @@ def _parts(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _run(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Known names one after the other, nothing between them; () where a word is left over."""
+    """Known products one after the other, nothing between them; () where a word is left over or names something else:
+    "Information Security Risk Assessments" is one phrase."""
     words, found = text.split(), []
     while words:
         for length in range(min(len(words), MAX_WORDS), 0, -1):
-            if known := vocabulary.exact(" ".join(words[:length])):
+            known = vocabulary.exact(" ".join(words[:length]))
+            if known and vocabulary.entries[known].kind == "software":
                 found.append(known)
                 del words[:length]
                 break

@@ -95,7 +95,7 @@ integration | integrations | integrity | inter | internal | internet | iso | it 
 job | jr | junior | knowledge | lab | lamp stack developer | lan/wan administration | laptop | laptops | large |
 large scale | lead | leadership skills | legal | level 1 | level 2 | level 3 | libraries | library | life cycle |
 lifecycle | logistics | low level | ma | maintenance | manage | managed | management | manufacturing | market |
-materials | mba | mechanical | media | messaging | methodologies | methodology | metrics | microsoft | middleware |
+materials | mba | mechanical | media | messaging | methodologies | methodology | metrics | microsoft |
 migration | mobile | mobility | model | modeling | monitor | monitoring | ms | multi task | multi tasking |
 multi-tasking | multimedia | multitasking | nc | net | network | networks | new jersey | new york | nj | ny | office
 | office tools | online | onsite | open source | operating system | operating systems | operations | or |
