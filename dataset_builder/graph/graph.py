@@ -65,8 +65,9 @@ class Graph:
     parameters: dict[str, str | int | float | bool | None] = field(default_factory=dict)
     # How many rows of each source were read; no reader of the graph depends on them, so `content_hash` leaves them out.
     row_counts: tuple[RowCounts, ...] = ()
-    # What judges said of names and pairs (`quality.graph_labels`); not part of `content_hash` either.
-    labels: tuple[dict, ...] = ()
+    # What judges said of names and pairs (`quality.graph_labels`); about the graph and no part of it: neither of
+    # `content_hash` nor of equality.
+    labels: tuple[dict, ...] = field(default=(), compare=False)
 
     def __getstate__(self) -> dict[str, object]:
         """Without the cached properties, which a worker makes again faster than it reads them."""
