@@ -51,14 +51,21 @@ def _words(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern, str], ...]:
     return tuple((re.compile(pattern), kind) for pattern, kind in pairs)
 
 
+# "Not required, but welcome", "Would be lovely but no deal breaker", "Added advantage", "Plus if you have it".
+_OPTIONAL_LEAD = (
+    r"^(?:(?:not (?:required|essential|needed|necessary|a must)|no must) but )?(?:(?:it|this|these|also) )?(?:(?:would|will|could|might) (?:also )?be |is |are )?(?:(?:also|an?|added|big|really|very|definitely|considered|of) )*"
+    r"(?:advantage|plus|bonus|handy|lovely|nice|welcome|great|useful|helpful|brilliant|better|desirable|advantageous|beneficial|asset|good|recommended|appreciated)(?: (?:but|if|to have|though|too|extras?)\b.*)?$"
+)
 POST_HEADINGS = Headings(_table(POST), _words(
+    (_OPTIONAL_LEAD, "optional"),
+    (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
     (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)", "denied"),
     (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
     (r"\b(?:benefits?|perks|we offer|in return|in it for you|reward|what you(?:'ll| will)? get|what we give|why (?:join|work|us))\b", "benefits"),
     (r"\b(?:equal opportunit|eeo|diversity|inclusion|accommodation|privacy)", "legal"),
     (r"\b(?:how to apply|to apply|application process|interview process|hiring process)\b", "apply"),
     (r"\b(?:who we are|about us|our (?:story|mission|values|culture))\b", "about"),
-    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you)\b", "required"),
+    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit)\b", "required"),
     (r"\b(?:responsibilit|duties|what you(?:'ll| will)|tasks|day[- ]to[- ]day|you(?:'ll| will) (?:do|be doing|work))", "duties"),
     (r"\b(?:salary|pay\b|hours|shift|schedule|location|start date|closing date)", "terms"),
     (r"^(?:about|life at|why|meet) ", "about"),
@@ -174,9 +181,12 @@ def heading(line: str, table: Headings) -> Heading | None:
         if found is None:
             return None
         head, rest = text[: found.start()], text[found.end() :]
+        kind = _kind(key_of(head), table)
+        if kind is None and table is POST_HEADINGS and re.match(_OPTIONAL_LEAD, key_of(head)):
+            return Heading("optional", rest.strip(" \t*_"), line.find(rest.strip(" \t*_")))
         if (
             not rest
-            or (kind := _kind(key_of(head), table)) is None
+            or kind is None
             or not (head.isupper() or kind in ("optional", "benefits", "apply"))
         ):
             return None
@@ -188,7 +198,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = (
             _by_words(key, table)
             if re.match(
-                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable)",
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|not|even|it would|candidates?|applicants?)",
                 key,
             )
             else None

@@ -17,8 +17,10 @@ from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.clause_words import (
     APPLY,
     BENEFIT,
+    CLOCK,
     CUE,
     EMPLOYER,
+    EXPLAINS,
     LEAD,
     LEGAL,
     OPTIONAL,
@@ -27,7 +29,7 @@ from dataset_builder.text.posts.clause_words import (
 )  # fmt: skip
 from dataset_builder.text.posts.clauses import clauses
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
@@ -59,7 +61,7 @@ def read_post(text: str) -> Post:
     said: list[Point] = []
     unread: list[str] = []
     for block in blocks:
-        if block.kind in _ASKS:
+        if block.kind in _ASKS or _is_asking_list(block):
             found = _of_list(block, plain)
             listed += found
             if not found and block.lines and not block.inline:
@@ -138,14 +140,15 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             continue
         if _is_parent(lines, at):
             continue
-        prose = left or (not line.bullet and len(line.text.split()) > 25)
+        inline = block.inline and at == 0
+        prose = left or (not inline and not line.bullet and len(line.text.split()) > 25)
         if prose:
             found += _of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional")
             continue
         for clause in clauses(line.text, block.kind == "optional"):
             if clause.at and _asks_nothing(clause.text):
                 continue
-            if clause.at and not _is_more(clause.text):
+            if clause.at and not inline and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
             found += points_of(
                 clause.text,
@@ -155,6 +158,28 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
                 len(line.text) == len(clause.text) or clause.at > 0,
             )
     return found
+
+
+_EVIDENT = re.compile(
+    r"\b(?:experience|knowledge|skills?|able to|ability|you(?:['’]ve| have| can| are)|familiar\w*|comfortable|confident|fluent|must|proficien\w+|understanding|willing\w*|degree)\b",
+    re.IGNORECASE,
+)
+# The share of a list's lines that ask, from which the list asks though its heading is not known.
+_MOST_ASK = 0.4
+
+
+def _is_asking_list(block: Block) -> bool:
+    """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
+    if block.kind or not block.unknown:
+        return False
+    lines = [line.text for line in block.lines if line.bullet]
+    if len(lines) < 2 or sum(_asks_nothing(line) for line in lines) * 3 > len(lines):
+        return False
+    asking = sum(
+        _EVIDENT.search(line) is not None or bool(asked_amounts(line)) or kind_of(line, False) is not Kind.SKILL
+        for line in lines
+    )
+    return asking >= _MOST_ASK * len(lines)
 
 
 def _is_parent(lines: list[Line], at: int) -> bool:
@@ -207,6 +232,8 @@ def _asks_nothing(text: str) -> bool:
     if BENEFIT.search(text) and not re.search(
         r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
     ):
+        return True
+    if CLOCK.search(text):
         return True
     if PAY.search(text) and not re.search(
         r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b",
@@ -262,11 +289,20 @@ def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> 
         if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
             if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
                 start, body = start + sought.end(), body[sought.end() :]
-        elif is_role(body.strip(" .")) and not asked_amounts(body):
+        elif _is_sought(body) and not asked_amounts(body):
             continue
         for piece, at in _split_prose(body):
             found += points_of(piece.strip(" ."), line.start + start + at, clause.optional, plain, True)
     return found
+
+
+_AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within)\s+")
+
+
+def _is_sought(body: str) -> bool:
+    """ "a hungry rep to grow the area": who is sought is the title of the post, and what for its duties."""
+    who = _AIM.split(body.strip(" ."), maxsplit=1)[0]
+    return len(who.split()) <= 6 and is_role(re.sub(r"\([^()]*\)\s*", "", who))
 
 
 _LISTED = re.compile(
