@@ -27,7 +27,7 @@ from dataset_builder.text.posts.clause_words import (
     PAY,
     STRONG_CUE,
 )  # fmt: skip
-from dataset_builder.text.posts.clauses import clauses
+from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.points import Point, points_of
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
@@ -150,14 +150,34 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
                 continue
             if clause.at and not inline and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
-            found += points_of(
-                clause.text,
-                line.start + clause.at,
-                clause.optional,
-                plain,
-                len(line.text) == len(clause.text) or clause.at > 0,
-            )
+            for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
+                found += points_of(text, line.start + clause.at + start, clause.optional, plain, True)
     return found
+
+
+_COMMA = re.compile(r",\s+(?:and\s+)?")
+_LEANS = re.compile(
+    r"^(?:including|especially|particularly|such|ideally|preferably|with|without|in|on|of|up|as|or|for|to|at|both|either|etc|not|no|even|written|spoken)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_label(text: str) -> list[tuple[str, int]]:
+    """What the text of a heading's own line enumerates: "Good to have: ISTQB foundation, exposure to banking"."""
+    parts = split_at(text, _COMMA)
+    kinds = [kind_of(part, False) for part, _ in parts]
+    if (
+        len(parts) < 2
+        or kinds[0] in (Kind.DEGREE, Kind.LANGUAGE)
+        or any(len(part.split()) > 7 or _LEANS.match(part) for part, _ in parts)
+        or asked_amounts(text)
+        or all(len(part.split()) <= 2 for part, _ in parts)
+        and len(set(kinds)) == 1
+    ):
+        return [(text, 0)]
+    if re.search(r"\bor\b", parts[-1][0]) and kinds[0] is kinds[-1]:
+        return [(text, 0)]  # alternatives
+    return parts
 
 
 _EVIDENT = re.compile(
@@ -233,7 +253,7 @@ def _asks_nothing(text: str) -> bool:
         r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
     ):
         return True
-    if CLOCK.search(text):
+    if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
         return True
     if PAY.search(text) and not re.search(
         r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b",
