@@ -11,7 +11,7 @@ in its words is unclear.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dataset_builder.text import qualifications, words
 from dataset_builder.text.amounts import amounts
@@ -26,6 +26,8 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import Role, compare_roles, roles_of
+from training.rules.certainty import WEAK, asks_for_one, is_name, is_surely_missing, proper_names, spelt_out
+from training.rules.fields import Fields
 
 _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 _OPEN = re.compile(
@@ -40,14 +42,6 @@ _RECENT = re.compile(
     r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b",
     re.IGNORECASE,
 )
-# Words of a phrase that show nothing by themselves.
-_WEAK = frozenset(map(family, words("""
-the and for with from into that this your our their you good strong excellent ability able skills skill experience
-knowledge understanding working work using use basic advanced solid proven relevant previous prior minimum least level
-high standard standards team environment role position new own all any other including similar related general
-""")))  # fmt: skip
-
-
 # Traits: nothing in a resume says that somebody lacks them.
 _SOFT = frozenset(map(family, words("""
 communication communicator teamwork team player leadership organisation organization organised organized attention
@@ -102,6 +96,8 @@ class _Held:
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for span in spans if span is not None)
         self.words: Words = words_of(" \n|".join(parts))
+        self.fields = Fields(resume, names, today)
+        self.languages = [line.text for line in self.lines if line.kind == "languages"]
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
@@ -110,6 +106,13 @@ class _Held:
             None,
         )
         return line is not None and is_held(line.text, self.today)
+
+    def is_course(self, place: Evidence) -> bool:
+        """Whether a place stands in a line about a course."""
+        return any(
+            line.place.start <= place.start < line.place.end and _COURSE.search(line.text) is not None
+            for line in self.lines
+        )
 
     def place(self, found: Found) -> Evidence:
         """Where a find in the joined lines stands in the resume as given."""
@@ -128,7 +131,16 @@ class _Held:
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
     """Every point in the order of the post."""
     held = _Held(resume, names, today)
-    return tuple(_point(point, held) for point in post.points)
+    return tuple(_certain(_point(point, held), held) for point in post.points)
+
+
+def _certain(judged: Judged, held: _Held) -> Judged:
+    """What no line shows is missing only where that is sure."""
+    if judged.status is not Status.MISSING or judged.evidence is not None:
+        return judged
+    if is_surely_missing(judged.point, held.words, held.names, held.languages):
+        return judged
+    return replace(judged, status=Status.UNCLEAR)
 
 
 def _point(point: Point, held: _Held) -> Judged:
@@ -174,7 +186,7 @@ def _days(match: re.Match) -> int:
 def _qualification(point: Point, held: _Held) -> Judged:
     answer = qualifications.judge(point.text, point.kind, held.texts, held.today)
     status = answer.status
-    place = None if answer.line is None or status in (Status.MISSING,) else held.lines[answer.line].place
+    place = None if answer.line is None else held.lines[answer.line].place
     if point.least is not None and point.least > 1 and len(point.names) > 1:
         each = [qualifications.judge(name, point.kind, held.texts, held.today).status for name in point.names]
         status = _of_alternatives(each, point.least)
@@ -191,11 +203,24 @@ def _qualification(point: Point, held: _Held) -> Judged:
             and (shown := _skill(point, held)).status is Status.MET
         ):
             return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
+        if (written := _written_out(point, held)) is not None:
+            return Judged(point, Status.MET if held.valid(written) else Status.MISSING, written)
         if _OPEN.search(point.text):
             status = Status.UNCLEAR
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
+
+
+def _written_out(point: Point, held: _Held) -> Evidence | None:
+    """The line that writes out an abbreviation that is all that is asked, or one of the alternatives: "CKA or CKS"."""
+    parts = [part.strip(" .") for part in re.split(r"\s+or\s+|\s*/\s*", point.text)]
+    if not all(re.fullmatch(r"[A-Z]{3,6}(?: cert\w*)?", part) for part in parts):
+        return None
+    return next(
+        (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
+        None,
+    )
 
 
 def _of_alternatives(each: Sequence[Status], least: int) -> Status:
@@ -237,9 +262,30 @@ def _skill(point: Point, held: _Held) -> Judged:
         status, places = Status.MET, [held.place(whole)]
     if status is not Status.MET and point.least is None and (found := _example(point, held)) is not None:
         status, places = Status.MET, [found]
+    if status is not Status.MET and point.least is None and (named := _all_named(point, held)) is not None:
+        status, places = Status.MET, [named]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
+    if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
+        return Judged(point, Status.UNCLEAR, places[0] if places else None)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
+
+
+# Asks for more than a course.
+_PRACTICE = re.compile(r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE)
+_COURSE = re.compile(
+    r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
+)
+
+
+def _all_named(point: Point, held: _Held) -> Evidence | None:
+    """Where the resume writes every name that a sentence names (one of them, of alternatives)."""
+    named = proper_names(point.text, held.names)
+    found = [held.names.find(name, held.words) for name in named]
+    shown = [one for one in found if one is not None]
+    if not shown or (len(shown) < len(found) and not asks_for_one(point.text)):
+        return None
+    return held.place(shown[0])
 
 
 def _example(point: Point, held: _Held) -> Evidence | None:
@@ -257,28 +303,14 @@ def _name(name: str, held: _Held, point: Point) -> tuple[Status, Evidence | None
     if (found := held.names.find(name, held.words)) is not None:
         return Status.MET, held.place(found)
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
-    telling = [word for word in words if word not in _WEAK and len(word) > 2]
+    telling = [word for word in words if word not in WEAK and len(word) > 2]
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
     # a short phrase of which no word stands in the resume, if it is most of what the clause says
-    said = [word for word in _content(point.text) if word not in _WEAK]
+    said = [word for word in _content(point.text) if word not in WEAK]
     short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
-    sure = _is_name(name, held.names) or (short and not _SOFT.intersection(telling))
+    sure = is_name(name, held.names) or (short and not _SOFT.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
-
-
-def _is_name(name: str, names: SkillNames) -> bool:
-    """Whether a name is one that would be written if it were held: known, a product, an abbreviation."""
-    words = name.split()
-    if len(words) > 4:
-        return False
-    if names.knows(name):
-        return True
-    odd = sum(
-        any(letter.isupper() for letter in word[1:]) or any(letter.isdigit() or letter in "+#" for letter in word)
-        for word in words
-    )
-    return bool(odd) or (len(words) <= 2 and all(word[:1].isupper() for word in words))
 
 
 # ------------------------------------------------------------------------------------------------- experience
@@ -295,7 +327,11 @@ def _experience(point: Point, held: _Held) -> Judged:
     total, open_ended = max(covered(known), held.dated), any(span is None for _, span in spans)
     if point.months is not None and total < point.months and not open_ended and held.resume.jobs:
         return Judged(point, Status.TOO_SHORT, held.resume.job_places[0], total)
-    telling = [word for word in _content(point.field) if word not in _WEAK]
+    if point.months is not None and (shown := held.fields.shown(point)) is not None:
+        months, at = shown
+        if months >= point.months:
+            return Judged(point, Status.MET, held.resume.job_places[at], months)
+    telling = [word for word in _content(point.field) if word not in WEAK]
     in_title = [
         span for job, span in spans if telling and span is not None and set(telling) <= set(_content(job.title))
     ]
@@ -304,9 +340,7 @@ def _experience(point: Point, held: _Held) -> Judged:
         return Judged(point, Status.MET, held.resume.job_places[at], covered(in_title))
     if point.months is None:
         return _skill(point, held)
-    if not held.resume.jobs:
-        return Judged(point, Status.MISSING)
-    return Judged(point, Status.UNCLEAR, None, None)
+    return Judged(point, Status.UNCLEAR if held.resume.jobs or held.dated else Status.MISSING)
 
 
 def _content(text: str) -> list[str]:

@@ -78,12 +78,12 @@ PAY = re.compile(
     re.IGNORECASE,
 )
 NOT_ASKED_TIME = re.compile(
-    r"\b(?:after|within|every|next|past|last|first|over the (?:next|last|past)|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\bfrom\s+$"
+    r"\b(?:not|no|less|nor) (?:older|more) than\s+$|\b(?:issued|dated|renewed|taken)\b.{0,20}$|\b(?:after|within|every|next|past|last|first|over the (?:next|last|past)|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\bfrom\s+$"
     r"|\b(?:founded|established|in business|trading|family[- ]run|heritage)\b|\b(?:fixed[- ]term|ftc|contract|probation(?:ary)? period|notice(?: period)?|warranty|guarantee|maternity cover|assignment|placement|initial term)\W{0,3}(?:of|for|is|lasts|length|duration)?\W*(?:up to\s+)?$",
     re.IGNORECASE,
 )
 AFTER_TIME = re.compile(
-    r"^\W*(?:old|of age|young|ago|fixed|fixed-term|ftc|contract|probation\w*|notice|guarantee|warranty|in business|in the (?:business|making)|of (?:service|history|trading|growth|maternity|cover)|anniversary|maternity|post-qualified? training|plan|programme|program|apprenticeship|visa|sponsorship|residency|pay|cover|initial|minimum term|each|a week|in a row|per)\b|^-?\s?(?:fixed[- ]term|contract|old|long|probation|plan|programme|program)",
+    r"^\W*(?:check|review|old|of age|young|ago|fixed|fixed-term|ftc|contract|probation\w*|notice|guarantee|warranty|in business|in the (?:business|making)|of (?:service|history|trading|growth|maternity|cover)|anniversary|maternity|post-qualified? training|plan|programme|program|apprenticeship|visa|sponsorship|residency|pay|cover|initial|minimum term|each|a week|in a row|per)\b|^-?\s?(?:fixed[- ]term|contract|old|long|probation|plan|programme|program)",
     re.IGNORECASE,
 )
 AGE = re.compile(

@@ -27,7 +27,7 @@ _LADDERS = tuple(
         (r"red card(?=.*cpcs)|cpcs.*red", r"cpcs.*blue|blue card(?=.*cpcs)"), (r"cscs.*green|green.*cscs", r"cscs.*blue|blue.*cscs", r"cscs.*gold|gold.*cscs", r"cscs.*black|black.*cscs"),
         (r"aws.*(?:practitioner|foundational)", r"aws.*associate", r"aws.*(?:professional|specialty)"), (r"az-?900|azure fundamentals", r"az-?104|azure administrator|az-?204", r"az-?305|solutions architect expert"),
         (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?! handler)"),
-        (r"17th edition", r"18th edition"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
+        (r"17th edition", r"18th edition|bs ?7671|\b2382\b"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
         (r"journey(?:person|man).*(?:plumb|electric)|(?:plumb|electric)\w*.*journey(?:person|man)", r"master (?:plumb|electric)\w*"),
         (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
     )
@@ -170,6 +170,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if not (wanted - places <= words or ladder):
             continue
         if is_expired(_piece(line, wanted), today) or is_planned(_piece(line, wanted)):
+            answer = best([answer, Answer(Status.MISSING, at)]) if answer.line is not None else Answer(Status.MISSING, at)
             continue
         if ladder is not None:
             status = Status.MET if ladder else Status.MISSING
