@@ -25,6 +25,7 @@ from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
+from dataset_builder.text.titles.role_words import RANKS
 from dataset_builder.text.titles.roles import Role, compare_roles, roles_of
 from training.rules.certainty import WEAK, asks_for_one, is_name, is_surely_missing, proper_names, spelt_out
 from training.rules.fields import Fields
@@ -386,12 +387,15 @@ def _titled(point: Point, held: _Held) -> Judged:
     answers = [_best_title(wanted, roles) for roles in held.roles]
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
-    place = held.resume.job_places[(same or open_ones)[0]] if same or open_ones else None
+    # the same job at a rank below the asked one shows that it is missing
+    below = [at for at, roles in enumerate(held.roles) if not same and _best_title(_unranked(wanted), roles) is Status.MET]
+    shown = same or open_ones or below
+    place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:
         status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
         return Judged(point, status, place)
     if not same and not open_ones:
-        return Judged(point, Status.MISSING if point.months else Status.MET)
+        return Judged(point, Status.MISSING if point.months else Status.MET, place)
     spans = {at: jobs[at].months(held.today) for at in (*same, *open_ones)}
     months = covered(span for at in same if (span := spans[at]) is not None)
     if same and months >= point.months:
@@ -403,6 +407,10 @@ def _titled(point: Point, held: _Held) -> Judged:
     if not same:
         return Judged(point, Status.UNCLEAR, place, None)
     return Judged(point, Status.TOO_SHORT, place, months)
+
+
+def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:
+    return [tuple(replace(role, rank=min(RANKS.values())) for role in roles) for roles in wanted]
 
 
 def _best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
