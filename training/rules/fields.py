@@ -50,9 +50,10 @@ class Fields:
 
     def shown(self, point: Point) -> tuple[int, int] | None:
         """Months in the field of a point and the first job in it; None where no job says so."""
+        field = re.split(r",\s+(?!.*\b(?:and|or)\b)", point.field)[0]
         wanted = [
             telling
-            for part in (_PARTS.split(point.field) if re.search(r"\bor\b", point.field) else [point.field])
+            for part in (_PARTS.split(field) if re.search(r"\bor\b", field) else [field])
             if (telling := frozenset(content(part)) - _GENERAL)
         ]
         if not wanted:

@@ -12,6 +12,7 @@ in its words is unclear.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dataset_builder.text import qualifications, words
 from dataset_builder.text.amounts import amounts
@@ -23,11 +24,11 @@ from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.resumes.resume import Resume
+from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.role_words import RANKS
 from dataset_builder.text.titles.roles import Role, compare_roles, roles_of
-from training.rules.certainty import WEAK, asks_for_one, is_name, is_surely_missing, proper_names, spelt_out
+from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
 from training.rules.fields import Fields
 
 _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
@@ -98,7 +99,14 @@ class _Held:
         self.dated = covered(span for span in spans if span is not None)
         self.words: Words = words_of(" \n|".join(parts))
         self.fields = Fields(resume, names, today)
+        self._parts = parts
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
+
+    @cached_property
+    def line_words(self) -> list[tuple[ResumeLine, frozenset[str]]]:
+        return [
+            (line, frozenset(words_of(part).places)) for line, part in zip(self.lines, self._parts, strict=True)
+        ]
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
@@ -265,11 +273,25 @@ def _skill(point: Point, held: _Held) -> Judged:
         status, places = Status.MET, [found]
     if status is not Status.MET and point.least is None and (named := _all_named(point, held)) is not None:
         status, places = Status.MET, [named]
+    if status is not Status.MET and point.least in (None, 1) and (line := _in_one_line(point, held)) is not None:
+        status, places = Status.MET, [line]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
     if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
         return Judged(point, Status.UNCLEAR, places[0] if places else None)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
+
+
+def _in_one_line(point: Point, held: _Held) -> Evidence | None:
+    """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
+    for part in re.split(r"\s+or\s+|;\s+", point.text):
+        telling = frozenset(content(part))
+        if len(telling) < 2:
+            continue
+        for line, said in held.line_words:
+            if telling <= said:
+                return line.place
+    return None
 
 
 # Asks for more than a course.
