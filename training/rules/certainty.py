@@ -85,7 +85,9 @@ def is_name(name: str, names: SkillNames, alone: bool = True) -> bool:
     said = name.split()
     if not said or len(said) > 4:
         return False
-    return (names.knows(name) and alone) or _odd([name]) or (len(said) <= 2 and all(word[:1].isupper() for word in said))
+    return (
+        (names.knows(name) and alone) or _odd([name]) or (len(said) <= 2 and all(word[:1].isupper() for word in said))
+    )
 
 
 def _odd(names: Iterable[str]) -> bool:

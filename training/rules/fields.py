@@ -40,7 +40,11 @@ class Fields:
         starts = sorted(place.start for place in self.resume.job_places)
         first = self.resume.job_places[at].start
         last = next((start for start in starts if start > first), None)
-        lines = [line for line in self.resume.lines if first <= line.place.start and (last is None or line.place.start < last)]
+        lines = [
+            line
+            for line in self.resume.lines
+            if first <= line.place.start and (last is None or line.place.start < last)
+        ]
         own = []
         for line in lines:
             if own and line.kind != own[0].kind:

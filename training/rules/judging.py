@@ -27,7 +27,7 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.role_words import RANKS
-from dataset_builder.text.titles.roles import Role, compare_roles, roles_of
+from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
 from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
 from training.rules.fields import Fields
 
@@ -104,9 +104,7 @@ class _Held:
 
     @cached_property
     def line_words(self) -> list[tuple[ResumeLine, frozenset[str]]]:
-        return [
-            (line, frozenset(words_of(part).places)) for line, part in zip(self.lines, self._parts, strict=True)
-        ]
+        return [(line, frozenset(words_of(part).places)) for line, part in zip(self.lines, self._parts, strict=True)]
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
@@ -262,7 +260,7 @@ def _skill(point: Point, held: _Held) -> Judged:
     if point.least is not None:
         status = _of_alternatives(each, point.least)
     elif all(one is Status.MET for one in each):
-        status = Status.MET
+        status = Status.MET if _is_covered(point, names, held) else Status.UNCLEAR
     else:
         status = (
             Status.MISSING if Status.MISSING in each and not (Status.MET in each and len(each) > 2) else Status.UNCLEAR
@@ -295,7 +293,9 @@ def _in_one_line(point: Point, held: _Held) -> Evidence | None:
 
 
 # Asks for more than a course.
-_PRACTICE = re.compile(r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE)
+_PRACTICE = re.compile(
+    r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
+)
 _COURSE = re.compile(
     r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
 )
@@ -309,6 +309,14 @@ def _all_named(point: Point, held: _Held) -> Evidence | None:
     if not shown or (len(shown) < len(found) and not asks_for_one(point.text)):
         return None
     return held.place(shown[0])
+
+
+def _is_covered(point: Point, names: Sequence[str], held: _Held) -> bool:
+    """Whether names say what a clause asks, and not only its plainest word: "patients" is not "patients with dementia"."""
+    said = {word for name in names for word in content(name)}
+    left = set(content(point.text)) - said
+    plain = all(name.islower() and len(name.split()) == 1 and not held.names.knows(name) for name in names)
+    return not plain or not left or bool(left & held.words.places.keys())
 
 
 def _example(point: Point, held: _Held) -> Evidence | None:
@@ -345,6 +353,12 @@ def _experience(point: Point, held: _Held) -> Judged:
     stated = _stated(point, held)
     if stated is not None:
         return stated
+    who = re.split(r"\s+(?:on|in|at|for|of|with|within)\s+", re.sub(r"^(?:an?|the)\s+", "", point.field), maxsplit=1)[0]
+    if point.months and len(who.split()) <= 4 and is_role(who):
+        # of a title with a place or a kind of work beside it, only too few years are sure
+        titled = _titled(replace(point, title=who), held)
+        if titled.status is Status.TOO_SHORT:
+            return replace(titled, point=point)
     spans = [(job, job.months(held.today)) for job in held.resume.jobs]
     known = [span for _, span in spans if span is not None]
     total, open_ended = max(covered(known), held.dated), any(span is None for _, span in spans)
@@ -410,7 +424,9 @@ def _titled(point: Point, held: _Held) -> Judged:
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
-    below = [at for at, roles in enumerate(held.roles) if not same and _best_title(_unranked(wanted), roles) is Status.MET]
+    below = [
+        at for at, roles in enumerate(held.roles) if not same and _best_title(_unranked(wanted), roles) is Status.MET
+    ]
     shown = same or open_ones or below
     place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:

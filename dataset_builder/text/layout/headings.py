@@ -184,11 +184,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = _kind(key_of(head), table)
         if kind is None and table is POST_HEADINGS and re.match(_OPTIONAL_LEAD, key_of(head)):
             return Heading("optional", rest.strip(" \t*_"), line.find(rest.strip(" \t*_")))
-        if (
-            not rest
-            or kind is None
-            or not (head.isupper() or kind in ("optional", "benefits", "apply"))
-        ):
+        if not rest or kind is None or not (head.isupper() or kind in ("optional", "benefits", "apply")):
             return None
     if len(head) > LONGEST_HEADING:
         return None

@@ -103,7 +103,9 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
 
 def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
-    required = REQUIRED.search(re.sub(r"\bnot (?:required|essential|necessary|mandatory|a must|needed)\b", "", piece, flags=re.IGNORECASE))
+    required = REQUIRED.search(
+        re.sub(r"\bnot (?:required|essential|necessary|mandatory|a must|needed)\b", "", piece, flags=re.IGNORECASE)
+    )
     return required is not None
 
 

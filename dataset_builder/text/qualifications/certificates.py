@@ -170,7 +170,9 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if not (wanted - places <= words or ladder):
             continue
         if is_expired(_piece(line, wanted), today) or is_planned(_piece(line, wanted)):
-            answer = best([answer, Answer(Status.MISSING, at)]) if answer.line is not None else Answer(Status.MISSING, at)
+            answer = (
+                best([answer, Answer(Status.MISSING, at)]) if answer.line is not None else Answer(Status.MISSING, at)
+            )
             continue
         if ladder is not None:
             status = Status.MET if ladder else Status.MISSING

@@ -62,7 +62,9 @@ def _languages(text: str) -> list[tuple[str, int | None]]:
         lean = re.search(r"[,;/|·•]\s*[^,;/|·•()]*$", behind) if at + 1 < len(matches) else None
         own = behind[: lean.start()] if lean else behind
         # "English, a little Konkani": the level is of a language that is not known here
-        own = re.split(r"[,;]\s*(?:and\s+)?(?=(?:a )?(?:little|some|basic|bit of|school|conversational)\s+[A-Z])", own)[0]
+        own = re.split(r"[,;]\s*(?:and\s+)?(?=(?:a )?(?:little|some|basic|bit of|school|conversational)\s+[A-Z])", own)[
+            0
+        ]
         start = matches[at - 1].end() if at else 0
         before = text[start : match.start()]
         before = re.split(r"[,;|·•)]|\band\b(?=\s*$)", before)[-1] if re.search(r"[,;|·•)]", before) else before

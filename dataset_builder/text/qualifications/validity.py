@@ -14,7 +14,7 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:expir(?:y|es|ing|ation)(?:\s+(?:date|on|in))?|exp\.?|valid(?:\s+(?:until|till|til|to|thru|through|up to))?|until|till|good (?:until|to|through|till)|renew(?:al|s)?(?:\s+(?:due|date|by|on))?|due|runs (?:out|until|to)|current (?:to|until)|in date (?:to|until)|gültig bis|valable jusqu['’]au|vence|caduca|valid)\s*:?\s*(?:end of |in |on |the )?",
+    r"\b(?:expir(?:y|es|ing|ation)(?:\s+(?:date|on|in))?|exp\.?|valid(?:\s+(?:until|till|til|to|thru|through|up to))?|until|till|good (?:until|to|through|till)|renew(?:al|s)?\b(?:\s+(?:due|date|by|on))?|due|runs (?:out|until|to)|current (?:to|until)|in date (?:to|until)|gültig bis|valable jusqu['’]au|vence|caduca|valid)\s*:?\s*(?:end of |in |on |the )?",
     re.IGNORECASE,
 )
 _GOOD_FOR = re.compile(r"\b(?:good|valid|lasts|validity)\s*(?:for|:)?\s*(?:\d|one|two|three|four|five)", re.IGNORECASE)
