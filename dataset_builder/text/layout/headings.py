@@ -137,12 +137,28 @@ def key_of(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").replace("&", " and ").replace(",", " ").split())
 
 
+# Headings as sentences of which only the middle varies: "What we ask of you", "To do this job well you need".
+_SENTENCES = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (r"what (?:you(?:'ll| will| can)? get|we(?:'ll| will)? (?:give|offer|can offer|pay)|is there)(?: you)?(?: from us| in return| back| for it| here)?", "benefits"),
+        (r"(?:the )?(?:what|who|things|skills|qualities|experience|everything) (?:we|you|you'll|we're|we are|you will|we'd|we would|i|i'm|it) (?:really |will |would |do )?(?:need|ask|want|expect|require|looking for|look for|bring|seek|seeking|takes|like|like to see|love to see|after|are after)(?: of you| from you| in you| you to (?:have|bring|be)| for this(?: job| role)?| to (?:have|bring|do the job|do it)| most)?", "required"),
+        (r"to (?:do|succeed in|be good at|thrive in|apply for|get|be considered for|fit) (?:this|the|our) (?:job|role|post|work|position)(?: well)?(?: you(?:'ll| will)? (?:need|must|should)(?: to)?(?: have| be)?)?", "required"),
+        (r"(?:the|our) (?:sort|kind|type) of (?:person|people|candidate|colleague) (?:we|you|for).*", "required"),
+    )
+)  # fmt: skip
+
+
 def _kind(key: str, table: Headings) -> str | None:
     if not key or len(key) > LONGEST_HEADING:
         return None
     phrases = table.phrases
     if kind := phrases.get(key) or phrases.get(key.replace("-", " ")):
         return kind
+    if table is POST_HEADINGS and key[:3] in ("wha", "who", "the", "thi", "ski", "qua", "exp", "eve", "to ", "our"):
+        for pattern, kind in _SENTENCES:
+            if pattern.fullmatch(key):
+                return kind
     stripped = key
     while match := _LEADING.match(stripped):
         stripped = stripped[match.end() :]

@@ -73,6 +73,15 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         start = label.rest_at
     optional = optional or line_kind == "optional"
     for sentence, at in split_at(line[start:], _SENTENCE, start):
+        inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
+        if inner is not None and inner.rest:
+            if inner.kind not in ("required", "optional"):
+                break
+            found += [
+                Clause(one.text, at + inner.rest_at + one.at, one.optional)
+                for one in clauses(inner.rest, inner.kind == "optional")
+            ]
+            continue
         shared = _AS_WOULD.search(sentence) is not None and is_optional(sentence)
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
             wanted = is_optional(piece) or shared
@@ -104,7 +113,7 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
 def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
     required = REQUIRED.search(
-        re.sub(r"\bnot (?:required|essential|necessary|mandatory|a must|needed)\b", "", piece, flags=re.IGNORECASE)
+        re.sub(r"\b(?:not|isn['’]t|aren['’]t|never|no) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b", "", piece, flags=re.IGNORECASE)
     )
     return required is not None
 

@@ -166,16 +166,15 @@ def _of_label(text: str) -> list[tuple[str, int]]:
     """What the text of a heading's own line enumerates: "Good to have: ISTQB foundation, exposure to banking"."""
     parts = split_at(text, _COMMA)
     kinds = [kind_of(part, False) for part, _ in parts]
-    if (
-        len(parts) < 2
-        or kinds[0] in (Kind.DEGREE, Kind.LANGUAGE)
-        or any(len(part.split()) > 7 or _LEANS.match(part) for part, _ in parts)
-        or asked_amounts(text)
-        or all(len(part.split()) <= 2 for part, _ in parts)
-        and len(set(kinds)) == 1
-    ):
+    if len(parts) < 2 or any(len(part.split()) > 7 or _LEANS.match(part) for part, _ in parts):
         return [(text, 0)]
-    if re.search(r"\bor\b", parts[-1][0]) and kinds[0] is kinds[-1]:
+    amounts = [bool(asked_amounts(part)) for part, _ in parts]
+    apart = len(set(kinds[1:])) > 1 or len(set(kinds)) > 2 or (any(amounts) and len(set(kinds[1:]) - {kinds[0]}) > 0)
+    if (kinds[0] in (Kind.DEGREE, Kind.LANGUAGE) or any(amounts)) and not apart:
+        return [(text, 0)]
+    if all(len(part.split()) <= 2 for part, _ in parts) and len(set(kinds)) == 1:
+        return [(text, 0)]
+    if re.search(r"\bor\b(?! (?:higher|above|better|equivalent|similar))", parts[-1][0]) and kinds[0] is kinds[-1]:
         return [(text, 0)]  # alternatives
     return parts
 
@@ -287,8 +286,8 @@ def _of_prose(block: Block, plain: Plain) -> list[Point]:
     found: list[Point] = []
     strong = STRONG_CUE if block.kind == "duties" else CUE
     lines = block.lines
-    if block.kind == "head" and lines:
-        lines = lines[1:]
+    if block.kind == "head" and lines and not _is_paragraph(lines[0].text):
+        lines = lines[1:]  # the title
     for line in lines:
         if line.bullet and block.kind == "duties" and not STRONG_CUE.search(line.text):
             continue
@@ -296,24 +295,45 @@ def _of_prose(block: Block, plain: Plain) -> list[Point]:
     return found
 
 
+def _is_paragraph(text: str) -> bool:
+    return len(text.split()) > 12 or re.search(r"[a-z][.!]\s+[A-Z]", text) is not None
+
+
+# "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
+_AND_WHO = re.compile(
+    r",?\s+and\s+(?=(?:who|you(?:['’]ll)?|they|must|should)\s)|,\s+(?=(?:who|you(?:['’]ll)?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)",
+    re.IGNORECASE,
+)
+
+
 def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> list[Point]:
     found: list[Point] = []
     for clause in clauses(line.text, optional):
         text = clause.text
-        if len(text.split()) > _LONGEST_PROSE or not cue.search(text) or _asks_nothing(text) or text.endswith("?"):
+        asks = cue.search(text) or STRONG_CUE.search(text)
+        if len(text.split()) > _LONGEST_PROSE or not asks or _asks_nothing(text) or text.endswith("?"):
             continue
-        start, body = clause.at, text
-        if (match := LEAD.match(text)) and len(text) - match.end() > 2:
-            start, body = clause.at + match.end(), text[match.end() :]
-        # "a cook with a food hygiene certificate": who is sought is the title of the post
-        if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
-            if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
-                start, body = start + sought.end(), body[sought.end() :]
-        elif _is_sought(body) and not asked_amounts(body):
-            continue
-        for piece, at in _split_prose(body):
-            found += points_of(piece.strip(" ."), line.start + start + at, clause.optional, plain, True)
+        for part, at in split_at(text, _AND_WHO, clause.at):
+            found += _of_part(part, line.start + at, clause.optional, plain)
     return found
+
+
+def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]:
+    """The points of a part of a sentence that asks, without what leads to them."""
+    body = text
+    if (match := LEAD.match(text)) and len(text) - match.end() > 2:
+        start, body = start + match.end(), text[match.end() :]
+    # "a cook with a food hygiene certificate": who is sought is the title of the post
+    if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
+        if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
+            start, body = start + sought.end(), body[sought.end() :]
+    elif _is_sought(body) and not asked_amounts(body):
+        return []
+    return [
+        point
+        for piece, at in _split_prose(body)
+        for point in points_of(piece.strip(" ."), start + at, optional, plain, True)
+    ]
 
 
 _AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within)\s+")
