@@ -248,5 +248,5 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         return line.after_blank and following.bullet and following.sign != line.sign
     words = len(line.text.split())
     if at > 0 and line.after_blank and following.bullet:
-        return words <= 7 and (not following.after_blank or named)
+        return (words <= 7 or unknown_kind(line.text, table) == "optional") and (not following.after_blank or named)
     return at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional"

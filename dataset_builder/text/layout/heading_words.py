@@ -36,7 +36,7 @@ your profile | your background | your skills | your experience | your qualificat
 your skills and experience | your story | your superpowers | profile | candidate profile
 ideal candidate | the ideal candidate | our ideal candidate | ideal profile | ideal candidate profile
 the successful candidate | successful candidate | the right candidate | the person | the right person
-person specification | person spec | applicant requirements
+person specification | person spec | candidate specification | job specification | employee specification | applicant requirements
 candidate requirements | candidates must | candidates should have | applicants must | applicants must have
 the candidate | eligibility | eligibility criteria | prerequisites | prerequisite | criteria | selection criteria
 key selection criteria | key criteria | entry requirements

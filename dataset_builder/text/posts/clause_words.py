@@ -50,7 +50,7 @@ def is_denied(text: str) -> bool:
 # -------------------------------------------------------------------------------- what asks for nothing
 
 EMPLOYER = re.compile(
-    r"^(?:we|our|we're|we are|we've|(?-i:At [A-Z]\w+)|founded|established|since \d{4}|as an? (?:equal|employer|company|business|team|family|disability))\b(?!.*\b(?:you|candidates?|applicants?|looking for|need|seeking|require|expect|ask)\b)",
+    r"^(?:we|our|we're|we are|we've|(?-i:At [A-Z]\w+)|founded|established|since \d{4}|(?-i:[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}) (?:builds|makes|runs|provides|delivers|designs|supplies|serves|operates|employs|offers|owns|manufactures|develops|sells|cares|looks after|supports|has (?:been|grown|over|more|\d)|brings)|as an? (?:equal|employer|company|business|team|family|disability))\b(?!.*\b(?:you|candidates?|applicants?|looking for|need|seeking|require|expect|ask)\b)",
     re.IGNORECASE,
 )
 LEGAL = re.compile(
@@ -58,7 +58,7 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 APPLY = re.compile(
-    r"\b(?:apply (?:by|with|via|through|now|online|at|today|to)|to apply|send (?:us )?(?:your|a|an)|e-?mail (?:your|us|a|to)|mail (?:your|us|to)|submit (?:your|an?)|your (?:cv|résumé|resume|cover letter)|(?:with|attach|upload) (?:a|your) (?:cv|resume|cover)|closing date|deadline|interviews? (?:will|are|on|in|take|process)|shortlist|shortlisted|recruitment agenc|no agencies|click|visit our|contact (?:us|\w+ (?:at|on|for))|for (?:more|further) (?:information|details)|call us|text \w+ at|questions\?|reach out to|subject line|hear(?:d)? (?:back )?from us|unsuccessful|not answered|reply to this)\b",
+    r"^(?:ring|call|phone|whatsapp|drop in|pop in|stop by|walk in|write to|come and)\b|\b(?:before you apply|apply (?:by|with|via|through|now|online|at|today|to)|to apply|send (?:us )?(?:your|a|an)|e-?mail (?:your|us|a|to)|mail (?:your|us|to)|submit (?:your|an?)|your (?:cv|résumé|resume|cover letter)|(?:with|attach|upload) (?:a|your) (?:cv|resume|cover)|closing date|deadline|interviews? (?:will|are|on|in|take|process)|shortlist|shortlisted|recruitment agenc|no agencies|click|visit our|contact (?:us|\w+ (?:at|on|for))|for (?:more|further) (?:information|details)|call us|text \w+ at|questions\?|reach out to|subject line|hear(?:d)? (?:back )?from us|unsuccessful|not answered|reply to this)\b",
     re.IGNORECASE,
 )
 BENEFIT = re.compile(
@@ -98,12 +98,12 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 STRONG_CUE = re.compile(
-    r"\b(?:you (?:must|need|['’]ll need|will need|should (?:have|hold))|you['’]ll (?:also )?need|must (?:have|be able|hold|possess|own|speak|be (?:a|an|fluent|registered|qualified|certified|licen|over|at least|eligible|legally))|(?:is|are) (?:required|essential|mandatory|a must)|we need (?:a|an|someone|people)|looking for (?:a|an|someone|people) .*\bwith\b|someone (?:who|with)|applicants? must|candidates? must|(?:years|yrs|months)['’]? (?:of )?(?:\w+ ){0,2}experience|(?:would be|is|are) (?:an? )?(?:(?:big|real|definite|strong|added) )?(?:plus|advantage|bonus|asset|advantageous|beneficial|welcome|handy|useful|helpful)|desirable|preferred|nice to have|ideally|helps(?=\s*(?:[,.]|$|as\b|because\b|if\b))|(?:it would|would) help\b|we['’]d be happier|even better|is essential|(?:needs?|have|has) to (?:have|hold|be (?:able|fluent|registered|qualified)))(?!\w)",
+    r"\b(?:you (?:must|need|['’]ll need|will need|should (?:have|hold))|you['’]ll (?:also )?need|must (?:have|be able|hold|possess|own|speak|be (?:a|an|fluent|registered|qualified|certified|licen|over|at least|eligible|legally))|(?:is|are) (?:required|essential|mandatory|a must)|we need (?:a|an|someone|people)|looking for (?:a|an|someone|people) .*\bwith\b|someone (?:who|with)|applicants? must|candidates? must|(?:years|yrs|months)['’]? (?:of )?(?:\w+ ){0,2}experience|(?:would be|is|are) (?:an? )?(?:(?:big|real|definite|strong|added) )?(?:plus|advantage|bonus|asset|advantageous|beneficial|welcome|handy|useful|helpful)|an? (?:(?:big|real|definite|strong|added) )?(?:plus|bonus|asset)|desirable|preferred|nice to have|ideally|helps(?=\s*(?:[,.]|$|as\b|because\b|if\b))|(?:it would|would) help\b|we['’]d be happier|even better|is essential|(?:needs?|have|has) to (?:have|hold|be (?:able|fluent|registered|qualified)))(?!\w)",
     re.IGNORECASE,
 )
 # What comes before the thing that is asked: "You must have", "We need a cook with", "The right person will have".
 LEAD = re.compile(
-    r"^(?:.{0,90}?\b(?:(?:you|we|candidates?|applicants?|(?:the|our) (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|anyone|people|who|they|it)(?:['’](?:ll|d|ve|re))?\s+)?(?:(?:will|would|should|must|also|already|ideally|currently|now|please|really|do|to)\s+)*"
+    r"^(?:(?:[^,;]{0,60},\s+(?=(?:you|we|they|the|candidates?|applicants?|it|someone)\b))?(?:(?!,|;|\band\b).){0,90}?\b(?:(?:you|we|candidates?|applicants?|(?:the|our) (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|anyone|people|who|they|it)(?:['’](?:ll|d|ve|re))?\s+)?(?:(?:will|would|should|must|also|already|ideally|currently|now|please|really|do|to)\s+)*"
     r"(?:need to (?:have|hold|be)|needs? to (?:have|hold|be)|needs?|have|has|hold|holds|possess(?:es)?|bring|brings|require|requires|want|expect|ask for|seek|be able to (?:show|demonstrate)|looking for|seeking|got|own|with|like|love(?: to see)?)\b)\s+(?:(?:a|an|the|your|some|someone|somebody|people|of|that you have|you to have|candidates|applicants)\s+(?=\S))*",
     re.IGNORECASE,
 )

@@ -21,6 +21,8 @@ _OPENS = re.compile(
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
 _AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is)(?: be)?\s+(?=\S)", re.IGNORECASE)
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
+# "inspect your own parts, mics, gages, CMM a plus": without a verb the mark is of the last item alone.
+_LAST_PLUS = re.compile(r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+an? (?:plus|bonus|asset)\W*$)")
 _BRACKETED = re.compile(
     r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",
     re.IGNORECASE,
@@ -127,6 +129,9 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         parts = split_at(piece, _PARTS, where)
         if len(parts) < 2 or not is_optional(piece):
             found.append((piece, where))
+            continue
+        if (last := _LAST_PLUS.search(piece)) is not None:
+            found += [(piece[: last.start()], where), (piece[last.end() :], where + last.end())]
             continue
         marked = [OPTIONAL.search(part) is not None for part, _ in parts]
         bracketed = _BRACKETED.search(piece) is not None

@@ -248,6 +248,8 @@ def _asks_nothing(text: str) -> bool:
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
+    if re.match(r"you(?:['’]ve| have| can| are able)\b", text, re.IGNORECASE):
+        return False
     if BENEFIT.search(text) and not re.search(
         r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
     ):
@@ -301,7 +303,7 @@ def _is_paragraph(text: str) -> bool:
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
-    r",?\s+and\s+(?=(?:who|you(?:['’]ll)?|they|must|should)\s)|,\s+(?=(?:who|you(?:['’]ll)?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)",
+    r",?\s+and\s+(?=(?:who|you(?:['’]ll)?|they|must|should|have|hold|own|be)\s)|,\s+(?=(?:who|you(?:['’]ll)?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)",
     re.IGNORECASE,
 )
 
@@ -310,12 +312,15 @@ def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> 
     found: list[Point] = []
     for clause in clauses(line.text, optional):
         text = clause.text
-        asks = cue.search(text) or STRONG_CUE.search(text)
+        asks = cue.search(text) or STRONG_CUE.search(text) or (clause.optional and not optional)
         if len(text.split()) > _LONGEST_PROSE or not asks or _asks_nothing(text) or text.endswith("?"):
             continue
         for part, at in split_at(text, _AND_WHO, clause.at):
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
+
+
+_REASON = re.compile(r"(?:as|because|since|so|which|but|though|although|while|whereas)\b(?! well)", re.IGNORECASE)
 
 
 def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]:
@@ -332,6 +337,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
     return [
         point
         for piece, at in _split_prose(body)
+        if not _REASON.match(piece)
         for point in points_of(piece.strip(" ."), start + at, optional, plain, True)
     ]
 

@@ -57,7 +57,7 @@ _NO_DEGREE = re.compile(
     re.IGNORECASE,
 )
 _CERTIFICATE = re.compile(
-    r"\b(?:certificat(?:e|es|ion|ions)|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|green belt|black belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|teaching credential|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
+    r"\b(?:certificat(?:e|es|ion|ions)|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|green belt|black belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|credentials?|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
