@@ -142,6 +142,7 @@ _SENTENCES = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
         (r"what (?:you(?:'ll| will| can)? get|we(?:'ll| will)? (?:give|offer|can offer|pay)|is there)(?: you)?(?: from us| in return| back| for it| here)?", "benefits"),
+        (r"(?:what )?we (?:can |will |do |also )?(?:offer|give|provide)(?: you| our staff| in return)*", "benefits"),
         (r"(?:the )?(?:what|who|things|skills|qualities|experience|everything) (?:we|you|you'll|we're|we are|you will|we'd|we would|i|i'm|it) (?:really |will |would |do )?(?:need|ask|want|expect|require|looking for|look for|bring|seek|seeking|takes|like|like to see|love to see|after|are after)(?: of you| from you| in you| you to (?:have|bring|be)| for this(?: job| role)?| to (?:have|bring|do the job|do it)| most)?", "required"),
         (r"to (?:do|succeed in|be good at|thrive in|apply for|get|be considered for|fit) (?:this|the|our) (?:job|role|post|work|position)(?: well)?(?: you(?:'ll| will)? (?:need|must|should)(?: to)?(?: have| be)?)?", "required"),
         (r"(?:the|our) (?:sort|kind|type) of (?:person|people|candidate|colleague) (?:we|you|for).*", "required"),
@@ -155,7 +156,7 @@ def _kind(key: str, table: Headings) -> str | None:
     phrases = table.phrases
     if kind := phrases.get(key) or phrases.get(key.replace("-", " ")):
         return kind
-    if table is POST_HEADINGS and key[:3] in ("wha", "who", "the", "thi", "ski", "qua", "exp", "eve", "to ", "our"):
+    if table is POST_HEADINGS and key[:3] in ("wha", "who", "the", "thi", "ski", "qua", "exp", "eve", "to ", "our", "we "):
         for pattern, kind in _SENTENCES:
             if pattern.fullmatch(key):
                 return kind

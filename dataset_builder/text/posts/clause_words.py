@@ -53,8 +53,13 @@ EMPLOYER = re.compile(
     r"^(?:we|our|we're|we are|we've|(?-i:At [A-Z]\w+)|founded|established|since \d{4}|(?-i:[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}) (?:builds|makes|runs|provides|delivers|designs|supplies|serves|operates|employs|offers|owns|manufactures|develops|sells|cares|looks after|supports|has (?:been|grown|over|more|\d)|brings)|as an? (?:equal|employer|company|business|team|family|disability))\b(?!.*\b(?:you|candidates?|applicants?|looking for|need|seeking|require|expect|ask)\b)",
     re.IGNORECASE,
 )
+# "With 40 years of experience in framing, Nordhaven builds barns": the years are the firm's.
+FIRM_YEARS = re.compile(
+    r"^with (?:over |more than |nearly |almost |some )?[\w+]+ years\b[^,]{0,80},\s+(?-i:[A-Z]|we\b|our\b)(?!.*\b(?:you|candidates?|applicants?)\b)",
+    re.IGNORECASE,
+)
 LEGAL = re.compile(
-    r"\b(?:equal[- ]opportunit|equal employment|affirmative action|without regard to|regardless of|discriminat|protected (?:characteristic|veteran|class|by)|all qualified applicants|reasonable (?:accommodation|adjustment)|encourage(?:s|d)? (?:\w+ )?applications? from|welcomes? (?:applications|applicants|people|everyone|candidates)|are (?:encouraged|welcome) to apply|diverse (?:team|workforce|backgrounds)|inclusive (?:employer|workplace|environment)|committed to (?:safeguarding|diversity|equality|equal|creating|building|providing|inclusion)|hires? on merit|people of all (?:genders|backgrounds)|everyone belongs|e-?verify|gdpr|privacy (?:policy|notice)|disability confident|drug[- ]free|this (?:job|position) description (?:is|may|does)|nothing in this|may be (?:subject to|asked to perform)|other duties as assigned|bewerbungen von|chancengleichheit)",
+    r"\b(?:(?:appointment|offer|employment|job|post|position|role)s? (?:of employment )?(?:is|are|will be) (?:\w+ )?(?:subject to|contingent|conditional)|equal[- ]opportunit|equal employment|affirmative action|without regard to|regardless of|discriminat|protected (?:characteristic|veteran|class|by)|all qualified applicants|reasonable (?:accommodation|adjustment)|encourage(?:s|d)? (?:\w+ )?applications? from|welcomes? (?:applications|applicants|people|everyone|candidates)|are (?:encouraged|welcome) to apply|diverse (?:team|workforce|backgrounds)|inclusive (?:employer|workplace|environment)|committed to (?:safeguarding|diversity|equality|equal|creating|building|providing|inclusion)|hires? on merit|people of all (?:genders|backgrounds)|everyone belongs|e-?verify|gdpr|privacy (?:policy|notice)|disability confident|drug[- ]free|this (?:job|position) description (?:is|may|does)|nothing in this|may be (?:subject to|asked to perform)|other duties as assigned|bewerbungen von|chancengleichheit)",
     re.IGNORECASE,
 )
 APPLY = re.compile(

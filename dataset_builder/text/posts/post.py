@@ -21,6 +21,7 @@ from dataset_builder.text.posts.clause_words import (
     CUE,
     EMPLOYER,
     EXPLAINS,
+    FIRM_YEARS,
     LEAD,
     LEGAL,
     OPTIONAL,
@@ -61,6 +62,8 @@ def read_post(text: str) -> Post:
     said: list[Point] = []
     unread: list[str] = []
     for block in blocks:
+        if block.kind == "head" and _is_asking_list(bullets := _bullets(block)):
+            listed += _of_list(bullets, plain)
         if block.kind in _ASKS or _is_asking_list(block):
             found = _of_list(block, plain)
             listed += found
@@ -187,6 +190,11 @@ _EVIDENT = re.compile(
 _MOST_ASK = 0.4
 
 
+def _bullets(head: Block) -> Block:
+    """The list at the start of a post that has no heading above it."""
+    return replace(head, kind="", unknown=True, lines=[line for line in head.lines if line.bullet])
+
+
 def _is_asking_list(block: Block) -> bool:
     """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
     if block.kind or not block.unknown:
@@ -244,7 +252,7 @@ def _wrapped(lines: list[Line]) -> list[Line]:
 
 def _asks_nothing(text: str) -> bool:
     """Whether a line is about the employer, what it gives, the law or how to apply."""
-    if LEGAL.search(text):
+    if LEGAL.search(text) or FIRM_YEARS.match(text):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
@@ -303,7 +311,7 @@ def _is_paragraph(text: str) -> bool:
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
-    r",?\s+and\s+(?=(?:who|you(?:['’]ll)?|they|must|should|have|hold|own|be)\s)|,\s+(?=(?:who|you(?:['’]ll)?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)",
+    r",?\s+and\s+(?=(?:who|you(?:['’]ll)?|they|must|should|have|hold|own|be)\s|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’]ll)?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)",
     re.IGNORECASE,
 )
 
@@ -312,12 +320,25 @@ def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> 
     found: list[Point] = []
     for clause in clauses(line.text, optional):
         text = clause.text
-        asks = cue.search(text) or STRONG_CUE.search(text) or (clause.optional and not optional)
+        asks = (
+            cue.search(text)
+            or STRONG_CUE.search(text)
+            or (clause.optional and not optional)
+            or (_is_credential(text) and CUE.search(line.text))
+        )
         if len(text.split()) > _LONGEST_PROSE or not asks or _asks_nothing(text) or text.endswith("?"):
             continue
         for part, at in split_at(text, _AND_WHO, clause.at):
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
+
+
+def _is_credential(text: str) -> bool:
+    """ "JIB gold card.", "Own tools." among sentences that ask: it asks too, without a verb."""
+    if len(text.split()) > 6:
+        return False
+    kind = kind_of(text, False)
+    return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing)\b", text, re.IGNORECASE) is not None
 
 
 _REASON = re.compile(r"(?:as|because|since|so|which|but|though|although|while|whereas)\b(?! well)", re.IGNORECASE)
@@ -326,7 +347,9 @@ _REASON = re.compile(r"(?:as|because|since|so|which|but|though|although|while|wh
 def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]:
     """The points of a part of a sentence that asks, without what leads to them."""
     body = text
-    if (match := LEAD.match(text)) and len(text) - match.end() > 2:
+    if EMPLOYER.match(text) and not CUE.search(text):
+        return []
+    if (match := LEAD.match(text)) and len(text) - match.end() > 2 and match.group().strip().casefold() != "own":
         start, body = start + match.end(), text[match.end() :]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
