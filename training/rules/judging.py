@@ -11,27 +11,21 @@ in its words is unclear.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from dataset_builder.text import qualifications, words
-from dataset_builder.text.amounts import amounts
-from dataset_builder.text.dates import Date, covered, read_spans
+from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
-from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
+from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind
-from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.resumes.resume import Resume, ResumeLine
-from dataset_builder.text.resumes.statements import stating
-from dataset_builder.text.titles.role_words import RANKS
-from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
+from dataset_builder.text.resumes.resume import Resume
 from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
-from training.rules.fields import Fields
+from training.rules.experience import judge_experience, words_in
+from training.rules.held import Held, Judged
 
-_TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
     re.IGNORECASE,
@@ -55,93 +49,13 @@ confidence fast self driven energetic manner personality sense humour humor will
 """)))  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A point and what the resume says about it. `evidence`: where in the resume; `held`: months, of experience."""
-
-    point: Point
-    status: Status
-    evidence: Evidence | None = None
-    held: int | None = None
-
-
-class _Held:
-    """A resume made ready for many questions: its words, its lines, its jobs with their months."""
-
-    def __init__(self, resume: Resume, names: SkillNames, today: Date) -> None:
-        self.resume, self.names, self.today = resume, names, today
-        self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
-        self.texts = [line.text for line in self.lines]
-        hidden = sorted(
-            {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
-            key=len,
-            reverse=True,
-        )
-        starts, parts, at = [], [], 0
-        for line in self.lines:
-            text = stating(line.text)
-            for name in hidden:
-                # an employer's or a person's name is no skill
-                if name in text:
-                    text = text.replace(name, " " * len(name))
-            starts.append(at)
-            parts.append(text)
-            at += len(text) + 3
-        self.starts = starts
-        spans = [
-            span.months(today)
-            for line in self.lines
-            if line.kind not in ("education", "certificates", "interests")
-            for span in read_spans(line.text[:300], today)
-        ]
-        self.roles = [roles_of(job.title) for job in resume.jobs]
-        # months that any dates of the resume cover, read as a job or not
-        self.dated = covered(span for span in spans if span is not None)
-        self.words: Words = words_of(" \n|".join(parts))
-        self.fields = Fields(resume, names, today)
-        self._parts = parts
-        self.languages = [line.text for line in self.lines if line.kind == "languages"]
-
-    @cached_property
-    def line_words(self) -> list[tuple[ResumeLine, frozenset[str]]]:
-        return [(line, frozenset(words_of(part).places)) for line, part in zip(self.lines, self._parts, strict=True)]
-
-    def valid(self, place: Evidence | None) -> bool:
-        """Whether the line of a place does not say that what it names has expired or is only planned."""
-        line = next(
-            (line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end),
-            None,
-        )
-        return line is not None and is_held(line.text, self.today)
-
-    def is_course(self, place: Evidence) -> bool:
-        """Whether a place stands in a line about a course."""
-        return any(
-            line.place.start <= place.start < line.place.end and _COURSE.search(line.text) is not None
-            for line in self.lines
-        )
-
-    def place(self, found: Found) -> Evidence:
-        """Where a find in the joined lines stands in the resume as given."""
-        number = max(at for at, start in enumerate(self.starts) if start <= found.start)
-        line = self.lines[number]
-        offset = found.start - self.starts[number]
-        exact = line.place.start + offset
-        end = exact + (found.end - found.start)
-        return (
-            Evidence(exact, end)
-            if end <= line.place.end and line.place.end - line.place.start == len(line.text)
-            else line.place
-        )
-
-
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
     """Every point in the order of the post."""
-    held = _Held(resume, names, today)
+    held = Held(resume, names, today)
     return tuple(_certain(_point(point, held), held) for point in post.points)
 
 
-def _certain(judged: Judged, held: _Held) -> Judged:
+def _certain(judged: Judged, held: Held) -> Judged:
     """What no line shows is missing only where that is sure."""
     if judged.status is not Status.MISSING or judged.evidence is not None:
         return judged
@@ -150,9 +64,9 @@ def _certain(judged: Judged, held: _Held) -> Judged:
     return replace(judged, status=Status.UNCLEAR)
 
 
-def _point(point: Point, held: _Held) -> Judged:
+def _point(point: Point, held: Held) -> Judged:
     if point.kind is Kind.EXPERIENCE:
-        return _experience(point, held)
+        return judge_experience(point, held) or _skill(point, held)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
     if point.kind is Kind.OTHER:
@@ -172,7 +86,7 @@ _NOTICE = re.compile(
 _DAYS = {"d": 1, "w": 7, "m": 30}
 
 
-def _notice(point: Point, held: _Held) -> Judged | None:
+def _notice(point: Point, held: Held) -> Judged | None:
     """A period of notice by its days."""
     if (asked := _NOTICE.search(point.text)) is None:
         return None
@@ -190,7 +104,7 @@ def _days(match: re.Match) -> int:
 # ------------------------------------------------------------------------------------------------- credentials
 
 
-def _qualification(point: Point, held: _Held) -> Judged:
+def _qualification(point: Point, held: Held) -> Judged:
     answer = qualifications.judge(point.text, point.kind, held.texts, held.today)
     status = answer.status
     place = None if answer.line is None else held.lines[answer.line].place
@@ -200,7 +114,7 @@ def _qualification(point: Point, held: _Held) -> Judged:
     if (
         status is Status.MISSING and point.kind is Kind.DEGREE and point.months is not None
     ):  # "a degree or four years as ..."
-        instead = _experience(point, held)
+        instead = judge_experience(point, held) or _skill(point, held)
         if instead.status is not Status.MISSING:
             return instead
     if status is Status.MISSING and point.kind in (Kind.CERTIFICATE, Kind.LICENCE):
@@ -219,7 +133,7 @@ def _qualification(point: Point, held: _Held) -> Judged:
     return Judged(point, status, place)
 
 
-def _written_out(point: Point, held: _Held) -> Evidence | None:
+def _written_out(point: Point, held: Held) -> Evidence | None:
     """The line that writes out an abbreviation that is all that is asked, or one of the alternatives: "CKA or CKS"."""
     parts = [part.strip(" .") for part in re.split(r"\s+or\s+|\s*/\s*", point.text)]
     if not all(re.fullmatch(r"[A-Z]{3,6}(?: cert\w*)?", part) for part in parts):
@@ -240,7 +154,7 @@ def _of_alternatives(each: Sequence[Status], least: int) -> Status:
 # ------------------------------------------------------------------------------------------------- skills
 
 
-def _asked_names(point: Point, held: _Held) -> tuple[str, ...]:
+def _asked_names(point: Point, held: Held) -> tuple[str, ...]:
     """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
     if point.least is None and not (point.names and all(held.names.knows(name) for name in point.names)):
         known = held.names.named_in(words_of(point.text))
@@ -249,7 +163,7 @@ def _asked_names(point: Point, held: _Held) -> tuple[str, ...]:
     return point.names or (point.text,)
 
 
-def _skill(point: Point, held: _Held) -> Judged:
+def _skill(point: Point, held: Held) -> Judged:
     names = _asked_names(point, held)
     each, places = [], []
     for name in names:
@@ -280,7 +194,7 @@ def _skill(point: Point, held: _Held) -> Judged:
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
 
 
-def _in_one_line(point: Point, held: _Held) -> Evidence | None:
+def _in_one_line(point: Point, held: Held) -> Evidence | None:
     """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
     for part in re.split(r"\s+or\s+|;\s+", point.text):
         telling = frozenset(content(part))
@@ -296,12 +210,9 @@ def _in_one_line(point: Point, held: _Held) -> Evidence | None:
 _PRACTICE = re.compile(
     r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
 )
-_COURSE = re.compile(
-    r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
-)
 
 
-def _all_named(point: Point, held: _Held) -> Evidence | None:
+def _all_named(point: Point, held: Held) -> Evidence | None:
     """Where the resume writes every name that a sentence names (one of them, of alternatives)."""
     named = proper_names(point.text, held.names)
     found = [held.names.find(name, held.words) for name in named]
@@ -311,7 +222,7 @@ def _all_named(point: Point, held: _Held) -> Evidence | None:
     return held.place(shown[0])
 
 
-def _is_covered(point: Point, names: Sequence[str], held: _Held) -> bool:
+def _is_covered(point: Point, names: Sequence[str], held: Held) -> bool:
     """Whether names say what a clause asks, and not only its plainest word: "patients" is not "patients with dementia"."""
     said = {word for name in names for word in content(name)}
     left = set(content(point.text)) - said
@@ -319,7 +230,7 @@ def _is_covered(point: Point, names: Sequence[str], held: _Held) -> bool:
     return not plain or not left or bool(left & held.words.places.keys())
 
 
-def _example(point: Point, held: _Held) -> Evidence | None:
+def _example(point: Point, held: Held) -> Evidence | None:
     """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""
     match = _EXAMPLES.search(point.text)
     if match is None:
@@ -330,7 +241,7 @@ def _example(point: Point, held: _Held) -> Evidence | None:
     return None
 
 
-def _name(name: str, held: _Held, point: Point) -> tuple[Status, Evidence | None]:
+def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]:
     if (found := held.names.find(name, held.words)) is not None:
         return Status.MET, held.place(found)
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
@@ -338,122 +249,10 @@ def _name(name: str, held: _Held, point: Point) -> tuple[Status, Evidence | None
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
     # a short phrase of which no word stands in the resume, if it is most of what the clause says
-    said = [word for word in _content(point.text) if word not in WEAK]
+    said = [word for word in words_in(point.text) if word not in WEAK]
     short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
     sure = is_name(name, held.names) or (short and not _SOFT.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
-
-
-# ------------------------------------------------------------------------------------------------- experience
-
-
-def _experience(point: Point, held: _Held) -> Judged:
-    if point.title:
-        return _titled(point, held)
-    stated = _stated(point, held)
-    if stated is not None:
-        return stated
-    who = re.split(r"\s+(?:on|in|at|for|of|with|within)\s+", re.sub(r"^(?:an?|the)\s+", "", point.field), maxsplit=1)[0]
-    if point.months and len(who.split()) <= 4 and is_role(who):
-        # of a title with a place or a kind of work beside it, only too few years are sure
-        titled = _titled(replace(point, title=who), held)
-        if titled.status is Status.TOO_SHORT:
-            return replace(titled, point=point)
-    spans = [(job, job.months(held.today)) for job in held.resume.jobs]
-    known = [span for _, span in spans if span is not None]
-    total, open_ended = max(covered(known), held.dated), any(span is None for _, span in spans)
-    if point.months is not None and total < point.months and not open_ended and held.resume.jobs:
-        return Judged(point, Status.TOO_SHORT, held.resume.job_places[0], total)
-    if point.months is not None and (shown := held.fields.shown(point)) is not None:
-        months, at = shown
-        if months >= point.months:
-            return Judged(point, Status.MET, held.resume.job_places[at], months)
-    telling = [word for word in _content(point.field) if word not in WEAK]
-    in_title = [
-        span for job, span in spans if telling and span is not None and set(telling) <= set(_content(job.title))
-    ]
-    if in_title and point.months is not None and covered(in_title) >= point.months:
-        at = next(at for at, (job, _) in enumerate(spans) if set(telling) <= set(_content(job.title)))
-        return Judged(point, Status.MET, held.resume.job_places[at], covered(in_title))
-    if point.months is None:
-        return _skill(point, held)
-    return Judged(point, Status.UNCLEAR if held.resume.jobs or held.dated else Status.MISSING)
-
-
-def _content(text: str) -> list[str]:
-    return [family(word) for word in re.findall(r"[^\W\d_][\w+#.'-]*", text.casefold()) if len(word) > 2]
-
-
-def _stated(point: Point, held: _Held) -> Judged | None:
-    """Years that the resume states for a skill: in its list, a table, or a sentence ("8 years of welding")."""
-    names = point.names or ((point.field,) if point.field else ())
-    if point.months is None or not names:
-        return None
-    best: Judged | None = None
-    for name in names:
-        for skill in held.resume.skills:
-            if skill.months is None or not held.names.shows(name, skill.name):
-                continue
-            status = Status.MET if skill.months >= point.months else Status.TOO_SHORT
-            judged = Judged(point, status, skill.place, skill.months)
-            if best is None or (best.status is not Status.MET and status is Status.MET):
-                best = judged
-    if best is not None:
-        return best
-    for line in held.lines:
-        if not (said := amounts(line.text)) or (
-            "experience" not in line.text.casefold() and not re.search(r"years?['’]? (?:of|in|as)\b", line.text)
-        ):
-            continue
-        if any(held.names.shows(name, line.text) for name in names) and said[0].least >= point.months:
-            return Judged(point, Status.MET, line.place, said[0].least)
-    return None
-
-
-def _titled(point: Point, held: _Held) -> Judged:
-    titles = (
-        [title for title in _TITLES.split(point.title) if title.strip()]
-        if re.search(r"\bor\b|/", point.title)
-        else [point.title]
-    )
-    if len(titles) > 1 and len(titles[0].split()) == 1 and len(titles[-1].split()) > 1:
-        titles.append(point.title)
-    jobs = held.resume.jobs
-    wanted = [roles_of(title) for title in titles]
-    answers = [_best_title(wanted, roles) for roles in held.roles]
-    same = [at for at, answer in enumerate(answers) if answer is Status.MET]
-    open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
-    # the same job at a rank below the asked one shows that it is missing
-    below = [
-        at for at, roles in enumerate(held.roles) if not same and _best_title(_unranked(wanted), roles) is Status.MET
-    ]
-    shown = same or open_ones or below
-    place = held.resume.job_places[shown[0]] if shown else None
-    if point.months is None:
-        status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
-        return Judged(point, status, place)
-    if not same and not open_ones:
-        return Judged(point, Status.MISSING if point.months else Status.MET, place)
-    spans = {at: jobs[at].months(held.today) for at in (*same, *open_ones)}
-    months = covered(span for at in same if (span := spans[at]) is not None)
-    if same and months >= point.months:
-        return Judged(point, Status.MET, place, months)
-    unknown = any(spans[at] is None for at in same)
-    at_most = covered(span for span in spans.values() if span is not None)
-    if unknown or (at_most >= point.months) or any(span is None for span in spans.values()):
-        return Judged(point, Status.UNCLEAR, place, months or None)
-    if not same:
-        return Judged(point, Status.UNCLEAR, place, None)
-    return Judged(point, Status.TOO_SHORT, place, months)
-
-
-def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:
-    return [tuple(replace(role, rank=min(RANKS.values())) for role in roles) for roles in wanted]
-
-
-def _best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
-    answers = {compare_roles(asked, held) for asked in wanted}
-    return Status.MET if Status.MET in answers else Status.UNCLEAR if Status.UNCLEAR in answers else Status.MISSING
 
 
 def label_of(judged: Sequence[Judged]) -> int:

@@ -156,7 +156,19 @@ def _kind(key: str, table: Headings) -> str | None:
     phrases = table.phrases
     if kind := phrases.get(key) or phrases.get(key.replace("-", " ")):
         return kind
-    if table is POST_HEADINGS and key[:3] in ("wha", "who", "the", "thi", "ski", "qua", "exp", "eve", "to ", "our", "we "):
+    if table is POST_HEADINGS and key[:3] in (
+        "wha",
+        "who",
+        "the",
+        "thi",
+        "ski",
+        "qua",
+        "exp",
+        "eve",
+        "to ",
+        "our",
+        "we ",
+    ):
         for pattern, kind in _SENTENCES:
             if pattern.fullmatch(key):
                 return kind

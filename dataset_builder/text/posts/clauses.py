@@ -115,7 +115,12 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
 def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
     required = REQUIRED.search(
-        re.sub(r"\b(?:not|isn['’]t|aren['’]t|never|no) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b", "", piece, flags=re.IGNORECASE)
+        re.sub(
+            r"\b(?:not|isn['’]t|aren['’]t|never|no) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
+            "",
+            piece,
+            flags=re.IGNORECASE,
+        )
     )
     return required is not None
 
