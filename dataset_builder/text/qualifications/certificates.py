@@ -143,11 +143,10 @@ def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if _content(part)
     ]
     if len(parts) > 1:
-        shared = _content(parts[-1])
-        head = asked if len(shared) else ""
-        answers = [_one(part, lines, today) for part in parts]
-        del head
-        return best(answers)
+        level = _LEVEL.search(parts[-1])
+        if level is not None:  # "HACCP / food safety at Level 3": the level behind them is of both
+            parts = [part if _levels(part) else f"{part} {level.group()}" for part in parts]
+        return best([_one(part, lines, today) for part in parts])
     both = [part for part in re.split(r"\s+and\s+|\s*&\s*|\s*,\s*(?=[A-Z])", asked) if _content(part)]
     if len(both) > 1 and (whole := _one(asked, lines, today)).status is not Status.MET:
         each = worst([_one(part, lines, today) for part in both])
