@@ -137,7 +137,8 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
         first = not bare[: match.start()].strip(" \"'“(")
         if name.casefold() in _NO_NAMES or len(name) < 2:
             continue
-        if first and not (names.knows(name) or _odd([name])):
+        listed = len(name.split()) > 1 or re.match(r"\s*(?:[,/]|or\b|and\b)", bare[match.end() :]) is not None
+        if first and not (names.knows(name) or _odd([name]) or listed):
             continue
         found += [part for part in re.split(r"\s*/\s*", name) if part]
     return found

@@ -183,7 +183,7 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [held.place(whole)]
     if status is not Status.MET and point.least is None and (found := _example(point, held)) is not None:
         status, places = Status.MET, [found]
-    if status is not Status.MET and point.least is None and (named := _all_named(point, held)) is not None:
+    if status is not Status.MET and point.least in (None, 1) and (named := _all_named(point, held)) is not None:
         status, places = Status.MET, [named]
     if status is not Status.MET and point.least in (None, 1) and (line := _in_one_line(point, held)) is not None:
         status, places = Status.MET, [line]

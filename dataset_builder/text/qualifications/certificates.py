@@ -169,9 +169,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if not (wanted - places <= words or ladder):
             continue
         if is_expired(_piece(line, wanted), today) or is_planned(_piece(line, wanted)):
-            answer = (
-                best([answer, Answer(Status.MISSING, at)]) if answer.line is not None else Answer(Status.MISSING, at)
-            )
+            answer = _nearer(answer, Answer(Status.MISSING, at))
             continue
         if ladder is not None:
             status = Status.MET if ladder else Status.MISSING
@@ -180,8 +178,13 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
             status = Status.MISSING if enough is False else Status.UNCLEAR if enough is None else Status.MET
             if status is Status.MET and places and not places <= words:
                 status = Status.MISSING if words & _PLACES else Status.UNCLEAR
-        answer = best([answer, Answer(status, at)])
+        answer = _nearer(answer, Answer(status, at))
     return answer
+
+
+def _nearer(answer: Answer, found: Answer) -> Answer:
+    """The better of two, of equals the one that has a line: one that has expired or is of a lower level is named."""
+    return best([found, answer] if answer.line is None else [answer, found])
 
 
 def _piece(line: str, wanted: frozenset[str]) -> str:
