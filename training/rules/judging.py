@@ -226,7 +226,7 @@ def _is_covered(point: Point, names: Sequence[str], held: Held) -> bool:
     """Whether names say what a clause asks, and not only its plainest word: "patients" is not "patients with dementia"."""
     said = {word for name in names for word in content(name)}
     left = set(content(point.text)) - said
-    plain = all(name.islower() and len(name.split()) == 1 and not held.names.knows(name) for name in names)
+    plain = all(name[1:].islower() and len(name.split()) == 1 and not held.names.knows(name) for name in names)
     return not plain or not left or bool(left & held.words.places.keys())
 
 

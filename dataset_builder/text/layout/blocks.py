@@ -7,7 +7,7 @@ not taken for part of the block above. One pass over the lines; nothing here rai
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dataset_builder.text.layout.headings import (
     POST_HEADINGS,
@@ -141,6 +141,10 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
         if blocks[-1].inline and line.after_blank and not line.bullet:
             parent = _labelled(line, blocks) if table is POST_HEADINGS else None
             blocks.append(Block("") if parent is None else Block(parent, line.text, line.start, inline=True))
+            if parent is not None:
+                offset = line.text.index(":") + 1
+                offset += len(line.text[offset:]) - len(line.text[offset:].lstrip())
+                line = replace(line, text=line.text[offset:], start=line.start + offset)
         blocks[-1].lines.append(line)
     return blocks
 

@@ -7,7 +7,7 @@ from dataset_builder.text import words
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
-from dataset_builder.text.qualifications.validity import is_expired, is_planned
+from dataset_builder.text.qualifications.validity import RENEWED, is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 # Credentials that include those before them.
@@ -189,6 +189,8 @@ def _nearer(answer: Answer, found: Answer) -> Answer:
 
 def _piece(line: str, wanted: frozenset[str]) -> str:
     """The part of a line that is about the credential, where several share it: "First Aid (2025), CPR (expired 2021)"."""
+    if RENEWED.search(line):
+        return line
     pieces = re.split(r"[;|•·]|,\s+(?=[A-Z][\w ]{2,40}(?:\(|$))|\.\s+", line)
     mine = [piece for piece in pieces if wanted & _content(piece)]
     if 0 < len(mine) < len(pieces) and wanted <= _content(" ".join(mine)):
