@@ -112,7 +112,9 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
         if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
             start, body = start + sought.end(), body[sought.end() :]
-    elif (_is_sought(body) or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))) and not asked_amounts(body):
+    elif (_is_sought(body) or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))) and not asked_amounts(
+        body
+    ):
         return []
     return [
         point
