@@ -35,6 +35,7 @@ _REST = re.compile(
     r"\s*(?:[.;!?](?=\s+[A-Z(])|[;]|:(?=\s)|,?\s+(?:where|wherein|who|which|that|whose|while|preferably|specifically"
     r"|focus(?:s?ing|ed)|specializing|concentrating|demonstrating|emphasizing|overseeing|leading|managing|working"
     r"|involv(?:ing|ed)|is|are|was|would|will|must|should|required|preferred|mandatory|essential|necessary)\b"
+    r"|\s+of (?:some|any|whatever|one) (?:description|kind|sort|type|other)\b"
     r"|\s+(?:in|at|within|on) (?:an?|the|our|your|this|large|any|related|similar|relevant)\b"
     r"|,?\s+(?:with|and|plus|along|followed by|has|have) (?:an?|the|at least|minimum|proven|strong|prior|valuable|good|some|increasing|growing|progressive"
     r"|relevant|hands-on|demonstrated|extensive|experience|focus|exposure|additional|background|another|further|over|more)\b"

@@ -11,23 +11,21 @@ in its words is unclear.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from dataset_builder.text import qualifications, words
-from dataset_builder.text.amounts import amounts
-from dataset_builder.text.dates import Date, covered, read_spans
+from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
-from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
+from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind
-from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
-from dataset_builder.text.resumes.statements import stating
-from dataset_builder.text.titles.roles import Role, compare_roles, roles_of
+from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
+from training.rules.experience import judge_experience, words_in
+from training.rules.held import Held, Judged
 
-_TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
     re.IGNORECASE,
@@ -40,14 +38,6 @@ _RECENT = re.compile(
     r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b",
     re.IGNORECASE,
 )
-# Words of a phrase that show nothing by themselves.
-_WEAK = frozenset(map(family, words("""
-the and for with from into that this your our their you good strong excellent ability able skills skill experience
-knowledge understanding working work using use basic advanced solid proven relevant previous prior minimum least level
-high standard standards team environment role position new own all any other including similar related general
-""")))  # fmt: skip
-
-
 # Traits: nothing in a resume says that somebody lacks them.
 _SOFT = frozenset(map(family, words("""
 communication communicator teamwork team player leadership organisation organization organised organized attention
@@ -59,81 +49,24 @@ confidence fast self driven energetic manner personality sense humour humor will
 """)))  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A point and what the resume says about it. `evidence`: where in the resume; `held`: months, of experience."""
-
-    point: Point
-    status: Status
-    evidence: Evidence | None = None
-    held: int | None = None
-
-
-class _Held:
-    """A resume made ready for many questions: its words, its lines, its jobs with their months."""
-
-    def __init__(self, resume: Resume, names: SkillNames, today: Date) -> None:
-        self.resume, self.names, self.today = resume, names, today
-        self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
-        self.texts = [line.text for line in self.lines]
-        hidden = sorted(
-            {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
-            key=len,
-            reverse=True,
-        )
-        starts, parts, at = [], [], 0
-        for line in self.lines:
-            text = stating(line.text)
-            for name in hidden:
-                # an employer's or a person's name is no skill
-                if name in text:
-                    text = text.replace(name, " " * len(name))
-            starts.append(at)
-            parts.append(text)
-            at += len(text) + 3
-        self.starts = starts
-        spans = [
-            span.months(today)
-            for line in self.lines
-            if line.kind not in ("education", "certificates", "interests")
-            for span in read_spans(line.text[:300], today)
-        ]
-        self.roles = [roles_of(job.title) for job in resume.jobs]
-        # months that any dates of the resume cover, read as a job or not
-        self.dated = covered(span for span in spans if span is not None)
-        self.words: Words = words_of(" \n|".join(parts))
-
-    def valid(self, place: Evidence | None) -> bool:
-        """Whether the line of a place does not say that what it names has expired or is only planned."""
-        line = next(
-            (line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end),
-            None,
-        )
-        return line is not None and is_held(line.text, self.today)
-
-    def place(self, found: Found) -> Evidence:
-        """Where a find in the joined lines stands in the resume as given."""
-        number = max(at for at, start in enumerate(self.starts) if start <= found.start)
-        line = self.lines[number]
-        offset = found.start - self.starts[number]
-        exact = line.place.start + offset
-        end = exact + (found.end - found.start)
-        return (
-            Evidence(exact, end)
-            if end <= line.place.end and line.place.end - line.place.start == len(line.text)
-            else line.place
-        )
-
-
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
     """Every point in the order of the post."""
-    held = _Held(resume, names, today)
-    return tuple(_point(point, held) for point in post.points)
+    held = Held(resume, names, today)
+    return tuple(_certain(_point(point, held), held) for point in post.points)
 
 
-def _point(point: Point, held: _Held) -> Judged:
+def _certain(judged: Judged, held: Held) -> Judged:
+    """What no line shows is missing only where that is sure."""
+    if judged.status is not Status.MISSING or judged.evidence is not None:
+        return judged
+    if is_surely_missing(judged.point, held.words, held.names, held.languages):
+        return judged
+    return replace(judged, status=Status.UNCLEAR)
+
+
+def _point(point: Point, held: Held) -> Judged:
     if point.kind is Kind.EXPERIENCE:
-        return _experience(point, held)
+        return judge_experience(point, held) or _skill(point, held)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
     if point.kind is Kind.OTHER:
@@ -153,7 +86,7 @@ _NOTICE = re.compile(
 _DAYS = {"d": 1, "w": 7, "m": 30}
 
 
-def _notice(point: Point, held: _Held) -> Judged | None:
+def _notice(point: Point, held: Held) -> Judged | None:
     """A period of notice by its days."""
     if (asked := _NOTICE.search(point.text)) is None:
         return None
@@ -171,17 +104,17 @@ def _days(match: re.Match) -> int:
 # ------------------------------------------------------------------------------------------------- credentials
 
 
-def _qualification(point: Point, held: _Held) -> Judged:
+def _qualification(point: Point, held: Held) -> Judged:
     answer = qualifications.judge(point.text, point.kind, held.texts, held.today)
     status = answer.status
-    place = None if answer.line is None or status in (Status.MISSING,) else held.lines[answer.line].place
+    place = None if answer.line is None else held.lines[answer.line].place
     if point.least is not None and point.least > 1 and len(point.names) > 1:
         each = [qualifications.judge(name, point.kind, held.texts, held.today).status for name in point.names]
         status = _of_alternatives(each, point.least)
     if (
         status is Status.MISSING and point.kind is Kind.DEGREE and point.months is not None
     ):  # "a degree or four years as ..."
-        instead = _experience(point, held)
+        instead = judge_experience(point, held) or _skill(point, held)
         if instead.status is not Status.MISSING:
             return instead
     if status is Status.MISSING and point.kind in (Kind.CERTIFICATE, Kind.LICENCE):
@@ -191,11 +124,24 @@ def _qualification(point: Point, held: _Held) -> Judged:
             and (shown := _skill(point, held)).status is Status.MET
         ):
             return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
+        if (written := _written_out(point, held)) is not None:
+            return Judged(point, Status.MET if held.valid(written) else Status.MISSING, written)
         if _OPEN.search(point.text):
             status = Status.UNCLEAR
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
+
+
+def _written_out(point: Point, held: Held) -> Evidence | None:
+    """The line that writes out an abbreviation that is all that is asked, or one of the alternatives: "CKA or CKS"."""
+    parts = [part.strip(" .") for part in re.split(r"\s+or\s+|\s*/\s*", point.text)]
+    if not all(re.fullmatch(r"[A-Z]{3,6}(?: cert\w*)?", part) for part in parts):
+        return None
+    return next(
+        (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
+        None,
+    )
 
 
 def _of_alternatives(each: Sequence[Status], least: int) -> Status:
@@ -208,7 +154,7 @@ def _of_alternatives(each: Sequence[Status], least: int) -> Status:
 # ------------------------------------------------------------------------------------------------- skills
 
 
-def _asked_names(point: Point, held: _Held) -> tuple[str, ...]:
+def _asked_names(point: Point, held: Held) -> tuple[str, ...]:
     """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
     if point.least is None and not (point.names and all(held.names.knows(name) for name in point.names)):
         known = held.names.named_in(words_of(point.text))
@@ -217,7 +163,7 @@ def _asked_names(point: Point, held: _Held) -> tuple[str, ...]:
     return point.names or (point.text,)
 
 
-def _skill(point: Point, held: _Held) -> Judged:
+def _skill(point: Point, held: Held) -> Judged:
     names = _asked_names(point, held)
     each, places = [], []
     for name in names:
@@ -228,7 +174,7 @@ def _skill(point: Point, held: _Held) -> Judged:
     if point.least is not None:
         status = _of_alternatives(each, point.least)
     elif all(one is Status.MET for one in each):
-        status = Status.MET
+        status = Status.MET if _is_covered(point, names, held) else Status.UNCLEAR
     else:
         status = (
             Status.MISSING if Status.MISSING in each and not (Status.MET in each and len(each) > 2) else Status.UNCLEAR
@@ -237,12 +183,54 @@ def _skill(point: Point, held: _Held) -> Judged:
         status, places = Status.MET, [held.place(whole)]
     if status is not Status.MET and point.least is None and (found := _example(point, held)) is not None:
         status, places = Status.MET, [found]
+    if status is not Status.MET and point.least in (None, 1) and (named := _all_named(point, held)) is not None:
+        status, places = Status.MET, [named]
+    if status is not Status.MET and point.least in (None, 1) and (line := _in_one_line(point, held)) is not None:
+        status, places = Status.MET, [line]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
+    if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
+        return Judged(point, Status.UNCLEAR, places[0] if places else None)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
 
 
-def _example(point: Point, held: _Held) -> Evidence | None:
+def _in_one_line(point: Point, held: Held) -> Evidence | None:
+    """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
+    for part in re.split(r"\s+or\s+|;\s+", point.text):
+        telling = frozenset(content(part))
+        if len(telling) < 2:
+            continue
+        for line, said in held.line_words:
+            if telling <= said:
+                return line.place
+    return None
+
+
+# Asks for more than a course.
+_PRACTICE = re.compile(
+    r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
+)
+
+
+def _all_named(point: Point, held: Held) -> Evidence | None:
+    """Where the resume writes every name that a sentence names (one of them, of alternatives)."""
+    named = proper_names(point.text, held.names)
+    found = [held.names.find(name, held.words) for name in named]
+    shown = [one for one in found if one is not None]
+    if not shown or (len(shown) < len(found) and not asks_for_one(point.text)):
+        return None
+    return held.place(shown[0])
+
+
+def _is_covered(point: Point, names: Sequence[str], held: Held) -> bool:
+    """Whether names say what a clause asks, and not only its plainest word: "patients" is not "patients with dementia"."""
+    said = {word for name in names for word in content(name)}
+    left = set(content(point.text)) - said
+    plain = all(name[1:].islower() and len(name.split()) == 1 and not held.names.knows(name) for name in names)
+    return not plain or not left or bool(left & held.words.places.keys())
+
+
+def _example(point: Point, held: Held) -> Evidence | None:
     """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""
     match = _EXAMPLES.search(point.text)
     if match is None:
@@ -253,127 +241,18 @@ def _example(point: Point, held: _Held) -> Evidence | None:
     return None
 
 
-def _name(name: str, held: _Held, point: Point) -> tuple[Status, Evidence | None]:
+def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]:
     if (found := held.names.find(name, held.words)) is not None:
         return Status.MET, held.place(found)
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
-    telling = [word for word in words if word not in _WEAK and len(word) > 2]
+    telling = [word for word in words if word not in WEAK and len(word) > 2]
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
     # a short phrase of which no word stands in the resume, if it is most of what the clause says
-    said = [word for word in _content(point.text) if word not in _WEAK]
+    said = [word for word in words_in(point.text) if word not in WEAK]
     short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
-    sure = _is_name(name, held.names) or (short and not _SOFT.intersection(telling))
+    sure = is_name(name, held.names) or (short and not _SOFT.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
-
-
-def _is_name(name: str, names: SkillNames) -> bool:
-    """Whether a name is one that would be written if it were held: known, a product, an abbreviation."""
-    words = name.split()
-    if len(words) > 4:
-        return False
-    if names.knows(name):
-        return True
-    odd = sum(
-        any(letter.isupper() for letter in word[1:]) or any(letter.isdigit() or letter in "+#" for letter in word)
-        for word in words
-    )
-    return bool(odd) or (len(words) <= 2 and all(word[:1].isupper() for word in words))
-
-
-# ------------------------------------------------------------------------------------------------- experience
-
-
-def _experience(point: Point, held: _Held) -> Judged:
-    if point.title:
-        return _titled(point, held)
-    stated = _stated(point, held)
-    if stated is not None:
-        return stated
-    spans = [(job, job.months(held.today)) for job in held.resume.jobs]
-    known = [span for _, span in spans if span is not None]
-    total, open_ended = max(covered(known), held.dated), any(span is None for _, span in spans)
-    if point.months is not None and total < point.months and not open_ended and held.resume.jobs:
-        return Judged(point, Status.TOO_SHORT, held.resume.job_places[0], total)
-    telling = [word for word in _content(point.field) if word not in _WEAK]
-    in_title = [
-        span for job, span in spans if telling and span is not None and set(telling) <= set(_content(job.title))
-    ]
-    if in_title and point.months is not None and covered(in_title) >= point.months:
-        at = next(at for at, (job, _) in enumerate(spans) if set(telling) <= set(_content(job.title)))
-        return Judged(point, Status.MET, held.resume.job_places[at], covered(in_title))
-    if point.months is None:
-        return _skill(point, held)
-    if not held.resume.jobs:
-        return Judged(point, Status.MISSING)
-    return Judged(point, Status.UNCLEAR, None, None)
-
-
-def _content(text: str) -> list[str]:
-    return [family(word) for word in re.findall(r"[^\W\d_][\w+#.'-]*", text.casefold()) if len(word) > 2]
-
-
-def _stated(point: Point, held: _Held) -> Judged | None:
-    """Years that the resume states for a skill: in its list, a table, or a sentence ("8 years of welding")."""
-    names = point.names or ((point.field,) if point.field else ())
-    if point.months is None or not names:
-        return None
-    best: Judged | None = None
-    for name in names:
-        for skill in held.resume.skills:
-            if skill.months is None or not held.names.shows(name, skill.name):
-                continue
-            status = Status.MET if skill.months >= point.months else Status.TOO_SHORT
-            judged = Judged(point, status, skill.place, skill.months)
-            if best is None or (best.status is not Status.MET and status is Status.MET):
-                best = judged
-    if best is not None:
-        return best
-    for line in held.lines:
-        if not (said := amounts(line.text)) or (
-            "experience" not in line.text.casefold() and not re.search(r"years?['’]? (?:of|in|as)\b", line.text)
-        ):
-            continue
-        if any(held.names.shows(name, line.text) for name in names) and said[0].least >= point.months:
-            return Judged(point, Status.MET, line.place, said[0].least)
-    return None
-
-
-def _titled(point: Point, held: _Held) -> Judged:
-    titles = (
-        [title for title in _TITLES.split(point.title) if title.strip()]
-        if re.search(r"\bor\b|/", point.title)
-        else [point.title]
-    )
-    if len(titles) > 1 and len(titles[0].split()) == 1 and len(titles[-1].split()) > 1:
-        titles.append(point.title)
-    jobs = held.resume.jobs
-    wanted = [roles_of(title) for title in titles]
-    answers = [_best_title(wanted, roles) for roles in held.roles]
-    same = [at for at, answer in enumerate(answers) if answer is Status.MET]
-    open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
-    place = held.resume.job_places[(same or open_ones)[0]] if same or open_ones else None
-    if point.months is None:
-        status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
-        return Judged(point, status, place)
-    if not same and not open_ones:
-        return Judged(point, Status.MISSING if point.months else Status.MET)
-    spans = {at: jobs[at].months(held.today) for at in (*same, *open_ones)}
-    months = covered(span for at in same if (span := spans[at]) is not None)
-    if same and months >= point.months:
-        return Judged(point, Status.MET, place, months)
-    unknown = any(spans[at] is None for at in same)
-    at_most = covered(span for span in spans.values() if span is not None)
-    if unknown or (at_most >= point.months) or any(span is None for span in spans.values()):
-        return Judged(point, Status.UNCLEAR, place, months or None)
-    if not same:
-        return Judged(point, Status.UNCLEAR, place, None)
-    return Judged(point, Status.TOO_SHORT, place, months)
-
-
-def _best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
-    answers = {compare_roles(asked, held) for asked in wanted}
-    return Status.MET if Status.MET in answers else Status.UNCLEAR if Status.UNCLEAR in answers else Status.MISSING
 
 
 def label_of(judged: Sequence[Judged]) -> int:

@@ -7,7 +7,7 @@ not taken for part of the block above. One pass over the lines; nothing here rai
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dataset_builder.text.layout.headings import (
     POST_HEADINGS,
@@ -139,9 +139,25 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
             blocks.append(Block(kind, line.text, line.start, unknown=True))
             continue
         if blocks[-1].inline and line.after_blank and not line.bullet:
-            blocks.append(Block(""))  # a paragraph of its own
+            parent = _labelled(line, blocks) if table is POST_HEADINGS else None
+            blocks.append(Block("") if parent is None else Block(parent, line.text, line.start, inline=True))
+            if parent is not None:
+                offset = line.text.index(":") + 1
+                offset += len(line.text[offset:]) - len(line.text[offset:].lstrip())
+                line = replace(line, text=line.text[offset:], start=line.start + offset)
         blocks[-1].lines.append(line)
     return blocks
+
+
+_LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}\s*:\s+\S")
+
+
+def _labelled(line: Line, blocks: list[Block]) -> str | None:
+    """The kind of a labelled paragraph ("Personal: ...") among others of its kind below an asking heading of their own."""
+    if not _LABEL.match(line.text):
+        return None
+    parents = [block for block in blocks if not block.inline and block.kind != "head"]
+    return "required" if parents and parents[-1].kind == "required" and not parents[-1].lines else None
 
 
 def _emoji_heading(line: Line, found: Heading) -> bool:
@@ -234,6 +250,7 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         return line.after_blank or named
     if line.bullet:  # an emoji above a list of another sign
         return line.after_blank and following.bullet and following.sign != line.sign
-    return (
-        at > 0 and line.after_blank and not following.after_blank and following.bullet and len(line.text.split()) <= 7
-    )
+    words = len(line.text.split())
+    if at > 0 and line.after_blank and following.bullet:
+        return (words <= 7 or unknown_kind(line.text, table) == "optional") and (not following.after_blank or named)
+    return at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional"

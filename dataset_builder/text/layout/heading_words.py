@@ -36,7 +36,7 @@ your profile | your background | your skills | your experience | your qualificat
 your skills and experience | your story | your superpowers | profile | candidate profile
 ideal candidate | the ideal candidate | our ideal candidate | ideal profile | ideal candidate profile
 the successful candidate | successful candidate | the right candidate | the person | the right person
-person specification | person spec | applicant requirements
+person specification | person spec | candidate specification | job specification | employee specification | applicant requirements
 candidate requirements | candidates must | candidates should have | applicants must | applicants must have
 the candidate | eligibility | eligibility criteria | prerequisites | prerequisite | criteria | selection criteria
 key selection criteria | key criteria | entry requirements
@@ -91,7 +91,7 @@ it would be an advantage | it would be advantageous | beneficial | helpful | wou
 it helps if | it helps | useful | also useful | useful but not essential | not essential but | not essential
 not required but nice | not a must but nice | not required but helpful | additional skills | additional assets
 additional qualifications | other skills | highly desirable | highly preferred | strongly preferred | a nice extra
-extras | nice extras | icing on the cake | cherry on top | we'd love it if | we would love it if you had | welcome
+extras | nice extras | recommendations | recommendation | added advantage | added advantages | icing on the cake | cherry on top | we'd love it if | we would love it if you had | welcome
 we'd be thrilled if | wish list | wishlist | would like | like to have | it's great if you | we'd be impressed if
 recommended
 von vorteil | wünschenswert | idealerweise | das wäre toll | pluspunkte | nice-to-haves | atouts | un plus
@@ -108,7 +108,7 @@ you won't be doing | you will not | you won't | what we don't use | we don't use
 what we don't care about | what doesn't matter | don't worry about | don't worry if you don't have
 it's fine if you don't have | you don't have to know""",
     "duties": """
-responsibilities | responsibility | key responsibilities | main responsibilities | your responsibilities
+jd | job role | job role in short | job profile | work | nature of work | work profile |responsibilities | responsibility | key responsibilities | main responsibilities | your responsibilities
 job responsibilities | core responsibilities | primary responsibilities | duties | key duties | main duties
 job duties | your duties | duties and responsibilities | responsibilities and duties | duties include
 responsibilities include | roles and responsibilities | role and responsibilities | main duties and responsibilities

@@ -51,14 +51,21 @@ def _words(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern, str], ...]:
     return tuple((re.compile(pattern), kind) for pattern, kind in pairs)
 
 
+# "Not required, but welcome", "Would be lovely but no deal breaker", "Added advantage", "Plus if you have it".
+_OPTIONAL_LEAD = (
+    r"^(?:(?:not (?:required|essential|needed|necessary|a must)|no must) but )?(?:(?:it|this|these|also) )?(?:(?:would|will|could|might) (?:also )?be |is |are )?(?:(?:also|an?|added|big|really|very|definitely|considered|of) )*"
+    r"(?:advantage|plus|bonus|handy|lovely|nice|welcome|great|useful|helpful|brilliant|better|desirable|advantageous|beneficial|asset|good|recommended|appreciated)(?: (?:but|if|to have|though|too|extras?)\b.*)?$"
+)
 POST_HEADINGS = Headings(_table(POST), _words(
+    (_OPTIONAL_LEAD, "optional"),
+    (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
     (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)", "denied"),
     (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
     (r"\b(?:benefits?|perks|we offer|in return|in it for you|reward|what you(?:'ll| will)? get|what we give|why (?:join|work|us))\b", "benefits"),
     (r"\b(?:equal opportunit|eeo|diversity|inclusion|accommodation|privacy)", "legal"),
     (r"\b(?:how to apply|to apply|application process|interview process|hiring process)\b", "apply"),
     (r"\b(?:who we are|about us|our (?:story|mission|values|culture))\b", "about"),
-    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you)\b", "required"),
+    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit)\b", "required"),
     (r"\b(?:responsibilit|duties|what you(?:'ll| will)|tasks|day[- ]to[- ]day|you(?:'ll| will) (?:do|be doing|work))", "duties"),
     (r"\b(?:salary|pay\b|hours|shift|schedule|location|start date|closing date)", "terms"),
     (r"^(?:about|life at|why|meet) ", "about"),
@@ -130,12 +137,41 @@ def key_of(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").replace("&", " and ").replace(",", " ").split())
 
 
+# Headings as sentences of which only the middle varies: "What we ask of you", "To do this job well you need".
+_SENTENCES = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (r"what (?:you(?:'ll| will| can)? get|we(?:'ll| will)? (?:give|offer|can offer|pay)|is there)(?: you)?(?: from us| in return| back| for it| here)?", "benefits"),
+        (r"(?:what )?we (?:can |will |do |also )?(?:offer|give|provide)(?: you| our staff| in return)*", "benefits"),
+        (r"(?:the )?(?:what|who|things|skills|qualities|experience|everything) (?:we|you|you'll|we're|we are|you will|we'd|we would|i|i'm|it) (?:really |will |would |do )?(?:need|ask|want|expect|require|looking for|look for|bring|seek|seeking|takes|like|like to see|love to see|after|are after)(?: of you| from you| in you| you to (?:have|bring|be)| for this(?: job| role)?| to (?:have|bring|do the job|do it)| most)?", "required"),
+        (r"to (?:do|succeed in|be good at|thrive in|apply for|get|be considered for|fit) (?:this|the|our) (?:job|role|post|work|position)(?: well)?(?: you(?:'ll| will)? (?:need|must|should)(?: to)?(?: have| be)?)?", "required"),
+        (r"(?:the|our) (?:sort|kind|type) of (?:person|people|candidate|colleague) (?:we|you|for).*", "required"),
+    )
+)  # fmt: skip
+
+
 def _kind(key: str, table: Headings) -> str | None:
     if not key or len(key) > LONGEST_HEADING:
         return None
     phrases = table.phrases
     if kind := phrases.get(key) or phrases.get(key.replace("-", " ")):
         return kind
+    if table is POST_HEADINGS and key[:3] in (
+        "wha",
+        "who",
+        "the",
+        "thi",
+        "ski",
+        "qua",
+        "exp",
+        "eve",
+        "to ",
+        "our",
+        "we ",
+    ):
+        for pattern, kind in _SENTENCES:
+            if pattern.fullmatch(key):
+                return kind
     stripped = key
     while match := _LEADING.match(stripped):
         stripped = stripped[match.end() :]
@@ -174,11 +210,10 @@ def heading(line: str, table: Headings) -> Heading | None:
         if found is None:
             return None
         head, rest = text[: found.start()], text[found.end() :]
-        if (
-            not rest
-            or (kind := _kind(key_of(head), table)) is None
-            or not (head.isupper() or kind in ("optional", "benefits", "apply"))
-        ):
+        kind = _kind(key_of(head), table)
+        if kind is None and table is POST_HEADINGS and re.match(_OPTIONAL_LEAD, key_of(head)):
+            return Heading("optional", rest.strip(" \t*_"), line.find(rest.strip(" \t*_")))
+        if not rest or kind is None or not (head.isupper() or kind in ("optional", "benefits", "apply")):
             return None
     if len(head) > LONGEST_HEADING:
         return None
@@ -188,7 +223,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = (
             _by_words(key, table)
             if re.match(
-                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable)",
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|not|even|it would|candidates?|applicants?)",
                 key,
             )
             else None

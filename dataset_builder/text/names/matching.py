@@ -226,6 +226,29 @@ def _find_single(form: _Form, text: Words) -> Found | None:
     return _find_joined(form, text)
 
 
+# Capitalised in the middle of a sentence also where they are no names: "in Spring", "with Office staff".
+_IN_ENGLISH = frozenset(
+    (
+        "spring",
+        "office",
+        "word",
+        "access",
+        "teams",
+        "project",
+        "go",
+        "basic",
+        "square",
+        "shell",
+        "rest",
+        "pages",
+        "numbers",
+        "live",
+        "motion",
+        "wave",
+    )
+)
+
+
 def _stands_as_name(word: Word, at: int, wanted: str, text: Words, short: bool) -> bool:
     before = text.words[at - 1] if at else None
     after = text.words[at + 1] if at + 1 < len(text.words) else None
@@ -268,6 +291,16 @@ def _stands_as_name(word: Word, at: int, wanted: str, text: Words, short: bool) 
             and before.folded in ("with", "in", "using", "and", "or")
         )
     if not gap:
+        return True
+    if any(character.isupper() for character in word.text[1:]) and not word.text.isupper():
+        return True  # "HubSpot" is no word of the language, whatever follows
+    if (
+        word.text[:1].isupper()
+        and before is not None
+        and before.folded in ("in", "with", "using", "via", "use", "used", "into")
+        and word.folded not in PEOPLE
+        and word.folded not in _IN_ENGLISH
+    ):
         return True
     if after.text[:1].isupper() and word.folded in PEOPLE and after.folded not in FOLLOWS:
         return False

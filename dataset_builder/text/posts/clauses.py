@@ -18,7 +18,11 @@ _OPENS = re.compile(
     r"(?:,|\s[–—-]|\.)\s*(?=(?:and |but |or )?(?:ideally|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
+# "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
+_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is)(?: be)?\s+(?=\S)", re.IGNORECASE)
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
+# "inspect your own parts, mics, gages, CMM a plus": without a verb the mark is of the last item alone.
+_LAST_PLUS = re.compile(r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+an? (?:plus|bonus|asset)\W*$)")
 _BRACKETED = re.compile(
     r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",
     re.IGNORECASE,
@@ -71,8 +75,18 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         start = label.rest_at
     optional = optional or line_kind == "optional"
     for sentence, at in split_at(line[start:], _SENTENCE, start):
+        inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
+        if inner is not None and inner.rest:
+            if inner.kind not in ("required", "optional"):
+                break
+            found += [
+                Clause(one.text, at + inner.rest_at + one.at, one.optional)
+                for one in clauses(inner.rest, inner.kind == "optional")
+            ]
+            continue
+        shared = _AS_WOULD.search(sentence) is not None and is_optional(sentence)
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
-            wanted = is_optional(piece)
+            wanted = is_optional(piece) or shared
             if is_denied(piece) and not (
                 wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
             ):
@@ -100,23 +114,33 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
 
 def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
-    required = REQUIRED.search(re.sub(r"\bnot (?:required|essential|necessary|mandatory|a must|needed)\b", "", piece))
+    required = REQUIRED.search(
+        re.sub(
+            r"\b(?:not|isn['’]t|aren['’]t|never|no) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
+            "",
+            piece,
+            flags=re.IGNORECASE,
+        )
+    )
     return required is not None
 
 
 def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     """The sentence in parts where parts differ in strength."""
     found: list[tuple[str, int]] = []
+    if OPTIONAL.search(sentence) and len(same := split_at(sentence, _AS_WOULD, at)) > 1:
+        return same
     for piece, where in split_at(sentence, _OPENS, at):
         parts = split_at(piece, _PARTS, where)
         if len(parts) < 2 or not is_optional(piece):
             found.append((piece, where))
             continue
+        if (last := _LAST_PLUS.search(piece)) is not None:
+            found += [(piece[: last.start()], where), (piece[last.end() :], where + last.end())]
+            continue
         marked = [OPTIONAL.search(part) is not None for part, _ in parts]
         bracketed = _BRACKETED.search(piece) is not None
-        required = [
-            REQUIRED.search(part) is not None and not mark for (part, _), mark in zip(parts, marked, strict=True)
-        ]
+        required = [_required_too(part) and not mark for (part, _), mark in zip(parts, marked, strict=True)]
         amount = all(re.search(r"\d|years", part) for part, _ in parts[:2])
         if bracketed or (any(required) and any(marked) and not amount):
             found += _joined(

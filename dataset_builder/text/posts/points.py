@@ -39,9 +39,19 @@ def _evidence(plain: Plain, start: int, text: str) -> Evidence:
 _NAME = re.compile(r"^[\w.+#&/'’-]+(?: [\w.+#&/'’-]+){0,3}$")
 
 
+_LEANS = re.compile(r"(?:in|on|at|of|to|with|as|up|by|from|every|no|not)\b", re.IGNORECASE)
+# Words of a phrase, which no list of names has: "inspect your own parts, tenths", "Tandoor handled independently, breads".
+_SAYS = re.compile(
+    r"^\w+ed\b(?!,)|\b(?:your|own|our|the|you|we|us|handled|kept|all|day in|in batch|independently|without|up ?to date|current|especially|particularly|including)\b|,\s+with\b",
+    re.IGNORECASE,
+)
+
+
 def _is_name_list(text: str, found: Enumerated) -> bool:
     """Whether a line is nothing but names: "Python, SQL & Docker" is three points."""
-    if found.least is not None or len(found.names) < 2:
+    if found.least is not None or len(found.names) < 2 or _SAYS.search(text):
+        return False
+    if any(len(name.split()) > 3 or _LEANS.match(name) for name in found.names):
         return False
     left = text
     for name in found.names:

@@ -14,28 +14,17 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.layout.blocks import Block, Line, read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.plain_text import Plain, plain_text
-from dataset_builder.text.posts.clause_words import (
-    APPLY,
-    BENEFIT,
-    CUE,
-    EMPLOYER,
-    LEAD,
-    LEGAL,
-    OPTIONAL,
-    PAY,
-    STRONG_CUE,
-)  # fmt: skip
-from dataset_builder.text.posts.clauses import clauses
+from dataset_builder.text.posts.clause_words import CUE, EXPLAINS, OPTIONAL, STRONG_CUE
+from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.posts.prose import asks_nothing, of_prose, of_sentences
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
 MOST_POINTS = 200
 _ASKS = ("required", "optional")
 _SILENT = ("benefits", "about", "apply", "legal", "terms", "title", "denied")
-# Words of one clause; a longer one tells something.
-_LONGEST_PROSE = 60
 
 
 @dataclass(frozen=True)
@@ -59,13 +48,15 @@ def read_post(text: str) -> Post:
     said: list[Point] = []
     unread: list[str] = []
     for block in blocks:
-        if block.kind in _ASKS:
+        if block.kind == "head" and _is_asking_list(bullets := _bullets(block)):
+            listed += _of_list(bullets, plain)
+        if block.kind in _ASKS or _is_asking_list(block):
             found = _of_list(block, plain)
             listed += found
             if not found and block.lines and not block.inline:
                 unread.append(block.heading)
         elif block.kind not in _SILENT:
-            said += _of_prose(block, plain)
+            said += of_prose(block, plain)
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -134,27 +125,74 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             left = True  # a paragraph below the list
         if line.bullet:
             left = False
-        if _asks_nothing(line.text) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
+        if asks_nothing(line.text) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
             continue
         if _is_parent(lines, at):
             continue
-        prose = left or (not line.bullet and len(line.text.split()) > 25)
+        inline = block.inline and at == 0
+        prose = left or (not inline and not line.bullet and len(line.text.split()) > 25)
         if prose:
-            found += _of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional")
+            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional")
             continue
         for clause in clauses(line.text, block.kind == "optional"):
-            if clause.at and _asks_nothing(clause.text):
+            if clause.at and asks_nothing(clause.text):
                 continue
-            if clause.at and not _is_more(clause.text):
+            if clause.at and not inline and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
-            found += points_of(
-                clause.text,
-                line.start + clause.at,
-                clause.optional,
-                plain,
-                len(line.text) == len(clause.text) or clause.at > 0,
-            )
+            for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
+                found += points_of(text, line.start + clause.at + start, clause.optional, plain, True)
     return found
+
+
+_COMMA = re.compile(r",\s+(?:and\s+)?")
+_LEANS = re.compile(
+    r"^(?:including|especially|particularly|such|ideally|preferably|with|without|in|on|of|up|as|or|for|to|at|both|either|etc|not|no|even|written|spoken)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_label(text: str) -> list[tuple[str, int]]:
+    """What the text of a heading's own line enumerates: "Good to have: ISTQB foundation, exposure to banking"."""
+    parts = split_at(text, _COMMA)
+    kinds = [kind_of(part, False) for part, _ in parts]
+    if len(parts) < 2 or any(len(part.split()) > 7 or _LEANS.match(part) for part, _ in parts):
+        return [(text, 0)]
+    amounts = [bool(asked_amounts(part)) for part, _ in parts]
+    apart = len(set(kinds[1:])) > 1 or len(set(kinds)) > 2 or (any(amounts) and len(set(kinds[1:]) - {kinds[0]}) > 0)
+    if (kinds[0] in (Kind.DEGREE, Kind.LANGUAGE) or any(amounts)) and not apart:
+        return [(text, 0)]
+    if all(len(part.split()) <= 2 for part, _ in parts) and len(set(kinds)) == 1:
+        return [(text, 0)]
+    if re.search(r"\bor\b(?! (?:higher|above|better|equivalent|similar))", parts[-1][0]) and kinds[0] is kinds[-1]:
+        return [(text, 0)]  # alternatives
+    return parts
+
+
+_EVIDENT = re.compile(
+    r"\b(?:experience|knowledge|skills?|able to|ability|you(?:['’]ve| have| can| are)|familiar\w*|comfortable|confident|fluent|must|proficien\w+|understanding|willing\w*|degree)\b",
+    re.IGNORECASE,
+)
+# The share of a list's lines that ask, from which the list asks though its heading is not known.
+_MOST_ASK = 0.4
+
+
+def _bullets(head: Block) -> Block:
+    """The list at the start of a post that has no heading above it."""
+    return replace(head, kind="", unknown=True, lines=[line for line in head.lines if line.bullet])
+
+
+def _is_asking_list(block: Block) -> bool:
+    """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
+    if block.kind or not block.unknown:
+        return False
+    lines = [line.text for line in block.lines if line.bullet]
+    if len(lines) < 2 or sum(asks_nothing(line) for line in lines) * 3 > len(lines):
+        return False
+    asking = sum(
+        _EVIDENT.search(line) is not None or bool(asked_amounts(line)) or kind_of(line, False) is not Kind.SKILL
+        for line in lines
+    )
+    return asking >= _MOST_ASK * len(lines)
 
 
 def _is_parent(lines: list[Line], at: int) -> bool:
@@ -198,25 +236,6 @@ def _wrapped(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _asks_nothing(text: str) -> bool:
-    """Whether a line is about the employer, what it gives, the law or how to apply."""
-    if LEGAL.search(text):
-        return True
-    if EMPLOYER.match(text) and not CUE.search(text):
-        return True
-    if BENEFIT.search(text) and not re.search(
-        r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
-    ):
-        return True
-    if PAY.search(text) and not re.search(
-        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b",
-        text,
-        re.IGNORECASE,
-    ):
-        return True
-    return APPLY.search(text) is not None and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
-
-
 _MORE = re.compile(
     r"\b(?:experience|knowledge|skills?|ability|able to|familiar\w*|degree|licen[cs]e|certif\w+|years?|months|fluen\w+|proficien\w+|understanding)\b",
     re.IGNORECASE,
@@ -231,69 +250,3 @@ def _is_more(text: str) -> bool:
         or _MORE.search(text) is not None
         or len(text.split()) <= 5
     )
-
-
-# ------------------------------------------------------------------------------------------------- prose
-
-
-def _of_prose(block: Block, plain: Plain) -> list[Point]:
-    found: list[Point] = []
-    strong = STRONG_CUE if block.kind == "duties" else CUE
-    lines = block.lines
-    if block.kind == "head" and lines:
-        lines = lines[1:]
-    for line in lines:
-        if line.bullet and block.kind == "duties" and not STRONG_CUE.search(line.text):
-            continue
-        found += _of_sentences(line, plain, strong, False)
-    return found
-
-
-def _of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> list[Point]:
-    found: list[Point] = []
-    for clause in clauses(line.text, optional):
-        text = clause.text
-        if len(text.split()) > _LONGEST_PROSE or not cue.search(text) or _asks_nothing(text) or text.endswith("?"):
-            continue
-        start, body = clause.at, text
-        if (match := LEAD.match(text)) and len(text) - match.end() > 2:
-            start, body = clause.at + match.end(), text[match.end() :]
-        # "a cook with a food hygiene certificate": who is sought is the title of the post
-        if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
-            if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
-                start, body = start + sought.end(), body[sought.end() :]
-        elif is_role(body.strip(" .")) and not asked_amounts(body):
-            continue
-        for piece, at in _split_prose(body):
-            found += points_of(piece.strip(" ."), line.start + start + at, clause.optional, plain, True)
-    return found
-
-
-_LISTED = re.compile(
-    r",\s*(?:and\s+|plus\s+|as well as\s+)?|\s+(?:and|plus|as well as)\s+(?=(?:an?|the|your|some|good|valid|full|fluent|strong|at least|\d|one|two|three|experience|knowledge|previous)\b)",
-    re.IGNORECASE,
-)
-
-
-def _split_prose(text: str) -> list[tuple[str, int]]:
-    """What a sentence enumerates, each with its place, where every part can stand alone."""
-    if re.search(r"\b(?:or|either|one of|two of|such as|including|like)\b", text):
-        return [(text, 0)]
-    pieces, start = [], 0
-    for match in _LISTED.finditer(text):
-        pieces.append((text[start : match.start()], start))
-        start = match.end()
-    pieces.append((text[start:], start))
-    pieces = [(piece.strip(), at + len(piece) - len(piece.lstrip())) for piece, at in pieces if piece.strip(" .,")]
-    if len(pieces) < 2 or any(len(piece.split()) > 10 for piece, _ in pieces):
-        return [(text, 0)]
-    return [
-        (
-            re.sub(r"^(?:an?|the|your|some)\s+", "", piece),
-            at + len(piece) - len(re.sub(r"^(?:an?|the|your|some)\s+", "", piece)),
-        )
-        for piece, at in pieces
-    ]
-
-
-# ------------------------------------------------------------------------------------------------- points

@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 _RIGHT = re.compile(
-    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bgreen card\b",
+    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b",
     re.IGNORECASE,
 )
 _CLEARANCE = re.compile(
@@ -49,7 +49,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|a[- ]levels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
+    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
 _NO_DEGREE = re.compile(
@@ -57,7 +57,7 @@ _NO_DEGREE = re.compile(
     re.IGNORECASE,
 )
 _CERTIFICATE = re.compile(
-    r"\b(?:certificat(?:e|es|ion|ions)|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|green belt|black belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|teaching credential|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
+    r"\b(?:certificat(?:e|es|ion|ions)|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|green belt|black belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|credentials?|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -81,6 +81,7 @@ _RIGHT_SIGNS = (
     "resident",
     "erlaubnis",
     "green card",
+    "passport",
 )
 _CLEARANCE_WORDS = words(
     "sc dv ctc bpss edv dbs crb check pvg wwcc nv1 nv2 nppv nppv1 nppv2 nppv3 ts sci sc-cleared dv-cleared"

@@ -7,7 +7,7 @@ from dataset_builder.text import words
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
-from dataset_builder.text.qualifications.validity import is_expired, is_planned
+from dataset_builder.text.qualifications.validity import RENEWED, is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 # Credentials that include those before them.
@@ -27,7 +27,7 @@ _LADDERS = tuple(
         (r"red card(?=.*cpcs)|cpcs.*red", r"cpcs.*blue|blue card(?=.*cpcs)"), (r"cscs.*green|green.*cscs", r"cscs.*blue|blue.*cscs", r"cscs.*gold|gold.*cscs", r"cscs.*black|black.*cscs"),
         (r"aws.*(?:practitioner|foundational)", r"aws.*associate", r"aws.*(?:professional|specialty)"), (r"az-?900|azure fundamentals", r"az-?104|azure administrator|az-?204", r"az-?305|solutions architect expert"),
         (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?! handler)"),
-        (r"17th edition", r"18th edition"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
+        (r"17th edition", r"18th edition|bs ?7671|\b2382\b"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
         (r"journey(?:person|man).*(?:plumb|electric)|(?:plumb|electric)\w*.*journey(?:person|man)", r"master (?:plumb|electric)\w*"),
         (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
     )
@@ -143,11 +143,10 @@ def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if _content(part)
     ]
     if len(parts) > 1:
-        shared = _content(parts[-1])
-        head = asked if len(shared) else ""
-        answers = [_one(part, lines, today) for part in parts]
-        del head
-        return best(answers)
+        level = _LEVEL.search(parts[-1])
+        if level is not None:  # "HACCP / food safety at Level 3": the level behind them is of both
+            parts = [part if _levels(part) else f"{part} {level.group()}" for part in parts]
+        return best([_one(part, lines, today) for part in parts])
     both = [part for part in re.split(r"\s+and\s+|\s*&\s*|\s*,\s*(?=[A-Z])", asked) if _content(part)]
     if len(both) > 1 and (whole := _one(asked, lines, today)).status is not Status.MET:
         each = worst([_one(part, lines, today) for part in both])
@@ -170,6 +169,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if not (wanted - places <= words or ladder):
             continue
         if is_expired(_piece(line, wanted), today) or is_planned(_piece(line, wanted)):
+            answer = _nearer(answer, Answer(Status.MISSING, at))
             continue
         if ladder is not None:
             status = Status.MET if ladder else Status.MISSING
@@ -178,12 +178,19 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
             status = Status.MISSING if enough is False else Status.UNCLEAR if enough is None else Status.MET
             if status is Status.MET and places and not places <= words:
                 status = Status.MISSING if words & _PLACES else Status.UNCLEAR
-        answer = best([answer, Answer(status, at)])
+        answer = _nearer(answer, Answer(status, at))
     return answer
+
+
+def _nearer(answer: Answer, found: Answer) -> Answer:
+    """The better of two, of equals the one that has a line: one that has expired or is of a lower level is named."""
+    return best([found, answer] if answer.line is None else [answer, found])
 
 
 def _piece(line: str, wanted: frozenset[str]) -> str:
     """The part of a line that is about the credential, where several share it: "First Aid (2025), CPR (expired 2021)"."""
+    if RENEWED.search(line):
+        return line
     pieces = re.split(r"[;|•·]|,\s+(?=[A-Z][\w ]{2,40}(?:\(|$))|\.\s+", line)
     mine = [piece for piece in pieces if wanted & _content(piece)]
     if 0 < len(mine) < len(pieces) and wanted <= _content(" ".join(mine)):

@@ -110,7 +110,7 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 _COUNTRIES = {
-    "uk": r"\buk\b|united kingdom|british|britain|england|scotland|wales", "us": r"\bu\.?s\.?a?\b|united states|american|green card", "eu": r"\beu\b|european|german\w*|france|french|spain|spanish|ital\w+|dutch|netherlands|polish|poland|irish|ireland|portug\w+|austria\w*",
+    "uk": r"\buk\b|settled status|indefinite leave|\bilr\b|united kingdom|british|britain|england|scotland|wales", "us": r"\bu\.?s\.?a?\b|united states|american|green card", "eu": r"\beu\b|european|german\w*|france|french|spain|spanish|ital\w+|dutch|netherlands|polish|poland|irish|ireland|portug\w+|austria\w*",
     "canada": r"canad\w+", "australia": r"australia\w*", "nz": r"new zealand|\bnz\b", "switzerland": r"swiss|switzerland", "india": r"indian?\b", "ireland": r"irish|ireland",
 }  # fmt: skip
 
@@ -152,7 +152,7 @@ def judge_right_to_work(asked: str, lines: Sequence[str], today: Date) -> Answer
             or (
                 not held
                 and re.search(
-                    r"right to work|authori[sz]ed|eligible|entitled|work (?:permit|rights)|no sponsorship",
+                    r"right to work|authori[sz]ed|eligible|entitled|work (?:permit|rights)|no sponsorship|permanent resident",
                     line,
                     re.IGNORECASE,
                 )

@@ -15,12 +15,12 @@ _LEVELS = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), level)
     for pattern, level in (
         (
-            r"native(?:[- ](?:speaker|level|proficiency))?|mother[- ]tongue|first language|l1|muttersprach\w*|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual",
+            r"from (?:home|birth|the cradle)|at home|home language|grew up (?:with|speaking)|native(?:[- ](?:speaker|level|proficiency))?|mother[- ]tongue|first language|l1|muttersprach\w*|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual",
             _NATIVE,
         ),
         (r"c2|near[- ]native|proficient user|full professional(?: proficiency)?|mastery", 6),
         (
-            r"c1|fluent(?:ly)?|fluency|excellent|advanced|very good|verhandlungssicher|fließend|courant|fluido|strong|superior",
+            r"c1|fluent(?:ly)?|fluency|read,? write,? (?:and )?speak|excellent|advanced|very good|verhandlungssicher|fließend|courant|fluido|strong|superior",
             _FLUENT,
         ),
         (
@@ -61,6 +61,10 @@ def _languages(text: str) -> list[tuple[str, int | None]]:
         # "Spanish: native, English: C1": what stands before the next language is its own if it leans on it
         lean = re.search(r"[,;/|·•]\s*[^,;/|·•()]*$", behind) if at + 1 < len(matches) else None
         own = behind[: lean.start()] if lean else behind
+        # "English, a little Konkani": the level is of a language that is not known here
+        own = re.split(r"[,;]\s*(?:and\s+)?(?=(?:a )?(?:little|some|basic|bit of|school|conversational)\s+[A-Z])", own)[
+            0
+        ]
         start = matches[at - 1].end() if at else 0
         before = text[start : match.start()]
         before = re.split(r"[,;|·•)]|\band\b(?=\s*$)", before)[-1] if re.search(r"[,;|·•)]", before) else before

@@ -10,7 +10,7 @@ from dataset_builder.text.qualifications.validity import is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 _DRIVING = re.compile(
-    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
+    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
@@ -38,7 +38,7 @@ _EU = (
     (
         "B",
         re.compile(
-            r"\b(?:cat(?:egory)?\.?|class|permis|carnet|klasse)\s?b\b|\bführerschein b\b|\blicen[cs]e b\b|\bB\b(?=\s*licen)",
+            r"\b(?:cat(?:egory)?\.?|class|code|permis|carnet|klasse)\s?b\b|\bcode\s?0?8\b|\bdriving\s*:\s*B\b|\blicen[cs]e\s*:?\s+B\b|\bführerschein b\b|\blicen[cs]e b\b|\bB\b(?=\s*licen)",
             re.IGNORECASE,
         ),
     ),
@@ -48,6 +48,8 @@ _CDL = re.compile(
     r"\bcdl\b\W{0,3}(?:class|type)?\W?\s?\(?([abc])\b|\bclass\s?([abc])\b(?=\W{0,3}(?:cdl|commercial))|\bcdl[- ]([abc])\b|\bcommercial\b.*\bclass\s?([abc])\b",
     re.IGNORECASE,
 )
+# "License: Texas Class A, tank endorsement": a class with letters beside endorsements is a commercial one.
+_TRUCK_CLASS = re.compile(r"\bclass\s?([ab])\b(?=.*\bendorsements?\b)", re.IGNORECASE)
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
@@ -79,7 +81,7 @@ def _alternatives(asked: str) -> list[str]:
 
 def _classes(text: str) -> tuple[str, int] | None:
     """The family of classes and the place in its order: ("cdl", 3) for a CDL A."""
-    if match := _CDL.search(text):
+    if match := _CDL.search(text) or _TRUCK_CLASS.search(text):
         return "cdl", {"c": 1, "b": 2, "a": 3}[next(group for group in match.groups() if group).casefold()]
     if re.search(r"\bcdl\b|\bcommercial driver", text, re.IGNORECASE):
         return "cdl", 1

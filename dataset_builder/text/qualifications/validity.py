@@ -14,10 +14,11 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:expir(?:y|es|ing|ation)(?:\s+(?:date|on|in))?|exp\.?|valid(?:\s+(?:until|till|til|to|thru|through|up to))?|until|till|good (?:until|to|through|till)|renew(?:al|s|ed)?(?:\s+(?:due|date|by|on))?|due|runs (?:out|until|to)|current (?:to|until)|in date (?:to|until)|gültig bis|valable jusqu['’]au|vence|caduca|valid)\s*:?\s*(?:end of |in |on |the )?",
+    r"\b(?:expir(?:y|es|ing|ation)(?:\s+(?:date|on|in))?|exp\.?|valid(?:\s+(?:until|till|til|to|thru|through|up to))?|until|till|good (?:until|to|through|till)|renew(?:al|s)?\b(?:\s+(?:due|date|by|on))?|due|runs (?:out|until|to)|current (?:to|until)|in date (?:to|until)|gültig bis|valable jusqu['’]au|vence|caduca|valid)\s*:?\s*(?:end of |in |on |the )?",
     re.IGNORECASE,
 )
 _GOOD_FOR = re.compile(r"\b(?:good|valid|lasts|validity)\s*(?:for|:)?\s*(?:\d|one|two|three|four|five)", re.IGNORECASE)
+RENEWED = re.compile(r"\b(?:renewed|refreshed|recertified|requalified)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate for|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",
     re.IGNORECASE,
@@ -43,6 +44,7 @@ def is_expired(text: str, today: Date) -> bool:
             return True
     if (
         _GOOD_FOR.search(text)
+        and not RENEWED.search(text)
         and (spans := read_spans(text, today))
         and spans[0].start is not None
         and (times := amounts(text))

@@ -1,0 +1,120 @@
+"""What a post asks, as people write posts: below headings of any wording, in sentences, on a label's own line."""
+
+import pytest
+
+from dataset_builder.text.posts.post import read_post
+
+
+def asked(post: str) -> list[str]:
+    return [point.text.strip(" .;") for point in read_post(post).points if not point.optional]
+
+
+def optional(post: str) -> list[str]:
+    return [point.text.strip(" .;") for point in read_post(post).points if point.optional]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What we ask of you",
+        "What counts for us:",
+        "Who fits in here",
+        "You should come to us with -",
+        "To do this job well you need",
+    ],
+)
+def test_a_list_asks_below_a_heading_that_no_table_has(heading):
+    post = f"Baker\n\nWe bake.\n\n{heading}\n- Two years of experience in a bakery\n- Able to start at four\n- Good with sourdough\n"
+    assert asked(post) == ["Two years of experience in a bakery", "Able to start at four", "Good with sourdough"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Would be handy but no must",
+        "Not needed, but welcome:",
+        "Added advantage",
+        "Plus if you have it:",
+        "Even better",
+    ],
+)
+def test_a_heading_makes_what_is_below_it_optional(heading):
+    post = f"Baker\n\nRequirements\n- Food hygiene certificate\n\n{heading}\n- Cake decorating\n- Barista training\n"
+    assert asked(post) == ["Food hygiene certificate"]
+    assert optional(post) == ["Cake decorating", "Barista training"]
+
+
+def test_the_sentences_and_commas_of_a_label_are_points():
+    post = "Cook\n\nMust haves: two years or more as a cook. Food hygiene certificate, in date. Non-smoker.\n\nNice to have: first aid certificate, experience in weddings\n"
+    assert asked(post) == ["two years or more as a cook", "Food hygiene certificate, in date", "Non-smoker"]
+    assert optional(post) == ["first aid certificate", "experience in weddings"]
+
+
+def test_labelled_paragraphs_below_a_heading_of_their_own_ask():
+    post = "Engineer\n\nPerson specification\n\nEducation: a degree in physics.\n\nExperience: Two years in a foundry. Has worked with robots.\n\nCharacter: good with apprentices.\n"
+    assert asked(post) == [
+        "a degree in physics",
+        "Two years in a foundry",
+        "Has worked with robots",
+        "good with apprentices",
+    ]
+
+
+def test_a_post_of_one_paragraph_asks_in_its_sentences():
+    post = "We are looking for a gardener with at least two years' experience and an eye for roses. You must hold a spraying licence. Own tools. Pruning fruit trees would be an advantage, as would hedge laying."
+    assert asked(post) == ["at least two years' experience", "eye for roses", "spraying licence", "Own tools"]
+    assert optional(post) == ["Pruning fruit trees would be an advantage", "hedge laying"]
+
+
+def test_clauses_joined_by_and_who_are_points_of_their_own():
+    post = "Cook\n\nYou'll need to be calm under pressure, and you should have worked in a kitchen. We want someone who can bake and who holds a hygiene certificate."
+    assert asked(post) == [
+        "calm under pressure",
+        "worked in a kitchen",
+        "who can bake",
+        "hygiene certificate",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "With 60 years of experience in clocks, Harrow Horology restores towers.",
+        "Harrow Horology restores towers and has been here for 60 years.",
+        "You'd have the workshop to yourself and make tea on Fridays.",
+        "We need someone Monday to Friday, 7:30 to 4:00.",
+        "We are looking for a clock maker to restore dials from start to finish.",
+        "The successful candidate will be expected to join in with the open days.",
+        "If you have not heard from us by May, please try again.",
+        "Ring Marta for a chat before you apply.",
+        "Any appointment is subject to occupational health clearance.",
+        "We repair in two days, which we'd like to keep.",
+        "SIGN-ON BONUS 1,000 AFTER A YEAR",
+    ],
+)
+def test_sentences_about_the_work_the_firm_and_how_to_apply_ask_nothing(line):
+    assert asked(f"Clock maker\n\n{line}\n\nRequirements\n- Fine soldering\n") == ["Fine soldering"]
+    assert optional(f"Clock maker\n\n{line}\n\nRequirements\n- Fine soldering\n") == []
+
+
+def test_one_thing_that_is_asked_stays_one():
+    lines = [
+        "Oven section run alone, loaves as well as buns",
+        "Sage, in and out every day",
+        "Prepared payroll and VAT",
+        "Kiln experience, especially raku and glazes",
+    ]
+    assert asked("Potter\n\nRequirements\n" + "".join(f"- {line}\n" for line in lines)) == lines
+
+
+def test_a_mark_without_a_verb_is_of_the_last_item():
+    post = "Machinist\n\nRequirements\n- check your own parts, shafts, gears, lathe work a plus\n- Danish is a plus but not needed at first\n"
+    assert asked(post) == ["check your own parts, shafts, gears"]
+    assert optional(post) == ["lathe work a plus", "Danish is a plus but not needed at first"]
+
+
+def test_a_sentence_that_explains_a_point_is_none():
+    post = (
+        "Developer\n\nRequirements\n- Elm in daily use. The shop is Elm from end to end, so you will need to like it\n"
+    )
+    assert asked(post) == ["Elm in daily use"]

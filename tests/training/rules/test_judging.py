@@ -1,0 +1,95 @@
+"""Decided only where words and arithmetic are sure: a thing said in other words is unclear, never missing."""
+
+import pytest
+
+from dataset_builder.text.dates import Date
+from dataset_builder.text.names.matching import SkillNames
+from dataset_builder.text.posts.post import read_post
+from dataset_builder.text.requirement_status import Status
+from dataset_builder.text.resumes.resume import read_resume
+from training.rules.judging import judge
+
+TODAY = Date(2026, 11)
+NAMES = SkillNames(
+    [
+        ("Kafka", ("Apache Kafka",)),
+        ("SQL", ()),
+        ("Python", ()),
+        ("React", ("React.js",)),
+        ("Salesforce", ()),
+        ("HubSpot", ()),
+    ]
+)
+MET, UNCLEAR, MISSING, SHORT = Status.MET, Status.UNCLEAR, Status.MISSING, Status.TOO_SHORT
+
+
+def status(asked: str, resume: str) -> Status:
+    judged = judge(read_post(f"Job\n\nRequirements\n- {asked}\n"), read_resume(resume, TODAY), NAMES, TODAY)
+    assert len(judged) == 1, [one.point.text for one in judged]
+    return judged[0].status
+
+
+JOB = "Ada Moss\n\nExperience\nShop Assistant, Hale & Sons\nJan 2018 - Dec 2021\n- Counted the till every evening\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "resume", "wanted"),
+    [
+        ("Kafka at any scale", JOB, MISSING),
+        ("TWIC card", JOB, MISSING),
+        ("Conducted interviews and kept notes", JOB, UNCLEAR),
+        ("Able to calm an angry guest", JOB, UNCLEAR),
+        ("No more than 6 points", JOB, UNCLEAR),
+        ("Full clean driving licence", JOB, UNCLEAR),
+        ("Competent in CRRT", JOB + "- continuous renal replacement on two wards\n", UNCLEAR),
+        ("CKA", JOB + "\nCertificates\nCertified Kubernetes Administrator, 2025\n", MET),
+        ("Food safety at Level 3", JOB + "\nCertificates\nFood safety Level 2\n", MISSING),
+        ("First aid certificate, in date", JOB + "\nCertificates\nFirst aid certificate, expired 2022\n", MISSING),
+        ("CPR", JOB + "\nCertificates\nCPR, 2022 (good for two years; renewed Oct 2026)\n", MET),
+        ("React in production", JOB + "\nCourses\nReact: the basics (online course, 6 hours)\n", UNCLEAR),
+        ("Salesforce or HubSpot, kept tidy without nagging", JOB + "- Kept HubSpot clean\n", MET),
+        ("Patients with dementia", JOB + "- Washed patients\n", UNCLEAR),
+        ("Balancing the till each evening", JOB, UNCLEAR),
+        ("Evening till counts", JOB, MET),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_surely_missing(asked, resume, wanted):
+    assert status(asked, resume) is wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "resume", "wanted"),
+    [
+        ("3 years in a shop", JOB, MET),
+        ("5 years in a shop", JOB, SHORT),
+        ("3 years in retail banking", JOB, UNCLEAR),
+        ("At least 3 years working as a foreman on housing", "Experience\nForeman, Doyle Homes\nJan 2024 - Dec 2024\nCarpenter, Doyle Homes\nJan 2015 - Dec 2023\n", SHORT),
+        ("2 years as an Electrician", "Experience\nApprentice Electrician, Volt Ltd\nJan 2018 - Dec 2021\n", MISSING),
+        ("2 years as a Nanny", "NANNY\n\nExperience\nTeacher, Hill School\nJan 2018 - Dec 2021\n", UNCLEAR),
+    ],
+)  # fmt: skip
+def test_years_count_where_the_jobs_own_words_name_the_field(asked, resume, wanted):
+    assert status(asked, resume) is wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        ("Right to work in the UK", "EU Settled Status since 2020", MET),
+        ("Full clean driving licence, category B", "Driving: B and BE, no penalty points", MET),
+        ("Valid Code B (08) licence", "Drivers: Code 08, own bakkie", MET),
+        ("Class A CDL", "Texas Class A, X and T endorsements, no restrictions", MET),
+        ("18th Edition", "BS 7671:2018 Amendment 2 (2022)", MET),
+        ("Fluent English and Afrikaans", "Afrikaans and English both from home", MET),
+        ("Spanish or Navajo", "English; Diné bizaad with my grandparents", UNCLEAR),
+        ("Basic English", "Hindi, English speak and write, little Konkani", MET),
+    ],
+)
+def test_credentials_and_languages_as_people_write_them(asked, line, wanted):
+    assert (
+        status(
+            asked,
+            f"{JOB}\nLanguages\n{line}\n" if "ngl" in asked or "Navajo" in asked else f"{JOB}\nLicences\n{line}\n",
+        )
+        is wanted
+    )

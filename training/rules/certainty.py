@@ -1,0 +1,148 @@
+"""When is a point surely missing? A resume that does not say a thing in the words of the post may say it in its own.
+
+Only what would be written by its name if it were held, and of which nothing is written, is missing: a product, a credential,
+an abbreviation, a name that is known, where the clause asks for little more than it. What is asked in a sentence, or answered
+in some of its words, is for a reader: unclear.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dataset_builder.text import words
+from dataset_builder.text.names.families import family
+from dataset_builder.text.names.matching import SkillNames, Words
+from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
+from dataset_builder.text.posts.points import Point
+from dataset_builder.text.posts.requirement_kinds import LANGUAGES, Kind
+
+# Words of a phrase that show nothing by themselves.
+WEAK = frozenset(map(family, words("""
+the and for with from into that this your our their you good strong excellent ability able skills skill experience
+knowledge understanding working work using use basic advanced solid proven relevant previous prior minimum least level
+high standard standards team environment role position new own all any other including similar related general
+at in of on to or as is it be by an up we us if no not do so go than are was has had but can may who how what when where
+""")))  # fmt: skip
+# What a clause adds to a name without asking for anything else.
+_OPENERS = frozenset(map(family, words("""
+bit scale production hands-on practical some deep sound experienced proficient proficiency proficient familiar
+familiarity confident confidence comfortable competent competence expert expertise fluent background exposure must have
+has want need required essential preferred optional desirable plus bonus advantage nice would great ideally helpful
+tools tool software system systems platform platforms framework frameworks library technology technologies training
+certified certification certificate certificates cert card ticket licence license registration registered member
+membership qualification qualified valid current date held hold time full clean both either one two equivalent etc
+commercial professional industry daily day years year months version through current
+""")))  # fmt: skip
+# Clauses that are not met by a name: what somebody has done, has not done, or is to do.
+_SAID = re.compile(
+    r"^\W*(?:no|not|never|non)\b|\b(?:you|your|you['’]\w+|we|us|our|someone|own)\b|^\W*\w{3,}ed\b|^\W*(?:available|willing|happy|ok|being|able|giving|existing|accurate)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_][\w+#.'’-]*")
+_DRIVING = re.compile(r"\bdriv|\b(?:car|cdl|hgv|lgv)\b|\b(?:full|clean)\b.*\blicen", re.IGNORECASE)
+_PROPER = re.compile(r"(?:[A-Z][\w+#.&'’/-]*|[a-z]+[A-Z][\w+#.]*)(?: (?:[A-Z][\w+#.&'’-]*|\d[\w.]*))*")
+# Capitalised words that name no skill.
+_NO_NAMES = frozenset(words("""
+i a an the uk us usa eu u.s u.k english monday tuesday wednesday thursday friday saturday sunday january february march
+april may june july august september october november december christmas and or must ideally you we
+"""))  # fmt: skip
+_ALTERNATIVES = re.compile(r"\bor\b|\beither\b|\bone of\b|\s/\s|\w/\w", re.IGNORECASE)
+
+
+def content(text: str) -> list[str]:
+    """The families of the words that say something."""
+    found = (family(word.strip(".'’-")) for word in _WORD.findall(text.casefold()) if len(word) > 1)
+    return [word for word in found if word not in WEAK and word not in _OPENERS and len(word) > 1]
+
+
+def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: Sequence[str] = ()) -> bool:
+    """Whether what no line shows is missing, and not merely said in other words."""
+    text = point.text
+    if point.kind is Kind.LANGUAGE:
+        return _are_all_named(languages)
+    if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
+        return True
+    telling = content(re.sub(OPTIONAL, " ", re.sub(REQUIRED, " ", text)))
+    if any(word in held.places for word in telling) or any(
+        _spelt_out(word, held) for word in re.findall(r"\b[A-Z]{3,6}\b", text)
+    ):
+        return False
+    if point.kind is Kind.EXPERIENCE:
+        return bool(telling)
+    if _SAID.search(text):
+        return False
+    if point.kind in (Kind.CERTIFICATE, Kind.LICENCE):
+        return bool(telling) and not _DRIVING.search(text)
+    if point.kind is Kind.OTHER:
+        return False
+    asked = [name for name in point.names or (text,) if content(name)]
+    named = [name for name in asked if is_name(name, names, alone=len(telling) <= 2)]
+    covered = {word for name in named for word in content(name)}
+    return bool(named) and len(named) == len(asked) and len(set(telling) - covered) <= (1 if _odd(named) else 0)
+
+
+def is_name(name: str, names: SkillNames, alone: bool = True) -> bool:
+    """Whether a name is one that would be written if it were held: known, a product, an abbreviation."""
+    said = name.split()
+    if not said or len(said) > 4:
+        return False
+    return (
+        (names.knows(name) and alone) or _odd([name]) or (len(said) <= 2 and all(word[:1].isupper() for word in said))
+    )
+
+
+def _odd(names: Iterable[str]) -> bool:
+    """Whether each name is written as only names are: capitals, digits or signs inside it."""
+    return all(
+        any(re.search(r"\w[A-Z]|[a-z]\d|[A-Z]\d|[+#]", word) is not None for word in name.split()) for name in names
+    )
+
+
+def _spelt_out(short: str, held: Words) -> bool:
+    """Whether words stand in a row that begin with the letters of an abbreviation, all or all but the last."""
+    letters = short.casefold()
+    least = max(3, len(letters) - 1)
+    told = [word for word in held.words if not word.sign]
+    initials = "".join(word.folded[:1] if word.folded[:1].isalpha() else "." for word in told)
+    return letters[:least] in initials
+
+
+def spelt_out(short: str, text: str) -> bool:
+    """Whether a text writes an abbreviation out, in capitals: "Certified Kubernetes Administrator" for CKA."""
+    initials = "".join(
+        word[0] if word[0].isupper() else "." for word in re.findall(r"[A-Za-z][\w'’-]*|[^\w\s]", text) if word
+    )
+    return len(short) >= 3 and short in initials
+
+
+def _are_all_named(lines: Sequence[str]) -> bool:
+    """Whether the lines about languages hold no word in capitals that may be a language without an English name here."""
+    if not lines:
+        return False
+    told = [word for line in lines for word in re.findall(r"[^\W\d_][\w’'-]*", line) if word[:1].isupper()]
+    return all(word.casefold() in LANGUAGES or word.casefold() in _LANGUAGE_WORDS for word in told)
+
+
+_LANGUAGE_WORDS = frozenset(words("""
+languages language native fluent basic advanced intermediate professional mother tongue business conversational good
+excellent first second elementary beginner proficient working full limited proficiency bilingual both spoken written
+"""))  # fmt: skip
+
+
+def proper_names(text: str, names: SkillNames) -> list[str]:
+    """The names in a clause that are written like names: known ones, products, abbreviations; no label, person or day."""
+    bare = re.sub(r"\([^()]*\)", " ", text)
+    found = []
+    for match in _PROPER.finditer(bare):
+        name = match.group().strip(".,'’-/&")
+        first = not bare[: match.start()].strip(" \"'“(")
+        if name.casefold() in _NO_NAMES or len(name) < 2:
+            continue
+        listed = len(name.split()) > 1 or re.match(r"\s*(?:[,/]|or\b|and\b)", bare[match.end() :]) is not None
+        if first and not (names.knows(name) or _odd([name]) or listed):
+            continue
+        found += [part for part in re.split(r"\s*/\s*", name) if part]
+    return found
+
+
+def asks_for_one(text: str) -> bool:
+    return _ALTERNATIVES.search(text) is not None

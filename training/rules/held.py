@@ -1,0 +1,100 @@
+"""A resume made ready for many questions, and the answer to one of them."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from dataset_builder.text.dates import Date, covered, read_spans
+from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
+from dataset_builder.text.posts.post import Point
+from dataset_builder.text.qualifications.validity import is_held
+from dataset_builder.text.requirement_status import Status
+from dataset_builder.text.resumes.resume import Resume, ResumeLine
+from dataset_builder.text.resumes.statements import stating
+from dataset_builder.text.titles.roles import roles_of
+from training.rules.fields import Fields
+
+_COURSE = re.compile(
+    r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A point and what the resume says about it. `evidence`: where in the resume; `held`: months, of experience."""
+
+    point: Point
+    status: Status
+    evidence: Evidence | None = None
+    held: int | None = None
+
+
+class Held:
+    """A resume made ready for many questions: its words, its lines, its jobs with their months."""
+
+    def __init__(self, resume: Resume, names: SkillNames, today: Date) -> None:
+        self.resume, self.names, self.today = resume, names, today
+        self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
+        self.texts = [line.text for line in self.lines]
+        hidden = sorted(
+            {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
+            key=len,
+            reverse=True,
+        )
+        starts, parts, at = [], [], 0
+        for line in self.lines:
+            text = stating(line.text)
+            for name in hidden:
+                # an employer's or a person's name is no skill
+                if name in text:
+                    text = text.replace(name, " " * len(name))
+            starts.append(at)
+            parts.append(text)
+            at += len(text) + 3
+        self.starts = starts
+        spans = [
+            span.months(today)
+            for line in self.lines
+            if line.kind not in ("education", "certificates", "interests")
+            for span in read_spans(line.text[:300], today)
+        ]
+        self.roles = [roles_of(job.title) for job in resume.jobs]
+        # months that any dates of the resume cover, read as a job or not
+        self.dated = covered(span for span in spans if span is not None)
+        self.words: Words = words_of(" \n|".join(parts))
+        self.fields = Fields(resume, names, today)
+        self._parts = parts
+        self.languages = [line.text for line in self.lines if line.kind == "languages"]
+
+    @cached_property
+    def line_words(self) -> list[tuple[ResumeLine, frozenset[str]]]:
+        return [(line, frozenset(words_of(part).places)) for line, part in zip(self.lines, self._parts, strict=True)]
+
+    def valid(self, place: Evidence | None) -> bool:
+        """Whether the line of a place does not say that what it names has expired or is only planned."""
+        line = next(
+            (line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end),
+            None,
+        )
+        return line is not None and is_held(line.text, self.today)
+
+    def is_course(self, place: Evidence) -> bool:
+        """Whether a place stands in a line about a course."""
+        return any(
+            line.place.start <= place.start < line.place.end and _COURSE.search(line.text) is not None
+            for line in self.lines
+        )
+
+    def place(self, found: Found) -> Evidence:
+        """Where a find in the joined lines stands in the resume as given."""
+        number = max(at for at, start in enumerate(self.starts) if start <= found.start)
+        line = self.lines[number]
+        offset = found.start - self.starts[number]
+        exact = line.place.start + offset
+        end = exact + (found.end - found.start)
+        return (
+            Evidence(exact, end)
+            if end <= line.place.end and line.place.end - line.place.start == len(line.text)
+            else line.place
+        )
