@@ -37,7 +37,7 @@ def test_nearly_every_written_skill_has_phrases():
 
 def test_no_line_shows_a_skill_by_its_name():
     stem = new_stemmer()
-    small = set(["a", "an", "and", "the", "of", "for", "to", "in", "on", "with", "or", "by", "at"])
+    small = {"a", "an", "and", "the", "of", "for", "to", "in", "on", "with", "or", "by", "at"}
 
     def stems(text):
         return {stem(word) for word in tokens(re.sub(r"[/-]", " ", text)) if word not in small}
