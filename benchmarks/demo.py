@@ -161,7 +161,7 @@ def too_many(url: str, outside: ProcessPoolExecutor) -> list[Figure]:
     after = outside.submit(visit, url, 1, 1).result()
     return [
         Figure(question, "answered", told.count("")),
-        Figure(question, "told that the queue is full", full),
+        Figure(question, "refused, the queue is full", full),
         at_most(question, "other errors", len(told) - told.count("") - full, 0),
         at_most(question, "errors afterwards", sum(bool(error) for _, error in after), 0),
     ]

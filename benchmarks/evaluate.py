@@ -1,8 +1,8 @@
 """The paper's tables for every baseline, on the original release and on a dataset of ours.
 
 python -m benchmarks.evaluate FOLDER           # FOLDER: a built dataset; the release from ../shared/data
-python -m benchmarks.evaluate FOLDER --write   # keep the headlines in benchmarks/results/evaluate.json for the README,
-                                               # and all tables in docs/evaluation.md
+python -m benchmarks.evaluate FOLDER --write   # keep the headlines in benchmarks/results/evaluate.json and all tables in
+                                               # evaluate_tables.json; `python -m benchmarks.readme` shows them
 """
 
 import argparse
@@ -20,10 +20,17 @@ from dataset_builder.storage.files import write_json
 from training.evaluation.tables import HEADLINES, PAPER, figure, render
 
 RESULTS = KEPT / "evaluate.json"
-TABLES = Path(__file__).parents[1] / "docs" / "evaluation.md"
-# from here on the file is written by hand, and stays
-BY_HAND = "\n## The Space's rules\n"
+TABLES = KEPT / "evaluate_tables.json"
 SYSTEMS = ("rules", "boosting", "years", "overlap", "length", "majority", "list-all", "copy")
+# What the README shows of each task, and of the paper, which gives no other figures of these tasks.
+SHOWN = (
+    "matching, accuracy", "explanation, F1 strict", "extraction, resume skills F1 fuzzy",
+    "extraction, resume experience F1 fuzzy", "editing, skills F_add", "editing, experience F_add",
+)  # fmt: skip
+OF_PAPER = (
+    "matching, accuracy", "explanation, recall strict", "extraction, resume skills F1 exact",
+    "extraction, resume experience F1 exact", "editing, skills F_add", "editing, experience F_add",
+)  # fmt: skip
 # The baseline of each task that understands nothing.
 SURFACE = {"matching": "length", "explanation": "list-all", "extraction": "list-all", "editing": "copy"}
 
@@ -48,7 +55,7 @@ def headlines(results: dict) -> dict[str, dict[str, str]]:
 
 
 def table(stored: dict[str, dict[str, dict[str, str]]]) -> str:
-    """What the README shows: the paper's rows, then surface baseline and rules on each dataset."""
+    """The paper's rows, then surface baseline and rules on each dataset."""
     rows = []
     for name in next(iter(stored.values())):
         task, measure = name.split(", ", 1)
@@ -57,6 +64,33 @@ def table(stored: dict[str, dict[str, dict[str, str]]]) -> str:
         rows.append([name, *paper, *ours])
     heads = ["", *PAPER["matching"], *(f"{column}: {data}" for data in stored for column in ("surface", "rules"))]
     return tabulate(rows, heads, "github", disable_numparse=True)
+
+
+def document(texts: dict[str, str]) -> str:
+    """The tables of each dataset under a heading."""
+    return "\n\n".join(f"### {name}\n\n{text}" for name, text in texts.items())
+
+
+def not_ours(stored: dict[str, dict[str, dict[str, str]]], students: dict[str, dict[str, dict | None]]) -> str:
+    """What the README shows of the original release, text that the templates did not write: surface baseline, the nano
+    students (`students`: their headlines there), rules, boosting."""
+    rows = []
+    for name in SHOWN:
+        of, nano = stored["release"][name], students[name]["nano"]
+        rows.append(
+            [name, of["surface"], figure(*(nano[key] for key in ("value", "low", "high"))), of["rules"], of["boosting"]]
+        )
+    heads = ["original release, 300 triples", "surface", "nano students", "rules", "boosting"]
+    return tabulate(rows, heads, "github", disable_numparse=True)
+
+
+def paper() -> str:
+    """The paper's own figures in a sentence; they are of its own test set."""
+    shown = []
+    for name in OF_PAPER:
+        task, measure = name.split(", ", 1)
+        shown.append(f"{name} {' / '.join(figure(values[measure]) for values in PAPER[task].values())}")
+    return f"The paper's figures are of other test data, so they stand apart. GPT-4 / T5: {'; '.join(shown)}."
 
 
 def main() -> int:
@@ -78,17 +112,12 @@ def main() -> int:
             "unseen": (args.folder, "test_unseen"),
         }
         results = {name: evaluate(data, split, place / name) for name, (data, split) in runs.items()}
-        texts = {name: f"## {name}\n\n{render(found)}" for name, found in results.items()}
+        texts = {name: render(found) for name, found in results.items()}
     stored = {name: headlines(found) for name, found in results.items()}
-    print("\n\n".join(texts.values()), table(stored), sep="\n\n")
+    print(document(texts), table(stored), sep="\n\n")
     if args.write:
         write_json(RESULTS, stored, sort_keys=False)
-        TABLES.parent.mkdir(exist_ok=True)
-        _, heading, written = (
-            TABLES.read_text(encoding="utf-8").partition(BY_HAND) if TABLES.is_file() else ("", "", "")
-        )
-        head = "# Every baseline in the paper's tables\n\n`python -m benchmarks.evaluate rjdb-full --write`; 95 % bootstrap intervals over triples.\n\n"
-        TABLES.write_text(head + "\n\n".join(texts.values()) + "\n" + heading + written, encoding="utf-8")
+        write_json(TABLES, texts, sort_keys=False)
     return 0
 
 

@@ -76,7 +76,7 @@ def memory() -> list[Figure]:
             continue
         said = json.loads(ran.output.splitlines()[-1])
         figures.append(Figure(question, f"peak memory, MiB, {said['where']}", said["peak_mib"]))
-        figures.append(Figure(question, "seconds a step", said["seconds"]))
+        figures.append(Figure(question, "seconds per step", said["seconds"]))
     return figures
 
 

@@ -148,9 +148,9 @@ def throughput(folder: Path, quick: bool) -> list[Figure]:
     rejected = sum(len(c.rejected) for c in faulty.results)
     return [
         Figure("throughput", f"wall of {count:,} requests, {IN_FLIGHT} in flight, against latency x n / {IN_FLIGHT}", f"{bare.wall / ideal:.2f}", "1.15", bare.wall <= 1.15 * ideal and all(bare.results) and len(bare.results) == count),
-        Figure("throughput", "CPU a request", f"{1e3 * bare.cpu / count:.2f} ms", "3 ms", bare.cpu <= 0.003 * count),
-        Figure("throughput", "CPU of the double a request", f"{1e3 * bare.double_cpu / count:.2f} ms", "", True),
-        Figure("throughput", f"CPU a request of {triples:,} triples, facts and checks included", f"{1e3 * clean.cpu / asked:.2f} ms", "3 ms", clean.cpu <= 0.003 * asked),
+        Figure("throughput", "CPU per request", f"{1e3 * bare.cpu / count:.2f} ms", "3 ms", bare.cpu <= 0.003 * count),
+        Figure("throughput", "CPU of the double per request", f"{1e3 * bare.double_cpu / count:.2f} ms", "", True),
+        Figure("throughput", f"CPU per request of {triples:,} triples, facts and checks included", f"{1e3 * clean.cpu / asked:.2f} ms", "3 ms", clean.cpu <= 0.003 * asked),
         Figure("throughput", "wall with 5 % 429, 3 % 500, 2 % dropped, 2 % truncated, 5 % malformed, against clean", f"{faulty.wall / clean.wall:.2f}", "1.50", faulty.wall <= 1.5 * clean.wall),
         Figure("throughput", "triples kept after faults; drafts rejected with a reason", f"{len(faulty.results):,} of {triples:,}; {rejected}", "all", len(faulty.results) == triples),
     ]  # fmt: skip
@@ -235,7 +235,7 @@ def cap(folder: Path, quick: bool) -> list[Figure]:
     return [
         Figure(
             "cap",
-            "--max-usd is passed by, against what was in flight",
+            "overshoot of --max-usd (limit: cost of the requests in flight)",
             f"{over:.5f} USD",
             f"{in_flight:.5f} USD",
             budget.answers < count and over <= in_flight,

@@ -2,7 +2,8 @@
 
 python -m benchmarks.nano FOLDER                    # FOLDER: a built dataset; trains what is not trained yet
 python -m benchmarks.nano FOLDER --students OTHER   # students/nano by default; five finished ones are only judged
-python -m benchmarks.nano FOLDER --write            # keep benchmarks/results/nano.json, docs/students.md and docs/students.png
+python -m benchmarks.nano FOLDER --write            # keep benchmarks/results/nano.json and docs/students.png;
+                                                    # `python -m benchmarks.readme` shows them
 
 The five recipes of training/recipes/nano are run as they stand, on FOLDER. Judged are the students as one system on the
 splits test and test_unseen of FOLDER and on the release of the paper (--data), each beside majority, overlap, rules and
@@ -26,14 +27,15 @@ from training.evaluation.tables import HEADLINES, PAPER, figure
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "training" / "recipes" / "nano"
-RESULTS, TABLES, CURVE = (
-    KEPT / "nano.json",
-    ROOT / "docs/students.md",
-    ROOT / "docs/students.png",
-)
+RESULTS, CURVE = KEPT / "nano.json", ROOT / "docs/students.png"
 BASE, STUDENTS = "base", ("extractor", "editor", "explainer", "matcher")  # each after what it starts from
 BASELINES = ("majority", "overlap", "rules", "length", "list-all", "copy")
 SHOWN = ("majority", "overlap", "rules")
+OWN_SPLITS = {"test": "test", "test_unseen": "unseen jobs"}
+SHORT = (
+    "matching, accuracy", "explanation, F1 strict", "extraction, resume skills F1 exact",
+    "extraction, resume experience F1 exact", "editing, skills F_add", "editing, experience F_add",
+)  # fmt: skip
 # What was wanted of the family on the test split; editing is to have a higher F_add than the rules.
 AIMS = {"matching, accuracy": 90.0} | {
     f"extraction, {part} F1 exact": 90.0
@@ -141,21 +143,23 @@ def verdict(rows: dict[str, dict[str, dict | None]]) -> str:
     return tabulate(lines, ["test split", "aim", "nano", ""], "github", disable_numparse=True)
 
 
-def render(stored: dict, data: str, curve: str) -> str:
-    parts = [
-        "# The nano family",
-        "T5 built from a config, trained on nothing but the dataset: one base, extractor, editor and explainer from it, and the "
-        f"matcher from the explainer (training/recipes/nano). `python -m benchmarks.nano {data} --write` trains and judges them; 95 % bootstrap "
-        "intervals over triples. Surface is the baseline that understands nothing (length, list-all, copy).",
-        "## Training",
-        training_table(stored["training"]),
-        f"![learning curve]({curve})",
-        "## How far it got",
-        verdict(stored["splits"]["test"]),
-    ]
+def document(stored: dict) -> str:
+    """Training, aims and every measure, for docs/students.md."""
+    parts = ["### Training", training_table(stored["training"]), f"![Learning curves]({CURVE.name})"]
+    parts += ["### Aims", verdict(stored["splits"]["test"])]
     for split, rows in stored["splits"].items():
-        parts += [f"## {split}", table(rows, paper=split == "release")]
-    return "\n\n".join(parts) + "\n"
+        parts += [f"### {split}", table(rows, paper=split == "release")]
+    return "\n\n".join(parts)
+
+
+def short(stored: dict) -> str:
+    """What the README shows: the family next to the rules on text of the dataset."""
+    rows = []
+    for name in SHORT:
+        cells = [stored["splits"][split][name][column] for split in OWN_SPLITS for column in ("nano", "rules")]
+        rows.append([name, *map(interval, cells)])
+    heads = ["text of RJDB", *(f"{column}, {split}" for split in OWN_SPLITS.values() for column in ("nano", "rules"))]
+    return tabulate(rows, heads, "github", disable_numparse=True)
 
 
 # ------------------------------------------------------------------------------------------- learning curve
@@ -219,13 +223,10 @@ def main() -> int:
     trained = facts(args.students)
     told = {name: {key: value for key, value in known.items() if key != "log"} for name, known in trained.items()}
     stored = {"training": told, "splits": {name: headlines(found, family) for name, found in judged.items()}}
-    text = render(stored, args.folder.name, CURVE.name)
-    print(text)
+    print(document(stored))
     if args.write:
         write_json(RESULTS, stored)
         draw(trained, CURVE)
-        with replacing(TABLES) as temporary:
-            temporary.write_text(text, encoding="utf-8")
     return 0
 
 

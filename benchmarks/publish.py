@@ -1,7 +1,8 @@
 """Publishing under faults and at full size, against a Hub double on loopback.
 
-    python -m benchmarks.publish rjdb-full            # writes benchmarks/results/publish.json, docs/publishing.md
-    python -m benchmarks.publish --faults             # the faults alone, a minute
+    python -m benchmarks.publish rjdb-full    # keeps benchmarks/results/publish.json; `python -m benchmarks.readme` shows it
+    python -m benchmarks.publish --faults     # only prints the faults, a minute
+    python -m benchmarks.publish --session    # only runs the commands of docs/publishing.md again and keeps what they print
 
 Faults: each kind at every request in turn, once and lasting. Limits at 52,000 triples: 20 s CPU beyond hashing; loading
 all configs from the double within 1.3 times loading from disk plus the bare transfer. Exits 1 beyond a limit.
@@ -23,13 +24,11 @@ from tabulate import tabulate
 
 from benchmarks.figures import KEPT, Figure, exit_code, keep, read, render
 from benchmarks.publish_speed import session, speed
+from dataset_builder.storage.files import write_json
 from tests.doubles.hub_server import Fault, HubDouble
 from tests.doubles.hub_state import Repository
 
 RESULTS = KEPT / "publish.json"
-DOCUMENT = Path(__file__).parents[1] / "docs" / "publishing.md"
-# What follows this heading in the document is written by this program.
-MEASURED = "## Measured\n\n"
 KINDS = {
     "drop": "connection closed, request not read",
     "drop-after": "request carried out, answer lost",
@@ -199,8 +198,14 @@ def main() -> int:
         "data", nargs="?", type=Path, help="a dataset of 52,000 triples; its speed is left out otherwise"
     )
     parser.add_argument("--faults", action="store_true", help="only print the faults, write nothing")
+    parser.add_argument(
+        "--session", action="store_true", help="only keep anew what the commands of docs/publishing.md print"
+    )
     args = parser.parse_args()
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    if args.session:
+        write_json(RESULTS, results | {"session": session()}, sort_keys=False)
+        return 0
     figures: list[Figure] = []
     if args.data and not args.faults:
         figures = speed(args.data)
@@ -214,35 +219,20 @@ def main() -> int:
         print(case)
     if not args.faults:
         keep(RESULTS, figures, session=results.get("session", ""), faults=[asdict(case) for case in cases])
-        written, heading, _ = DOCUMENT.read_text(encoding="utf-8").partition(MEASURED)
-        DOCUMENT.write_text(f"{written}{heading}{document(read(RESULTS), cases)}", encoding="utf-8")
     return int(bool(bad)) or exit_code(figures)
 
 
-def readme_blocks() -> dict[str, str]:
-    """What the README shows of the last run."""
-    session = json.loads(RESULTS.read_text(encoding="utf-8"))["session"]
-    return {"publish": f"```\n{session}\n```", "publish speed": render(read(RESULTS), questions=False)}
-
-
-def document(figures: list[Figure], cases: list[Case]) -> str:
-    """The measured part of docs/publishing.md: the tables, and every request of the two releases."""
-    requests = dict.fromkeys((c.release, c.request, c.asked) for c in cases)
-    parts = [
-        "`python -m benchmarks.publish rjdb-full`, against the Hub double of the tests, with caches in memory where there is "
-        "/dev/shm: on a disk that writes back beside a run the last ratio was between 1.1 and 1.9.",
-    ]
-    if figures:
-        parts += ["### Speed", render(figures, questions=False)]
-    parts += [
-        "### Faults",
-        "Each fault at every request in turn, of a first release and of a second one; once, or until the second call. "
-        "Counted are requests. `between` would be a branch or a tag that holds part of a release.",
-        fault_table(cases),
-        "The requests:",
-        tabulate(list(requests), ["release", "request", "asked"], "github"),
-    ]
-    return "\n\n".join(parts) + "\n"
+def blocks() -> dict[str, str]:
+    """What docs/publishing.md shows of the last run."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    cases = [Case(**case) for case in results["faults"]]
+    requests = dict.fromkeys((case.release, case.request, case.asked) for case in cases)
+    return {
+        "publish": f"```\n{results['session']}\n```",
+        "publish speed": render(read(RESULTS), questions=False),
+        "publish faults": fault_table(cases),
+        "publish requests": tabulate(list(requests), ["release", "request", "asked"], "github"),
+    }
 
 
 if __name__ == "__main__":

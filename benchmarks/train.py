@@ -84,7 +84,7 @@ def loss(data, out: str) -> list[Figure]:
     figures = [
         Figure(
             "loss",
-            "beside T5's own, relative difference",
+            "against T5's own, relative difference",
             abs(ours - own) / own,
             f"<= {EXACT:g}",
             abs(ours - own) / own <= EXACT,
@@ -153,8 +153,8 @@ def speed(data, out: str, budget: int, steps: int) -> list[Figure]:
     figures = []
     for kind, (tokens, wall, cpu, loss, real) in sums.items():
         figures += [
-            Figure(f"speed, {kind}", "useful tokens a second", tokens / wall),
-            Figure(f"speed, {kind}", "useful tokens a CPU second", tokens / cpu),
+            Figure(f"speed, {kind}", "useful tokens per second", tokens / wall),
+            Figure(f"speed, {kind}", "useful tokens per CPU second", tokens / cpu),
             Figure(f"speed, {kind}", "real share of the padded tokens, %", 50 * real),
             Figure(f"speed, {kind}", f"validation loss after {wanted:,} tokens", loss / 2),
         ]
@@ -175,7 +175,7 @@ def speed(data, out: str, budget: int, steps: int) -> list[Figure]:
             )
         worse = (ours[3] - base[3]) / base[3]
         figures.append(
-            Figure(f"speed, {kind}", "its loss beside stock's, relative", worse, f"<= {SAME_LOSS}", worse <= SAME_LOSS)
+            Figure(f"speed, {kind}", "its loss against stock's, relative", worse, f"<= {SAME_LOSS}", worse <= SAME_LOSS)
         )
     if torch.cuda.is_available():
         figures += [_peak_share(model, sums["ours, bfloat16"])]

@@ -1,14 +1,12 @@
 """Every snippet of the published cards runs as it is pasted, in an empty folder with a fresh cache, against the Hub double.
 
-A dataset, a student, an adapter of it and both Spaces are published under one organisation in one command. `pip` is a double
-too: it installs nothing, and fails where what it is asked for is not what this environment has.
+A dataset, a student, an adapter of it and both Spaces are published under one organisation in one command.
 """
 
 import os
 import re
 import signal
 import subprocess
-import sys
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +16,9 @@ import yaml
 
 from tests.doubles.hub_server import HubDouble
 from tests.fixtures.demo_space import free_port
-from tests.fixtures.hub_runs import ROOT, held, running_hub, send, without_project
+from tests.fixtures.hub_runs import ROOT, held, running_hub, send
+from tests.fixtures.pasted_blocks import CODE, blocks, environment, run_block
 
-CODE = "https://example.com/hr/rjdb"
 CARDS = {
     "org/rjdb": "dataset",
     "org/rjdb-matcher": "model",
@@ -28,29 +26,8 @@ CARDS = {
     "org/rjdb_metric": "space",
     "org/rjdb-demo": "space",
 }
-BLOCK = re.compile(r"^```(python|bash)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # Blocks that cannot run here: (repository, first line) and why. The card must say what they need.
 NOT_RUN: dict[tuple[str, str], str] = {}
-PIP = f"""#!{sys.executable}
-import re, sys
-from importlib.metadata import metadata, version
-from pathlib import Path
-from packaging.requirements import Requirement
-
-words, wanted = sys.argv[1:], []
-assert words.pop(0) == "install", words
-while words:
-    word = words.pop(0)
-    if word == "-r":
-        lines = [line.split("#")[0].strip() for line in Path(words.pop(0)).read_text().splitlines()]
-        wanted += [line for line in lines if line]
-    else:
-        wanted.append(word)
-for requirement in map(Requirement, wanted):
-    assert requirement.specifier.contains(version(requirement.name)), f"{{requirement}}, here is {{version(requirement.name)}}"
-    assert requirement.url in (None, "git+{CODE}"), requirement.url
-    assert requirement.extras <= set(metadata(requirement.name).get_all("Provides-Extra") or ()), requirement
-"""
 STEPS = {
     "train_rows": "16", "validation_rows": "2", "max_prompt_tokens": "1500", "max_completion_tokens": "16",
     "batch_tokens": "3000", "max_steps": "1", "eval_steps": "1", "save_steps": "1",
@@ -78,36 +55,10 @@ def published(built, tmp_path_factory):
         yield double, {name: held(double, kind, name)["README.md"].decode() for name, kind in CARDS.items()}
 
 
-def blocks(text: str) -> list[tuple[str, str]]:
-    return [(found[1], found[2]) for found in BLOCK.finditer(text)]
-
-
-def environment(double: HubDouble, folder: Path, project: bool) -> dict[str, str]:
-    """As a reader has it: no token, an empty cache, the project installed or not, the Hub at the double."""
-    tools = folder.parent / f"{folder.name}-tools"
-    tools.mkdir()
-    (tools / "pip").write_text(PIP)
-    (tools / "pip").chmod(0o755)
-    for name, words in (("python", ""), ("hf", "-m huggingface_hub.cli.hf ")):
-        (tools / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {words}"$@"\n')
-        (tools / name).chmod(0o755)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "RJDB_", "PYTHONPATH"))}
-    where = {"PYTHONPATH": str(ROOT)} if project else without_project(tools / "site")
-    return clean | where | {
-        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "HF_ENDPOINT": double.url, "HF_HOME": str(tools / "cache"),
-        "HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "OMP_NUM_THREADS": "1",
-    }  # fmt: skip
-
-
 def run(double: HubDouble, language: str, code: str, folder: Path, project: bool) -> str:
-    """Runs a block in an empty folder; what it prints."""
+    """Runs a block in a new, empty folder; what it prints."""
     folder.mkdir()
-    command = [sys.executable, "-c", code] if language == "python" else ["bash", "-e", "-c", code]
-    done = subprocess.run(
-        command, cwd=folder, env=environment(double, folder, project), capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, f"{code}\n{done.stderr[-3000:]}"
-    return done.stdout
+    return run_block(language, code, folder, environment(double, folder.with_name(f"{folder.name}-tools"), project))
 
 
 @pytest.mark.parametrize("name", [name for name in CARDS if name != "org/rjdb-demo"])
@@ -127,7 +78,7 @@ def test_the_demo_starts_by_its_card_and_answers_by_its_name(published, tmp_path
     folder = tmp_path / "reader"
     folder.mkdir()
     port = free_port()
-    own = environment(double, folder, project=False) | {
+    own = environment(double, tmp_path / "reader-tools", project=False) | {
         "GRADIO_SERVER_PORT": str(port), "GRADIO_TEMP_DIR": str(tmp_path / "uploads")
     }  # fmt: skip
     serving = [

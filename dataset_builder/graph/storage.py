@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from dataset_builder.errors import BadInput
+from dataset_builder.errors import BadInput, command
 from dataset_builder.graph.ads.corpus import EntryRow
 from dataset_builder.graph.graph import Edge, Graph, Occupation, Skill
 from dataset_builder.graph.graph_size import table1
@@ -168,9 +168,7 @@ def load(folder: str | Path) -> Graph:
     folder = Path(folder)
     if not folder.is_dir():
         what = "is a file, and a graph is a folder" if folder.exists() else "no such graph folder"
-        raise BadInput(
-            f"{folder}: {what}; make one with `python -m dataset_builder graph … --out graph`, give --graph graph"
-        )
+        raise BadInput(f"{folder}: {what}; make one with `{command('graph')} … --out graph`, give --graph graph")
     stored = header(folder)
     try:
         rows = {name: pq.read_table(folder / f"{name}.parquet") for name in TABLES}
