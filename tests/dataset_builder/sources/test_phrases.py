@@ -53,7 +53,7 @@ def test_no_line_shows_a_skill_by_its_name():
 
 
 def test_no_line_stands_twice_and_openings_vary():
-    lines = Counter(one.text.casefold() for one in PHRASES)
+    lines = Counter(one.text.casefold() for one in PHRASES if one.skill)
     assert sum(count - 1 for count in lines.values()) <= 0.002 * len(PHRASES)
     shown = [one.text for one in PHRASES if one.role == "shown"]
     first = Counter(line.split()[0].casefold() for line in shown)
