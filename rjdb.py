@@ -140,12 +140,13 @@ FEATURES: dict[str, Features] = {
         }
     ),
     "rejected": Features({**_facts, **_documents, "attempt": _int, "reason": _text}),
+    "phrases": Features({"skill": _text, "occupation": _text, "role": _text, "text": _text, "note": _text, **_said}),
     "handwritten": Features(
         {"pair_id": _text, "field": _text, **_pair_of_texts, "reasons": _texts, "requirements": [_asked]}
     ),
 }
 TASKS = ("matching", "explanation", "extraction", "editing")
-# Configs with the splits of `SPLITS`; the others have `train` only, and `handwritten` has `test` only.
+# Configs with the splits of `SPLITS`; the others have `train` only, `handwritten` `test`, and `phrases` both.
 SPLIT_CONFIGS = ("triples", *TASKS, "provenance")
 
 # ------------------------------------------------------------------------------------------- rows as people hold them

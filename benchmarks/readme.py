@@ -17,7 +17,20 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks import build, demo, evaluate, example, first_minutes, graph, llm, nano, publish, train, transcript
+from benchmarks import (
+    build,
+    demo,
+    evaluate,
+    example,
+    first_minutes,
+    graph,
+    llm,
+    nano,
+    phrases,
+    publish,
+    train,
+    transcript,
+)
 from benchmarks.figures import read, render
 
 ROOT = Path(__file__).parents[1]
@@ -104,6 +117,8 @@ def stored() -> dict[str, str]:
         "headlines": evaluate.table(scores),
         "baselines": evaluate.document(tables),
         "nano": nano.document(students),
+        "phrases": phrases.table(read(phrases.RESULTS)),
+        "phrases, runs": phrases.runs(read(phrases.RESULTS)),
         **publish.blocks(),
         "demo": render(read(demo.RESULTS)),
         "llm": render(read(llm.RESULTS), questions=False),

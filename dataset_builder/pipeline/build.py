@@ -27,8 +27,8 @@ from dataset_builder.pipeline.shards import (
     graph_rows,
     plan_shards,
     receipt_path,
+    write_by_hand,
     write_graph_configs,
-    write_handwritten,
     write_rejected,
     write_shards,
 )
@@ -97,7 +97,7 @@ def announce(place: StagingFolder, shards: list[Shard], workers: int, quiet: boo
 def finish(place: StagingFolder, receipts: Iterable[dict], origin: Origin, workers: int) -> Report:
     """The last steps of every dataset: measures what was written, writes the card, and gives the folder its name."""
     write_rejected(place.path)
-    write_handwritten(place.path)
+    write_by_hand(place.path)
     totals = ShardTotals.of_receipts(place.path, receipts)
     content = write_report(place.path, place.build_hash, totals, origin, workers)
     place.done()

@@ -25,7 +25,7 @@ import rjdb
 from dataset_builder.pipeline.task_rows import task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
-from dataset_builder.sources import handwritten
+from dataset_builder.sources import handwritten, phrases
 from dataset_builder.storage import files
 from dataset_builder.storage import folder as folders
 from dataset_builder.storage.folder import shard_name
@@ -208,10 +208,13 @@ def write_graph_configs(place: Path, rows: dict[str, list[dict]]) -> None:
         folders.write_rows(place / config / shard_name("train", 0, 1), config, [config_rows])
 
 
-def write_handwritten(place: Path) -> None:
-    """The pairs written by hand, the same in every build."""
-    rows = [asdict(pair) for pair in handwritten.read()]
-    folders.write_rows(place / "handwritten" / shard_name("test", 0, 1), "handwritten", [rows])
+def write_by_hand(place: Path) -> None:
+    """The configs `phrases` and `handwritten`, the same in every build."""
+    pairs = [asdict(pair) for pair in handwritten.read()]
+    folders.write_rows(place / "handwritten" / shard_name("test", 0, 1), "handwritten", [pairs])
+    for split in ("train", "test"):
+        rows = [asdict(phrase) for phrase in phrases.read() if phrase.split == split]
+        folders.write_rows(place / "phrases" / shard_name(split, 0, 1), "phrases", [rows])
 
 
 def graph_rows(graph: "Graph") -> dict[str, list[dict]]:

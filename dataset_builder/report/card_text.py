@@ -15,6 +15,7 @@ CONFIG_TEXT = {
     "edges": "which occupation needs which skill, and which source says so",
     "provenance": "how each triple came about",
     "rejected": "triples that failed a check, with the reason",
+    "phrases": "a line with which posts ask for a skill, or resumes show it without its name, or one that comes near",
     "handwritten": "a realistic pair written by hand, with the status and evidence of every requirement; for tests only",
 }
 
@@ -71,6 +72,10 @@ COLUMN_TEXT = {
     "prompt_hash": "hash of the teacher's prompt",
     "usage": "tokens the teacher read and wrote",
     "cost_usd": "what the teacher cost",
+    "role": "`asked`, `shown`, `near_miss`; of credentials also `written`, `expired`, `in_progress`, `too_low`; of titles "
+    "`sounds_alike`",
+    "text": "the line",
+    "note": "why a line that comes near does not count",
     "pair_id": "name of the pair",
     "field": "field of work",
     "reasons": "why the label is what it is",
