@@ -61,7 +61,7 @@ def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: S
         return _are_all_named(languages)
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
-    telling = content(re.sub(OPTIONAL, " ", re.sub(REQUIRED, " ", text)))
+    telling = content(OPTIONAL.sub(" ", REQUIRED.sub(" ", text)) if point.optional else REQUIRED.sub(" ", text))
     if any(word in held.places for word in telling) or any(
         _spelt_out(word, held) for word in re.findall(r"\b[A-Z]{3,6}\b", text)
     ):

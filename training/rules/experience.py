@@ -96,10 +96,10 @@ def _titled(point: Point, held: Held) -> Judged:
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
-    below = [
-        at for at, roles in enumerate(held.roles) if not same and _best_title(_unranked(wanted), roles) is Status.MET
-    ]
-    shown = same or open_ones or below
+    shown = same or open_ones
+    if not shown:
+        unranked = _unranked(wanted)
+        shown = [at for at, roles in enumerate(held.roles) if _best_title(unranked, roles) is Status.MET]
     place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:
         status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING

@@ -64,12 +64,18 @@ class Held:
         self.dated = covered(span for span in spans if span is not None)
         self.words: Words = words_of(" \n|".join(parts))
         self.fields = Fields(resume, names, today)
-        self._parts = parts
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
 
     @cached_property
     def line_words(self) -> list[tuple[ResumeLine, frozenset[str]]]:
-        return [(line, frozenset(words_of(part).places)) for line, part in zip(self.lines, self._parts, strict=True)]
+        """Each line with the families of its words."""
+        said: list[set[str]] = [set() for _ in self.lines]
+        at = 0
+        for word in self.words.words:
+            while at + 1 < len(self.starts) and word.start >= self.starts[at + 1]:
+                at += 1
+            said[at].add(word.root)
+        return [(line, frozenset(words)) for line, words in zip(self.lines, said, strict=True)]
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""

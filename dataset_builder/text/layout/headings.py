@@ -150,12 +150,24 @@ _SENTENCES = tuple(
 )  # fmt: skip
 
 
+# "Skills and experience (essential)", "Qualifications - desirable"
+_STRENGTHS = ("essential", "required", "mandatory", "must have", "desirable", "preferred", "optional", "nice to have")
+_MARKED = re.compile(rf"(.+?)\s*[(\[:–—-]+\s*({'|'.join(_STRENGTHS)})")
+
+
 def _kind(key: str, table: Headings) -> str | None:
     if not key or len(key) > LONGEST_HEADING:
         return None
     phrases = table.phrases
     if kind := phrases.get(key) or phrases.get(key.replace("-", " ")):
         return kind
+    if (
+        table is POST_HEADINGS
+        and key.endswith(_STRENGTHS)
+        and (marked := _MARKED.fullmatch(key))
+        and _kind(marked[1], table) in ("required", "optional")
+    ):
+        return "required" if marked[2] in _STRENGTHS[:4] else "optional"
     if table is POST_HEADINGS and key[:3] in (
         "wha",
         "who",

@@ -189,7 +189,10 @@ def _is_asking_list(block: Block) -> bool:
     if len(lines) < 2 or sum(asks_nothing(line) for line in lines) * 3 > len(lines):
         return False
     asking = sum(
-        _EVIDENT.search(line) is not None or bool(asked_amounts(line)) or kind_of(line, False) is not Kind.SKILL
+        _EVIDENT.search(line) is not None
+        or OPTIONAL.search(line) is not None
+        or bool(asked_amounts(line))
+        or kind_of(line, False) is not Kind.SKILL
         for line in lines
     )
     return asking >= _MOST_ASK * len(lines)

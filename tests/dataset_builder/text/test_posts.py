@@ -118,3 +118,8 @@ def test_a_sentence_that_explains_a_point_is_none():
         "Developer\n\nRequirements\n- Elm in daily use. The shop is Elm from end to end, so you will need to like it\n"
     )
     assert asked(post) == ["Elm in daily use"]
+
+
+def test_a_heading_says_in_brackets_how_strongly_it_asks():
+    post = "Analyst\n\nSkills & experience (essential)\nSQL to a good standard\n\nSkills & experience (desirable)\nCharity sector\n"
+    assert asked(post) == ["SQL to a good standard"] and optional(post) == ["Charity sector"]
