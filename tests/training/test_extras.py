@@ -13,7 +13,7 @@ ALL = {name for modules in extras.EXTRAS.values() for name in modules} | {"safet
 NEEDS_TRAIN = ("training.sft", "training.baselines.cross_encoder")
 VERBS_OF_TRAINING = (
     *NEEDS_TRAIN, "training.evaluate", "training.card", "training.evaluation.robustness",
-    "training.evaluation.weak_supervision", "training.evaluation.out_of_distribution",
+    "training.evaluation.weak_supervision", "training.evaluation.out_of_distribution", "training.cases", "training.weights",
 )  # fmt: skip
 
 

@@ -233,7 +233,6 @@ def _noise(seed: int) -> str:
 
 
 ODD = [
-    None,
     "",
     " ",
     "\n\n",
