@@ -6,8 +6,8 @@
     python -m benchmarks.phrases --release sample.jsonl      # and judged on a file of the original release
 
 Judged by AUC, pooled over all questions of a set: the shown lines of test skills against their near misses and against the
-shown lines of three other test skills each; the skill points of the pairs of `handwritten` that are required, met against
-missing, by the resume's best line; required skills of the release's unmatched resumes, kept against removed, by name and
+shown lines of three other test skills each; the skill points of the pairs of `handwritten`, met against missing, by the
+resume's best line, and those that are met against three resumes of other fields of work; required skills of the release's unmatched resumes, kept against removed, by name and
 best line. `HELD` train skills never fine-tune the encoder: on them words and cosines are weighed (logistic regression).
 A run that was interrupted goes on from its checkpoint in weights/. Exits 1 beyond a limit.
 """
@@ -98,12 +98,28 @@ def questions_of(skills: Sequence[SkillPhrases]) -> list[Question]:
 
 
 def handwritten_questions() -> list[Question]:
+    """Skill points, optional ones too: only a few of the required ones are missing."""
     return [
         Question((point.text,), lines_of(pair.resume), point.status is Status.MET)
         for pair in handwritten.read()
         for point in pair.requirements
-        if point.kind == "skill" and not point.optional and point.status in (Status.MET, Status.MISSING)
+        if point.kind == "skill" and point.status in (Status.MET, Status.MISSING)
     ]
+
+
+def other_resumes() -> list[Question]:
+    """Required skill points that are met, each asked of its resume and of `OTHERS` resumes of other fields of work."""
+    rng = random.Random(0)
+    pairs = handwritten.read()
+    questions = []
+    for pair in pairs:
+        others = [other for other in pairs if other.field != pair.field]
+        for point in pair.requirements:
+            if point.kind == "skill" and not point.optional and point.status is Status.MET:
+                questions.append(Question((point.text,), lines_of(pair.resume), True))
+                for other in rng.sample(others, OTHERS):
+                    questions.append(Question((point.text,), lines_of(other.resume), False, OTHER))
+    return questions
 
 
 def pair_questions(path: Path) -> list[Question]:
@@ -200,8 +216,10 @@ class Bench:
         """Cosines alone, and weighed with words."""
         from sklearn.linear_model import LogisticRegression
 
-        alone = {one: cosines(encoder, asked) for one, asked in self.sets.items()}
-        held = np.column_stack([self.held_words, cosines(encoder, self.held)])
+        asked = [*self.sets.values(), self.held]
+        ends = np.cumsum([len(questions) for questions in asked])
+        *scores, of_held = np.split(cosines(encoder, [one for questions in asked for one in questions]), ends[:-1])
+        alone, held = dict(zip(self.sets, scores, strict=True)), np.column_stack([self.held_words, of_held])
         model = LogisticRegression(class_weight="balanced").fit(held, [one.shown for one in self.held])
         both = {
             one: model.decision_function(np.column_stack([self.words[one], scores])) for one, scores in alone.items()
@@ -281,7 +299,8 @@ def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:
     """The figures of words and frozen vectors, then those of each run. `keep` takes all of a question together."""
     train, test = skills_of("train"), skills_of("test")
     held, fitted = train[:HELD], train[HELD:]
-    sets = {TEST: questions_of(test), "handwritten, required skill points": handwritten_questions()}
+    sets = {TEST: questions_of(test), "handwritten, skill points": handwritten_questions()}
+    sets["handwritten, resumes of other fields"] = other_resumes()
     if args.pairs is not None:
         sets["given pairs, required skill points"] = pair_questions(args.pairs)
     if args.release is not None:

@@ -56,9 +56,11 @@ def test_the_splits_share_no_skill_and_their_order_is_fixed():
     assert train == bench.skills_of("train")
 
 
-def test_handwritten_questions_are_required_skills_that_are_met_or_missing():
+def test_handwritten_questions_are_skills_that_are_met_or_missing():
     questions = bench.handwritten_questions()
     assert len({one.shown for one in questions}) == 2 and all(one.lines and one.asked[0] for one in questions)
+    others = bench.other_resumes()
+    assert sum(not one.shown for one in others) == bench.OTHERS * sum(one.shown for one in others)
 
 
 def test_pairs_with_requirements(tmp_path):
