@@ -1,6 +1,6 @@
 """How posts ask for a skill, how resumes show it without its name, and lines that come near and do not show it.
 
-    data/phrases/NN.yaml     one file per SOC major group, `tech.yaml` for technologies that only ads name:
+    data/phrases/NN-….yaml   one file per SOC major group, `technologies.yaml` for what only ads name:
         skills:
           Venipuncture:
             asked: [...]  shown: [...]  near_miss: ["line | why it does not show it"]
