@@ -20,8 +20,8 @@ MISSING = Answer(Status.MISSING)
 
 
 def best(answers: Iterable[Answer]) -> Answer:
-    """The answer of alternatives: the best of them."""
-    return min(answers, key=lambda answer: _ORDER[answer.status], default=MISSING)
+    """The answer of alternatives: the best of them, of equals one that a line shows ("CDL Class B" where A is asked)."""
+    return min(answers, key=lambda answer: (_ORDER[answer.status], answer.line is None), default=MISSING)
 
 
 def worst(answers: Iterable[Answer]) -> Answer:
