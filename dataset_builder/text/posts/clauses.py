@@ -45,10 +45,12 @@ class Clause:
 def split_at(text: str, pattern: re.Pattern, at: int = 0) -> list[tuple[str, int]]:
     """The pieces between matches that stand outside brackets, each with its place."""
     places: list[tuple[int, int]] = []
-    start = 0
+    start = counted = depth = 0
     for match in pattern.finditer(text):
-        before = text[: match.start()]
-        outside = before.count("(") + before.count("[") <= before.count(")") + before.count("]")
+        between = text[counted : match.start()]
+        depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
+        counted = match.start()
+        outside = depth <= 0
         if (match.start() and outside) or (match.group().strip()[:1] == "("):
             places.append((start, match.start()))
             start = match.end()
