@@ -62,7 +62,7 @@ class Events:
     # ---------------------------------------------------------------------------- match, explain, extract
 
     def check(self, job: str, resume: str, system: str, document_type: str = "resume", progress=PROGRESS):
-        """Match, Explain and Extract, and what Edit offers: missing skills, and the jobs that can be changed."""
+        """Match, Explain and Extract, and what Edit offers: skills that no line shows, and the jobs that can be changed."""
         progress((0, 3), desc=f"{system}: matching")
         matched = self._shown(lambda: answers.match(self._service.match(job, resume, system)))
         missing: list[str] = []
@@ -70,7 +70,9 @@ class Events:
         def explained() -> str:
             pair, found = self._service.explain(job, resume, system)
             missing.extend(
-                one.asked for one in pair.requirements if one.kind == "skill" and one.status is Status.MISSING
+                one.asked
+                for one in pair.requirements
+                if one.kind == "skill" and one.status in (Status.MISSING, Status.UNCLEAR)
             )
             return answers.explain(pair, found)
 
