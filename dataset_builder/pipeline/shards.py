@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 import rjdb
-from dataset_builder.pipeline.task_rows import task_rows, triple_row
+from dataset_builder.pipeline.task_rows import mention_table, task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
 from dataset_builder.sources import handwritten, phrases
@@ -177,13 +178,17 @@ def write_triples(
 
     `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn.
     """
-    rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS}
-    for triple, provenance in triples:
-        rows["triples"].append(triple_row(triple))
-        rows["provenance"].append(provenance)
-        for task in rjdb.TASKS:
-            rows[task] += task_rows(task, triple, aliases)
-    sizes = {}
+    rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS if config != "mentions"}
+    with folders.open_rows(place / "mentions" / shard.name, "mentions") as mentions:
+        left = iter(triples)
+        while batch := list(islice(left, BATCH_ROWS)):  # mentions are many small rows: no list of them all
+            for triple, provenance in batch:
+                rows["triples"].append(triple_row(triple))
+                rows["provenance"].append(provenance)
+                for task in rjdb.TASKS:
+                    rows[task] += task_rows(task, triple, aliases)
+            mentions.add(mention_table([triple for triple, _ in batch]))
+    sizes = {"mentions": asdict(mentions.size)}
     for config, config_rows in rows.items():
         batches = (config_rows[i : i + BATCH_ROWS] for i in range(0, len(config_rows), BATCH_ROWS))
         sizes[config] = asdict(folders.write_rows(place / config / shard.name, config, batches))
