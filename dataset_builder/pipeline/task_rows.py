@@ -116,12 +116,7 @@ def task_rows(task: str, triple: Triple, aliases: Aliases = NO_ALIASES) -> list[
 
 def triple_row(triple: Triple) -> dict:
     """The triple's row in the `triples` config."""
-    texts = triple.documents
-    return triple.facts.to_row() | {
-        "job_description": texts.job_description,
-        "resume_matched": texts.resume_matched,
-        "resume_unmatched": texts.resume_unmatched,
-    }
+    return triple.facts.to_row() | triple.documents.by_column
 
 
 def mention_table(triples: Sequence[Triple]) -> pa.Table:

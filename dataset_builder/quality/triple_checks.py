@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dataset_builder.quality import teacher_failures
+from dataset_builder.quality.fact_spans import broken_span, without_span
 from dataset_builder.sampling.facts import Experience, Triple
 from dataset_builder.text.mentions import Aliases, first_mentioned, first_unmentioned, stemmed
 
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+_CALLED = {
+    "job_description": "job description",
+    "resume_matched": "matched resume",
+    "resume_unmatched": "unmatched resume",
+}
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,24 @@ class Reading:
 Check = Callable[[Reading], str | None]
 
 
+def spans_hold(reading: Reading) -> str | None:
+    """Every mention stands where it says."""
+    documents = reading.triple.documents
+    broken = broken_span(documents.mentions, documents.by_column)
+    return (
+        f"span does not hold its form: {broken.form!r} at {broken.start} of the {_CALLED[broken.document]}"
+        if broken
+        else None
+    )
+
+
 def skills_present(reading: Reading) -> str | None:
-    """Every sampled skill stands in its document, by name, stems or declared alias."""
+    """Every sampled skill has a span in its document whose form is a declared one; without spans, its words are looked for."""
     facts = reading.triple.facts
+    if reading.triple.documents.mentions:
+        missing = without_span(facts, reading.triple.documents.mentions, reading.aliases)
+        skills = (f"{_CALLED[document]}: {skill}" for document, (kind, skill, _) in missing if kind == "skill")
+        return next((f"skill missing in the {skill}" for skill in skills), None)
     for name, text, skills in (
         ("job description", reading.job_description, facts.skills),
         ("matched resume", reading.matched, facts.matched_skills),
@@ -118,8 +141,8 @@ def well_formed(reading: Reading) -> str | None:
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {
-    "facts": (skills_present, removed_skills_gone, years_present, edit_applied, person_named, well_formed),
-    "paper": (skills_present, years_present, edit_applied, person_named, well_formed),
+    "facts": (spans_hold, skills_present, removed_skills_gone, years_present, edit_applied, person_named, well_formed),
+    "paper": (spans_hold, skills_present, years_present, edit_applied, person_named, well_formed),
 }
 
 
