@@ -79,7 +79,7 @@ def job_description_style(draw: Draw) -> JobDescriptionStyle:
 
 def write_job_description(facts: Facts, heading: Heading, aliases: Aliases, key: Draw) -> str:
     style = job_description_style(key.child("style"))
-    titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.experiences}
+    titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
     section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", field, aliases, key.child("skills"))
@@ -129,7 +129,7 @@ def _job(template: str, count: int, title: Wording, style: JobDescriptionStyle) 
 def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, draw: Draw) -> str:
     if style.prose:
         jobs = []
-        for job in facts.experiences:
+        for job in facts.asked_experiences:
             form = draw.pick(("at_least", "at_least", "years_as", "years_of"))
             title = titles[job.title]
             template = draw.pick(_PHRASES["experience_plural" if title.plural else "experience"][form])
@@ -140,7 +140,7 @@ def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionS
         )
     lines = []
     one = draw.child("one").below(997)
-    for job in facts.experiences:
+    for job in facts.asked_experiences:
         title = titles[job.title]
         templates = _PHRASES["experience_plural" if title.plural else "experience"][
             style.lines if draw.chance(0.85) else draw.of(EXPERIENCE_LINES)

@@ -156,6 +156,21 @@ def test_related_occupations_share_most():
     assert shares == sorted(shares, reverse=True) and 0 < shares[-1] <= shares[0] < 1
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "leads"),
+    [
+        ("Registered Nurse", "Registered Nurse", True),
+        ("Dentist", "Orthodontist", True),  # listed
+        ("Police Officer", "Game Warden", True),  # one minor group, shared skills
+        ("Hospitalist", "Nurse Case Manager", False),  # one minor group, a single shared skill
+        ("Hair Stylist", "Registered Nurse", False),
+    ],
+)
+def test_what_leads_to_a_job(earlier, later, leads):
+    at = {occupation.title: i for i, occupation in enumerate(embedded().occupations)}
+    assert embedded().leads_to(at[earlier], at[later]) is leads
+
+
 def test_nearest_by_ngrams():
     assert nearest_titles.by_ngrams(["web developer", "zzz"], ["plumber", "web developers", "nurse"]) == [1, -1]
     assert nearest_titles.by_ngrams(["a"], []) == [-1]
