@@ -52,6 +52,11 @@ class Edge:
     support: str
 
 
+def minor_group(soc_code: str) -> str:
+    """ "29-1" for "29-1141": the first digit behind the major group, by which all minor groups of the SOC 2018 differ."""
+    return soc_code[:4]
+
+
 @dataclass(frozen=True)
 class Graph:
     """Bipartite; `edge_facts[o][i]` are those of the edge to `edges[o][i]`; clusters overlap."""
@@ -120,6 +125,26 @@ class Graph:
         """Occupations two hops away, those that share a skill, ascending; not the occupation itself."""
         found = {other for skill in self.edges[occupation] for other in self.occupations_of[skill]}
         return tuple(sorted(found - {occupation}))
+
+    def leads_to(self, earlier: int, later: int) -> bool:
+        """Whether an employer who wants `later` would count years as `earlier`: the same job, one that `later` lists as
+        leading to it, or one of the same minor group of the SOC that shares two skills with it (a Hospitalist and a Nurse
+        Case Manager are of one group and share one). False where a title has no code and is not listed."""
+        if earlier == later or earlier in self._feeders_of[later]:
+            return True
+        codes = self.occupations[earlier].soc_code, self.occupations[later].soc_code
+        if not all(codes) or minor_group(codes[0]) != minor_group(codes[1]):
+            return False
+        return len(frozenset(self.edges[earlier]).intersection(self.edges[later])) >= 2
+
+    @cached_property
+    def _feeders_of(self) -> tuple[frozenset[int], ...]:
+        from dataset_builder.graph.name_keys import title_key
+
+        return tuple(
+            frozenset(at for title in row.feeders if (at := self._by_name.get(title_key(title))) is not None)
+            for row in self.occupations
+        )
 
     @cached_property
     def content_hash(self) -> str:

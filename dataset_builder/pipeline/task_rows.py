@@ -75,7 +75,7 @@ def explanation(triple: Triple, aliases: Aliases) -> Iterator[dict]:
 def extraction(triple: Triple, aliases: Aliases) -> Iterator[dict]:
     facts, texts = triple.facts, triple.documents
     documents = (
-        ("job", "job description", texts.job_description, facts.skills, asked(facts.experiences)),
+        ("job", "job description", texts.job_description, facts.skills, asked(facts.asked_experiences)),
         ("matched", "resume", texts.resume_matched, facts.matched_skills, held(facts.experiences)),
         ("unmatched", "resume", texts.resume_unmatched, facts.unmatched_skills, held(facts.unmatched_experiences)),
     )

@@ -83,7 +83,7 @@ def removed_skills_gone(reading: Reading) -> str | None:
 def years_present(reading: Reading) -> str | None:
     """The job description states the years it asks for; each resume shows the dates of its jobs."""
     facts, texts = reading.triple.facts, reading.triple.documents
-    for job in facts.experiences:
+    for job in facts.asked_experiences:
         if f" {job.years} " not in reading.job_description and f" {_word(job.years)} " not in reading.job_description:
             return f"years missing in the job description: {job.years} as {job.title}"
     for name, text, jobs in (

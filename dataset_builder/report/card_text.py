@@ -27,7 +27,7 @@ COLUMN_TEXT = {
     "cluster": "the cluster of the graph that the career was sampled from",
     "skills": "what the job asks for (triples), what the document states (extraction), what is missing (explanation)",
     "extra_skills": "on the matched resume, though the job does not ask for them",
-    "experiences": "jobs, newest first; `years` is what the job asks for, the dates are what the resume shows",
+    "experiences": "jobs, newest first; `years` is what the job asks for (0: this job is not asked for), the dates are what the resume shows",
     "first_name": "given name of both resumes",
     "gender": "of the given name; balanced within every cluster",
     "removed_skills": "asked for, and absent from the unmatched resume",

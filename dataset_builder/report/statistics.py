@@ -18,6 +18,7 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.graph_size import Row, table1
+from dataset_builder.report.asked_experience import AskedExperience
 from dataset_builder.report.text_lengths import Variety, lexical_variety
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
@@ -65,6 +66,8 @@ class Statistics:
     categories: tuple[CategoryFigures, ...]
     negatives: tuple[tuple[str, int], ...]
     edits: tuple[tuple[str, int], ...]
+    # Asked experiences by their relation to the advertised job.
+    asked: tuple[tuple[str, int], ...]
     variety: tuple[Variety, ...]
     cluster_sizes: tuple[int, ...]
     # An occupation of the graph, its skills, and those that share most of them; None without a graph.
@@ -140,6 +143,7 @@ def _lengths(column: pa.ChunkedArray) -> np.ndarray:
 
 _COLUMNS = (
     *DOCUMENTS,
+    "job_title",
     "skills",
     "experiences",
     "removed_skills",
@@ -154,9 +158,10 @@ _COLUMNS = (
 def measure(folder: Path) -> Statistics:
     """Raises BadInput where the folder holds no triples."""
     groups = triple_groups(folder)
-    running = _Running()
+    running, asked = _Running(), AskedExperience(folder)
     for group in groups:
-        running.add(group.read(_COLUMNS))
+        running.add(table := group.read(_COLUMNS))
+        asked.add(table["job_title"].to_pylist(), table["experiences"].to_pylist())
     graph = _read_graph(folder)
     female, male = GENDERS
     genders = running.genders
@@ -169,6 +174,7 @@ def measure(folder: Path) -> Statistics:
         categories=tuple(_category_figures(category, running) for category in known),
         negatives=_ranked(running.negatives),
         edits=_ranked(running.edits),
+        asked=asked.table(),
         variety=lexical_variety(folder),
         cluster_sizes=tuple(sorted(map(len, graph.clusters))) if graph else (),
         neighbourhood=_neighbourhood(graph) if graph else None,
@@ -271,6 +277,9 @@ def markdown(stats: Statistics) -> str:
         ],
         ("negative, experience edit", "triples", "share"): [
             (kind, f"{count:,}", _share(count, triples)) for kind, count in (*stats.negatives, *stats.edits)
+        ],
+        ("experience asked for in", "jobs", "share"): [
+            (relation, f"{count:,}", _share(count, sum(n for _, n in stats.asked))) for relation, count in stats.asked
         ],
         ("lexical variety", "words read", "distinct words", "4-grams", "release: words", "4-grams"): [
             (v.document, f"{v.words:,}", *(f"{share:.3f}" for share in (v.types, v.four_grams, *(v.release or ()))))

@@ -16,8 +16,8 @@ NegativeKind = Literal["deletion", "neighbour"]
 class Experience:
     """One job of a career.
 
-    `years` is what the job description asks for; the resume holds `end_year - start_year`, which is never
-    less. In the design `paper`, and in an unmatched resume, both are the same number.
+    `years` is what the job description asks for, 0 where it does not ask for this job; the resume holds
+    `end_year - start_year`, which is never less. In the design `paper`, and in an unmatched resume, both are the same number.
     """
 
     title: str
@@ -75,6 +75,11 @@ class Facts:
     def matched_skills(self) -> tuple[str, ...]:
         """Everything the matched resume lists."""
         return self.skills + self.extra_skills
+
+    @property
+    def asked_experiences(self) -> tuple[Experience, ...]:
+        """The jobs that the job description asks for: the advertised one, and those of the career that lead to it."""
+        return tuple(job for job in self.experiences if job.years)
 
     @property
     def missing_experiences(self) -> tuple[Experience, ...]:

@@ -2,7 +2,8 @@
 
 `paper` follows the paper and its release: years as held, a negative by deletion. `facts` fixes what the release
 gets wrong: removed skills that nothing else on the resume names; negatives filled up with near neighbours of
-the graph, so that they are not shorter; years beyond the minimum, drawn in the same way for both resumes.
+the graph, so that they are not shorter; years beyond the minimum, drawn in the same way for both resumes; and
+experience asked only in the advertised job and in jobs that lead to it, not in all of the career.
 """
 
 from collections.abc import Iterable
@@ -131,6 +132,7 @@ class FactsDesign:
         spans = career.date_jobs(held, rng.randint(*career.LAST_YEARS), gaps)
         start, end = spans[0]
         asked = [h if rng.random() < 0.5 else rng.randint(1, h) for h in held]
+        asked = [years if self.graph.leads_to(job, jobs[0]) else 0 for job, years in zip(jobs, asked)]
         asked[0] = rng.randint(short + 1, long) if kind == "shortened" else rng.randint(1, short)
         matched_end = start + short if kind == "kept" else end
         newest = Experience(titles[0], asked[0], start, matched_end)

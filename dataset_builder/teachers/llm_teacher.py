@@ -157,7 +157,7 @@ class LLMTeacher:
         if document == JOB:
             return lambda answer_format: prompts.fill(
                 "job_description", job_title=facts.job_title, skills=_lines(facts.skills),
-                asked=_lines(map(asked_text, facts.experiences)), manner=section_styles, wanted=answer_format,
+                asked=_lines(map(asked_text, facts.asked_experiences)), manner=section_styles, wanted=answer_format,
             )  # fmt: skip
         skills, jobs = {
             MATCHED: (facts.matched_skills, facts.experiences),
@@ -232,7 +232,7 @@ def triple_prompt(facts: Facts) -> str:
         "triple",
         job_title=facts.job_title,
         skills=prompts.listed(facts.skills),
-        asked=prompts.listed(asked_text(job) for job in facts.experiences),
+        asked=prompts.listed(asked_text(job) for job in facts.asked_experiences),
         first_name=facts.first_name,
         held=prompts.listed(held_text(job) for job in facts.experiences),
         removed=prompts.listed(facts.removed_skills),

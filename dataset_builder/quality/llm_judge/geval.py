@@ -49,7 +49,7 @@ class Item:
         kind, facts = DOCUMENTS[self.document], self.facts
         values = {"document": self.text, "assessor": assessor}
         if self.criterion == "factuality" and kind == "job":
-            jobs = map(asked_text, facts.experiences)
+            jobs = map(asked_text, facts.asked_experiences)
             values |= {
                 "job_title": facts.job_title,
                 "skills": prompts.listed(facts.skills),

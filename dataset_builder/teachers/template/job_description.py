@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dataset_builder.sampling.facts import Facts, Mention
+from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import doing, duties
@@ -87,7 +87,7 @@ def write_job_description(
     """The document and its mentions."""
     marks = Marks("job_description", "required")
     style = job_description_style(key.child("style"))
-    titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.experiences}
+    titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
     section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", field, aliases, key.child("skills"), marks)
@@ -140,10 +140,15 @@ def _job(template: str, count: int, title: Wording, style: JobDescriptionStyle, 
     return text.replace("{one}", f"{article(name)} {title.marked(name, marks, item)}")
 
 
+def _asked(facts: Facts) -> list[tuple[int, Experience]]:
+    """The jobs asked for, each with its place in the career: the item of its mentions."""
+    return [(item, job) for item, job in enumerate(facts.experiences) if job.years]
+
+
 def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, marks: Marks, draw: Draw) -> str:
     if style.prose:
         jobs = []
-        for item, job in enumerate(facts.experiences):
+        for item, job in _asked(facts):
             form = draw.pick(("at_least", "at_least", "years_as", "years_of"))
             title = titles[job.title]
             template = draw.pick(_PHRASES["experience_plural" if title.plural else "experience"][form])
@@ -153,7 +158,7 @@ def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionS
         )
     lines = []
     one = draw.child("one").below(997)
-    for item, job in enumerate(facts.experiences):
+    for item, job in _asked(facts):
         title = titles[job.title]
         templates = _PHRASES["experience_plural" if title.plural else "experience"][
             style.lines if draw.chance(0.85) else draw.of(EXPERIENCE_LINES)

@@ -138,24 +138,6 @@ def test_thresholds_that_leave_nothing(ads):
 # By any name
 
 
-@pytest.mark.parametrize("name", ["Registered Nurse", "Registered Nurses", "RN", "rn", "Staff Nurse"])
-def test_an_occupation_is_found_by_any_of_its_names(name):
-    assert embedded().find(name).title == "Registered Nurse"
-    assert "Medication Administration" in {skill.name for skill in embedded().skills_of(name)}
-
-
-def test_an_unknown_name_is_answered_with_near_ones():
-    with pytest.raises(BadInput, match="no occupation is called 'Registerd Nurs'; near names: Registered Nurse"):
-        embedded().find("Registerd Nurs")
-
-
-def test_related_occupations_share_most():
-    near = [occupation.title for occupation, _ in embedded().related("RN", 5)]
-    assert "Licensed Practical Nurse" in near and "Registered Nurse" not in near
-    shares = [share for _, share in embedded().related("RN", 5)]
-    assert shares == sorted(shares, reverse=True) and 0 < shares[-1] <= shares[0] < 1
-
-
 def test_nearest_by_ngrams():
     assert nearest_titles.by_ngrams(["web developer", "zzz"], ["plumber", "web developers", "nurse"]) == [1, -1]
     assert nearest_titles.by_ngrams(["a"], []) == [-1]

@@ -7,6 +7,7 @@ import pytest
 
 from dataset_builder.errors import BadInput
 from dataset_builder.report import figures, statistics, text_lengths
+from dataset_builder.report.asked_experience import RELATIONS
 from dataset_builder.report.statistics import CategoryFigures, Words, measure
 from dataset_builder.storage.folder import shard_name, write_rows
 from tests.fixtures.synthetic import EDIT, JOB, triple, write_triples
@@ -97,6 +98,23 @@ def test_the_text_shows_ours_beside_the_papers(folder):
     ):
         assert line in lines
     assert "Male and female differ by at most 1 triples within each of 2 clusters." in text
+
+
+def test_asked_experience_is_counted_by_how_it_stands_to_the_advertised_job(tmp_path):
+    codes = {"Nurse": "29-1141", "Midwife": "29-1161", "Aide": "31-1131", "Welder": "51-4121", "Medic": "29-2042"}
+    occupations = [
+        {"title": title, "soc_code": code, "category": "healthcare", "clusters": [0], "source": "authored",
+         "feeders": ["Aide"] if title == "Nurse" else []}
+        for title, code in codes.items()
+    ]  # fmt: skip
+    jobs = [JOB | {"title": title} for title in (*codes, "Odd Job")] + [JOB | {"title": "Welder", "years": 0}]
+    folder = write_triples(tmp_path, {"test": [[triple(0, "test", job_title="Nurse", experiences=jobs)]]})
+    write_rows(folder / "occupations" / shard_name("train", 0, 1), "occupations", [occupations])
+    found = measure(folder)
+    assert found.asked == tuple((relation, 1) for relation in RELATIONS)
+    assert ["another major group", "1", "16.7 %"] in [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in statistics.markdown(found).splitlines()
+    ]
 
 
 def test_what_an_imported_dataset_lacks_is_left_out(tmp_path):

@@ -163,7 +163,7 @@ def test_skills_are_asked_removed_and_shown_consistently(every):
 def test_the_matched_resume_meets_every_requirement_and_the_unmatched_does_not(every):
     for f in every:
         assert f.job_title == f.experiences[0].title
-        assert all(job.held >= job.years >= 1 for job in f.experiences)
+        assert all(job.held >= job.years >= 0 for job in f.experiences) and f.experiences[0] in f.asked_experiences
         held = {job.title: job.held for job in f.unmatched_experiences}
         met = held.get(f.job_title, 0) >= f.experiences[0].years
         assert met == (f.experience_edit.kind == "kept")
@@ -202,6 +202,18 @@ def test_design_facts_asks_for_skills_of_the_advertised_job_and_paper_for_the_ol
         for i in range(100):
             f, _ = sampler.sample("train", i)
             assert set(f.skills) <= skills_of[f.experiences[position].title]
+
+
+def test_design_facts_asks_for_experience_in_jobs_that_lead_to_the_advertised_one(graph):
+    at = {occupation.title: i for i, occupation in enumerate(graph.occupations)}
+    sampler = FactSampler(graph, read_first_names(), design="facts")
+    asked = unasked = 0
+    for i in range(200):
+        f, _ = sampler.sample("train", i)
+        for job in f.experiences[1:]:
+            assert bool(job.years) == graph.leads_to(at[job.title], at[f.job_title])
+            asked, unasked = asked + bool(job.years), unasked + (not job.years)
+    assert asked > 20 and unasked > 20
 
 
 def test_design_facts_shows_no_difference_that_the_job_does_not_explain(graph):
