@@ -13,6 +13,7 @@ from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Facts, Triple
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.teachers.template import TemplateTeacher
+from dataset_builder.teachers.template.duties import Duties
 
 # Facts drawn for one id until the checks pass; each failure is kept in the `rejected` config.
 ATTEMPTS = 5
@@ -54,7 +55,9 @@ class TemplateAuthor:
 
     @classmethod
     def of(cls, sampler: FactSampler) -> "TemplateAuthor":
-        return cls(sampler, TemplateTeacher(sampler.seed, sampler.graph.aliases, sampler.design))
+        graph = sampler.graph
+        duties = Duties({row.title: row.duties for row in graph.occupations if row.duties})
+        return cls(sampler, TemplateTeacher(sampler.seed, graph.aliases, sampler.design, duties))
 
     @property
     def settings(self) -> dict[str, object]:

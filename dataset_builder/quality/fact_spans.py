@@ -24,9 +24,10 @@ def stated(facts: Facts) -> dict[str, list[Fact]]:
     asked = [
         ("years", f"{job.years} year{'' if job.years == 1 else 's'}", item)
         for item, job in enumerate(facts.experiences)
+        if job.years
     ]
     return {
-        "job_description": [*_skills(facts.skills), *_titles(facts.experiences), *asked],
+        "job_description": [*_skills(facts.skills), *_asked_titles(facts.experiences), *asked],
         "resume_matched": _resume(facts, facts.matched_skills, facts.experiences),
         "resume_unmatched": _resume(facts, facts.unmatched_skills, facts.unmatched_experiences),
     }
@@ -44,6 +45,10 @@ def _skills(skills: Iterable[str]) -> list[Fact]:
 
 def _titles(jobs: Iterable[Experience]) -> list[Fact]:
     return [("title", job.title, item) for item, job in enumerate(jobs)]
+
+
+def _asked_titles(jobs: Iterable[Experience]) -> list[Fact]:
+    return [("title", job.title, item) for item, job in enumerate(jobs) if job.years]
 
 
 def is_declared(mention: Mention, aliases: Aliases) -> bool:

@@ -50,6 +50,8 @@ def _of_job(facts: Facts, document: str, aliases: Aliases) -> Iterator[Mention]:
     times = [(amount.least, _number_and_unit(document, amount.place)) for amount in amounts(document)]
     taken: list[Place] = []
     for item, job in enumerate(facts.experiences):
+        if not job.years:
+            continue
         own = [place for months, place in times if months == 12 * job.years and place not in taken]
         titles = [place for place in _title_places(text, job.title) if not _overlaps(place, taken)]
         pair = _nearest(document, titles, own)

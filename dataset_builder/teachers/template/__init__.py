@@ -16,6 +16,7 @@ from itertools import chain
 
 from dataset_builder.sampling.facts import Documents, Facts, Mention
 from dataset_builder.teachers.marks import Marks, bare
+from dataset_builder.teachers.template.duties import Duties
 from dataset_builder.teachers.template.job_description import write_job_description
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import person
@@ -36,6 +37,8 @@ class TemplateTeacher:
     seed: int = 0
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     design: str = "facts"
+    # Duties by title.
+    occupations: Duties = field(default_factory=lambda: Duties({}))
     name: str = field(default="template", init=False)
     licence: str = field(default="cc0-1.0", init=False)
 
@@ -47,7 +50,9 @@ class TemplateTeacher:
         """The documents for these facts; another attempt gives other words for the same facts."""
         key = Draw.keyed(f"{self.seed}/{facts.id}/{attempt}")
         headings = _headings(key.child("headings"))
-        description, mentions = write_job_description(facts, headings[0], self.aliases, key.child("job description"))
+        description, mentions = write_job_description(
+            facts, headings[0], self.aliases, self.occupations, key.child("job description"), self.design == "facts"
+        )
         resumes = self._resumes(facts, headings, key, ())
         removed = _avoidable(facts, self.aliases)
         for rewrite in range(_REWRITES):
@@ -69,7 +74,7 @@ class TemplateTeacher:
         spoken = [facts.unmatched_skills if paper else facts.matched_skills, facts.unmatched_skills]
         resumes = [
             Resume(
-                facts, resume_style(keys[i].child("style")), headings[1 + i], who, self.aliases, keys[i], spoken[i],
+                facts, resume_style(keys[i].child("style")), headings[1 + i], who, self.aliases, self.occupations, keys[i], spoken[i],
                 banned if paper or i else (), frozenset(facts.removed_skills), Marks(document, "held"),
             )
             for i, document in enumerate(("resume_matched", "resume_unmatched"))

@@ -1,23 +1,70 @@
 """What people do at work: lines for job descriptions, and what resumes say was done."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from dataset_builder.teachers.marks import bare
-from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases
+from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases, uncapitalised
 from dataset_builder.teachers.template.fields_of_work import FIELDS
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.skill_names import SkillName
+from dataset_builder.text.mentions import stemmed
 
 _DUTIES = phrases("duties")
-_TAILS, _GOALS, _WITH_SKILL = tuple(_DUTIES["tails"]), tuple(_DUTIES["resume_goals"]), _DUTIES["with_skill"]
+_WITH_SKILL = _DUTIES["with_skill"]
 _GENERAL = tuple(_DUTIES["general"])
-
 
 # Of the pools, so that jobs of one resume, each with a part of its own, do not repeat each other.
 PARTS = 8
 _BY_PART = {field: tuple(tuple(_DUTIES[field][part::PARTS]) for part in range(PARTS)) for field in FIELDS}
 _GENERAL_BY_PART = tuple(_GENERAL[part::PARTS] for part in range(PARTS))
+
+
+_WORD_AFTER = re.compile(r"(?:,|\band|\bor|\bthen|\bbut) ([a-z]+)")
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What is done in each occupation, as the graph has it: duties by title, base verb first."""
+
+    written: Mapping[str, tuple[str, ...]]
+
+    def of(self, title: str) -> tuple[str, ...]:
+        """All duties of an occupation, small letters first; none where the graph has none."""
+        return self._small.get(title, ())
+
+    def of_one_verb(self, title: str) -> tuple[str, ...]:
+        """Those whose tense can be changed at their first word: "take x-rays and read them" has another."""
+        return self._of_one_verb.get(title, ())
+
+    @cached_property
+    def _small(self) -> dict[str, tuple[str, ...]]:
+        return {title: tuple(map(uncapitalised, duties)) for title, duties in self.written.items()}
+
+    @cached_property
+    def _of_one_verb(self) -> dict[str, tuple[str, ...]]:
+        verbs = {duty.split(" ", 1)[0] for duties in self._small.values() for duty in duties}
+        return {
+            title: tuple(
+                duty
+                for duty in duties
+                if "," not in duty.split(" ", 1)[0] and verbs.isdisjoint(_WORD_AFTER.findall(duty))
+            )
+            for title, duties in self._small.items()
+        }
+
+
+def unrelated(duties: Sequence[str], skills: Collection[str]) -> tuple[str, ...]:
+    """The duties that share no telling word with any of the skills, so that none of them shows one."""
+    telling = {stem for skill in skills for stem in stemmed(skill).split() if len(stem) > 3}
+    return tuple(duty for duty in duties if telling.isdisjoint(stemmed(duty).split()))
+
+
+def in_order(duties: Sequence[str], count: int, draw: Draw) -> list[str]:
+    """Some of the duties of one occupation, in the order in which they are written."""
+    return [duties[at] for at in sorted(draw.some(range(len(duties)), count))]
 
 
 def duty(field: str, draw: Draw) -> str:
@@ -36,7 +83,7 @@ def duty_with(skill: SkillName, draw: Draw) -> str | None:
 def duties(field: str, skills: Sequence[SkillName], count: int, with_skills: float, draw: Draw) -> list[str]:
     """Different base-verb phrases for a job description, some of them about its skills."""
     found: list[str] = []
-    pool, tails = list(skills), draw.some(_TAILS, count)
+    pool = list(skills)
     for _ in range(3 * count):
         if len(found) == count:
             break
@@ -46,29 +93,15 @@ def duties(field: str, skills: Sequence[SkillName], count: int, with_skills: flo
         text = text or duty(field, draw)
         if any(bare(other).startswith(bare(text)) for other in found):
             continue
-        tail = tails[len(found)]
-        found.append(f"{text} {tail}" if _takes(text, tail) and draw.chance(0.65) else text)
+        found.append(text)
     return found
-
-
-def _takes(text: str, tail: str) -> bool:
-    """Whether the tail fits: the phrase is short, not ended already, and has no such preposition yet."""
-    text = bare(text)
-    return text.count(" ") < 7 and _ENDED.search(text) is None and f" {tail.split(' ', 1)[0]} " not in text
-
-
-_ENDED = re.compile(
-    r" (?:when|until|before|after|during|according|in line|on schedule|daily|every|within|in the agreed|as needed|on time|at all times|without|whenever|quickly|politely)\b"
-)
 
 
 def did(field: str, skill: SkillName | None, part: int, draw: Draw) -> str:
     """What was done in a past job, base-verb: `past` or `gerund` makes a sentence of it. With the skill, if one is given."""
     text = duty_with(skill, draw) if skill else None
     pools = _BY_PART[field] if draw.chance(0.65) else _GENERAL_BY_PART
-    text = text or draw.pick(pools[part % PARTS])
-    goal = draw.pick(_GOALS)
-    return f"{text} {goal}" if _takes(text, goal) and draw.chance(0.6) else text
+    return text or draw.pick(pools[part % PARTS])
 
 
 def done(text: str) -> str:

@@ -106,11 +106,23 @@ def possessive(count: int) -> str:
     return "'s" if count == 1 else "'"
 
 
+# One syllable that ends in a single consonant after a single vowel, which doubles: "swap", "swapped".
+_DOUBLED = re.compile(r"(?:[^aeiou]*(?:qu)?)[aeiou][^aeiouwxyh]")
+
+
 def _verb(verb: str) -> tuple[str, str]:
+    """Past form and gerund. Of "hand-wind" the last part changes."""
+    before, hyphen, verb = verb.rpartition("-")
+    return tuple(before + hyphen + form for form in _forms_of(verb))
+
+
+def _forms_of(verb: str) -> tuple[str, str]:
     if forms := _WORDS["verbs"].get(verb):
         return forms[0], forms[1]
+    if _DOUBLED.fullmatch(verb):
+        return verb + verb[-1] + "ed", verb + verb[-1] + "ing"
     if verb.endswith("e"):
-        return verb + "d", verb[:-1] + "ing"
+        return verb + "d", (verb if verb.endswith("ee") else verb[:-1]) + "ing"
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ied", verb + "ing"
     return verb + "ed", verb + "ing"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.companies import company
-from dataset_builder.teachers.template.duties import doing, duties
+from dataset_builder.teachers.template.duties import Duties, doing, duties, in_order
 from dataset_builder.teachers.template.english import (
     article,
     capitalised,
@@ -34,6 +34,7 @@ from dataset_builder.teachers.template.style import (
     plain_spoken,
     skill_style,
 )
+from dataset_builder.teachers.template.surroundings import sections_around
 from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, Wording, wording
 from dataset_builder.text.mentions import Aliases
 
@@ -49,7 +50,7 @@ _PLACED = re.compile(r" or in a | or more| role | position ")
 _LENGTH = Mixture({"terse": 5, "short": 14, "usual": 44, "long": 30, "longest": 7})
 # (sentences about the work, sentences about skills and terms) after the opening of the summary.
 _SENTENCES = {"terse": (0, 1), "short": (1, 1), "usual": (1, 2), "long": (2, 3), "longest": (3, 4)}
-_DUTIES = {"terse": (3, 3), "short": (3, 4), "usual": (3, 5), "long": (4, 6), "longest": (5, 8)}
+_DUTIES = {"terse": (3, 4), "short": (4, 5), "usual": (4, 6), "long": (5, 7), "longest": (6, 8)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +83,51 @@ def job_description_style(draw: Draw) -> JobDescriptionStyle:
 
 
 def write_job_description(
-    facts: Facts, heading: Heading, aliases: Aliases, key: Draw
+    facts: Facts, heading: Heading, aliases: Aliases, occupations: Duties, key: Draw, around: bool
 ) -> tuple[str, tuple[Mention, ...]]:
-    """The document and its mentions."""
+    """The document and its mentions. `around`: with sections about the employer, what it offers and the law."""
     marks = Marks("job_description", "required")
     style = job_description_style(key.child("style"))
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
-    section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", field, aliases, key.child("skills"), marks)
+    section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", aliases, key.child("skills"), marks)
     skills = [marked(skill, skill, marks) for skill in facts.skills]
+    employer = company(field, key.child("employer"), marks)
+    work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
     bodies = {
         "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED),
-        "Job Summary": _summary(field, own, skills, style, marks, key.child("summary")),
+        "Job Summary": _summary(
+            field, own, skills, employer, work, style, marks, 0 if around else 2, key.child("summary")
+        ),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
         "Required Experience": _experience(facts, titles, style, marks, key.child("experience")),
-        "Responsibilities": _responsibilities(field, skills, style, key.child("duties")),
+        "Responsibilities": _responsibilities(field, skills, work, style, key.child("duties")),
     }
-    return marks.read(heading.gap.join([f"{heading(name)}\n{body}" for name, body in bodies.items()]))
+    before, behind = {}, {}
+    if around:
+        before, behind = sections_around(field, employer, style.bullet or "-", key.child("around"))
+    title, *rest = bodies.items()
+    parts = [title, *before.items(), *rest, *behind.items()]
+    return marks.read(heading.gap.join([f"{heading(name)}\n{body}" for name, body in parts]))
 
 
 def _summary(
-    field: str, own: Wording, skills: Sequence[SkillName], style: JobDescriptionStyle, marks: Marks, draw: Draw
-) -> str:
+    field: str, own: Wording, skills: Sequence[SkillName], employer: str, work: "Work", style: JobDescriptionStyle, marks: Marks,
+    more_terms: int, draw: Draw,
+) -> str:  # fmt: skip
     plain = lowered(own.text) if style.small_titles else own.text
     name = own.marked(plain, marks, None, ADVERTISED)
     one = f"{article(plain)} {name}"
     opening = draw.pick(_OPENINGS[own.plural])
-    text = opening.replace("{company}", company(field, draw, marks)).replace("{title}", name)
+    text = opening.replace("{company}", employer).replace("{title}", name)
     text = text.replace("{a_title}", name if own.plural else one).replace("{one}", one)
     about_work, about_terms = _SENTENCES[style.length]
-    parts = draw.some((*_PHRASES["work"][field], *_PHRASES["work"]["general"]), about_work)
+    about_terms += more_terms
+    if work.duties:
+        parts = [draw.pick(_PHRASES["work_of"]).replace("{duties}", work.in_summary(draw))] if about_work else []
+    else:
+        parts = draw.some((*_PHRASES["work"][field], *_PHRASES["work"]["general"]), about_work)
     last = []
     if about_terms and draw.chance(0.85):
         last = [_skills_sentence(skills, style, draw)]
@@ -177,13 +192,39 @@ def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionS
     )
 
 
-def _responsibilities(field: str, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
+@dataclass
+class Work:
+    """What is done in the advertised job; what the summary says of it is not said again."""
+
+    duties: tuple[str, ...]
+    of_one_verb: tuple[str, ...]
+
+    def in_summary(self, draw: Draw) -> str:
+        """One duty or two, as words of a sentence that goes "you will ..."."""
+        said = in_order(self.of_one_verb or self.duties, 1 + draw.below(2), draw)
+        self.duties = tuple(duty for duty in self.duties if duty not in said)
+        return listed(said)
+
+    def lines(self, count: int, gerunds: bool, draw: Draw) -> list[str]:
+        """Up to `count` of the rest; in the -ing form where all of them can be put so."""
+        rest = [duty for duty in self.of_one_verb if duty in self.duties] if gerunds else []
+        if len(rest) >= count:
+            return [doing(duty) for duty in in_order(rest, count, draw)]
+        return in_order(self.duties, count, draw)
+
+
+def _responsibilities(
+    field: str, skills: Sequence[SkillName], work: Work, style: JobDescriptionStyle, draw: Draw
+) -> str:
     fewest, most = _DUTIES[style.length]
     count = fewest + draw.below(most - fewest + 1)
-    lines = duties(field, skills, count, 0.4, draw)
-    if draw.chance(0.05):
-        return f"The person in this position will {listed(lines[:4], True)}."
-    if style.gerunds:
-        lines = [doing(line) for line in lines]
+    if work.duties:
+        lines = work.lines(count, style.gerunds, draw)
+    else:
+        lines = duties(field, skills, count, 0.4, draw)
+        if draw.chance(0.05):
+            return f"The person in this position will {listed(lines[:4], True)}."
+        if style.gerunds:
+            lines = [doing(line) for line in lines]
     text = "\n".join(bulleted([capitalised(line) + style.stop for line in lines], style.bullet))
     return f"{draw.pick(_PHRASES['duty_lead_ins'])}\n{text}" if not style.gerunds and draw.chance(0.04) else text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.companies import company
-from dataset_builder.teachers.template.duties import PARTS, did, doing, done
+from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
 from dataset_builder.teachers.template.fields_of_work import field_of
@@ -32,7 +32,7 @@ from dataset_builder.teachers.template.titles import RESUME_KEPT, RESUME_SINGULA
 from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("resume")
-_BELOW = Mixture({0: 12, 1: 40, 2: 36, 3: 12})
+_BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Resume:
     heading: Heading
     person: Person
     aliases: Aliases
+    occupations: Duties
     key: Draw
     # Skills that descriptions of jobs may speak of.
     spoken: tuple[str, ...]
@@ -114,7 +115,6 @@ class Resume:
         return SkillSection(
             plain_spoken(self.style.skills, (*self.facts.matched_skills, *self.facts.unmatched_skills)),
             "resume",
-            self._field(self.facts.job_title),
             self.aliases,
             self.key.child("skills"),
             self.marks,
@@ -164,7 +164,12 @@ class Resume:
         return field_of(title, self.facts.category)
 
     def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
-        """Description `number` of the resume: no two of them draw from the same skill or the same duties."""
+        """Description `number` of the resume: no two of them draw from the same skill or the same duties.
+
+        Where the occupation has duties, one of them that shows none of the removed skills, in either resume.
+        """
+        if own := unrelated(self.occupations.of_one_verb(job.title), self.facts.removed_skills):
+            return own[(self.key.child("duty").below(997) + number) % len(own)]
         skill = None
         if self.spoken and draw.chance(share):
             start = self.key.child("spoken").below(len(self.spoken))

@@ -15,7 +15,6 @@ from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bul
 from dataset_builder.text.mentions import Aliases, stemmed
 
 _SKILLS = phrases("skills")
-_PREDICATES = frozenset(_SKILLS["predicates"])
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
 # Wordings tried for a line that must not name a removed skill.
 TRIES = 12
@@ -23,19 +22,17 @@ TRIES = 12
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """The words around a skill in a phrase; `predicate` openers take no participle after them."""
+    """The words around a skill in a phrase."""
 
     before: str
     after: str
-    words: int
-    predicate: bool
     article: bool
 
 
 def _opener(text: str) -> Opener:
     slot = "{a_skill}" if "{a_skill}" in text else "{skill}"
     before, _, after = text.partition(slot)
-    return Opener(before, after, len(text.split()) - 1, text.split()[0] in _PREDICATES, slot == "{a_skill}")
+    return Opener(before, after, slot == "{a_skill}")
 
 
 def _openers(lists: dict[str, list[str]], plural: bool) -> dict[str, tuple[Opener, ...]]:
@@ -54,16 +51,6 @@ _STOCK, _OTHER, _ASKED = (
     {plural: _openers(lists, plural) for plural in (False, True)}
     for lists in (_kinds("stock"), _kinds("other"), _SKILLS["asked"])
 )
-_TAILS = {
-    (group, field): tuple(tails) + tuple(_SKILLS["tails"][group]["general"])
-    for group in ("hard", "soft")
-    for field, tails in _SKILLS["tails"][group].items()
-}
-_PLACES = {
-    key: tuple(t for t in tails if t.startswith(tuple(p + " " for p in _SKILLS["places"])))
-    for key, tails in _TAILS.items()
-}
-_PARTICIPLES = {"resume": tuple(_SKILLS["participles"]), "jd": tuple(_SKILLS["participles_asked"])}
 
 
 def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks) -> SkillName:
@@ -72,39 +59,33 @@ def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks) -> SkillName:
     return marked(skill, draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill, marks)
 
 
-def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> tuple[Opener | None, str]:
+def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
     """The skill after an opener: "Proficient in welding"."""
     if skill.kind == "raw":
-        return None, skill.start
+        return skill.start
     if voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):
         pool = _ASKED
     else:
         pool = _STOCK if draw.chance(_STOCK_SHARE) else _OTHER
     opener = draw.pick(pool[skill.plural][skill.kind])
     if not opener.before:
-        return opener, skill.start + opener.after
+        return skill.start + opener.after
     inside = skill.mid if small or skill.kind in ("ability", "knowledge", "experience", "manner") else skill.name
     after = opener.after
     if after and bare(inside).lower().endswith(after.lower()):
         after = ""
-    return opener, opener.before + (f"{article(bare(inside))} {inside}" if opener.article else inside) + after
+    return opener.before + (f"{article(bare(inside))} {inside}" if opener.article else inside) + after
 
 
-def _phrase(skill: SkillName, voice: str, field: str, small: bool, draw: Draw) -> str:
-    opener, text = _opening(skill, voice, small, draw)
-    words = text.count(" ") + 1
-    if opener is None or (words > 5 and draw.chance(0.6)):
-        return text
-    key = ("soft" if skill.soft or skill.kind == "ability" else "hard", field)
-    if opener.predicate:
-        return f"{text} {draw.pick(_TAILS[key])}"
-    return f"{text} {draw.pick(_PARTICIPLES[voice] if draw.chance(0.5) else _PLACES[key])}"
+def _phrase(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
+    """The wordier of two openers; nothing follows the skill, since what follows would have to fit it."""
+    return max((_opening(skill, voice, small, draw) for _ in range(2)), key=lambda text: text.count(" "))
 
 
 def _short(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
     if skill.name.count(" ") > 2:
         return skill.start
-    return min((_opening(skill, voice, small, draw)[1] for _ in range(2)), key=lambda text: text.count(" "))
+    return min((_opening(skill, voice, small, draw) for _ in range(2)), key=lambda text: text.count(" "))
 
 
 def _sentence(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
@@ -142,7 +123,6 @@ class SkillSection:
 
     style: SkillStyle
     voice: str
-    field: str
     aliases: Aliases
     key: Draw
     marks: Marks
@@ -207,7 +187,7 @@ class SkillSection:
         elif form == "short":
             text = _short(skills[0], self.voice, style.small, draw)
         elif form == "phrase":
-            text = _phrase(skills[0], self.voice, self.field, style.small, draw)
+            text = _phrase(skills[0], self.voice, style.small, draw)
         elif form == "sentence":
             return _sentence(skills[0], self.voice, style.small, draw)
         else:

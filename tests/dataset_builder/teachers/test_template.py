@@ -110,6 +110,15 @@ def test_targets_are_the_unmatched_sections_plus_the_edit(design):
     assert changed > 100
 
 
+AROUND = {
+    heading.lower() for kind in ("about", "offer", "law") for heading in phrases("around")[f"{kind}_heads"]
+}  # what surrounds the demands of a post
+
+
+def bare_heading(header: str) -> str:
+    return header.strip("#*: ").lower()
+
+
 def test_a_skill_that_reads_like_a_header_stays_in_its_section():
     """The original's plain headers and O*NET's "Education and Training" would make a section of a list item."""
     teacher = TemplateTeacher()
@@ -119,7 +128,7 @@ def test_a_skill_that_reads_like_a_header_stays_in_its_section():
         )
         for text in texts(teacher.write(replace(facts, unmatched_skills=("Education and Training",)))):
             assert "Education and Training".casefold() in body(sections(text), "skills").casefold(), text
-            assert len(sections(text)) in (4, 5), text
+            assert len([part for part in sections(text) if bare_heading(part.header) not in AROUND]) in (4, 5), text
 
 
 def test_design_paper_is_a_minimal_edit():
