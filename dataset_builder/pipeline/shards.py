@@ -160,7 +160,7 @@ def write_shard(author: "Author", shard: Shard, place: Path) -> dict:
     """Has the triples of the shard written; returns its receipt."""
     rejected: list[dict] = []
     written = (author.write(split, index, rejected) for split, index in shard.ids)
-    return write_triples(place, shard, written, rejected, author.sampler.graph.aliases)
+    return write_triples(place, shard, written, rejected, author.sampler.graph.aliases, author.explain_matches)
 
 
 def receipt_path(place: Path, shard: Shard) -> Path:
@@ -173,6 +173,7 @@ def write_triples(
     triples: Iterable[tuple[Triple, dict]],
     rejected: list[dict],
     aliases: Aliases = NO_ALIASES,
+    explain_matches: bool = False,
 ) -> dict:
     """Writes the shard's file of every config and, last, its receipt, which is returned.
 
@@ -186,7 +187,7 @@ def write_triples(
                 rows["triples"].append(triple_row(triple))
                 rows["provenance"].append(provenance)
                 for task in rjdb.TASKS:
-                    rows[task] += task_rows(task, triple, aliases)
+                    rows[task] += task_rows(task, triple, aliases, explain_matches)
             mentions.add(mention_table([triple for triple, _ in batch]))
     sizes = {"mentions": asdict(mentions.size)}
     for config, config_rows in rows.items():
