@@ -6,13 +6,14 @@ The paper explains a positive pair by the skills and experiences that it shares,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dataset_builder.sampling.facts import Experience, Facts, Mention, Triple
+from dataset_builder.sampling.facts import Experience, Facts, Triple
 from dataset_builder.text.sections import Name, body, kept_sections
 
 Span = tuple[int | None, int | None]
 NOWHERE: Span = (None, None)
 # Characters over which a job's title and its years or dates count as one statement.
 _LONGEST = 200
+_OF_JOBS = frozenset(("title", "years", "dates"))
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,13 @@ class Places:
 
     def __init__(self, triple: Triple) -> None:
         self._texts = triple.documents.by_column
-        self._skills: dict[tuple[str, str], list[Mention]] = {}
-        self._jobs: dict[tuple[str, int], list[Mention]] = {}
-        for mention in triple.documents.mentions:
-            if mention.kind == "skill":
-                self._skills.setdefault((mention.document, mention.name or ""), []).append(mention)
-            elif mention.item is not None and mention.kind in ("title", "years", "dates"):
-                self._jobs.setdefault((mention.document, mention.item), []).append(mention)
+        self._skills: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._jobs: dict[tuple[str, int, str], tuple[int, int]] = {}
+        for document, kind, name, _, _, start, end, _, item in triple.documents.mentions:
+            if kind == "skill":
+                self._skills.setdefault((document, name or ""), []).append((start, end))
+            elif item is not None and kind in _OF_JOBS:
+                self._jobs.setdefault((document, item, kind), (start, end))
         self._starts = {document: self._start(document) for document in self._texts}
 
     def _start(self, document: str, name: Name = "skills") -> int:
@@ -58,20 +59,23 @@ class Places:
 
     def skill(self, document: str, skill: str) -> Span:
         """In the section of skills, or else where it first stands."""
-        places = self._skills.get((document, skill), ())
-        listed = (mention for mention in places if mention.start >= self._starts[document])
-        place = next(listed, None) or next(iter(places), None)
-        return NOWHERE if place is None else (place.start, place.end)
+        places = self._skills.get((document, skill))
+        if places is None:
+            return NOWHERE
+        start = self._starts[document]
+        for place in places:
+            if place[0] >= start:
+                return place
+        return places[0]
 
     def job(self, document: str, item: int) -> Span:
         """From its title to its years or dates, whichever comes first; the title alone where the other is far off."""
-        by_kind = {mention.kind: mention for mention in reversed(self._jobs.get((document, item), ()))}
-        title, time = by_kind.get("title"), by_kind.get("years" if document == "job_description" else "dates")
+        title = self._jobs.get((document, item, "title"))
+        time = self._jobs.get((document, item, "years" if document == "job_description" else "dates"))
         if title is None or time is None:
-            place = title or time
-            return NOWHERE if place is None else (place.start, place.end)
-        start, end = min(title.start, time.start), max(title.end, time.end)
-        return (start, end) if end - start <= _LONGEST else (title.start, title.end)
+            return title or time or NOWHERE
+        start, end = min(title[0], time[0]), max(title[1], time[1])
+        return (start, end) if end - start <= _LONGEST else title
 
 
 def matches(places: Places, facts: Facts, found: Shared, resume: str) -> list[dict]:
