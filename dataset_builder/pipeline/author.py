@@ -26,6 +26,8 @@ class Author(Protocol):
     """
 
     sampler: FactSampler
+    # Whether explanations of a match list what it shares (`task_rows.explanation`).
+    explain_matches: bool
 
     @property
     def settings(self) -> dict[str, object]:
@@ -52,12 +54,13 @@ class TemplateAuthor:
 
     sampler: FactSampler
     teacher: TemplateTeacher
+    explain_matches: bool = False
 
     @classmethod
-    def of(cls, sampler: FactSampler) -> "TemplateAuthor":
+    def of(cls, sampler: FactSampler, explain_matches: bool = False) -> "TemplateAuthor":
         graph = sampler.graph
         duties = Duties({row.title: row.duties for row in graph.occupations if row.duties})
-        return cls(sampler, TemplateTeacher(sampler.seed, graph.aliases, sampler.design, duties))
+        return cls(sampler, TemplateTeacher(sampler.seed, graph.aliases, sampler.design, duties), explain_matches)
 
     @property
     def settings(self) -> dict[str, object]:

@@ -8,13 +8,13 @@ The template teacher records every span as it writes. What a language model or t
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.text.mentions import Aliases, form_kind
 
 # Kinds of facts that every document of a triple has to state.
 KINDS = ("skill", "title", "years", "dates", "first_name")
+_STATED = frozenset(KINDS)
 # (kind, name, item)
 Fact = tuple[str, str, int | None]
 
@@ -56,7 +56,8 @@ def is_declared(mention: Mention, aliases: Aliases) -> bool:
     or one of the skill's phrases. Forms of other kinds of facts are the writer's own."""
     if mention.kind != "skill":
         return True
-    return _is_declared(mention.name or "", mention.form, mention.form_kind, aliases.get(mention.name or "", ()))
+    name = mention.name or ""
+    return mention.form == name or _is_declared(name, mention.form, mention.form_kind, aliases.get(name, ()))
 
 
 @lru_cache(maxsize=100_000)
@@ -80,20 +81,40 @@ def _phrases() -> dict[str, frozenset[str]]:
 
 def broken_span(mentions: Iterable[Mention], texts: dict[str, str]) -> Mention | None:
     """The first mention whose document does not hold its form where it says."""
-    return next((m for m in mentions if texts[m.document][m.start : m.end] != m.form or not m.form), None)
+    for mention in mentions:
+        document, _, _, form, _, start, end, _, _ = (
+            mention  # of a hundred mentions, attributes would take twice the time
+        )
+        if texts[document][start:end] != form or not form:
+            return mention
+    return None
 
 
 def found(mentions: Iterable[Mention], aliases: Aliases) -> dict[str, set[Fact]]:
     """The facts that have a span with a declared form, by document."""
     facts: dict[str, set[Fact]] = {}
-    for mention in mentions:
-        if mention.kind in KINDS and mention.role != "denied" and is_declared(mention, aliases):
-            facts.setdefault(mention.document, set()).add((mention.kind, mention.name or "", mention.item))
+    for document, kind, name, form, source, _, _, role, item in mentions:
+        if kind not in _STATED or role == "denied":
+            continue
+        if (
+            kind == "skill"
+            and form != name
+            and not _is_declared(name or "", form, source, aliases.get(name or "", ()))
+        ):
+            continue
+        if document not in facts:
+            facts[document] = set()
+        facts[document].add((kind, name or "", item))
     return facts
 
 
 def without_span(facts: Facts, mentions: Iterable[Mention], aliases: Aliases) -> list[tuple[str, Fact]]:
     """The facts that a document has to state and has no span for, with the document."""
-    held = found(mentions, aliases)
-    pairs = chain.from_iterable(((name, fact) for fact in own) for name, own in stated(facts).items())
-    return [(document, fact) for document, fact in pairs if fact not in held.get(document, ())]
+    held, none = found(mentions, aliases), frozenset[Fact]()
+    return [
+        (document, fact)
+        for document, own in stated(facts).items()
+        for here in (held.get(document, none),)
+        for fact in own
+        if fact not in here
+    ]

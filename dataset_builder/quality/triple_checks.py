@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dataset_builder.quality import teacher_failures
-from dataset_builder.quality.fact_spans import broken_span, without_span
+from dataset_builder.quality.fact_spans import Fact, broken_span, without_span
 from dataset_builder.sampling.facts import Experience, Triple
 from dataset_builder.text.mentions import Aliases, first_mentioned, first_unmentioned, stemmed
 
@@ -42,6 +42,11 @@ class Reading:
     def unmatched(self) -> str:
         return stemmed(self.triple.documents.resume_unmatched)
 
+    @cached_property
+    def without_span(self) -> list[tuple[str, Fact]]:
+        """Facts that their document has no span for."""
+        return without_span(self.triple.facts, self.triple.documents.mentions, self.aliases)
+
 
 Check = Callable[[Reading], str | None]
 
@@ -61,8 +66,7 @@ def skills_present(reading: Reading) -> str | None:
     """Every sampled skill has a span in its document whose form is a declared one; without spans, its words are looked for."""
     facts = reading.triple.facts
     if reading.triple.documents.mentions:
-        missing = without_span(facts, reading.triple.documents.mentions, reading.aliases)
-        skills = (f"{_CALLED[document]}: {skill}" for document, (kind, skill, _) in missing if kind == "skill")
+        skills = (f"{_CALLED[at]}: {skill}" for at, (kind, skill, _) in reading.without_span if kind == "skill")
         return next((f"skill missing in the {skill}" for skill in skills), None)
     for name, text, skills in (
         ("job description", reading.job_description, facts.skills),
@@ -81,8 +85,13 @@ def removed_skills_gone(reading: Reading) -> str | None:
 
 
 def years_present(reading: Reading) -> str | None:
-    """The job description states the years it asks for; each resume shows the dates of its jobs."""
+    """The job description states the years it asks for; each resume shows the dates of its jobs.
+
+    What no span shows is looked for as a number: a search for mentions may miss "5-7 years".
+    """
     facts, texts = reading.triple.facts, reading.triple.documents
+    if texts.mentions and not any(kind in ("years", "dates") for _, (kind, _, _) in reading.without_span):
+        return None
     for job in facts.asked_experiences:
         if f" {job.years} " not in reading.job_description and f" {_word(job.years)} " not in reading.job_description:
             return f"years missing in the job description: {job.years} as {job.title}"
