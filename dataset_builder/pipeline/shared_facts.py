@@ -30,11 +30,12 @@ class Shared:
 
 def shared(facts: Facts, resume: str) -> Shared:
     """By the labels of the triple; `resume` is a column of `triples`."""
+    asked = [at for at, job in enumerate(facts.experiences) if job.years]
     if resume == "resume_matched":
-        return Shared(facts.skills, tuple((at, at) for at in range(len(facts.experiences))))
+        return Shared(facts.skills, tuple((at, at) for at in asked))
     held = frozenset(facts.unmatched_skills)
     missing, gone = len(facts.missing_experiences), facts.experience_edit.kind == "dropped"
-    jobs = tuple((at, at - gone) for at in range(missing, len(facts.experiences)))
+    jobs = tuple((at, at - gone) for at in asked if at >= missing)
     return Shared(tuple(skill for skill in facts.skills if skill in held), jobs)
 
 
