@@ -96,11 +96,7 @@ def found(mentions: Iterable[Mention], aliases: Aliases) -> dict[str, set[Fact]]
     for document, kind, name, form, source, _, _, role, item in mentions:
         if kind not in _STATED or role == "denied":
             continue
-        if (
-            kind == "skill"
-            and form != name
-            and not _is_declared(name or "", form, source, aliases.get(name or "", ()))
-        ):
+        if kind == "skill" and form != name and not _is_declared(name or "", form, source, aliases.get(name or "", ())):
             continue
         if document not in facts:
             facts[document] = set()
