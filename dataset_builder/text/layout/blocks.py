@@ -9,6 +9,7 @@ not taken for part of the block above. One pass over the lines; nothing here rai
 import re
 from dataclasses import dataclass, field, replace
 
+from dataset_builder.text.layout.criteria import read_criteria
 from dataset_builder.text.layout.headings import (
     POST_HEADINGS,
     RESUME_HEADINGS,
@@ -21,12 +22,14 @@ from dataset_builder.text.layout.headings import (
     unknown_kind,
     without_signs,
 )  # fmt: skip
+from dataset_builder.text.layout.run_on import parted
 from dataset_builder.text.sections import is_rule
 
 # Lines and characters that are read of a document.
 MOST_LINES, LONGEST_TEXT = 2_000, 100_000
+_ASKING = ("required", "optional")
 _BULLET = re.compile(
-    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|[a-h][.)]\s+|[ivx]{1,4}[.)]\s+"
+    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
     r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
 )
 
@@ -41,6 +44,8 @@ class Line:
     indent: int
     after_blank: bool
     sign: str = ""
+    # "required" or "optional" of a cell of a table that says so, else "".
+    kind: str = ""
 
     @property
     def end(self) -> int:
@@ -103,7 +108,7 @@ def _heading(line: Line, table: Headings) -> Heading | None:
         line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
     ):
         return None
-    if line.text.startswith("|"):
+    if line.text.startswith("|") or line.kind:
         return None  # a row of a table
     return heading(line.text, table)
 
@@ -117,6 +122,8 @@ def _is_listed(line: Line, around: list[Line], at: int) -> bool:
 def read_blocks(text: str, table: Headings) -> list[Block]:
     """All blocks in order; the first is "head" and may be empty."""
     lines = split_lines(text)
+    if table is POST_HEADINGS:
+        lines = parted(read_criteria(lines), table)
     known: dict[int, Heading] = {}
     for at, line in enumerate(lines):
         if (found := _heading(line, table)) is not None and not (
@@ -129,6 +136,12 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
     styles = {forms[at].style for at in known if at in forms and not known[at].rest}
     blocks = [Block("head")]
     for at, line in enumerate(lines):
+        if line.kind or (at and lines[at - 1].kind):
+            if not line.kind or line.kind != lines[at - 1].kind or not at:
+                blocks.append(Block(line.kind, "", line.start))
+            if line.kind:
+                blocks[-1].lines.append(line)
+                continue
         if (found := known.get(at)) is not None:
             blocks.append(Block(found.kind, line.text, line.start, inline=bool(found.rest)))
             if found.rest:
@@ -223,6 +236,10 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     if following is None or (line.bullet and not _is_emoji(line.sign[:1] or "-")):
         return False
     named = bool(unknown_kind(line.text, table))
+    if shape.question:
+        return table is POST_HEADINGS and at > 0 and line.after_blank and named
+    if block.kind in _ASKING and not block.lines and shape.colon and not line.after_blank:
+        return False  # a sentence that leads from the heading to its list
     if shape.hashes or (shape.bold and not line.bullet and line.after_blank):
         return table is POST_HEADINGS or named or block.kind != "experience"
     if table is RESUME_HEADINGS:
@@ -253,4 +270,8 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     words = len(line.text.split())
     if at > 0 and line.after_blank and following.bullet:
         return (words <= 7 or unknown_kind(line.text, table) == "optional") and (not following.after_blank or named)
-    return at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional"
+    if at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional":
+        return True
+    return (
+        at > 0 and line.after_blank and not following.after_blank and named and words <= 7 and line.text[:1].isupper()
+    )

@@ -6,7 +6,8 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 # Kinds of blocks of a post.
 POST = {
     "required": """
-requirements | requirement | the requirements | job requirements | qualifications | qualification | required skills
+requirements | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
+requirements | job requirements | qualifications | qualification | required skills
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset
 skills and experience | skills and qualifications
@@ -69,7 +70,7 @@ requisitos | perfil | perfil requerido | tu perfil | requisitos mínimos | impre
 formación y experiencia | requisiti | profilo | il tuo profilo | jouw profiel | functie-eisen | wie ben jij
 wat vragen wij""",
     "optional": """
-nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
+nice | nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
 preferred skills | preferred skill | preferred qualifications | preferred experience | preferred requirements
 preferences | preferable | preferably | preferred but not required | preferred education
 preferred skills and experience | preferred qualifications and skills | desirable | desirables | desirable criteria
@@ -161,7 +162,7 @@ closing date | deadline | application deadline | interviews | interview date | i
 employment type | type | job category | department | team size | reports to | reporting to | reporting line
 line manager | grade | band | level | job id | job ref | job reference | reference | ref | vacancy | vacancy number
 requisition | requisition id | posted | date posted | travel | travel required | probation | overtime | holiday
-holidays | vacancies | number of positions | openings | fte | status | flsa status | industry | sector | arbeitszeit
+holidays | vacancies | number of positions | openings | fte | status | flsa status | industry | sector | gender | age limit | dress | dress code | uniform | arbeitszeit
 arbeitsort | gehalt | lieu | salaire | horaires | lugar | salario | horario | type de contrat | conditions""",
     "about": """
 about us | who we are | about the company | the company | our company | company | company overview

@@ -12,10 +12,10 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 _SENTENCE = re.compile(
-    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]\s+(?=[A-Z0-9(\"'“•])|\s*;\s+|\s+[•|]\s+"
+    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
 )
 _OPENS = re.compile(
-    r"(?:,|\s[–—-]|\.)\s*(?=(?:and |but |or )?(?:ideally|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    r"(?:,|\s[–—-]|\.)\s*(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
@@ -81,6 +81,8 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
     for sentence, at in split_at(line[start:], _SENTENCE, start):
         inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
         if inner is not None and inner.rest:
+            if inner.kind in ("duties", "terms", "about", "title"):
+                continue  # its own sentence; what follows may ask
             if inner.kind not in ("required", "optional"):
                 break
             found += [
@@ -90,7 +92,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
             continue
         shared = _AS_WOULD.search(sentence) is not None and is_optional(sentence)
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
-            wanted = is_optional(piece) or shared
+            wanted = is_optional(piece) or shared or _IF_BETTER.match(piece) is not None
             if is_denied(piece) and not (
                 wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
             ):
@@ -99,6 +101,11 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
     return found
 
 
+# "If you know our tills, brilliant"
+_IF_BETTER = re.compile(
+    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _STRENGTH = re.compile(
     rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also)\b|\W+", re.IGNORECASE

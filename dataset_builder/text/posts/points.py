@@ -74,6 +74,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
     text = text.strip()
     if (
         len(text) < 1
+        or text.casefold() in ("and", "or", "but", "plus", "also", "ideally", "preferably")
         or not any(character.isalpha() for character in text)
         or (is_denied(text) and not is_optional(text))
     ):

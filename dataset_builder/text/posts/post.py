@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.layout.blocks import Block, Line, read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.plain_text import Plain, plain_text
-from dataset_builder.text.posts.clause_words import CUE, EXPLAINS, OPTIONAL, STRONG_CUE
+from dataset_builder.text.posts.clause_words import EXPLAINS, OPTIONAL
 from dataset_builder.text.posts.clauses import clauses, split_at
+from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
 from dataset_builder.text.posts.prose import asks_nothing, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
@@ -125,17 +126,17 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             left = True  # a paragraph below the list
         if line.bullet:
             left = False
-        if asks_nothing(line.text) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
+        if (asks_nothing(line.text) and not _has_sentences(line)) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
             continue
         if _is_parent(lines, at):
             continue
         inline = block.inline and at == 0
         prose = left or (not inline and not line.bullet and len(line.text.split()) > 25)
         if prose:
-            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional")
+            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional", not left)
             continue
         for clause in clauses(line.text, block.kind == "optional"):
-            if clause.at and asks_nothing(clause.text):
+            if (clause.at or _has_sentences(line)) and asks_nothing(clause.text):
                 continue
             if clause.at and not inline and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
@@ -144,6 +145,12 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
     return found
 
 
+def _has_sentences(line: Line) -> bool:
+    """Whether a line says several things, so that what is true of one is not true of all."""
+    return not line.bullet and _SENTENCE_END.search(line.text) is not None
+
+
+_SENTENCE_END = re.compile(r"[.!]\s+[A-Z]")
 _COMMA = re.compile(r",\s+(?:and\s+)?")
 _LEANS = re.compile(
     r"^(?:including|especially|particularly|such|ideally|preferably|with|without|in|on|of|up|as|or|for|to|at|both|either|etc|not|no|even|written|spoken)\b",

@@ -1,0 +1,41 @@
+"""What says in a sentence that something is asked, and what leads to the thing that is asked.
+
+Only compiled patterns; `prose` reads with them. A sentence asks by its subject and verb ("you must", "applicants hold", "we
+would expect"), by what it says of a thing ("is essential", "a plus"), or as a fragment among sentences that ask.
+"""
+
+import re
+
+_WHO = r"(?:you|u|(?:the |an? |our |each |every |all |any )?(?:\w+ ){0,2}?(?:candidates?|applicants?|post ?holder|appointee|incumbent|jobholder)|(?:the|our) (?:right|ideal|successful|perfect|best|new) (?:\w+ )?(?:person|candidate|applicant|individual|hire|colleague|recruit)|whoever \w+(?: \w+)?|someone|somebody|anyone|people who \w+(?: \w+)?)"
+_ALSO = r"(?:(?:also|ideally|already|probably|really|certainly|clearly|of course|only|just|therefore|always|either|likely)\s+)*"
+# Verbs and adjectives of a state, not of a task: what a person has, knows or is.
+_STATE = r"(?:have|has|hold|holds|possess(?:es)?|bring|brings|know|knows|understand|understands|speak|speaks|care|enjoy|enjoys|demonstrate|come with|can)"
+_BEING = (
+    r"(?:an? |the (?:sort|kind|type) of |very |highly |fully |genuinely |at least |)?(?:able|comfortable|confident|happy|qualified|registered|fluent|good|great|used to|familiar|experienced|someone|proficient|competent"
+    r"|skilled|organi[sz]ed|signed off|free\b(?! to (?:ask|apply|contact|call))|available|willing|capable|adept|passionate|educated|working towards|numerate|literate|computer|physically|reliable|trained|licensed|certified|eligible|authori[sz]ed"
+    r"|patient|calm|self|hard[- ]?working|flexible|tidy|strong|native|bilingual|prepared|a? ?team player|an? \w+ (?:communicator|driver|swimmer|listener|speaker|writer|learner)|aged?\b|over \d|\d|resident|at ease|at home (?:with|in)|keen|punctual|presentable|enthusiastic|motivated|curious|honest|fit\b|ready)"
+)
+# "You are the first contact", "you are responsible for": a task or a welcome, no quality.
+_NO_QUALITY = r"(?:the\b|responsible|part\b|based|paid|entitled|welcome|given|supported|invited|encouraged|joining|reporting|looking|interested|in charge|applying|shortlisted|successful|selected|unable|offered|surrounded|our\b|not (?:alone|expected|required)|more than|on (?:a|the)\b|at the\b|in (?:a|the)\b|treated|one of|about to|going to|probably|guaranteed|covered|assigned|here\b)"
+
+CUE = re.compile(
+    r"\b(?:you (?:must|need|should|hold|have|possess|already have|bring|can\b(?! expect)|know|speak|are (?:a|an|fluent|comfortable|confident|qualified|registered|able|experienced|skilled))|you['’](?:ll|ve) (?:need|have|bring|hold|also need|ideally|got|be (?:a |an )?(?:qualified|registered|comfortable|confident|fluent|able))|you['’]d (?:need|bring|ideally)|you will (?:need|have|hold|bring|possess|also need|be (?:a |an )?(?:qualified|registered|comfortable|confident|fluent|able|required))|(?:candidates?|applicants?|the (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|person|anyone) (?:who |must|should|will (?:also )?(?:have|hold|need|possess|bring|speak|be (?!expected))|with|needs|has|have|can|is (?:an?|able|someone|fluent|qualified|registered|experienced|comfortable|confident)\b)|person we \w+ (?:will|must|should)|(?:they|he or she|(?<=and )who) (?:will|should|must) (?:also )?(?:have|hold|need|speak|be (?:able|an?|fluent|qualified|comfortable))|(?:should|must) have \w+ed|must (?:have|be|hold|possess|own|speak|know)|(?:is|are) (?:required|essential|mandatory|a must|needed|necessary|necessities|a requirement)|required|essential\b|mandatory|(?:we|we're|we are) (?:need|require|want|expect|ask for|seek|(?:currently |now )?(?:looking for|seeking|after|searching for|hiring))|looking for|in search of|seeking|needs? to (?:have|hold|be|speak)|minimum (?:of )?\w+ (?:years|months)|at least \w+ (?:years|months)|\d\+? (?:years|yrs)|as well as a valid|valid \w+ licen[cs]e|(?:previous |prior |proven |some |good |solid )?experience (?:of|in|with|as) .{2,60}(?:is|are|would|will|preferred|required|essential|desirable|necessary|needed|helps?)|we['’]d (?:like|love|expect) (?:you|someone|somebody|people|an?|to see|some|experience|candidates)|we['’]d be happier)\b"
+    rf"|\b{_WHO}\s+{_ALSO}(?:must|should|shall|needs?\s+(?:to|an?|your|some)\b|ha(?:ve|s)\s+to\b|(?:will|would)\s+{_ALSO}(?:need|be\s+(?:expected|required)\s+to)\b)"
+    rf"|\b{_WHO}(?:['’](?:ll|d)|\s+(?:will|would))\s+{_ALSO}(?:{_STATE}\b|be\s+{_ALSO}{_BEING})"
+    rf"|\byou(?:\s+are|['’]re|\s+r)\s+(?!{_NO_QUALITY})|\byou['’]ve\s+(?!been (?:invited|selected|successful)|got (?:any )?questions|read\b|seen\b|never heard)\w"
+    rf"|\b(?:candidates?|applicants?|person|individual)\s+{_ALSO}(?:hold|have|has|are|possess(?:es)?|bring|know)\b"
+    rf"|\b(?:we|i)(?:['’]d|\s+would|['’]ll|\s+will|\s+do|['’]re|\s+are)?\s+{_ALSO}(?:need|require|want|expect|ask\s+(?:for|that)|seek|looking\s+for|look\s+for|after|hoping\s+for|hope\s+for)\b(?!\s+(?:our|everyone|every|all|to\s+(?:be|make|grow|build|keep|give|offer)))"
+    rf"|^(?:must|should|needs?\s+to|has\s+to)\s+(?!see\b|read\b|visit\b)\w|(?:is|are|will\s+be|would\s+be|being)\s+(?:\w+ly\s+|also\s+|an?\s+)?(?:non-negotiable|expected|important|key\b|vital|crucial|critical|must\b|necessity|prerequisite|part\s+of\s+the\s+job)|\breq['’.]?d\b",
+    re.IGNORECASE,
+)
+STRONG_CUE = re.compile(
+    r"\b(?:you (?:must|need|['’]ll need|will need|should (?:have|hold))|you['’]ll (?:also )?need|must (?:have|be able|hold|possess|own|speak|be (?:a|an|fluent|registered|qualified|certified|licen|over|at least|eligible|legally))|(?:is|are) (?:required|essential|mandatory|a must)|we need (?:a|an|someone|people)|looking for (?:a|an|someone|people) .*\bwith\b|someone (?:who|with)|applicants? must|candidates? must|(?:years|yrs|months)['’]? (?:of )?(?:\w+ ){0,2}experience|(?:would be|is|are) (?:an? )?(?:(?:big|real|definite|strong|added) )?(?:plus|advantage|bonus|asset|advantageous|beneficial|welcome|handy|useful|helpful)|an? (?:(?:big|real|definite|strong|added) )?(?:plus|bonus|asset)|desirable|preferred|nice to have|ideally|helps(?=\s*(?:[,.]|$|as\b|because\b|if\b))|(?:it would|would) help\b|we['’]d be happier|even better|is essential|(?:needs?|have|has) to (?:have|hold|be (?:able|fluent|registered|qualified)))(?!\w)"
+    r"|\b(?:candidates?|applicants?|post ?holder|appointee)\s+(?:must|should|needs?|will need)\b|(?:is|are|will be)\s+(?:also\s+)?(?:non-negotiable|necessary|needed)\b|^must\s+(?:have|hold|be|own|possess|speak|know|pass|obtain)\b|\byou(?:\s+are|['’]re)\s+(?:an?\s+(?:qualified|experienced|registered|certified)|fluent|qualified|registered|comfortable|confident|experienced)\b|\byou\s+have\s+(?:\w+\s+){0,3}experience|we(?:['’]d|\s+would)\s+(?:also\s+)?(?:expect|want|like|need)\s+(?:you|someone)\b",
+    re.IGNORECASE,
+)
+# What comes before the thing that is asked: "You must have", "We need a cook with", "The right person will have".
+LEAD = re.compile(
+    r"^(?:(?:[^,;]{0,60},\s+(?=(?:you|we|they|the|candidates?|applicants?|it|someone)\b))?(?:(?!,|;|\band\b).){0,90}?\b(?:(?:you|we|candidates?|applicants?|(?:the|our) (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|anyone|people|who|they|it)(?:['’](?:ll|d|ve|re))?\s+)?(?:(?:will|would|should|must|also|already|ideally|currently|now|please|really|do|to)\s+)*"
+    r"(?:(?:need|needs|expected|required|want(?:s|ed)?|like|expect(?:s|ed)?|ask) (?:you |someone |applicants |candidates |people |everyone )?to(?: (?:have|hold|be))?(?! see)|needs?|have|has|hold|holds|possess(?:es)?|bring|brings|require|requires|want|expect|ask for|seek|be able to (?:show|demonstrate)|looking for|seeking|got|own|(?:someone|somebody|anyone|people|person|candidates?|applicants?|individual|colleague|member|those)\s+with|like|love(?: to see)?)\b)\s+(?:(?:a|an|the|your|some|someone|somebody|people|of|that you have|you to have|candidates|applicants)\s+(?=\S))*",
+    re.IGNORECASE,
+)
