@@ -29,7 +29,7 @@ from dataset_builder.text.sections import is_rule
 MOST_LINES, LONGEST_TEXT = 2_000, 100_000
 _ASKING = ("required", "optional")
 _BULLET = re.compile(
-    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
+    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|\+\s+(?=[A-Za-z])|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
     r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
 )
 
@@ -233,11 +233,15 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     """Whether a short line heads a block that no table names."""
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else None
-    if following is None or (line.bullet and not _is_emoji(line.sign[:1] or "-")):
+    if following is None:
         return False
+    if line.bullet and not _is_emoji(line.sign[:1] or "-"):
+        # "3. Qualifications" above "3.1 ..." or a paragraph
+        numbered = line.sign[:1].isdigit() and line.after_blank and not _is_listed(line, lines, at)
+        return table is POST_HEADINGS and numbered and not following.after_blank and bool(unknown_kind(line.text, table))
     named = bool(unknown_kind(line.text, table))
     if shape.question:
-        return table is POST_HEADINGS and at > 0 and line.after_blank and named
+        return table is POST_HEADINGS and at > 0 and named and (line.after_blank or len(line.text.split()) <= 6)
     if block.kind in _ASKING and not block.lines and shape.colon and not line.after_blank:
         return False  # a sentence that leads from the heading to its list
     if shape.hashes or (shape.bold and not line.bullet and line.after_blank):

@@ -59,7 +59,7 @@ what you should have | what you should bring | what you must have
 non-negotiables | the non-negotiables | deal breakers | dealbreakers | the basics | bring | need | needed | required
 we ask | we ask for | we ask that you have | physical requirements | physical demands | other requirements
 additional requirements | special requirements | working conditions and physical requirements
-background | desired skills and experience | professional experience | work experience | minimum experience
+desired skills and experience | professional experience | work experience | minimum experience
 tickets | tickets required | tickets and licences
 anforderungen | anforderungsprofil | dein profil | ihr profil | das bringst du mit | das bringen sie mit
 was du mitbringst | was sie mitbringen | qualifikation | qualifikationen | ihre qualifikation | voraussetzungen

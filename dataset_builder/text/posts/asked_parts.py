@@ -13,14 +13,14 @@ from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 
 _YEARS = r"(?:(?:somewhere |around |roughly |approximately |about |between |upwards of |over |at least |a minimum of |minimum |min\.? |up to )*(?:\d[\d.]*\+?|one|two|three|four|five|six|seven|eight|ten|twelve|several|some)\b[^,;]{0,22}?\b(?:years?|yrs?|months?)\b)"
 _BOUND = re.compile(
-    rf"\s*;\s+|,\s+(?:(?:and|plus|but)(?: also)?\s+|as well as\s+|along with\s+|together with\s+)?|\s+(?:and(?: also)?|plus|as well as|along with|together with|&|\+)\s+|\s+with\s+(?={_YEARS})",
+    rf"\s*;\s+|,\s+with\s+(?=(?:good|strong|excellent|well|an? (?:good|strong|excellent))\b)|,\s+(?:(?:and|plus|but)(?: also)?\s+|as well as\s+|along with\s+|together with\s+)?|\s+(?:and(?: also)?|plus|as well as|along with|together with|&|\+)\s+|\s+with\s+(?=(?:an? )?(?:prior |further |additional )?{_YEARS})",
     re.IGNORECASE,
 )
 # How a part begins that can stand alone.
 _STANDS = re.compile(
     rf"(?:{_YEARS}|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
-    r"|relevant|enhanced|own|experience|knowledge|understanding|ability|able|confidence|confident|comfortable|happy|familiar\w*|proficien\w+|fluency|competen\w+|willing\w*|experienced|qualified|registered|certified|working knowledge|attention to"
-    r"|be|have|has|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|enjoy|enjoys|like|understand|understands|possess|bring|brings|not|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
+    r"|relevant|enhanced|hands-on|well[- ]developed|well[- ]honed|practical|professional|own|experience|knowledge|understanding|ability|able|confidence|confident|comfortable|happy|familiar\w*|proficien\w+|fluency|competen\w+|willing\w*|experienced|qualified|registered|certified|working knowledge|attention to"
+    r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|enjoy|enjoys|like|love|like|understand|understands|possess|bring|brings|not|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
@@ -53,7 +53,7 @@ def asked_parts(text: str) -> list[tuple[str, int]]:
         until = bounds[at + 1][0] if at + 1 < len(bounds) else len(text)
         right = text[following:until]
         left = text[start:end]
-        if _TAIL.match(right):
+        if _TAIL.match(right) and len(left.split()) > 2:
             if not dropped:
                 found.append((start, end))
             start, dropped = following, True
@@ -85,7 +85,7 @@ def _stands(left: str, right: str, between: str) -> bool:
     """Whether what is right of a boundary is a requirement of its own."""
     if _LEANS.match(right) or not _says(left):
         return False
-    if between.strip() in ("with", ";") or _STANDS.match(right):
+    if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
         return "," in between or ";" in between or not re.search(r"\b(?:either|between|both|one of|two of)\b[^,]*$", left)
     article = _ARTICLE.match(right)
     if article is None:

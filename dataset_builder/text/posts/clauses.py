@@ -12,14 +12,16 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 _SENTENCE = re.compile(
-    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
+    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
 )
 _OPENS = re.compile(
     r"(?:,|\s[–—-]|\.)\s*(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
-_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is)(?: be)?\s+(?=\S)", re.IGNORECASE)
+_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is|are)(?: be)?\s+(?=\S)", re.IGNORECASE)
+_BUT = re.compile(r",?\s+(?:but|though|although)\s+", re.IGNORECASE)
+_DASH = re.compile(r"\s+[–—-]\s+")
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
 # "inspect your own parts, mics, gages, CMM a plus": without a verb the mark is of the last item alone.
 _LAST_PLUS = re.compile(
@@ -92,7 +94,8 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
             continue
         shared = _AS_WOULD.search(sentence) is not None and is_optional(sentence)
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
-            wanted = is_optional(piece) or shared or _IF_BETTER.match(piece) is not None
+            likewise = found and found[-1].optional and _LIKEWISE.match(piece) is not None
+            wanted = is_optional(piece) or shared or likewise or _IF_BETTER.match(piece) is not None
             if is_denied(piece) and not (
                 wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
             ):
@@ -106,6 +109,7 @@ _IF_BETTER = re.compile(
     r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
     re.IGNORECASE,
 )
+_LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _STRENGTH = re.compile(
     rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also)\b|\W+", re.IGNORECASE
@@ -139,8 +143,14 @@ def _required_too(piece: str) -> bool:
 def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     """The sentence in parts where parts differ in strength."""
     found: list[tuple[str, int]] = []
-    if OPTIONAL.search(sentence) and len(same := split_at(sentence, _AS_WOULD, at)) > 1:
+    if (OPTIONAL.search(sentence) or REQUIRED.search(sentence)) and len(same := split_at(sentence, _AS_WOULD, at)) > 1:
         return same
+    dashed = _DASH.split(sentence, maxsplit=1)
+    if len(dashed) != 2:
+        dashed = _BUT.split(sentence, maxsplit=1)
+    if len(dashed) == 2 and is_optional(dashed[1]) and not is_optional(dashed[0]) and len(_STRENGTH.sub("", dashed[1])) > 2:
+        # "Trados Studio - memoQ is a plus"
+        return [(dashed[0], at), (dashed[1], at + len(sentence) - len(dashed[1]))]
     for piece, where in split_at(sentence, _OPENS, at):
         parts = split_at(piece, _PARTS, where)
         if len(parts) < 2 or not is_optional(piece):

@@ -75,7 +75,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
     if (
         len(text) < 1
         or text.casefold() in ("and", "or", "but", "plus", "also", "ideally", "preferably")
-        or not any(character.isalpha() for character in text)
+        or not (any(character.isalpha() for character in text) or re.fullmatch(r"\d\d\s?\+", text))
         or (is_denied(text) and not is_optional(text))
     ):
         return []
@@ -83,7 +83,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
         len(text.split()) == 1 and text.casefold() in ("software", "tools")
     ):
         return []
-    if is_similar(text):
+    if is_similar(text) and len(text.split()) <= 3:
         return []
     jobs = asked_in(text)
     spans = asked_amounts(text)

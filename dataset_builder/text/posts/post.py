@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.layout.blocks import Block, Line, read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.plain_text import Plain, plain_text
-from dataset_builder.text.posts.clause_words import EXPLAINS, OPTIONAL
+from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, OPTIONAL, TERMS
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
@@ -124,14 +124,18 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
     for at, line in enumerate(lines):
         if bullets and not line.bullet and line.after_blank and at and len(line.text.split()) > 8:
             left = True  # a paragraph below the list
+        if not bullets and line.after_blank and at and len(line.text.split()) > 25 and len(lines[0].text.split()) <= 15:
+            left = True
         if line.bullet:
             left = False
         if (asks_nothing(line.text) and not _has_sentences(line)) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
             continue
-        if _is_parent(lines, at):
+        if block.unknown and not block.kind and _is_term(line.text):
+            continue
+        if _is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
             continue
         inline = block.inline and at == 0
-        prose = left or (not inline and not line.bullet and len(line.text.split()) > 25)
+        prose = left or (not line.bullet and (_has_sentences(line) or _says_who(line) or (not inline and len(line.text.split()) > 25)))
         if prose:
             found += of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional", not left)
             continue
@@ -150,6 +154,13 @@ def _has_sentences(line: Line) -> bool:
     return not line.bullet and _SENTENCE_END.search(line.text) is not None
 
 
+def _says_who(line: Line) -> bool:
+    """Whether a line is a sentence with its subject: "you will have built a team and had to lead it"."""
+    return re.match(r"(?:you|we|candidates?|applicants?|the (?:ideal|successful|right))\b", line.text, re.IGNORECASE) is not None
+
+
+# "Are you a patient listener?" in a list asks; "What's the money?" does not.
+_ASKS_YOU = re.compile(r"(?:do|does|are|can|could|have|has|would|will|is) (?:you|it|this)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!]\s+[A-Z]")
 _COMMA = re.compile(r",\s+(?:and\s+)?")
 _LEANS = re.compile(
@@ -181,6 +192,8 @@ _EVIDENT = re.compile(
 )
 # The share of a list's lines that ask, from which the list asks though its heading is not known.
 _MOST_ASK = 0.4
+# And of a list in which nothing begins as a duty does.
+_SOME_ASK = 0.25
 
 
 def _bullets(head: Block) -> Block:
@@ -192,9 +205,10 @@ def _is_asking_list(block: Block) -> bool:
     """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
     if block.kind or not block.unknown:
         return False
-    lines = [line.text for line in block.lines if line.bullet]
+    lines = [line.text for line in block.lines if line.bullet and not _is_term(line.text)]
     if len(lines) < 2 or sum(asks_nothing(line) for line in lines) * 3 > len(lines):
         return False
+    duties = sum(DUTY.match(line) is not None for line in lines)
     asking = sum(
         _EVIDENT.search(line) is not None
         or OPTIONAL.search(line) is not None
@@ -202,7 +216,14 @@ def _is_asking_list(block: Block) -> bool:
         or kind_of(line, False) is not Kind.SKILL
         for line in lines
     )
-    return asking >= _MOST_ASK * len(lines)
+    if duties * 2 >= len(lines):
+        return asking * 2 > len(lines)
+    return asking >= (_MOST_ASK if duties * 5 > len(lines) else _SOME_ASK) * len(lines)
+
+
+def _is_term(text: str) -> bool:
+    """ "Hybrid, 2 days in the office" in a list without a heading."""
+    return TERMS.match(text) is not None and len(text.split()) <= 8 and _EVIDENT.search(text) is None
 
 
 def _is_parent(lines: list[Line], at: int) -> bool:

@@ -50,7 +50,7 @@ def asks_nothing(text: str) -> bool:
     if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
         return True
     if PAY.search(text) and not re.search(
-        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b",
+        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
         text,
         re.IGNORECASE,
     ):
@@ -86,6 +86,10 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|am|will|would|we|our|us|they|it|its|there|here|i)\b|(?<!^)(?<!\bto )(?<!\bwho )\b(?:has|have|had|does|did)\b|\bit['’]s\b|\b(?:you|we|they)['’]\w+|\byou (?:will|can|get|are)\b",
     re.IGNORECASE,
 )
+# A sentence below an asking heading that only tells.
+_TELLS = re.compile(
+    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no|nobody|everyone|don['’]t|do not)\b", re.IGNORECASE
+)
 _LONGEST_FRAGMENT = 25
 
 
@@ -105,7 +109,8 @@ def of_sentences(
             cue.search(text)
             or STRONG_CUE.search(text)
             or (clause.optional and not optional)
-            or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, inside or bool(found)))
+            or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
+            or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found)))
             or (asked and _is_credential(text))
             or _is_offer(text)
         )
@@ -118,7 +123,7 @@ def of_sentences(
 
 def _is_fragment(text: str) -> bool:
     """ "Cytech level 2 or equivalent.": no sentence, so that it says what the sentence before it said."""
-    return len(text.split()) <= _LONGEST_FRAGMENT and _FINITE.search(text) is None
+    return len(text.split()) <= _LONGEST_FRAGMENT and _TELLS.match(text) is None and _FINITE.search(text) is None
 
 
 def _is_terse(parts: Sequence[Clause]) -> bool:
@@ -138,7 +143,7 @@ def _may_ask(text: str, among: bool) -> bool:
     if is_role(text) and not asked_amounts(text):
         return False
     told = bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _OPENS.match(text) is not None
-    return told or (among and len(text.split()) <= 12)
+    return told or (among and len(text.split()) <= 20)
 
 
 def _is_credential(text: str) -> bool:
@@ -169,6 +174,9 @@ _NO_QUALITY = re.compile(
     r"(?:new|else|like you|special|to (?:start|join|cover|replace|help|work|take)|from (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
     re.IGNORECASE,
 )
+_ONLY_HIRING = re.compile(
+    r"(?:we(?:['’]re| are) )?(?:now |currently |urgently )?(?:hiring|recruiting|looking|growing|expanding)\W*(?:now|again|fast)?\W*$", re.IGNORECASE
+)
 # "RECEPTIONIST req'd for busy surgery", "Cook wanted"
 _WANTED = re.compile(r"\s+(?:req['’.]?d|required|wanted|needed|sought)\b", re.IGNORECASE)
 
@@ -189,13 +197,13 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
         start, body = start + end, text[end:]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
-        if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
+        if not _VOUCHED.match(body) and is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
             start, body = start + sought.end(), body[sought.end() :]
-    elif (_is_sought(body) or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))) and not asked_amounts(
+    elif (((match or CUE.search(text)) and _is_sought(body)) or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))) and not asked_amounts(
         body
     ):
         return []
-    if match and _NO_QUALITY.match(body):
+    if (match and _NO_QUALITY.match(body)) or _ONLY_HIRING.match(text):
         return []
     return [
         point
@@ -204,12 +212,16 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
     ]
 
 
+# The title says what is asked: "a registered physiotherapist with a current certificate".
+_VOUCHED = re.compile(r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE)
 _SEEKS = re.compile(r"\b(?:looking for|seeking|hiring|need|want)\s+(?:an?|some|\d+)\s+$", re.IGNORECASE)
 _TO_WORK = re.compile(r"(?:[\w'’-]+ ){1,5}to [a-z]+\b")
-_AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within|@)\s+")
+_AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within|from|starting|@)\s+")
 
 
 def _is_sought(body: str) -> bool:
     """ "a hungry rep to grow the area": who is sought is the title of the post, and what for its duties."""
+    if _OPENS.match(body):
+        return False
     who = _AIM.split(body.strip(" ."), maxsplit=1)[0]
     return len(who.split()) <= 6 and is_role(re.sub(r"\([^()]*\)\s*", "", who))
