@@ -143,6 +143,8 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
                 blocks[-1].lines.append(line)
                 continue
         if (found := known.get(at)) is not None:
+            if at == 0 and found.rest and found.kind == "required":
+                found = replace(found, kind="title")  # "REQUIRED: science teacher for ..."
             blocks.append(Block(found.kind, line.text, line.start, inline=bool(found.rest)))
             if found.rest:
                 blocks[-1].lines.append(Line(found.rest, line.start + found.rest_at, False, line.indent, False))

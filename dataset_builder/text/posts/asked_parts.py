@@ -20,7 +20,7 @@ _BOUND = re.compile(
 _STANDS = re.compile(
     rf"(?:{_YEARS}|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
     r"|relevant|enhanced|hands-on|well[- ]developed|well[- ]honed|practical|professional|own|experience|knowledge|understanding|ability|able|confidence|confident|comfortable|happy|familiar\w*|proficien\w+|fluency|competen\w+|willing\w*|experienced|qualified|registered|certified|working knowledge|attention to"
-    r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|enjoy|enjoys|like|love|like|understand|understands|possess|bring|brings|not|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
+    r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|enjoy|enjoys|like|love|do not|don['’]t|someone who|lifting|standing|working (?:in|at|on|alone|outside|nights|weekends)|like|understand|understands|possess|bring|brings|not|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
@@ -30,13 +30,15 @@ _HAVING = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"(?:[\w'’/-]+ ){0,4}?(?:experience|experienced|knowledge|understanding|familiar(?:ity)?|skills?|proficien\w+|background|confiden\w+|comfortable|competen\w+|ability|able|expertise|grasp|good|interest|degree|diploma|certificate|qualification|fluen\w+|exposure|used|responsible|training|trained|years?|months?|yrs?)\s+(?:of|in|with|on|to|at|using|as|for|from|working|about|around|including|across|experience (?:of|in|with|as))\b",
+    r"(?:[\w'’/-]+ ){0,4}?(?:experience|experienced|knowledge|understanding|familiar(?:ity)?|skills?|proficien\w+|background|confiden\w+|comfortable|competen\w+|ability|able|expertise|grasp|interest|degree|diploma|certificate|qualification|fluen\w+|exposure|used|responsible|training|trained|years?|months?|yrs?)\s+(?:of|in|with|on|to|at|using|as|for|from|working|about|around|including|across|experience (?:of|in|with|as))\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:as|because|since|so|which|but|though|although|while|whereas|that['’]s|that is|where|not just|if|when|whether|unless|until|we|our)\b(?! (?:well|able))",
     re.IGNORECASE,
 )
+_REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
+_REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
 _LEANS = re.compile(r"(?:or|nor|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b", re.IGNORECASE)
 _MOST_WORDS = 10
 _COLON = re.compile(r"^[^:,]{3,60}:\s+(?=[^:]*,[^:]*,)")
@@ -67,7 +69,7 @@ def asked_parts(text: str) -> list[tuple[str, int]]:
     parts: list[tuple[str, int]] = []
     for start, end in found:
         parts += _bare_list(text[start:end], start)
-    return [(piece, at) for piece, at in (_trimmed(piece, at) for piece, at in parts) if _says(piece)]
+    return [(piece, at) for piece, at in (_trimmed(piece, at) for piece, at in parts) if _says(piece) and not _REASON.match(piece)]
 
 
 def _outside_brackets(text: str) -> list[tuple[int, int]]:
@@ -86,7 +88,7 @@ def _stands(left: str, right: str, between: str) -> bool:
     if _LEANS.match(right) or not _says(left):
         return False
     if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
-        return "," in between or ";" in between or not re.search(r"\b(?:either|between|both|one of|two of)\b[^,]*$", left)
+        return "," in between or ";" in between or not re.search(r"\b(?:either|between|both|one of|two of)(?:\s+\S+){0,3}$", left)
     article = _ARTICLE.match(right)
     if article is None:
         kind = kind_of(right, False)

@@ -34,6 +34,8 @@ _OPTIONAL_SIGNS = (
     "option", "handy", "amazing", "fantastic", "brilliant", "wonderful", "perfect", "dream", "endear", "icing", "easier", "maybe", "perhaps", "move you", "save", "gets you", "earn", "put", "stead", "long way", "happier", "lovely", "favo", "pref'", "pref’", "pref.", "prefd", "points", "credit", "better", "essential", "required", "must", "love", "help", "apart", "stand out", "vorteil", "wünschens", "atout",
     "souhait", "deseable", "necessary", "mandatory", "needed",
 )  # fmt: skip
+# What a bracket denies is an aside: "a school leaver (or older, we don't mind)".
+_ASIDE = re.compile(r"(?<=\w)\s*\([^()]*\)")
 _DENIED_SIGNS = ("no ", "not ", "n't", "n’t", "without", "rather", "kein")
 
 
@@ -44,7 +46,7 @@ def is_optional(text: str) -> bool:
 
 def is_denied(text: str) -> bool:
     lowered = text.lower()
-    return any(sign in lowered for sign in _DENIED_SIGNS) and DENIED.search(text) is not None
+    return any(sign in lowered for sign in _DENIED_SIGNS) and DENIED.search(_ASIDE.sub(" ", text)) is not None
 
 
 # -------------------------------------------------------------------------------- what asks for nothing
@@ -63,11 +65,11 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 APPLY = re.compile(
-    r"^(?:ring|call|phone|whatsapp|msg|dm|text|message|#\w+|(?:please )?(?:tell|let) us (?:know )?(?:if|about|what|how|which)|drop in|pop in|stop by|walk in|write to|come and)\b|\b(?:before you apply|applications? (?:forms?|packs?|to|should|must|are|is|by|close)|applications?, with|applications? only|(?:text|message|msg|dm|whatsapp) (?:us|me|\w+ to)\b|(?:send|submit|forward|bring|attach|include|upload) (?:in )?(?:\w+ ){0,3}?(?:resumes?|cvs?|r[ée]sum[ée]s?)|hit us|drop us|apply (?:in (?:writing|person)|by|with|via|through|now|online|at|today|to)|to apply|send (?:us )?(?:your|a|an)|e-?mail (?:your|us|a|to)|mail (?:your|us|to)|submit (?:your|an?)|your (?:cv|résumé|resume|cover letter)|(?:with|attach|upload) (?:a|your) (?:cv|resume|cover)|closing date|deadline|interviews? (?:will|are|on|in|take|process)|shortlist|shortlisted|recruitment agenc|no agencies|click|visit our|contact (?:us|\w+ (?:at|on|for))|for (?:more|further) (?:information|details)|call us|text \w+ at|questions\?|reach out to|subject line|hear(?:d)? (?:back )?from us|unsuccessful|not answered|reply to this)\b",
+    r"^(?:ring|call|phone|whatsapp|msg|dm|text|message|#\w+|(?:please )?(?:tell|let) us (?:know )?(?:if|about|what|how|which)|drop in|pop in|stop by|walk in|write to|come and)\b|\b(?:before you apply|applications? (?:forms?|packs?|to|should|must|are|is|by|close)|applications?, with|applications? only|(?:text|message|msg|dm|whatsapp) (?:us|me|\w+ to)\b|(?:send|submit|forward|bring|attach|include|upload) (?:in )?(?:\w+ ){0,3}?(?:resumes?|cvs?|r[ée]sum[ée]s?)|hit us|drop us|(?:cvs?|resumes?|portfolios?|letters?|reels?) to\b|apply (?:in (?:writing|person)|by|with|via|through|now|online|at|today|to)|to apply|send (?:us )?(?:your|a|an)|e-?mail (?:your|us|a|to)|mail (?:your|us|to)|submit (?:your|an?)|your (?:cv|résumé|resume|cover letter)|(?:with|attach|upload) (?:a|your) (?:cv|resume|cover)|closing date|deadline|interviews? (?:will|are|on|in|take|process)|shortlist|shortlisted|recruitment agenc|no agencies|click|visit our|contact (?:us|\w+ (?:at|on|for))|for (?:more|further) (?:information|details)|call us|text \w+ at|questions\?|reach out to|subject line|hear(?:d)? (?:back )?from us|unsuccessful|not answered|reply to this)\b",
     re.IGNORECASE,
 )
 BENEFIT = re.compile(
-    r"\b(?:we (?:offer|provide|give|pay|cover|will (?:train|teach|provide|give|pay)|['’]ll (?:train|teach|provide|give|pay|show))|(?:full )?training (?:is |will be )?(?:given|provided|available|offered)|you(?:['’]ll| will)? (?:get(?! on\b)|receive|enjoy|be paid|be rewarded|earn)\b|pension|401\(?k\)?|health insurance|dental|paid (?:time off|leave|holiday|vacation)|annual leave|days['’]? (?:of )?(?:holiday|leave|vacation|pto)|holiday(?:s)? (?:allowance|entitlement|per)|sick pay|free (?:parking|lunch|uniform|meals|coffee|snacks|gym)|gym membership|life (?:cover|assurance|insurance)|discount|bonus scheme|annual bonus|sign[- ]on bonus|salary(?! history)|per hour|per annum|\bp\.?a\.?\b|/hr\b|(?:day|night|piece) rate\b|visa (?:on|by|provided)|paid (?:weekly|monthly|fortnightly)|(?:provided|supplied|included)(?=\W*$)|(?:house|bungalow|cottage|flat|accommodation) (?:goes|comes|is (?:available|provided))|/hour|hourly rate|overtime (?:rate|paid)|stock options|equity|cycle to work|childcare vouchers|company car|relocation (?:package|assistance|support)|(?:bike|travel|learning|training|boot|equipment|meal|housing) (?:budget|allowance|card)|employee assistance|flexible (?:working|hours)|career progression|opportunit(?:y|ies) (?:to|for)|super\b(?=\s*$|annuation))",
+    r"\b(?:we (?:offer|provide|give|pay|cover|will (?:train|teach|provide|give|pay)|['’]ll (?:train|teach|provide|give|pay|show))|(?:full )?training (?:is |will be )?(?:given|provided|available|offered)|you(?:['’]ll| will)? (?:get(?! on\b)|receive|enjoy|be paid|be rewarded|earn)\b|pension|401\(?k\)?|health insurance|dental|paid (?:time off|leave|holiday|vacation)|annual leave|days['’]? (?:of )?(?:holiday|leave|vacation|pto)|holiday(?:s)? (?:allowance|entitlement|per)|sick pay|free (?:parking|lunch|uniform|meals|coffee|snacks|gym)|gym membership|life (?:cover|assurance|insurance)|discount|bonus scheme|annual bonus|sign[- ]on bonus|salary(?! history)|per hour|per annum|\bp\.?a\.?\b|/hr\b|(?:day|night|piece) rate\b|visa (?:on|by|provided)|paid (?:weekly|monthly|fortnightly)|(?:provided|supplied|included)(?=\W*$)|(?:house|bungalow|cottage|flat|accommodation) (?:goes|comes|(?:is )?(?:available|provided))|/hour|hourly rate|overtime (?:rate|paid)|stock options|equity|cycle to work|childcare vouchers|company car|relocation (?:package|assistance|support)|(?:bike|travel|learning|training|boot|equipment|meal|housing) (?:budget|allowance|card)|employee assistance|flexible (?:working|hours)|career progression|opportunit(?:y|ies) (?:to|for)|super\b(?=\s*$|annuation))",
     re.IGNORECASE,
 )
 # A line of a list without a heading that says when, where or how long the work is.
@@ -90,7 +92,7 @@ EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 PAY = re.compile(
-    r"[£$€₹]\s?\d|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d",
+    r"[£$€₹]\s?\d|\bR\s?\d[\d ]*k?\b|\b(?:bectu|union|award|agency|day|hourly) rates?\b|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d",
     re.IGNORECASE,
 )
 NOT_ASKED_TIME = re.compile(

@@ -112,7 +112,7 @@ _IF_BETTER = re.compile(
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _STRENGTH = re.compile(
-    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also)\b|\W+", re.IGNORECASE
+    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also|it|that|they|would|be|s)\b|\W+", re.IGNORECASE
 )
 
 
@@ -147,7 +147,7 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         return same
     dashed = _DASH.split(sentence, maxsplit=1)
     if len(dashed) != 2:
-        dashed = _BUT.split(sentence, maxsplit=1)
+        dashed = [] if is_denied(sentence) else _BUT.split(sentence, maxsplit=1)
     if len(dashed) == 2 and is_optional(dashed[1]) and not is_optional(dashed[0]) and len(_STRENGTH.sub("", dashed[1])) > 2:
         # "Trados Studio - memoQ is a plus"
         return [(dashed[0], at), (dashed[1], at + len(sentence) - len(dashed[1]))]

@@ -27,7 +27,7 @@ CUE = re.compile(
     rf"|\byou(?:\s+are|['’]re|\s+r)\s+(?!{_NO_QUALITY})|\byou['’]ve\s+(?!been (?:invited|selected|successful)|got (?:any )?questions|read\b|seen\b|never heard)\w"
     rf"|\b(?:candidates?|applicants?|person|individual)\s+{_ALSO}(?:hold|have|has|are|possess(?:es)?|bring|know)\b"
     rf"|\b(?:we|i)(?:['’]d|\s+would|['’]ll|\s+will|\s+do|['’]re|\s+are)?\s+{_ALSO}(?:need|require|want|expect|ask\s+(?:for|that)|seek|looking\s+for|look\s+for|after|hoping\s+for|hope\s+for)\b(?!\s+(?:our|everyone|every|all|to\s+(?:be|make|grow|build|keep|give|offer)))"
-    rf"|^(?:must|should|needs?\s+to|has\s+to)\s+(?!see\b|read\b|visit\b)\w|(?:is|are|will\s+be|would\s+be|being)\s+(?:\w+ly\s+|also\s+|an?\s+)?(?:non-negotiable|expected|important|key\b|vital|crucial|critical|must\b|necessity|prerequisite|part\s+of\s+the\s+job)|\bsomething\s+you\s+do\b|\b(?:we|i)\s+(?:value|appreciate)\b|\ban?\s+(?:absolute\s+)?must\b(?!-)|{_FITS}|\breq['’.]?d\b",
+    rf"|^(?:must|should|needs?\s+to|has\s+to)\s+(?!see\b|read\b|visit\b)\w|(?:is|are|will\s+be|would\s+be|being)\s+(?:\w+ly\s+|also\s+|an?\s+)?(?:non-negotiable|expected|important|key\b|vital|crucial|critical|must\b|necessity|prerequisite|part\s+of\s+the\s+job)|\bsomething\s+you\s+do\b|\bmatters?\b|\b(?:we|i)\s+(?:value|appreciate)\b|\ban?\s+(?:absolute\s+)?must\b(?!-)|{_FITS}|\breq['’.]?d\b",
     re.IGNORECASE,
 )
 STRONG_CUE = re.compile(

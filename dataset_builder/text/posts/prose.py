@@ -28,6 +28,8 @@ _LONGEST_PROSE = 60
 
 
 # "Experience preferred but training given": the offer does not take back what is asked.
+_DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
+_DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
 _TRAINED = re.compile(
     r"(?<=\w)\W*\b(?:but|although|though|as|however)\s+(?:full |some |on[- ]the[- ]job |all )?(?:training|we (?:can|will|do)|you can) .*$",
     re.IGNORECASE,
@@ -49,6 +51,8 @@ def asks_nothing(text: str) -> bool:
         return True
     if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
         return True
+    text = _DEPENDING.sub("", text)
+    text = _DEPENDING.sub("", text)
     if PAY.search(text) and not re.search(
         r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
         text,
@@ -88,7 +92,7 @@ _FINITE = re.compile(
 )
 # A sentence below an asking heading that only tells.
 _TELLS = re.compile(
-    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no|nobody|everyone|don['’]t|do not)\b", re.IGNORECASE
+    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no(?! (?:more|less|fewer|unspent|visible|criminal|points|driving|endorse))|nobody|everyone|don['’]t|do not)\b", re.IGNORECASE
 )
 _LONGEST_FRAGMENT = 25
 
@@ -98,25 +102,28 @@ def of_sentences(
 ) -> list[Point]:
     """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
-    parts = clauses(line.text, optional)
-    terse = inside or _is_terse(parts)
+    sentences = clauses(line.text, optional)
+    terse = inside or _is_terse(sentences)
     asked = CUE.search(line.text) is not None
-    for clause in parts:
+    for clause in sentences:
         text = clause.text
-        if len(text.split()) > _LONGEST_PROSE or text.endswith("?") or asks_nothing(text):
+        if len(text.split()) > _LONGEST_PROSE or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?") or text.endswith("?") or asks_nothing(text):
             continue
         asks = (
             cue.search(text)
             or STRONG_CUE.search(text)
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
-            or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found)))
+            or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
             or (asked and _is_credential(text))
             or _is_offer(text)
         )
         if not asks:
             continue
-        for part, at in split_at(text, _AND_WHO, clause.at):
+        parts = split_at(text, _AND_WHO, clause.at)
+        for number, (part, at) in enumerate(parts):
+            if number == 0 and len(parts) > 1 and not clause.optional and not _is_fragment(part) and not CUE.search(part):
+                continue  # "You work shifts, so flexibility is essential"
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
 
