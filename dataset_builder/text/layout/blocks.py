@@ -267,7 +267,7 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         and key_of(line.text).startswith(("about ", "life at ", "meet "))
     ):
         return True
-    if shape.capitals and at > 0 and (line.after_blank or shape.style in styles) and len(line.text.split()) > 1:
+    if shape.capitals and at > 0 and (line.after_blank or shape.style in styles) and (len(line.text.split()) > 1 or (line.after_blank and shape.style in styles)):
         return True
     if shape.colon and not line.bullet:
         return line.after_blank or named

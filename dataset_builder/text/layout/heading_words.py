@@ -152,7 +152,7 @@ ihre vorteile | unsere benefits | benefits bei uns | nous offrons | ce que nous 
 les avantages | ofrecemos | qué ofrecemos | se ofrece | beneficios | ventajas | offriamo | wij bieden
 wat bieden wij""",
     "terms": """
-salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
+comp | salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
 compensation range | remuneration | hourly rate | base salary | base pay | stipend | ctc | shift | shifts
 shift pattern | shift patterns | shift details | hours | working hours | hours of work | work hours
 working pattern | work pattern | schedule | work schedule | rota | timetable | location | locations | job location

@@ -20,7 +20,7 @@ _BOUND = re.compile(
 _STANDS = re.compile(
     rf"(?:{_YEARS}|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
     r"|relevant|enhanced|hands-on|well[- ]developed|well[- ]honed|practical|professional|own|experience|knowledge|understanding|ability|able|confidence|confident|comfortable|happy|familiar\w*|proficien\w+|fluency|competen\w+|willing\w*|experienced|qualified|registered|certified|working knowledge|attention to"
-    r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|enjoy|enjoys|like|love|do not|don['’]t|someone who|lifting|standing|working (?:in|at|on|alone|outside|nights|weekends)|like|understand|understands|possess|bring|brings|not|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
+    r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|not (?:squeamish|afraid|scared|shy|mind)|enjoy|enjoys|like|love|do not|don['’]t|someone who|lifting|standing|working (?:in|at|on|alone|outside|nights|weekends)|like|understand|understands|possess|bring|brings|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)

@@ -15,7 +15,7 @@ _SENTENCE = re.compile(
     r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
 )
 _OPENS = re.compile(
-    r"(?:,|\s[–—-]|\.)\s*(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
@@ -96,6 +96,9 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
             likewise = found and found[-1].optional and _LIKEWISE.match(piece) is not None
             wanted = is_optional(piece) or shared or likewise or _IF_BETTER.match(piece) is not None
+            if is_denied(piece) and (kept := _not_denied(piece)):
+                found.append(Clause(kept, where, optional))
+                continue
             if is_denied(piece) and not (
                 wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
             ):
@@ -127,6 +130,16 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
     return [(piece, at)]
 
 
+_LAST_DENIED = re.compile(r"\s*[,–—(-]\s*(?=(?:(?!,| or | and ).){2,40}\b(?:not|no|isn['’]t|aren['’]t)\b)", re.IGNORECASE)
+
+
+def _not_denied(piece: str) -> str:
+    """ "Very good English, Czech not needed": what is asked before the one thing that is not."""
+    found = _LAST_DENIED.search(piece)
+    left = "" if found is None else piece[: found.start()]
+    return left if _STANDS_LEFT.search(left) and not re.match(r"(?:no|not|we|you|don)\b", left, re.IGNORECASE) and not is_denied(left) else ""
+
+
 def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
     required = REQUIRED.search(
@@ -153,10 +166,10 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         return [(dashed[0], at), (dashed[1], at + len(sentence) - len(dashed[1]))]
     for piece, where in split_at(sentence, _OPENS, at):
         parts = split_at(piece, _PARTS, where)
-        if len(parts) < 2 or not is_optional(piece):
+        if not is_optional(piece) or (len(parts) < 2 and _last_alone(piece) is None):
             found.append((piece, where))
             continue
-        if (last := _LAST_PLUS.search(piece)) is not None:
+        if (last := _LAST_PLUS.search(piece) or _last_alone(piece)) is not None:
             found += [(piece[: last.start()], where), (piece[last.end() :], where + last.end())]
             continue
         marked = [OPTIONAL.search(part) is not None for part, _ in parts]
@@ -170,6 +183,26 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         else:
             found.append((piece, where))
     return found
+
+
+# "Fluent English, German is a plus", "English is needed and Arabic would help": the mark is of the last thing alone.
+_LAST_IS = re.compile(
+    r",\s+(?:and\s+|any\s+|some\s+)?(?=(?:(?!\b(?:and|or|is|are|would|both)\b)[^,]){2,40}\s+(?:is|would be|['’]s)\s)|\s+and\s+(?=[^,]{2,60}\s(?:is|are|would be|would)\s)"
+)
+_STANDS_LEFT = re.compile(
+    r"\b(?:fluent|good|strong|excellent|at least|minimum|experience|knowledge|years?|degree|certificate|licen[cs]e|required|needed|essential|must|able|ability|native|business|advanced|[ABC][12])\b",
+    re.IGNORECASE,
+)
+
+
+def _last_alone(piece: str) -> re.Match | None:
+    """Where the last thing of a clause begins, if only that is marked as a plus and what stands before it can stand alone."""
+    for match in reversed(list(_LAST_IS.finditer(piece))):
+        left, right = piece[: match.start()], piece[match.end() :]
+        sure = _required_too(left) if match.group().strip() == "and" else _STANDS_LEFT.search(left) is not None
+        if sure and is_optional(right) and not is_optional(left):
+            return match
+    return None
 
 
 def _joined(

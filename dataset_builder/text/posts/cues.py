@@ -27,7 +27,7 @@ CUE = re.compile(
     rf"|\byou(?:\s+are|['’]re|\s+r)\s+(?!{_NO_QUALITY})|\byou['’]ve\s+(?!been (?:invited|selected|successful)|got (?:any )?questions|read\b|seen\b|never heard)\w"
     rf"|\b(?:candidates?|applicants?|person|individual)\s+{_ALSO}(?:hold|have|has|are|possess(?:es)?|bring|know)\b"
     rf"|\b(?:we|i)(?:['’]d|\s+would|['’]ll|\s+will|\s+do|['’]re|\s+are)?\s+{_ALSO}(?:need|require|want|expect|ask\s+(?:for|that)|seek|looking\s+for|look\s+for|after|hoping\s+for|hope\s+for)\b(?!\s+(?:our|everyone|every|all|to\s+(?:be|make|grow|build|keep|give|offer)))"
-    rf"|^(?:must|should|needs?\s+to|has\s+to)\s+(?!see\b|read\b|visit\b)\w|(?:is|are|will\s+be|would\s+be|being)\s+(?:\w+ly\s+|also\s+|an?\s+)?(?:non-negotiable|expected|important|key\b|vital|crucial|critical|must\b|necessity|prerequisite|part\s+of\s+the\s+job)|\bsomething\s+you\s+do\b|\bmatters?\b|\b(?:we|i)\s+(?:value|appreciate)\b|\ban?\s+(?:absolute\s+)?must\b(?!-)|{_FITS}|\breq['’.]?d\b",
+    rf"|^(?:must|should|needs?\s+to|has\s+to)\s+(?!see\b|read\b|visit\b)\w|(?:is|are|will\s+be|would\s+be|being)\s+(?:\w+ly\s+|also\s+|an?\s+)?(?:non-negotiable|expected|important|key\b|vital|crucial|critical|must\b|necessity|prerequisite|part\s+of\s+the\s+job)|\b(?:position|role|job|post|work)\s+(?:requires|needs|calls\s+for|demands)\b|\bsomething\s+you\s+do\b|\bmatters?\b|\b(?:we|i)\s+(?:value|appreciate)\b|\ban?\s+(?:absolute\s+)?must\b(?!-)|{_FITS}|\breq['’.]?d\b",
     re.IGNORECASE,
 )
 STRONG_CUE = re.compile(
@@ -39,6 +39,6 @@ STRONG_CUE = re.compile(
 LEAD = re.compile(
     rf"^{_FITS}(?:have\s+|are\s+)?|"
     r"^(?:(?:[^,;]{0,60},\s+(?=(?:you|we|they|the|candidates?|applicants?|it|someone)\b))?(?:(?!,|;|\band\b).){0,90}?\b(?:(?:you|we|candidates?|applicants?|(?:the|our) (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|anyone|people|who|they|it)(?:['’](?:ll|d|ve|re))?\s+)?(?:(?:will|would|should|must|also|already|ideally|currently|now|please|really|do|to)\s+)*"
-    r"(?:(?:need|needs|expected|required|want(?:s|ed)?|like|expect(?:s|ed)?|ask) (?:you |someone |applicants |candidates |people |everyone )?to(?: (?:have|hold|be))?(?! see)|needs?|have|has|hold|holds|possess(?:es)?|carry(?! out)|show|display|demonstrate|exhibit|bring|brings|require|requires|want|expect|ask for|seek|be able to (?:show|demonstrate)|looking for|(?:['’]re|\bare) after|seeking|got|own|(?:someone|somebody|anyone|people|person|candidates?|applicants?|individual|colleague|member|those)\s+with|like|love(?: to see)?)\b)\s+(?:(?:a|an|the|your|some|someone|somebody|people|of|that you have|you to have|candidates|applicants)\s+(?=\S))*",
+    r"(?:(?:need|needs|expected|required|want(?:s|ed)?|like|expect(?:s|ed)?|ask) (?:you |someone |applicants |candidates |people |everyone )?to(?: (?:have|hold|be))?(?! see)|needs?|have|has|hold|holds|possess(?:es)?|carry(?! out)|show|display|demonstrate|exhibit|bring|brings|require|requires|want|expect|ask for|seek|be able to (?:show|demonstrate)|looking for|(?:['’]re|\bare) after|seeking|got|(?:must|should|to|will|who|you) own|(?:someone|somebody|anyone|people|person|candidates?|applicants?|individual|colleague|member|those)\s+with|like|love(?: to see)?)\b)\s+(?:(?:a|an|the|your|some|someone|somebody|people|of|that you have|you to have|candidates|applicants)\s+(?=\S))*",
     re.IGNORECASE,
 )

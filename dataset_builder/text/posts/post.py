@@ -58,6 +58,8 @@ def read_post(text: str) -> Post:
                 unread.append(block.heading)
         elif block.kind not in _SILENT:
             said += of_prose(block, plain)
+        elif block.kind not in ("title", "denied"):
+            said += [point for line in block.lines if _MUST_WORK.search(line.text) for point in of_sentences(line, plain, _MUST_WORK, False) if point.kind is Kind.RIGHT_TO_WORK]
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -66,6 +68,10 @@ def read_post(text: str) -> Post:
         said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain)]
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
+
+
+# The right to work is asked wherever it stands, also below the pay.
+_MUST_WORK = re.compile(r"\b(?:you|applicants?|candidates?) (?:must|need to|will need to) (?:already )?(?:have|be|hold)\b", re.IGNORECASE)
 
 
 def _title(blocks: list[Block]) -> str:
@@ -137,12 +143,15 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
         inline = block.inline and at == 0
         prose = left or (not line.bullet and (_has_sentences(line) or _says_who(line) or (not inline and len(line.text.split()) > 25)))
         if prose:
-            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional", not left)
+            wished = block.kind == "optional" and not (line.after_blank and at and _DEMANDS.search(line.text))
+            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, wished, not left)
             continue
-        for clause in clauses(line.text, block.kind == "optional"):
+        wished = block.kind == "optional" and not (not line.bullet and line.after_blank and at and _DEMANDS.search(line.text))
+        for clause in clauses(line.text, wished):
             if (clause.at or _has_sentences(line)) and asks_nothing(clause.text):
                 continue
-            if clause.at and not inline and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
+            apart = ";" in line.text[max(0, clause.at - 3) : clause.at]
+            if clause.at and not inline and not apart and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
                 found += points_of(text, line.start + clause.at + start, clause.optional, plain, True)
@@ -161,6 +170,8 @@ def _says_who(line: Line) -> bool:
 
 # "Are you a patient listener?" in a list asks; "What's the money?" does not.
 _ASKS_YOU = re.compile(r"(?:do|does|are|can|could|have|has|would|will|is) (?:you|it|this)\b", re.IGNORECASE)
+# Below a list of what would be nice: "This position requires a criminal record check."
+_DEMANDS = re.compile(r"\b(?:must|requires|(?:is|are) (?:required|essential|mandatory))\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!]\s+[A-Z]")
 _COMMA = re.compile(r",\s+(?:and\s+)?")
 _LEANS = re.compile(
