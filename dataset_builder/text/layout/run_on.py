@@ -18,7 +18,7 @@ from dataset_builder.text.layout.headings import Headings, heading
 if TYPE_CHECKING:
     from dataset_builder.text.layout.blocks import Line
 
-_STRONG_SIGN = re.compile(r"\s*(?:[•●▪◦‣✓✔✅➢►▶➤❖■🔹🔸⭐🌟])\ufe0f?\s*")
+_STRONG_SIGN = re.compile(r"[•●▪◦‣✓✔✅➢►▶➤❖■🔹🔸⭐🌟]\ufe0f?\s*")
 _WEAK_SIGN = re.compile(r"(?:(?<=\s)|(?<=:))[-–*]\s+(?=[\w“\"'])")
 _NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s+(?=[A-Za-z“\"'])")
 _LONG = 160
@@ -89,6 +89,8 @@ def _unglued(line: "Line", table: Headings) -> list["Line"]:
 
 def _unbulleted(line: "Line", table: Headings) -> list["Line"]:
     text = line.text
+    if len(text) < 20 or not (":" in text or line.bullet or len(text) > _LONG):
+        return [line]
     for pattern, least in ((_STRONG_SIGN, 2), (_WEAK_SIGN, 3)):
         signs = list(pattern.finditer(text))
         first = text[: signs[0].start()].rstrip() if signs else ""

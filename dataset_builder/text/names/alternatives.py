@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from dataset_builder.text.names.skill_names import name_of, without_opener
-from dataset_builder.text.posts.clause_words import OPTIONAL
+from dataset_builder.text.posts.clause_words import OPTIONAL, says_strength
 
 _NUMBERS = {"one": 1, "1": 1, "any": 1, "either": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "some": 1}
 _N_OF = re.compile(
@@ -66,9 +66,16 @@ def is_similar(text: str) -> bool:
     return _SIMILAR.match(text.strip(_EDGE)) is not None
 
 
+_OPENING = re.compile(r"\s*(?:also|and|but|or)\b", re.IGNORECASE)
+
+
+def _without_strength(text: str) -> str:
+    return _STRENGTH.sub(" ", text) if says_strength(text) or _OPENING.match(text) else text
+
+
 def clean_name(text: str) -> str:
     """A name without strength, level, version, opener and the signs around it."""
-    text = _LEVEL.sub("", _STRENGTH.sub(" ", text)).rstrip(" \t.,;:-–—*_").lstrip(" \t,;:-–—*_")
+    text = _LEVEL.sub("", _without_strength(text)).rstrip(" \t.,;:-–—*_").lstrip(" \t,;:-–—*_")
     text = " ".join(text.split())
     if not text:
         return ""
@@ -121,7 +128,7 @@ def _named(parts: list[str], one_of: bool = False) -> tuple[str, ...]:
 
 def enumerated(text: str) -> Enumerated:
     """The names in a clause, and how many of them are asked."""
-    text = _STRENGTH.sub(" ", text).strip(" \t.,;:–—")
+    text = _without_strength(text).strip(" \t.,;:–—")
     if match := _N_OF.search(text):
         rest = text[match.end() :].strip(" ()")
         names = _named([piece for part in _parts(rest, _OR) for piece in _parts(part, _AND)])

@@ -5,6 +5,8 @@ Only tables of compiled patterns; `clauses` and `posts` read with them.
 
 import re
 
+from dataset_builder.text.posts.any_case import AnyCase
+
 # -------------------------------------------------------------------------------- strength of a clause
 
 OPTIONAL = re.compile(
@@ -20,12 +22,11 @@ REQUIRED = re.compile(
     re.IGNORECASE,
 )
 _THING = r"(?:[\w+#./'’&-]+\s+){0,7}?"
-DENIED = re.compile(
+DENIED = AnyCase(
     rf"\bno\s+(?:need|requirement)\s+(?:for|to)\b|\bno\s+{_THING}(?:is\s+|are\s+)?(?:required|needed|necessary|expected|essential|wanted|asked)\b|\b(?:is|are)\s+not\s+(?:required|needed|necessary|expected|a requirement|part of (?:this|the))\b"
     r"|\b(?:isn|aren)['’]t\s+(?:required|needed|necessary|expected|part of (?:this|the))\b|(?<!but )(?<!but is )\bnot\s+(?:required|needed|necessary)\b(?!\s*,?\s*but)|\b(?:you\s+)?(?:do not|don['’]t|won['’]t|will not)\s+(?:need|require|have to (?:have|know|be))\b"
     r"|\bwe\s+(?:do not|don['’]t)\s+(?:need|require|ask for|expect|care (?:about|if|whether)|use|mind)\b|\b(?:does not|doesn['’]t|will not|won['’]t)\s+(?:involve|include|require|need)\b|\b(?:this is|this role is|it is|it's|we are|we're)\s+not\s+an?\b|\brather than\b.*\bneeded\b"
     r"|^no\s+(?!more\b|less\b|fewer\b|unspent|criminal|convictions?|points|smok|visible)[\w+#./ -]{2,40}(?:,?\s+please)?[.!]?$|\bwithout (?:any )?(?:experience|a degree)\b|\bnot looking for\b|\bkeine?\s+\w+\s+(?:nötig|erforderlich)",
-    re.IGNORECASE,
 )
 
 # The patterns are costly: they are looked for only where one of these stands.
@@ -39,14 +40,23 @@ _ASIDE = re.compile(r"(?<=\w)\s*\([^()]*\)")
 _DENIED_SIGNS = ("no ", "not ", "n't", "n’t", "without", "rather", "kein")
 
 
+_OPTIONAL = AnyCase(OPTIONAL.pattern)
+
+
 def is_optional(text: str) -> bool:
     lowered = text.lower()
-    return any(sign in lowered for sign in _OPTIONAL_SIGNS) and OPTIONAL.search(text) is not None
+    return any(sign in lowered for sign in _OPTIONAL_SIGNS) and _OPTIONAL.search(lowered)
+
+
+def says_strength(text: str) -> bool:
+    """Whether a text may hold words of `OPTIONAL` or `REQUIRED`; most hold none and need no closer look."""
+    lowered = text.lower()
+    return any(sign in lowered for sign in _OPTIONAL_SIGNS)
 
 
 def is_denied(text: str) -> bool:
     lowered = text.lower()
-    return any(sign in lowered for sign in _DENIED_SIGNS) and DENIED.search(_ASIDE.sub(" ", text)) is not None
+    return any(sign in lowered for sign in _DENIED_SIGNS) and DENIED.search(_ASIDE.sub(" ", text))
 
 
 # -------------------------------------------------------------------------------- what asks for nothing
@@ -60,40 +70,33 @@ FIRM_YEARS = re.compile(
     r"^with (?:over |more than |nearly |almost |some )?[\w+]+ years\b[^,]{0,80},\s+(?-i:[A-Z]|we\b|our\b)(?!.*\b(?:you|candidates?|applicants?)\b)",
     re.IGNORECASE,
 )
-LEGAL = re.compile(
+LEGAL = AnyCase(
     r"\b(?:(?:appointee|applicant|candidate|post ?holder|appointment|offer|employment|job|post|position|role)s? (?:of employment )?(?:is|are|will be) (?:\w+ )?(?:subject to|contingent|conditional)|equal[- ]opportunit|severely disabled|equal(?:ly)? (?:qualifi\w+|suitab\w+)|preferential consideration|(?:before|prior to) (?:confirming|any|your) (?:appointment|offer)|in the (?:attached |full )?(?:person specification|job description)|equal employment|affirmative action|without regard to|regardless of|discriminat|protected (?:characteristic|veteran|class|by)|all qualified applicants|veterans?['’]? preference|preference (?:will be|is) given (?:in line|to (?:\w+ ){0,3}?(?:candidates?|applicants?|persons?|people|residents?|citizens) (?:from|living|residing|of|who live|in)\b|to (?:qualified|internal|local|designated|previously disadvantaged|women|veterans|persons? with))|reserves? the right|reasonable (?:accommodation|adjustment)|encourage(?:s|d)? (?:\w+ )?applications? from|welcomes? (?:applications|applicants|people|everyone|candidates)|are (?:encouraged|welcome) to apply|(?:applicants|applications|candidates|people) (?:with|from|of) [^.]{0,60}\b(?:is|are) (?:very |most )?welcome|diverse (?:team|workforce|backgrounds)|inclusive (?:employer|workplace|environment)|committed to (?:safeguarding|diversity|equality|equal|creating|building|providing|inclusion)|hires? on merit|people of all (?:genders|backgrounds)|everyone belongs|e-?verify|gdpr|privacy (?:policy|notice)|disability confident|drug[- ]free|this (?:job|position) description (?:is|may|does)|nothing in this|may be (?:subject to|asked to perform)|other duties as assigned|bewerbungen von|chancengleichheit)",
-    re.IGNORECASE,
 )
-APPLY = re.compile(
+APPLY = AnyCase(
     r"^(?:ring|call|phone|whatsapp|msg|dm|text|message|#\w+|(?:please )?(?:tell|let) us (?:know )?(?:if|about|what|how|which)|drop in|pop in|swing by|come (?:in|along|by|see)|stop by|walk in|write to|come and)\b|\b(?:before you apply|applications? (?:forms?|packs?|to|should|must|are|is|by|close)|applications?, with|applications? only|(?:text|message|msg|dm|whatsapp) (?:us|me|\w+ to)\b|(?:send|submit|forward|bring|attach|include|upload) (?:in )?(?:\w+ ){0,3}?(?:resumes?|cvs?|r[ée]sum[ée]s?)|hit us|drop us|(?:cvs?|resumes?|portfolios?|letters?|reels?) to\b|apply (?:in (?:writing|person)|by|with|via|through|now|online|at|today|to)|to apply|send (?:us )?(?:your|a|an)|e-?mail (?:your|us|a|to)|mail (?:your|us|to)|submit (?:your|an?)|your (?:cv|résumé|resume|cover letter)|(?:with|attach|upload) (?:a|your) (?:cv|resume|cover)|closing date|deadline|interviews? (?:will|are|on|in|take|process)|shortlist|shortlisted|recruitment agenc|no agencies|click|visit our|contact (?:us|\w+ (?:at|on|for))|for (?:more|further) (?:information|details)|call us|text \w+ at|questions\?|reach out to|subject line|hear(?:d)? (?:back )?from us|unsuccessful|not answered|reply to this)\b",
-    re.IGNORECASE,
 )
-BENEFIT = re.compile(
+BENEFIT = AnyCase(
     r"\b(?:we (?:offer|provide|give|pay|cover|will (?:train|teach|provide|give|pay)|['’]ll (?:train|teach|provide|give|pay|show))|(?:full )?training (?:is |will be )?(?:given|provided|available|offered)|you(?:['’]ll| will)? (?:get(?! on\b)|receive|enjoy|be paid|be rewarded|earn)\b|pension|401\(?k\)?|health insurance|dental|paid (?:time off|leave|holiday|vacation)|annual leave|days['’]? (?:of )?(?:holiday|leave|vacation|pto)|holiday(?:s)? (?:allowance|entitlement|per)|sick pay|free (?:parking|lunch|uniform|meals|coffee|snacks|gym)|gym membership|life (?:cover|assurance|insurance)|discount|bonus scheme|annual bonus|sign[- ]on bonus|salary(?! history)|per hour|per annum|\bp\.?a\.?\b|/hr\b|(?:day|night|piece) rate\b|visa (?:on|by|provided)|paid (?:weekly|monthly|fortnightly)|(?:provided|supplied|included)(?=\W*$|\s+(?:after|from|by|free|on)\b)|(?:house|bungalow|cottage|flat|accommodation) (?:goes|comes|(?:is )?(?:available|provided))|/hour|hourly rate|overtime (?:rate|paid)|stock options|equity|cycle to work|childcare vouchers|company car|relocation (?:package|assistance|support)|(?:bike|travel|learning|training|boot|equipment|meal|housing) (?:budget|allowance|card)|employee assistance|flexible (?:working|hours)|career progression|opportunit(?:y|ies) (?:to|for)|super\b(?=\s*$|annuation))",
-    re.IGNORECASE,
 )
 # A line of a list without a heading that says when, where or how long the work is.
-TERMS = re.compile(
+TERMS = AnyCase(
     r"(?:hybrid|remote|on[- ]?site|full[- ]time|part[- ]time|permanent|temporary|temp|contract|start(?:ing|s)? (?:asap|date|immediately|in|on)|immediate start|asap|\d[\d.]* ?(?:h|hrs?|hours|days)\b|mon(?:day)?s?\b|weekly|monthly|days|nights|location|based|no agencies|apply|salary|pay)\b",
-    re.IGNORECASE,
 )
 # How a line of a list of duties begins.
-DUTY = re.compile(
+DUTY = AnyCase(
     r"(?:build|own|answer|manage|lead|support|help|work|develop|design|create|maintain|deliver|provide|ensure|prepare|assist|coordinate|plan|run|write|report|handle|drive|monitor|review|train|mentor|liaise|carry out|perform|conduct|implement|organi[sz]e|oversee|process|respond|serve|clean|pick|pack|load|unload|operate|check|test|install|repair|sell|teach|assess|analy[sz]e|collaborate|contribute|act|keep|make|take|set up|draft|document|research|shape|supervise|record|collect|receive|greet|order|meet|attend|identify|improve|grow|define|execute|responsible for)\b"
     r"|(?:building|owning|answering|managing|leading|supporting|helping|working|developing|designing|creating|maintaining|delivering|providing|ensuring|preparing|assisting|coordinating|planning|running|writing|reporting|handling|driving|monitoring|reviewing|training|liaising|carrying out|performing|conducting|cleaning|picking|loading|unloading|operating|serving|taking|keeping|making)\b",
-    re.IGNORECASE,
 )
 # A sentence of when the work is, of what is done in it, or of why something is asked: it asks for nothing by itself.
-CLOCK = re.compile(
-    r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)\s*(?:to|-|–|until|till)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m\b)", re.IGNORECASE
+CLOCK = AnyCase(
+    r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)\s*(?:to|-|–|until|till)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m\b)",
 )
-EXPLAINS = re.compile(
+EXPLAINS = AnyCase(
     r"^(?:the|this|that|it|they|these|those|our|we|all|most|here|there)\b(?!.*\b(?:must|essential|mandatory|is required|are required|a must|desirable|preferred|plus|advantage|helps?)\b)",
-    re.IGNORECASE,
 )
-PAY = re.compile(
+PAY = AnyCase(
     r"[£$€₹]\s?\d|\bR\s?\d[\d ]*k?\b|\b(?:bectu|union|award|agency|day|hourly) rates?\b|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d",
-    re.IGNORECASE,
 )
 NOT_ASKED_TIME = re.compile(
     r"\b(?:not|no|less|nor) (?:older|more) than\s+$|\b(?:issued|dated|renewed|taken)\b.{0,20}$|\b(?:after|within|every|next|past|last|first|over the (?:next|last|past)|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\bfrom\s+$"

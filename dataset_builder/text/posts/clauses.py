@@ -12,7 +12,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 _SENTENCE = re.compile(
-    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
+    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
 )
 _OPENS = re.compile(
     r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
@@ -92,12 +92,19 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
                 for one in clauses(inner.rest, inner.kind == "optional")
             ]
             continue
-        shared = _AS_WOULD.search(sentence) is not None and is_optional(sentence)
+        shared = (
+            (" as " in sentence or " so " in sentence)
+            and _AS_WOULD.search(sentence) is not None
+            and is_optional(sentence)
+        )
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
             likewise = found and found[-1].optional and _LIKEWISE.match(piece) is not None
             wanted = is_optional(piece) or shared or likewise or _IF_BETTER.match(piece) is not None
             if is_denied(piece) and (kept := _not_denied(piece)):
                 found.append(Clause(kept, where, optional))
+                continue
+            if is_denied(piece) and (after := _after_denied(piece)) is not None:
+                found.append(Clause(piece[after:], where + after, optional))
                 continue
             if is_denied(piece) and not (
                 wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
@@ -123,14 +130,22 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
     """ "Nursing degree (BSN preferred)": what is asked, and what would be nice, in brackets."""
     for match in _ASIDE.finditer(piece):
         inner = match[1]
-        if OPTIONAL.search(inner) and match.start() and _STRENGTH.sub("", inner):
+        if is_optional(inner) and match.start() and _STRENGTH.sub("", inner):
             rest = (piece[: match.start()] + piece[match.end() :]).strip()
-            if rest and not OPTIONAL.search(rest):
+            if rest and not is_optional(rest):
                 return [(rest, at), (inner, at + match.start(1))]
     return [(piece, at)]
 
 
 _LAST_DENIED = re.compile(r"\s*[,–—(-]\s*(?=(?:(?!,| or | and ).){2,40}\b(?:not|no|isn['’]t|aren['’]t)\b)", re.IGNORECASE)
+
+
+def _after_denied(piece: str) -> int | None:
+    """ "QTS is not necessary but a certificate is": where begins what is asked instead."""
+    found = _BUT.search(piece)
+    if found is None or not is_denied(piece[: found.start()]) or is_denied(right := piece[found.end() :]):
+        return None
+    return found.end() if not is_optional(right) and len(_STRENGTH.sub("", right)) > 5 else None
 
 
 def _not_denied(piece: str) -> str:
@@ -156,7 +171,11 @@ def _required_too(piece: str) -> bool:
 def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     """The sentence in parts where parts differ in strength."""
     found: list[tuple[str, int]] = []
-    if (OPTIONAL.search(sentence) or REQUIRED.search(sentence)) and len(same := split_at(sentence, _AS_WOULD, at)) > 1:
+    if (
+        (" as " in sentence or " so " in sentence)
+        and len(same := split_at(sentence, _AS_WOULD, at)) > 1
+        and (is_optional(sentence) or REQUIRED.search(sentence))
+    ):
         return same
     dashed = _DASH.split(sentence, maxsplit=1)
     if len(dashed) != 2:
@@ -172,7 +191,7 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         if (last := _LAST_PLUS.search(piece) or _last_alone(piece)) is not None:
             found += [(piece[: last.start()], where), (piece[last.end() :], where + last.end())]
             continue
-        marked = [OPTIONAL.search(part) is not None for part, _ in parts]
+        marked = [is_optional(part) for part, _ in parts]
         bracketed = _BRACKETED.search(piece) is not None
         required = [_required_too(part) and not mark for (part, _), mark in zip(parts, marked, strict=True)]
         amount = all(re.search(r"\d|years", part) for part, _ in parts[:2])

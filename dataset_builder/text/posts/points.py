@@ -8,6 +8,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, key_of
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.names.alternatives import Enumerated, enumerated, is_similar
 from dataset_builder.text.posts.clause_words import is_denied, is_optional
+from dataset_builder.text.posts.clauses import split_at
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts, asked_in
 from dataset_builder.text.titles.roles import is_role
@@ -100,6 +101,8 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
         return []
     if kind is Kind.EXPERIENCE:
         return _experience(text, place, optional, titled, spans, start, plain)
+    if kind is Kind.LANGUAGE and len(spoken := _languages(text)) > 1:
+        return [Point(part, _evidence(plain, start + at, part), kind, optional) for part, at in spoken]
     months = spans[0].least if spans and kind is Kind.DEGREE else None
     title = titled[0].title if titled and kind is Kind.DEGREE else ""
     found = enumerated(text) if kind in (Kind.SKILL, Kind.LICENCE, Kind.CERTIFICATE) else Enumerated(())
@@ -111,6 +114,22 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
             at += len(name)
         return points
     return [Point(text, place, kind, optional, found.names, found.least, title, months)]
+
+
+_LEVEL = re.compile(
+    r"\b(?:fluent|fluency|good|very good|excellent|strong|outstanding|native|mother tongue|business|conversational|basic|advanced|working|proficient|solid|[ABC][12])\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"\s*[,;]\s+(?:(?:and|plus)\s+)?|\s+(?:and|plus|as well as)\s+")
+
+
+def _languages(text: str) -> list[tuple[str, int]]:
+    """ "Fluent German (C1) and good English": each with a level of its own is a requirement of its own."""
+    parts = split_at(text, _APART)
+    apart = len(parts) > 1 and not re.search(r"\bor\b", text)
+    if apart and all(_LEVEL.search(part) and kind_of(part, False) is Kind.LANGUAGE for part, _ in parts):
+        return parts
+    return [(text, 0)]
 
 
 def _part_kind(name: str) -> Kind:

@@ -14,16 +14,16 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.layout.blocks import Block, Line, read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.plain_text import Plain, plain_text
-from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, OPTIONAL, TERMS
+from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.prose import asks_nothing, of_prose, of_sentences
+from dataset_builder.text.posts.prose import MOST_POINTS, asks_nothing, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
-MOST_POINTS = 200
 _ASKS = ("required", "optional")
 _SILENT = ("benefits", "about", "apply", "legal", "terms", "title", "denied")
 
@@ -71,7 +71,7 @@ def read_post(text: str) -> Post:
 
 
 # The right to work is asked wherever it stands, also below the pay.
-_MUST_WORK = re.compile(r"\b(?:you|applicants?|candidates?) (?:must|need to|will need to) (?:already )?(?:have|be|hold)\b", re.IGNORECASE)
+_MUST_WORK = AnyCase(r"\b(?:you|applicants?|candidates?) (?:must|need to|will need to) (?:already )?(?:have|be|hold)\b")
 
 
 def _title(blocks: list[Block]) -> str:
@@ -128,6 +128,8 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
     bullets = sum(line.bullet for line in lines)
     left = False
     for at, line in enumerate(lines):
+        if len(found) >= MOST_POINTS:
+            break
         if bullets and not line.bullet and line.after_blank and at and len(line.text.split()) > 8:
             left = True  # a paragraph below the list
         if not bullets and line.after_blank and at and len(line.text.split()) > 25 and len(lines[0].text.split()) <= 15:
@@ -148,9 +150,11 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             continue
         wished = block.kind == "optional" and not (not line.bullet and line.after_blank and at and _DEMANDS.search(line.text))
         for clause in clauses(line.text, wished):
+            if len(found) >= MOST_POINTS:
+                break
             if (clause.at or _has_sentences(line)) and asks_nothing(clause.text):
                 continue
-            apart = ";" in line.text[max(0, clause.at - 3) : clause.at]
+            apart = ";" in line.text[max(0, clause.at - 3) : clause.at] and not _DOING.match(clause.text)
             if clause.at and not inline and not apart and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
@@ -172,6 +176,8 @@ def _says_who(line: Line) -> bool:
 _ASKS_YOU = re.compile(r"(?:do|does|are|can|could|have|has|would|will|is) (?:you|it|this)\b", re.IGNORECASE)
 # Below a list of what would be nice: "This position requires a criminal record check."
 _DEMANDS = re.compile(r"\b(?:must|requires|(?:is|are) (?:required|essential|mandatory))\b", re.IGNORECASE)
+# "Strong SQL; you will be querying the core system"
+_DOING = re.compile(r"(?:you(?:['’]ll| will)? be \w+ing|but|our|we|it|this|that|the|they)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!]\s+[A-Z]")
 _COMMA = re.compile(r",\s+(?:and\s+)?")
 _LEANS = re.compile(
@@ -219,10 +225,10 @@ def _is_asking_list(block: Block) -> bool:
     lines = [line.text for line in block.lines if line.bullet and not _is_term(line.text)]
     if len(lines) < 2 or sum(asks_nothing(line) for line in lines) * 3 > len(lines):
         return False
-    duties = sum(DUTY.match(line) is not None for line in lines)
+    duties = sum(DUTY.match(line) for line in lines)
     asking = sum(
         _EVIDENT.search(line) is not None
-        or OPTIONAL.search(line) is not None
+        or is_optional(line)
         or bool(asked_amounts(line))
         or kind_of(line, False) is not Kind.SKILL
         for line in lines
@@ -234,7 +240,7 @@ def _is_asking_list(block: Block) -> bool:
 
 def _is_term(text: str) -> bool:
     """ "Hybrid, 2 days in the office" in a list without a heading."""
-    return TERMS.match(text) is not None and len(text.split()) <= 8 and _EVIDENT.search(text) is None
+    return TERMS.match(text) and len(text.split()) <= 8 and _EVIDENT.search(text) is None
 
 
 def _is_parent(lines: list[Line], at: int) -> bool:
@@ -287,8 +293,8 @@ _MORE = re.compile(
 def _is_more(text: str) -> bool:
     """Whether a second sentence of a line asks for more, or only tells about the first."""
     return (
-        CUE.search(text) is not None
-        or OPTIONAL.search(text) is not None
+        CUE.search(text)
+        or is_optional(text)
         or _MORE.search(text) is not None
         or len(text.split()) <= 5
     )

@@ -15,6 +15,7 @@ from dataset_builder.text.posts.clause_words import (
     LEGAL,
     PAY,
 )  # fmt: skip
+from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.clauses import Clause, clauses, split_at
 from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
@@ -25,6 +26,8 @@ from dataset_builder.text.titles.roles import is_role
 
 # Words of one clause; a longer one tells something.
 _LONGEST_PROSE = 60
+# Points that are read of a post.
+MOST_POINTS = 200
 
 
 # "Experience preferred but training given": the offer does not take back what is asked.
@@ -59,7 +62,7 @@ def asks_nothing(text: str) -> bool:
         re.IGNORECASE,
     ):
         return True
-    return APPLY.search(text) is not None and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
+    return APPLY.search(text) and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
 
 
 def of_prose(block: Block, plain: Plain) -> list[Point]:
@@ -72,6 +75,8 @@ def of_prose(block: Block, plain: Plain) -> list[Point]:
         if line.bullet and block.kind == "duties" and not STRONG_CUE.search(line.text):
             continue
         found += of_sentences(line, plain, strong, False)
+        if len(found) >= MOST_POINTS:
+            break
     return found
 
 
@@ -98,14 +103,16 @@ _LONGEST_FRAGMENT = 25
 
 
 def of_sentences(
-    line: Line, plain: Plain, cue: re.Pattern, optional: bool, inside: bool = False
+    line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False
 ) -> list[Point]:
     """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
     sentences = clauses(line.text, optional)
     terse = inside or _is_terse(sentences)
-    asked = CUE.search(line.text) is not None
+    asked = CUE.search(line.text)
     for clause in sentences:
+        if len(found) >= MOST_POINTS:
+            break
         text = clause.text
         if len(text.split()) > _LONGEST_PROSE or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?") or text.endswith("?") or asks_nothing(text):
             continue
