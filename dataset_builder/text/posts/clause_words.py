@@ -45,18 +45,18 @@ _OPTIONAL = AnyCase(OPTIONAL.pattern)
 
 def is_optional(text: str) -> bool:
     lowered = text.lower()
-    return any(sign in lowered for sign in _OPTIONAL_SIGNS) and _OPTIONAL.search(lowered)
+    return any(map(lowered.__contains__, _OPTIONAL_SIGNS)) and _OPTIONAL.search(lowered)
 
 
 def says_strength(text: str) -> bool:
     """Whether a text may hold words of `OPTIONAL` or `REQUIRED`; most hold none and need no closer look."""
     lowered = text.lower()
-    return any(sign in lowered for sign in _OPTIONAL_SIGNS)
+    return any(map(lowered.__contains__, _OPTIONAL_SIGNS))
 
 
 def is_denied(text: str) -> bool:
     lowered = text.lower()
-    return any(sign in lowered for sign in _DENIED_SIGNS) and DENIED.search(_ASIDE.sub(" ", text))
+    return any(map(lowered.__contains__, _DENIED_SIGNS)) and DENIED.search(_ASIDE.sub(" ", text))
 
 
 # -------------------------------------------------------------------------------- what asks for nothing

@@ -31,6 +31,7 @@ MOST_POINTS = 200
 
 
 # "Experience preferred but training given": the offer does not take back what is asked.
+_PRICED = re.compile(r"\d|[rR]ates?\b|RATE")
 _DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
 _DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
 _TRAINED = re.compile(
@@ -56,7 +57,7 @@ def asks_nothing(text: str) -> bool:
         return True
     text = _DEPENDING.sub("", text)
     text = _DEPENDING.sub("", text)
-    if PAY.search(text) and not re.search(
+    if _PRICED.search(text) and PAY.search(text) and not re.search(
         r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
         text,
         re.IGNORECASE,

@@ -98,9 +98,9 @@ def kind_of(text: str, is_experience: bool) -> Kind:
     """The kind of what a clause asks for; `is_experience`: an amount of time or a title is asked with it."""
     lowered = text.lower()
     told = frozenset(re.findall(r"[\w+-]+", lowered))
-    if any(sign in lowered for sign in _RIGHT_SIGNS) and _RIGHT.search(text):
+    if any(map(lowered.__contains__, _RIGHT_SIGNS)) and _RIGHT.search(text):
         return Kind.RIGHT_TO_WORK
-    if (told & _CLEARANCE_WORDS or any(sign in lowered for sign in _CLEARANCE_SIGNS)) and _CLEARANCE.search(text):
+    if (told & _CLEARANCE_WORDS or any(map(lowered.__contains__, _CLEARANCE_SIGNS))) and _CLEARANCE.search(text):
         return Kind.CLEARANCE
     degree = _DEGREE.search(text) is not None and not (
         _NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE)
@@ -109,7 +109,7 @@ def kind_of(text: str, is_experience: bool) -> Kind:
         return Kind.DEGREE
     if is_experience:
         return Kind.EXPERIENCE
-    spoken = told & LANGUAGES or any(sign in lowered for sign in _LANGUAGE_SIGNS)
+    spoken = told & LANGUAGES or any(map(lowered.__contains__, _LANGUAGE_SIGNS))
     language = spoken and _LANGUAGE.search(text) and not re.search(r"\bprogramming languages?\b", text, re.IGNORECASE)
     if language and not re.search(r"\blicen[cs]", text, re.IGNORECASE):
         return Kind.LANGUAGE
