@@ -179,6 +179,22 @@ def _emoji_heading(line: Line, found: Heading) -> bool:
     return bool(line.sign) and not found.rest and line.after_blank
 
 
+# Lines below a heading, from which on they are a list though they have no bullets; words of one of them.
+_LEAST_LISTED, _LONGEST_LISTED = 3, 16
+
+
+def _heads_lines(lines: list[Line], at: int) -> bool:
+    """Whether a line stands above lines that are items without bullets: short, no sentences, none of them labelled."""
+    listed = 0
+    for line in lines[at + 1 :]:
+        if line.after_blank:
+            break
+        if line.bullet or len(line.text.split()) > _LONGEST_LISTED or line.text.endswith((".", ":", "?")) or "@" in line.text:
+            return False
+        listed += 1
+    return listed >= _LEAST_LISTED and at > 1
+
+
 def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, Heading]:
     """Without labels inside a job ("Skills: Python" below it, "Title: Baker") and words that are a list's items."""
     kept: dict[int, Heading] = {}
@@ -278,6 +294,6 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         return (words <= 7 or unknown_kind(line.text, table) == "optional") and (not following.after_blank or named)
     if at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional":
         return True
-    return (
-        at > 0 and line.after_blank and not following.after_blank and named and words <= 7 and line.text[:1].isupper()
-    )
+    if not (at > 0 and line.after_blank and not following.after_blank and words <= 9 and line.text[:1].isupper()):
+        return False
+    return (named and words <= 7) or _heads_lines(lines, at)

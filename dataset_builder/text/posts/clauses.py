@@ -83,7 +83,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
     for sentence, at in split_at(line[start:], _SENTENCE, start):
         inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
         if inner is not None and inner.rest:
-            if inner.kind in ("duties", "terms", "about", "title"):
+            if inner.kind in ("duties", "terms", "about", "title", "denied"):
                 continue  # its own sentence; what follows may ask
             if inner.kind not in ("required", "optional"):
                 break

@@ -218,11 +218,18 @@ def _bullets(head: Block) -> Block:
     return replace(head, kind="", unknown=True, lines=[line for line in head.lines if line.bullet])
 
 
+# Words of an item of a list without bullets.
+_LONGEST_ITEM = 25
+
+
 def _is_asking_list(block: Block) -> bool:
     """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
     if block.kind or not block.unknown:
         return False
-    lines = [line.text for line in block.lines if line.bullet and not _is_term(line.text)]
+    listed = [line for line in block.lines if line.bullet] or block.lines
+    lines = [line.text for line in listed if not _is_term(line.text)]
+    if any(len(line.split()) > _LONGEST_ITEM for line in lines) and not listed[0].bullet:
+        return False  # paragraphs
     if len(lines) < 2 or sum(asks_nothing(line) for line in lines) * 3 > len(lines):
         return False
     duties = sum(DUTY.match(line) for line in lines)

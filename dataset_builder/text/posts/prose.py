@@ -14,6 +14,7 @@ from dataset_builder.text.posts.clause_words import (
     FIRM_YEARS,
     LEGAL,
     PAY,
+    TERMS,
 )  # fmt: skip
 from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.asked_parts import asked_parts
@@ -124,6 +125,7 @@ def of_sentences(
             or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
             or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
             or (asked and _is_credential(text))
+            or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )
         if not asks:
@@ -136,6 +138,8 @@ def of_sentences(
     return found
 
 
+# "find someone who has been a secretary; who is discreet; who types fast"
+_GOES_ON = re.compile(r"(?:and |or )?(?:who|has|have|is|can|be|able|with) \w", re.IGNORECASE)
 _WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
 
 
@@ -148,7 +152,10 @@ def _is_fragment(text: str) -> bool:
 def _is_terse(parts: Sequence[Clause]) -> bool:
     """Whether a paragraph is a string of fragments of which most name credentials or amounts: a classified advertisement."""
     fragments = [part.text for part in parts if _is_fragment(part.text)]
-    telling = sum(bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL for text in fragments)
+    telling = sum(
+        bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _SKILLED.search(text) is not None
+        for text in fragments
+    )
     return len(fragments) >= 3 and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
 
 
@@ -158,10 +165,15 @@ _OPENS = re.compile(
 )
 
 
+_SKILLED = re.compile(r"\b(?:own|reg|registered|accredited|qualified|experienced|exp|trained|insured|used to|pls|please)\b", re.IGNORECASE)
+
+
 def _may_ask(text: str, among: bool) -> bool:
     if is_role(text) and not asked_amounts(text):
         return False
-    told = bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _OPENS.match(text) is not None
+    if TERMS.match(text) and len(text.split()) <= 8 and not _OPENS.match(text):
+        return False
+    told = bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _OPENS.match(text) is not None or _SKILLED.search(text) is not None
     return told or (among and len(text.split()) <= 20)
 
 
