@@ -103,6 +103,9 @@ def split_lines(text: str) -> list[Line]:
     return found
 
 
+_SENTENCES = re.compile(r"[.!]\s+[A-Z]")
+
+
 def _heading(line: Line, table: Headings) -> Heading | None:
     if line.bullet and not (
         line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
@@ -110,7 +113,10 @@ def _heading(line: Line, table: Headings) -> Heading | None:
         return None
     if line.text.startswith("|") or line.kind:
         return None  # a row of a table
-    return heading(line.text, table)
+    found = heading(line.text, table)
+    if found is not None and found.kind == "denied" and _SENTENCES.search(found.rest):
+        return None  # a paragraph that begins with what is not needed
+    return found
 
 
 def _is_listed(line: Line, around: list[Line], at: int) -> bool:

@@ -151,6 +151,7 @@ def _is_fragment(text: str) -> bool:
 
 def _is_terse(parts: Sequence[Clause]) -> bool:
     """Whether a paragraph is a string of fragments of which most name credentials or amounts: a classified advertisement."""
+    parts = [part for part in parts if not asks_nothing(part.text)]
     fragments = [part.text for part in parts if _is_fragment(part.text)]
     telling = sum(
         bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _SKILLED.search(text) is not None
