@@ -302,4 +302,6 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         return True
     if not (at > 0 and line.after_blank and not following.after_blank and words <= 9 and line.text[:1].isupper()):
         return False
-    return (named and words <= 7) or _heads_lines(lines, at)
+    plain = (False, False, False) in styles and words <= 5 and line.text[-1] not in ",;"
+    long = following.text.endswith(".") or len(following.text.split()) > 8
+    return (named and words <= 7) or _heads_lines(lines, at) or (plain and long and at > 1)

@@ -43,7 +43,7 @@ _NAME = re.compile(r"^[\w.+#&/'’-]+(?: [\w.+#&/'’-]+){0,3}$")
 _LEANS = re.compile(r"(?:in|on|at|of|to|with|as|up|by|from|every|no|not)\b", re.IGNORECASE)
 # Words of a phrase, which no list of names has: "inspect your own parts, tenths", "Tandoor handled independently, breads".
 _SAYS = re.compile(
-    r"^\w+ed\b(?!,)|\b(?:your|own|our|the|you|we|us|handled|kept|all|day in|in batch|independently|without|up ?to date|current|especially|particularly|including)\b|,\s+with\b",
+    r"^\w+ed\b(?!,)|\b(?:your|own|our|the|you|we|us|handled|kept|all|day in|in batch|independently|without|up ?to date|current|in date|all in|especially|particularly|including)\b|,\s+with\b",
     re.IGNORECASE,
 )
 

@@ -134,6 +134,8 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             left = True  # a paragraph below the list
         if not bullets and line.after_blank and at and len(line.text.split()) > 25 and len(lines[0].text.split()) <= 15:
             left = True
+        if not bullets and line.after_blank and at >= 2 and not lines[at - 1].after_blank and _has_sentences(line):
+            left = True
         if line.bullet:
             left = False
         if (asks_nothing(line.text) and not _has_sentences(line)) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
@@ -190,7 +192,7 @@ def _of_label(text: str) -> list[tuple[str, int]]:
     """What the text of a heading's own line enumerates: "Good to have: ISTQB foundation, exposure to banking"."""
     parts = split_at(text, _COMMA)
     kinds = [kind_of(part, False) for part, _ in parts]
-    if len(parts) < 2 or any(len(part.split()) > 7 or _LEANS.match(part) for part, _ in parts):
+    if len(parts) < 2 or any(len(part.split()) > 10 or _LEANS.match(part) for part, _ in parts):
         return [(text, 0)]
     amounts = [bool(asked_amounts(part)) for part, _ in parts]
     apart = len(set(kinds[1:])) > 1 or len(set(kinds)) > 2 or (any(amounts) and len(set(kinds[1:]) - {kinds[0]}) > 0)
@@ -224,6 +226,8 @@ _LONGEST_ITEM = 25
 
 def _is_asking_list(block: Block) -> bool:
     """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
+    if block.kind == "duties" and not block.inline:
+        return _asks_in_duties(block)
     if block.kind or not block.unknown:
         return False
     listed = [line for line in block.lines if line.bullet] or block.lines
@@ -243,6 +247,16 @@ def _is_asking_list(block: Block) -> bool:
     if duties * 2 >= len(lines):
         return asking * 2 > len(lines)
     return asking >= (_MOST_ASK if duties * 5 > len(lines) else _SOME_ASK) * len(lines)
+
+
+# The share of the bullets below a heading of duties that ask, from which the list is one of requirements all the same.
+_NEARLY_ALL_ASK = 0.7
+
+
+def _asks_in_duties(block: Block) -> bool:
+    lines = [line.text for line in block.lines if line.bullet]
+    asking = sum((bool(asked_amounts(line)) or _EVIDENT.search(line) is not None or kind_of(line, False) not in (Kind.SKILL, Kind.OTHER)) and not DUTY.match(line) for line in lines)
+    return len(lines) >= 3 and asking >= _NEARLY_ALL_ASK * len(lines)
 
 
 def _is_term(text: str) -> bool:

@@ -59,7 +59,7 @@ def asks_nothing(text: str) -> bool:
     text = _DEPENDING.sub("", text)
     text = _DEPENDING.sub("", text)
     if _PRICED.search(text) and PAY.search(text) and not re.search(
-        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
+        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|indemnity|insurance|must|cover|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
         text,
         re.IGNORECASE,
     ):
