@@ -6,7 +6,7 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 # Kinds of blocks of a post.
 POST = {
     "required": """
-requirements | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
+requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
 requirements | job requirements | qualifications | qualification | required skills
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset

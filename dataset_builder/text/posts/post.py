@@ -59,7 +59,7 @@ def read_post(text: str) -> Post:
         elif block.kind not in _SILENT:
             said += of_prose(block, plain)
         elif block.kind not in ("title", "denied"):
-            said += [point for line in block.lines if _MUST_WORK.search(line.text) for point in of_sentences(line, plain, _MUST_WORK, False) if point.kind is Kind.RIGHT_TO_WORK]
+            said += [point for line in block.lines if _MUST_WORK.search(line.text) for point in of_sentences(line, plain, _MUST_WORK, False) if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)]
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -70,7 +70,7 @@ def read_post(text: str) -> Post:
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
 
 
-# The right to work is asked wherever it stands, also below the pay.
+# A credential that one must have is asked wherever it stands, also below the pay.
 _MUST_WORK = AnyCase(r"\b(?:you|applicants?|candidates?) (?:must|need to|will need to) (?:already )?(?:have|be|hold)\b")
 
 
@@ -134,7 +134,7 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             left = True  # a paragraph below the list
         if not bullets and line.after_blank and at and len(line.text.split()) > 25 and len(lines[0].text.split()) <= 15:
             left = True
-        if not bullets and line.after_blank and at >= 2 and not lines[at - 1].after_blank and _has_sentences(line):
+        if not bullets and line.after_blank and at >= 2 and not lines[at - 1].after_blank and (_has_sentences(line) or (line.text.endswith(".") and not lines[at - 1].text.endswith("."))):
             left = True
         if line.bullet:
             left = False
