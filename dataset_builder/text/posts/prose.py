@@ -88,7 +88,7 @@ def _is_paragraph(text: str) -> bool:
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
-    r",?\s+and\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
+    r",?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
     r"|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
     re.IGNORECASE,
 )
@@ -116,7 +116,7 @@ def of_sentences(
         if len(found) >= MOST_POINTS:
             break
         text = clause.text
-        if len(text.split()) > _LONGEST_PROSE or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?") or text.endswith("?") or asks_nothing(text):
+        if len(text.split()) > _LONGEST_PROSE or (not clause.optional and _OPEN_ENDED.search(text)) or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?") or text.endswith("?") or asks_nothing(text):
             continue
         asks = (
             cue.search(text)
@@ -140,6 +140,8 @@ def of_sentences(
 
 # "find someone who has been a secretary; who is discreet; who types fast"
 _GOES_ON = re.compile(r"(?:and |or )?(?:who|has|have|is|can|be|able|with) \w", re.IGNORECASE)
+# Leads to a list below it: "The ideal candidate will have"
+_OPEN_ENDED = re.compile(r"\b(?:(?<!to )have|be|need|(?<!a )must|who|with)\W*$", re.IGNORECASE)
 _WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
 
 
