@@ -20,36 +20,11 @@ from dataset_builder.text.layout.headings import (
     heading,
     key_of,
     unknown_kind,
-    without_signs,
 )  # fmt: skip
+from dataset_builder.text.layout.lines import Line, is_emoji, split_lines
 from dataset_builder.text.layout.run_on import parted
-from dataset_builder.text.sections import is_rule
 
-# Lines and characters that are read of a document.
-MOST_LINES, LONGEST_TEXT = 2_000, 100_000
 _ASKING = ("required", "optional")
-_BULLET = re.compile(
-    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|\+\s+(?=[A-Za-z])|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
-    r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line without its bullet. `start`: where its text begins in the document; `after_blank`: a blank line precedes it."""
-
-    text: str
-    start: int
-    bullet: bool
-    indent: int
-    after_blank: bool
-    sign: str = ""
-    # "required" or "optional" of a cell of a table that says so, else "".
-    kind: str = ""
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 @dataclass
@@ -66,49 +41,12 @@ class Block:
     inline: bool = False
 
 
-def _is_emoji(character: str) -> bool:
-    return not character.isascii() and without_signs(character) == "" and not character.isspace()
-
-
-def split_lines(text: str) -> list[Line]:
-    """The lines that are not empty, of the start of a text."""
-    found: list[Line] = []
-    at, blank = 0, True
-    for raw in text[:LONGEST_TEXT].split("\n"):
-        start = at
-        at += len(raw) + 1
-        if not raw.strip() or (is_rule(raw) and "|" not in raw):
-            blank = True
-            continue
-        body, bullet, sign = raw, False, ""
-        offset = 0
-        if match := _BULLET.match(raw):
-            bullet, sign, offset = True, match.group().strip(), match.end()
-        else:
-            stripped = raw.lstrip()
-            if stripped and _is_emoji(stripped[0]):
-                rest = without_signs(stripped)
-                bullet, sign = True, stripped[0]
-                offset = raw.find(rest) if rest else 0
-        body = raw[offset:]
-        lead = len(body) - len(body.lstrip())
-        body = body.strip()
-        if not body:
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        found.append(Line(body, start + offset + lead, bullet, indent, blank, sign))
-        blank = False
-        if len(found) >= MOST_LINES:
-            break
-    return found
-
-
 _SENTENCES = re.compile(r"[.!]\s+[A-Z]")
 
 
 def _heading(line: Line, table: Headings) -> Heading | None:
     if line.bullet and not (
-        line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
+        line.sign and (is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
     ):
         return None
     if line.text.startswith("|") or line.kind:
@@ -195,7 +133,12 @@ def _heads_lines(lines: list[Line], at: int) -> bool:
     for line in lines[at + 1 :]:
         if line.after_blank:
             break
-        if line.bullet or len(line.text.split()) > _LONGEST_LISTED or line.text.endswith((".", ":", "?")) or "@" in line.text:
+        if (
+            line.bullet
+            or len(line.text.split()) > _LONGEST_LISTED
+            or line.text.endswith((".", ":", "?"))
+            or "@" in line.text
+        ):
             return False
         listed += 1
     return listed >= _LEAST_LISTED and at > 1
@@ -259,10 +202,12 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     following = lines[at + 1] if at + 1 < len(lines) else None
     if following is None:
         return False
-    if line.bullet and not _is_emoji(line.sign[:1] or "-"):
+    if line.bullet and not is_emoji(line.sign[:1] or "-"):
         # "3. Qualifications" above "3.1 ..." or a paragraph
         numbered = line.sign[:1].isdigit() and line.after_blank and not _is_listed(line, lines, at)
-        return table is POST_HEADINGS and numbered and not following.after_blank and bool(unknown_kind(line.text, table))
+        return (
+            table is POST_HEADINGS and numbered and not following.after_blank and bool(unknown_kind(line.text, table))
+        )
     named = bool(unknown_kind(line.text, table))
     if shape.question:
         return table is POST_HEADINGS and at > 0 and named and (line.after_blank or len(line.text.split()) <= 6)
@@ -289,7 +234,12 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         and key_of(line.text).startswith(("about ", "life at ", "meet "))
     ):
         return True
-    if shape.capitals and at > 0 and (line.after_blank or shape.style in styles) and (len(line.text.split()) > 1 or (line.after_blank and shape.style in styles)):
+    if (
+        shape.capitals
+        and at > 0
+        and (line.after_blank or shape.style in styles)
+        and (len(line.text.split()) > 1 or (line.after_blank and shape.style in styles))
+    ):
         return True
     if shape.colon and not line.bullet:
         return line.after_blank or named

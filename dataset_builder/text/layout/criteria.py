@@ -8,17 +8,21 @@ A cell that asks becomes a line of its own, which knows its strength; what says 
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.layout.lines import Line
 
 _CELL = re.compile(r"\s*(?:\||\t)\s*")
-_ESSENTIAL = re.compile(r"(?:e|ess|essential|required|must(?: have)?|mandatory|minimum|m)(?:\s+(?:criteria|skills))?", re.IGNORECASE)
-_DESIRABLE = re.compile(
-    r"(?:d|des|desirable|preferred|nice(?: to have)?|optional|advantageous|bonus|p)(?:\s+(?:criteria|skills))?", re.IGNORECASE
+_ESSENTIAL = re.compile(
+    r"(?:e|ess|essential|required|must(?: have)?|mandatory|minimum|m)(?:\s+(?:criteria|skills))?", re.IGNORECASE
 )
-_EITHER = re.compile(r"(?:e\s*/\s*d|essential\s*(?:/|or)\s*desirable|required\s*(?:/|or)\s*preferred|importance|weight\w*|priority|status|level)", re.IGNORECASE)
+_DESIRABLE = re.compile(
+    r"(?:d|des|desirable|preferred|nice(?: to have)?|optional|advantageous|bonus|p)(?:\s+(?:criteria|skills))?",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(
+    r"(?:e\s*/\s*d|essential\s*(?:/|or)\s*desirable|required\s*(?:/|or)\s*preferred|importance|weight\w*|priority|status|level)",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"[✓✔✅xX*•]|yes", re.IGNORECASE)
 _MANY = re.compile(r"\s*(?:;|•|●|✓|▪)\s*")
 
@@ -43,7 +47,7 @@ def _strength(text: str) -> str:
     return "optional" if _DESIRABLE.fullmatch(text) else ""
 
 
-def read_criteria(lines: list["Line"]) -> list["Line"]:
+def read_criteria(lines: list[Line]) -> list[Line]:
     """The lines, those of tables of criteria replaced by their asking cells."""
     if not any("|" in line.text or "\t" in line.text for line in lines):
         return lines
@@ -74,11 +78,11 @@ def read_criteria(lines: list["Line"]) -> list["Line"]:
     return found
 
 
-def _asking(line: "Line", text: str, at: int, kind: str) -> "Line":
+def _asking(line: Line, text: str, at: int, kind: str) -> "Line":
     return replace(line, text=text, start=line.start + at, bullet=True, kind=kind, after_blank=False)
 
 
-def _by_column(line: "Line", cells: list[tuple[str, int]], columns: dict[int, str]) -> list["Line"]:
+def _by_column(line: Line, cells: list[tuple[str, int]], columns: dict[int, str]) -> list[Line]:
     marked = [kind for at, kind in columns.items() if at < len(cells) and _MARK.fullmatch(cells[at][0])]
     if marked:  # a tick in the column, the criterion before it
         text, at = max(cells, key=lambda cell: len(cell[0]))
@@ -98,7 +102,7 @@ def _by_column(line: "Line", cells: list[tuple[str, int]], columns: dict[int, st
     return found
 
 
-def _by_mark(line: "Line", cells: list[tuple[str, int]], mark: tuple[int, str]) -> list["Line"]:
+def _by_mark(line: Line, cells: list[tuple[str, int]], mark: tuple[int, str]) -> list[Line]:
     """The criterion of a row with one mark: the longest cell before it, or the first behind it."""
     before = [cell for cell in cells[: mark[0]] if any(character.isalpha() for character in cell[0])]
     after = [cell for cell in cells[mark[0] + 1 :] if any(character.isalpha() for character in cell[0])]

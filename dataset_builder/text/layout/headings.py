@@ -281,7 +281,11 @@ def form(line: str, below: str = "") -> Form | None:
     """The form of a short line that is no sentence and no list item; None for any other line."""
     text = line.strip()
     asks = text.endswith((":", "?"))
-    if not text or len(text) > (LONGEST_LEADING if asks else LONGEST_HEADING) or len(text.split()) > (16 if asks else 9):
+    if (
+        not text
+        or len(text) > (LONGEST_LEADING if asks else LONGEST_HEADING)
+        or len(text.split()) > (16 if asks else 9)
+    ):
         return None
     bare = without_signs(text)
     hashes = bare.startswith("#") and bare.lstrip("#")[:1] in (" ", "\t")
@@ -294,7 +298,12 @@ def form(line: str, below: str = "") -> Form | None:
     )
     underlined = len(below.strip()) > 2 and set(below.strip()) <= set("-=_~") and not below.strip().isalnum()
     return Form(
-        hashes, bold, capitals, bare.rstrip("*_ ").endswith(":"), bare != text and not text[0].isascii(), underlined,
+        hashes,
+        bold,
+        capitals,
+        bare.rstrip("*_ ").endswith(":"),
+        bare != text and not text[0].isascii(),
+        underlined,
         bare.rstrip("*_ ").endswith("?"),
     )
 

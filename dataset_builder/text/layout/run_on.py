@@ -10,13 +10,10 @@ Each piece keeps its place in the text. Linear in the text: a line is cut once, 
 import re
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from dataset_builder.text import words
 from dataset_builder.text.layout.headings import Headings, heading
-
-if TYPE_CHECKING:
-    from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.layout.lines import Line
 
 _STRONG_SIGN = re.compile(r"[•●▪◦‣✓✔✅➢►▶➤❖■🔹🔸⭐🌟]\ufe0f?\s*")
 _WEAK_SIGN = re.compile(r"(?:(?<=\s)|(?<=:))[-–*]\s+(?=[\w“\"'])")
@@ -35,7 +32,7 @@ servicenow bitbucket circleci jquery nodejs nextjs reactjs vuejs angularjs webgl
 _ASKING = ("required", "optional")
 
 
-def parted(lines: list["Line"], table: Headings) -> list["Line"]:
+def parted(lines: list[Line], table: Headings) -> list[Line]:
     """The lines of a post, those that hold several in pieces."""
     found: list[Line] = []
     for line in lines:
@@ -50,7 +47,7 @@ def parted(lines: list["Line"], table: Headings) -> list["Line"]:
     return found
 
 
-def _piece(line: "Line", start: int, end: int, bullet: bool, sign: str = "") -> "Line | None":
+def _piece(line: Line, start: int, end: int, bullet: bool, sign: str = "") -> Line | None:
     text = line.text[start:end]
     lead = len(text) - len(text.lstrip())
     if not text.strip():
@@ -60,13 +57,13 @@ def _piece(line: "Line", start: int, end: int, bullet: bool, sign: str = "") -> 
     )  # fmt: skip
 
 
-def _pieces(line: "Line", cuts: list[int]) -> list["Line"]:
+def _pieces(line: Line, cuts: list[int]) -> list[Line]:
     bounds = [0, *cuts, len(line.text)]
     made = (_piece(line, start, end, line.bullet and start == 0, line.sign) for start, end in pairwise(bounds))
     return [piece for piece in made if piece is not None]
 
 
-def _unglued(line: "Line", table: Headings) -> list["Line"]:
+def _unglued(line: Line, table: Headings) -> list[Line]:
     text = line.text
     if len(text) < 80:
         return [line]
@@ -87,7 +84,7 @@ def _unglued(line: "Line", table: Headings) -> list["Line"]:
     return [replace(piece, after_blank=heading(piece.text, table) is not None) for piece in pieces]
 
 
-def _unbulleted(line: "Line", table: Headings) -> list["Line"]:
+def _unbulleted(line: Line, table: Headings) -> list[Line]:
     text = line.text
     if len(text) < 20 or not (":" in text or line.bullet or len(text) > _LONG):
         return [line]
@@ -95,18 +92,27 @@ def _unbulleted(line: "Line", table: Headings) -> list["Line"]:
         signs = list(pattern.finditer(text))
         first = text[: signs[0].start()].rstrip() if signs else ""
         listed = first.endswith(":") or (line.bullet and pattern is _STRONG_SIGN and signs)
-        if len(signs) >= least - bool(line.bullet) and (listed or (least == 2 and len(text) > _LONG and len(signs) > 3)):
+        if len(signs) >= least - bool(line.bullet) and (
+            listed or (least == 2 and len(text) > _LONG and len(signs) > 3)
+        ):
             return _listed(line, [(match.start(), match.end()) for match in signs], signs[0].group().strip(), table)
     numbers = list(_NUMBER.finditer(text))
     inline = [match for at, match in enumerate(numbers) if int(match[1]) == at + 1 + bool(line.bullet)]
-    if len(inline) >= 3 - bool(line.bullet) and inline == numbers and (line.bullet or text[: inline[0].start()].rstrip().endswith(":")):
+    if (
+        len(inline) >= 3 - bool(line.bullet)
+        and inline == numbers
+        and (line.bullet or text[: inline[0].start()].rstrip().endswith(":"))
+    ):
         return _listed(line, [(match.start(), match.end()) for match in inline], "1.", table)
     return [line]
 
 
-def _listed(line: "Line", signs: list[tuple[int, int]], sign: str, table: Headings) -> list["Line"]:
+def _listed(line: Line, signs: list[tuple[int, int]], sign: str, table: Headings) -> list[Line]:
     """The items behind the signs, with a heading that ends an item on a line of its own."""
-    bounds = [(0, signs[0][0], False), *((end, following, True) for (_, end), (following, _) in pairwise([*signs, (len(line.text), 0)]))]
+    bounds = [
+        (0, signs[0][0], False),
+        *((end, following, True) for (_, end), (following, _) in pairwise([*signs, (len(line.text), 0)])),
+    ]
     found = []
     for start, end, item in bounds:
         at = _ending_heading(line.text[start:end], table)
@@ -132,7 +138,7 @@ def _ending_heading(text: str, table: Headings) -> int | None:
     return found or None
 
 
-def _unlabelled(line: "Line", table: Headings) -> list["Line"]:
+def _unlabelled(line: Line, table: Headings) -> list[Line]:
     text = line.text
     if line.bullet or text.count(":") == 0 or len(text) < 30:
         return [line]
@@ -142,6 +148,8 @@ def _unlabelled(line: "Line", table: Headings) -> list["Line"]:
         if (known := heading(label, table)) is not None:
             labels.append((match.end(), known.kind))
     first = heading(text, table)
-    if not any(kind in _ASKING for _, kind in labels) and not (labels and first is not None and first.kind in (*_ASKING, "duties")):
+    if not any(kind in _ASKING for _, kind in labels) and not (
+        labels and first is not None and first.kind in (*_ASKING, "duties")
+    ):
         return [line]
     return _pieces(line, [at for at, _ in labels])

@@ -39,7 +39,10 @@ _TAIL = re.compile(
 )
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
-_LEANS = re.compile(r"(?:or|nor|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:or|nor|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 10
 _COLON = re.compile(r"^[^:,]{3,60}:\s+(?=[^:]*,[^:]*,)")
 
@@ -69,7 +72,11 @@ def asked_parts(text: str) -> list[tuple[str, int]]:
     parts: list[tuple[str, int]] = []
     for start, end in found:
         parts += _bare_list(text[start:end], start)
-    return [(piece, at) for piece, at in (_trimmed(piece, at) for piece, at in parts) if _says(piece) and not _REASON.match(piece)]
+    return [
+        (piece, at)
+        for piece, at in (_trimmed(piece, at) for piece, at in parts)
+        if _says(piece) and not _REASON.match(piece)
+    ]
 
 
 def _outside_brackets(text: str) -> list[tuple[int, int]]:
@@ -88,11 +95,19 @@ def _stands(left: str, right: str, between: str) -> bool:
     if _LEANS.match(right) or not _says(left):
         return False
     if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
-        return "," in between or ";" in between or not re.search(r"\b(?:either|between|both|one of|two of)(?:\s+\S+){0,3}$", left)
+        return (
+            "," in between
+            or ";" in between
+            or not re.search(r"\b(?:either|between|both|one of|two of)(?:\s+\S+){0,3}$", left)
+        )
     article = _ARTICLE.match(right)
     if article is None:
         kind = kind_of(right, False)
-        return kind not in (Kind.SKILL, Kind.OTHER) and kind is not kind_of(left, False) and len(right.split()) <= _MOST_WORDS
+        return (
+            kind not in (Kind.SKILL, Kind.OTHER)
+            and kind is not kind_of(left, False)
+            and len(right.split()) <= _MOST_WORDS
+        )
     return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
 
 
@@ -108,7 +123,10 @@ def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
     ]
     if not bounds:
         return [(text, at)]
-    pieces = [(text[start:end], start) for start, end in zip([0, *(e for _, e in bounds)], [*(s for s, _ in bounds), len(text)], strict=True)]
+    pieces = [
+        (text[start:end], start)
+        for start, end in zip([0, *(e for _, e in bounds)], [*(s for s, _ in bounds), len(text)], strict=True)
+    ]
     words = [piece for piece, _ in pieces]
     if (
         (_OPENER.match(words[0]) and all(kind_of(piece, False) is Kind.SKILL for piece in words[1:]))
@@ -121,7 +139,9 @@ def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
 
 
 def _trimmed(piece: str, at: int) -> tuple[str, int]:
-    lead = re.match(r"[\s,;]*(?:(?:and|or|plus|to)\s+(?=(?:be|have|hold)\b))?(?:(?:an?|the|your|some)\s+)?", piece, re.IGNORECASE)
+    lead = re.match(
+        r"[\s,;]*(?:(?:and|or|plus|to)\s+(?=(?:be|have|hold)\b))?(?:(?:an?|the|your|some)\s+)?", piece, re.IGNORECASE
+    )
     end = lead.end() if lead else 0
     return piece[end:].rstrip(), at + end
 

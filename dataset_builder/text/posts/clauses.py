@@ -126,7 +126,8 @@ _IF_BETTER = re.compile(
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _STRENGTH = re.compile(
-    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also|it|that|they|would|be|s)\b|\W+", re.IGNORECASE
+    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also|it|that|they|would|be|s)\b|\W+",
+    re.IGNORECASE,
 )
 
 
@@ -141,7 +142,9 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
     return [(piece, at)]
 
 
-_LAST_DENIED = re.compile(r"\s*[,–—(-]\s*(?=(?:(?!,| or | and ).){2,40}\b(?:not|no|isn['’]t|aren['’]t)\b)", re.IGNORECASE)
+_LAST_DENIED = re.compile(
+    r"\s*[,–—(-]\s*(?=(?:(?!,| or | and ).){2,40}\b(?:not|no|isn['’]t|aren['’]t)\b)", re.IGNORECASE
+)
 
 
 def _after_denied(piece: str) -> int | None:
@@ -156,7 +159,13 @@ def _not_denied(piece: str) -> str:
     """ "Very good English, Czech not needed": what is asked before the one thing that is not."""
     found = _LAST_DENIED.search(piece)
     left = "" if found is None else piece[: found.start()]
-    return left if _STANDS_LEFT.search(left) and not re.match(r"(?:no|not|we|you|don)\b", left, re.IGNORECASE) and not is_denied(left) else ""
+    return (
+        left
+        if _STANDS_LEFT.search(left)
+        and not re.match(r"(?:no|not|we|you|don)\b", left, re.IGNORECASE)
+        and not is_denied(left)
+        else ""
+    )
 
 
 def _required_too(piece: str) -> bool:
@@ -184,7 +193,12 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     dashed = _DASH.split(sentence, maxsplit=1)
     if len(dashed) != 2:
         dashed = [] if is_denied(sentence) else _BUT.split(sentence, maxsplit=1)
-    if len(dashed) == 2 and is_optional(dashed[1]) and not is_optional(dashed[0]) and len(_STRENGTH.sub("", dashed[1])) > 2:
+    if (
+        len(dashed) == 2
+        and is_optional(dashed[1])
+        and not is_optional(dashed[0])
+        and len(_STRENGTH.sub("", dashed[1])) > 2
+    ):
         # "Trados Studio - memoQ is a plus"
         return [(dashed[0], at), (dashed[1], at + len(sentence) - len(dashed[1]))]
     for piece, where in split_at(sentence, _OPENS, at):

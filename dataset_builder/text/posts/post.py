@@ -11,8 +11,9 @@ only where it says so. What is left unread is in `unread`: a list that nothing w
 import re
 from dataclasses import dataclass, field, replace
 
-from dataset_builder.text.layout.blocks import Block, Line, read_blocks
+from dataset_builder.text.layout.blocks import Block, read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
@@ -59,7 +60,13 @@ def read_post(text: str) -> Post:
         elif block.kind not in _SILENT:
             said += of_prose(block, plain)
         elif block.kind not in ("title", "denied"):
-            said += [point for line in block.lines if _MUST_WORK.search(line.text) for point in of_sentences(line, plain, _MUST_WORK, False) if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)]
+            said += [
+                point
+                for line in block.lines
+                if _MUST_WORK.search(line.text)
+                for point in of_sentences(line, plain, _MUST_WORK, False)
+                if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)
+            ]
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -134,23 +141,36 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             left = True  # a paragraph below the list
         if not bullets and line.after_blank and at and len(line.text.split()) > 25 and len(lines[0].text.split()) <= 15:
             left = True
-        if not bullets and line.after_blank and at >= 2 and not lines[at - 1].after_blank and (_has_sentences(line) or (line.text.endswith(".") and not lines[at - 1].text.endswith("."))):
+        if (
+            not bullets
+            and line.after_blank
+            and at >= 2
+            and not lines[at - 1].after_blank
+            and (_has_sentences(line) or (line.text.endswith(".") and not lines[at - 1].text.endswith(".")))
+        ):
             left = True
         if line.bullet:
             left = False
-        if (asks_nothing(line.text) and not _has_sentences(line)) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
+        if (asks_nothing(line.text) and not _has_sentences(line)) or (
+            at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
+        ):
             continue
         if block.unknown and not block.kind and _is_term(line.text):
             continue
         if _is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
             continue
         inline = block.inline and at == 0
-        prose = left or (not line.bullet and (_has_sentences(line) or _says_who(line) or (not inline and len(line.text.split()) > 25)))
+        prose = left or (
+            not line.bullet
+            and (_has_sentences(line) or _says_who(line) or (not inline and len(line.text.split()) > 25))
+        )
         if prose:
             wished = block.kind == "optional" and not (line.after_blank and at and _DEMANDS.search(line.text))
             found += of_sentences(line, plain, CUE if not left else STRONG_CUE, wished, not left)
             continue
-        wished = block.kind == "optional" and not (not line.bullet and line.after_blank and at and _DEMANDS.search(line.text))
+        wished = block.kind == "optional" and not (
+            not line.bullet and line.after_blank and at and _DEMANDS.search(line.text)
+        )
         for clause in clauses(line.text, wished):
             if len(found) >= MOST_POINTS:
                 break
@@ -171,7 +191,10 @@ def _has_sentences(line: Line) -> bool:
 
 def _says_who(line: Line) -> bool:
     """Whether a line is a sentence with its subject: "you will have built a team and had to lead it"."""
-    return re.match(r"(?:you|we|candidates?|applicants?|the (?:ideal|successful|right))\b", line.text, re.IGNORECASE) is not None
+    return (
+        re.match(r"(?:you|we|candidates?|applicants?|the (?:ideal|successful|right))\b", line.text, re.IGNORECASE)
+        is not None
+    )
 
 
 # "Are you a patient listener?" in a list asks; "What's the money?" does not.
@@ -255,7 +278,15 @@ _NEARLY_ALL_ASK = 0.7
 
 def _asks_in_duties(block: Block) -> bool:
     lines = [line.text for line in block.lines if line.bullet]
-    asking = sum((bool(asked_amounts(line)) or _EVIDENT.search(line) is not None or kind_of(line, False) not in (Kind.SKILL, Kind.OTHER)) and not DUTY.match(line) for line in lines)
+    asking = sum(
+        (
+            bool(asked_amounts(line))
+            or _EVIDENT.search(line) is not None
+            or kind_of(line, False) not in (Kind.SKILL, Kind.OTHER)
+        )
+        and not DUTY.match(line)
+        for line in lines
+    )
     return len(lines) >= 3 and asking >= _NEARLY_ALL_ASK * len(lines)
 
 
@@ -313,9 +344,4 @@ _MORE = re.compile(
 
 def _is_more(text: str) -> bool:
     """Whether a second sentence of a line asks for more, or only tells about the first."""
-    return (
-        CUE.search(text)
-        or is_optional(text)
-        or _MORE.search(text) is not None
-        or len(text.split()) <= 5
-    )
+    return CUE.search(text) or is_optional(text) or _MORE.search(text) is not None or len(text.split()) <= 5

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from dataset_builder.text.layout.blocks import Block, Line
+from dataset_builder.text.layout.blocks import Block
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain
+from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.clause_words import (
     APPLY,
     BENEFIT,
@@ -16,8 +19,6 @@ from dataset_builder.text.posts.clause_words import (
     PAY,
     TERMS,
 )  # fmt: skip
-from dataset_builder.text.posts.any_case import AnyCase
-from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.clauses import Clause, clauses, split_at
 from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
@@ -58,10 +59,14 @@ def asks_nothing(text: str) -> bool:
         return True
     text = _DEPENDING.sub("", text)
     text = _DEPENDING.sub("", text)
-    if _PRICED.search(text) and PAY.search(text) and not re.search(
-        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|indemnity|insurance|must|cover|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
-        text,
-        re.IGNORECASE,
+    if (
+        _PRICED.search(text)
+        and PAY.search(text)
+        and not re.search(
+            r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|indemnity|insurance|must|cover|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
+            text,
+            re.IGNORECASE,
+        )
     ):
         return True
     return APPLY.search(text) and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
@@ -99,14 +104,13 @@ _FINITE = re.compile(
 )
 # A sentence below an asking heading that only tells.
 _TELLS = re.compile(
-    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no(?! (?:more|less|fewer|unspent|visible|criminal|points|driving|endorse))|nobody|everyone|don['’]t|do not)\b", re.IGNORECASE
+    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no(?! (?:more|less|fewer|unspent|visible|criminal|points|driving|endorse))|nobody|everyone|don['’]t|do not)\b",
+    re.IGNORECASE,
 )
 _LONGEST_FRAGMENT = 25
 
 
-def of_sentences(
-    line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False
-) -> list[Point]:
+def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False) -> list[Point]:
     """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
     sentences = clauses(line.text, optional)
@@ -116,7 +120,13 @@ def of_sentences(
         if len(found) >= MOST_POINTS:
             break
         text = clause.text
-        if len(text.split()) > _LONGEST_PROSE or (not clause.optional and _OPEN_ENDED.search(text)) or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?") or text.endswith("?") or asks_nothing(text):
+        if (
+            len(text.split()) > _LONGEST_PROSE
+            or (not clause.optional and _OPEN_ENDED.search(text))
+            or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
+            or text.endswith("?")
+            or asks_nothing(text)
+        ):
             continue
         asks = (
             cue.search(text)
@@ -132,7 +142,13 @@ def of_sentences(
             continue
         parts = split_at(text, _AND_WHO, clause.at)
         for number, (part, at) in enumerate(parts):
-            if number == 0 and len(parts) > 1 and not clause.optional and not _is_fragment(part) and not CUE.search(part):
+            if (
+                number == 0
+                and len(parts) > 1
+                and not clause.optional
+                and not _is_fragment(part)
+                and not CUE.search(part)
+            ):
                 continue  # "You work shifts, so flexibility is essential"
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
@@ -168,7 +184,9 @@ _OPENS = re.compile(
 )
 
 
-_SKILLED = re.compile(r"\b(?:own|reg|registered|accredited|qualified|experienced|exp|trained|insured|used to|pls|please)\b", re.IGNORECASE)
+_SKILLED = re.compile(
+    r"\b(?:own|reg|registered|accredited|qualified|experienced|exp|trained|insured|used to|pls|please)\b", re.IGNORECASE
+)
 
 
 def _may_ask(text: str, among: bool) -> bool:
@@ -176,7 +194,12 @@ def _may_ask(text: str, among: bool) -> bool:
         return False
     if TERMS.match(text) and len(text.split()) <= 8 and not _OPENS.match(text):
         return False
-    told = bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _OPENS.match(text) is not None or _SKILLED.search(text) is not None
+    told = (
+        bool(asked_amounts(text))
+        or kind_of(text, False) is not Kind.SKILL
+        or _OPENS.match(text) is not None
+        or _SKILLED.search(text) is not None
+    )
     return told or (among and len(text.split()) <= 20)
 
 
@@ -209,7 +232,8 @@ _NO_QUALITY = re.compile(
     re.IGNORECASE,
 )
 _ONLY_HIRING = re.compile(
-    r"(?:we(?:['’]re| are) )?(?:now |currently |urgently )?(?:hiring|recruiting|looking|growing|expanding)\W*(?:now|again|fast)?\W*$", re.IGNORECASE
+    r"(?:we(?:['’]re| are) )?(?:now |currently |urgently )?(?:hiring|recruiting|looking|growing|expanding)\W*(?:now|again|fast)?\W*$",
+    re.IGNORECASE,
 )
 # "RECEPTIONIST req'd for busy surgery", "Cook wanted"
 _WANTED = re.compile(r"\s+(?:req['’.]?d|required|wanted|needed|sought)\b", re.IGNORECASE)
@@ -225,17 +249,24 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
     if (wanted := _WANTED.search(text)) and is_role(text[: wanted.start()]) and not asked_amounts(text):
         return []
     match = LEAD.match(text)
-    if match and len(text) - match.end() > 2 and match.group().strip().casefold() != "own":
+    if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):
         # "must have own transport": the word belongs to the thing
-        end = match.start() + len(match.group().rstrip()) - 3 if match.group().rstrip().endswith((" own", " Own")) else match.end()
+        end = (
+            match.start() + len(match.group().rstrip()) - 3
+            if match.group().rstrip().endswith((" own", " Own"))
+            else match.end()
+        )
         start, body = start + end, text[end:]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
-        if not _VOUCHED.match(body) and is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
+        if not _VOUCHED.match(body) and is_role(
+            body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]
+        ):
             start, body = start + sought.end(), body[sought.end() :]
-    elif (((match or CUE.search(text)) and _is_sought(body)) or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))) and not asked_amounts(
-        body
-    ):
+    elif (
+        ((match or CUE.search(text)) and _is_sought(body))
+        or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))
+    ) and not asked_amounts(body):
         return []
     if (match and _NO_QUALITY.match(body)) or _ONLY_HIRING.match(text):
         return []
@@ -247,7 +278,9 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
 
 
 # The title says what is asked: "a registered physiotherapist with a current certificate".
-_VOUCHED = re.compile(r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE)
+_VOUCHED = re.compile(
+    r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE
+)
 _SEEKS = re.compile(r"\b(?:looking for|seeking|hiring|need|want)\s+(?:an?|some|\d+)\s+$", re.IGNORECASE)
 _TO_WORK = re.compile(r"(?:[\w'’-]+ ){1,5}to [a-z]+\b")
 _AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within|from|starting|@)\s+")
