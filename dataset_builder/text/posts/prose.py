@@ -42,9 +42,15 @@ _TRAINED = re.compile(
 )
 
 
+# "By the end of your first year you will have rebuilt our model"
+_LATER = re.compile(
+    r"(?:in|by|within|after) (?:your|the|month|year|week) (?:first|end|next|one|two|three|six|\d)\b", re.IGNORECASE
+)
+
+
 def asks_nothing(text: str) -> bool:
     """Whether a line is about the employer, what it gives, the law or how to apply."""
-    if LEGAL.search(text) or FIRM_YEARS.match(text):
+    if LEGAL.search(text) or FIRM_YEARS.match(text) or _LATER.match(text):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
