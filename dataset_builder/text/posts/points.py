@@ -71,7 +71,7 @@ def _is_name_list(text: str, found: Enumerated) -> bool:
 
 
 def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) -> list[Point]:
-    """The points of one clause: most clauses are one."""
+    """The points of one clause: most clauses are one; `whole`: a list of names is one too, as a line that lists them is."""
     text = text.strip()
     if (
         len(text) < 1
@@ -106,7 +106,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
     months = spans[0].least if spans and kind is Kind.DEGREE else None
     title = titled[0].title if titled and kind is Kind.DEGREE else ""
     found = enumerated(text) if kind in (Kind.SKILL, Kind.LICENCE, Kind.CERTIFICATE) else Enumerated(())
-    if kind is Kind.SKILL and _is_name_list(text, found):
+    if not whole and kind is Kind.SKILL and _is_name_list(text, found):
         points, at = [], 0
         for name in found.names:
             at = text.index(name, at)

@@ -180,7 +180,7 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             if clause.at and not inline and not apart and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
-                found += points_of(text, line.start + clause.at + start, clause.optional, plain, True)
+                found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
     return found
 
 
