@@ -68,7 +68,7 @@ class Tally:
         self.asked += len(pair.asked)
         self.read += len(judged)
         self.found += len(aligned)
-        self.surplus += sum(not _is_inside(one, pair.asked) for one in unaligned(judged, aligned))
+        self.surplus += sum(not is_inside(one, pair.asked) for one in unaligned(judged, aligned))
         self.labels += label_of(judged) == pair.label
         self.refused += not judged
         for asked in pair.asked:
@@ -140,7 +140,7 @@ def _likeness(pair: Pair, asked: Asked, got: Judged) -> tuple[float, float]:
     return covered / max(len(places), 1), _COVERED
 
 
-def _is_inside(got: Judged, asked: Iterable[Asked]) -> bool:
+def is_inside(got: Judged, asked: Iterable[Asked]) -> bool:
     """Whether a read point is a part of a quote: one requirement taken apart is no invention."""
     place = got.point.place
     return any(

@@ -55,7 +55,7 @@ def _number(text: str) -> float:
 def amounts(text: str) -> list[Amount]:
     """Every amount of years or months, in the order of the text."""
     lowered = text.lower()
-    if not any(sign in lowered for sign in _SIGNS):
+    if not any(map(lowered.__contains__, _SIGNS)):
         return []
     found = []
     for match in AMOUNT.finditer(text):

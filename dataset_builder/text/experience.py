@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dataset_builder.text.dates import LONGEST_LINE, Date, Span, day_first, read_spans
 from dataset_builder.text.job_titles import ROLE_OF, title_in
-from dataset_builder.text.layout.blocks import Line, split_lines
+from dataset_builder.text.layout.lines import Line, split_lines
 from dataset_builder.text.resumes.entries import Entry, is_no_job, read_entries
 from dataset_builder.text.sections import LONGEST_BODY, sentences
 

@@ -9,6 +9,7 @@ not taken for part of the block above. One pass over the lines; nothing here rai
 import re
 from dataclasses import dataclass, field, replace
 
+from dataset_builder.text.layout.criteria import read_criteria
 from dataset_builder.text.layout.headings import (
     POST_HEADINGS,
     RESUME_HEADINGS,
@@ -19,32 +20,11 @@ from dataset_builder.text.layout.headings import (
     heading,
     key_of,
     unknown_kind,
-    without_signs,
 )  # fmt: skip
-from dataset_builder.text.sections import is_rule
+from dataset_builder.text.layout.lines import Line, is_emoji, split_lines
+from dataset_builder.text.layout.run_on import parted
 
-# Lines and characters that are read of a document.
-MOST_LINES, LONGEST_TEXT = 2_000, 100_000
-_BULLET = re.compile(
-    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|[a-h][.)]\s+|[ivx]{1,4}[.)]\s+"
-    r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line without its bullet. `start`: where its text begins in the document; `after_blank`: a blank line precedes it."""
-
-    text: str
-    start: int
-    bullet: bool
-    indent: int
-    after_blank: bool
-    sign: str = ""
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+_ASKING = ("required", "optional")
 
 
 @dataclass
@@ -61,51 +41,20 @@ class Block:
     inline: bool = False
 
 
-def _is_emoji(character: str) -> bool:
-    return not character.isascii() and without_signs(character) == "" and not character.isspace()
-
-
-def split_lines(text: str) -> list[Line]:
-    """The lines that are not empty, of the start of a text."""
-    found: list[Line] = []
-    at, blank = 0, True
-    for raw in text[:LONGEST_TEXT].split("\n"):
-        start = at
-        at += len(raw) + 1
-        if not raw.strip() or (is_rule(raw) and "|" not in raw):
-            blank = True
-            continue
-        body, bullet, sign = raw, False, ""
-        offset = 0
-        if match := _BULLET.match(raw):
-            bullet, sign, offset = True, match.group().strip(), match.end()
-        else:
-            stripped = raw.lstrip()
-            if stripped and _is_emoji(stripped[0]):
-                rest = without_signs(stripped)
-                bullet, sign = True, stripped[0]
-                offset = raw.find(rest) if rest else 0
-        body = raw[offset:]
-        lead = len(body) - len(body.lstrip())
-        body = body.strip()
-        if not body:
-            continue
-        indent = len(raw) - len(raw.lstrip())
-        found.append(Line(body, start + offset + lead, bullet, indent, blank, sign))
-        blank = False
-        if len(found) >= MOST_LINES:
-            break
-    return found
+_SENTENCES = re.compile(r"[.!]\s+[A-Z]")
 
 
 def _heading(line: Line, table: Headings) -> Heading | None:
     if line.bullet and not (
-        line.sign and (_is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
+        line.sign and (is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
     ):
         return None
-    if line.text.startswith("|"):
+    if line.text.startswith("|") or line.kind:
         return None  # a row of a table
-    return heading(line.text, table)
+    found = heading(line.text, table)
+    if found is not None and found.kind == "denied" and _SENTENCES.search(found.rest):
+        return None  # a paragraph that begins with what is not needed
+    return found
 
 
 def _is_listed(line: Line, around: list[Line], at: int) -> bool:
@@ -117,6 +66,8 @@ def _is_listed(line: Line, around: list[Line], at: int) -> bool:
 def read_blocks(text: str, table: Headings) -> list[Block]:
     """All blocks in order; the first is "head" and may be empty."""
     lines = split_lines(text)
+    if table is POST_HEADINGS:
+        lines = parted(read_criteria(lines), table)
     known: dict[int, Heading] = {}
     for at, line in enumerate(lines):
         if (found := _heading(line, table)) is not None and not (
@@ -129,7 +80,15 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
     styles = {forms[at].style for at in known if at in forms and not known[at].rest}
     blocks = [Block("head")]
     for at, line in enumerate(lines):
+        if line.kind or (at and lines[at - 1].kind):
+            if not line.kind or line.kind != lines[at - 1].kind or not at:
+                blocks.append(Block(line.kind, "", line.start))
+            if line.kind:
+                blocks[-1].lines.append(line)
+                continue
         if (found := known.get(at)) is not None:
+            if at == 0 and found.rest and found.kind == "required":
+                found = replace(found, kind="title")  # "REQUIRED: science teacher for ..."
             blocks.append(Block(found.kind, line.text, line.start, inline=bool(found.rest)))
             if found.rest:
                 blocks[-1].lines.append(Line(found.rest, line.start + found.rest_at, False, line.indent, False))
@@ -162,6 +121,27 @@ def _labelled(line: Line, blocks: list[Block]) -> str | None:
 
 def _emoji_heading(line: Line, found: Heading) -> bool:
     return bool(line.sign) and not found.rest and line.after_blank
+
+
+# Lines below a heading, from which on they are a list though they have no bullets; words of one of them.
+_LEAST_LISTED, _LONGEST_LISTED = 3, 16
+
+
+def _heads_lines(lines: list[Line], at: int) -> bool:
+    """Whether a line stands above lines that are items without bullets: short, no sentences, none of them labelled."""
+    listed = 0
+    for line in lines[at + 1 :]:
+        if line.after_blank:
+            break
+        if (
+            line.bullet
+            or len(line.text.split()) > _LONGEST_LISTED
+            or line.text.endswith((".", ":", "?"))
+            or "@" in line.text
+        ):
+            return False
+        listed += 1
+    return listed >= _LEAST_LISTED and at > 1
 
 
 def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, Heading]:
@@ -220,9 +200,19 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     """Whether a short line heads a block that no table names."""
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else None
-    if following is None or (line.bullet and not _is_emoji(line.sign[:1] or "-")):
+    if following is None:
         return False
+    if line.bullet and not is_emoji(line.sign[:1] or "-"):
+        # "3. Qualifications" above "3.1 ..." or a paragraph
+        numbered = line.sign[:1].isdigit() and line.after_blank and not _is_listed(line, lines, at)
+        return (
+            table is POST_HEADINGS and numbered and not following.after_blank and bool(unknown_kind(line.text, table))
+        )
     named = bool(unknown_kind(line.text, table))
+    if shape.question:
+        return table is POST_HEADINGS and at > 0 and named and (line.after_blank or len(line.text.split()) <= 6)
+    if block.kind in _ASKING and not block.lines and shape.colon and not line.after_blank:
+        return False  # a sentence that leads from the heading to its list
     if shape.hashes or (shape.bold and not line.bullet and line.after_blank):
         return table is POST_HEADINGS or named or block.kind != "experience"
     if table is RESUME_HEADINGS:
@@ -244,7 +234,12 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         and key_of(line.text).startswith(("about ", "life at ", "meet "))
     ):
         return True
-    if shape.capitals and at > 0 and (line.after_blank or shape.style in styles) and len(line.text.split()) > 1:
+    if (
+        shape.capitals
+        and at > 0
+        and (line.after_blank or shape.style in styles)
+        and (len(line.text.split()) > 1 or (line.after_blank and shape.style in styles))
+    ):
         return True
     if shape.colon and not line.bullet:
         return line.after_blank or named
@@ -253,4 +248,10 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     words = len(line.text.split())
     if at > 0 and line.after_blank and following.bullet:
         return (words <= 7 or unknown_kind(line.text, table) == "optional") and (not following.after_blank or named)
-    return at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional"
+    if at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional":
+        return True
+    if not (at > 0 and line.after_blank and not following.after_blank and words <= 9 and line.text[:1].isupper()):
+        return False
+    plain = (False, False, False) in styles and words <= 5 and line.text[-1] not in ",;"
+    long = following.text.endswith(".") or len(following.text.split()) > 8
+    return (named and words <= 7) or _heads_lines(lines, at) or (plain and long and at > 1)

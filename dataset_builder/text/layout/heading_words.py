@@ -6,7 +6,8 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 # Kinds of blocks of a post.
 POST = {
     "required": """
-requirements | requirement | the requirements | job requirements | qualifications | qualification | required skills
+requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
+requirements | job requirements | qualifications | qualification | required skills
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset
 skills and experience | skills and qualifications
@@ -30,7 +31,7 @@ what we are looking for | we're looking for | we are looking for | we need | we 
 what we want | what we ask | what we ask for | what we require | we require
 what we expect | what we expect from you | we expect | who you are | who are you | who we're looking for
 who we are looking for | who we need | who we want | who should apply | who can apply
-about you | a bit about you | a little about you | more about you | you | you are | you're | you have | you'll have
+about you | this is you | a bit about you | a little about you | more about you | you | you are | you're | you have | you'll have
 you will have | you've got | you've | you possess | you offer | what you have | what you've got
 your profile | your background | your skills | your experience | your qualifications | your toolkit | your strengths
 your skills and experience | your story | your superpowers | profile | candidate profile
@@ -58,7 +59,7 @@ what you should have | what you should bring | what you must have
 non-negotiables | the non-negotiables | deal breakers | dealbreakers | the basics | bring | need | needed | required
 we ask | we ask for | we ask that you have | physical requirements | physical demands | other requirements
 additional requirements | special requirements | working conditions and physical requirements
-background | desired skills and experience | professional experience | work experience | minimum experience
+desired skills and experience | professional experience | work experience | minimum experience
 tickets | tickets required | tickets and licences
 anforderungen | anforderungsprofil | dein profil | ihr profil | das bringst du mit | das bringen sie mit
 was du mitbringst | was sie mitbringen | qualifikation | qualifikationen | ihre qualifikation | voraussetzungen
@@ -69,7 +70,7 @@ requisitos | perfil | perfil requerido | tu perfil | requisitos mínimos | impre
 formación y experiencia | requisiti | profilo | il tuo profilo | jouw profiel | functie-eisen | wie ben jij
 wat vragen wij""",
     "optional": """
-nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
+nice | icing | merits | merit | meriting | nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
 preferred skills | preferred skill | preferred qualifications | preferred experience | preferred requirements
 preferences | preferable | preferably | preferred but not required | preferred education
 preferred skills and experience | preferred qualifications and skills | desirable | desirables | desirable criteria
@@ -151,7 +152,7 @@ ihre vorteile | unsere benefits | benefits bei uns | nous offrons | ce que nous 
 les avantages | ofrecemos | qué ofrecemos | se ofrece | beneficios | ventajas | offriamo | wij bieden
 wat bieden wij""",
     "terms": """
-salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
+comp | small print | the small print | salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
 compensation range | remuneration | hourly rate | base salary | base pay | stipend | ctc | shift | shifts
 shift pattern | shift patterns | shift details | hours | working hours | hours of work | work hours
 working pattern | work pattern | schedule | work schedule | rota | timetable | location | locations | job location
@@ -161,10 +162,10 @@ closing date | deadline | application deadline | interviews | interview date | i
 employment type | type | job category | department | team size | reports to | reporting to | reporting line
 line manager | grade | band | level | job id | job ref | job reference | reference | ref | vacancy | vacancy number
 requisition | requisition id | posted | date posted | travel | travel required | probation | overtime | holiday
-holidays | vacancies | number of positions | openings | fte | status | flsa status | industry | sector | arbeitszeit
+holidays | vacancies | number of positions | openings | fte | status | flsa status | industry | sector | gender | age limit | dress | dress code | uniform | arbeitszeit
 arbeitsort | gehalt | lieu | salaire | horaires | lugar | salario | horario | type de contrat | conditions""",
     "about": """
-about us | who we are | about the company | the company | our company | company | company overview
+about us | this is us | who we are | about the company | the company | our company | company | company overview
 company description | company profile | about the team | the team | our team | your team | our story | our mission
 our values | values | our culture | culture | our clients | our customers | our people | our vision | our school
 about our school | our hospital | the home | the school | the ward | the site | the department | the client

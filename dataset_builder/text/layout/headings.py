@@ -15,6 +15,8 @@ from functools import lru_cache
 from dataset_builder.text.layout.heading_words import POST, RESUME
 
 LONGEST_HEADING = 70
+# Of a line that ends with a colon or a question mark.
+LONGEST_LEADING = 110
 _SPACED = re.compile(r"(?:[^\W\d_&] ){3,}[^\W\d_]\b|(?:[^\W\d_] ){2,}[^\W\d_](?=\s{2,}|$)")
 _EDGE = " \t\r#*_=:~-–—.()[]{}<>|`\"“”'·•►▪▶»«/\\!?…"
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+", re.IGNORECASE)
@@ -53,20 +55,23 @@ def _words(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern, str], ...]:
 
 # "Not required, but welcome", "Would be lovely but no deal breaker", "Added advantage", "Plus if you have it".
 _OPTIONAL_LEAD = (
-    r"^(?:(?:not (?:required|essential|needed|necessary|a must)|no must) but )?(?:(?:it|this|these|also) )?(?:(?:would|will|could|might) (?:also )?be |is |are )?(?:(?:also|an?|added|big|really|very|definitely|considered|of) )*"
+    r"^(?:(?:not (?:required|essential|needed|necessary|a must)|no must) but )?(?:it's |it'd be |it'll be )?(?:(?:it|this|these|also) )?(?:(?:would|will|could|might) (?:also )?be |is |are )?(?:(?:also|an?|added|big|really|very|definitely|considered|of) )*"
     r"(?:advantage|plus|bonus|handy|lovely|nice|welcome|great|useful|helpful|brilliant|better|desirable|advantageous|beneficial|asset|good|recommended|appreciated)(?: (?:but|if|to have|though|too|extras?)\b.*)?$"
 )
 POST_HEADINGS = Headings(_table(POST), _words(
     (_OPTIONAL_LEAD, "optional"),
     (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
-    (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)", "denied"),
+    (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:smile|happy)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
+    (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)|\bnot (?:looking for|for you)\b|\b(?:may|might) not have\b|\bnot the (?:right )?(?:job|role|place)", "denied"),
     (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
-    (r"\b(?:benefits?|perks|we offer|in return|in it for you|reward|what you(?:'ll| will)? get|what we give|why (?:join|work|us))\b", "benefits"),
+    (r"\b(?:benefits?|perks|we offer|in return|in it for (?:you|me)|rewards?|(?:you|i)(?:'ll| will|'d| would)? (?:get|receive|earn)|what (?:do|would|will|can) (?:you|i) (?:get|earn|receive)|what (?:do )?we (?:give|offer)|say(?:ing)? thank(?:s| you)|looks? after you|look forward to|we(?:'ll| will)? pay|(?:the )?good (?:stuff|bits)|what we(?:'ll| will)? do for you|the money\b|the package\b|why (?:join|work|us))\b", "benefits"),
     (r"\b(?:equal opportunit|eeo|diversity|inclusion|accommodation|privacy)", "legal"),
-    (r"\b(?:how to apply|to apply|application process|interview process|hiring process)\b", "apply"),
-    (r"\b(?:who we are|about us|our (?:story|mission|values|culture))\b", "about"),
-    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit)\b", "required"),
+    (r"\b(?:how (?:do|can|should) (?:i|you) (?:apply|get)|how to apply|to apply|application (?:process|form)|interview process|hiring process|selection process|next steps?|get in touch|your application|aroused your interest|need more information)\b", "apply"),
+    (r"\b(?:who (?:we are|are we)(?! (?:looking|seeking|after|hiring))|about us|our (?:story|mission|values|culture)|the team|badges|accreditations?)\b|\bdisclosure\b", "about"),
+    (r"^what (?:would|will|do) (?:i|you) (?:be )?(?:do|doing)\b|\b(?:be|been|getting) up to\b|\bawaits you\b", "duties"),
+    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit|(?:do|would|will|must|should) (?:i|you) (?:need|have|bring)|(?:picture|imagine|see) you\b|(?:you(?:'ll| will)?|people) (?:thrive|succeed|fit|shine|do well|love (?:this|it)|be (?:good|great|happy|brilliant)|enjoy this)|(?:right|good|great) (?:for you|fit)|right person|person (?:we|for)\b|^if you\b|if you$|who can (?:do|apply)|to (?:thrive|succeed)\b|(?:need|want|have|like) to(?: have| be)?$|you(?:'ll|'d| will| would| should| must)? (?:\w+ ){0,2}(?:need|have|be|bring|hold)$|can't (?:do|live|manage) without|make us sit up|looking for\b|seeking\b|who$|is this you|could (?:it|this) be you|selection criteria|successful (?:you|candidate|applicant)|(?:this|it)(?:'s| is) (?:you|for you)|(?:someone|somebody|people|person|candidates?|applicants?|anyone) (?:who|with|that|will|can|have|are)|(?:each|every|the) (?:candidate|applicant|person)|proficienc(?:y|ies)|to be (?:eligible|considered|successful|shortlisted)|behaviou?rs)\b", "required"),
     (r"\b(?:responsibilit|duties|what you(?:'ll| will)|tasks|day[- ]to[- ]day|you(?:'ll| will) (?:do|be doing|work))", "duties"),
+    (r"\bworking conditions\b", "required"),
     (r"\b(?:salary|pay\b|hours|shift|schedule|location|start date|closing date)", "terms"),
     (r"^(?:about|life at|why|meet) ", "about"),
 ))  # fmt: skip
@@ -184,6 +189,10 @@ def _kind(key: str, table: Headings) -> str | None:
         for pattern, kind in _SENTENCES:
             if pattern.fullmatch(key):
                 return kind
+    if key.endswith(")") or ("(" in key and ")" not in key):
+        bare = key[: key.rindex("(")].strip() if "(" in key else ""
+        if bare and (kind := _kind(bare, table)):
+            return kind
     stripped = key
     while match := _LEADING.match(stripped):
         stripped = stripped[match.end() :]
@@ -235,7 +244,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = (
             _by_words(key, table)
             if re.match(
-                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|not|even|it would|candidates?|applicants?)",
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|not|even|it would|it's|it is|it'd|this|who|here|working|candidates?|applicants?|each|every|the (?:ideal|right|successful)|how we)",
                 key,
             )
             else None
@@ -257,6 +266,7 @@ class Form:
     colon: bool
     sign: bool
     underlined: bool = False
+    question: bool = False
 
     @property
     def marked(self) -> bool:
@@ -270,20 +280,31 @@ class Form:
 def form(line: str, below: str = "") -> Form | None:
     """The form of a short line that is no sentence and no list item; None for any other line."""
     text = line.strip()
-    if not text or len(text) > LONGEST_HEADING or len(text.split()) > 9:
+    asks = text.endswith((":", "?"))
+    if (
+        not text
+        or len(text) > (LONGEST_LEADING if asks else LONGEST_HEADING)
+        or len(text.split()) > (16 if asks else 9)
+    ):
         return None
     bare = without_signs(text)
     hashes = bare.startswith("#") and bare.lstrip("#")[:1] in (" ", "\t")
     bold = bare.lstrip("# ").startswith(("**", "__")) and bare.rstrip(": ").endswith(("**", "__"))
     letters = [character for character in bare if character.isalpha()]
-    if not letters or bare[-1] in ".;,?":
+    if not letters or bare[-1] in ".;,":
         return None
     capitals = len(letters) > 2 and all(
         character.isupper() for character in letters if character.lower() != character.upper()
     )
     underlined = len(below.strip()) > 2 and set(below.strip()) <= set("-=_~") and not below.strip().isalnum()
     return Form(
-        hashes, bold, capitals, bare.rstrip("*_ ").endswith(":"), bare != text and not text[0].isascii(), underlined
+        hashes,
+        bold,
+        capitals,
+        bare.rstrip("*_ ").endswith(":"),
+        bare != text and not text[0].isascii(),
+        underlined,
+        bare.rstrip("*_ ").endswith("?"),
     )
 
 

@@ -9,13 +9,17 @@ import re
 from dataclasses import dataclass
 
 from dataset_builder.text.names.skill_names import name_of, without_opener
-from dataset_builder.text.posts.clause_words import OPTIONAL
+from dataset_builder.text.posts.clause_words import OPTIONAL, says_strength
 
 _NUMBERS = {"one": 1, "1": 1, "any": 1, "either": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "some": 1}
 _N_OF = re.compile(
     r"\b(?:at least |a minimum of |minimum (?:of )?|any )?(?P<number>one|two|three|four|[1-4])(?:\s+or more|\s*\+)?\s+(?:of\b\s*(?:the following|these|those|the|our)?|from(?: the following)?)(?:\s+(?:\w+[ -]){0,3}?\w+)??\s*(?:[:–—-]|,[^:]{0,80}:|(?-i:(?=[A-Z0-9.])))\s*"
     r"|\b(?:any one|any|one)\s+(?P<noun>[a-z][\w ]{1,24}?)\s*(?:[-–—:(])\s*|\b(?P<any>any|one or more|either|one) of\s*(?:the following|these|those|the|our)?\s*(?:(?:\w+ ){0,2}\w+\s*:|:|,)?\s*",
     re.IGNORECASE,
+)
+# What `_N_OF` cannot do without.
+_NUMBERED = re.compile(
+    r"[1-4]|[oO][nN][eE]|[tT][wW][oO]|[tT][hH][rR][eE][eE]|[fF][oO][uU][rR]|[aA][nN][yY]|[eE][iI][tT][hH][eE][rR]"
 )
 _WHOLE = re.compile(
     r"^(?:ci/cd|ui/ux|ux/ui|a/b(?: testing)?|tcp/ip|pl/sql|pl/1|i/o|client/server|and/or|r ?& ?d|q ?& ?a|p ?& ?l|m ?& ?a|r ?and ?d|s ?& ?op|t ?& ?e|o ?& ?m|v ?& ?v|l ?& ?d|f ?& ?b|h ?& ?s|b2b/b2c|c/c\+\+|24/7|html/css|os/2|z/os|as/400|n/w|8d/5why|ap/ar|hvac/r|cpr/aed|gd ?& ?t|p ?& ?id|profit (?:&|and) loss|health (?:&|and) safety"
@@ -46,6 +50,7 @@ _KEEPS_NUMBER = re.compile(
     r"^(?:.*\b(?:level|class|type|tier|office|microsoft|windows|civil|step|stage|grade|phase|tableau prep|iso|osha|six sigma|primavera|section|form|analytics|google analytics|line|key stage|ks|section|part|cat|web|fortran|sap|r|as|factor)\s*\d+|[a-z]{1,3}\d+)$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LEVEL = re.compile(
     r"\s*(?:\((?:advanced|expert|basic|intermediate|native|fluent|proficient|beginner|good|strong|\d+\s?(?:\+\s?)?(?:years?|yrs?)[^()]*)\)|[-–—:]\s*(?:advanced|expert|basic|intermediate|proficient|beginner|fluent))\s*$",
     re.IGNORECASE,
@@ -66,19 +71,26 @@ def is_similar(text: str) -> bool:
     return _SIMILAR.match(text.strip(_EDGE)) is not None
 
 
+_OPENING = re.compile(r"\s*(?:also|and|but|or)\b", re.IGNORECASE)
+
+
+def _without_strength(text: str) -> str:
+    return _STRENGTH.sub(" ", text) if says_strength(text) or _OPENING.match(text) else text
+
+
 def clean_name(text: str) -> str:
     """A name without strength, level, version, opener and the signs around it."""
-    text = _LEVEL.sub("", _STRENGTH.sub(" ", text)).rstrip(" \t.,;:-–—*_").lstrip(" \t,;:-–—*_")
+    text = _LEVEL.sub("", _without_strength(text)).rstrip(" \t.,;:-–—*_").lstrip(" \t,;:-–—*_")
     text = " ".join(text.split())
     if not text:
         return ""
-    dotted = re.search(r"(?:^|\s)(\.[A-Za-z]\w+)", text)
+    dotted = re.search(r"(?:^|\s)(\.[A-Za-z]\w+)", text) if "." in text else None
     text = name_of(text)
     if dotted and dotted[1][1:] == text:  # ".NET" keeps its dot
         text = f".{text}"
     if text.endswith(")") and "(" not in text:
         text = text.rstrip(")")
-    if not _KEEPS_NUMBER.match(text):
+    if _DIGIT.search(text) and not _KEEPS_NUMBER.match(text):
         text = _VERSION.sub("", text) or text
     return text.strip(" \t,;:-–—*_\"'“”’`").removesuffix(".") if not text.endswith(("+", "#")) else text.strip()
 
@@ -121,14 +133,15 @@ def _named(parts: list[str], one_of: bool = False) -> tuple[str, ...]:
 
 def enumerated(text: str) -> Enumerated:
     """The names in a clause, and how many of them are asked."""
-    text = _STRENGTH.sub(" ", text).strip(" \t.,;:–—")
-    if match := _N_OF.search(text):
+    text = _without_strength(text).strip(" \t.,;:–—")
+    if _NUMBERED.search(text) and (match := _N_OF.search(text)):
         rest = text[match.end() :].strip(" ()")
         names = _named([piece for part in _parts(rest, _OR) for piece in _parts(part, _AND)])
         if len(names) >= 2:
             number = _NUMBERS.get((match["number"] or "one").casefold(), 1)
             return Enumerated(names, number)
-    text = re.sub(r"^(.*?)\b(?:either|whether)\s+", r"\1", text, flags=re.IGNORECASE)
+    if "ther" in text.lower():
+        text = re.sub(r"^(.*?)\b(?:either|whether)\s+", r"\1", text, flags=re.IGNORECASE)
     head, colon, rest = text.partition(":")
     if colon and rest.strip() and len(head.split()) <= 4 and not rest.startswith("//"):
         text = rest.strip()

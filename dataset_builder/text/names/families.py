@@ -67,6 +67,8 @@ _ENDINGS = (
     "isations", "izations", "isation", "ization", "ising", "izing", "ised", "ized", "ises", "izes", "ise", "ize",
     "ations", "ation", "ating", "ated", "ates", "ate", "itions", "ition", "ments", "ment", "ings", "ing", "ions", "ion", "ed", "es", "s", "e",
 )  # fmt: skip
+# By the last letter, in the same order.
+_BY_LETTER = {letter: tuple(ending for ending in _ENDINGS if ending[-1] == letter) for letter in "sedgnt"}
 _AS = {"isations": "is", "izations": "is", "isation": "is", "ization": "is", "ising": "is", "izing": "is", "ised": "is", "ized": "is", "ises": "is",
        "izes": "is", "ise": "is", "ize": "is"}  # fmt: skip
 _SHORTEST = 3
@@ -93,7 +95,7 @@ def family(word: str) -> str:
         return plain[:-3] + "y"
     if plain[-1] not in "sedgnt":
         return plain
-    for ending in _ENDINGS:
+    for ending in _BY_LETTER[plain[-1]]:
         if (
             not plain.endswith(ending)
             or (ending == "s" and plain.endswith(("ss", "us", "is")))

@@ -5,13 +5,15 @@ Only tables of compiled patterns; `clauses` and `posts` read with them.
 
 import re
 
+from dataset_builder.text.posts.any_case import AnyCase
+
 # -------------------------------------------------------------------------------- strength of a clause
 
 OPTIONAL = re.compile(
-    r"\b(?:nice[- ]to[- ]haves?|good[- ]to[- ]have|great to have|(?:would be|is|are|will be|be|as|considered|also) (?:an? )?(?:(?:big|huge|definite|strong|real|distinct|added|great|nice|major) )?(?:plus|bonus|advantage|asset|benefit|advantageous|beneficial|desirable|preferred|preferable|helpful|useful|welcome|welcomed|nice|ideal|appreciated|valued|valuable|optional|handy|desired|great|favou?rable)"
-    r"|an? (?:(?:big|huge|definite|strong|real|added|great|nice|major) )?(?:plus|bonus|advantage|asset|added benefit|must-not)\b|preferred|preferably|preference (?:is |will be )?(?:given|for)|preferable|desirable|desired|advantageous|beneficial"
-    r"|ideally|bonus(?: points)?(?: if| for)?|brownie points|extra (?:points|credit)|even better(?: if)?|optional|optionally|not essential|not required but|but not (?:required|essential|necessary|mandatory|needed)|not a must|would love|we'd love|would be (?:great|nice|good|ideal|helpful|useful|welcome)"
-    r"|can be (?:an advantage|helpful)|(?:will|would) (?:help|set you apart|make you stand out)|helps(?= if|\s*,|\s*as\b|\s*because\b|$|\.)|we['’]d be happier(?: still)?|lovely(?= but| if|$)|handy(?= but| if|$)|plus(?=\s*$|\s*[.!)]|:)|von vorteil|wünschenswert|idealerweise|un (?:plus|atout)|souhaité|deseable|se valora(?:rá)?|valorable)(?!\w)",
+    r"\b(?:nice[- ]to[- ]haves?|good[- ]to[- ]have|great to have|(?:would be|is|are|will be|be|as|considered|also) (?:an? )?(?:(?:big|huge|definite|strong|real|distinct|added|great|nice|major) )?(?:plus|bonus|advantage|asset|benefit|advantageous|beneficial|desirable|preferred|preferable|helpful|useful|welcome|welcomed|nice(?! to (?!have)\w)|ideal|appreciated|valued|valuable|optional|handy|desired|great|favou?rable)"
+    r"|an? (?:(?:big|huge|definite|strong|real|added|great|nice|major) )?(?:plus|bonus|advantage|asset|added benefit|must-not)\b|preferred|pref['’.]?d\b|preferably|preference (?:is |will be )?(?:given|for)|preferable|desirable|desired|advantageous|beneficial"
+    r"|ideally|bonus(?: points)?(?: if| for)?|brownie points|extra (?:points|credit)|even better(?: if)?|optional|optionally|but (?:very |highly |certainly |still )?(?:useful|helpful|welcome|an advantage|nice|appreciated|handy|desirable|valued|a plus)|not essential|not required but|but not (?:required|essential|necessary|mandatory|needed)|not a must|would love(?! to (?:hear|meet|talk|chat|see you))|we'd love(?! to (?:hear|meet|talk|chat|see you))|would be (?:great|nice|good|ideal|helpful|useful|welcome|amazing|fantastic|brilliant|wonderful|lovely|perfect|a dream|icing)|endear you|so much the better|gold dust|meritorious|(?:extra|added) (?:asset|bonus|plus)|(?:it['’]d|would) be \w+ if|(?:genuinely|really|very|always|particularly|especially) (?:useful|helpful|handy|welcome)|(?:makes?|make) (?:\w+ ){0,3}easier|(?:maybe|perhaps) even|(?:wouldn['’]t|won['’]t|can['’]t|doesn['’]t|never) hurts?|(?:big|great|huge|real) help|it['’]d (?:really )?help|all the better|(?:glad|pleased|happy|delighted) (?:of|to see)|nice for|move you up|save (?:us|you)|gets you|earns? you|puts? you (?:ahead|at)|stand you in good stead|in your favou?r|go a long way|=\s*(?:nice|good|great)|(?:useful|helpful|handy|nice|welcome|beneficial|advantageous)(?=\W*$)|(?:huge|big|massive|major|definite|strong|real|definite|distinct|added) (?:plus|bonus|advantage|asset)"
+    r"|can be (?:an advantage|helpful)|(?:will|would) (?:help|set you apart|make you stand out)|helps(?= if| with\b| on\b| in\b|\s*,|\s*as\b|\s*because\b|$|\.)|we['’]d be happier(?: still)?|lovely(?= but| if|$)|handy(?= but| if|$)|plus(?=\s*$|\s*[.!)]|:)|von vorteil|wünschenswert|idealerweise|un (?:plus|atout)|souhaité|deseable|se valora(?:rá)?|valorable)(?!\w)",
     re.IGNORECASE,
 )
 # Says that something is asked after all, in a clause of its own beside an optional one.
@@ -20,31 +22,41 @@ REQUIRED = re.compile(
     re.IGNORECASE,
 )
 _THING = r"(?:[\w+#./'’&-]+\s+){0,7}?"
-DENIED = re.compile(
+DENIED = AnyCase(
     rf"\bno\s+(?:need|requirement)\s+(?:for|to)\b|\bno\s+{_THING}(?:is\s+|are\s+)?(?:required|needed|necessary|expected|essential|wanted|asked)\b|\b(?:is|are)\s+not\s+(?:required|needed|necessary|expected|a requirement|part of (?:this|the))\b"
     r"|\b(?:isn|aren)['’]t\s+(?:required|needed|necessary|expected|part of (?:this|the))\b|(?<!but )(?<!but is )\bnot\s+(?:required|needed|necessary)\b(?!\s*,?\s*but)|\b(?:you\s+)?(?:do not|don['’]t|won['’]t|will not)\s+(?:need|require|have to (?:have|know|be))\b"
     r"|\bwe\s+(?:do not|don['’]t)\s+(?:need|require|ask for|expect|care (?:about|if|whether)|use|mind)\b|\b(?:does not|doesn['’]t|will not|won['’]t)\s+(?:involve|include|require|need)\b|\b(?:this is|this role is|it is|it's|we are|we're)\s+not\s+an?\b|\brather than\b.*\bneeded\b"
     r"|^no\s+(?!more\b|less\b|fewer\b|unspent|criminal|convictions?|points|smok|visible)[\w+#./ -]{2,40}(?:,?\s+please)?[.!]?$|\bwithout (?:any )?(?:experience|a degree)\b|\bnot looking for\b|\bkeine?\s+\w+\s+(?:nötig|erforderlich)",
-    re.IGNORECASE,
 )
 
 # The patterns are costly: they are looked for only where one of these stands.
 _OPTIONAL_SIGNS = (
     "nice", "good to", "good-to", "great", "plus", "bonus", "advant", "asset", "benefi", "desir", "prefer", "helpful", "useful", "welcome", "ideal", "apprecia", "valu",
-    "option", "handy", "happier", "lovely", "favo", "points", "credit", "better", "essential", "required", "must", "love", "help", "apart", "stand out", "vorteil", "wünschens", "atout",
+    "option", "handy", "amazing", "fantastic", "brilliant", "wonderful", "perfect", "dream", "endear", "icing", "gold dust", "meritorious", "easier", "maybe", "hurt", "glad", "pleased", "delighted", "happy", "perhaps", "move you", "save", "gets you", "earn", "put", "stead", "long way", "happier", "lovely", "favo", "pref'", "pref’", "pref.", "prefd", "points", "credit", "better", "essential", "required", "must", "love", "help", "apart", "stand out", "vorteil", "wünschens", "atout",
     "souhait", "deseable", "necessary", "mandatory", "needed",
 )  # fmt: skip
+# What a bracket denies is an aside: "a school leaver (or older, we don't mind)".
+_ASIDE = re.compile(r"(?<=\w)\s*\([^()]*\)")
 _DENIED_SIGNS = ("no ", "not ", "n't", "n’t", "without", "rather", "kein")
+
+
+_OPTIONAL = AnyCase(OPTIONAL.pattern)
 
 
 def is_optional(text: str) -> bool:
     lowered = text.lower()
-    return any(sign in lowered for sign in _OPTIONAL_SIGNS) and OPTIONAL.search(text) is not None
+    return any(map(lowered.__contains__, _OPTIONAL_SIGNS)) and _OPTIONAL.search(lowered)
+
+
+def says_strength(text: str) -> bool:
+    """Whether a text may hold words of `OPTIONAL` or `REQUIRED`; most hold none and need no closer look."""
+    lowered = text.lower()
+    return any(map(lowered.__contains__, _OPTIONAL_SIGNS))
 
 
 def is_denied(text: str) -> bool:
     lowered = text.lower()
-    return any(sign in lowered for sign in _DENIED_SIGNS) and DENIED.search(text) is not None
+    return any(map(lowered.__contains__, _DENIED_SIGNS)) and DENIED.search(_ASIDE.sub(" ", text))
 
 
 # -------------------------------------------------------------------------------- what asks for nothing
@@ -58,29 +70,33 @@ FIRM_YEARS = re.compile(
     r"^with (?:over |more than |nearly |almost |some )?[\w+]+ years\b[^,]{0,80},\s+(?-i:[A-Z]|we\b|our\b)(?!.*\b(?:you|candidates?|applicants?)\b)",
     re.IGNORECASE,
 )
-LEGAL = re.compile(
-    r"\b(?:(?:appointment|offer|employment|job|post|position|role)s? (?:of employment )?(?:is|are|will be) (?:\w+ )?(?:subject to|contingent|conditional)|equal[- ]opportunit|equal employment|affirmative action|without regard to|regardless of|discriminat|protected (?:characteristic|veteran|class|by)|all qualified applicants|reasonable (?:accommodation|adjustment)|encourage(?:s|d)? (?:\w+ )?applications? from|welcomes? (?:applications|applicants|people|everyone|candidates)|are (?:encouraged|welcome) to apply|(?:applicants|applications|candidates|people) (?:with|from|of) [^.]{0,60}\b(?:is|are) (?:very |most )?welcome|diverse (?:team|workforce|backgrounds)|inclusive (?:employer|workplace|environment)|committed to (?:safeguarding|diversity|equality|equal|creating|building|providing|inclusion)|hires? on merit|people of all (?:genders|backgrounds)|everyone belongs|e-?verify|gdpr|privacy (?:policy|notice)|disability confident|drug[- ]free|this (?:job|position) description (?:is|may|does)|nothing in this|may be (?:subject to|asked to perform)|other duties as assigned|bewerbungen von|chancengleichheit)",
-    re.IGNORECASE,
+LEGAL = AnyCase(
+    r"\b(?:(?:appointee|applicant|candidate|post ?holder|appointment|offer|employment|job|post|position|role)s? (?:of employment )?(?:is|are|will be) (?:\w+ )?(?:subject to|contingent|conditional)|equal[- ]opportunit|severely disabled|equal(?:ly)? (?:qualifi\w+|suitab\w+)|preferential consideration|(?:before|prior to) (?:confirming|any|your) (?:appointment|offer)|^if you (?:need|require|have (?:any|questions|a disability)|want|would like|wish|are (?:interested|unable))\b|in the (?:attached |full )?(?:person specification|job description)|equal employment|affirmative action|without regard to|regardless of|discriminat|protected (?:characteristic|veteran|class|by)|all qualified applicants|veterans?['’]? preference|preference (?:will be|is) given (?:in line|to (?:\w+ ){0,3}?(?:candidates?|applicants?|persons?|people|residents?|citizens) (?:from|living|residing|of|who live|in)\b|to (?:qualified|internal|local|designated|previously disadvantaged|women|veterans|persons? with))|reserves? the right|reasonable (?:accommodation|adjustment)|encourage(?:s|d)? (?:\w+ )?applications? from|welcomes? (?:applications|applicants|people|everyone|candidates)|are (?:encouraged|welcome) to apply|(?:applicants|applications|candidates|people) (?:with|from|of) [^.]{0,60}\b(?:is|are) (?:very |most )?welcome|diverse (?:team|workforce|backgrounds)|inclusive (?:employer|workplace|environment)|committed to (?:safeguarding|diversity|equality|equal|creating|building|providing|inclusion)|hires? on merit|people of all (?:genders|backgrounds)|everyone belongs|e-?verify|gdpr|privacy (?:policy|notice)|disability confident|drug[- ]free|this (?:job|position) description (?:is|may|does)|nothing in this|may be (?:subject to|asked to perform)|other duties as assigned|bewerbungen von|chancengleichheit)",
 )
-APPLY = re.compile(
-    r"^(?:ring|call|phone|whatsapp|drop in|pop in|stop by|walk in|write to|come and)\b|\b(?:before you apply|apply (?:by|with|via|through|now|online|at|today|to)|to apply|send (?:us )?(?:your|a|an)|e-?mail (?:your|us|a|to)|mail (?:your|us|to)|submit (?:your|an?)|your (?:cv|résumé|resume|cover letter)|(?:with|attach|upload) (?:a|your) (?:cv|resume|cover)|closing date|deadline|interviews? (?:will|are|on|in|take|process)|shortlist|shortlisted|recruitment agenc|no agencies|click|visit our|contact (?:us|\w+ (?:at|on|for))|for (?:more|further) (?:information|details)|call us|text \w+ at|questions\?|reach out to|subject line|hear(?:d)? (?:back )?from us|unsuccessful|not answered|reply to this)\b",
-    re.IGNORECASE,
+APPLY = AnyCase(
+    r"^(?:ring|call|phone|whatsapp|msg|dm|text|message|#\w+|(?:please )?(?:tell|let) us (?:know )?(?:if|about|what|how|which)|drop in|pop in|swing by|come (?:in|along|by|see)|stop by|walk in|write to|come and)\b|\b(?:before you apply|applications? (?:forms?|packs?|to|should|must|are|is|by|close)|applications?, with|applications? only|(?:text|message|msg|dm|whatsapp) (?:us|me|\w+ to)\b|(?:send|submit|forward|bring|attach|include|upload) (?:in )?(?:\w+ ){0,3}?(?:resumes?|cvs?|r[ée]sum[ée]s?)|hit us|drop us|tell us (?:a bit |a little |something )?about|(?:cvs?|resumes?|portfolios?|letters?|reels?) to\b|apply (?:in (?:writing|person)|by|with|via|through|now|online|at|today|to)|to apply(?!,? you (?:must|should|need|will need))|send (?:us )?(?:your|a|an)|e-?mail (?:your|us|a|to)|mail (?:your|us|to)|submit (?:your|an?)|your (?:cv|résumé|resume|cover letter)|(?:with|attach|upload) (?:a|your) (?:cv|resume|cover)|closing date|deadline|interviews? (?:will|are|on|in|by|via|from|take|process|first|here)|shortlist|shortlisted|recruitment agenc|no agencies|click|visit our|contact (?:us|\w+ (?:at|on|for))|for (?:more|further) (?:information|details)|call us|text \w+ at|questions\?|reach out to|subject line|hear(?:d)? (?:back )?from us|unsuccessful|not answered|reply to this)\b",
 )
-BENEFIT = re.compile(
-    r"\b(?:we (?:offer|provide|give|pay|cover|will (?:train|teach|provide|give|pay)|['’]ll (?:train|teach|provide|give|pay|show))|(?:full )?training (?:is |will be )?(?:given|provided|available|offered)|you(?:['’]ll| will)? (?:get|receive|enjoy|be paid|be rewarded|earn)\b|pension|401\(?k\)?|health insurance|dental|paid (?:time off|leave|holiday|vacation)|annual leave|days['’]? (?:of )?(?:holiday|leave|vacation|pto)|holiday(?:s)? (?:allowance|entitlement|per)|sick pay|free (?:parking|lunch|uniform|meals|coffee|snacks|gym)|gym membership|life (?:cover|assurance|insurance)|discount|bonus scheme|annual bonus|sign[- ]on bonus|salary(?! history)|per hour|per annum|\bp\.?a\.?\b|/hr\b|/hour|hourly rate|overtime (?:rate|paid)|stock options|equity|cycle to work|childcare vouchers|company car|relocation (?:package|assistance|support)|(?:bike|travel|learning|training|boot|equipment|meal|housing) (?:budget|allowance|card)|employee assistance|flexible (?:working|hours)|career progression|opportunit(?:y|ies) (?:to|for)|super\b(?=\s*$|annuation))",
-    re.IGNORECASE,
+BENEFIT = AnyCase(
+    r"\b(?:we (?:offer|provide|give|pay|cover|will (?:train|teach|provide|give|pay)|['’]ll (?:train|teach|provide|give|pay|show))|(?:full )?training (?:is |will be )?(?:given|provided|available|offered)|you(?:['’]ll| will)? (?:get(?! on\b)|receive|enjoy|be paid|be rewarded|earn)\b|pension|401\(?k\)?|health insurance|dental|paid (?:time off|leave|holiday|vacation)|annual leave|days['’]? (?:of )?(?:holiday|leave|vacation|pto)|holiday(?:s)? (?:allowance|entitlement|per)|sick pay|free (?:parking|lunch|uniform|meals|coffee|snacks|gym)|gym membership|life (?:cover|assurance|insurance)|discount|bonus scheme|annual bonus|sign[- ]on bonus|salary(?! history)|per hour|per annum|\bp\.?a\.?\b|/hr\b|(?:day|night|piece) rate\b|visa (?:on|by|provided)|paid (?:weekly|monthly|fortnightly)|(?:provided|supplied|included)(?=\W*$|\s+(?:after|from|by|free|on)\b)|(?:house|bungalow|cottage|flat|accommodation) (?:goes|comes|(?:is )?(?:available|provided))|/hour|hourly rate|overtime (?:rate|paid)|stock options|equity|cycle to work|childcare vouchers|company car|^free\b|relocation (?:package|assistance|support)|(?:bike|travel|learning|training|boot|equipment|meal|housing) (?:budget|allowance|card)|employee assistance|flexible (?:working|hours)|career progression|opportunit(?:y|ies) (?:to|for)|super\b(?=\s*$|annuation))",
+)
+# A line of a list without a heading that says when, where or how long the work is.
+TERMS = AnyCase(
+    r"(?:hybrid|remote|on[- ]?site|full[- ]time|part[- ]time|permanent|temporary|temp|contract|start(?:ing|s)? (?:asap|date|straight|immediately|in|on)|immediate start|asap|\d[\d.]* ?(?:h|hrs?|hours|days)\b|mon(?:day)?s?\b|weekly|monthly|days|nights|location|based|no agencies|apply|salary|pay)\b",
+)
+# How a line of a list of duties begins.
+DUTY = AnyCase(
+    r"(?:build|own|answer|manage|lead|support|help|work|develop|design|create|maintain|deliver|provide|ensure|prepare|assist|coordinate|plan|run|write|report|handle|drive|monitor|review|train|mentor|liaise|carry out|perform|conduct|implement|organi[sz]e|oversee|process|respond|serve|clean|pick|pack|load|unload|operate|check|test|install|repair|sell|teach|assess|analy[sz]e|collaborate|contribute|act|keep|make|take|set up|draft|document|research|shape|supervise|record|collect|receive|greet|order|meet|attend|identify|improve|grow|define|execute|responsible for)\b"
+    r"|(?:building|owning|answering|managing|leading|supporting|helping|working|developing|designing|creating|maintaining|delivering|providing|ensuring|preparing|assisting|coordinating|planning|running|writing|reporting|handling|driving|monitoring|reviewing|training|liaising|carrying out|performing|conducting|cleaning|picking|loading|unloading|operating|serving|taking|keeping|making)\b",
 )
 # A sentence of when the work is, of what is done in it, or of why something is asked: it asks for nothing by itself.
-CLOCK = re.compile(
-    r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)\s*(?:to|-|–|until|till)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m\b)", re.IGNORECASE
+CLOCK = AnyCase(
+    r"\b\d{1,2}(?::\d\d|\s?[ap]\.?m\.?)\s*(?:to|-|–|until|till)\s*\d{1,2}(?::\d\d|\s?[ap]\.?m\b)",
 )
-EXPLAINS = re.compile(
+EXPLAINS = AnyCase(
     r"^(?:the|this|that|it|they|these|those|our|we|all|most|here|there)\b(?!.*\b(?:must|essential|mandatory|is required|are required|a must|desirable|preferred|plus|advantage|helps?)\b)",
-    re.IGNORECASE,
 )
-PAY = re.compile(
-    r"[£$€₹]\s?\d|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d",
-    re.IGNORECASE,
+PAY = AnyCase(
+    r"[£$€₹]\s?\d|\bR\s?\d[\d ]*k?\b|\b(?:bectu|union|award|agency|day|hourly) rates?\b|\b\d[\d,.]*\s?(?:k|lpa|per (?:hour|annum|year|month|day|week))\b|\b(?:usd|gbp|eur|inr)\s?\d",
 )
 NOT_ASKED_TIME = re.compile(
     r"\b(?:not|no|less|nor) (?:older|more) than\s+$|\b(?:issued|dated|renewed|taken)\b.{0,20}$|\b(?:after|within|every|next|past|last|first|over the (?:next|last|past)|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\bfrom\s+$"
@@ -88,27 +104,10 @@ NOT_ASKED_TIME = re.compile(
     re.IGNORECASE,
 )
 AFTER_TIME = re.compile(
-    r"^\W*(?:check|review|old|of age|young|ago|fixed|fixed-term|ftc|contract|probation\w*|notice|guarantee|warranty|in business|in the (?:business|making)|of (?:service|history|trading|growth|maternity|cover)|anniversary|maternity|post-qualified? training|plan|programme|program|apprenticeship|visa|sponsorship|residency|pay|cover|initial|minimum term|each|a week|in a row|per)\b|^-?\s?(?:fixed[- ]term|contract|old|long|probation|plan|programme|program)",
+    r"^\W*(?:check|review|old|of age|young|ago|(?:\w+ )?(?:shutdown|turnaround|training) (?:program|programme)|fixed|fixed-term|ftc|contract|probation\w*|notice|guarantee|warranty|in business|in the (?:business|making)|of (?:service|history|trading|growth|maternity|cover)|anniversary|maternity|post-qualified? training|plan|programme|program|apprenticeship|visa|sponsorship|residency|pay|cover|initial|minimum term|each|a week|in a row|per|(?:from|starting|beginning) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d|now|asap)\w*)\b|^-?\s?(?:fixed[- ]term|contract|old|long|probation|plan|programme|program)",
     re.IGNORECASE,
 )
 AGE = re.compile(
     r"\b(?:aged?|over|at least|minimum(?: age)?(?: of)?|be)\s+(?:1[4-9]|2[0-5])\b|\b(?:1[4-9]|2[0-5])\s*(?:\+|or (?:over|older|above))?\s*(?:years?\s*(?:old|of age)|and over)|\b(?:1[4-9]|2[0-5])\s?\+\s*$",
-    re.IGNORECASE,
-)
-
-# -------------------------------------------------------------------------------- what asks in prose
-
-CUE = re.compile(
-    r"\b(?:you (?:must|need|should|hold|have|possess|already have|bring|can\b(?! expect)|know|speak|are (?:a|an|fluent|comfortable|confident|qualified|registered|able|experienced|skilled))|you['’](?:ll|ve) (?:need|have|bring|hold|also need|ideally|got|be (?:a |an )?(?:qualified|registered|comfortable|confident|fluent|able))|you['’]d (?:need|bring|ideally)|you will (?:need|have|hold|bring|possess|also need|be (?:a |an )?(?:qualified|registered|comfortable|confident|fluent|able|required))|(?:candidates?|applicants?|the (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|person|anyone) (?:who |must|should|will (?:also )?(?:have|hold|need|possess|bring|speak|be (?!expected))|with|needs|has|have|can|is (?:an?|able|someone|fluent|qualified|registered|experienced|comfortable|confident)\b)|person we \w+ (?:will|must|should)|(?:they|he or she|(?<=and )who) (?:will|should|must) (?:also )?(?:have|hold|need|speak|be (?:able|an?|fluent|qualified|comfortable))|(?:should|must) have \w+ed|must (?:have|be|hold|possess|own|speak|know)|(?:is|are) (?:required|essential|mandatory|a must|needed|necessary|necessities|a requirement)|required|essential\b|mandatory|(?:we|we're|we are) (?:need|require|want|expect|ask for|seek|(?:currently |now )?(?:looking for|seeking|after|searching for|hiring))|looking for|in search of|seeking|needs? to (?:have|hold|be|speak)|minimum (?:of )?\w+ (?:years|months)|at least \w+ (?:years|months)|\d\+? (?:years|yrs)|as well as a valid|valid \w+ licen[cs]e|(?:previous |prior |proven |some |good |solid )?experience (?:of|in|with|as) .{2,60}(?:is|are|would|will|preferred|required|essential|desirable|necessary|needed|helps?)|we['’]d (?:like|love|expect) (?:you|someone|somebody|people|an?|to see|some|experience|candidates)|we['’]d be happier)\b",
-    re.IGNORECASE,
-)
-STRONG_CUE = re.compile(
-    r"\b(?:you (?:must|need|['’]ll need|will need|should (?:have|hold))|you['’]ll (?:also )?need|must (?:have|be able|hold|possess|own|speak|be (?:a|an|fluent|registered|qualified|certified|licen|over|at least|eligible|legally))|(?:is|are) (?:required|essential|mandatory|a must)|we need (?:a|an|someone|people)|looking for (?:a|an|someone|people) .*\bwith\b|someone (?:who|with)|applicants? must|candidates? must|(?:years|yrs|months)['’]? (?:of )?(?:\w+ ){0,2}experience|(?:would be|is|are) (?:an? )?(?:(?:big|real|definite|strong|added) )?(?:plus|advantage|bonus|asset|advantageous|beneficial|welcome|handy|useful|helpful)|an? (?:(?:big|real|definite|strong|added) )?(?:plus|bonus|asset)|desirable|preferred|nice to have|ideally|helps(?=\s*(?:[,.]|$|as\b|because\b|if\b))|(?:it would|would) help\b|we['’]d be happier|even better|is essential|(?:needs?|have|has) to (?:have|hold|be (?:able|fluent|registered|qualified)))(?!\w)",
-    re.IGNORECASE,
-)
-# What comes before the thing that is asked: "You must have", "We need a cook with", "The right person will have".
-LEAD = re.compile(
-    r"^(?:(?:[^,;]{0,60},\s+(?=(?:you|we|they|the|candidates?|applicants?|it|someone)\b))?(?:(?!,|;|\band\b).){0,90}?\b(?:(?:you|we|candidates?|applicants?|(?:the|our) (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|anyone|people|who|they|it)(?:['’](?:ll|d|ve|re))?\s+)?(?:(?:will|would|should|must|also|already|ideally|currently|now|please|really|do|to)\s+)*"
-    r"(?:need to (?:have|hold|be)|needs? to (?:have|hold|be)|needs?|have|has|hold|holds|possess(?:es)?|bring|brings|require|requires|want|expect|ask for|seek|be able to (?:show|demonstrate)|looking for|seeking|got|own|with|like|love(?: to see)?)\b)\s+(?:(?:a|an|the|your|some|someone|somebody|people|of|that you have|you to have|candidates|applicants)\s+(?=\S))*",
     re.IGNORECASE,
 )

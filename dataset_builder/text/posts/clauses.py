@@ -12,18 +12,20 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 _SENTENCE = re.compile(
-    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)[.!?]\s+(?=[A-Z0-9(\"'“•])|\s*;\s+|\s+[•|]\s+"
+    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
 )
 _OPENS = re.compile(
-    r"(?:,|\s[–—-]|\.)\s*(?=(?:and |but |or )?(?:ideally|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
-_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is)(?: be)?\s+(?=\S)", re.IGNORECASE)
+_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is|are)(?: be)?\s+(?=\S)", re.IGNORECASE)
+_BUT = re.compile(r",?\s+(?:but|though|although)\s+", re.IGNORECASE)
+_DASH = re.compile(r"\s+[–—-]\s+")
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
 # "inspect your own parts, mics, gages, CMM a plus": without a verb the mark is of the last item alone.
 _LAST_PLUS = re.compile(
-    r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+(?:an? (?:plus|bonus|asset)|preferred|desirable)\W*$)"
+    r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+(?:an? (?:\w+ )?(?:plus|bonus|asset|advantage)|preferred|desirable)\W*$)"
 )
 _BRACKETED = re.compile(
     r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",
@@ -74,13 +76,19 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         if label.kind in ("denied", "benefits", "about", "apply", "legal", "terms", "duties") and not (
             label.kind == "terms" and "travel" in line[:10].casefold()
         ):
-            return []
-        line_kind = label.kind
-        start = label.rest_at
+            ends = _SENTENCE.search(label.rest)
+            if ends is None or label.kind in ("benefits", "apply", "legal"):
+                return []
+            start = label.rest_at + ends.end()  # the label is of its own sentence; what follows may ask
+        else:
+            line_kind = label.kind
+            start = label.rest_at
     optional = optional or line_kind == "optional"
     for sentence, at in split_at(line[start:], _SENTENCE, start):
         inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
         if inner is not None and inner.rest:
+            if inner.kind in ("duties", "terms", "about", "title", "denied"):
+                continue  # its own sentence; what follows may ask
             if inner.kind not in ("required", "optional"):
                 break
             found += [
@@ -88,9 +96,20 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
                 for one in clauses(inner.rest, inner.kind == "optional")
             ]
             continue
-        shared = _AS_WOULD.search(sentence) is not None and is_optional(sentence)
+        shared = (
+            (" as " in sentence or " so " in sentence)
+            and _AS_WOULD.search(sentence) is not None
+            and is_optional(sentence)
+        )
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
-            wanted = is_optional(piece) or shared
+            likewise = found and found[-1].optional and _LIKEWISE.match(piece) is not None
+            wanted = is_optional(piece) or shared or likewise or _IF_BETTER.match(piece) is not None
+            if is_denied(piece) and (kept := _not_denied(piece)):
+                found.append(Clause(kept, where, optional))
+                continue
+            if is_denied(piece) and (after := _after_denied(piece)) is not None:
+                found.append(Clause(piece[after:], where + after, optional))
+                continue
             if is_denied(piece) and not (
                 wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
             ):
@@ -99,9 +118,16 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
     return found
 
 
+# "If you know our tills, brilliant"
+_IF_BETTER = re.compile(
+    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
+    re.IGNORECASE,
+)
+_LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _STRENGTH = re.compile(
-    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also)\b|\W+", re.IGNORECASE
+    rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also|it|that|they|would|be|s)\b|\W+",
+    re.IGNORECASE,
 )
 
 
@@ -109,11 +135,37 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
     """ "Nursing degree (BSN preferred)": what is asked, and what would be nice, in brackets."""
     for match in _ASIDE.finditer(piece):
         inner = match[1]
-        if OPTIONAL.search(inner) and match.start() and _STRENGTH.sub("", inner):
+        if is_optional(inner) and match.start() and _STRENGTH.sub("", inner):
             rest = (piece[: match.start()] + piece[match.end() :]).strip()
-            if rest and not OPTIONAL.search(rest):
+            if rest and not is_optional(rest):
                 return [(rest, at), (inner, at + match.start(1))]
     return [(piece, at)]
+
+
+_LAST_DENIED = re.compile(
+    r"\s*[,–—(-]\s*(?=(?:(?!,| or | and ).){2,40}\b(?:not|no|isn['’]t|aren['’]t)\b)", re.IGNORECASE
+)
+
+
+def _after_denied(piece: str) -> int | None:
+    """ "QTS is not necessary but a certificate is": where begins what is asked instead."""
+    found = _BUT.search(piece)
+    if found is None or not is_denied(piece[: found.start()]) or is_denied(right := piece[found.end() :]):
+        return None
+    return found.end() if not is_optional(right) and len(_STRENGTH.sub("", right)) > 5 else None
+
+
+def _not_denied(piece: str) -> str:
+    """ "Very good English, Czech not needed": what is asked before the one thing that is not."""
+    found = _LAST_DENIED.search(piece)
+    left = "" if found is None else piece[: found.start()]
+    return (
+        left
+        if _STANDS_LEFT.search(left)
+        and not re.match(r"(?:no|not|we|you|don)\b", left, re.IGNORECASE)
+        and not is_denied(left)
+        else ""
+    )
 
 
 def _required_too(piece: str) -> bool:
@@ -132,17 +184,32 @@ def _required_too(piece: str) -> bool:
 def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     """The sentence in parts where parts differ in strength."""
     found: list[tuple[str, int]] = []
-    if OPTIONAL.search(sentence) and len(same := split_at(sentence, _AS_WOULD, at)) > 1:
+    if (
+        (" as " in sentence or " so " in sentence)
+        and len(same := split_at(sentence, _AS_WOULD, at)) > 1
+        and (is_optional(sentence) or REQUIRED.search(sentence))
+    ):
         return same
+    dashed = _DASH.split(sentence, maxsplit=1)
+    if len(dashed) != 2:
+        dashed = [] if is_denied(sentence) else _BUT.split(sentence, maxsplit=1)
+    if (
+        len(dashed) == 2
+        and is_optional(dashed[1])
+        and not is_optional(dashed[0])
+        and len(_STRENGTH.sub("", dashed[1])) > 2
+    ):
+        # "Trados Studio - memoQ is a plus"
+        return [(dashed[0], at), (dashed[1], at + len(sentence) - len(dashed[1]))]
     for piece, where in split_at(sentence, _OPENS, at):
         parts = split_at(piece, _PARTS, where)
-        if len(parts) < 2 or not is_optional(piece):
+        if not is_optional(piece) or (len(parts) < 2 and _last_alone(piece) is None):
             found.append((piece, where))
             continue
-        if (last := _LAST_PLUS.search(piece)) is not None:
+        if (last := _LAST_PLUS.search(piece) or _last_alone(piece)) is not None:
             found += [(piece[: last.start()], where), (piece[last.end() :], where + last.end())]
             continue
-        marked = [OPTIONAL.search(part) is not None for part, _ in parts]
+        marked = [is_optional(part) for part, _ in parts]
         bracketed = _BRACKETED.search(piece) is not None
         required = [_required_too(part) and not mark for (part, _), mark in zip(parts, marked, strict=True)]
         amount = all(re.search(r"\d|years", part) for part, _ in parts[:2])
@@ -153,6 +220,26 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         else:
             found.append((piece, where))
     return found
+
+
+# "Fluent English, German is a plus", "English is needed and Arabic would help": the mark is of the last thing alone.
+_LAST_IS = re.compile(
+    r",\s+(?:and\s+|any\s+|some\s+)?(?=(?:(?!\b(?:and|or|is|are|would|both)\b)[^,]){2,40}\s+(?:is|would be|['’]s)\s)|\s+and\s+(?=[^,]{2,60}\s(?:is|are|would be|would)\s)"
+)
+_STANDS_LEFT = re.compile(
+    r"\b(?:fluent|good|strong|excellent|at least|minimum|experience|knowledge|years?|degree|certificate|licen[cs]e|required|needed|essential|must|able|ability|native|business|advanced|[ABC][12])\b",
+    re.IGNORECASE,
+)
+
+
+def _last_alone(piece: str) -> re.Match | None:
+    """Where the last thing of a clause begins, if only that is marked as a plus and what stands before it can stand alone."""
+    for match in reversed(list(_LAST_IS.finditer(piece))):
+        left, right = piece[: match.start()], piece[match.end() :]
+        sure = _required_too(left) if match.group().strip() == "and" else _STANDS_LEFT.search(left) is not None
+        if sure and is_optional(right) and not is_optional(left):
+            return match
+    return None
 
 
 def _joined(

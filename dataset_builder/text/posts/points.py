@@ -8,6 +8,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, key_of
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.names.alternatives import Enumerated, enumerated, is_similar
 from dataset_builder.text.posts.clause_words import is_denied, is_optional
+from dataset_builder.text.posts.clauses import split_at
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts, asked_in
 from dataset_builder.text.titles.roles import is_role
@@ -42,7 +43,7 @@ _NAME = re.compile(r"^[\w.+#&/'’-]+(?: [\w.+#&/'’-]+){0,3}$")
 _LEANS = re.compile(r"(?:in|on|at|of|to|with|as|up|by|from|every|no|not)\b", re.IGNORECASE)
 # Words of a phrase, which no list of names has: "inspect your own parts, tenths", "Tandoor handled independently, breads".
 _SAYS = re.compile(
-    r"^\w+ed\b(?!,)|\b(?:your|own|our|the|you|we|us|handled|kept|all|day in|in batch|independently|without|up ?to date|current|especially|particularly|including)\b|,\s+with\b",
+    r"^\w+ed\b(?!,)|\b(?:your|own|our|the|you|we|us|handled|kept|all|day in|in batch|independently|without|up ?to date|current|in date|all in|especially|particularly|including)\b|,\s+with\b",
     re.IGNORECASE,
 )
 
@@ -70,11 +71,12 @@ def _is_name_list(text: str, found: Enumerated) -> bool:
 
 
 def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) -> list[Point]:
-    """The points of one clause: most clauses are one."""
+    """The points of one clause: most clauses are one; `whole`: a list of names is one too, as a line that lists them is."""
     text = text.strip()
     if (
         len(text) < 1
-        or not any(character.isalpha() for character in text)
+        or text.casefold() in ("and", "or", "but", "plus", "also", "ideally", "preferably")
+        or not (any(character.isalpha() for character in text) or re.fullmatch(r"\d\d\s?\+", text))
         or (is_denied(text) and not is_optional(text))
     ):
         return []
@@ -82,7 +84,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
         len(text.split()) == 1 and text.casefold() in ("software", "tools")
     ):
         return []
-    if is_similar(text):
+    if is_similar(text) and len(text.split()) <= 3:
         return []
     jobs = asked_in(text)
     spans = asked_amounts(text)
@@ -99,10 +101,12 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
         return []
     if kind is Kind.EXPERIENCE:
         return _experience(text, place, optional, titled, spans, start, plain)
+    if kind is Kind.LANGUAGE and len(spoken := _languages(text)) > 1:
+        return [Point(part, _evidence(plain, start + at, part), kind, optional) for part, at in spoken]
     months = spans[0].least if spans and kind is Kind.DEGREE else None
     title = titled[0].title if titled and kind is Kind.DEGREE else ""
     found = enumerated(text) if kind in (Kind.SKILL, Kind.LICENCE, Kind.CERTIFICATE) else Enumerated(())
-    if kind is Kind.SKILL and _is_name_list(text, found):
+    if not whole and kind is Kind.SKILL and _is_name_list(text, found):
         points, at = [], 0
         for name in found.names:
             at = text.index(name, at)
@@ -110,6 +114,22 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
             at += len(name)
         return points
     return [Point(text, place, kind, optional, found.names, found.least, title, months)]
+
+
+_LEVEL = re.compile(
+    r"\b(?:fluent|fluency|good|very good|excellent|strong|outstanding|native|mother tongue|business|conversational|basic|advanced|working|proficient|solid|[ABC][12])\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"\s*[,;]\s+(?:(?:and|plus)\s+)?|\s+(?:and|plus|as well as)\s+")
+
+
+def _languages(text: str) -> list[tuple[str, int]]:
+    """ "Fluent German (C1) and good English": each with a level of its own is a requirement of its own."""
+    parts = split_at(text, _APART)
+    apart = len(parts) > 1 and not re.search(r"\bor\b", text)
+    if apart and all(_LEVEL.search(part) and kind_of(part, False) is Kind.LANGUAGE for part, _ in parts):
+        return parts
+    return [(text, 0)]
 
 
 def _part_kind(name: str) -> Kind:

@@ -11,18 +11,20 @@ only where it says so. What is left unread is in `unread`: a list that nothing w
 import re
 from dataclasses import dataclass, field, replace
 
-from dataset_builder.text.layout.blocks import Block, Line, read_blocks
+from dataset_builder.text.layout.blocks import Block, read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
-from dataset_builder.text.posts.clause_words import CUE, EXPLAINS, OPTIONAL, STRONG_CUE
+from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
+from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.prose import asks_nothing, of_prose, of_sentences
+from dataset_builder.text.posts.prose import MOST_POINTS, asks_nothing, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
-MOST_POINTS = 200
 _ASKS = ("required", "optional")
 _SILENT = ("benefits", "about", "apply", "legal", "terms", "title", "denied")
 
@@ -57,6 +59,14 @@ def read_post(text: str) -> Post:
                 unread.append(block.heading)
         elif block.kind not in _SILENT:
             said += of_prose(block, plain)
+        elif block.kind not in ("title", "denied"):
+            said += [
+                point
+                for line in block.lines
+                if _MUST_WORK.search(line.text)
+                for point in of_sentences(line, plain, _MUST_WORK, False)
+                if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)
+            ]
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -65,6 +75,10 @@ def read_post(text: str) -> Post:
         said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain)]
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
+
+
+# A credential that one must have is asked wherever it stands, also below the pay.
+_MUST_WORK = AnyCase(r"\b(?:you|applicants?|candidates?) (?:must|need to|will need to) (?:already )?(?:have|be|hold)\b")
 
 
 def _title(blocks: list[Block]) -> str:
@@ -121,29 +135,75 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
     bullets = sum(line.bullet for line in lines)
     left = False
     for at, line in enumerate(lines):
+        if len(found) >= MOST_POINTS:
+            break
         if bullets and not line.bullet and line.after_blank and at and len(line.text.split()) > 8:
             left = True  # a paragraph below the list
+        if not bullets and line.after_blank and at and len(line.text.split()) > 25 and len(lines[0].text.split()) <= 15:
+            left = True
+        if (
+            not bullets
+            and line.after_blank
+            and at >= 2
+            and not lines[at - 1].after_blank
+            and (_has_sentences(line) or (line.text.endswith(".") and not lines[at - 1].text.endswith(".")))
+        ):
+            left = True
         if line.bullet:
             left = False
-        if asks_nothing(line.text) or (at + 1 < len(lines) and line.text.endswith(":") and not line.bullet):
+        if (asks_nothing(line.text) and not _has_sentences(line)) or (
+            at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
+        ):
             continue
-        if _is_parent(lines, at):
+        if block.unknown and not block.kind and _is_term(line.text):
+            continue
+        if _is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
             continue
         inline = block.inline and at == 0
-        prose = left or (not inline and not line.bullet and len(line.text.split()) > 25)
+        prose = left or (
+            not line.bullet
+            and (_has_sentences(line) or _says_who(line) or (not inline and len(line.text.split()) > 25))
+        )
         if prose:
-            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, block.kind == "optional")
+            wished = block.kind == "optional" and not (line.after_blank and at and _DEMANDS.search(line.text))
+            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, wished, not left)
             continue
-        for clause in clauses(line.text, block.kind == "optional"):
-            if clause.at and asks_nothing(clause.text):
+        wished = block.kind == "optional" and not (
+            not line.bullet and line.after_blank and at and _DEMANDS.search(line.text)
+        )
+        for clause in clauses(line.text, wished):
+            if len(found) >= MOST_POINTS:
+                break
+            if (clause.at or _has_sentences(line)) and asks_nothing(clause.text):
                 continue
-            if clause.at and not inline and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
+            apart = ";" in line.text[max(0, clause.at - 3) : clause.at] and not _DOING.match(clause.text)
+            if clause.at and not inline and not apart and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
                 continue
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
-                found += points_of(text, line.start + clause.at + start, clause.optional, plain, True)
+                found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
     return found
 
 
+def _has_sentences(line: Line) -> bool:
+    """Whether a line says several things, so that what is true of one is not true of all."""
+    return not line.bullet and _SENTENCE_END.search(line.text) is not None
+
+
+def _says_who(line: Line) -> bool:
+    """Whether a line is a sentence with its subject: "you will have built a team and had to lead it"."""
+    return (
+        re.match(r"(?:you|we|candidates?|applicants?|the (?:ideal|successful|right))\b", line.text, re.IGNORECASE)
+        is not None
+    )
+
+
+# "Are you a patient listener?" in a list asks; "What's the money?" does not.
+_ASKS_YOU = re.compile(r"(?:do|does|are|can|could|have|has|would|will|is) (?:you|it|this)\b", re.IGNORECASE)
+# Below a list of what would be nice: "This position requires a criminal record check."
+_DEMANDS = re.compile(r"\b(?:must|requires|(?:is|are) (?:required|essential|mandatory))\b", re.IGNORECASE)
+# "Strong SQL; you will be querying the core system"
+_DOING = re.compile(r"(?:you(?:['’]ll| will)? be \w+ing|but|our|we|it|this|that|the|they)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!]\s+[A-Z]")
 _COMMA = re.compile(r",\s+(?:and\s+)?")
 _LEANS = re.compile(
     r"^(?:including|especially|particularly|such|ideally|preferably|with|without|in|on|of|up|as|or|for|to|at|both|either|etc|not|no|even|written|spoken)\b",
@@ -155,7 +215,7 @@ def _of_label(text: str) -> list[tuple[str, int]]:
     """What the text of a heading's own line enumerates: "Good to have: ISTQB foundation, exposure to banking"."""
     parts = split_at(text, _COMMA)
     kinds = [kind_of(part, False) for part, _ in parts]
-    if len(parts) < 2 or any(len(part.split()) > 7 or _LEANS.match(part) for part, _ in parts):
+    if len(parts) < 2 or any(len(part.split()) > 10 or _LEANS.match(part) for part, _ in parts):
         return [(text, 0)]
     amounts = [bool(asked_amounts(part)) for part, _ in parts]
     apart = len(set(kinds[1:])) > 1 or len(set(kinds)) > 2 or (any(amounts) and len(set(kinds[1:]) - {kinds[0]}) > 0)
@@ -174,6 +234,8 @@ _EVIDENT = re.compile(
 )
 # The share of a list's lines that ask, from which the list asks though its heading is not known.
 _MOST_ASK = 0.4
+# And of a list in which nothing begins as a duty does.
+_SOME_ASK = 0.25
 
 
 def _bullets(head: Block) -> Block:
@@ -181,21 +243,56 @@ def _bullets(head: Block) -> Block:
     return replace(head, kind="", unknown=True, lines=[line for line in head.lines if line.bullet])
 
 
+# Words of an item of a list without bullets.
+_LONGEST_ITEM = 25
+
+
 def _is_asking_list(block: Block) -> bool:
     """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
+    if block.kind == "duties" and not block.inline:
+        return _asks_in_duties(block)
     if block.kind or not block.unknown:
         return False
-    lines = [line.text for line in block.lines if line.bullet]
+    listed = [line for line in block.lines if line.bullet] or block.lines
+    lines = [line.text for line in listed if not _is_term(line.text)]
+    if any(len(line.split()) > _LONGEST_ITEM for line in lines) and not listed[0].bullet:
+        return False  # paragraphs
     if len(lines) < 2 or sum(asks_nothing(line) for line in lines) * 3 > len(lines):
         return False
+    duties = sum(DUTY.match(line) for line in lines)
     asking = sum(
         _EVIDENT.search(line) is not None
-        or OPTIONAL.search(line) is not None
+        or is_optional(line)
         or bool(asked_amounts(line))
         or kind_of(line, False) is not Kind.SKILL
         for line in lines
     )
-    return asking >= _MOST_ASK * len(lines)
+    if duties * 2 >= len(lines):
+        return asking * 2 > len(lines)
+    return asking >= (_MOST_ASK if duties * 5 > len(lines) else _SOME_ASK) * len(lines)
+
+
+# The share of the bullets below a heading of duties that ask, from which the list is one of requirements all the same.
+_NEARLY_ALL_ASK = 0.7
+
+
+def _asks_in_duties(block: Block) -> bool:
+    lines = [line.text for line in block.lines if line.bullet]
+    asking = sum(
+        (
+            bool(asked_amounts(line))
+            or _EVIDENT.search(line) is not None
+            or kind_of(line, False) not in (Kind.SKILL, Kind.OTHER)
+        )
+        and not DUTY.match(line)
+        for line in lines
+    )
+    return len(lines) >= 3 and asking >= _NEARLY_ALL_ASK * len(lines)
+
+
+def _is_term(text: str) -> bool:
+    """ "Hybrid, 2 days in the office" in a list without a heading."""
+    return TERMS.match(text) and len(text.split()) <= 8 and _EVIDENT.search(text) is None
 
 
 def _is_parent(lines: list[Line], at: int) -> bool:
@@ -247,9 +344,4 @@ _MORE = re.compile(
 
 def _is_more(text: str) -> bool:
     """Whether a second sentence of a line asks for more, or only tells about the first."""
-    return (
-        CUE.search(text) is not None
-        or OPTIONAL.search(text) is not None
-        or _MORE.search(text) is not None
-        or len(text.split()) <= 5
-    )
+    return CUE.search(text) or is_optional(text) or _MORE.search(text) is not None or len(text.split()) <= 5

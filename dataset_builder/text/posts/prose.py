@@ -1,22 +1,26 @@
 """Points of sentences: what asks in prose, without what leads to it, and what asks nothing wherever it stands."""
 
 import re
+from collections.abc import Sequence
 
-from dataset_builder.text.layout.blocks import Block, Line
+from dataset_builder.text.layout.blocks import Block
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain
+from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.clause_words import (
     APPLY,
     BENEFIT,
     CLOCK,
-    CUE,
     EMPLOYER,
+    EXPLAINS,
     FIRM_YEARS,
-    LEAD,
     LEGAL,
     PAY,
-    STRONG_CUE,
+    TERMS,
 )  # fmt: skip
-from dataset_builder.text.posts.clauses import clauses, split_at
+from dataset_builder.text.posts.clauses import Clause, clauses, split_at
+from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
@@ -24,29 +28,54 @@ from dataset_builder.text.titles.roles import is_role
 
 # Words of one clause; a longer one tells something.
 _LONGEST_PROSE = 60
+# Points that are read of a post.
+MOST_POINTS = 200
+
+
+# "Experience preferred but training given": the offer does not take back what is asked.
+_PRICED = re.compile(r"\d|[rR]ates?\b|RATE")
+_DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
+_DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"(?<=\w)\W*\b(?:but|although|though|as|however)\s+(?:full |some |on[- ]the[- ]job |all )?(?:training|we (?:can|will|do)|you can) .*$",
+    re.IGNORECASE,
+)
+
+
+# "By the end of your first year you will have rebuilt our model"
+_LATER = re.compile(
+    r"(?:in|by|within|after) (?:your|the|month|year|week) (?:first|end|next|one|two|three|six|\d)\b", re.IGNORECASE
+)
 
 
 def asks_nothing(text: str) -> bool:
     """Whether a line is about the employer, what it gives, the law or how to apply."""
-    if LEGAL.search(text) or FIRM_YEARS.match(text):
+    if LEGAL.search(text) or FIRM_YEARS.match(text) or _LATER.match(text):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
     if re.match(r"you(?:['’]ve| have| can| are able)\b", text, re.IGNORECASE):
         return False
+    text = _TRAINED.sub("", text)
     if BENEFIT.search(text) and not re.search(
         r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
     ):
         return True
     if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
         return True
-    if PAY.search(text) and not re.search(
-        r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|target|years|typing|wpm|revenue)\b",
-        text,
-        re.IGNORECASE,
+    text = _DEPENDING.sub("", text)
+    text = _DEPENDING.sub("", text)
+    if (
+        _PRICED.search(text)
+        and PAY.search(text)
+        and not re.search(
+            r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|indemnity|insurance|must|cover|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
+            text,
+            re.IGNORECASE,
+        )
     ):
         return True
-    return APPLY.search(text) is not None and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
+    return APPLY.search(text) and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
 
 
 def of_prose(block: Block, plain: Plain) -> list[Point]:
@@ -59,6 +88,8 @@ def of_prose(block: Block, plain: Plain) -> list[Point]:
         if line.bullet and block.kind == "duties" and not STRONG_CUE.search(line.text):
             continue
         found += of_sentences(line, plain, strong, False)
+        if len(found) >= MOST_POINTS:
+            break
     return found
 
 
@@ -68,95 +99,202 @@ def _is_paragraph(text: str) -> bool:
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
-    r",?\s+and\s+(?=(?:who|you(?:['’]ll)?|they|must|should|have|hold|own|be)\s|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’]ll)?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)",
+    r",?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
+    r"|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
     re.IGNORECASE,
 )
+# What stands between the things of a sentence that has a verb: a fragment has none of these.
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|will|would|we|our|us|they|it|its|there|here|i)\b|(?<!^)(?<!\bto )(?<!\bwho )\b(?:has|have|had|does|did)\b|\bit['’]s\b|\b(?:you|we|they)['’]\w+|\byou (?:will|can|get|are)\b",
+    re.IGNORECASE,
+)
+# A sentence below an asking heading that only tells.
+_TELLS = re.compile(
+    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no(?! (?:more|less|fewer|unspent|visible|criminal|points|driving|endorse))|nobody|everyone|don['’]t|do not)\b",
+    re.IGNORECASE,
+)
+_LONGEST_FRAGMENT = 25
 
 
-def of_sentences(line: Line, plain: Plain, cue: re.Pattern, optional: bool) -> list[Point]:
+def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False) -> list[Point]:
+    """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
-    for clause in clauses(line.text, optional):
+    sentences = clauses(line.text, optional)
+    terse = inside or _is_terse(sentences)
+    asked = CUE.search(line.text)
+    for clause in sentences:
+        if len(found) >= MOST_POINTS:
+            break
         text = clause.text
+        if (
+            len(text.split()) > _LONGEST_PROSE
+            or (not clause.optional and _OPEN_ENDED.search(text))
+            or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
+            or text.endswith("?")
+            or asks_nothing(text)
+        ):
+            continue
         asks = (
             cue.search(text)
             or STRONG_CUE.search(text)
             or (clause.optional and not optional)
-            or (_is_credential(text) and CUE.search(line.text))
+            or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
+            or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
+            or (asked and _is_credential(text))
+            or (found and _GOES_ON.match(text))
+            or _is_offer(text)
         )
-        if len(text.split()) > _LONGEST_PROSE or not asks or asks_nothing(text) or text.endswith("?"):
+        if not asks:
             continue
-        for part, at in split_at(text, _AND_WHO, clause.at):
+        parts = split_at(text, _AND_WHO, clause.at)
+        for number, (part, at) in enumerate(parts):
+            if (
+                number == 0
+                and len(parts) > 1
+                and not clause.optional
+                and not _is_fragment(part)
+                and not CUE.search(part)
+            ):
+                continue  # "You work shifts, so flexibility is essential"
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
 
 
+# "find someone who has been a secretary; who is discreet; who types fast"
+_GOES_ON = re.compile(r"(?:and |or )?(?:who|has|have|is|can|be|able|with) \w", re.IGNORECASE)
+# Leads to a list below it: "The ideal candidate will have"
+_OPEN_ENDED = re.compile(r"\b(?:(?<!to )have|be|need|(?<!a )must|who|with)\W*$", re.IGNORECASE)
+_WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
+
+
+def _is_fragment(text: str) -> bool:
+    """ "Cytech level 2 or equivalent.": no sentence, so that it says what the sentence before it said."""
+    text = _WHY.sub("", text)
+    return len(text.split()) <= _LONGEST_FRAGMENT and _TELLS.match(text) is None and _FINITE.search(text) is None
+
+
+def _is_terse(parts: Sequence[Clause]) -> bool:
+    """Whether a paragraph is a string of fragments of which most name credentials or amounts: a classified advertisement."""
+    parts = [part for part in parts if not asks_nothing(part.text)]
+    fragments = [part.text for part in parts if _is_fragment(part.text)]
+    telling = sum(
+        bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _SKILLED.search(text) is not None
+        for text in fragments
+    )
+    return len(fragments) >= 3 and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
+
+
+_OPENS = re.compile(
+    r"(?:an? )?(?:\w+ ){0,2}?(?:experience|knowledge|understanding|ability|able|confidence|confident|familiarity|proficiency|skills?|qualification|willing\w*|comfortable|happy|good|strong|excellent|valid|current|full|clean|use of|used to|interest|own|at least|minimum|min\.?)\b",
+    re.IGNORECASE,
+)
+
+
+_SKILLED = re.compile(
+    r"\b(?:own|reg|registered|accredited|qualified|experienced|exp|trained|insured|used to|pls|please)\b", re.IGNORECASE
+)
+
+
+def _may_ask(text: str, among: bool) -> bool:
+    if is_role(text) and not asked_amounts(text):
+        return False
+    if TERMS.match(text) and len(text.split()) <= 8 and not _OPENS.match(text):
+        return False
+    told = (
+        bool(asked_amounts(text))
+        or kind_of(text, False) is not Kind.SKILL
+        or _OPENS.match(text) is not None
+        or _SKILLED.search(text) is not None
+    )
+    return told or (among and len(text.split()) <= 20)
+
+
 def _is_credential(text: str) -> bool:
     """ "JIB gold card.", "Own tools." among sentences that ask: it asks too, without a verb."""
-    if len(text.split()) > 6:
+    if len(text.split()) > 6 or EXPLAINS.match(text):
         return False
     kind = kind_of(text, False)
     return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing)\b", text, re.IGNORECASE) is not None
 
 
-_REASON = re.compile(r"(?:as|because|since|so|which|but|though|although|while|whereas)\b(?! well)", re.IGNORECASE)
-
-
-def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]:
-    """The points of a part of a sentence that asks, without what leads to them."""
-    body = text
-    if EMPLOYER.match(text) and not CUE.search(text):
-        return []
-    if (match := LEAD.match(text)) and len(text) - match.end() > 2 and match.group().strip().casefold() != "own":
-        start, body = start + match.end(), text[match.end() :]
-    # "a cook with a food hygiene certificate": who is sought is the title of the post
-    if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
-        if is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]):
-            start, body = start + sought.end(), body[sought.end() :]
-    elif (_is_sought(body) or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))) and not asked_amounts(
-        body
-    ):
-        return []
-    return [
-        point
-        for piece, at in _split_prose(body)
-        if not _REASON.match(piece)
-        for point in points_of(piece.strip(" ."), start + at, optional, plain, True)
-    ]
-
-
-_SEEKS = re.compile(r"\b(?:looking for|seeking|hiring|need|want)\s+(?:an?|some|\d+)\s+$", re.IGNORECASE)
-_TO_WORK = re.compile(r"(?:[\w'’-]+ ){1,5}to [a-z]+\b")
-_AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within)\s+")
-
-
-def _is_sought(body: str) -> bool:
-    """ "a hungry rep to grow the area": who is sought is the title of the post, and what for its duties."""
-    who = _AIM.split(body.strip(" ."), maxsplit=1)[0]
-    return len(who.split()) <= 6 and is_role(re.sub(r"\([^()]*\)\s*", "", who))
-
-
-_LISTED = re.compile(
-    r",\s*(?:and\s+|plus\s+|as well as\s+)?|\s+(?:and|plus|as well as)\s+(?=(?:an?|the|your|some|good|valid|full|fluent|strong|at least|\d|one|two|three|experience|knowledge|previous)\b)",
+# "If you have three years in retail, we would like to hear from you"
+_OFFER = re.compile(
+    r"^if you\b(?!\s+(?:have (?:any )?(?:questions|a disability)|need|require|are (?:looking|interested|successful|unable|offered)|would like|want|wish|do not|don['’]t)).{5,200}?,?\s+(?:(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call|write|talk to us|come)|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk))\b",
     re.IGNORECASE,
 )
 
 
-def _split_prose(text: str) -> list[tuple[str, int]]:
-    """What a sentence enumerates, each with its place, where every part can stand alone."""
-    if re.search(r"\b(?:or|either|one of|two of|such as|including|like)\b", text):
-        return [(text, 0)]
-    pieces, start = [], 0
-    for match in _LISTED.finditer(text):
-        pieces.append((text[start : match.start()], start))
-        start = match.end()
-    pieces.append((text[start:], start))
-    pieces = [(piece.strip(), at + len(piece) - len(piece.lstrip())) for piece, at in pieces if piece.strip(" .,")]
-    if len(pieces) < 2 or any(len(piece.split()) > 10 for piece, _ in pieces):
-        return [(text, 0)]
-    return [
-        (
-            re.sub(r"^(?:an?|the|your|some)\s+", "", piece),
-            at + len(piece) - len(re.sub(r"^(?:an?|the|your|some)\s+", "", piece)),
+def _is_offer(text: str) -> bool:
+    return text[:2] in ("If", "if", "IF") and _OFFER.match(text) is not None
+
+
+_OFFER_TAIL = re.compile(
+    r",?\s+(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call us|write|talk to us|come)\b|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk).*$",
+    re.IGNORECASE,
+)
+# "We need someone new from February", "someone to start in May": says nothing of the person.
+_NO_QUALITY = re.compile(
+    r"(?:new|else|like you|special|to (?:start|join|cover|replace|help|work|take)|from (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+_ONLY_HIRING = re.compile(
+    r"(?:we(?:['’]re| are) )?(?:now |currently |urgently )?(?:hiring|recruiting|looking|growing|expanding)\W*(?:now|again|fast)?\W*$",
+    re.IGNORECASE,
+)
+# "RECEPTIONIST req'd for busy surgery", "Cook wanted"
+_WANTED = re.compile(r"\s+(?:req['’.]?d|required|wanted|needed|sought)\b", re.IGNORECASE)
+
+
+def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]:
+    """The points of a part of a sentence that asks, without what leads to them."""
+    if _is_offer(text):
+        text = _OFFER_TAIL.sub("", text)
+    body = text
+    if EMPLOYER.match(text) and not CUE.search(text):
+        return []
+    if (wanted := _WANTED.search(text)) and is_role(text[: wanted.start()]) and not asked_amounts(text):
+        return []
+    match = LEAD.match(text)
+    if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):
+        # "must have own transport": the word belongs to the thing
+        end = (
+            match.start() + len(match.group().rstrip()) - 3
+            if match.group().rstrip().endswith((" own", " Own"))
+            else match.end()
         )
-        for piece, at in pieces
+        start, body = start + end, text[end:]
+    # "a cook with a food hygiene certificate": who is sought is the title of the post
+    if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
+        if not _VOUCHED.match(body) and is_role(
+            body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]
+        ):
+            start, body = start + sought.end(), body[sought.end() :]
+    elif (
+        ((match or CUE.search(text)) and _is_sought(body))
+        or (match and _SEEKS.search(match.group()) and _TO_WORK.match(body))
+    ) and not asked_amounts(body):
+        return []
+    if (match and _NO_QUALITY.match(body)) or _ONLY_HIRING.match(text):
+        return []
+    return [
+        point
+        for piece, at in asked_parts(body)
+        for point in points_of(piece.strip(" ."), start + at, optional, plain, True)
     ]
+
+
+# The title says what is asked: "a registered physiotherapist with a current certificate".
+_VOUCHED = re.compile(
+    r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE
+)
+_SEEKS = re.compile(r"\b(?:looking for|seeking|hiring|need|want)\s+(?:an?|some|\d+)\s+$", re.IGNORECASE)
+_TO_WORK = re.compile(r"(?:[\w'’-]+ ){1,5}to [a-z]+\b")
+_AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within|from|starting|@)\s+")
+
+
+def _is_sought(body: str) -> bool:
+    """ "a hungry rep to grow the area": who is sought is the title of the post, and what for its duties."""
+    if _OPENS.match(body):
+        return False
+    who = _AIM.split(body.strip(" ."), maxsplit=1)[0]
+    return len(who.split()) <= 6 and is_role(re.sub(r"\([^()]*\)\s*", "", who))

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from dataset_builder.text import words
+from dataset_builder.text.posts.any_case import AnyCase
 
 LANGUAGES = words("""
 english german french spanish italian portuguese dutch welsh irish gaelic polish czech slovak hungarian romanian
@@ -32,37 +33,30 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-_RIGHT = re.compile(
+_RIGHT = AnyCase(
     r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b",
-    re.IGNORECASE,
 )
-_CLEARANCE = re.compile(
+_CLEARANCE = AnyCase(
     r"\b(?:security[- ]clear(?:ance|ed)|clearance|(?:SC|DV|CTC|BPSS|NPPV\d?|TS/SCI|eDV|NV[12])[- ](?:clear(?:ed|ance)|vetted|level)|security vetting|public trust|enhanced DBS|DBS|CRB check|(?:clean |clear )?(?:police|criminal record|background|vulnerable sector|working with children|wwcc|working with vulnerable people) (?:check|clearance|certificate|card)|disclosure scotland|pvg|garda vetting|WWCC|blue card)\b",
-    re.IGNORECASE,
 )
-_LICENCE = re.compile(
+_LICENCE = AnyCase(
     r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
-    re.IGNORECASE,
 )
-_LANGUAGE = re.compile(
+_LANGUAGE = AnyCase(
     rf"\b(?:bilingual|trilingual|multilingual|(?:mother|native) tongue)\b|\b{LANGUAGE}\b(?!\s+(?:literature|teacher|lessons|law|and (?:maths|mathematics)|lit\b|degree|department|gcse|cuisine|language arts|restaurant|market|history|breakfast))|\bIELTS\b|\bTOEFL\b|\b[ABC][12]\b(?=\s*(?:level)?\b.*\b{LANGUAGE})",
-    re.IGNORECASE,
 )
 _DEGREE = re.compile(
     r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
-_NO_DEGREE = re.compile(
+_NO_DEGREE = AnyCase(
     r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|of) education\b|\b360[- ]degree",
-    re.IGNORECASE,
 )
-_CERTIFICATE = re.compile(
+_CERTIFICATE = AnyCase(
     r"\b(?:certificat(?:e|es|ion|ions)|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|green belt|black belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|credentials?|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
-    re.IGNORECASE,
 )
-_OTHER = re.compile(
-    r"\b(?:able to lift|lift(?:ing)? (?:up to|of)?\s?\d+|\d+\s?(?:kg|lbs?|pounds)\b|stand(?:ing)? for|on your feet|physically (?:fit|able|demanding)|good eyesight|colou?r vision|willing(?:ness)? to|ability to travel|able to travel|travel (?:up to|\d+)|\d+\s?% travel|relocat\w+|(?:weekend|evening|night|early morning|shift) (?:work|availability|shifts?)|available (?:to|for|from|on|at)|availability|flexib(?:le|ility) (?:to|with|around|on|regarding)|notice period|immediate start|start (?:immediately|date)|own (?:car|vehicle|transport|tools|van|laptop|hand tools|boots)|reliable (?:transport\w*|vehicle|car)|access to (?:a )?(?:car|vehicle|transport)|car owner|live (?:within|in|locally)|commut\w+|based in|non-?smoker|drug (?:test|screen)|age|aged|over 18|18 years|portfolio|cover letter|references?|vaccinated|vaccination (?:status|record|proof|card)|proof of vaccination|steel[- ]toe\w*|work(?:ing)? (?:at heights?|nights|weekends|outdoors|alone|in (?:cold|all weather)|rotating|shifts|from home)|rotating shifts?|on[- ]call|overtime)\b|^\W*(?:must )?(?:work |available )?(?:full[- ]time|part[- ]time)\b",
-    re.IGNORECASE,
+_OTHER = AnyCase(
+    r"\b(?:able to lift|lift(?:ing)? (?:up to|of)?\s?\d+|\d+\s?(?:kg|lbs?|pounds)\b|stand(?:ing)? for|on your feet|physically (?:fit|able|demanding)|good eyesight|colou?r vision|willing(?:ness)? to|ability to travel|able to travel|travel (?:up to|\d+)|\d+\s?% travel|relocat\w+|(?:weekend|evening|night|early morning|shift) (?:work|availability|shifts?)|available (?:to|for|from|on|at)|availability|flexib(?:le|ility) (?:to|with|around|on|regarding)|notice period|immediate start|start (?:immediately|date)|own (?:car|vehicle|transport|tools|van|laptop|hand tools|boots)|reliable (?:transport\w*|vehicle|car)|access to (?:a )?(?:car|vehicle|transport)|car owner|live (?:within|in|locally)|commut\w+|based in|non-?smoker|drug (?:test|screen|(?:&|and) alcohol)|age|aged|over 18|18 years|portfolio|cover letter|references?|vaccinated|vaccination (?:status|record|proof|card)|proof of vaccination|steel[- ]toe\w*|work(?:ing)? (?:at heights?|nights|weekends|outdoors|alone|in (?:cold|all weather)|rotating|shifts|from home)|rotating shifts?|on[- ]call|overtime)\b|^\W*(?:must )?(?:work |available )?(?:full[- ]time|part[- ]time)\b",
 )
 
 
@@ -104,9 +98,9 @@ def kind_of(text: str, is_experience: bool) -> Kind:
     """The kind of what a clause asks for; `is_experience`: an amount of time or a title is asked with it."""
     lowered = text.lower()
     told = frozenset(re.findall(r"[\w+-]+", lowered))
-    if any(sign in lowered for sign in _RIGHT_SIGNS) and _RIGHT.search(text):
+    if any(map(lowered.__contains__, _RIGHT_SIGNS)) and _RIGHT.search(text):
         return Kind.RIGHT_TO_WORK
-    if (told & _CLEARANCE_WORDS or any(sign in lowered for sign in _CLEARANCE_SIGNS)) and _CLEARANCE.search(text):
+    if (told & _CLEARANCE_WORDS or any(map(lowered.__contains__, _CLEARANCE_SIGNS))) and _CLEARANCE.search(text):
         return Kind.CLEARANCE
     degree = _DEGREE.search(text) is not None and not (
         _NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE)
@@ -115,7 +109,7 @@ def kind_of(text: str, is_experience: bool) -> Kind:
         return Kind.DEGREE
     if is_experience:
         return Kind.EXPERIENCE
-    spoken = told & LANGUAGES or any(sign in lowered for sign in _LANGUAGE_SIGNS)
+    spoken = told & LANGUAGES or any(map(lowered.__contains__, _LANGUAGE_SIGNS))
     language = spoken and _LANGUAGE.search(text) and not re.search(r"\bprogramming languages?\b", text, re.IGNORECASE)
     if language and not re.search(r"\blicen[cs]", text, re.IGNORECASE):
         return Kind.LANGUAGE

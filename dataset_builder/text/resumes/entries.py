@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from dataset_builder.text.dates import Date, Span, read_spans
-from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
 from dataset_builder.text.resumes.entry_header import read_header
 from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE

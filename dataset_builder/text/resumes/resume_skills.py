@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.evidence import Evidence
-from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.names.alternatives import clean_name, enumerated
 from dataset_builder.text.resumes.statements import stating
 

@@ -28,7 +28,7 @@ _MAYBE = (
 
 def _plain(text: str) -> bool:
     lowered = text.lower()
-    return not any(sign in lowered for sign in _MAYBE)
+    return not any(map(lowered.__contains__, _MAYBE))
 
 
 def is_evidence(text: str) -> bool:

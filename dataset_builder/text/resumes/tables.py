@@ -3,7 +3,7 @@
 import re
 
 from dataset_builder.text.dates import Date, read_spans
-from dataset_builder.text.layout.blocks import Line
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
 from dataset_builder.text.resumes.entry_header import Header, clean_line, read_header
 from dataset_builder.text.resumes.entry_words import LABEL

@@ -1,0 +1,150 @@
+"""What one sentence enumerates: the parts of it that can stand alone, each a requirement.
+
+    asked_parts("a PhD in ecology, two years in a laboratory and a driving licence")    # three parts with their places
+    asked_parts("experience of stock control, ordering and rotas")                      # one: its objects lean on "experience of"
+
+A part stands alone by how it begins ("a licence", "at least two years", "able to", "know your way"). Bare nouns after a comma
+stand alone unless the first of them leans on an opener. Alternatives stay together; reasons are left out.
+"""
+
+import re
+
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+
+_YEARS = r"(?:(?:somewhere |around |roughly |approximately |about |between |upwards of |over |at least |a minimum of |minimum |min\.? |up to )*(?:\d[\d.]*\+?|one|two|three|four|five|six|seven|eight|ten|twelve|several|some)\b[^,;]{0,22}?\b(?:years?|yrs?|months?)\b)"
+_BOUND = re.compile(
+    rf"\s*;\s+|,\s+with\s+(?=(?:good|strong|excellent|well|an? (?:good|strong|excellent))\b)|,\s+(?:(?:and|plus|but)(?: also)?\s+|as well as\s+|along with\s+|together with\s+)?|\s+(?:and(?: also)?|plus|as well as|along with|together with|&|\+)\s+|\s+with\s+(?=(?:an? )?(?:prior |further |additional )?{_YEARS})",
+    re.IGNORECASE,
+)
+# How a part begins that can stand alone.
+_STANDS = re.compile(
+    rf"(?:{_YEARS}|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
+    r"|relevant|enhanced|hands-on|well[- ]developed|well[- ]honed|practical|professional|own|experience|knowledge|understanding|ability|able|confidence|confident|comfortable|happy|familiar\w*|proficien\w+|fluency|competen\w+|willing\w*|experienced|qualified|registered|certified|working knowledge|attention to"
+    r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|not (?:squeamish|afraid|scared|shy|mind)|enjoy|enjoys|like|love|do not|don['’]t|someone who|lifting|standing|working (?:in|at|on|alone|outside|nights|weekends)|like|understand|understands|possess|bring|brings|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
+# What a person has, after an article.
+_HAVING = re.compile(
+    r"\b(?:degree|diploma|certificate|certification|licen[cs]e|qualification|portfolio|understanding|knowledge|interest|ability|eye|knack|record|background|attitude|manner|approach|sense|passion|willingness|car|vehicle|van|bike|phone|laptop|reel|showreel|minimum|head for|way with|grasp|command|feel for|appetite|commitment|desire|flair|reference|references|ticket|card|checks?|clearance|level|track|network|following|mindset|temperament|swimmer)\b",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"(?:[\w'’/-]+ ){0,4}?(?:experience|experienced|knowledge|understanding|familiar(?:ity)?|skills?|proficien\w+|background|confiden\w+|comfortable|competen\w+|ability|able|expertise|grasp|interest|degree|diploma|certificate|qualification|fluen\w+|exposure|used|responsible|training|trained|years?|months?|yrs?)\s+(?:of|in|with|on|to|at|using|as|for|from|working|about|around|including|across|experience (?:of|in|with|as))\b",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:as|because|since|so|which|but|though|although|while|whereas|that['’]s|that is|where|not just|if|when|whether|unless|until|we|our)\b(?! (?:well|able))",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
+_REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:or|nor|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 10
+_COLON = re.compile(r"^[^:,]{3,60}:\s+(?=[^:]*,[^:]*,)")
+
+
+def asked_parts(text: str) -> list[tuple[str, int]]:
+    """The parts with their places in the text."""
+    if (colon := _COLON.match(text)) is not None:  # "a good degree of independence: RIBA Part 2, Revit, a portfolio"
+        return [(part, at + colon.end()) for part, at in asked_parts(text[colon.end() :])]
+    found: list[tuple[int, int]] = []
+    bounds = list(_outside_brackets(text))
+    start, dropped = 0, False
+    for at, (end, following) in enumerate(bounds):
+        until = bounds[at + 1][0] if at + 1 < len(bounds) else len(text)
+        right = text[following:until]
+        left = text[start:end]
+        if _TAIL.match(right) and len(left.split()) > 2:
+            if not dropped:
+                found.append((start, end))
+            start, dropped = following, True
+            continue
+        if dropped or _stands(left, right, text[end:following]):
+            if not dropped:
+                found.append((start, end))
+            start, dropped = following, False
+    if not dropped:
+        found.append((start, len(text)))
+    parts: list[tuple[str, int]] = []
+    for start, end in found:
+        parts += _bare_list(text[start:end], start)
+    return [
+        (piece, at)
+        for piece, at in (_trimmed(piece, at) for piece, at in parts)
+        if _says(piece) and not _REASON.match(piece)
+    ]
+
+
+def _outside_brackets(text: str) -> list[tuple[int, int]]:
+    found, depth, counted = [], 0, 0
+    for match in _BOUND.finditer(text):
+        between = text[counted : match.start()]
+        depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
+        counted = match.start()
+        if depth <= 0 and match.start():
+            found.append(match.span())
+    return found
+
+
+def _stands(left: str, right: str, between: str) -> bool:
+    """Whether what is right of a boundary is a requirement of its own."""
+    if _LEANS.match(right) or not _says(left):
+        return False
+    if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
+        return (
+            "," in between
+            or ";" in between
+            or not re.search(r"\b(?:either|between|both|one of|two of)(?:\s+\S+){0,3}$", left)
+        )
+    article = _ARTICLE.match(right)
+    if article is None:
+        kind = kind_of(right, False)
+        return (
+            kind not in (Kind.SKILL, Kind.OTHER)
+            and kind is not kind_of(left, False)
+            and len(right.split()) <= _MOST_WORDS
+        )
+    return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
+
+
+_COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")
+
+
+def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
+    """Nouns between commas, each by itself where none leans on the first and none is an alternative."""
+    bounds = [
+        match.span()
+        for match in _COMMAS.finditer(text)
+        if text.count("(", 0, match.start()) <= text.count(")", 0, match.start())
+    ]
+    if not bounds:
+        return [(text, at)]
+    pieces = [
+        (text[start:end], start)
+        for start, end in zip([0, *(e for _, e in bounds)], [*(s for s, _ in bounds), len(text)], strict=True)
+    ]
+    words = [piece for piece, _ in pieces]
+    if (
+        (_OPENER.match(words[0]) and all(kind_of(piece, False) is Kind.SKILL for piece in words[1:]))
+        or re.search(r"\b(?:or|either|such as|including|like|one of|two of)\b", text, re.IGNORECASE)
+        or any(len(piece.split()) > _MOST_WORDS or _LEANS.match(piece) for piece in words[1:])
+        or len(words[0].split()) > _MOST_WORDS
+    ):
+        return [(text, at)]
+    return [(piece, at + place) for piece, place in pieces]
+
+
+def _trimmed(piece: str, at: int) -> tuple[str, int]:
+    lead = re.match(
+        r"[\s,;]*(?:(?:and|or|plus|to)\s+(?=(?:be|have|hold)\b))?(?:(?:an?|the|your|some)\s+)?", piece, re.IGNORECASE
+    )
+    end = lead.end() if lead else 0
+    return piece[end:].rstrip(), at + end
+
+
+def _says(piece: str) -> bool:
+    return re.sub(r"\b(?:and|or|plus|also|the|an?)\b|\W", "", piece, flags=re.IGNORECASE) != ""
