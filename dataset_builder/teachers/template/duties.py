@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dataset_builder.teachers.marks import bare
 from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases, uncapitalised
@@ -58,8 +58,13 @@ class Duties:
 
 def unrelated(duties: Sequence[str], skills: Collection[str]) -> tuple[str, ...]:
     """The duties that share no telling word with any of the skills, so that none of them shows one."""
-    telling = {stem for skill in skills for stem in stemmed(skill).split() if len(stem) > 3}
-    return tuple(duty for duty in duties if telling.isdisjoint(stemmed(duty).split()))
+    telling = {stem for skill in skills for stem in _stems(skill) if len(stem) > 3}
+    return tuple(duty for duty in duties if telling.isdisjoint(_stems(duty)))
+
+
+@lru_cache(maxsize=100_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stemmed(text).split())
 
 
 def in_order(duties: Sequence[str], count: int, draw: Draw) -> list[str]:

@@ -163,12 +163,15 @@ class Resume:
     def _field(self, title: str) -> str:
         return field_of(title, self.facts.category)
 
+    def _own_duties(self, job: Experience) -> tuple[str, ...]:
+        return unrelated(self.occupations.of_one_verb(job.title), self.facts.removed_skills)
+
     def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties.
 
         Where the occupation has duties, one of them that shows none of the removed skills, in either resume.
         """
-        if own := unrelated(self.occupations.of_one_verb(job.title), self.facts.removed_skills):
+        if own := self._own_duties(job):
             return own[(self.key.child("duty").below(997) + number) % len(own)]
         skill = None
         if self.spoken and draw.chance(share):
@@ -207,7 +210,7 @@ class Resume:
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
-        for line in range(style.below):
+        for line in range(min(style.below, len(self._own_duties(job)) or style.below)):
             text += f"\n{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
         return text
 

@@ -4,12 +4,14 @@ import re
 import statistics
 from collections import Counter
 
+from dataset_builder.teachers.template import TemplateTeacher
+from dataset_builder.teachers.template.duties import Duties
 from dataset_builder.teachers.template.job_description import job_description_style
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.resume import resume_style
 from dataset_builder.teachers.template.titles import title
 from dataset_builder.text.sections import body, sections
-from tests.fixtures.template_triples import texts, triples
+from tests.fixtures.template_triples import ALIASES, make_facts, texts, triples
 
 
 def shares(found) -> dict:
@@ -120,3 +122,13 @@ def test_openers_titles_dates_and_people():
     near(shares("." in m for m in mails), {True: 46}, 6)
     words = [bool(re.search(r"\b(?:one|two|three|four|five) year", d.job_description, re.I)) for _, d in rows]
     near(shares(words), {True: 13}, 3)
+
+
+def test_no_line_of_a_job_is_repeated_where_the_occupation_has_few_duties():
+    facts = make_facts(3, "facts")
+    duties = Duties({job.title: ("Wash the van", "Feed, water and walk the dogs") for job in facts.experiences})
+    teacher = TemplateTeacher(aliases=ALIASES, occupations=duties)
+    for attempt in range(30):
+        lines = teacher.write(facts, attempt).resume_matched.splitlines()
+        assert sum("ashed the van" in line for line in lines) <= len(facts.experiences)
+        assert not any("Feeded" in line or "Fed, water" in line for line in lines)
