@@ -33,7 +33,7 @@ class Judged:
 class Held:
     """A resume made ready for many questions: its words, its lines, its jobs with their months."""
 
-    def __init__(self, resume: Resume, names: SkillNames, today: Date) -> None:
+    def __init__(self, resume: Resume, names: SkillNames, today: Date, title: str = "") -> None:
         self.resume, self.names, self.today = resume, names, today
         self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
         self.texts = [line.text for line in self.lines]
@@ -62,8 +62,11 @@ class Held:
         self.roles = [roles_of(job.title) for job in resume.jobs]
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for span in spans if span is not None)
+        # months that are dated and of no job that was read: a job may have been overlooked
+        read = covered(span for job in resume.jobs if (span := job.months(today)) is not None)
+        self.unread = self.dated - read > 6
         self.words: Words = words_of(" \n|".join(parts))
-        self.fields = Fields(resume, names, today)
+        self.fields = Fields(resume, today, title)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
 
     @cached_property

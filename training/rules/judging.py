@@ -51,7 +51,7 @@ confidence fast self driven energetic manner personality sense humour humor will
 
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
     """Every point in the order of the post."""
-    held = Held(resume, names, today)
+    held = Held(resume, names, today, post.title)
     return tuple(_certain(_point(point, held), held) for point in post.points)
 
 

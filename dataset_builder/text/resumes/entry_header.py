@@ -159,6 +159,7 @@ def is_role_singular(word: str) -> bool:
         "seamstress",
         "governess",
         "chess",
+        "commis",
     )
 
 

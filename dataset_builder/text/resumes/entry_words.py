@@ -55,7 +55,7 @@ BREAK = re.compile(
 )
 # Dated, but no job unless a title stands with it.
 NO_JOB = re.compile(
-    r"\b(?:b\.?\s?sc|b\.?a|m\.?\s?sc|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|b\.?com|m\.?com|b\.?ed|m\.?ed|llb|llm|mba|bba|bca|mca|phd|ph\.d|dphil|doctorate|bachelors?|bachelor['’]s|masters?|master['’]s|degree|diploma|a[- ]levels?|gcses?|hnd|hnc|btec|nvq|abitur|baccalaur\w+|hsc|ssc|high school|secondary school|coursework|thesis|dissertation|exchange (?:semester|student|year)|erasmus|study abroad"
+    r"\b(?:b\.?\s?sc|b\.?a|m\.?\s?sc|m\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e|b\.?com|m\.?com|b\.?ed|m\.?ed|llb|llm|mba|bba|bca|mca|phd|ph\.d|dphil|doctorate|bachelors?|bachelor['’]s|masters?|master['’]s|degree|diploma|a[- ]levels?|gcses?|hnd|hnc|btec|nvq|abitur|baccalaur\w+|hsc|ssc|high school|secondary school|laurea|licenciatura|lyc[ée]e|liceo|bts|dut|bep|cap (?=[A-Z])|hochschule|fachhochschule|universit[àé]|uniwersytet|politechnika|coursework|thesis|dissertation|exchange (?:semester|student|year)|erasmus|study abroad"
     r"|awards?|prize|winner|place,|medal|honou?rs?|scholarship|scholar|certificat\w*|certified|certification|licen[cs]es?|ticket|first aid|card\b|registration|clearance|courses?|workshops?|bootcamp|training|webinar|conferences?|symposium|talks?|keynote|poster|paper|journal|proceedings|published|publications?|grants?|funding|funded|fellowship|members?|membership|affiliate|society|chapter|projects?|hackathon|patents?|references?|supervision|supervised|students\b"
     r"|page \d|resume\b|résumé\b|curriculum vitae|\bcv\b|updated|last (?:modified|updated)|printed|volunteer\w*|charity run|marathon|visa|permit|hobb(?:y|ies)|hackathons?|icml|neurips|driving licence|vaccin\w+|dob|date of birth|born)\b",
     re.IGNORECASE,
