@@ -10,7 +10,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.titles.role_words import RANKS
+from dataset_builder.text.titles.role_words import PLAIN, RANKS
 from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
 from training.rules.fields import Worked
 from training.rules.held import Held, Judged
@@ -22,7 +22,9 @@ _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 def judge_experience(point: Point, held: Held) -> Judged | None:
     """How long the title or the field was worked in; None where no amount is asked and its words are to be looked for."""
     if point.title and any(map(is_role, _TITLES.split(point.title))):
-        return _titled(point, held)
+        titled = _titled(point, held)
+        if titled.status is Status.MET or all(map(is_role, _TITLES.split(point.title))):
+            return titled
     stated = _stated(point, held)
     if stated is not None and stated.status is Status.MET:
         return stated
@@ -106,6 +108,9 @@ def _titled(point: Point, held: Held) -> Judged:
     jobs = held.resume.jobs
     wanted = [roles_of(title) for title in titles]
     answers = [_best_title(wanted, roles) for roles in held.roles]
+    for at, answer in enumerate(answers):
+        if answer is not Status.MET:
+            answers[at] = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
@@ -130,6 +135,28 @@ def _titled(point: Point, held: Held) -> Judged:
     if not same:
         return Judged(point, Status.UNCLEAR, place, None)
     return Judged(point, Status.TOO_SHORT, place, months)
+
+
+_SURENESS = (Status.MISSING, Status.UNCLEAR, Status.MET)
+
+
+def _by_occupation(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], held: Held, at: int) -> Status:
+    """Whether a job is the asked one by what is written of occupations, or by what its own lines say of it.
+
+    Another title of the same occupation at no lower rank is the job; so is a title with the same word for the person whose
+    lines say the rest of the asked one. A title of the same SOC minor group leaves it open.
+    """
+    job, roles = held.resume.jobs[at], held.roles[at]
+    least = min((role.rank for asked in wanted for role in asked), default=PLAIN)
+    rank = max((role.rank for role in roles), default=PLAIN)
+    if rank >= least and any(same_occupation(title, job.title) for title in titles):
+        return Status.MET
+    for asked in (role for roles in wanted for role in roles):
+        for role in roles:
+            if role.head == asked.head and role.rank >= asked.rank and held.fields.says(at, asked.words - role.words):
+                return Status.MET
+    near = rank >= min(least, PLAIN) and any(are_near(title, job.title) for title in titles)
+    return Status.UNCLEAR if near else Status.MISSING
 
 
 def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:

@@ -6,6 +6,7 @@ trade that the word names. It is surely outside where its line of work and that 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dataset_builder.text.amounts import amounts
@@ -152,11 +153,15 @@ class Fields:
             return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):
             return Status.MISSING  # nothing in it tells of leading
-        if any(_answers(word, title, text, said) for words in asked for word in words):
-            return Status.UNCLEAR
         if self.title and are_far(self.title, title) and (generic or self._is_of_post(asked)):
             return Status.MISSING
         return Status.UNCLEAR
+
+    def says(self, at: int, words: Iterable[str]) -> bool:
+        """Whether the text of a job holds each of some words."""
+        text, said = self.texts[at]
+        title = self.resume.jobs[at].title
+        return all(_answers(word, title, text, said) for word in words)
 
     def _is_of_post(self, asked: list[list[str]]) -> bool:
         """Whether a field is the trade of the post, so that another line of work is outside of it."""

@@ -9,7 +9,9 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.validity import is_held
+from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.requirement_status import Status
+from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import roles_of
@@ -63,8 +65,17 @@ class Held:
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for span in spans if span is not None)
         # months that are dated and of no job that was read: a job may have been overlooked
+        loose = covered(
+            span
+            for line in self.lines
+            if line.kind not in ("education", "certificates", "interests")
+            and level_of(line.text) is None
+            and not is_no_job(line.text)
+            for found in read_spans(line.text[:300], today)
+            if (span := found.months(today)) is not None
+        )
         read = covered(span for job in resume.jobs if (span := job.months(today)) is not None)
-        self.unread = self.dated - read > 6
+        self.unread = loose - read > 6
         self.words: Words = words_of(" \n|".join(parts))
         self.fields = Fields(resume, today, title)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]

@@ -67,6 +67,10 @@ def _certain(judged: Judged, held: Held) -> Judged:
 def _point(point: Point, held: Held) -> Judged:
     if point.kind is Kind.EXPERIENCE:
         return judge_experience(point, held) or _skill(point, held)
+    if point.kind is Kind.SKILL and _EXPERIENCE.search(point.text):
+        judged = _skill(point, held)
+        shown = judge_experience(point, held) if judged.status is not Status.MET else None
+        return shown if shown is not None and shown.status is Status.MET else judged
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
     if point.kind is Kind.OTHER:
@@ -79,6 +83,7 @@ def _point(point: Point, held: Held) -> Judged:
     return _skill(point, held)
 
 
+_EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\bnotice\b\D{0,30}?(\d{1,3})\s*(days?|weeks?|months?)|(\d{1,3})\s*(days?|weeks?|months?)['’]?\s+notice\b",
     re.IGNORECASE,
