@@ -19,10 +19,11 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
-from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
+from training.rules.circumstances import judge_circumstances
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
 
@@ -31,7 +32,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
-    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example)?\s*|\b(?:such as|e\.g\.,?|for example,?)\s+)(?P<names>[^()]+)",
+    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
 )
 _RECENT = re.compile(
@@ -64,7 +65,16 @@ def _certain(judged: Judged, held: Held) -> Judged:
     return replace(judged, status=Status.UNCLEAR)
 
 
+_DENIED = re.compile(
+    r"^.{0,60}?\bnot (?:strictly )?(?:essential|required|necessary|needed|mandatory)\b\W*(?:but|though|however)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+
+
 def _point(point: Point, held: Held) -> Judged:
+    if (denied := _DENIED.match(point.text)) is not None:  # "A degree is not essential, but a CIM qualification is a bonus"
+        rest = replace(point, text=denied["rest"], kind=kind_of(denied["rest"], False), names=(), least=None, title="", months=None)
+        return replace(_point(rest, held), point=point)
     if point.kind is Kind.EXPERIENCE:
         return judge_experience(point, held) or _skill(point, held)
     if point.kind is Kind.SKILL and _EXPERIENCE.search(point.text):
@@ -73,16 +83,26 @@ def _point(point: Point, held: Held) -> Judged:
         return shown if shown is not None and shown.status is Status.MET else judged
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
+    if (notice := _notice(point, held)) is not None:
+        return notice
     if point.kind is Kind.OTHER:
+        if (said := judge_circumstances(point, held)) is not None:
+            return said
         if held.names.named_in(words_of(point.text)):
             return _skill(point, held)
-        if (notice := _notice(point, held)) is not None:
-            return notice
         found = held.names.find(point.text, held.words)
         return Judged(point, Status.UNCLEAR if found is None else Status.MET, found and held.place(found))
-    return _skill(point, held)
+    judged = _skill(point, held)
+    if judged.status is not Status.MET and _CIRCUMSTANCE.search(point.text):
+        return judge_circumstances(point, held) or judged
+    return judged
 
 
+# Clauses about circumstances that no other kind is read of.
+_CIRCUMSTANCE = re.compile(
+    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |willing to |prepared to |available |availability |to )*(?:be )?(?:reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\bown (?:car|tools|laptop|vehicle|transport)\b",
+    re.IGNORECASE,
+)
 _EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\bnotice\b\D{0,30}?(\d{1,3})\s*(days?|weeks?|months?)|(\d{1,3})\s*(days?|weeks?|months?)['’]?\s+notice\b",
@@ -131,8 +151,10 @@ def _qualification(point: Point, held: Held) -> Judged:
             return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
         if (written := _written_out(point, held)) is not None:
             return Judged(point, Status.MET if held.valid(written) else Status.MISSING, written)
-        if _OPEN.search(point.text):
+        if _OPEN.search(point.text) and answer.line is None:
             status = Status.UNCLEAR
+    if status is Status.MISSING and answer.line is None and _LATER.search(point.text):
+        status = Status.UNCLEAR
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
@@ -147,6 +169,13 @@ def _written_out(point: Point, held: Held) -> Evidence | None:
         (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
         None,
     )
+
+
+# What may be got after the hire.
+_LATER = re.compile(
+    r"\bwithin \w+ (?:days|weeks|months|years?)\b|\b(?:willing|able|ability|prepared|happy|eligible) to (?:obtain|get|gain|complete|undergo|acquire|work towards?|train|study|sit)\b|\bworking towards?\b|\b(?:to be|can be|will be) (?:obtained|completed|provided|arranged|done|paid)\b|\bwe (?:will )?(?:pay|arrange|provide|train)\b|\bor (?:be )?(?:studying|training|part[- ]qualified)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_alternatives(each: Sequence[Status], least: int) -> Status:

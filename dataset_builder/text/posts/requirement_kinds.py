@@ -12,7 +12,10 @@ tamil telugu kannada malayalam nepali sinhala chinese mandarin cantonese japanes
 filipino malay indonesian swahili somali amharic yoruba igbo hausa zulu afrikaans xhosa swedish norwegian danish
 finnish icelandic estonian latvian lithuanian croatian serbian bosnian slovenian albanian macedonian catalan basque
 galician maltese luxembourgish flemish bsl asl auslan sign-language latin esperanto te-reo maori samoan haitian creole
-kurdish pashto dari tigrinya deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
+kurdish pashto dari tigrinya kiswahili luo dholuo luhya kikuyu isizulu isixhosa sesotho setswana shona ndebele
+kinyarwanda luganda oromo twi akan wolof malagasy chichewa assamese odia konkani sindhi kashmiri kazakh uzbek armenian
+azerbaijani mongolian khmer burmese cebuano ilocano hiligaynon bisaya hokkien teochew belarusian frisian schweizerdeutsch
+sylheti mirpuri hindko marwari tulu deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
 francés
 """)  # fmt: skip
 LANGUAGE = rf"(?:{'|'.join(sorted(LANGUAGES))}|british sign language|american sign language)"
@@ -49,7 +52,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
+    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
 _NO_DEGREE = re.compile(

@@ -67,6 +67,8 @@ def judge_clearance(asked: str, lines: Sequence[str], today: Date) -> Answer:
             else:
                 status = Status.MET if held[1] >= wanted[1] else Status.MISSING
         answer = best([answer, Answer(status, at)]) if status is not Status.MISSING or answer.line is None else answer
+    if answer.line is None and _CHECK.search(asked) and (wanted is None or wanted[0] == len(_ORDERS) - 1):
+        return Answer(Status.UNCLEAR)  # a check that employers run: a resume need not tell of it
     if answer.status is Status.MISSING and _OBTAIN.search(asked):
         return Answer(Status.UNCLEAR, answer.line)
     return answer

@@ -16,13 +16,13 @@ _OPENS = r"(?:(?<=^)|(?<=[|;•·*–—]\s)|(?<=\d\s)|(?<=\d\s\s)|(?<=\t)|(?<=:
 
 
 def _placed(names: str) -> str:
-    return rf"(?-i:{names})\b(?=\s+in\b|\s*\()|{_OPENS}(?-i:{names})\b(?!\s*\d{{5}})"
+    return rf"(?-i:{names})\b(?=\s+in\b)|{_OPENS}(?-i:{names})\b(?!\s*\d{{5}})"
 
 
 _LEVELS = (
     (DOCTOR, r"ph\.?\s?d\b\.?|d\.?phil\b|doctorate|doctoral|doctor of (?!nursing practice)|\bdnp\b|(?-i:Ed\.?D)\b|dr\.? (?:rer|ing|phil|jur)\b|(?-i:M\.D\.)|(?-i:MD)\b(?=.*\b(?:universit|college|school|medic))|(?-i:J\.?D)\b(?=[,.(\s]*(?:\d|$|in\b|.*\b(?:law|school|universit)))|pharm\.?d\b"),
     (MASTER, r"master['’]?s?(?=\s+(?:degree|of|in|level|’|')|\s*$|\s*[,/(]|\s+or\b)|m\.?\s?sc\b\.?|m\.?eng\b|m\.?tech\b|m\.?com\b|(?-i:M\.?Ed)\b|mba\b|mca\b|m\.?phil\b|ll\.?m\b|msn\b|msw\b|(?-i:MPA|MPH|MFA)\b|m\.pharm\b|mpharm\b|mbbs\b|mbchb\b|m\.e\.|m\.a\.|m\.s\.|" + _placed("MA|MS|ME") + r"|magister|\bmgr\b\.?(?=\s|$)(?=.*\b(?:inż|uniwersytet|politechnika|univerzita))|postgraduate (?:degree|qualification)|graduate degree|advanced degree|bac ?\+ ?5|laurea (?:magistrale|specialistica)|m[áa]ster (?:en|universitario|in)\b|ma[îi]trise|staatsexamen|dipl\.?[- ]?(?:ing|kfm|kff|inf|phys|math|chem|betriebsw|volksw|psych|oec)\w*\b\.?(?!\s*\(fh)|diplom[- ](?:ingenieur|informatiker|kauf\w+|physiker|mathematiker)\w*(?!\s*\(fh)|dipl[oô]me d['’]ing[ée]nieur|pgdm\b"),
-    (BACHELOR, r"bachelor['’]?s?(?: degree)?|undergraduate degree|b\.?\s?sc\b\.?|b\.?eng\b|b\.?\s?tech\b|b\.?com\b|(?-i:B\.?Ed)\b|bba\b|bca\b|ll\.?b\b|bsn\b|bsw\b|bfa\b|b\.?pharm\b|b\.e\.?(?=\s|/|\(|,|$)|b\.a\.|b\.s\.|\bBE\b(?=\s+(?:in|/|or|\())|" + _placed("BA|BS|BE|AB") + r"|(?-i:BA|BS)\b(?=\s*(?:,|/|$)|\s+(?:degree|honou?rs|or)\b)|hons\b|licence (?:en|de|professionnelle|pro|ès)\b|licenciatura|licencjat|\binż\b|laurea\b|grado en\b|graduad[oa] en\b|kandidat\w*|\bhbo\b|bac ?\+ ?3|university degree|college degree|four[- ]year (?:degree|course|college|programme|program)|4[- ]year (?:degree|course|college|programme|program)|degree[- ]level|degree[- ]educated|university graduate|college graduate|graduate of|graduated? (?:in|from|with)|university education|first degree|completed (?:university )?(?:studies|degree)|(?<!\d[ -])(?<!\d\s[ -])(?<!high )(?<!some )\bdegrees?\b(?!\s+(?:of|celsius|fahrenheit|angle))|studium|diplom\b|dipl\.|grado\b|pgce\b|pg ?dip\b|postgraduate (?:diploma|certificate)"),
+    (BACHELOR, r"bachelor['’]?s?(?: degree)?|undergraduate degree|b\.?\s?sc\b\.?|b\.?eng\b|b\.?\s?tech\b|b\.?com\b|(?-i:B\.?Ed)\b|bba\b|bca\b|ll\.?b\b|bsn\b|bsw\b|bfa\b|b\.?pharm\b|b\.e\.?(?=\s|/|\(|,|$)|b\.a\.|b\.s\.|\bBE\b(?=\s+(?:in|/|or|\())|" + _placed("BA|BS|BE|AB") + r"|(?-i:BA|BS)\b(?=\s*(?:,|/|$)|\s+(?:degree|honou?rs|or)\b)|hons\b|licence (?:en|de|professionnelle|pro|ès)\b|licenciatura|licencjat|\binż\b|laurea\b|grado en\b|graduad[oa] en\b|kandidat\w*|\bhbo\b|bac ?\+ ?3|university degree|college degree|four[- ]year (?:degree|course|college|programme|program)|4[- ]year (?:degree|course|college|programme|program)|degree[- ]level|degree[- ]educated|university graduate|college graduate|graduate of|graduated? (?:in|from|with)|university education|first degree|completed (?:university )?(?:studies|degree)|(?<!\d\d[ -])(?<!\d\d\s[ -])(?<!high )(?<!some )\bdegrees?\b(?!\s+(?:of|celsius|fahrenheit|angle))|studium|diplom\b|dipl\.|grado\b|pgce\b|pg ?dip\b|postgraduate (?:diploma|certificate)"),
     (ASSOCIATE, r"associate['’]?s?(?:['’]s)? degree|associate (?:of|in)|associates (?:of|in|degree)|foundation degree|hnd\b|hnc\b|higher national|ond\b|national diploma|two[- ]year degree|college diploma|diploma(?! supplement)|\bADN\b|(?-i:A\.?A\.?S?\.?)(?=\s+(?:in|degree))|(?-i:AAS)\b|polytechnic|\b(?-i:BTS|DUT)\b|bac ?\+ ?2|\bmbo\b|trade school"),
     (UPPER, r"a[- ]levels?|abitur|fachabitur|baccalaur\w+|btec|leaving cert\w*|\bvce\b|\bhsc\b|matura\b|maturit[àa]\w*|bachillerato|highers|year 12|grade 12|12th|plus two|\+2\b|\bpuc\b|international baccalaureate|ib diploma|\bbac\b|matric\w*|national senior certificate|\bkcse\b|wassce|waec|\bncea\b|\bossd\b|\bt[- ]levels?\b|access to he"),
     (SCHOOL, r"high school(?: diploma)?|secondary (?:school|education)|\bged\b|gcses?|o[- ]levels?|['‘]o['’] levels?|\bssc\b|sslc|10th|school leaving|junior cert\w*|hs diploma|school diploma|mittlere reife|realschul\w*|school certificate"),
@@ -39,10 +39,10 @@ degree degrees field fields related relevant similar equivalent subject subjects
 or and a an the in of other another required preferred from university college accredited recognised recognized
 institution level bachelor bachelors master masters bachelor's master's associate associate's arts
 doctorate diploma high school experience years work combination education-level minimum least at plus with good
-honours hons bsc msc ba ma bs ms be b.e b.tech btech mca mba m.tech ged phd 2:1 2.1 1st class lieu technical
-quantitative numerate such as eg graduate graduates undergraduate postgraduate qualification comparable must
+honours hons bsc msc ba ma bs ms be b.e b.tech btech mca mba m.tech ged phd 2:1 2.1 1st class lieu
+such as eg graduate graduates undergraduate postgraduate qualification comparable must
 have hold holding desirable essential is will be considered higher above some formal your you we need needed completed
-full applied stem bachelors bac study studies studied university-level upper lower second first credit division
+full applied bachelors bac study studies studied university-level upper lower second first credit division
 ideally preferably recent course courses certificate hnd hnc ond dipl diplom laurea licence triennale magistrale mgr
 grade distinction merit pass gpa cgpa fh
 """)  # fmt: skip
@@ -60,7 +60,8 @@ ENGLISH = {
     "ingeniería": "engineering", "ingegneria": "engineering", "ingénierie": "engineering", "accountancy": "accounting", "accountant": "accounting", "hr": "human resources", "stats": "statistics", "pflege": "nursing", "enfermería": "nursing", "farmacia": "pharmacy", "biz": "business",
     "bsn": "nursing", "msn": "nursing", "adn": "nursing", "llb": "law", "llm": "law", "jd": "law", "mba": "business", "bba": "business", "bcom": "commerce", "b.com": "commerce", "m.com": "commerce", "b.ed": "education", "bed": "education", "bsw": "social", "msw": "social",
     "bca": "computer", "mca": "computer", "pgce": "education", "b.eng": "engineering", "beng": "engineering", "meng": "engineering", "b.tech": "engineering", "btech": "engineering", "m.tech": "engineering", "b.e": "engineering", "mpharm": "pharmacy", "pharmd": "pharmacy", "mbbs": "medicine",
-    "dipl.-ing": "engineering", "inż": "engineering",
+    "dipl.-ing": "engineering", "informatiker": "computer", "ingenieur": "engineering", "kaufmann": "business", "scientific": "biology chemistry physics biochemistry",
+    "stem": "mathematics engineering physics computer chemistry biology", "numerate": "mathematics statistics economics physics engineering accounting", "quantitative": "mathematics statistics economics physics engineering finance", "technical": "engineering computer electronics mechanical", "inż": "engineering",
 }  # fmt: skip
 # Subjects of one field: a degree in one of them is related to the others.
 FACULTIES = tuple(

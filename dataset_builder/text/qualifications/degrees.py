@@ -76,6 +76,8 @@ def _families(text: str) -> frozenset[str]:
     for word in _WORD.findall(text.casefold()):
         word = word.strip(".'’-")
         found += ENGLISH.get(word, word).split()
+        if word.startswith("dipl") and "-" in word:
+            found += ENGLISH.get(word.rpartition("-")[2], "").split()
     return frozenset(family(word) for word in found if word not in NO_SUBJECT and len(word) > 1)
 
 
@@ -95,6 +97,8 @@ def _asked_subjects(asked: str) -> list[frozenset[str]]:
 
 def _short_names(text: str) -> list[str]:
     """Degrees whose short name says their subject ("BSN"), where no other level is asked beside them."""
+    if re.search(r"\bmba\b", text, re.IGNORECASE) and not re.search(r"master|bachelor|degree|\b[bm]\.?\s?(?:sc|e|tech|ca|com)\b", text, re.IGNORECASE):  # fmt: skip
+        return ["mba"]
     return [word for word in re.findall(r"[a-z.]+", text.casefold()) if word in ("bsn", "msn", "adn", "llb", "bsw", "msw", "mpharm", "pharmd")]  # fmt: skip
 
 

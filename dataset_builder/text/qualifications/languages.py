@@ -91,6 +91,8 @@ def judge_language(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if tested.status is not Status.MISSING or not _NAMES.search(asked):
             return tested
     wanted = _languages(asked)
+    if re.search(r"\bbilingual\b", asked, re.IGNORECASE):
+        wanted = [(name, _FLUENT if level in (None, _NATIVE) else level) for name, level in wanted]
     if not wanted:
         return _bilingual(asked, lines)
     answers = [_one(name, level, lines) for name, level in dict.fromkeys(wanted)]

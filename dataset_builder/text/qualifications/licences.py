@@ -23,7 +23,7 @@ _EU = (
     (
         "C+E",
         re.compile(
-            r"\b(?:c\s?\+\s?e|ce)\b|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:1|one|i)\b|\bclass\s?(?:1|one)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:1|one)\b|\bartic\w*\b",
+            r"\b(?:c\s?\+\s?e|ce)\b|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:1|one|i)\b|\bcode\s?14\b|(?<=\()ec(?=\))|\bclass\s?(?:1|one)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:1|one)\b|\bartic\w*\b",
             re.IGNORECASE,
         ),
     ),
@@ -34,7 +34,7 @@ _EU = (
             re.IGNORECASE,
         ),
     ),
-    ("C1", re.compile(r"\bc1e?\b|\b7\.5\s?t", re.IGNORECASE)),
+    ("C1", re.compile(r"\bc1e?\b|\b7\.5\s?t|\bcode\s?10\b", re.IGNORECASE)),
     (
         "B",
         re.compile(
@@ -53,7 +53,7 @@ _TRUCK_CLASS = re.compile(r"\bclass\s?([ab])\b(?=.*\bendorsements?\b)", re.IGNOR
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
-    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|be\b"))  # fmt: skip
+    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|be\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
 _CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
 _TRUCKS = {
@@ -63,6 +63,14 @@ _TRUCKS = {
 _TRUCK = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _TRUCKS.items()}
 _FORKLIFT = re.compile(r"\b(?:fork-?\s?lift|flt|fork ?truck|lift truck|rtitb|itssar|aitt)\b", re.IGNORECASE)
 _DRIVES = re.compile(r"\b(?:driver|driving|drove|delivery driver)\b", re.IGNORECASE)
+
+
+# Where a licence of another country does not count.
+_GULF = re.compile(r"\b(?:uae|gcc|saudi|ksa|qatari?|kuwaiti?|omani?|bahraini?|singapore(?:an)?)\b", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"\b(?:indian?|pakistani?|bangladeshi?|nepali|sri lankan?|philippines?|filipino|egyptian|kenyan?|nigerian?|uk|british|eu|us|american|malaysian?|international)\b",
+    re.IGNORECASE,
+)
 
 
 def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
@@ -138,6 +146,8 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
 def _enough(wanted: tuple[str, int] | None, held: tuple[str, int] | None, asked: str, line: str) -> Status:
     if _BUS.search(asked):
         return Status.MET if _BUS.search(line) else Status.MISSING
+    if (country := _GULF.search(asked)) and not re.search(rf"\b{country[0]}\b", line, re.IGNORECASE):
+        return Status.MISSING if _FOREIGN.search(line) else Status.UNCLEAR
     if wanted is None or wanted == ("eu", 1):
         return Status.MET
     if held is None:
