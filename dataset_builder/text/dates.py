@@ -260,7 +260,11 @@ def _span(line: str, points: list[_Point], at: int, today: Date, told: bool | No
         end = _settled(following, told)
         if following.last:
             end = Date(end.year, following.last)
-        return _made(start, end, False, (point.start, following.end), today), 2
+        made = _made(start, end, False, (point.start, following.end), today)
+        if made.start is not None or ")" not in between:
+            return made, 2
+        # "(team lead from July 2024) - February 2023 to present": two things
+        return Span(start, start, single=True, place=(point.start, point.end)), 1
     rest = line[point.end :]
     if match := _END.match(rest) or _TILL_DATE.match(rest):
         return _made(start, None, True, (point.start, point.end + match.end()), today), 1

@@ -14,6 +14,7 @@ from dataset_builder.text.names.matching import SkillNames, Words
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES, Kind
+from training.rules.product_kinds import may_tell
 
 # Words of a phrase that show nothing by themselves.
 WEAK = frozenset(map(family, words("""
@@ -55,14 +56,14 @@ def content(text: str) -> list[str]:
     return [word for word in found if word not in WEAK and word not in _OPENERS and len(word) > 1]
 
 
-def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: Sequence[str] = ()) -> bool:
+def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: Sequence[str] = (), whole: str = "") -> bool:
     """Whether what no line shows is missing, and not merely said in other words."""
     text = point.text
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
-    if _SOFT_ONLY.search(text) or (point.kind is Kind.SKILL and _is_lacking(point, text, held, names)):
+    if _SOFT_ONLY.search(text) or (point.kind is Kind.SKILL and _is_lacking(point, text, held, names, whole)):
         return not _SOFT_ONLY.search(text)
     telling = content(OPTIONAL.sub(" ", REQUIRED.sub(" ", text)) if point.optional else REQUIRED.sub(" ", text))
     if any(word in held.places for word in telling) or any(
@@ -77,18 +78,23 @@ def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: S
         return bool(telling) and not _DRIVING.search(text)
     if point.kind is Kind.OTHER:
         return False
+    if may_tell(text, whole):
+        return False
     asked = [name for name in point.names or (text,) if content(name)]
     named = [name for name in asked if is_name(name, names, alone=not set(telling) - set(content(name)))]
     covered = {word for name in named for word in content(name)}
     return bool(named) and len(named) == len(asked) and len(set(telling) - covered) <= (1 if _odd(named) else 0)
 
 
-def _is_lacking(point: Point, text: str, held: Words, names: SkillNames) -> bool:
+def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: str) -> bool:
     """Whether a product that a clause asks for by its name, all of several or with others, stands nowhere in the resume."""
     if point.least is not None or _ALTERNATIVES.search(text) or _EXAMPLE.search(text):
         return False
     asked = proper_names(text, names) or [name for name in point.names if _odd([name])]
-    if not 0 < len(asked) <= 2:
+    said = {word for name in asked for word in content(name)}
+    if not 0 < len(asked) <= 2 or len(set(content(REQUIRED.sub(" ", OPTIONAL.sub(" ", text)))) - said) > 2:
+        return False
+    if may_tell(text, whole):
         return False
     return any(
         names.knows(name)

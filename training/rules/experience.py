@@ -34,11 +34,11 @@ def judge_experience(point: Point, held: Held) -> Judged | None:
         titled = _titled(replace(point, title=who), held)
         if titled.status is Status.TOO_SHORT:
             return replace(titled, point=point)
-    worked = held.fields.worked(point)
     if point.months is None:
-        if worked is not None and worked.any_sure:
-            return Judged(point, Status.MET, _line(worked, held))
+        if (at := held.fields.named(point)) is not None:
+            return Judged(point, Status.MET, held.resume.job_places[at])
         return _titled(point, held) if point.title else None
+    worked = held.fields.worked(point)
     return stated or _in_field(point, worked, held)
 
 
@@ -146,16 +146,16 @@ def _by_occupation(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], he
     Another title of the same occupation at no lower rank is the job; so is a title with the same word for the person whose
     lines say the rest of the asked one. A title of the same SOC minor group leaves it open.
     """
-    job, roles = held.resume.jobs[at], held.roles[at]
+    roles = held.roles[at]
     least = min((role.rank for asked in wanted for role in asked), default=PLAIN)
     rank = max((role.rank for role in roles), default=PLAIN)
-    if rank >= least and any(same_occupation(title, job.title) for title in titles):
+    if rank >= least and any(same_occupation(title, held.titles[at]) for title in titles):
         return Status.MET
     for asked in (role for roles in wanted for role in roles):
         for role in roles:
             if role.head == asked.head and role.rank >= asked.rank and held.fields.says(at, asked.words - role.words):
                 return Status.MET
-    near = rank >= min(least, PLAIN) and any(are_near(title, job.title) for title in titles)
+    near = rank >= min(least, PLAIN) and any(are_near(title, held.titles[at]) for title in titles)
     return Status.UNCLEAR if near else Status.MISSING
 
 

@@ -6,7 +6,7 @@ trade that the word names. It is surely outside where its line of work and that 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.text.amounts import amounts
@@ -16,7 +16,7 @@ from dataset_builder.text.names.matching import words_of
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
-from dataset_builder.text.titles.role_words import RANKS
+from dataset_builder.text.titles.role_words import RANKS, SAME, SHORT
 from dataset_builder.text.titles.roles import compare, roles_of
 from training.rules.certainty import content
 from training.rules.occupations import are_far, are_near, is_of_trade, same_occupation
@@ -85,8 +85,8 @@ def field_of(point: Point) -> str:
 class Fields:
     """The jobs of a resume with the words of their title, their employer and their lines."""
 
-    def __init__(self, resume: Resume, today: Date, title: str = "") -> None:
-        self.resume, self.today, self.title = resume, today, title
+    def __init__(self, resume: Resume, titles: Sequence[str], today: Date, title: str = "") -> None:
+        self.resume, self.titles, self.today, self.title = resume, titles, today, bare_title(title)
         self._texts: list[tuple[str, frozenset[str]]] | None = None
 
     @property
@@ -107,7 +107,7 @@ class Fields:
                 if own and line.kind != own[0].kind:
                     break
                 own.append(line)
-        text = f"{job.title} , {job.company} , {job.line} \n " + " \n ".join(line.text for line in own if line.evidence)
+        text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(line.text for line in own if line.evidence)
         return text, frozenset(words_of(text).places)
 
     def worked(self, point: Point) -> Worked | None:
@@ -115,15 +115,16 @@ class Fields:
         field = field_of(point)
         asked = _asked_words(field)
         generic = not any(asked)
+        exacts = [word.casefold() for word in re.findall(r"\b[\w-]*\d[\w-]*\b", field)]
         if generic and not self.title:
             return None
         trained = _TRAINED.search(point.text) is not None
         sure, open_ones, undated, first = [], [], False, None
         any_sure = False
         for at, job in enumerate(self.resume.jobs):
-            if trained and _TRAINING.search(job.title):
+            if trained and _TRAINING.search(self.titles[at]):
                 continue
-            answer = self._in(at, asked, generic)
+            answer = self._in(at, asked, generic, exacts)
             if answer is Status.MISSING:
                 continue
             span = job.months(self.today)
@@ -137,30 +138,43 @@ class Fields:
                 undated = True
                 continue
             (sure if answer is Status.MET else open_ones).append(span)
-        related = first is not None and self._is_related(self.resume.jobs[first].title)
+        related = first is not None and self._is_related(self.titles[first])
         return Worked(covered(sure), None if undated else covered([*sure, *open_ones]), first, any_sure, related)
 
     def _is_related(self, title: str) -> bool:
         return bool(self.title) and (compare(self.title, title) is not Status.MISSING or are_near(self.title, title))
 
-    def _in(self, at: int, asked: list[list[str]], generic: bool) -> Status:
+    def _in(self, at: int, asked: list[list[str]], generic: bool, exacts: Sequence[str] = ()) -> Status:
         """Whether a job is in the field: MET, MISSING or, where it may be, UNCLEAR."""
-        title = self.resume.jobs[at].title
+        title = self.titles[at]
         text, said = self.texts[at]
         if any(words and all(_answers(word, title, text, said) for word in words) for words in asked):
             return Status.MET
-        if generic and self.title and _is_same(self.title, title):
-            return Status.MET
+        if self.title and _is_same(self.title, title):
+            # of the job itself, half of what it is to have been is enough
+            answered = max((sum(_answers(word, title, text, said) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
+            if generic or (answered >= 0.5 and all(exact in text.casefold() for exact in exacts)):
+                return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):
             return Status.MISSING  # nothing in it tells of leading
         if self.title and are_far(self.title, title) and (generic or self._is_of_post(asked)):
             return Status.MISSING
         return Status.UNCLEAR
 
+    def named(self, point: Point) -> int | None:
+        """The first job whose title, employer or trade is of the field of a point; None where none says so."""
+        asked = _asked_words(field_of(point))
+        for at, job in enumerate(self.resume.jobs):
+            header = f"{self.titles[at]} , {job.company}"
+            said = frozenset(words_of(header).places)
+            if any(words and all(_answers(word, self.titles[at], header, said) for word in words) for words in asked):
+                return at
+        return None
+
     def says(self, at: int, words: Iterable[str]) -> bool:
         """Whether the text of a job holds each of some words."""
         text, said = self.texts[at]
-        title = self.resume.jobs[at].title
+        title = self.titles[at]
         return all(_answers(word, title, text, said) for word in words)
 
     def _is_of_post(self, asked: list[list[str]]) -> bool:
@@ -171,6 +185,18 @@ class Fields:
             for words in asked
             for word in words
         )
+
+
+_WANTED = re.compile(
+    r"^.*[!:]\s*|\b(?:wanted|required|needed|opportunit(?:y|ies)|vacanc(?:y|ies))\b.*$|\s+(?:for|from|with|to|in|at|on)\s.*$|\s+[-–—|(].*$|[!*#]",
+    re.IGNORECASE,
+)
+
+
+def bare_title(title: str) -> str:
+    """The title of a post without what calls for it: "URGENT!! Senior Tester", "HGV drivers wanted"."""
+    bare = " ".join(_WANTED.sub("", title).split())
+    return bare or title
 
 
 def _is_same(asked: str, held: str) -> bool:
@@ -201,6 +227,9 @@ def _answers(word: str, title: str, text: str, said: frozenset[str]) -> bool:
     """Whether a job's text, or its trade, answers one word of a field."""
     own = [family(part) for part in re.split(r"[-/&]", word) if part]
     if all(part in said or any(_akin(part, other) for other in said) for part in own) or is_of_trade(word, title):
+        return True
+    one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
+    if any(SAME.get(form, form) in role.words | {role.head} for role in roles_of(title) for form in SHORT.get(one, one).split()):
         return True
     if _LEADING.match(word):
         return _LEADS.search(text) is not None or any(role.rank > RANKS["senior"] - 1 for role in roles_of(title))

@@ -14,7 +14,7 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
-from dataset_builder.text.titles.roles import roles_of
+from dataset_builder.text.titles.roles import is_role, roles_of
 from training.rules.fields import Fields
 
 _COURSE = re.compile(
@@ -38,6 +38,7 @@ class Held:
     def __init__(self, resume: Resume, names: SkillNames, today: Date, title: str = "") -> None:
         self.resume, self.names, self.today = resume, names, today
         self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
+        self.whole = resume.plain.text
         self.texts = [line.text for line in self.lines]
         hidden = sorted(
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
@@ -61,7 +62,10 @@ class Held:
             if line.kind not in ("education", "certificates", "interests")
             for span in read_spans(line.text[:300], today)
         ]
-        self.roles = [roles_of(job.title) for job in resume.jobs]
+        headline = _headline(resume)
+        # a job that names only its employer is the one that the resume is headed by
+        self.titles = [job.title if is_role(job.title) or not headline else headline for job in resume.jobs]
+        self.roles = [roles_of(title) for title in self.titles]
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for span in spans if span is not None)
         # months that are dated and of no job that was read: a job may have been overlooked
@@ -77,7 +81,7 @@ class Held:
         read = covered(span for job in resume.jobs if (span := job.months(today)) is not None)
         self.unread = loose - read > 6
         self.words: Words = words_of(" \n|".join(parts))
-        self.fields = Fields(resume, today, title)
+        self.fields = Fields(resume, self.titles, today, title)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
 
     @cached_property
@@ -118,3 +122,16 @@ class Held:
             if end <= line.place.end and line.place.end - line.place.start == len(line.text)
             else line.place
         )
+
+
+# Lines at the top of a resume among which its headline stands, and the longest headline in words.
+_TOP, _LONGEST_HEADLINE = 12, 5
+
+
+def _headline(resume: Resume) -> str:
+    """The title that a resume is headed by ("LGV DRIVER" below the name); "" where there is none."""
+    for line in resume.plain.text.split("\n", _TOP)[:_TOP]:
+        bare = line.strip(" #*_\t|")
+        if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
+            return bare
+    return ""

@@ -22,10 +22,12 @@ from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
+from dataset_builder.text.resumes.statements import stating
 from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
 from training.rules.circumstances import judge_circumstances
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
+from training.rules.product_kinds import of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
@@ -60,7 +62,7 @@ def _certain(judged: Judged, held: Held) -> Judged:
     """What no line shows is missing only where that is sure."""
     if judged.status is not Status.MISSING or judged.evidence is not None:
         return judged
-    if is_surely_missing(judged.point, held.words, held.names, held.languages):
+    if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
         return judged
     return replace(judged, status=Status.UNCLEAR)
 
@@ -221,11 +223,24 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [named]
     if status is not Status.MET and point.least in (None, 1) and (line := _in_one_line(point, held)) is not None:
         status, places = Status.MET, [line]
+    if status is not Status.MET and (product := _product(point, held)) is not None:
+        status, places = Status.MET, [product]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
     if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
         return Judged(point, Status.UNCLEAR, places[0] if places else None)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
+
+
+def _product(point: Point, held: Held) -> Evidence | None:
+    """Where the resume names a product of the kind that is all that a clause asks for ("a CRM system": Salesforce)."""
+    products = of_kind(point.text)
+    if products is None or len(set(content(point.text))) > 4 or proper_names(_NOTE.sub(" ", point.text), held.names)[1:]:
+        return None
+    return next((line.place for line in held.lines if products.search(stating(line.text))), None)
+
+
+_NOTE = re.compile(r"\([^()]*\)")
 
 
 def _in_one_line(point: Point, held: Held) -> Evidence | None:

@@ -91,10 +91,10 @@ def read_entries(lines: list[Line], today: Date, days_first: bool | None = None,
     labelled = labelled_entries(lines, today, days_first)
     if labelled:
         return labelled[:MOST_ENTRIES]
-    lines = _cut_long(lines, today, days_first)
     table = table_entries(lines, today, days_first)
     if table:
         return table[:MOST_ENTRIES]
+    lines = _cut_long(lines, today, days_first)
     rows = [_row(line, today, days_first) for line in lines]
     anchors = _anchors(rows, headed)
     entries = _grouped(rows, anchors, headed)
