@@ -28,7 +28,7 @@ _OPENERS = frozenset(map(family, words("""
 bit scale production hands-on practical some deep sound experienced proficient proficiency proficient familiar
 familiarity confident confidence comfortable competent competence expert expertise fluent background exposure must have
 has want need required essential preferred optional desirable plus bonus advantage nice would great ideally helpful
-demanding grasp command mastery fluency usage sound understanding
+decent fair reasonable adequate thorough in-depth outstanding exceptional superb top basics fundamentals demanding grasp command mastery fluency usage sound understanding
 tools tool software system systems platform platforms framework frameworks library technology technologies training
 certified certification certificate certificates cert card ticket licence license registration registered member
 membership qualification qualified valid current date held hold time full clean both either one two equivalent etc
@@ -122,6 +122,10 @@ def is_name(name: str, names: SkillNames, alone: bool = True) -> bool:
     return (
         (names.knows(name) and alone) or _odd([name]) or (len(said) <= 2 and all(word[:1].isupper() for word in said))
     )
+
+
+def is_abbreviation(name: str) -> bool:
+    return re.fullmatch(r"[A-Z][A-Z0-9&/+-]{1,7}s?", name) is not None
 
 
 def _odd(names: Iterable[str]) -> bool:

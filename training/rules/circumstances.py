@@ -8,6 +8,7 @@ import re
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.requirement_status import Status
+from training.rules.certainty import content
 from training.rules.held import Held, Judged
 
 # What is asked, and what says that it is there.
@@ -39,10 +40,20 @@ _TOPICS = tuple(
     )
 )  # fmt: skip
 _LIFT = re.compile(r"\blift(?:ing)?\b\D{0,30}(\d+)\s*(kg|kilos?|lbs?|pounds)", re.IGNORECASE)
+_LIFTED = re.compile(
+    r"\b(?:lift|carr|load|unload|handl|mov|hump|manual)\w*\b\D{0,30}(\d+)\s*(kg|kilos?|lbs?|pounds)", re.IGNORECASE
+)
 _LIVES = re.compile(
     r"\b(?:live|living|resid\w+|based|located|resident)\s+(?:in|near|on|within|locally in|around)\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
 )
 _AGE = re.compile(r"\b(?:over|aged?|at least|minimum age(?: of)?|be)\s+(1[6-9]|2[0-5])\b|\b(1[6-9]|2[0-5])\s*(?:\+|(?:years )?or (?:over|older|above)|years (?:old|of age))", re.IGNORECASE)  # fmt: skip
+# What stands with circumstances and asks for nothing more.
+_BESIDE = frozenset(
+    content(
+        "willing willingness able available availability open flexible flexibility including happy prepared amenable comfortable attitude stable "
+        "least work working week month day days some occasional alternate holidays public bank year rotating possible start early late"
+    )
+)
 # Lines of the head that tell where somebody lives.
 _HEAD = 12
 # At the earliest somebody starts to work.
@@ -57,9 +68,13 @@ def judge_circumstances(point: Point, held: Held) -> Judged | None:
         return _lifts(point, _kilos(match), held)
     if (match := _LIVES.search(point.text)) is not None:
         return _lives(point, match["place"], held)
-    topics = [said for asked, said in _TOPICS if asked.search(point.text)]
-    if not topics:
+    found = [(match, said) for asked, said in _TOPICS if (match := asked.search(point.text))]
+    if not found:
         return None
+    topics = [said for _, said in found]
+    about = {word for match, _ in found for word in content(match.group())} | _BESIDE
+    if len(set(content(point.text)) - about) > 2:  # more is asked than that
+        return Judged(point, Status.UNCLEAR)
     answers = [_said(said, held) for said in topics]
     for status in (Status.MISSING, Status.UNCLEAR, Status.MET):
         for answer, place in answers:
@@ -74,6 +89,7 @@ def _said(said: str, held: Held) -> tuple[Status, Evidence | None]:
     for line in held.lines:
         if lacks.search(line.text):
             return Status.MISSING, line.place
+    for line in held.lines:
         if says.search(line.text):
             return Status.MET, line.place
     return Status.UNCLEAR, None
@@ -94,7 +110,7 @@ def _kilos(match: re.Match) -> float:
 
 def _lifts(point: Point, least: float, held: Held) -> Judged:
     for line in held.lines:
-        if (match := _LIFT.search(line.text)) is not None and _kilos(match) >= 0.95 * least:
+        if (match := _LIFTED.search(line.text)) is not None and _kilos(match) >= 0.95 * least:
             return Judged(point, Status.MET, line.place)
     return Judged(point, Status.UNCLEAR)
 

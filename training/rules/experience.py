@@ -35,6 +35,8 @@ def judge_experience(point: Point, held: Held) -> Judged | None:
         if titled.status is Status.TOO_SHORT:
             return replace(titled, point=point)
     if point.months is None:
+        if (leads := held.fields.leads(point)) is not None:
+            return Judged(point, leads if held.resume.jobs else Status.UNCLEAR)
         if (at := held.fields.named(point)) is not None:
             return Judged(point, Status.MET, held.resume.job_places[at])
         return _titled(point, held) if point.title else None

@@ -29,7 +29,7 @@ _GENERAL = frozenset(map(family, (
     "or", "more", "some", "within", "across", "same", "years", "year", "months", "qualifying", "qualified", "post-qualification", "post-registration", "post-apprenticeship", "registration",
     "floor", "hands", "hands-on", "responsible", "responsibility", "track", "record", "position", "positions", "department", "team", "since", "over", "office-based",
     "world", "area", "areas", "particularly", "especially", "ideally", "preferably", "specifically", "including", "direct", "real", "actual", "overall", "previous",
-    "fast-paced", "high-volume", "extensive", "clear", "uk", "us", "customer", "client", "people", "professional",
+    "fast-paced", "corporate", "minimum", "high-volume", "extensive", "clear", "uk", "us", "customer", "client", "people", "professional",
 ))) - frozenset(map(family, ("customer", "client")))  # fmt: skip
 # Words for work above the plain job; a rank or a word for leading in the job's lines answers them.
 _LEADING = re.compile(
@@ -171,6 +171,16 @@ class Fields:
                 return at
         return None
 
+    def leads(self, point: Point) -> Status | None:
+        """Whether a job tells of leading others, where that is all that is asked; None where more is."""
+        asked = _asked_words(field_of(point))
+        if not asked or not all(_LEADING.match(word) and word != "senior" for words in asked for word in words):
+            return None
+        told = any(_LEADS.search(text) for text, _ in self.texts) or any(
+            _LEADS.search(line.text) for line in self.resume.lines if line.evidence
+        )
+        return Status.MET if told else Status.MISSING
+
     def says(self, at: int, words: Iterable[str]) -> bool:
         """Whether the text of a job holds each of some words."""
         text, said = self.texts[at]
@@ -249,4 +259,5 @@ def _akin(word: str, other: str) -> bool:
 
 
 def _stems(word: str) -> set[str]:
-    return {word} | {word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4}
+    once = {word} | {word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4}
+    return once | {one[: -len(ending)] for one in once for ending in _ENDINGS if one.endswith(ending) and len(one) - len(ending) >= 5}  # fmt: skip

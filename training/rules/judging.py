@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dataset_builder.text import qualifications, words
-from dataset_builder.text.dates import Date
+from dataset_builder.text.amounts import amounts
+from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, words_of
@@ -23,14 +24,14 @@ from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
-from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
+from training.rules.certainty import WEAK, asks_for_one, content, is_abbreviation, is_name, is_surely_missing, proper_names, spelt_out
 from training.rules.circumstances import judge_circumstances
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
 from training.rules.product_kinds import of_kind
 
 _OPEN = re.compile(
-    r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
+    r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
@@ -82,7 +83,7 @@ def _point(point: Point, held: Held) -> Judged:
     if point.kind is Kind.SKILL and _EXPERIENCE.search(point.text):
         judged = _skill(point, held)
         shown = judge_experience(point, held) if judged.status is not Status.MET else None
-        return shown if shown is not None and shown.status is Status.MET else judged
+        return judged if shown is None or shown.status is Status.UNCLEAR else shown
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
     if (notice := _notice(point, held)) is not None:
@@ -102,7 +103,7 @@ def _point(point: Point, held: Held) -> Judged:
 
 # Clauses about circumstances that no other kind is read of.
 _CIRCUMSTANCE = re.compile(
-    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |willing to |prepared to |available |availability |to )*(?:be )?(?:reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\bown (?:car|tools|laptop|vehicle|transport)\b",
+    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\bown (?:car|tools|laptop|vehicle|transport)\b",
     re.IGNORECASE,
 )
 _EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
@@ -157,6 +158,8 @@ def _qualification(point: Point, held: Held) -> Judged:
             status = Status.UNCLEAR
     if status is Status.MISSING and answer.line is None and _LATER.search(point.text):
         status = Status.UNCLEAR
+    if status is Status.MET and place is not None and (fresh := _fresh(point, held, place)) is not None:
+        return Judged(point, fresh, place)
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
@@ -171,6 +174,24 @@ def _written_out(point: Point, held: Held) -> Evidence | None:
         (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
         None,
     )
+
+
+_AT_MOST = re.compile(
+    r"\b(?:no (?:more|older) than|not older than|within(?: the)?(?: last| past)?|less than|(?:in|from) the (?:last|past)|up to)\s+(?P<amount>\S+ (?:years?|months?))",
+    re.IGNORECASE,
+)
+
+
+def _fresh(point: Point, held: Held, place: Evidence) -> Status | None:
+    """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
+    match = _AT_MOST.search(point.text)
+    said = amounts(match["amount"]) if match else []
+    line = next((line.text for line in held.lines if line.place.start <= place.start < line.place.end), "")
+    dates = [span.start for span in read_spans(line, held.today) if span.start is not None]
+    if not said or not dates:
+        return None
+    age = held.today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates)
+    return Status.MET if age <= said[0].least else Status.MISSING
 
 
 # What may be got after the hire.
@@ -194,8 +215,15 @@ def _asked_names(point: Point, held: Held) -> tuple[str, ...]:
     """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
     if point.least is None and not (point.names and all(held.names.knows(name) for name in point.names)):
         known = held.names.named_in(words_of(point.text))
-        if known and (len(point.text.split()) > 3 or not point.names):
-            return tuple(dict.fromkeys(name for name, _ in known))
+        said = {word for name, place in known for word in content(point.text[place.start : place.end])}
+        if known and (len(point.text.split()) > 3 or not point.names or not set(content(point.text)) - said):
+            # and what is written like a name though it is not known: "HPLC and GC"
+            others = [
+                name
+                for name in proper_names(point.text, held.names)
+                if is_abbreviation(name) and not set(content(name)) <= said and not held.names.knows(name)
+            ]
+            return tuple(dict.fromkeys([*(name for name, _ in known), *others]))
     return point.names or (point.text,)
 
 
@@ -235,7 +263,10 @@ def _skill(point: Point, held: Held) -> Judged:
 def _product(point: Point, held: Held) -> Evidence | None:
     """Where the resume names a product of the kind that is all that a clause asks for ("a CRM system": Salesforce)."""
     products = of_kind(point.text)
-    if products is None or len(set(content(point.text))) > 4 or proper_names(_NOTE.sub(" ", point.text), held.names)[1:]:
+    if products is None or len(set(content(point.text))) > 5:
+        return None
+    others = [name for name in proper_names(_NOTE.sub(" ", point.text), held.names) if of_kind(name) is None]
+    if others and not (_OPEN.search(point.text) or re.search(r"\bany\b", point.text, re.IGNORECASE)):
         return None
     return next((line.place for line in held.lines if products.search(stating(line.text))), None)
 

@@ -146,7 +146,7 @@ _KINDS = tuple(
         (r"waiter|waitress|bar ?tender|barista|bar (?:staff|person)|waiting staff|food (?:and|&) beverage (?:assistant|attendant)", "35-3"),
         (r"guest (?:service|relations?)|front (?:desk|office)|hotel receptionist|night auditor", "43-4081"),
         (r"sales (?:assistant|associate|advisor|adviser|consultant)|shop (?:assistant|worker)|retail|cashier|checkout|store (?:assistant|associate)|customer assistant|merchandiser", "41-1 41-2"),
-        (r"sales|account (?:executive|manager)|business development", "41"),
+        (r"sales|technico-commercial\w*|account (?:executive|manager)|business development", "41"),
         (r"door supervisor|security|bouncer", "33-9"), (r"police|firefighter|prison officer|correctional", "33"),
         (r"hairdresser|stylist|barber|beautician|nail technician", "39-5"),
         (r"accountants?|accounts|book-?keeper|auditor|payroll|accounting|credit controller", "13-2011 43-3"),

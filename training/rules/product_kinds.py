@@ -11,7 +11,7 @@ _KINDS = tuple(
     (re.compile(rf"\b(?:{kind})\b", re.IGNORECASE), re.compile(rf"(?<![\w-])(?:{products})(?![\w-])", re.IGNORECASE))
     for kind, products in (
         (r"crm(?: systems?| software| tools?| platforms?)?|customer relationship management", r"salesforce|hubspot|zoho(?: crm)?|pipedrive|dynamics crm|dynamics 365|sugarcrm|freshsales|microsoft dynamics"),
-        (r"erp(?: systems?| software)?", r"sap|netsuite|oracle (?:ebs|erp|fusion)|microsoft dynamics|dynamics (?:365|nav|ax)|odoo|sage x3|jd edwards|infor|epicor|syspro"),
+        (r"erp(?: systems?| software)?", r"sap|netsuite|oracle (?:ebs|erp|fusion)|microsoft dynamics|dynamics (?:365|nav|ax)|odoo|business central|navision|sage x3|jd edwards|infor|epicor|syspro"),
         (r"(?:e[hm]r|electronic (?:health|medical|patient) records?|electronic charting)(?: systems?)?", r"epic|cerner|meditech|emis(?: web)?|systmone|allscripts|athenahealth|powerchart|pointclickcare|rio"),
         (r"cad(?: software| packages?| systems?)?|computer[- ]aided design|3d modelling software", r"autocad|solidworks|catia|inventor|creo|revit|siemens nx|fusion 360|microstation|rhino"),
         (r"cms|content management systems?", r"wordpress|drupal|joomla|contentful|sitecore|umbraco|adobe experience manager|squarespace"),
@@ -19,6 +19,7 @@ _KINDS = tuple(
         (r"version control(?: systems?)?|source control", r"git|github|gitlab|bitbucket|subversion|svn"),
         (r"(?:public )?cloud (?:platforms?|services|providers?|environments?|infrastructure)", r"aws|azure|gcp|google cloud"),
         (r"(?:relational|sql) databases?|rdbms", r"mysql|postgres(?:ql)?|sql server|oracle|mariadb|sqlite|db2"),
+        (r"git", r"github|gitlab|bitbucket"),
         (r"nosql(?: databases?)?", r"mongodb|cassandra|dynamodb|redis|couchbase|elasticsearch"),
         (r"(?:bi|business intelligence|data visuali[sz]ation|dashboard) (?:tools?|software|platforms?)", r"power bi|tableau|looker(?: studio)?|qlik(?:view|sense)?|metabase|data studio"),
         (r"(?:ms|microsoft) office(?: suite)?|office (?:suite|packages?|software)", r"ms office|microsoft office|office 365|(?:word|excel)(?=.*(?:excel|word|powerpoint|outlook))"),

@@ -44,7 +44,7 @@ _CLEARANCE = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
+    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s?['’]? (?:licen|permit|abstract|record|card)\w*|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
@@ -52,7 +52,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
+    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
 _NO_DEGREE = re.compile(

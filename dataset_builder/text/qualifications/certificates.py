@@ -49,7 +49,7 @@ ticket tickets card licence license licences licenses licensed registered regist
 qualifications equivalent similar recognised recognized accredited accreditation not expired relevant full clean your
 you own holder trained training minimum least or-higher higher above award level class grade lvl as state province our
 we need uk by on awarded passed good completed completion member membership status proof ideally plus would being nice
-recent approved professional nationally national international one both either also able still their his her if
+recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
 """)  # fmt: skip
 _SHORT = {
     "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "firstaid": "first aid",
@@ -135,9 +135,19 @@ def _on_ladder(ladders: list[tuple[tuple[re.Pattern, ...], int]], line: str) -> 
     return None
 
 
+# Of which a part is enough.
+_PART = re.compile(
+    r"\b(?:part[- ]qualified|in view|studying|student member|working towards?|finalist|part[- ]complete\w*)\b", re.IGNORECASE
+)
+# What a clause says besides: "(we'll support you to finish)".
+_ASIDE = re.compile(r"\s*\((?:we|you|paid|ideally|full|training|must be|or)\b[^()]*\)", re.IGNORECASE)
+
+
 def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """Alternatives each by itself; else all the words that name it must stand in one line, with its class or a level as high."""
     asked = _EQUIVALENT.sub("", asked) or asked
+    if (bare := _ASIDE.sub("", asked)).strip():
+        asked = bare
     parts = [
         part
         for part in re.split(
@@ -164,6 +174,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     if not wanted:
         return Answer(Status.UNCLEAR)
     answer, ladders = MISSING, _ladders(asked)
+    part = _PART.search(asked) is not None
     for at, line in enumerate(lines):
         words = _content(line)
         ladder = _on_ladder(ladders, line) if ladders else None
@@ -171,7 +182,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         if not (wanted - places <= words or ladder):
             continue
-        if is_expired(_piece(line, wanted), today) or is_planned(_piece(line, wanted)):
+        if is_expired(_piece(line, wanted), today) or (not part and is_planned(_piece(line, wanted))):
             answer = _nearer(answer, Answer(Status.MISSING, at))
             continue
         if ladder is not None:

@@ -71,6 +71,7 @@ FACULTIES = tuple(
         "electrical electronics mechatronics robotics telecommunications instrumentation power energy physics",
         "mechanical industrial manufacturing automotive aeronautical aerospace materials production mechatronics marine welding",
         "civil structural architecture building construction surveying environmental geotechnical architectural",
+        "geography environmental geology earth climate conservation ecology",
         "business management commerce economics finance accounting marketing administration banking entrepreneurship logistics supply purchasing tourism hospitality trade actuarial",
         "human personnel hr psychology organisational business management",
         "marketing communication communications media journalism advertising english public",
@@ -86,4 +87,4 @@ FACULTIES = tuple(
     )
 )
 # Faculties of which a degree elsewhere is surely none: what they teach is taught nowhere else.
-EXACT = frozenset(range(4)) | {7, 8, 12}
+EXACT = frozenset(range(4)) | {8, 9, 13}

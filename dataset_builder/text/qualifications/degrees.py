@@ -33,7 +33,7 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\bequivalent (?:\w+ ){0,2}experience|\bor (?:relevant |equivalent |comparable |similar )?(?:work )?experience\b|\bor equivalent\b|\bor (?:an? )?(?:equivalent|comparable) qualification",
+    r"\bequivalent (?:\w+ ){0,2}experience|\bor (?:relevant |equivalent |comparable |similar )?(?:work )?experience\b|\bor equivalent\b|\bor (?:an? )?(?:equivalent|comparable) qualification|\bthinking\b|\bor (?:by |through )?(?:life |work )?experience\b",
     re.IGNORECASE,
 )
 _INSTITUTION = re.compile(

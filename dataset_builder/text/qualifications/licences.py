@@ -10,7 +10,7 @@ from dataset_builder.text.qualifications.validity import is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 _DRIVING = re.compile(
-    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
+    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
@@ -73,8 +73,33 @@ _FOREIGN = re.compile(
 )
 
 
+# Bodies that register a profession.
+_BODY = re.compile(
+    r"\b(NMC|HCPC|GMC|GPhC|GDC|SACE|AHPRA|NMBI|CORU|SSSC|HPCSA|SANC|ICAEW|GTCS|VIT|NESA|RCVS|ARB|SRA|PRC|Social Work England|Gas Safe)\b"
+)
+_REGISTERED = re.compile(
+    r"\bregist\w+|\bpin\b|\bmember\w*|\blicen\w+|\bno\.|\bnumber\b|\d{4}|\d{2}X", re.IGNORECASE
+)
+# The certificate of who runs a fleet is not that of who drives.
+_MANAGER_CPC = re.compile(r"\b(?:national|international|transport manager\w*|operator\w*)\b", re.IGNORECASE)
+
+
+def _registered(asked: str, lines: Sequence[str], today: Date) -> Answer | None:
+    """A registration by the name of its body; None where no body is asked, or no line names it."""
+    if not (body := _BODY.search(asked)) or not re.search(r"\bregist\w+|\bpin\b|\blicen\w+", asked, re.IGNORECASE):
+        return None
+    for at, line in enumerate(lines):
+        if re.search(rf"\b{body[1]}\b", line) and _REGISTERED.search(line.replace(body[1], "")):
+            return Answer(Status.MISSING if is_expired(line, today) or is_planned(line) else Status.MET, at)
+    return None
+
+
 def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """A licence by its class; one that is provisional, expired or of a class below is none."""
+    if (registered := _registered(asked, lines, today)) is not None:
+        return registered
+    if re.search(r"\bcpc\b", asked, re.IGNORECASE) and _MANAGER_CPC.search(asked):
+        return judge_certificate("CPC", [line if _MANAGER_CPC.search(line) else "" for line in lines], today)
     if any(pattern.search(asked) for pattern in _TRUCK.values()) or _FORKLIFT.search(asked):
         return _forklift(asked, lines, today)
     if _DRIVING.search(asked) and not re.search(r"\b(?:sia|door supervisor|security)\b", asked, re.IGNORECASE):
@@ -115,7 +140,7 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
             else None
         )
         if held is None and not (
-            _DRIVING.search(line) and re.search(r"licen[cs]e|permit|führerschein|permis|carnet", line, re.IGNORECASE)
+            _DRIVING.search(line) and re.search(r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class", line, re.IGNORECASE)
         ):
             continue
         if (
