@@ -120,7 +120,8 @@ _JOIN = re.compile(
     rf"[\s)\]]*(?:\s*{_DASH}{{1,3}}\s*|\b(?:{TO})\b:?)\s*(?:\b(?:the|le|el|il|den)\s+)?[(\[]?\s*$", re.IGNORECASE
 )
 _END = re.compile(
-    rf"[\s)]*(?:{_DASH}{{1,3}}\s*|\s/\s|\(?\b(?:{TO})\b:?\s*)[(\[]?\s*(?P<word>(?:till\s+)?(?:{PRESENT}))\b", re.IGNORECASE
+    rf"[\s)]*(?:{_DASH}{{1,3}}\s*|\s/\s|\(?\b(?:{TO})\b:?\s*)[(\[]?\s*(?P<word>(?:till\s+)?(?:{PRESENT}))\b",
+    re.IGNORECASE,
 )
 _TILL_DATE = re.compile(r"\s*[,(-]?\s*(?:till|to|until|up to)\s?(?:-?\s?date|now|present)\b", re.IGNORECASE)
 _OPEN = re.compile(rf"\s*{_DASH}{{1,2}}\s*(?=$|[)\]|])", re.IGNORECASE)

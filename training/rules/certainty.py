@@ -56,7 +56,9 @@ def content(text: str) -> list[str]:
     return [word for word in found if word not in WEAK and word not in _OPENERS and len(word) > 1]
 
 
-def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: Sequence[str] = (), whole: str = "") -> bool:
+def is_surely_missing(
+    point: Point, held: Words, names: SkillNames, languages: Sequence[str] = (), whole: str = ""
+) -> bool:
     """Whether what no line shows is missing, and not merely said in other words."""
     text = point.text
     if point.kind is Kind.LANGUAGE:
@@ -111,7 +113,10 @@ _SOFT_ONLY = re.compile(
     r"^\W*(?:an? |the |very |strong |good |excellent |great |real |genuine |high |positive )*(?:empath\w+|compassion\w*|patience|patient|reliab\w+|punctual\w*|honest\w*|integrity|initiative|enthusias\w+|passion\w*|friendl\w+|bubbly|flexib\w+|motivat\w+|self[- ]motivat\w+|team ?work\w*|team player|communicat\w+|interpersonal|attention to detail|creativ\w+|curio\w+|calm\w*|resilien\w+|adaptab\w+|positiv\w+|attitude|work ethic|sense of humou?r|leadership|problem[- ]solv\w+|time management|organi[sz]\w+|hard[- ]working|trustworth\w+|proactiv\w*|critical thinking|analytical thinking|multi-?task\w*|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|days|shifts)\b(?!\s+(?:software|tools?|systems?|platforms?))",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"\b(?:such as|like|e\.?g\.?|for example|for instance|including|ideally|preferably|similar|equivalent|etc|any)\b", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"\b(?:such as|like|e\.?g\.?|for example|for instance|including|ideally|preferably|similar|equivalent|etc|any)\b",
+    re.IGNORECASE,
+)
 
 
 def is_name(name: str, names: SkillNames, alone: bool = True) -> bool:

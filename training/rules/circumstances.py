@@ -120,5 +120,3 @@ def _lives(point: Point, place: str, held: Held) -> Judged:
         if re.search(rf"\b{re.escape(place)}\b", line.text):
             return Judged(point, Status.MET, line.place)
     return Judged(point, Status.UNCLEAR)
-
-

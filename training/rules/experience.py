@@ -14,7 +14,6 @@ from dataset_builder.text.titles.role_words import PLAIN, RANKS
 from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
 from training.rules.fields import Worked
 from training.rules.held import Held, Judged
-from training.rules.occupations import are_near, same_occupation
 
 _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 
@@ -151,13 +150,13 @@ def _by_occupation(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], he
     roles = held.roles[at]
     least = min((role.rank for asked in wanted for role in asked), default=PLAIN)
     rank = max((role.rank for role in roles), default=PLAIN)
-    if rank >= least and any(same_occupation(title, held.titles[at]) for title in titles):
+    if rank >= least and any(held.trades.same(title, held.titles[at]) for title in titles):
         return Status.MET
     for asked in (role for roles in wanted for role in roles):
         for role in roles:
             if role.head == asked.head and role.rank >= asked.rank and held.fields.says(at, asked.words - role.words):
                 return Status.MET
-    near = rank >= min(least, PLAIN) and any(are_near(title, held.titles[at]) for title in titles)
+    near = rank >= min(least, PLAIN) and any(held.trades.near(title, held.titles[at]) for title in titles)
     return Status.UNCLEAR if near else Status.MISSING
 
 

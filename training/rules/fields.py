@@ -19,7 +19,7 @@ from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.titles.role_words import RANKS, SAME, SHORT
 from dataset_builder.text.titles.roles import compare, roles_of
 from training.rules.certainty import content
-from training.rules.occupations import are_far, are_near, is_of_trade, same_occupation
+from training.rules.occupations import Trades
 
 # Words that say nothing about the field.
 _GENERAL = frozenset(map(family, (
@@ -41,14 +41,17 @@ _LEADS = re.compile(
 )
 # Work in training is none of the years after it.
 _TRAINED = re.compile(r"\b(?:professional|commercial|post[- ]\w+|since qualif\w+|qualified|industry)\b", re.IGNORECASE)
-_TRAINING = re.compile(r"\b(?:apprentice\w*|trainee|student|intern(?:ship)?|placement|working student|werkstudent\w*)\b", re.IGNORECASE)
+_TRAINING = re.compile(
+    r"\b(?:apprentice\w*|trainee|student|intern(?:ship)?|placement|working student|werkstudent\w*)\b", re.IGNORECASE
+)
 _PARTS = re.compile(r",?\s+or\s+|\s*,\s*|\s*/\s*")
 _SAME_WORK = re.compile(
     r"\b(?:in (?:a |an |the )?(?:similar|same|comparable|relevant|related|this|like|equivalent)\b|similar (?:role|position|post|job|work)|relevant (?:work )?experience|related (?:work )?experience|work experience)",
     re.IGNORECASE,
 )
 _AMOUNT_NOTES = re.compile(
-    r"\b(?:at least|a minimum of|minimum(?: of)?|min\.?|over|more than|around|about|two or more|three or more|one or more)\b", re.IGNORECASE
+    r"\b(?:at least|a minimum of|minimum(?: of)?|min\.?|over|more than|around|about|two or more|three or more|one or more)\b",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|\s+of which\b|\s+since\b|\s+to date\b",
@@ -85,7 +88,10 @@ def field_of(point: Point) -> str:
 class Fields:
     """The jobs of a resume with the words of their title, their employer and their lines."""
 
-    def __init__(self, resume: Resume, titles: Sequence[str], today: Date, title: str = "") -> None:
+    def __init__(
+        self, resume: Resume, titles: Sequence[str], today: Date, title: str = "", trades: Trades | None = None
+    ) -> None:
+        self.trades = trades or Trades()
         self.resume, self.titles, self.today, self.title = resume, titles, today, bare_title(title)
         self._texts: list[tuple[str, frozenset[str]]] | None = None
 
@@ -107,7 +113,9 @@ class Fields:
                 if own and line.kind != own[0].kind:
                     break
                 own.append(line)
-        text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(line.text for line in own if line.evidence)
+        text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(
+            line.text for line in own if line.evidence
+        )
         return text, frozenset(words_of(text).places)
 
     def worked(self, point: Point) -> Worked | None:
@@ -142,22 +150,24 @@ class Fields:
         return Worked(covered(sure), None if undated else covered([*sure, *open_ones]), first, any_sure, related)
 
     def _is_related(self, title: str) -> bool:
-        return bool(self.title) and (compare(self.title, title) is not Status.MISSING or are_near(self.title, title))
+        return bool(self.title) and (
+            compare(self.title, title) is not Status.MISSING or self.trades.near(self.title, title)
+        )
 
     def _in(self, at: int, asked: list[list[str]], generic: bool, exacts: Sequence[str] = ()) -> Status:
         """Whether a job is in the field: MET, MISSING or, where it may be, UNCLEAR."""
         title = self.titles[at]
         text, said = self.texts[at]
-        if any(words and all(_answers(word, title, text, said) for word in words) for words in asked):
+        if any(words and all(self._answers(word, title, text, said) for word in words) for words in asked):
             return Status.MET
-        if self.title and _is_same(self.title, title):
+        if self.title and self._is_same(self.title, title):
             # of the job itself, half of what it is to have been is enough
-            answered = max((sum(_answers(word, title, text, said) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
+            answered = max((sum(self._answers(word, title, text, said) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
             if generic or (answered >= 0.5 and all(exact in text.casefold() for exact in exacts)):
                 return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):
             return Status.MISSING  # nothing in it tells of leading
-        if self.title and are_far(self.title, title) and (generic or self._is_of_post(asked)):
+        if self.title and self.trades.far(self.title, title) and (generic or self._is_of_post(asked)):
             return Status.MISSING
         return Status.UNCLEAR
 
@@ -167,7 +177,9 @@ class Fields:
         for at, job in enumerate(self.resume.jobs):
             header = f"{self.titles[at]} , {job.company}"
             said = frozenset(words_of(header).places)
-            if any(words and all(_answers(word, self.titles[at], header, said) for word in words) for words in asked):
+            if any(
+                words and all(self._answers(word, self.titles[at], header, said) for word in words) for words in asked
+            ):
                 return at
         return None
 
@@ -185,16 +197,42 @@ class Fields:
         """Whether the text of a job holds each of some words."""
         text, said = self.texts[at]
         title = self.titles[at]
-        return all(_answers(word, title, text, said) for word in words)
+        return all(self._answers(word, title, text, said) for word in words)
 
     def _is_of_post(self, asked: list[list[str]]) -> bool:
         """Whether a field is the trade of the post, so that another line of work is outside of it."""
         own = frozenset(words_of(self.title).places)
         return any(
-            any(_akin(family(word), other) for other in own) or is_of_trade(word, self.title)
+            any(_akin(family(word), other) for other in own) or self.trades.of_trade(word, self.title)
             for words in asked
             for word in words
         )
+
+    def _is_same(self, asked: str, held: str) -> bool:
+        if compare(asked, held) is Status.MET:
+            return True
+        if not self.trades.same(asked, held):
+            return False
+        ranks = [max((role.rank for role in roles_of(title)), default=0) for title in (asked, held)]
+        return ranks[1] >= ranks[0]
+
+    def _answers(self, word: str, title: str, text: str, said: frozenset[str]) -> bool:
+        """Whether a job's text, or its trade, answers one word of a field."""
+        own = [family(part) for part in re.split(r"[-/&]", word) if part]
+        if all(part in said or any(_akin(part, other) for other in said) for part in own) or self.trades.of_trade(
+            word, title
+        ):
+            return True
+        one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
+        if any(
+            SAME.get(form, form) in role.words | {role.head}
+            for role in roles_of(title)
+            for form in SHORT.get(one, one).split()
+        ):
+            return True
+        if _LEADING.match(word):
+            return _LEADS.search(text) is not None or any(role.rank > RANKS["senior"] - 1 for role in roles_of(title))
+        return False
 
 
 _WANTED = re.compile(
@@ -209,41 +247,21 @@ def bare_title(title: str) -> str:
     return bare or title
 
 
-def _is_same(asked: str, held: str) -> bool:
-    if compare(asked, held) is Status.MET:
-        return True
-    if not same_occupation(asked, held):
-        return False
-    ranks = [max((role.rank for role in roles_of(title)), default=0) for title in (asked, held)]
-    return ranks[1] >= ranks[0]
-
-
 def _asked_words(field: str) -> list[list[str]]:
     """The telling words of each alternative of a field."""
     parts = _PARTS.split(field) if re.search(r"\bor\b|/", field) else [field]
     found = []
     for part in parts:
         words = [word.strip(".'’-") for word in re.findall(r"[^\W\d_][\w+#.&'’-]*", part.casefold())]
-        telling = [word for word in words if word and (content(word) or word in _SHORT) and family(word) not in _GENERAL]
+        telling = [
+            word for word in words if word and (content(word) or word in _SHORT) and family(word) not in _GENERAL
+        ]
         if telling:
             found.append(telling)
     return found
 
 
 _SHORT = frozenset(("hr", "it", "care", "b2b", "b2c", "pr", "qa", "ui", "ux"))
-
-
-def _answers(word: str, title: str, text: str, said: frozenset[str]) -> bool:
-    """Whether a job's text, or its trade, answers one word of a field."""
-    own = [family(part) for part in re.split(r"[-/&]", word) if part]
-    if all(part in said or any(_akin(part, other) for other in said) for part in own) or is_of_trade(word, title):
-        return True
-    one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
-    if any(SAME.get(form, form) in role.words | {role.head} for role in roles_of(title) for form in SHORT.get(one, one).split()):
-        return True
-    if _LEADING.match(word):
-        return _LEADS.search(text) is not None or any(role.rank > RANKS["senior"] - 1 for role in roles_of(title))
-    return False
 
 
 _ENDINGS = ("ing", "ers", "ors", "er", "or", "ist", "yst", "ys", "ician", "man", "ment", "ion", "s", "al")
@@ -259,5 +277,7 @@ def _akin(word: str, other: str) -> bool:
 
 
 def _stems(word: str) -> set[str]:
-    once = {word} | {word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4}
+    once = {word} | {
+        word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4
+    }
     return once | {one[: -len(ending)] for one in once for ending in _ENDINGS if one.endswith(ending) and len(one) - len(ending) >= 5}  # fmt: skip

@@ -8,14 +8,15 @@ from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
-from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.qualifications.degrees import level_of
+from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
 from training.rules.fields import Fields
+from training.rules.occupations import Trades
 
 _COURSE = re.compile(
     r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
@@ -81,7 +82,8 @@ class Held:
         read = covered(span for job in resume.jobs if (span := job.months(today)) is not None)
         self.unread = loose - read > 6
         self.words: Words = words_of(" \n|".join(parts))
-        self.fields = Fields(resume, self.titles, today, title)
+        self.trades = Trades()
+        self.fields = Fields(resume, self.titles, today, title, self.trades)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
 
     @cached_property

@@ -21,10 +21,20 @@ from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.qualifications.validity import AT_MOST
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
-from training.rules.certainty import WEAK, asks_for_one, content, is_abbreviation, is_name, is_surely_missing, proper_names, spelt_out
+from training.rules.certainty import (
+    WEAK,
+    asks_for_one,
+    content,
+    is_abbreviation,
+    is_name,
+    is_surely_missing,
+    proper_names,
+    spelt_out,
+)
 from training.rules.circumstances import judge_circumstances
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
@@ -75,8 +85,12 @@ _DENIED = re.compile(
 
 
 def _point(point: Point, held: Held) -> Judged:
-    if (denied := _DENIED.match(point.text)) is not None:  # "A degree is not essential, but a CIM qualification is a bonus"
-        rest = replace(point, text=denied["rest"], kind=kind_of(denied["rest"], False), names=(), least=None, title="", months=None)
+    if (
+        denied := _DENIED.match(point.text)
+    ) is not None:  # "A degree is not essential, but a CIM qualification is a bonus"
+        rest = replace(
+            point, text=denied["rest"], kind=kind_of(denied["rest"], False), names=(), least=None, title="", months=None
+        )
         return replace(_point(rest, held), point=point)
     if point.kind is Kind.EXPERIENCE:
         return judge_experience(point, held) or _skill(point, held)
@@ -176,15 +190,9 @@ def _written_out(point: Point, held: Held) -> Evidence | None:
     )
 
 
-_AT_MOST = re.compile(
-    r"\b(?:no (?:more|older) than|not older than|within(?: the)?(?: last| past)?|less than|(?:in|from) the (?:last|past)|up to)\s+(?P<amount>\S+ (?:years?|months?))",
-    re.IGNORECASE,
-)
-
-
 def _fresh(point: Point, held: Held, place: Evidence) -> Status | None:
     """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
-    match = _AT_MOST.search(point.text)
+    match = AT_MOST.search(point.text)
     said = amounts(match["amount"]) if match else []
     line = next((line.text for line in held.lines if line.place.start <= place.start < line.place.end), "")
     dates = [span.start for span in read_spans(line, held.today) if span.start is not None]

@@ -1,8 +1,9 @@
 """What kind of work a title names, by the written occupations: their titles, other titles of the same job, and their SOC codes.
 
-    same_occupation("Shop Assistant", "Retail Sales Associate")    # whether one occupation is called both
-    are_near("DevOps Engineer", "Linux Administrator")             # of one SOC minor group: evidence, no proof
-    are_far("Warehouse Picker", "Staff Nurse")                     # of lines of work that share nobody
+    trades = Trades()
+    trades.same("Shop Assistant", "Retail Sales Associate")    # whether one occupation is called both
+    trades.near("DevOps Engineer", "Linux Administrator")      # of one SOC minor group: evidence, no proof
+    trades.far("Warehouse Picker", "Staff Nurse")              # of lines of work that share nobody
 
 Ranks are left to `titles.roles`: an occupation is the same at every rank here.
 """
@@ -10,7 +11,7 @@ Ranks are left to `titles.roles`: an occupation is the same at every rank here.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from dataset_builder.text.titles.roles import roles_of
 
@@ -25,6 +26,8 @@ _LINES = (
     ("33",),
 )
 _MANAGERS = "11"
+# Words of a title that are looked at.
+_LONGEST = 8
 # Professions, and those who assist in them: years as an aide are none as a nurse.
 _AIDES = ((("29-1",), ("31",)), (("25-1", "25-2"), ("25-9",)), (("23-1",), ("23-2", "43")))
 
@@ -65,30 +68,6 @@ def _keys(title: str) -> list[_Key]:
     return [role.words | {role.head} for role in roles_of(title) if role.head]
 
 
-@lru_cache(maxsize=4_096)
-def occupations_of(title: str) -> Occupations:
-    """The occupations that are called by a title, at any rank; none where no occupation is."""
-    known = _by_words()
-    found = [known[key] for key in _keys(title) if key in known]
-    return _joined(found)
-
-
-@lru_cache(maxsize=4_096)
-def broad_occupations_of(title: str) -> Occupations:
-    """Those of the title, else by the words that its kind of work is known by, else of its last words."""
-    if exact := occupations_of(title):
-        return exact
-    lowered = title.casefold()
-    for pattern, codes in _KINDS:
-        if pattern.search(lowered):
-            return Occupations(frozenset(), frozenset(codes))
-    words = title.split()
-    for start in range(1, len(words) - 1):
-        if found := occupations_of(" ".join(words[start:])):
-            return found
-    return _NONE
-
-
 def _joined(found: Iterable[tuple[set[str], set[str]]]) -> Occupations:
     titles: set[str] = set()
     codes: set[str] = set()
@@ -98,25 +77,60 @@ def _joined(found: Iterable[tuple[set[str], set[str]]]) -> Occupations:
     return Occupations(frozenset(titles), frozenset(codes))
 
 
-def same_occupation(asked: str, held: str) -> bool:
-    """Whether one written occupation bears both titles."""
-    return bool(occupations_of(asked).titles & occupations_of(held).titles)
+class Trades:
+    """What is written of the titles of one request, each looked up once; goes with the request."""
 
+    def __init__(self) -> None:
+        self._exact: dict[str, Occupations] = {}
+        self._broad: dict[str, Occupations] = {}
 
-def are_near(asked: str, held: str) -> bool:
-    """Whether two titles are of one SOC minor group (the first four digits)."""
-    mine, other = broad_occupations_of(asked), broad_occupations_of(held)
-    return bool({code[:4] for code in mine.codes} & {code[:4] for code in other.codes})
+    def exact(self, title: str) -> Occupations:
+        """The occupations that are called by a title, at any rank; none where no occupation is."""
+        if title not in self._exact:
+            known = _by_words()
+            self._exact[title] = _joined(known[key] for key in _keys(title) if key in known)
+        return self._exact[title]
 
+    def broad(self, title: str) -> Occupations:
+        """Those of the title, else by the words that its kind of work is known by, else of its last words."""
+        if title not in self._broad:
+            self._broad[title] = self.exact(title) or self._by_kind(title)
+        return self._broad[title]
 
-def are_far(asked: str, held: str) -> bool:
-    """Whether both titles are known and of lines of work that share nothing."""
-    mine, other = broad_occupations_of(asked), broad_occupations_of(held)
-    if not mine or not other:
-        return False
-    if any(_all_start(mine, of) and _all_start(other, aides) for of, aides in _AIDES):
-        return True
-    return not _lines(mine.codes) & _lines(other.codes)
+    def _by_kind(self, title: str) -> Occupations:
+        lowered = title.casefold()
+        for pattern, codes in _KINDS:
+            if pattern.search(lowered):
+                return Occupations(frozenset(), frozenset(codes))
+        words = title.split()[:_LONGEST]
+        found = (self.exact(" ".join(words[start:])) for start in range(1, len(words) - 1))
+        return next((one for one in found if one), _NONE)
+
+    def same(self, asked: str, held: str) -> bool:
+        """Whether one written occupation bears both titles."""
+        return bool(self.exact(asked).titles & self.exact(held).titles)
+
+    def near(self, asked: str, held: str) -> bool:
+        """Whether two titles are of one SOC minor group (the first four digits): evidence, no proof."""
+        mine, other = self.broad(asked), self.broad(held)
+        return bool({code[:4] for code in mine.codes} & {code[:4] for code in other.codes})
+
+    def far(self, asked: str, held: str) -> bool:
+        """Whether both titles are known and of lines of work that share nothing."""
+        mine, other = self.broad(asked), self.broad(held)
+        if not mine or not other:
+            return False
+        if any(_all_start(mine, of) and _all_start(other, aides) for of, aides in _AIDES):
+            return True
+        return not _lines(mine.codes) & _lines(other.codes)
+
+    def of_trade(self, word: str, title: str) -> bool:
+        """Whether whoever bears a title works in the trade or at the place that a word names: a chef in kitchens."""
+        codes = _CODES.get(word)
+        if codes is None:
+            return False
+        of = self.broad(title)
+        return bool(of) and _all_start(of, codes)
 
 
 def _all_start(of: Occupations, starts: tuple[str, ...]) -> bool:
@@ -218,12 +232,3 @@ _TRADES = (
     ("landscaping gardening", "37-3"),
 )
 _CODES = {word: tuple(codes.split()) for words, codes in _TRADES for word in words.split()}
-
-
-def is_of_trade(word: str, title: str) -> bool:
-    """Whether whoever bears a title works in the trade or at the place that a word names: a chef in kitchens."""
-    codes = _CODES.get(word)
-    if codes is None:
-        return False
-    of = broad_occupations_of(title).codes
-    return bool(of) and all(code.startswith(codes) for code in of)

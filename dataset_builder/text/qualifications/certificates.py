@@ -7,7 +7,7 @@ from dataset_builder.text import words
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
-from dataset_builder.text.qualifications.validity import RENEWED, is_expired, is_planned
+from dataset_builder.text.qualifications.validity import AT_MOST, RENEWED, is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 # Credentials that include those before them.
@@ -137,7 +137,8 @@ def _on_ladder(ladders: list[tuple[tuple[re.Pattern, ...], int]], line: str) -> 
 
 # Of which a part is enough.
 _PART = re.compile(
-    r"\b(?:part[- ]qualified|in view|studying|student member|working towards?|finalist|part[- ]complete\w*)\b", re.IGNORECASE
+    r"\b(?:part[- ]qualified|in view|studying|student member|working towards?|finalist|part[- ]complete\w*)\b",
+    re.IGNORECASE,
 )
 # What a clause says besides: "(we'll support you to finish)".
 _ASIDE = re.compile(r"\s*\((?:we|you|paid|ideally|full|training|must be|or)\b[^()]*\)", re.IGNORECASE)
@@ -146,7 +147,7 @@ _ASIDE = re.compile(r"\s*\((?:we|you|paid|ideally|full|training|must be|or)\b[^(
 def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """Alternatives each by itself; else all the words that name it must stand in one line, with its class or a level as high."""
     asked = _EQUIVALENT.sub("", asked) or asked
-    if (bare := _ASIDE.sub("", asked)).strip():
+    if (bare := AT_MOST.sub("", _ASIDE.sub("", asked))).strip(" ()"):
         asked = bare
     parts = [
         part

@@ -77,9 +77,7 @@ _FOREIGN = re.compile(
 _BODY = re.compile(
     r"\b(NMC|HCPC|GMC|GPhC|GDC|SACE|AHPRA|NMBI|CORU|SSSC|HPCSA|SANC|ICAEW|GTCS|VIT|NESA|RCVS|ARB|SRA|PRC|Social Work England|Gas Safe)\b"
 )
-_REGISTERED = re.compile(
-    r"\bregist\w+|\bpin\b|\bmember\w*|\blicen\w+|\bno\.|\bnumber\b|\d{4}|\d{2}X", re.IGNORECASE
-)
+_REGISTERED = re.compile(r"\bregist\w+|\bpin\b|\bmember\w*|\blicen\w+|\bno\.|\bnumber\b|\d{4}|\d{2}X", re.IGNORECASE)
 # The certificate of who runs a fleet is not that of who drives.
 _MANAGER_CPC = re.compile(r"\b(?:national|international|transport manager\w*|operator\w*)\b", re.IGNORECASE)
 
@@ -140,7 +138,8 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
             else None
         )
         if held is None and not (
-            _DRIVING.search(line) and re.search(r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class", line, re.IGNORECASE)
+            _DRIVING.search(line)
+            and re.search(r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class", line, re.IGNORECASE)
         ):
             continue
         if (

@@ -18,6 +18,11 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _GOOD_FOR = re.compile(r"\b(?:good|valid|lasts|validity)\s*(?:for|:)?\s*(?:\d|one|two|three|four|five)", re.IGNORECASE)
+# How old a credential may be.
+AT_MOST = re.compile(
+    r"\b(?:(?:no|not) (?:more|older) than|within(?: the)?(?: last| past)?|less than|(?:in|from) the (?:last|past)|up to)\s+(?P<amount>\S+ (?:years?|months?))(?: old)?",
+    re.IGNORECASE,
+)
 RENEWED = re.compile(r"\b(?:renewed|refreshed|recertified|requalified)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate for|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",

@@ -129,7 +129,8 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
                 (
                     found
                     for found in _STOP.finditer(line.text, end + 2)
-                    if found.group().strip() not in _DASH or not is_role(re.split(r"[:.;,]", line.text[found.end() :])[0])
+                    if found.group().strip() not in _DASH
+                    or not is_role(re.split(r"[:.;,]", line.text[found.end() :])[0])
                 ),
                 None,
             )

@@ -92,7 +92,9 @@ def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job
         if not jobs:  # a list that goes on below another heading than its own
             below = [block for block in blocks if block.kind in ("skills", "summary", "languages", "personal", "other")]
             found = [job for block in below for job in jobs_of(block.lines, today, days_first, headed=False)]
-            jobs = [job for job in found if job.start is not None and not job.single and job.company and is_role(job.title)]
+            jobs = [
+                job for job in found if job.start is not None and not job.single and job.company and is_role(job.title)
+            ]
     elif (head := blocks[0]).lines and not headed[0].start:
         jobs = [*jobs_of(head.lines, today, days_first, headed=False), *jobs]
     return [job for job in jobs if job.title or job.company]

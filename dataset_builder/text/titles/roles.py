@@ -105,6 +105,7 @@ def roles_of(title: str) -> tuple[Role, ...]:
     text = _NOTES.sub(" ", title[:_LONGEST])
     if (
         (turned := re.fullmatch(r"\s*([\w' -]+),\s+([\w' -]+)\s*", text))
+        and turned[1].split()
         and is_head(turned[1].split()[-1])
         and len(turned[2].split()) <= 2
     ):
