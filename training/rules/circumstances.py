@@ -54,6 +54,8 @@ _BESIDE = frozenset(
         "least work working week month day days some occasional alternate holidays public bank year rotating possible start early late"
     )
 )
+_YOUNGER = re.compile(r"\bage\w*\b\D{0,12}(?:below|under|up to|not (?:over|more than|above)|max\w*)\s*(\d\d)\b", re.IGNORECASE)
+_BORN = re.compile(r"\b(?:date of birth|d\.?o\.?b\.?|born)\b", re.IGNORECASE)
 # Lines of the head that tell where somebody lives.
 _HEAD = 12
 # At the earliest somebody starts to work.
@@ -64,6 +66,8 @@ def judge_circumstances(point: Point, held: Held) -> Judged | None:
     """What a resume says to a point about circumstances; None where the point is about something else."""
     if (match := _AGE.search(point.text)) is not None:
         return Judged(point, _of_age(int(match[1] or match[2]), held))
+    if (match := _YOUNGER.search(point.text)) is not None:
+        return _younger(point, int(match[1]), held)
     if (match := _LIFT.search(point.text)) is not None:
         return _lifts(point, _kilos(match), held)
     if (match := _LIVES.search(point.text)) is not None:
@@ -102,6 +106,14 @@ def _of_age(least: int, held: Held) -> Status:
         return Status.UNCLEAR
     since = held.today.first - min(first for first, _ in spans)
     return Status.MET if since >= (least - _FIRST_JOB) * 12 else Status.UNCLEAR
+
+
+def _younger(point: Point, most: int, held: Held) -> Judged:
+    for line in held.lines:
+        if _BORN.search(line.text) and (year := re.search(r"\b(?:19|20)\d\d\b", line.text)):
+            old = held.today.year - int(year[0])
+            return Judged(point, Status.MET if old <= most else Status.MISSING, line.place)
+    return Judged(point, Status.UNCLEAR)
 
 
 def _kilos(match: re.Match) -> float:

@@ -25,7 +25,7 @@ from training.rules.occupations import Trades
 _GENERAL = frozenset(map(family, (
     "roles", "role", "living", "paid", "total", "trade", "someone", "career", "business", "sector", "industry", "industries", "field", "fields", "setting", "settings", "verifiable", "recent",
     "regulated", "running", "similar", "job", "jobs", "post", "closing", "busy", "large", "small", "progressive", "progressively", "proven", "demonstrable",
-    "work", "working", "worked", "relevant", "related", "solid", "several", "least", "minimum", "full-time", "part-time", "following", "company", "environment", "capacity", "comparable", "equivalent",
+    "work", "working", "worked", "relevant", "related", "solid", "several", "least", "minimum", "better", "somewhere", "full-time", "part-time", "following", "company", "environment", "capacity", "comparable", "equivalent",
     "or", "more", "some", "within", "across", "same", "years", "year", "months", "qualifying", "qualified", "post-qualification", "post-registration", "post-apprenticeship", "registration",
     "floor", "hands", "hands-on", "responsible", "responsibility", "track", "record", "position", "positions", "department", "team", "since", "over", "office-based",
     "world", "area", "areas", "particularly", "especially", "ideally", "preferably", "specifically", "including", "direct", "real", "actual", "overall", "previous",
@@ -54,7 +54,7 @@ _AMOUNT_NOTES = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|\s+of which\b|\s+since\b|\s+to date\b",
+    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b",
     re.IGNORECASE,
 )
 

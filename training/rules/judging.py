@@ -21,6 +21,7 @@ from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.qualifications.validity import AT_MOST
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
@@ -98,6 +99,12 @@ def _point(point: Point, held: Held) -> Judged:
         judged = _skill(point, held)
         shown = judge_experience(point, held) if judged.status is not Status.MET else None
         return judged if shown is None or shown.status is Status.UNCLEAR else shown
+    if point.kind is Kind.LICENCE and (label := _CRITERION.match(point.text)):
+        kind = kind_of(point.text[label.end() :], False)  # "D1 Knowledge of housing policy" asks for no licence
+        return replace(_point(replace(point, text=point.text[label.end() :], kind=kind), held), point=point)
+    if point.kind is Kind.DEGREE and (bare := _NOTE.sub("", point.text)).strip() and level_of(bare) is None:
+        if level_of(_NOTE.search(point.text)[0] if _NOTE.search(point.text) else "") is not None:
+            return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
     if (notice := _notice(point, held)) is not None:
@@ -117,9 +124,10 @@ def _point(point: Point, held: Held) -> Judged:
 
 # Clauses about circumstances that no other kind is read of.
 _CIRCUMSTANCE = re.compile(
-    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\bown (?:car|tools|laptop|vehicle|transport)\b",
+    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b",
     re.IGNORECASE,
 )
+_CRITERION = re.compile(r"^[A-Z]\d{1,2}[.):]?\s+(?=[A-Za-z]{4})")
 _EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\bnotice\b\D{0,30}?(\d{1,3})\s*(days?|weeks?|months?)|(\d{1,3})\s*(days?|weeks?|months?)['’]?\s+notice\b",
@@ -159,6 +167,10 @@ def _qualification(point: Point, held: Held) -> Judged:
         instead = judge_experience(point, held) or _skill(point, held)
         if instead.status is not Status.MISSING:
             return instead
+    if status is not Status.MET and point.kind is Kind.DEGREE and (other := _OR_EXPERIENCE.search(point.text)):
+        at = held.fields.named(replace(point, text=other["field"], months=None))
+        if at is not None:
+            return Judged(point, Status.MET, held.resume.job_places[at])
     if status is Status.MISSING and point.kind in (Kind.CERTIFICATE, Kind.LICENCE):
         if (
             point.kind is Kind.CERTIFICATE
@@ -177,6 +189,9 @@ def _qualification(point: Point, held: Held) -> Judged:
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
+
+
+_OR_EXPERIENCE = re.compile(r"\bor (?:\w+ ){0,3}?experience (?:in|of|with|as) (?P<field>.+)$", re.IGNORECASE)
 
 
 def _written_out(point: Point, held: Held) -> Evidence | None:
@@ -229,7 +244,7 @@ def _asked_names(point: Point, held: Held) -> tuple[str, ...]:
             others = [
                 name
                 for name in proper_names(point.text, held.names)
-                if is_abbreviation(name) and not set(content(name)) <= said and not held.names.knows(name)
+                if content(name) and not set(content(name)) <= said and not held.names.knows(name)
             ]
             return tuple(dict.fromkeys([*(name for name, _ in known), *others]))
     return point.names or (point.text,)
@@ -282,10 +297,18 @@ def _product(point: Point, held: Held) -> Evidence | None:
 _NOTE = re.compile(r"\([^()]*\)")
 
 
+# Verbs that say of a thing only that it was done.
+_LIGHT = frozenset(map(family, words("""
+ran run running led kept keep keeping made make making used done did doing been got get handled handle handling worked taken
+take taking given give giving know knows knowing seen see write wrote written writing perform performed performing carry
+carried carrying out run own owned deal dealt dealing support supporting comfortable confident proven small
+"""))) - {"support"}  # fmt: skip
+
+
 def _in_one_line(point: Point, held: Held) -> Evidence | None:
     """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
     for part in re.split(r"\s+or\s+|;\s+", point.text):
-        telling = frozenset(content(part))
+        telling = frozenset(content(part)) - _LIGHT
         if len(telling) < 2:
             continue
         for line, said in held.line_words:

@@ -15,7 +15,8 @@ galician maltese luxembourgish flemish bsl asl auslan sign-language latin espera
 kurdish pashto dari tigrinya kiswahili luo dholuo luhya kikuyu isizulu isixhosa sesotho setswana shona ndebele
 kinyarwanda luganda oromo twi akan wolof malagasy chichewa assamese odia konkani sindhi kashmiri kazakh uzbek armenian
 azerbaijani mongolian khmer burmese cebuano ilocano hiligaynon bisaya hokkien teochew belarusian frisian schweizerdeutsch
-sylheti mirpuri hindko marwari tulu deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
+nederlands frans engels duits spaans italiaans polski angielski niemiecki français anglais português italiano inglese
+francese tedesco español svenska norsk dansk hmong sylheti mirpuri hindko marwari tulu deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
 francés
 """)  # fmt: skip
 LANGUAGE = rf"(?:{'|'.join(sorted(LANGUAGES))}|british sign language|american sign language)"
@@ -36,7 +37,7 @@ class Kind(StrEnum):
 
 
 _RIGHT = re.compile(
-    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b",
+    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bsingaporeans?\b|\b(?:citizens?|nationals?|prs?|permanent residents?) only\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b",
     re.IGNORECASE,
 )
 _CLEARANCE = re.compile(
@@ -82,6 +83,8 @@ _RIGHT_SIGNS = (
     "citizen",
     "national",
     "resident",
+    "singaporean",
+    "pr only",
     "erlaubnis",
     "green card",
     "passport",

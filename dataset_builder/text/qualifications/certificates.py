@@ -52,7 +52,7 @@ we need uk by on awarded passed good completed completion member membership stat
 recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
 """)  # fmt: skip
 _SHORT = {
-    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "firstaid": "first aid",
+    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _EQUIVALENT = re.compile(
@@ -168,6 +168,19 @@ def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     return _one(asked, lines, today)
 
 
+def _spelt_out(asked: str, line: str) -> frozenset[str]:
+    """The abbreviations of a clause that a line writes out in capitals: "WHS", "Work Health and Safety"."""
+    shorts = re.findall(r"\b[A-Z]{3,6}\b", asked)
+    if not shorts:
+        return frozenset()
+    initials = "".join(
+        word[0] if word[0].isupper() else "."
+        for word in re.findall(r"[A-Za-z][\w'’-]*|[^\w\s]", line)
+        if word not in ("and", "of", "in", "the", "for", "&")
+    )
+    return frozenset(family(short.casefold()) for short in shorts if short in initials)
+
+
 def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     wanted, levels = _content(asked), _levels(asked)
     wanted = frozenset(word for word in wanted if word not in levels.values())
@@ -177,7 +190,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     answer, ladders = MISSING, _ladders(asked)
     part = _PART.search(asked) is not None
     for at, line in enumerate(lines):
-        words = _content(line)
+        words = _content(line) | _spelt_out(asked, line)
         ladder = _on_ladder(ladders, line) if ladders else None
         if ladder is False and not wanted - places <= words:
             continue

@@ -160,12 +160,13 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
     subjects = _asked_subjects(asked) if wanted >= ASSOCIATE else []
     soft = _SOFT.search(asked) is not None
     answer, any_level = MISSING, False
+    enrolled = re.search(r"\b(?:enrolled|pursuing|studying|working towards?|completing|current student)\b", asked, re.IGNORECASE)
     for at, line in enumerate(lines):
         level = level_of(line)
         if level is None or _is_asking(line):
             continue
         any_level = True
-        if level < wanted or is_planned(line):
+        if level < wanted or (not enrolled and is_planned(line)):
             continue
         following = lines[at + 1] if at + 1 < len(lines) else ""
         status = _of_subject(subjects, line, following, soft) if subjects else Status.MET

@@ -142,12 +142,14 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
             and re.search(r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class", line, re.IGNORECASE)
         ):
             continue
+        line = _of_licence(line)
         if (
             (_LEARNER.search(line) and not _OLD_PERMIT.search(line) and not _LEARNER.search(asked))
             or is_expired(line, today)
             or is_planned(line)
             or (_POINTS.search(line) and _CLEAN.search(asked))
         ):
+            answer = best([answer, Answer(Status.MISSING, at)])
             continue
         status = _enough(wanted, held, asked, line)
         if (
@@ -165,6 +167,17 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
     ):
         return Answer(Status.UNCLEAR)
     return answer
+
+
+def _of_licence(line: str) -> str:
+    """The part of a line that is about the licence to drive, where other tickets share it."""
+    pieces = [piece for piece in re.split(r"[;|•·]|\.\s+", line) if piece.strip()]
+    mine = [piece for piece in pieces if _DRIVING.search(piece) or _classes(piece)]
+    text = "; ".join(mine) if mine else line
+    parts = re.split(r"(?<=\)),\s+|,\s+(?=[A-Z])", text)
+    return ", ".join(
+        part if _DRIVING.search(part) or _classes(part) else re.sub(r"\([^()]*\)", "", part) for part in parts
+    )
 
 
 def _enough(wanted: tuple[str, int] | None, held: tuple[str, int] | None, asked: str, line: str) -> Status:
