@@ -65,7 +65,11 @@ def is_surely_missing(
         return _are_all_named(languages)
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
-    if any(re.search(rf"\b{token}\b", whole) for token in re.findall(r"\b(?=\w*[A-Za-z])\w*\d\w*\b", text) if len(token) > 2):
+    if any(
+        re.search(rf"\b{token}\b", whole)
+        for token in re.findall(r"\b(?=\w*[A-Za-z])\w*\d\w*\b", text)
+        if len(token) > 2
+    ):
         return False  # "480V", said in other words around it
     if _SOFT_ONLY.search(text) or (point.kind is Kind.SKILL and _is_lacking(point, text, held, names, whole)):
         return not _SOFT_ONLY.search(text)

@@ -54,7 +54,9 @@ _BESIDE = frozenset(
         "least work working week month day days some occasional alternate holidays public bank year rotating possible start early late"
     )
 )
-_YOUNGER = re.compile(r"\bage\w*\b\D{0,12}(?:below|under|up to|not (?:over|more than|above)|max\w*)\s*(\d\d)\b", re.IGNORECASE)
+_YOUNGER = re.compile(
+    r"\bage\w*\b\D{0,12}(?:below|under|up to|not (?:over|more than|above)|max\w*)\s*(\d\d)\b", re.IGNORECASE
+)
 _BORN = re.compile(r"\b(?:date of birth|d\.?o\.?b\.?|born)\b", re.IGNORECASE)
 # Lines of the head that tell where somebody lives.
 _HEAD = 12

@@ -9,7 +9,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import is_held
+from dataset_builder.text.qualifications.validity import has_run_out, is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
@@ -104,6 +104,10 @@ class Held:
             None,
         )
         return line is not None and is_held(line.text, self.today)
+
+    def has_run_out(self, place: Evidence) -> bool:
+        """Whether the line of a place says that what it names has expired or lapsed."""
+        return any(line.place.start <= place.start < line.place.end and has_run_out(line.text) for line in self.lines)
 
     def is_course(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course."""

@@ -278,6 +278,8 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [product]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
+    if status is Status.MET and places and all(map(held.has_run_out, places)):
+        return Judged(point, Status.MISSING, places[0])
     if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
         return Judged(point, Status.UNCLEAR, places[0] if places else None)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)

@@ -160,7 +160,9 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
     subjects = _asked_subjects(asked) if wanted >= ASSOCIATE else []
     soft = _SOFT.search(asked) is not None
     answer, any_level = MISSING, False
-    enrolled = re.search(r"\b(?:enrolled|pursuing|studying|working towards?|completing|current student)\b", asked, re.IGNORECASE)
+    enrolled = re.search(
+        r"\b(?:enrolled|pursuing|studying|working towards?|completing|current student)\b", asked, re.IGNORECASE
+    )
     for at, line in enumerate(lines):
         level = level_of(line)
         if level is None or _is_asking(line):

@@ -35,6 +35,11 @@ def is_held(text: str, today: Date) -> bool:
     return not (is_expired(text, today) or is_planned(text))
 
 
+def has_run_out(text: str) -> bool:
+    """Whether a text says in words that a credential is valid no more."""
+    return re.search(r"\b(?:licen[cs]e|certificat\w+|ticket|card|registration|permit)\b[^.;|]{0,40}\b(?:expired|lapsed|revoked|suspended|ran out|no longer valid|out[- ]of[- ]date)\b", text, re.IGNORECASE) is not None  # fmt: skip
+
+
 def is_planned(text: str) -> bool:
     return _PLANNED.search(text) is not None or DENIAL.search(text) is not None or WISH.search(text) is not None
 
