@@ -1,7 +1,7 @@
 """A resume made ready for many questions, and the answer to one of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dataset_builder.text.dates import Date, covered, read_spans
@@ -23,6 +23,10 @@ _COURSE = re.compile(
 )
 
 
+# Every requirement looks at every line: of a longer resume, or a longer line, the start is looked at.
+_MOST_LINES, _LONGEST_LINE = 600, 2_000
+
+
 @dataclass(frozen=True)
 class Judged:
     """A point and what the resume says about it. `evidence`: where in the resume; `held`: months, of experience."""
@@ -38,8 +42,9 @@ class Held:
 
     def __init__(self, resume: Resume, names: SkillNames, today: Date, title: str = "") -> None:
         self.resume, self.names, self.today = resume, names, today
-        self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
-        self.whole = resume.plain.text
+        lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
+        self.lines = [_cut(line) for line in lines[:_MOST_LINES]]
+        self.whole = resume.plain.text[:_MOST_LINES * 100]
         self.texts = [line.text for line in self.lines]
         hidden = sorted(
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
@@ -57,34 +62,31 @@ class Held:
             parts.append(text)
             at += len(text) + 3
         self.starts = starts
-        spans = [
-            span.months(today)
+        # the months of each dated line that is not about schools or hobbies
+        self._dated = [
+            (line.text, span)
             for line in self.lines
             if line.kind not in ("education", "certificates", "interests")
-            for span in read_spans(line.text[:300], today)
+            for found in read_spans(line.text[:300], today)
+            if (span := found.months(today)) is not None
         ]
         headline = _headline(resume)
         # a job that names only its employer is the one that the resume is headed by
         self.titles = [job.title if is_role(job.title) or not headline else headline for job in resume.jobs]
         self.roles = [roles_of(title) for title in self.titles]
         # months that any dates of the resume cover, read as a job or not
-        self.dated = covered(span for span in spans if span is not None)
-        # months that are dated and of no job that was read: a job may have been overlooked
-        loose = covered(
-            span
-            for line in self.lines
-            if line.kind not in ("education", "certificates", "interests")
-            and level_of(line.text) is None
-            and not is_no_job(line.text)
-            for found in read_spans(line.text[:300], today)
-            if (span := found.months(today)) is not None
-        )
-        read = covered(span for job in resume.jobs if (span := job.months(today)) is not None)
-        self.unread = loose - read > 6
+        self.dated = covered(span for _, span in self._dated)
         self.words: Words = words_of(" \n|".join(parts))
         self.trades = Trades()
         self.fields = Fields(resume, self.titles, today, title, self.trades)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
+
+    @cached_property
+    def unread(self) -> bool:
+        """Whether half a year and more is dated and of no job that was read: a job may have been overlooked."""
+        worked = (span for text, span in self._dated if level_of(text) is None and not is_no_job(text))
+        read = (span for job in self.resume.jobs if (span := job.months(self.today)) is not None)
+        return covered(worked) - covered(read) > 6
 
     @cached_property
     def line_words(self) -> list[tuple[ResumeLine, frozenset[str]]]:
@@ -128,6 +130,12 @@ class Held:
             if end <= line.place.end and line.place.end - line.place.start == len(line.text)
             else line.place
         )
+
+
+def _cut(line: ResumeLine) -> ResumeLine:
+    if len(line.text) <= _LONGEST_LINE:
+        return line
+    return replace(line, text=line.text[:_LONGEST_LINE], place=Evidence(line.place.start, line.place.start + _LONGEST_LINE))
 
 
 # Lines at the top of a resume among which its headline stands, and the longest headline in words.
