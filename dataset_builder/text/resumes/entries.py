@@ -33,6 +33,8 @@ class _Row:
     spans: list[Span]
     rest: str
     prose: bool
+    # What stands before its date.
+    before: str = ""
 
     @property
     def words(self) -> int:
@@ -69,6 +71,12 @@ def _is_prose(text: str) -> bool:
     )
 
 
+# What is told behind a header and its date: "(2010 - 2012), responsible for ...", "(2011 - 2013) Laid foundations ...".
+_TELLS = re.compile(
+    r"[\s)\],;.]*(?:[a-z]|(?:[A-Z][a-z]+ed|Led|Ran|Built|Laid|Made|Wrote|Took|Grew|Drove|Oversaw|Kept|Taught|Sold|Held)\s+[a-z])"
+)
+
+
 def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     text = line.text[:1_000]
     spans = read_spans(text, today, days_first)
@@ -76,14 +84,12 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     for span in spans:
         parts.append(text[at : span.place[0]])
         at = span.place[1]
-    if not (
-        parts and tidy(parts[0]) and re.match(r"[\s)\],;.]*[a-z]", text[at:])
-    ):  # "(2010 - 2012), responsible for ..."
+    if not (parts and tidy(parts[0]) and _TELLS.match(text, at)):
         parts.append(text[at:])
     rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
     rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
     titled = bool(spans) and is_role(re.split(r"[,|]", rest)[0].strip(" ."))
-    return _Row(line, spans, rest, _is_prose(rest.rstrip(" .") if titled else rest))
+    return _Row(line, spans, rest, _is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
 
 
 def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
@@ -184,7 +190,7 @@ def _anchors(rows: list[_Row], headed: bool) -> list[int]:
 
 def _alone(rows: list[_Row], at: int) -> bool:
     """A dated bullet whose neighbours are dated bullets or nothing is an entry in a list; one among duties is a duty."""
-    return all(rows[near].spans and rows[near].line.bullet for near in (at - 1, at + 1) if 0 <= near < len(rows))
+    return all(bool(rows[near].spans) for near in (at - 1, at + 1) if 0 <= near < len(rows))
 
 
 def _role_near(rows: list[_Row], at: int) -> bool:
@@ -317,7 +323,13 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
             header = replace(header, company=last.company, own_line=True)
         span = first_span(row.spans)
         entry = Entry(
-            header.title, header.company, span, row.line.text[:400], row.line.start, row.rest, header.own_line
+            header.title,
+            header.company,
+            span,
+            row.line.text[:400],
+            row.line.start,
+            row.before or row.rest,
+            header.own_line,
         )
         entries.append((at, entry))
         last = entry
