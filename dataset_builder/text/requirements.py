@@ -105,7 +105,12 @@ def asked_in(line: str) -> list[RequiredJob]:
         start, end = amount.place
         after = line[end : min(ends[i], end + LONGEST_LINE)]
         part = found and (_PART.search(line[max(0, start - 40) : start]) or _PREFERRED.match(line[end : end + 60]))
-        if part and not is_role(found[-1].title) and (named := ROLE_OF.search(after)) and is_role(title_in(_CONNECTIVE.sub("", after)[named.start() :])):
+        if (
+            part
+            and not is_role(found[-1].title)
+            and (named := ROLE_OF.search(after))
+            and is_role(title_in(_CONNECTIVE.sub("", after)[named.start() :]))
+        ):
             found.pop()  # "a career of 7 years, including 4 as a Baker and 3 as a Cook" asks for those two
             part = False
         if not part:

@@ -27,6 +27,16 @@ _COURSE = re.compile(
 _MOST_LINES, _LONGEST_LINE = 600, 2_000
 
 
+_LITTLE_BEFORE = re.compile(
+    r"\b(?:basic|basics of|beginner(?:s|['’]s)?|a little|little|a bit of|bit of|limited|introductory|intro to|introduction to|some exposure to|exposure to|learning|shadowed|observed|watched|helped with|assisted with|sat in on|rudimentary)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_LITTLE_AFTER = re.compile(
+    r"\s*[-–:(]?\s*(?:basics?|beginner|a little|limited|elementary|novice|learning|rusty|at school|school project|self-study)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Judged:
     """A point and what the resume says about it. `evidence`: where in the resume; `held`: months, of experience."""
@@ -44,7 +54,7 @@ class Held:
         self.resume, self.names, self.today = resume, names, today
         lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
         self.lines = [_cut(line) for line in lines[:_MOST_LINES]]
-        self.whole = resume.plain.text[:_MOST_LINES * 100]
+        self.whole = resume.plain.text[: _MOST_LINES * 100]
         self.texts = [line.text for line in self.lines]
         hidden = sorted(
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
@@ -111,6 +121,20 @@ class Held:
         """Whether the line of a place says that what it names has expired or lapsed."""
         return any(line.place.start <= place.start < line.place.end and has_run_out(line.text) for line in self.lines)
 
+    def is_little(self, place: Evidence) -> bool:
+        """Whether a resume says right beside a name that there is little of it ("basic SQL", "shadowed the ...")."""
+        before = self.whole_at(place.start - 40, place.start)
+        after = self.whole_at(place.end, place.end + 24)
+        return _LITTLE_BEFORE.search(before) is not None or _LITTLE_AFTER.match(after) is not None
+
+    def whole_at(self, start: int, end: int) -> str:
+        """What stands in the line around a place, cut at its ends."""
+        line = next((one for one in self.lines if one.place.start <= max(start, 0) < one.place.end or one.place.start <= end < one.place.end), None)  # fmt: skip
+        if line is None:
+            return ""
+        offset = line.place.start
+        return line.text[max(start - offset, 0) : max(end - offset, 0)]
+
     def is_course(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course."""
         return any(
@@ -135,7 +159,9 @@ class Held:
 def _cut(line: ResumeLine) -> ResumeLine:
     if len(line.text) <= _LONGEST_LINE:
         return line
-    return replace(line, text=line.text[:_LONGEST_LINE], place=Evidence(line.place.start, line.place.start + _LONGEST_LINE))
+    return replace(
+        line, text=line.text[:_LONGEST_LINE], place=Evidence(line.place.start, line.place.start + _LONGEST_LINE)
+    )
 
 
 # Lines at the top of a resume among which its headline stands, and the longest headline in words.

@@ -278,6 +278,14 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [product]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
+    if (
+        status is Status.MET
+        and places
+        and not _LITTLE.search(point.text)
+        and not point.optional
+        and all(map(held.is_little, places))
+    ):
+        return Judged(point, Status.UNCLEAR, places[0])
     if status is Status.MET and places and all(map(held.has_run_out, places)):
         return Judged(point, Status.MISSING, places[0])
     if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
@@ -319,6 +327,11 @@ def _in_one_line(point: Point, held: Held) -> Evidence | None:
     return None
 
 
+# Asks for no more than a beginning.
+_LITTLE = re.compile(
+    r"\b(?:basic\w*|some|exposure|familiar\w*|awareness|aware|interest\w*|willing\w*|any|introduct\w+|fundamentals|learn|know something|bit of)\b",
+    re.IGNORECASE,
+)
 # Asks for more than a course.
 _PRACTICE = re.compile(
     r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE

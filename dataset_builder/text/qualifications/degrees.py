@@ -8,7 +8,7 @@ another the degree is missing only for subjects that no other teaches.
 import re
 from collections.abc import Sequence
 
-from dataset_builder.text.dates import Date
+from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best
 from dataset_builder.text.qualifications.degree_words import (
@@ -168,14 +168,46 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if level is None or _is_asking(line):
             continue
         any_level = True
-        if level < wanted or (not enrolled and is_planned(line)):
+        if level < wanted or (not enrolled and _is_open(line, today)):
             continue
         following = lines[at + 1] if at + 1 < len(lines) else ""
         status = _of_subject(subjects, line, following, soft) if subjects else Status.MET
+        if status is Status.MET and _is_lower_class(asked, line):
+            status = Status.MISSING
         answer = best([answer, Answer(status, at)])
     if answer.status is Status.MISSING and (_INSTEAD.search(asked) or (wanted <= UPPER and not any_level)):
         return Answer(Status.UNCLEAR, answer.line)
     return answer
+
+
+_UNFINISHED = re.compile(
+    r"\b(?:incomplete|unfinished|not (?:completed|finished|awarded|graduated)|no degree|did(?: not|n['’]t) (?:complete|finish|graduate)|never finished|left (?:early|before|without|in|after)|dropped|withdrew|discontinued|credits|coursework (?:toward|for|in)|towards? (?:a |my )?|some college|one year of|two years of|\d of \d (?:years|semesters)|all but dissertation|\babd\b|thesis (?:pending|open)|(?:1st|2nd|3rd|4th|first|second|third|final)[- ]year\b(?! (?:project|dissertation|result|prize))|(?:\d|two|three) modules|deferred|paused|interrupted|abgebrochen|exmatrikuliert|non terminé|inacabad\w+|sin terminar|ongoing|in progress|part[- ]way|currently)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_open(line: str, today: Date) -> bool:
+    """Whether a degree is not held yet, or never was finished."""
+    if is_planned(line) or _UNFINISHED.search(line):
+        return True
+    spans = read_spans(line, Date(today.year + 12, 12))
+    ends = [span for span in spans if span.start is not None]
+    return bool(ends) and all(span.present or (span.end or span.start).first > today.first for span in ends)
+
+
+_CLASSES = (
+    r"\b(?:first|1st)\b",
+    r"\b2[:.]1\b|\bupper second|\b2i\b",
+    r"\b2[:.]2\b|\blower second|\b2ii\b",
+    r"\b(?:third|3rd)\b|\bpass degree",
+)
+
+
+def _is_lower_class(asked: str, line: str) -> bool:
+    """Whether a post asks for a class of honours above the one that a line names."""
+    wanted = [at for at, pattern in enumerate(_CLASSES) if re.search(pattern, asked, re.IGNORECASE)]
+    held = [at for at, pattern in enumerate(_CLASSES) if re.search(pattern, line, re.IGNORECASE)]
+    return bool(wanted) and bool(held) and min(held) > max(wanted)
 
 
 def _is_asking(line: str) -> bool:

@@ -172,7 +172,13 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
 
     `plain`: entries around it are titles alone, so dashes and commas are parts of the title unless an employer follows.
     """
-    if plain and len(lines) == 1 and " | " not in lines[0] and not _AT.search(lines[0]) and not EMPLOYER.search(lines[0].partition(",")[2]):
+    if (
+        plain
+        and len(lines) == 1
+        and " | " not in lines[0]
+        and not _AT.search(lines[0])
+        and not EMPLOYER.search(lines[0].partition(",")[2])
+    ):
         text = title_in(clean_line(lines[0]))
         if text and not SURE_EMPLOYER.search(text):
             return Header(text, "", False, is_role(text))
