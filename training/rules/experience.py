@@ -18,12 +18,18 @@ from training.rules.held import Held, Judged
 _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 
 
+# Years that can be vouched for, or lived somewhere: none of work.
+_HISTORY = re.compile(r"\b(?:history|residen\w+|references?|moving violations?|points)\b", re.IGNORECASE)
+
+
 def judge_experience(point: Point, held: Held) -> Judged | None:
     """How long the title or the field was worked in; None where no amount is asked and its words are to be looked for."""
     if point.title and any(map(is_role, _TITLES.split(point.title))):
         titled = _titled(point, held)
         if titled.status is Status.MET or all(map(is_role, _TITLES.split(point.title))):
             return titled
+    if _HISTORY.search(point.text):
+        return Judged(point, Status.UNCLEAR)
     stated = _stated(point, held)
     if stated is not None and stated.status is Status.MET:
         return stated

@@ -158,13 +158,19 @@ class Fields:
         """Whether a job is in the field: MET, MISSING or, where it may be, UNCLEAR."""
         title = self.titles[at]
         text, said = self.texts[at]
-        if any(words and all(self._answers(word, title, text, said) for word in words) for words in asked):
+        exact = all(one in text.casefold() for one in exacts)
+        if exact and any(words and all(self._answers(word, title, text, said) for word in words) for words in asked):
             return Status.MET
         if self.title and self._is_same(self.title, title):
             # of the job itself, half of what it is to have been is enough
             answered = max((sum(self._answers(word, title, text, said) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
-            if generic or (answered >= 0.5 and all(exact in text.casefold() for exact in exacts)):
+            if generic or (answered >= 0.5 and exact):
                 return Status.MET
+        if asked and all(_LEADING.match(word) for words in asked for word in words):
+            return Status.MISSING  # nothing in it tells of leading
+        if self.title and self.trades.far(self.title, title):
+            told = any(self._answers(word, title, text, said) for words in asked for word in words)
+            return Status.UNCLEAR if told and not self._is_of_post(asked) else Status.MISSING
         if asked and all(_LEADING.match(word) for words in asked for word in words):
             return Status.MISSING  # nothing in it tells of leading
         if self.title and self.trades.far(self.title, title) and (generic or self._is_of_post(asked)):

@@ -123,17 +123,12 @@ class Held:
 
     def is_little(self, place: Evidence) -> bool:
         """Whether a resume says right beside a name that there is little of it ("basic SQL", "shadowed the ...")."""
-        before = self.whole_at(place.start - 40, place.start)
-        after = self.whole_at(place.end, place.end + 24)
-        return _LITTLE_BEFORE.search(before) is not None or _LITTLE_AFTER.match(after) is not None
-
-    def whole_at(self, start: int, end: int) -> str:
-        """What stands in the line around a place, cut at its ends."""
-        line = next((one for one in self.lines if one.place.start <= max(start, 0) < one.place.end or one.place.start <= end < one.place.end), None)  # fmt: skip
-        if line is None:
-            return ""
-        offset = line.place.start
-        return line.text[max(start - offset, 0) : max(end - offset, 0)]
+        for line in self.lines:
+            if line.place.start <= place.start < line.place.end:
+                start, end = place.start - line.place.start, place.end - line.place.start
+                before, after = line.text[max(start - 40, 0) : start], line.text[end : end + 24]
+                return _LITTLE_BEFORE.search(before) is not None or _LITTLE_AFTER.match(after) is not None
+        return False
 
     def is_course(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course."""

@@ -163,7 +163,7 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
     enrolled = re.search(
         r"\b(?:enrolled|pursuing|studying|working towards?|completing|current student)\b", asked, re.IGNORECASE
     )
-    for at, line in enumerate(lines):
+    for at, line in ((at, piece) for at, whole in enumerate(lines) for piece in _pieces(whole)):
         level = level_of(line)
         if level is None or _is_asking(line):
             continue
@@ -208,6 +208,12 @@ def _is_lower_class(asked: str, line: str) -> bool:
     wanted = [at for at, pattern in enumerate(_CLASSES) if re.search(pattern, asked, re.IGNORECASE)]
     held = [at for at, pattern in enumerate(_CLASSES) if re.search(pattern, line, re.IGNORECASE)]
     return bool(wanted) and bool(held) and min(held) > max(wanted)
+
+
+def _pieces(line: str) -> list[str]:
+    """The sentences of a line that names several things: "BSc Agriculture, 2021. Licence booked for May"."""
+    pieces = re.split(r"(?:(?<=[a-z]{4})|(?<=\d\d)|(?<=\)))[.;]\s+(?=[A-Z])|\s*[|•]\s*", line)
+    return [piece for piece in pieces if level_of(piece) is not None] or [line] if len(pieces) > 1 else [line]
 
 
 def _is_asking(line: str) -> bool:

@@ -97,7 +97,9 @@ def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
     if (registered := _registered(asked, lines, today)) is not None:
         return registered
     if re.search(r"\bcpc\b", asked, re.IGNORECASE) and _MANAGER_CPC.search(asked):
-        return judge_certificate("CPC", [line if _MANAGER_CPC.search(line) else "" for line in lines], today)
+        manages = judge_certificate("CPC", [line if _MANAGER_CPC.search(line) else "" for line in lines], today)
+        drives = next((at for at, line in enumerate(lines) if re.search(r"\bcpc\b", line, re.IGNORECASE)), None)
+        return manages if manages.status is Status.MET else Answer(Status.MISSING, drives)
     if any(pattern.search(asked) for pattern in _TRUCK.values()) or _FORKLIFT.search(asked):
         return _forklift(asked, lines, today)
     if _DRIVING.search(asked) and not re.search(r"\b(?:sia|door supervisor|security)\b", asked, re.IGNORECASE):
