@@ -30,7 +30,6 @@ from training.rules.certainty import (
     WEAK,
     asks_for_one,
     content,
-    is_abbreviation,
     is_name,
     is_surely_missing,
     proper_names,
@@ -104,8 +103,9 @@ def _point(point: Point, held: Held) -> Judged:
     if point.kind is Kind.LICENCE and (label := _CRITERION.match(point.text)):
         kind = kind_of(point.text[label.end() :], False)  # "D1 Knowledge of housing policy" asks for no licence
         return replace(_point(replace(point, text=point.text[label.end() :], kind=kind), held), point=point)
-    if point.kind is Kind.DEGREE and (bare := _NOTE.sub("", point.text)).strip() and level_of(bare) is None:
-        if level_of(_NOTE.search(point.text)[0] if _NOTE.search(point.text) else "") is not None:
+    if point.kind is Kind.DEGREE:
+        bare = _NOTE.sub("", point.text)
+        if bare.strip() and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
             return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)

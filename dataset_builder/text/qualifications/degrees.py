@@ -249,9 +249,9 @@ def _school_subjects(wanted: Sequence[str], asked: str, lines: Sequence[str]) ->
     found: dict[str, tuple[Status, int]] = {}
     at_all = None
     for at, line in enumerate(lines):
-        if not re.search(r"gcse|o[- ]level|school certificate", line, re.IGNORECASE):
-            if level_of(line) is None or at_all is None or at != at_all + 1:
-                continue
+        follows = at_all is not None and at == at_all + 1 and level_of(line) is not None
+        if not follows and not re.search(r"gcse|o[- ]level|school certificate", line, re.IGNORECASE):
+            continue
         at_all = at
         for subject in _SCHOOL_SUBJECT.finditer(line):
             grade = _GRADE.match(line, subject.end())
