@@ -19,9 +19,7 @@ _MORE = r"(?:\s?\+|\s?-?\s?plus\b|\s+or\s+(?:more|above|over|greater)|\s?&\s?abo
 _YEARS = r"years?|yrs?\b|yoe\b|jahren?|ans\b|años?"
 _MONTHS = r"months?|mos?\b|monaten?|mois\b|meses"
 # Words that may stand between a number and its unit: "3 full years", "2 solid consecutive years".
-_FULL = (
-    r"(?:(?:full|solid|complete|continuous|consecutive|calendar|recent|total|good|of|further|additional|more)\s+){0,2}"
-)
+_FULL = r"(?:(?:full|solid|consistent|successful|strong|proven|valuable|dedicated|progressive|uninterrupted|straight|productive|verifiable|relevant|complete|continuous|consecutive|calendar|recent|total|good|of|further|additional|more)\s+){0,2}"
 
 AMOUNT = re.compile(
     rf"""(?<![\w.,£$€/])(?:

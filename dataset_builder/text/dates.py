@@ -120,7 +120,8 @@ _JOIN = re.compile(
     rf"[\s)\]]*(?:\s*{_DASH}{{1,3}}\s*|\b(?:{TO})\b:?)\s*(?:\b(?:the|le|el|il|den)\s+)?[(\[]?\s*$", re.IGNORECASE
 )
 _END = re.compile(
-    rf"[\s)]*(?:{_DASH}{{1,3}}\s*|\(?\b(?:{TO})\b:?\s*)[(\[]?\s*(?P<word>(?:till\s+)?(?:{PRESENT}))\b", re.IGNORECASE
+    rf"[\s)]*(?:{_DASH}{{1,3}}\s*|\s/\s|\(?\b(?:{TO})\b:?\s*)[(\[]?\s*(?P<word>(?:till\s+)?(?:{PRESENT}))\b",
+    re.IGNORECASE,
 )
 _TILL_DATE = re.compile(r"\s*[,(-]?\s*(?:till|to|until|up to)\s?(?:-?\s?date|now|present)\b", re.IGNORECASE)
 _OPEN = re.compile(rf"\s*{_DASH}{{1,2}}\s*(?=$|[)\]|])", re.IGNORECASE)
@@ -260,7 +261,11 @@ def _span(line: str, points: list[_Point], at: int, today: Date, told: bool | No
         end = _settled(following, told)
         if following.last:
             end = Date(end.year, following.last)
-        return _made(start, end, False, (point.start, following.end), today), 2
+        made = _made(start, end, False, (point.start, following.end), today)
+        if made.start is not None or ")" not in between:
+            return made, 2
+        # "(team lead from July 2024) - February 2023 to present": two things
+        return Span(start, start, single=True, place=(point.start, point.end)), 1
     rest = line[point.end :]
     if match := _END.match(rest) or _TILL_DATE.match(rest):
         return _made(start, None, True, (point.start, point.end + match.end()), today), 1

@@ -15,6 +15,7 @@ from dataset_builder.text.job_titles import ROLE_OF, title_in
 from dataset_builder.text.layout.lines import Line, split_lines
 from dataset_builder.text.resumes.entries import Entry, is_no_job, read_entries
 from dataset_builder.text.sections import LONGEST_BODY, sentences
+from dataset_builder.text.titles.roles import is_role
 
 _TAIL = re.compile(
     r"(?:[\s,;:(\[\-–—]|\b(?:from|between|during|for|in|since|the|period|duration|years?|of|year|on|over|with|and|to|up"
@@ -162,7 +163,8 @@ def _title(before: str, after: str) -> str:
     if re.match(r"\W*as an?\s", after) and not ROLE_OF.search(before):
         return title_in(after)
     pieces = sentences(_TAIL.sub("", before.strip(" \t*_")))
-    if pieces and (ROLE_OF.search(pieces[-1]) or not ROLE_OF.search(after[:60])) and (title := title_in(pieces[-1])):
+    told = bool(pieces) and (ROLE_OF.search(pieces[-1]) is not None or is_role(pieces[-1].strip(" -–—|:")))
+    if pieces and (told or not ROLE_OF.search(after[:60])) and (title := title_in(pieces[-1])):
         return title
     match = ROLE_OF.search(after[:80])
     return title_in(after[match.start() :]) if match else title_in(after.lstrip(" \t)]:,.-–—_*")[:60])

@@ -57,7 +57,7 @@ _LEADING = re.compile(
 
 # What is left of a piece that names no job.
 _NO_TITLES = frozenset((
-    "of", "core", "belt", "following", "contribution", "service", "experience", "one", "the",
+    "of", "field", "core", "belt", "following", "contribution", "service", "experience", "one", "the",
     "a", "and", "in", "with", "to", "years", "work",
 ))  # fmt: skip
 

@@ -105,6 +105,14 @@ def asked_in(line: str) -> list[RequiredJob]:
         start, end = amount.place
         after = line[end : min(ends[i], end + LONGEST_LINE)]
         part = found and (_PART.search(line[max(0, start - 40) : start]) or _PREFERRED.match(line[end : end + 60]))
+        if (
+            part
+            and not is_role(found[-1].title)
+            and (named := ROLE_OF.search(after))
+            and is_role(title_in(_CONNECTIVE.sub("", after)[named.start() :]))
+        ):
+            found.pop()  # "a career of 7 years, including 4 as a Baker and 3 as a Cook" asks for those two
+            part = False
         if not part:
             # "3 years required, 5 years preferred, as a Data Analyst": the title stands after both
             rest = (
@@ -123,7 +131,7 @@ def asked_in(line: str) -> list[RequiredJob]:
 def _required_title(before: str, after: str) -> str:
     """The title next to a number of years: after it ("3 years as a Baker"), else before it ("Baker: 3 years")."""
     after = _CONNECTIVE.sub("", after)
-    after = re.split(r",?\s+(?:including|incl\.|(?:\w+\s+)?of which)\b", after)[0]
+    after = re.split(r",?(?<![-–—])\s+(?:including|incl\.|(?:\w+\s+)?of which)\b", after)[0]
     before = _CONNECTIVE.sub("", before)
     if match := ROLE_OF.search(after):
         return title_in(after[match.start() :])

@@ -14,6 +14,7 @@ from dataset_builder.text.names.matching import SkillNames, Words
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES, Kind
+from training.rules.product_kinds import may_tell
 
 # Words of a phrase that show nothing by themselves.
 WEAK = frozenset(map(family, words("""
@@ -27,6 +28,7 @@ _OPENERS = frozenset(map(family, words("""
 bit scale production hands-on practical some deep sound experienced proficient proficiency proficient familiar
 familiarity confident confidence comfortable competent competence expert expertise fluent background exposure must have
 has want need required essential preferred optional desirable plus bonus advantage nice would great ideally helpful
+decent fair reasonable adequate thorough in-depth outstanding exceptional superb top basics fundamentals demanding grasp command mastery fluency usage sound understanding
 tools tool software system systems platform platforms framework frameworks library technology technologies training
 certified certification certificate certificates cert card ticket licence license registration registered member
 membership qualification qualified valid current date held hold time full clean both either one two equivalent etc
@@ -54,13 +56,23 @@ def content(text: str) -> list[str]:
     return [word for word in found if word not in WEAK and word not in _OPENERS and len(word) > 1]
 
 
-def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: Sequence[str] = ()) -> bool:
+def is_surely_missing(
+    point: Point, held: Words, names: SkillNames, languages: Sequence[str] = (), whole: str = ""
+) -> bool:
     """Whether what no line shows is missing, and not merely said in other words."""
     text = point.text
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
+    if any(
+        re.search(rf"\b{token}\b", whole)
+        for token in re.findall(r"\b(?=\w*[A-Za-z])\w*\d\w*\b", text)
+        if len(token) > 2
+    ):
+        return False  # "480V", said in other words around it
+    if _SOFT_ONLY.search(text) or (point.kind is Kind.SKILL and _is_lacking(point, text, held, names, whole)):
+        return not _SOFT_ONLY.search(text)
     telling = content(OPTIONAL.sub(" ", REQUIRED.sub(" ", text)) if point.optional else REQUIRED.sub(" ", text))
     if any(word in held.places for word in telling) or any(
         _spelt_out(word, held) for word in re.findall(r"\b[A-Z]{3,6}\b", text)
@@ -74,10 +86,43 @@ def is_surely_missing(point: Point, held: Words, names: SkillNames, languages: S
         return bool(telling) and not _DRIVING.search(text)
     if point.kind is Kind.OTHER:
         return False
+    if may_tell(text, whole):
+        return False
     asked = [name for name in point.names or (text,) if content(name)]
-    named = [name for name in asked if is_name(name, names, alone=len(telling) <= 2)]
+    named = [name for name in asked if is_name(name, names, alone=not set(telling) - set(content(name)))]
     covered = {word for name in named for word in content(name)}
     return bool(named) and len(named) == len(asked) and len(set(telling) - covered) <= (1 if _odd(named) else 0)
+
+
+def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: str) -> bool:
+    """Whether a product that a clause asks for by its name, all of several or with others, stands nowhere in the resume."""
+    if point.least is not None or _ALTERNATIVES.search(text) or _EXAMPLE.search(text):
+        return False
+    asked = proper_names(text, names) or [name for name in point.names if _odd([name])]
+    said = {word for name in asked for word in content(name)}
+    if not 0 < len(asked) <= 2 or len(set(content(REQUIRED.sub(" ", OPTIONAL.sub(" ", text)))) - said) > 2:
+        return False
+    if may_tell(text, whole):
+        return False
+    return any(
+        names.knows(name)
+        and (_odd([name]) or (name[:1].isupper() and len(name.split()) == 1))
+        and names.find(name, held) is None
+        and not any(word in held.places for word in content(name))
+        and not any(_spelt_out(word, held) for word in name.split() if re.fullmatch(r"[A-Z]{3,6}", word))
+        for name in asked
+    )
+
+
+# A trait: nothing in a resume says that somebody lacks it.
+_SOFT_ONLY = re.compile(
+    r"^\W*(?:an? |the |very |strong |good |excellent |great |real |genuine |high |positive )*(?:empath\w+|compassion\w*|patience|patient|reliab\w+|punctual\w*|honest\w*|integrity|initiative|enthusias\w+|passion\w*|friendl\w+|bubbly|flexib\w+|motivat\w+|self[- ]motivat\w+|team ?work\w*|team player|communicat\w+|interpersonal|attention to detail|creativ\w+|curio\w+|calm\w*|resilien\w+|adaptab\w+|positiv\w+|attitude|work ethic|sense of humou?r|leadership|problem[- ]solv\w+|time management|organi[sz]\w+|hard[- ]working|trustworth\w+|proactiv\w*|critical thinking|analytical thinking|multi-?task\w*|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|days|shifts)\b(?!\s+(?:software|tools?|systems?|platforms?))",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"\b(?:such as|like|e\.?g\.?|for example|for instance|including|ideally|preferably|similar|equivalent|etc|any)\b",
+    re.IGNORECASE,
+)
 
 
 def is_name(name: str, names: SkillNames, alone: bool = True) -> bool:
@@ -88,6 +133,10 @@ def is_name(name: str, names: SkillNames, alone: bool = True) -> bool:
     return (
         (names.knows(name) and alone) or _odd([name]) or (len(said) <= 2 and all(word[:1].isupper() for word in said))
     )
+
+
+def is_abbreviation(name: str) -> bool:
+    return re.fullmatch(r"[A-Z][A-Z0-9&/+-]{1,7}s?", name) is not None
 
 
 def _odd(names: Iterable[str]) -> bool:

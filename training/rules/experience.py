@@ -6,23 +6,32 @@ from dataclasses import replace
 
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import covered
+from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.titles.role_words import RANKS
+from dataset_builder.text.titles.role_words import PLAIN, RANKS
 from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
-from training.rules.certainty import WEAK
+from training.rules.fields import Worked
 from training.rules.held import Held, Judged
 
 _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 
 
+# Years that can be vouched for, or lived somewhere: none of work.
+_HISTORY = re.compile(r"\b(?:history|residen\w+|references?|moving violations?|points)\b", re.IGNORECASE)
+
+
 def judge_experience(point: Point, held: Held) -> Judged | None:
     """How long the title or the field was worked in; None where no amount is asked and its words are to be looked for."""
-    if point.title:
-        return _titled(point, held)
+    if point.title and any(map(is_role, _TITLES.split(point.title))):
+        titled = _titled(point, held)
+        if titled.status is Status.MET or all(map(is_role, _TITLES.split(point.title))):
+            return titled
+    if _HISTORY.search(point.text):
+        return Judged(point, Status.UNCLEAR)
     stated = _stated(point, held)
-    if stated is not None:
+    if stated is not None and stated.status is Status.MET:
         return stated
     who = re.split(r"\s+(?:on|in|at|for|of|with|within)\s+", re.sub(r"^(?:an?|the)\s+", "", point.field), maxsplit=1)[0]
     if point.months and len(who.split()) <= 4 and is_role(who):
@@ -30,24 +39,37 @@ def judge_experience(point: Point, held: Held) -> Judged | None:
         titled = _titled(replace(point, title=who), held)
         if titled.status is Status.TOO_SHORT:
             return replace(titled, point=point)
-    spans = [(job, job.months(held.today)) for job in held.resume.jobs]
-    known = [span for _, span in spans if span is not None]
-    total, open_ended = max(covered(known), held.dated), any(span is None for _, span in spans)
-    if point.months is not None and total < point.months and not open_ended and held.resume.jobs:
-        return Judged(point, Status.TOO_SHORT, held.resume.job_places[0], total)
-    if point.months is not None and (shown := held.fields.shown(point)) is not None:
-        months, at = shown
-        if months >= point.months:
-            return Judged(point, Status.MET, held.resume.job_places[at], months)
-    telling = [word for word in words_in(point.field) if word not in WEAK]
-    in_title = [
-        span for job, span in spans if telling and span is not None and set(telling) <= set(words_in(job.title))
-    ]
-    if in_title and point.months is not None and covered(in_title) >= point.months:
-        at = next(at for at, (job, _) in enumerate(spans) if set(telling) <= set(words_in(job.title)))
-        return Judged(point, Status.MET, held.resume.job_places[at], covered(in_title))
     if point.months is None:
-        return None
+        if (leads := held.fields.leads(point)) is not None:
+            return Judged(point, leads if held.resume.jobs else Status.UNCLEAR)
+        if (at := held.fields.named(point)) is not None:
+            return Judged(point, Status.MET, held.resume.job_places[at])
+        return _titled(point, held) if point.title else None
+    worked = held.fields.worked(point)
+    return stated or _in_field(point, worked, held)
+
+
+def _line(worked: Worked, held: Held) -> Evidence | None:
+    return None if worked.at is None else held.resume.job_places[worked.at]
+
+
+def _in_field(point: Point, worked: Worked | None, held: Held) -> Judged:
+    """By arithmetic: enough months surely in the field, or too few even of all that may be in it."""
+    months = point.months or 0
+    spans = [job.months(held.today) for job in held.resume.jobs]
+    total = max(covered(span for span in spans if span is not None), held.dated)
+    undated = any(span is None for span in spans)
+    if worked is not None:
+        place = _line(worked, held)
+        if worked.any_sure and worked.sure >= months:
+            return Judged(point, Status.MET, place, worked.sure)
+        if worked.at_most is not None and worked.at_most < months and held.resume.jobs and not held.unread:
+            if worked.any_sure or worked.related:
+                return Judged(point, Status.TOO_SHORT, place, worked.sure)
+            if worked.at is None:
+                return Judged(point, Status.MISSING)
+    if total < months and not undated and held.resume.jobs:
+        return Judged(point, Status.TOO_SHORT, held.resume.job_places[0], total)
     return Judged(point, Status.UNCLEAR if held.resume.jobs or held.dated else Status.MISSING)
 
 
@@ -93,6 +115,9 @@ def _titled(point: Point, held: Held) -> Judged:
     jobs = held.resume.jobs
     wanted = [roles_of(title) for title in titles]
     answers = [_best_title(wanted, roles) for roles in held.roles]
+    for at, answer in enumerate(answers):
+        if answer is not Status.MET:
+            answers[at] = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
@@ -117,6 +142,28 @@ def _titled(point: Point, held: Held) -> Judged:
     if not same:
         return Judged(point, Status.UNCLEAR, place, None)
     return Judged(point, Status.TOO_SHORT, place, months)
+
+
+_SURENESS = (Status.MISSING, Status.UNCLEAR, Status.MET)
+
+
+def _by_occupation(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], held: Held, at: int) -> Status:
+    """Whether a job is the asked one by what is written of occupations, or by what its own lines say of it.
+
+    Another title of the same occupation at no lower rank is the job; so is a title with the same word for the person whose
+    lines say the rest of the asked one. A title of the same SOC minor group leaves it open.
+    """
+    roles = held.roles[at]
+    least = min((role.rank for asked in wanted for role in asked), default=PLAIN)
+    rank = max((role.rank for role in roles), default=PLAIN)
+    if rank >= least and any(held.trades.same(title, held.titles[at]) for title in titles):
+        return Status.MET
+    for asked in (role for roles in wanted for role in roles):
+        for role in roles:
+            if role.head == asked.head and role.rank >= asked.rank and held.fields.says(at, asked.words - role.words):
+                return Status.MET
+    near = rank >= min(least, PLAIN) and any(held.trades.near(title, held.titles[at]) for title in titles)
+    return Status.UNCLEAR if near else Status.MISSING
 
 
 def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:

@@ -1,88 +1,289 @@
-"""How long a person has worked in a field: the months of the jobs whose own words name it.
+"""How long a person has worked in a field: the months of the jobs that are in it by their own words or by their trade.
 
-A field is what years are asked of where no title is ("3 years in professional kitchens"). A job is in it where its title or
-its employer says so, or where its own lines hold every word of it.
+A field is what years are asked of where no title is ("3 years in professional kitchens", "residential service experience"). A
+job is surely in it where each word of the field stands in its title, its employer or its lines, or where its title is of the
+trade that the word names. It is surely outside where its line of work and that of the post share nobody; between, it may be.
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered
 from dataset_builder.text.names.families import family
-from dataset_builder.text.names.matching import SkillNames, words_of
+from dataset_builder.text.names.matching import words_of
 from dataset_builder.text.posts.points import Point
+from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
+from dataset_builder.text.titles.role_words import RANKS, SAME, SHORT
+from dataset_builder.text.titles.roles import compare, roles_of
 from training.rules.certainty import content
+from training.rules.occupations import Trades
 
+# Words that say nothing about the field.
 _GENERAL = frozenset(map(family, (
-    "roles", "role", "living", "paid", "total", "trade", "someone", "career", "business", "sector", "industry", "field", "fields", "setting", "verifiable", "recent",
-    "regulated", "running", "similar", "job", "jobs", "post", "hospital-based", "closing", "busy", "large", "small",
-)))  # fmt: skip
+    "roles", "role", "living", "paid", "total", "trade", "someone", "career", "business", "sector", "industry", "industries", "field", "fields", "setting", "settings", "verifiable", "recent",
+    "regulated", "running", "similar", "job", "jobs", "post", "closing", "busy", "large", "small", "progressive", "progressively", "proven", "demonstrable",
+    "work", "working", "worked", "relevant", "related", "solid", "several", "least", "minimum", "better", "somewhere", "full-time", "part-time", "following", "company", "environment", "capacity", "comparable", "equivalent",
+    "or", "more", "some", "within", "across", "same", "years", "year", "months", "qualifying", "qualified", "post-qualification", "post-registration", "post-apprenticeship", "registration",
+    "floor", "hands", "hands-on", "responsible", "responsibility", "track", "record", "position", "positions", "department", "team", "since", "over", "office-based",
+    "world", "area", "areas", "particularly", "especially", "ideally", "preferably", "specifically", "including", "direct", "real", "actual", "overall", "previous",
+    "fast-paced", "corporate", "minimum", "high-volume", "extensive", "clear", "uk", "us", "customer", "client", "people", "professional",
+))) - frozenset(map(family, ("customer", "client")))  # fmt: skip
+# Words for work above the plain job; a rank or a word for leading in the job's lines answers them.
+_LEADING = re.compile(
+    r"^(?:supervis\w*|leadership|leading|lead|managerial|manag\w+|team-lead\w*|senior)$", re.IGNORECASE
+)
+_LEADS = re.compile(
+    r"\b(?:supervis\w+|team lead\w*|led (?:a|the|\w+ ?(?:people|staff|cooks|nurses|engineers))|line manag\w+|managed (?:a|the|\d+)|manager|under me|in charge|foreman|head|director|charge nurse|deputy)\b",
+    re.IGNORECASE,
+)
+# Work in training is none of the years after it.
+_TRAINED = re.compile(r"\b(?:professional|commercial|post[- ]\w+|since qualif\w+|qualified|industry)\b", re.IGNORECASE)
+_TRAINING = re.compile(
+    r"\b(?:apprentice\w*|trainee|student|intern(?:ship)?|placement|working student|werkstudent\w*)\b", re.IGNORECASE
+)
 _PARTS = re.compile(r",?\s+or\s+|\s*,\s*|\s*/\s*")
+_SAME_WORK = re.compile(
+    r"\b(?:in (?:a |an |the )?(?:similar|same|comparable|relevant|related|this|like|equivalent)\b|similar (?:role|position|post|job|work)|relevant (?:work )?experience|related (?:work )?experience|work experience)",
+    re.IGNORECASE,
+)
+_AMOUNT_NOTES = re.compile(
+    r"\b(?:at least|a minimum of|minimum(?: of)?|min\.?|over|more than|around|about|two or more|three or more|one or more)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Months of the jobs that are in a field (`sure`), and of those that may be too (`at_most`, None: not all have dates).
+
+    `at`: the first job that is, else that may be; None where none is.
+    """
+
+    sure: int
+    at_most: int | None
+    at: int | None
+    any_sure: bool = False
+    # whether the job at `at` bears a title that may be the one of the post
+    related: bool = False
+
+
+def field_of(point: Point) -> str:
+    """What the experience of a point is of, without the amount and the words around it; "" where it is any."""
+    text = point.text
+    for amount in reversed(amounts(text)):
+        text = f"{text[: amount.place[0]]} ; {text[amount.place[1] :]}"
+    pieces = [piece.strip(" ,.:+-–—'’") for piece in text.split(";")]
+    said = max(pieces, key=lambda piece: len(content(piece)), default="")
+    said = _CLAUSE.split(_AMOUNT_NOTES.sub(" ", said))[0]
+    return re.sub(r"\b(?:work(?:ing)?\s+)?experience(?:d)?\b", " ", said, flags=re.IGNORECASE)
 
 
 class Fields:
     """The jobs of a resume with the words of their title, their employer and their lines."""
 
-    def __init__(self, resume: Resume, names: SkillNames, today: Date) -> None:
-        self.resume, self.names, self.today = resume, names, today
-        self._texts: list[tuple[frozenset[str], frozenset[str]]] | None = None
+    def __init__(
+        self, resume: Resume, titles: Sequence[str], today: Date, title: str = "", trades: Trades | None = None
+    ) -> None:
+        self.trades = trades or Trades()
+        self.resume, self.titles, self.today, self.title = resume, titles, today, bare_title(title)
+        self._texts: list[tuple[str, frozenset[str]]] | None = None
 
     @property
-    def texts(self) -> list[tuple[frozenset[str], frozenset[str]]]:
-        """Of each job the families of the words of its header, and of all its lines."""
+    def texts(self) -> list[tuple[str, frozenset[str]]]:
+        """Of each job its text, and the families of its words."""
         if self._texts is None:
-            self._texts = [self._words(at) for at in range(len(self.resume.jobs))]
+            self._texts = [self._text(at) for at in range(len(self.resume.jobs))]
         return self._texts
 
-    def _words(self, at: int) -> tuple[frozenset[str], frozenset[str]]:
+    def _text(self, at: int) -> tuple[str, frozenset[str]]:
         job = self.resume.jobs[at]
-        header = frozenset(words_of(f"{job.title} , {job.company} , {job.line}").places)
         starts = sorted(place.start for place in self.resume.job_places)
         first = self.resume.job_places[at].start
         last = next((start for start in starts if start > first), None)
-        lines = [
-            line
-            for line in self.resume.lines
-            if first <= line.place.start and (last is None or line.place.start < last)
-        ]
         own = []
-        for line in lines:
-            if own and line.kind != own[0].kind:
-                break
-            own.append(line)
-        return header, header | frozenset(words_of(" \n ".join(line.text for line in own if line.evidence)).places)
+        for line in self.resume.lines:
+            if first <= line.place.start and (last is None or line.place.start < last):
+                if own and line.kind != own[0].kind:
+                    break
+                own.append(line)
+        text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(
+            line.text for line in own if line.evidence
+        )
+        return text, frozenset(words_of(text).places)
 
-    def shown(self, point: Point) -> tuple[int, int] | None:
-        """Months in the field of a point and the first job in it; None where no job says so."""
-        field = re.split(r",\s+(?!.*\b(?:and|or)\b)", point.field)[0]
-        wanted = [
-            telling
-            for part in (_PARTS.split(field) if re.search(r"\bor\b", field) else [field])
-            if (telling := frozenset(content(part)) - _GENERAL)
-        ]
-        if not wanted:
+    def worked(self, point: Point) -> Worked | None:
+        """Months in the field of a point; None where it names none and the post has no title either."""
+        field = field_of(point)
+        asked = _asked_words(field)
+        generic = not any(asked)
+        exacts = [word.casefold() for word in re.findall(r"\b[\w-]*\d[\w-]*\b", field)]
+        if generic and not self.title:
             return None
-        spans, first = [], None
+        trained = _TRAINED.search(point.text) is not None
+        sure, open_ones, undated, first = [], [], False, None
+        any_sure = False
         for at, job in enumerate(self.resume.jobs):
-            span = job.months(self.today)
-            header, whole = self.texts[at]
-            if span is None or not any(_in(telling, header, 0.5) or _in(telling, whole, 1) for telling in wanted):
+            if trained and _TRAINING.search(self.titles[at]):
                 continue
-            spans.append(span)
-            first = at if first is None else first
-        return None if first is None else (covered(spans), first)
+            answer = self._in(at, asked, generic, exacts)
+            if answer is Status.MISSING:
+                continue
+            span = job.months(self.today)
+            if answer is Status.MET:
+                if not any_sure:
+                    first = at
+                any_sure = True
+            elif first is None:
+                first = at
+            if span is None:
+                undated = True
+                continue
+            (sure if answer is Status.MET else open_ones).append(span)
+        related = first is not None and self._is_related(self.titles[first])
+        return Worked(covered(sure), None if undated else covered([*sure, *open_ones]), first, any_sure, related)
+
+    def _is_related(self, title: str) -> bool:
+        return bool(self.title) and (
+            compare(self.title, title) is not Status.MISSING or self.trades.near(self.title, title)
+        )
+
+    def _in(self, at: int, asked: list[list[str]], generic: bool, exacts: Sequence[str] = ()) -> Status:
+        """Whether a job is in the field: MET, MISSING or, where it may be, UNCLEAR."""
+        title = self.titles[at]
+        text, said = self.texts[at]
+        exact = all(one in text.casefold() for one in exacts)
+        if exact and any(words and all(self._answers(word, title, text, said) for word in words) for words in asked):
+            return Status.MET
+        if self.title and self._is_same(self.title, title):
+            # of the job itself, half of what it is to have been is enough
+            answered = max((sum(self._answers(word, title, text, said) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
+            if generic or (answered >= 0.5 and exact):
+                return Status.MET
+        if asked and all(_LEADING.match(word) for words in asked for word in words):
+            return Status.MISSING  # nothing in it tells of leading
+        if self.title and self.trades.far(self.title, title):
+            told = any(self._answers(word, title, text, said) for words in asked for word in words)
+            return Status.UNCLEAR if told and not self._is_of_post(asked) else Status.MISSING
+        if asked and all(_LEADING.match(word) for words in asked for word in words):
+            return Status.MISSING  # nothing in it tells of leading
+        if self.title and self.trades.far(self.title, title) and (generic or self._is_of_post(asked)):
+            return Status.MISSING
+        return Status.UNCLEAR
+
+    def named(self, point: Point) -> int | None:
+        """The first job whose title, employer or trade is of the field of a point; None where none says so."""
+        asked = _asked_words(field_of(point))
+        for at, job in enumerate(self.resume.jobs):
+            header = f"{self.titles[at]} , {job.company}"
+            said = frozenset(words_of(header).places)
+            if any(
+                words and all(self._answers(word, self.titles[at], header, said) for word in words) for words in asked
+            ):
+                return at
+        return None
+
+    def leads(self, point: Point) -> Status | None:
+        """Whether a job tells of leading others, where that is all that is asked; None where more is."""
+        asked = _asked_words(field_of(point))
+        if not asked or not all(_LEADING.match(word) and word != "senior" for words in asked for word in words):
+            return None
+        told = any(_LEADS.search(text) for text, _ in self.texts) or any(
+            _LEADS.search(line.text) for line in self.resume.lines if line.evidence
+        )
+        return Status.MET if told else Status.MISSING
+
+    def says(self, at: int, words: Iterable[str]) -> bool:
+        """Whether the text of a job holds each of some words."""
+        text, said = self.texts[at]
+        title = self.titles[at]
+        return all(self._answers(word, title, text, said) for word in words)
+
+    def _is_of_post(self, asked: list[list[str]]) -> bool:
+        """Whether a field is the trade of the post, so that another line of work is outside of it."""
+        own = frozenset(words_of(self.title).places)
+        return any(
+            any(_akin(family(word), other) for other in own) or self.trades.of_trade(word, self.title)
+            for words in asked
+            for word in words
+        )
+
+    def _is_same(self, asked: str, held: str) -> bool:
+        if compare(asked, held) is Status.MET:
+            return True
+        if not self.trades.same(asked, held):
+            return False
+        ranks = [max((role.rank for role in roles_of(title)), default=0) for title in (asked, held)]
+        return ranks[1] >= ranks[0]
+
+    def _answers(self, word: str, title: str, text: str, said: frozenset[str]) -> bool:
+        """Whether a job's text, or its trade, answers one word of a field."""
+        own = [family(part) for part in re.split(r"[-/&]", word) if part]
+        if all(part in said or any(_akin(part, other) for other in said) for part in own) or self.trades.of_trade(
+            word, title
+        ):
+            return True
+        one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
+        if any(
+            SAME.get(form, form) in role.words | {role.head}
+            for role in roles_of(title)
+            for form in SHORT.get(one, one).split()
+        ):
+            return True
+        if _LEADING.match(word):
+            return _LEADS.search(text) is not None or any(role.rank > RANKS["senior"] - 1 for role in roles_of(title))
+        return False
 
 
-def _in(telling: frozenset[str], said: frozenset[str], share: float) -> bool:
-    found = sum(any(_akin(word, other) for other in said) for word in telling)
-    return found > 0 and found >= share * len(telling)
+_WANTED = re.compile(
+    r"^.*[!:]\s*|\b(?:wanted|required|needed|opportunit(?:y|ies)|vacanc(?:y|ies))\b.*$|\s+(?:for|from|with|to|in|at|on)\s.*$|\s+[-–—|(].*$|[!*#]",
+    re.IGNORECASE,
+)
+
+
+def bare_title(title: str) -> str:
+    """The title of a post without what calls for it: "URGENT!! Senior Tester", "HGV drivers wanted"."""
+    bare = " ".join(_WANTED.sub("", title).split())
+    return bare or title
+
+
+def _asked_words(field: str) -> list[list[str]]:
+    """The telling words of each alternative of a field."""
+    parts = _PARTS.split(field) if re.search(r"\bor\b|/", field) else [field]
+    found = []
+    for part in parts:
+        words = [word.strip(".'’-") for word in re.findall(r"[^\W\d_][\w+#.&'’-]*", part.casefold())]
+        telling = [
+            word for word in words if word and (content(word) or word in _SHORT) and family(word) not in _GENERAL
+        ]
+        if telling:
+            found.append(telling)
+    return found
+
+
+_SHORT = frozenset(("hr", "it", "care", "b2b", "b2c", "pr", "qa", "ui", "ux"))
+
+
+_ENDINGS = ("ing", "ers", "ors", "er", "or", "ist", "yst", "ys", "ician", "man", "ment", "ion", "s", "al")
 
 
 def _akin(word: str, other: str) -> bool:
-    """One word, or what a person does and who does it: plumbing and plumber."""
+    """One word, or what a person does and who does it: plumbing and plumber, analysis and analyst."""
     if word == other:
         return True
-    for ending in ("ing", "er", "or", "ist", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 5:
-            return any(other == word[: -len(ending)] + suffix for suffix in ("er", "or", "ing", "ist", "s", "", "ers"))
-    return False
+    if word[:4] != other[:4] or min(len(word), len(other)) < 5:
+        return False
+    return bool(_stems(word) & _stems(other))
+
+
+def _stems(word: str) -> set[str]:
+    once = {word} | {
+        word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4
+    }
+    return once | {one[: -len(ending)] for one in once for ending in _ENDINGS if one.endswith(ending) and len(one) - len(ending) >= 5}  # fmt: skip

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from dataset_builder.text.names.matching import SkillNames
+from dataset_builder.text.names.matching import SkillNames, words_of
 from training.evaluation.matchers import Forms, content
 from training.rules.reading import Reader
 
@@ -75,8 +75,9 @@ class Gazetteer:
         skill_of: dict[str, str] = {}
         for name, aliases in names.skills:
             for alias in aliases:
-                skill_of.setdefault(forms.stems(alias), name)
-        skill_of |= {forms.stems(name): name for name, _ in names.skills}
+                if _keeps(alias, forms):
+                    skill_of.setdefault(forms.stems(alias), name)
+        skill_of |= {forms.stems(name): name for name, _ in names.skills if _keeps(name, forms)}
         known_titles = _by_stems(names.titles, forms) | _by_stems(titles, forms)
         declared = {name: tuple(aliases) for name, aliases in names.skills}
         return cls(_by_stems(skills, forms), skill_of, known_titles, declared)
@@ -167,8 +168,13 @@ def _of_graph(known: Gazetteer, forms: Forms, part: str) -> list[str]:
 
 
 def _mentioned(known: Gazetteer, forms: Forms, text: str) -> tuple[str, ...]:
-    form = forms.stems(text)
-    found = _spots(form, known.seen, known.longest_seen) + _spots(form, known.skills, known.longest_skills)
+    """Names of training rows by their stems; the graph's as they are written, since stems make names of plain words."""
+    found = _spots(forms.stems(text), known.seen, known.longest_seen)
+    for name, _ in known.skill_names.named_in(words_of(text)):
+        if name in known.declared:
+            found.append(name)
+        elif graph_name := known.skills.get(forms.stems(name)):
+            found.append(graph_name)
     return tuple(dict.fromkeys(found))
 
 
@@ -178,6 +184,11 @@ def _title(known: Gazetteer, forms: Forms, text: str) -> str:
         return name
     close = process.extractOne(form, known.title_forms, scorer=fuzz.token_sort_ratio, score_cutoff=_CLOSE)
     return known.titles[close[0]] if close else text
+
+
+def _keeps(name: str, forms: Forms) -> bool:
+    """Whether a name is still itself as stems: "AED" would be "a", and stand in every sentence."""
+    return not name.isupper() or forms.stems(name) == name.casefold()
 
 
 def _by_stems(names: Iterable[str], forms: Forms) -> dict[str, str]:

@@ -1,22 +1,39 @@
 """A resume made ready for many questions, and the answer to one of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
-from dataset_builder.text.qualifications.validity import is_held
+from dataset_builder.text.qualifications.degrees import level_of
+from dataset_builder.text.qualifications.validity import has_run_out, is_held
 from dataset_builder.text.requirement_status import Status
+from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
-from dataset_builder.text.titles.roles import roles_of
+from dataset_builder.text.titles.roles import is_role, roles_of
 from training.rules.fields import Fields
+from training.rules.occupations import Trades
 
 _COURSE = re.compile(
     r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
+)
+
+
+# Every requirement looks at every line: of a longer resume, or a longer line, the start is looked at.
+_MOST_LINES, _LONGEST_LINE = 600, 2_000
+
+
+_LITTLE_BEFORE = re.compile(
+    r"\b(?:basic|basics of|beginner(?:s|['’]s)?|a little|little|a bit of|bit of|limited|introductory|intro to|introduction to|some exposure to|exposure to|learning|shadowed|observed|watched|helped with|assisted with|sat in on|rudimentary)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_LITTLE_AFTER = re.compile(
+    r"\s*[-–:(]?\s*(?:basics?|beginner|a little|limited|elementary|novice|learning|rusty|at school|school project|self-study)\b",
+    re.IGNORECASE,
 )
 
 
@@ -33,9 +50,11 @@ class Judged:
 class Held:
     """A resume made ready for many questions: its words, its lines, its jobs with their months."""
 
-    def __init__(self, resume: Resume, names: SkillNames, today: Date) -> None:
+    def __init__(self, resume: Resume, names: SkillNames, today: Date, title: str = "") -> None:
         self.resume, self.names, self.today = resume, names, today
-        self.lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
+        lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
+        self.lines = [_cut(line) for line in lines[:_MOST_LINES]]
+        self.whole = resume.plain.text[: _MOST_LINES * 100]
         self.texts = [line.text for line in self.lines]
         hidden = sorted(
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
@@ -53,18 +72,31 @@ class Held:
             parts.append(text)
             at += len(text) + 3
         self.starts = starts
-        spans = [
-            span.months(today)
+        # the months of each dated line that is not about schools or hobbies
+        self._dated = [
+            (line.text, span)
             for line in self.lines
             if line.kind not in ("education", "certificates", "interests")
-            for span in read_spans(line.text[:300], today)
+            for found in read_spans(line.text[:300], today)
+            if (span := found.months(today)) is not None
         ]
-        self.roles = [roles_of(job.title) for job in resume.jobs]
+        headline = _headline(resume)
+        # a job that names only its employer is the one that the resume is headed by
+        self.titles = [job.title if is_role(job.title) or not headline else headline for job in resume.jobs]
+        self.roles = [roles_of(title) for title in self.titles]
         # months that any dates of the resume cover, read as a job or not
-        self.dated = covered(span for span in spans if span is not None)
+        self.dated = covered(span for _, span in self._dated)
         self.words: Words = words_of(" \n|".join(parts))
-        self.fields = Fields(resume, names, today)
+        self.trades = Trades()
+        self.fields = Fields(resume, self.titles, today, title, self.trades)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
+
+    @cached_property
+    def unread(self) -> bool:
+        """Whether half a year and more is dated and of no job that was read: a job may have been overlooked."""
+        worked = (span for text, span in self._dated if level_of(text) is None and not is_no_job(text))
+        read = (span for job in self.resume.jobs if (span := job.months(self.today)) is not None)
+        return covered(worked) - covered(read) > 6
 
     @cached_property
     def line_words(self) -> list[tuple[ResumeLine, frozenset[str]]]:
@@ -85,6 +117,19 @@ class Held:
         )
         return line is not None and is_held(line.text, self.today)
 
+    def has_run_out(self, place: Evidence) -> bool:
+        """Whether the line of a place says that what it names has expired or lapsed."""
+        return any(line.place.start <= place.start < line.place.end and has_run_out(line.text) for line in self.lines)
+
+    def is_little(self, place: Evidence) -> bool:
+        """Whether a resume says right beside a name that there is little of it ("basic SQL", "shadowed the ...")."""
+        for line in self.lines:
+            if line.place.start <= place.start < line.place.end:
+                start, end = place.start - line.place.start, place.end - line.place.start
+                before, after = line.text[max(start - 40, 0) : start], line.text[end : end + 24]
+                return _LITTLE_BEFORE.search(before) is not None or _LITTLE_AFTER.match(after) is not None
+        return False
+
     def is_course(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course."""
         return any(
@@ -104,3 +149,24 @@ class Held:
             if end <= line.place.end and line.place.end - line.place.start == len(line.text)
             else line.place
         )
+
+
+def _cut(line: ResumeLine) -> ResumeLine:
+    if len(line.text) <= _LONGEST_LINE:
+        return line
+    return replace(
+        line, text=line.text[:_LONGEST_LINE], place=Evidence(line.place.start, line.place.start + _LONGEST_LINE)
+    )
+
+
+# Lines at the top of a resume among which its headline stands, and the longest headline in words.
+_TOP, _LONGEST_HEADLINE = 12, 5
+
+
+def _headline(resume: Resume) -> str:
+    """The title that a resume is headed by ("LGV DRIVER" below the name); "" where there is none."""
+    for line in resume.plain.text.split("\n", _TOP)[:_TOP]:
+        bare = line.strip(" #*_\t|")
+        if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
+            return bare
+    return ""

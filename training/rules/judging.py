@@ -14,24 +14,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dataset_builder.text import qualifications, words
-from dataset_builder.text.dates import Date
+from dataset_builder.text.amounts import amounts
+from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
-from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.qualifications.degrees import level_of
+from dataset_builder.text.qualifications.validity import AT_MOST
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
-from training.rules.certainty import WEAK, asks_for_one, content, is_name, is_surely_missing, proper_names, spelt_out
+from dataset_builder.text.resumes.statements import stating
+from training.rules.certainty import (
+    WEAK,
+    asks_for_one,
+    content,
+    is_name,
+    is_surely_missing,
+    proper_names,
+    spelt_out,
+)
+from training.rules.circumstances import judge_circumstances
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
+from training.rules.product_kinds import of_kind
 
 _OPEN = re.compile(
-    r"\b(?:or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
+    r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(
-    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example)?\s*|\b(?:such as|e\.g\.,?|for example,?)\s+)(?P<names>[^()]+)",
+    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
 )
 _RECENT = re.compile(
@@ -51,7 +65,7 @@ confidence fast self driven energetic manner personality sense humour humor will
 
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
     """Every point in the order of the post."""
-    held = Held(resume, names, today)
+    held = Held(resume, names, today, post.title)
     return tuple(_certain(_point(point, held), held) for point in post.points)
 
 
@@ -59,26 +73,64 @@ def _certain(judged: Judged, held: Held) -> Judged:
     """What no line shows is missing only where that is sure."""
     if judged.status is not Status.MISSING or judged.evidence is not None:
         return judged
-    if is_surely_missing(judged.point, held.words, held.names, held.languages):
+    if judged.point.kind is Kind.SKILL and held.fields.leads(judged.point) is Status.MISSING:
+        return judged
+    if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
         return judged
     return replace(judged, status=Status.UNCLEAR)
 
 
+_DENIED = re.compile(
+    r"^.{0,60}?\bnot (?:strictly )?(?:essential|required|necessary|needed|mandatory)\b\W*(?:but|though|however)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+
+
 def _point(point: Point, held: Held) -> Judged:
+    if (
+        denied := _DENIED.match(point.text)
+    ) is not None:  # "A degree is not essential, but a CIM qualification is a bonus"
+        rest = replace(
+            point, text=denied["rest"], kind=kind_of(denied["rest"], False), names=(), least=None, title="", months=None
+        )
+        return replace(_point(rest, held), point=point)
     if point.kind is Kind.EXPERIENCE:
         return judge_experience(point, held) or _skill(point, held)
+    if point.kind is Kind.SKILL and _EXPERIENCE.search(point.text):
+        judged = _skill(point, held)
+        shown = judge_experience(point, held) if judged.status is not Status.MET else None
+        return judged if shown is None or shown.status is Status.UNCLEAR else shown
+    if point.kind is Kind.LICENCE and (label := _CRITERION.match(point.text)):
+        kind = kind_of(point.text[label.end() :], False)  # "D1 Knowledge of housing policy" asks for no licence
+        return replace(_point(replace(point, text=point.text[label.end() :], kind=kind), held), point=point)
+    if point.kind is Kind.DEGREE:
+        bare = _NOTE.sub("", point.text)
+        if bare.strip() and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
+            return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
+    if (notice := _notice(point, held)) is not None:
+        return notice
     if point.kind is Kind.OTHER:
+        if (said := judge_circumstances(point, held)) is not None:
+            return said
         if held.names.named_in(words_of(point.text)):
             return _skill(point, held)
-        if (notice := _notice(point, held)) is not None:
-            return notice
         found = held.names.find(point.text, held.words)
         return Judged(point, Status.UNCLEAR if found is None else Status.MET, found and held.place(found))
-    return _skill(point, held)
+    judged = _skill(point, held)
+    if judged.status is not Status.MET and _CIRCUMSTANCE.search(point.text):
+        return judge_circumstances(point, held) or judged
+    return judged
 
 
+# Clauses about circumstances that no other kind is read of.
+_CIRCUMSTANCE = re.compile(
+    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b",
+    re.IGNORECASE,
+)
+_CRITERION = re.compile(r"^[A-Z]\d{1,2}[.):]?\s+(?=[A-Za-z]{4})")
+_EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\bnotice\b\D{0,30}?(\d{1,3})\s*(days?|weeks?|months?)|(\d{1,3})\s*(days?|weeks?|months?)['’]?\s+notice\b",
     re.IGNORECASE,
@@ -117,6 +169,10 @@ def _qualification(point: Point, held: Held) -> Judged:
         instead = judge_experience(point, held) or _skill(point, held)
         if instead.status is not Status.MISSING:
             return instead
+    if status is not Status.MET and point.kind is Kind.DEGREE and (other := _OR_EXPERIENCE.search(point.text)):
+        at = held.fields.named(replace(point, text=other["field"], months=None))
+        if at is not None:
+            return Judged(point, Status.MET, held.resume.job_places[at])
     if status is Status.MISSING and point.kind in (Kind.CERTIFICATE, Kind.LICENCE):
         if (
             point.kind is Kind.CERTIFICATE
@@ -126,11 +182,18 @@ def _qualification(point: Point, held: Held) -> Judged:
             return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
         if (written := _written_out(point, held)) is not None:
             return Judged(point, Status.MET if held.valid(written) else Status.MISSING, written)
-        if _OPEN.search(point.text):
+        if _OPEN.search(point.text) and answer.line is None:
             status = Status.UNCLEAR
+    if status is Status.MISSING and answer.line is None and _LATER.search(point.text):
+        status = Status.UNCLEAR
+    if status is Status.MET and place is not None and (fresh := _fresh(point, held, place)) is not None:
+        return Judged(point, fresh, place)
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
+
+
+_OR_EXPERIENCE = re.compile(r"\bor (?:\w+ ){0,3}?experience (?:in|of|with|as) (?P<field>.+)$", re.IGNORECASE)
 
 
 def _written_out(point: Point, held: Held) -> Evidence | None:
@@ -142,6 +205,25 @@ def _written_out(point: Point, held: Held) -> Evidence | None:
         (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
         None,
     )
+
+
+def _fresh(point: Point, held: Held, place: Evidence) -> Status | None:
+    """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
+    match = AT_MOST.search(point.text)
+    said = amounts(match["amount"]) if match else []
+    line = next((line.text for line in held.lines if line.place.start <= place.start < line.place.end), "")
+    dates = [span.start for span in read_spans(line, held.today) if span.start is not None]
+    if not said or not dates:
+        return None
+    age = held.today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates)
+    return Status.MET if age <= said[0].least else Status.MISSING
+
+
+# What may be got after the hire.
+_LATER = re.compile(
+    r"\bwithin \w+ (?:days|weeks|months|years?)\b|\b(?:willing|able|ability|prepared|happy|eligible) to (?:obtain|get|gain|complete|undergo|acquire|work towards?|train|study|sit)\b|\bworking towards?\b|\b(?:to be|can be|will be) (?:obtained|completed|provided|arranged|done|paid)\b|\bwe (?:will )?(?:pay|arrange|provide|train)\b|\bor (?:be )?(?:studying|training|part[- ]qualified)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_alternatives(each: Sequence[Status], least: int) -> Status:
@@ -158,8 +240,15 @@ def _asked_names(point: Point, held: Held) -> tuple[str, ...]:
     """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
     if point.least is None and not (point.names and all(held.names.knows(name) for name in point.names)):
         known = held.names.named_in(words_of(point.text))
-        if known and (len(point.text.split()) > 3 or not point.names):
-            return tuple(dict.fromkeys(name for name, _ in known))
+        said = {word for name, place in known for word in content(point.text[place.start : place.end])}
+        if known and (len(point.text.split()) > 3 or not point.names or not set(content(point.text)) - said):
+            # and what is written like a name though it is not known: "HPLC and GC"
+            others = [
+                name
+                for name in proper_names(point.text, held.names)
+                if content(name) and not set(content(name)) <= said and not held.names.knows(name)
+            ]
+            return tuple(dict.fromkeys([*(name for name, _ in known), *others]))
     return point.names or (point.text,)
 
 
@@ -187,17 +276,51 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [named]
     if status is not Status.MET and point.least in (None, 1) and (line := _in_one_line(point, held)) is not None:
         status, places = Status.MET, [line]
+    if status is not Status.MET and (product := _product(point, held)) is not None:
+        status, places = Status.MET, [product]
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
+    if (
+        status is Status.MET
+        and places
+        and not _LITTLE.search(point.text)
+        and not point.optional
+        and all(map(held.is_little, places))
+    ):
+        return Judged(point, Status.UNCLEAR, places[0])
+    if status is Status.MET and places and all(map(held.has_run_out, places)):
+        return Judged(point, Status.MISSING, places[0])
     if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
         return Judged(point, Status.UNCLEAR, places[0] if places else None)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
 
 
+def _product(point: Point, held: Held) -> Evidence | None:
+    """Where the resume names a product of the kind that is all that a clause asks for ("a CRM system": Salesforce)."""
+    products = of_kind(point.text)
+    if products is None or len(set(content(point.text))) > 5:
+        return None
+    others = [name for name in proper_names(_NOTE.sub(" ", point.text), held.names) if of_kind(name) is None]
+    if others and not (_OPEN.search(point.text) or re.search(r"\bany\b", point.text, re.IGNORECASE)):
+        return None
+    return next((line.place for line in held.lines if products.search(stating(line.text))), None)
+
+
+_NOTE = re.compile(r"\([^()]*\)")
+
+
+# Verbs that say of a thing only that it was done.
+_LIGHT = frozenset(map(family, words("""
+ran run running led kept keep keeping made make making used done did doing been got get handled handle handling worked taken
+take taking given give giving know knows knowing seen see write wrote written writing perform performed performing carry
+carried carrying out run own owned deal dealt dealing support supporting comfortable confident proven small
+"""))) - {"support"}  # fmt: skip
+
+
 def _in_one_line(point: Point, held: Held) -> Evidence | None:
     """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
     for part in re.split(r"\s+or\s+|;\s+", point.text):
-        telling = frozenset(content(part))
+        telling = frozenset(content(part)) - _LIGHT
         if len(telling) < 2:
             continue
         for line, said in held.line_words:
@@ -206,6 +329,11 @@ def _in_one_line(point: Point, held: Held) -> Evidence | None:
     return None
 
 
+# Asks for no more than a beginning.
+_LITTLE = re.compile(
+    r"\b(?:basic\w*|some|exposure|familiar\w*|awareness|aware|interest\w*|willing\w*|any|introduct\w+|fundamentals|learn|know something|bit of)\b",
+    re.IGNORECASE,
+)
 # Asks for more than a course.
 _PRACTICE = re.compile(
     r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE

@@ -47,6 +47,12 @@ class JobCheck:
         return max([self.asked.title, *longer], key=lambda title: len(title.split()))
 
     @property
+    def full_title(self) -> str:
+        """The same with all that the resume's line says up to the date, where it names the job without doubt."""
+        longer = [self.held.full_title] if self.held is not None and self.likeness >= SURE else []
+        return max([self.title, *longer], key=lambda title: len(title.split()))
+
+    @property
     def years(self) -> int | None:
         return None if self.held is None else years_of(self.held)
 

@@ -111,7 +111,8 @@ class Rules(ByRows):
         if verdict.label:
             return Explanation(1)
         failed = [check for check in verdict.jobs if check.failed]
-        jobs = tuple(Experience(self.lookup.title(check.title), check.asked.years) for check in failed)
+        titles = [check.full_title if self.full_titles else check.title for check in failed]
+        jobs = tuple(Experience(self.lookup.title(title), check.asked.years) for title, check in zip(titles, failed))
         return Explanation(0, skills=tuple(self.missing_skills(verdict.skills)), experiences=jobs)
 
     def missing_skills(self, checks: Sequence[SkillCheck]) -> list[str]:

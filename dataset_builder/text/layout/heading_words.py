@@ -200,7 +200,7 @@ experience | experiences | work experience | work experiences | professional exp
 relevant professional experience | relevant work experience | employment | employment history | employment record
 employment experience | employment summary | career history | career | career summary and experience
 career experience | career to date | career path | career details | career so far | work history | work
-job history | jobs | my jobs | professional background | professional history | professional career
+job history | jobs | my jobs | posts held | positions held | families | professional background | professional history | professional career
 work background | job experience | industry experience | practical experience | experience summary | past experience
 previous experience | prior experience | other experience | additional experience | additional work experience
 other work experience | other employment | earlier experience | earlier career | earlier roles | early career

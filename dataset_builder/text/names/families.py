@@ -50,7 +50,7 @@ _IRREGULAR = {
         "child": "child children",
         "man": "man men",
         "medicin": "medicine medicines",
-        "medicat": "medication medications",
+        "medicat": "medication medications meds",
         "care": "care cared caring",
         "us": "use used using uses",
         "plc": "plcs plc",

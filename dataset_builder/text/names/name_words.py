@@ -140,7 +140,7 @@ meta
 
 # What is left of these without their maker names nothing: "Google Cloud" is no "cloud".
 PLAIN = words("""
-cloud docs drive search services analytics ads sheets slides maps store play one office project access dynamics edge
+advertising cloud docs drive search services analytics ads sheets slides maps store play one office project access dynamics edge
 windows surface stock connect workspace team teams-x sign forms database databases cloud-platform commerce campaign experience web
 """)  # fmt: skip
 

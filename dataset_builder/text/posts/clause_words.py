@@ -104,7 +104,7 @@ NOT_ASKED_TIME = re.compile(
     re.IGNORECASE,
 )
 AFTER_TIME = re.compile(
-    r"^\W*(?:check|review|old|of age|young|ago|(?:\w+ )?(?:shutdown|turnaround|training) (?:program|programme)|fixed|fixed-term|ftc|contract|probation\w*|notice|guarantee|warranty|in business|in the (?:business|making)|of (?:service|history|trading|growth|maternity|cover)|anniversary|maternity|post-qualified? training|plan|programme|program|apprenticeship|visa|sponsorship|residency|pay|cover|initial|minimum term|each|a week|in a row|per|(?:from|starting|beginning) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d|now|asap)\w*)\b|^-?\s?(?:fixed[- ]term|contract|old|long|probation|plan|programme|program)",
+    r"^\W*(?:check|review|old|of age|young|ago|(?:\w+ )?(?:shutdown|turnaround|training) (?:program|programme)|fixed|fixed-term|ftc|contract|probation\w*|notice|guarantee|warranty|in business|in the (?:business|making)|of (?:service|history|trading|growth|maternity|cover)|anniversary|maternity|post-qualified? training|plan|programme|program|apprenticeship|visa|sponsorship|residency|pay|cover|initial|minimum term|each|a week|in a row|per|(?:from|starting|beginning) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d|now|asap)\w*)\b|^-?\s?(?:fixed[- ]term|contract|old|long|probation|plan|programme|program)\b",
     re.IGNORECASE,
 )
 AGE = re.compile(

@@ -13,7 +13,11 @@ tamil telugu kannada malayalam nepali sinhala chinese mandarin cantonese japanes
 filipino malay indonesian swahili somali amharic yoruba igbo hausa zulu afrikaans xhosa swedish norwegian danish
 finnish icelandic estonian latvian lithuanian croatian serbian bosnian slovenian albanian macedonian catalan basque
 galician maltese luxembourgish flemish bsl asl auslan sign-language latin esperanto te-reo maori samoan haitian creole
-kurdish pashto dari tigrinya deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
+kurdish pashto dari tigrinya kiswahili luo dholuo luhya kikuyu isizulu isixhosa sesotho setswana shona ndebele
+kinyarwanda luganda oromo twi akan wolof malagasy chichewa assamese odia konkani sindhi kashmiri kazakh uzbek armenian
+azerbaijani mongolian khmer burmese cebuano ilocano hiligaynon bisaya hokkien teochew belarusian frisian schweizerdeutsch
+nederlands frans engels duits spaans italiaans polski angielski niemiecki français anglais português italiano inglese
+francese tedesco español svenska norsk dansk hmong sylheti mirpuri hindko marwari tulu deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
 francés
 """)  # fmt: skip
 LANGUAGE = rf"(?:{'|'.join(sorted(LANGUAGES))}|british sign language|american sign language)"
@@ -34,19 +38,19 @@ class Kind(StrEnum):
 
 
 _RIGHT = AnyCase(
-    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b",
+    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bsingaporeans?\b|\b(?:citizens?|nationals?|prs?|permanent residents?) only\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b",
 )
 _CLEARANCE = AnyCase(
     r"\b(?:security[- ]clear(?:ance|ed)|clearance|(?:SC|DV|CTC|BPSS|NPPV\d?|TS/SCI|eDV|NV[12])[- ](?:clear(?:ed|ance)|vetted|level)|security vetting|public trust|enhanced DBS|DBS|CRB check|(?:clean |clear )?(?:police|criminal record|background|vulnerable sector|working with children|wwcc|working with vulnerable people) (?:check|clearance|certificate|card)|disclosure scotland|pvg|garda vetting|WWCC|blue card)\b",
 )
 _LICENCE = AnyCase(
-    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
+    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s?['’]? (?:licen|permit|abstract|record|card)\w*|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
 )
 _LANGUAGE = AnyCase(
     rf"\b(?:bilingual|trilingual|multilingual|(?:mother|native) tongue)\b|\b{LANGUAGE}\b(?!\s+(?:literature|teacher|lessons|law|and (?:maths|mathematics)|lit\b|degree|department|gcse|cuisine|language arts|restaurant|market|history|breakfast))|\bIELTS\b|\bTOEFL\b|\b[ABC][12]\b(?=\s*(?:level)?\b.*\b{LANGUAGE})",
 )
 _DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving certificate|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
+    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
 _NO_DEGREE = AnyCase(
@@ -73,6 +77,9 @@ _RIGHT_SIGNS = (
     "citizen",
     "national",
     "resident",
+    "singaporean",
+    "pr only",
+    "prs only",
     "erlaubnis",
     "green card",
     "passport",

@@ -7,7 +7,7 @@ from dataset_builder.text import words
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
-from dataset_builder.text.qualifications.validity import RENEWED, is_expired, is_planned
+from dataset_builder.text.qualifications.validity import AT_MOST, RENEWED, is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 # Credentials that include those before them.
@@ -29,6 +29,9 @@ _LADDERS = tuple(
         (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?! handler)"),
         (r"17th edition", r"18th edition|bs ?7671|\b2382\b"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
         (r"journey(?:person|man).*(?:plumb|electric)|(?:plumb|electric)\w*.*journey(?:person|man)", r"master (?:plumb|electric)\w*"),
+        (r"epa ?608.*\b(?:type (?:i|1|ii|2|iii|3)|core)\b", r"epa ?608.*universal|universal epa|^epa ?608(?!.*type)"),
+        (r"\bsia\b.*(?:security guard\w*|guarding)|(?:security guard\w*|guarding).*\bsia\b", r"\bsia\b.*door superv\w*|door superv\w*.*\bsia\b"),
+        (r"qqi level 5", r"qqi level 6", r"qqi level 7", r"qqi level 8"),
         (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
     )
 )  # fmt: skip
@@ -46,10 +49,10 @@ ticket tickets card licence license licences licenses licensed registered regist
 qualifications equivalent similar recognised recognized accredited accreditation not expired relevant full clean your
 you own holder trained training minimum least or-higher higher above award level class grade lvl as state province our
 we need uk by on awarded passed good completed completion member membership status proof ideally plus would being nice
-recent approved professional nationally national international one both either also able still their his her if
+recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
 """)  # fmt: skip
 _SHORT = {
-    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "firstaid": "first aid",
+    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _EQUIVALENT = re.compile(
@@ -132,9 +135,20 @@ def _on_ladder(ladders: list[tuple[tuple[re.Pattern, ...], int]], line: str) -> 
     return None
 
 
+# Of which a part is enough.
+_PART = re.compile(
+    r"\b(?:part[- ]qualified|in view|studying|student member|working towards?|finalist|part[- ]complete\w*)\b",
+    re.IGNORECASE,
+)
+# What a clause says besides: "(we'll support you to finish)".
+_ASIDE = re.compile(r"\s*\((?:we|you|paid|ideally|full|training|must be|or)\b[^()]*\)", re.IGNORECASE)
+
+
 def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """Alternatives each by itself; else all the words that name it must stand in one line, with its class or a level as high."""
     asked = _EQUIVALENT.sub("", asked) or asked
+    if (bare := AT_MOST.sub("", _ASIDE.sub("", asked))).strip(" ()"):
+        asked = bare
     parts = [
         part
         for part in re.split(
@@ -154,6 +168,19 @@ def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     return _one(asked, lines, today)
 
 
+def _spelt_out(asked: str, line: str) -> frozenset[str]:
+    """The abbreviations of a clause that a line writes out in capitals: "WHS", "Work Health and Safety"."""
+    shorts = re.findall(r"\b[A-Z]{3,6}\b", asked)
+    if not shorts:
+        return frozenset()
+    initials = "".join(
+        word[0] if word[0].isupper() else "."
+        for word in re.findall(r"[A-Za-z][\w'’-]*|[^\w\s]", line)
+        if word not in ("and", "of", "in", "the", "for", "&")
+    )
+    return frozenset(family(short.casefold()) for short in shorts if short in initials)
+
+
 def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     wanted, levels = _content(asked), _levels(asked)
     wanted = frozenset(word for word in wanted if word not in levels.values())
@@ -161,14 +188,15 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     if not wanted:
         return Answer(Status.UNCLEAR)
     answer, ladders = MISSING, _ladders(asked)
+    part = _PART.search(asked) is not None
     for at, line in enumerate(lines):
-        words = _content(line)
+        words = _content(line) | _spelt_out(asked, line)
         ladder = _on_ladder(ladders, line) if ladders else None
         if ladder is False and not wanted - places <= words:
             continue
         if not (wanted - places <= words or ladder):
             continue
-        if is_expired(_piece(line, wanted), today) or is_planned(_piece(line, wanted)):
+        if is_expired(_piece(line, wanted), today) or (not part and is_planned(_piece(line, wanted))):
             answer = _nearer(answer, Answer(Status.MISSING, at))
             continue
         if ladder is not None:

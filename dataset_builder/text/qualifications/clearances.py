@@ -67,6 +67,8 @@ def judge_clearance(asked: str, lines: Sequence[str], today: Date) -> Answer:
             else:
                 status = Status.MET if held[1] >= wanted[1] else Status.MISSING
         answer = best([answer, Answer(status, at)]) if status is not Status.MISSING or answer.line is None else answer
+    if answer.line is None and _CHECK.search(asked) and (wanted is None or wanted[0] == len(_ORDERS) - 1):
+        return Answer(Status.UNCLEAR)  # a check that employers run: a resume need not tell of it
     if answer.status is Status.MISSING and _OBTAIN.search(asked):
         return Answer(Status.UNCLEAR, answer.line)
     return answer
@@ -102,7 +104,7 @@ def _same_check(asked: str, line: str) -> bool:
 
 
 _CITIZEN = re.compile(
-    r"\b(?:citizen(?:ship)?|national(?:ity)?|passport|permanent resident|indefinite leave|ilr\b|settled status|green card|right to work|work (?:permit|visa|rights|authori[sz]ation)|working rights|authori[sz]ed to work|eligible to work|entitled to work|no (?:visa|sponsorship)|visa|british|american|us citizen|eu citizen|residence permit|open work permit|working holiday)\b",
+    r"\b(?:citizen(?:ship)?|national(?:ity)?|passport|permanent resident|indefinite leave|ilr\b|settled status|green card|right to work|work (?:permit|visa|rights|authori[sz]ation)|working rights|authori[sz]ed to work|eligible to work|entitled to work|no (?:visa|sponsorship)|visa|british|american|singapore (?:citizen|pr)|(?-i:PR)\b(?! (?:agency|manager|executive|campaign))|us citizen|eu citizen|residence permit|open work permit|working holiday)\b",
     re.IGNORECASE,
 )
 _NEEDS = re.compile(
@@ -111,7 +113,7 @@ _NEEDS = re.compile(
 )
 _COUNTRIES = {
     "uk": r"\buk\b|settled status|indefinite leave|\bilr\b|united kingdom|british|britain|england|scotland|wales", "us": r"\bu\.?s\.?a?\b|united states|american|green card", "eu": r"\beu\b|european|german\w*|france|french|spain|spanish|ital\w+|dutch|netherlands|polish|poland|irish|ireland|portug\w+|austria\w*",
-    "canada": r"canad\w+", "australia": r"australia\w*", "nz": r"new zealand|\bnz\b", "switzerland": r"swiss|switzerland", "india": r"indian?\b", "ireland": r"irish|ireland",
+    "canada": r"canad\w+", "australia": r"australia\w*", "nz": r"new zealand|\bnz\b", "switzerland": r"swiss|switzerland", "india": r"indian?\b", "singapore": r"singapore\w*", "ireland": r"irish|ireland",
 }  # fmt: skip
 
 

@@ -1,127 +1,153 @@
-"""Degrees by their level, and by their subject where one is asked."""
+"""Degrees by their level, and by their subject where one is asked.
+
+Bachelor < Master < doctorate, with what schools and colleges give below them. Of levels and subjects joined by "or" one is
+enough. A subject is met by itself or, where the post says "or related", by one of the same faculty; where the faculty is
+another the degree is missing only for subjects that no other teaches.
+"""
 
 import re
 from collections.abc import Sequence
 
-from dataset_builder.text import words
-from dataset_builder.text.dates import Date
+from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.names.families import family
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best
+from dataset_builder.text.qualifications.degree_words import (
+    ASSOCIATE,
+    BACHELOR,
+    ENGLISH,
+    EXACT,
+    FACULTIES,
+    HEADS,
+    NAMED_BACHELOR,
+    NO_SUBJECT,
+    PATTERNS,
+    SCHOOL,
+    UPPER,
+)  # fmt: skip
 from dataset_builder.text.qualifications.validity import is_planned
 from dataset_builder.text.requirement_status import Status
 
-SCHOOL, UPPER, ASSOCIATE, BACHELOR, MASTER, DOCTOR = range(1, 7)
-_LEVELS = (
-    (DOCTOR, r"ph\.?\s?d\.?|dphil|doctorate|doctoral|doctor of (?!nursing practice)|dnp|ed\.?d|dr\.? (?:rer|med|ing)|promotion|md\b|j\.?d\.?|pharm\.?d"),
-    (MASTER, r"master['’]?s?(?=\s+(?:degree|of|in|level|’|')|\s*$|\s*[,/(]|\s+or\b)|m\.?\s?sc\b\.?|m\.?eng\b|m\.?tech\b|m\.?com\b|m\.?ed\b|mba|mca|mphil|m\.?phil|llm|msn|msw|mpa|mph|mfa|m\.e\.|m\.a\.|m\.s\.|\bMA(?=\s+(?:in|,|\()|\s*[,(])|\bMS(?=\s+in)|magister|postgraduate (?:degree|qualification)|graduate degree|advanced degree|bac ?\+ ?5"),
-    (BACHELOR, r"bachelor['’]?s?(?: degree)?|undergraduate degree|b\.?\s?sc\b\.?|b\.?eng\b|b\.?\s?tech\b|b\.?com\b|b\.?ed\b|bba|bca|llb|bsn|bsw|bfa|b\.e\.?(?=\s|/|\(|,|$)|b\.a\.|b\.s\.|\bBE\b(?=\s+(?:in|/|or|\())|(?:^|(?<=[,;(|]\s)|(?<=[,;(|]))BA\b|\bBA(?=\s+(?:in|degree|\(|honou?rs)|,)|\bBS(?=\s+(?:in|degree|\()|,|/|$)|a\.?b\.?(?=\s+in)|hons\b|licence pro|licenciatura|university degree|college degree|four[- ]year degree|4[- ]year degree|degree[- ]level|degree[- ]educated|university graduate|college graduate|graduate of|graduated? (?:in|from|with)|university education|first degree|\bdegrees?\b(?!\s+of)|studium|diplom\b|grado\b"),
-    (ASSOCIATE, r"associate['’]?s?(?:['’]s)? degree|associate (?:of|in)|associates (?:of|in|degree)|foundation degree|hnd\b|hnc\b|two[- ]year degree|college diploma|diploma(?! supplement)|\bADN\b|\bA\.?A\.?S?\.?(?=\s+(?:in|degree))|polytechnic"),
-    (UPPER, r"a[- ]levels?|abitur|baccalaur\w+|btec|leaving certificate|vce|hsc|matura|highers|year 12|grade 12|12th|international baccalaureate|ib diploma|bac\b"),
-    (SCHOOL, r"high school(?: diploma)?|secondary (?:school|education)|ged\b|gcses?|o[- ]levels?|ssc\b|matric\w*|10th|school leaving|junior cert\w*|hs diploma|school diploma"),
-)  # fmt: skip
-_PATTERNS = tuple(
-    (level, re.compile(rf"(?<![\w.])(?:{pattern})", re.IGNORECASE if level != -1 else 0)) for level, pattern in _LEVELS
-)
-_BACHELOR = re.compile(
-    r"bachelor|undergraduate|\bb\.?\s?(?:sc|a|s|e|tech|eng|com|ed|n)\b|\bbba|\bbca|\bllb|\bbsn|\bbsw|hons|university|college degree|four[- ]year",
-    re.IGNORECASE,
-)
-_IN = re.compile(r"\b(?:in|of)\s+(?:an?\s+|the\s+)?(?P<subject>[^.;()]+)", re.IGNORECASE)
-_NO_SUBJECT = words("""
-degree degrees field fields related relevant similar equivalent subject subjects discipline disciplines any area areas
-or and a an the in of other another required preferred from university college accredited recognised recognized
-institution level science sciences arts bachelor bachelors master masters bachelor's master's associate associate's
-doctorate diploma high school experience years work combination equivalent education minimum least at plus with good
-honours hons bsc msc ba ma bs ms be b.e b.tech btech mca mba m.tech ged phd minimum 2:1 2.1 1st class lieu technical
-quantitative numerate such as eg graduate graduates undergraduate postgraduate qualification similar comparable must
-have hold holding desirable essential is will be considered higher above some formal your you we need needed completed
-full applied stem bachelors bac study studies studied university-level
-""")  # fmt: skip
+_IN = re.compile(r"\b(?:in|of|en|di)\s+(?:an?\s+|the\s+)?(?P<subject>[^.;()]+)", re.IGNORECASE)
 _SOFT = re.compile(
     r"\b(?:related|relevant|similar|equivalent|comparable|or other|another|quantitative|technical|numerate|stem|any (?:field|subject|discipline))\b",
     re.IGNORECASE,
 )
-_SAME_SUBJECT = (
-    frozenset(("computer", "comput", "software", "informat", "informatic", "it", "cs")),
-    frozenset(("econom", "economic")), frozenset(("math", "mathematic", "maths", "statist", "statistic")),
-    frozenset(("nurs", "nursing")), frozenset(("account", "accounting", "financ", "finance")), frozenset(("market", "marketing")), frozenset(("busin", "business", "management", "manag", "commerc", "commerce")),
-    frozenset(("engineer", "engineering")), frozenset(("educ", "educat", "teach")), frozenset(("law", "legal", "llb")),
-)  # fmt: skip
-_IMPLIED = {
-    "bsn": "nursing",
-    "msn": "nursing",
-    "adn": "nursing",
-    "llb": "law",
-    "llm": "law",
-    "jd": "law",
-    "mba": "business",
-    "bba": "business",
-    "bcom": "commerce",
-    "b.com": "commerce",
-    "b.ed": "education",
-    "bed": "education",
-    "bsw": "social",
-    "msw": "social",
-    "bca": "computer",
-    "mca": "computer",
-    "pgce": "education",
-    "b.eng": "engineering",
-    "beng": "engineering",
-    "meng": "engineering",
-    "b.tech": "engineering",
-    "btech": "engineering",
-}
+_INSTEAD = re.compile(
+    r"\bequivalent (?:\w+ ){0,2}experience|\bor (?:relevant |equivalent |comparable |similar )?(?:work )?experience\b|\bor equivalent\b|\bor (?:an? )?(?:equivalent|comparable) qualification|\bthinking\b|\bor (?:by |through )?(?:life |work )?experience\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"\b(?:[A-ZÀ-Ý][\w.'’-]+ ){0,4}(?:University|College|Institute|School|Academy|Polytechnic|Universit[àéä]t?|Hochschule|FH|TU)\b(?: (?:of|for|di|de|at) (?:the )?[A-Z][\w'’-]+(?:(?: and| &)? [A-Z][\w'’-]+)*)?"
+)
+# What ends the subjects of a clause.
+_AFTER = re.compile(
+    r"\s*(?:,\s*)?\b(?:or\s+(?:an?\s+)?(?:(?:other|another|any|closely)\s+)*(?:equivalent|related|similar|relevant|comparable)\b|is\b|are\b|required|preferred|essential|desirable|with\b|from\b|plus\b|combined|and (?:\d|at least|proven|experience)|or (?:\d|four|five|three|two) ).*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-zà-ÿ][a-zà-ÿ.'’+-]*")
 
 
 def level_of(text: str, lowest: bool = False) -> int | None:
-    """The level of the degree that a text names; of several the highest, or the lowest."""
-    text = re.sub(r"\bhigh school\b", "high\u00a0school", text, flags=re.IGNORECASE)
-    found = [level for level, pattern in _PATTERNS if pattern.search(text.replace("\u00a0", " "))]
-    if (
-        SCHOOL in found
-        and BACHELOR in found
-        and not re.search(r"bachelor|b\.?sc|university|college|\bba\b|\bbs\b", text, re.IGNORECASE)
-    ):
+    """The level that a text names, by default the highest; None where it names none."""
+    found = [level for level, pattern in PATTERNS if pattern.search(text.replace("\u00a0", " "))]
+    if SCHOOL in found and BACHELOR in found and not re.search(r"bachelor|b\.?sc|university|college|\bba\b|\bbs\b", text, re.IGNORECASE):  # fmt: skip
         found.remove(BACHELOR)
-    if (
-        ASSOCIATE in found
-        and SCHOOL in found
-        and re.search(
-            r"(?:high\W?school|hs|school|ged)\W{1,3}(?:or )?(?:leaving )?diploma|diploma or ged", text, re.IGNORECASE
-        )
-    ):
+    if ASSOCIATE in found and (SCHOOL in found or UPPER in found) and re.search(
+        r"(?:high\W?school|hs|school|ged|ib)\b.{0,24}\bdiploma|diploma or ged", text, re.IGNORECASE
+    ):  # fmt: skip
         found.remove(ASSOCIATE)
     if (
         ASSOCIATE in found
         and BACHELOR in found
-        and re.search(r"associate", text, re.IGNORECASE)
-        and not re.search(r"bachelor|b\.?sc|\bba\b|\bbs\b|university degree|hons", text, re.IGNORECASE)
+        and re.search(r"associate|postgraduate", text, re.IGNORECASE) is not None
+        and not re.search(r"bachelor|b\.?sc|\bba\b|\bbs\b|university degree|hons|postgraduate", text, re.IGNORECASE)
     ):
         found.remove(BACHELOR)
-    if BACHELOR in found and len(found) > 1 and not _BACHELOR.search(text):
+    if BACHELOR in found and len(found) > 1 and not NAMED_BACHELOR.search(text):
         found.remove(BACHELOR)  # "master's degree": the word alone
     if not found:
         return None
     return min(found) if lowest else max(found)
 
 
-def _subjects(text: str, held: bool = False) -> frozenset[str]:
-    words = re.findall(r"[a-z][a-z.'’+-]*", text.casefold())
-    implied = [_IMPLIED[word] for word in (word.strip(".") for word in words) if word in _IMPLIED] if held else []
-    found = []
-    for match in _IN.finditer(text):
-        found += re.findall(r"[a-z][a-z'’-]+", match["subject"].casefold())
-    if not found and (match := re.search(r"\(([^()]+)\)", text)):
-        found = re.findall(r"[a-z][a-z'’-]+", match[1].casefold())
-    if not found and (match := re.search(r"\b([A-Z]?[a-z]+(?: [a-z]+)?) (?:degree|graduate|diploma)\b", text)):
-        found = re.findall(r"[a-z][a-z'’-]+", match[1].casefold())
-    return frozenset(family(word) for word in [*found, *implied] if word not in _NO_SUBJECT and len(word) > 1)
+def _families(text: str) -> frozenset[str]:
+    """The families of the words of a subject, in English."""
+    found: list[str] = []
+    for word in _WORD.findall(text.casefold()):
+        word = word.strip(".'’-")
+        found += ENGLISH.get(word, word).split()
+        if word.startswith("dipl") and "-" in word:
+            found += ENGLISH.get(word.rpartition("-")[2], "").split()
+    return frozenset(family(word) for word in found if word not in NO_SUBJECT and len(word) > 1)
 
 
-def _agree(asked: frozenset[str], held_words: frozenset[str]) -> bool:
-    if asked & held_words:
+def _asked_subjects(asked: str) -> list[frozenset[str]]:
+    """The subjects of which one is asked, each by its telling words; none where any will do."""
+    text = _AFTER.sub("", asked)
+    said = [match["subject"] for match in _IN.finditer(text)]
+    if not said and (match := re.search(r"\(([^()]+)\)", text)):
+        said = [match[1]]
+    if not said and (match := re.search(r"\b([A-Z]?[a-z]+(?: [a-z]+)?) (?:degree|graduate|diploma)\b", text)):
+        said = [match[1]]
+    parts = [part for one in said for part in re.split(r"\s*,\s*(?:or\s+)?|\s+or\s+|\s*/\s*|\bin\b|\bof\b", one)]
+    found = [words for part in parts if (words := _families(part))]
+    own = [frozenset(family(part) for part in ENGLISH[word].split()) for word in _short_names(text)]
+    return list(dict.fromkeys([*found, *own])) if found or own else []
+
+
+def _short_names(text: str) -> list[str]:
+    """Degrees whose short name says their subject ("BSN"), where no other level is asked beside them."""
+    if re.search(r"\bmba\b", text, re.IGNORECASE) and not re.search(r"master|bachelor|degree|\b[bm]\.?\s?(?:sc|e|tech|ca|com)\b", text, re.IGNORECASE):  # fmt: skip
+        return ["mba"]
+    return [word for word in re.findall(r"[a-z.]+", text.casefold()) if word in ("bsn", "msn", "adn", "llb", "bsw", "msw", "mpharm", "pharmd")]  # fmt: skip
+
+
+def _held_subject(line: str) -> frozenset[str]:
+    return _families(_INSTITUTION.sub(" ", line))
+
+
+def _akin(word: str, other: str) -> bool:
+    """One subject in two forms: agriculture and agricultural, accounting and accountancy."""
+    if word == other:
         return True
-    return any(group & asked and group & held_words for group in _SAME_SUBJECT)
+    short = min(len(word), len(other))
+    return short >= 5 and word[:5] == other[:5] and abs(len(word) - len(other)) <= 5 and word[:6] == other[:6]
+
+
+def _shares(words: frozenset[str], others: frozenset[str]) -> bool:
+    return any(_akin(word, other) for word in words for other in others)
+
+
+def _agree(asked: frozenset[str], held: frozenset[str]) -> bool:
+    """Whether a degree is in a subject: one of the words that say what it is of, else the plain one ("engineering")."""
+    telling = asked - HEADS
+    return _shares(telling or asked, held)
+
+
+def _faculties(subjects: frozenset[str]) -> frozenset[int]:
+    return frozenset(at for at, group in enumerate(FACULTIES) if _shares(group, subjects - HEADS))
+
+
+def _of_subject(asked: Sequence[frozenset[str]], line: str, following: str, soft: bool) -> Status:
+    """Whether the degree of a line is in one of the subjects."""
+    held = _held_subject(line)
+    if any(_agree(one, held) for one in asked):
+        return Status.MET
+    named = _subject_named(line)
+    if not named:
+        return Status.MET if any(_agree(one, _held_subject(following)) for one in asked) else Status.UNCLEAR
+    wanted, have = _faculties(frozenset().union(*asked)), _faculties(held)
+    if not soft:
+        return Status.MISSING
+    if wanted & have:
+        return Status.MET
+    return Status.MISSING if wanted and have and wanted <= EXACT else Status.UNCLEAR
+
+
+def _subject_named(line: str) -> bool:
+    """Whether a line says what its degree is in."""
+    bare = _INSTITUTION.sub(" ", line)
+    return bool(_faculties(_families(bare))) or re.search(r"\b(?:in|of|en)\s+(?!science\b|arts\b)[a-zà-ÿ]", bare, re.IGNORECASE) is not None  # fmt: skip
 
 
 def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
@@ -129,41 +155,111 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
     wanted = level_of(asked, lowest=bool(re.search(r"\bor\b|/", asked)))
     if wanted is None:
         return Answer(Status.UNCLEAR)
-    subjects = (
-        _subjects(re.sub(r"\bor\s+(?:an?\s+)?(?:equivalent|related|similar).*$", "", asked, flags=re.IGNORECASE))
-        if wanted >= ASSOCIATE
-        else frozenset()
-    )
+    if wanted == SCHOOL and (grades := _asked_grades(asked)):
+        return _school_subjects(grades, asked, lines)
+    subjects = _asked_subjects(asked) if wanted >= ASSOCIATE else []
     soft = _SOFT.search(asked) is not None
-    answer = MISSING
-    for at, line in enumerate(lines):
+    answer, any_level = MISSING, False
+    enrolled = re.search(
+        r"\b(?:enrolled|pursuing|studying|working towards?|completing|current student)\b", asked, re.IGNORECASE
+    )
+    for at, line in ((at, piece) for at, whole in enumerate(lines) for piece in _pieces(whole)):
         level = level_of(line)
         if level is None or _is_asking(line):
             continue
-        if level < wanted or is_planned(line):
+        any_level = True
+        if level < wanted or (not enrolled and _is_open(line, today)):
             continue
-        if not subjects:
-            status = Status.MET
-        else:
-            words = frozenset(family(word) for word in re.findall(r"[a-z][a-z'’-]*", line.casefold())) | _subjects(
-                line, True
-            )
-            status = (
-                Status.MET
-                if _agree(subjects, words)
-                else Status.UNCLEAR
-                if soft or not _subjects(line, True)
-                else Status.MISSING
-            )
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        status = _of_subject(subjects, line, following, soft) if subjects else Status.MET
+        if status is Status.MET and _is_lower_class(asked, line):
+            status = Status.MISSING
         answer = best([answer, Answer(status, at)])
-    if answer.status is Status.MISSING and re.search(
-        r"\bequivalent (?:\w+ ){0,2}experience|\bor (?:relevant |equivalent |comparable |similar )?(?:work )?experience\b|\bor equivalent\b",
-        asked,
-        re.IGNORECASE,
-    ):
+    if answer.status is Status.MISSING and (_INSTEAD.search(asked) or (wanted <= UPPER and not any_level)):
         return Answer(Status.UNCLEAR, answer.line)
     return answer
 
 
+_UNFINISHED = re.compile(
+    r"\b(?:incomplete|unfinished|not (?:completed|finished|awarded|graduated)|no degree|did(?: not|n['’]t) (?:complete|finish|graduate)|never finished|left (?:early|before|without|in|after)|dropped|withdrew|discontinued|credits|coursework (?:toward|for|in)|towards? (?:a |my )?|some college|one year of|two years of|\d of \d (?:years|semesters)|all but dissertation|\babd\b|thesis (?:pending|open)|(?:1st|2nd|3rd|4th|first|second|third|final)[- ]year\b(?! (?:project|dissertation|result|prize))|(?:\d|two|three) modules|deferred|paused|interrupted|abgebrochen|exmatrikuliert|non terminé|inacabad\w+|sin terminar|ongoing|in progress|part[- ]way|currently)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_open(line: str, today: Date) -> bool:
+    """Whether a degree is not held yet, or never was finished."""
+    if is_planned(line) or _UNFINISHED.search(line):
+        return True
+    spans = read_spans(line, Date(today.year + 12, 12))
+    ends = [span for span in spans if span.start is not None]
+    return bool(ends) and all(span.present or (span.end or span.start).first > today.first for span in ends)
+
+
+_CLASSES = (
+    r"\b(?:first|1st)\b",
+    r"\b2[:.]1\b|\bupper second|\b2i\b",
+    r"\b2[:.]2\b|\blower second|\b2ii\b",
+    r"\b(?:third|3rd)\b|\bpass degree",
+)
+
+
+def _is_lower_class(asked: str, line: str) -> bool:
+    """Whether a post asks for a class of honours above the one that a line names."""
+    wanted = [at for at, pattern in enumerate(_CLASSES) if re.search(pattern, asked, re.IGNORECASE)]
+    held = [at for at, pattern in enumerate(_CLASSES) if re.search(pattern, line, re.IGNORECASE)]
+    return bool(wanted) and bool(held) and min(held) > max(wanted)
+
+
+def _pieces(line: str) -> list[str]:
+    """The sentences of a line that names several things: "BSc Agriculture, 2021. Licence booked for May"."""
+    pieces = re.split(r"(?:(?<=[a-z]{4})|(?<=\d\d)|(?<=\)))[.;]\s+(?=[A-Z])|\s*[|•]\s*", line)
+    return [piece for piece in pieces if level_of(piece) is not None] or [line] if len(pieces) > 1 else [line]
+
+
 def _is_asking(line: str) -> bool:
     return len(line.split()) > 30
+
+
+# ------------------------------------------------------------------------------------------------- subjects of schools
+
+_SCHOOL_SUBJECT = re.compile(r"\b(english|maths?|mathematics|science|physics|chemistry|biology)\b", re.IGNORECASE)
+_GRADE = re.compile(r"\s*(?:language|literature|lang|lit)?\s*[-–:(]?\s*(?:grade\s*)?(A\*|[A-G](?![a-z])|[1-9](?!\d))")
+_LETTERS = {"A*": 8, "A": 7, "B": 6, "C": 4, "D": 3, "E": 2, "F": 1, "G": 1}
+
+
+def _grade(text: str) -> int:
+    return int(text) if text.isdigit() else _LETTERS[text.upper()]
+
+
+def _asked_grades(asked: str) -> list[str]:
+    """The subjects of GCSEs or O levels that are asked."""
+    if not re.search(r"gcse|o[- ]level", asked, re.IGNORECASE):
+        return []
+    return [_same_subject(match) for match in _SCHOOL_SUBJECT.findall(asked)]
+
+
+def _same_subject(name: str) -> str:
+    return "math" if name.casefold().startswith("math") else name.casefold()
+
+
+def _school_subjects(wanted: Sequence[str], asked: str, lines: Sequence[str]) -> Answer:
+    """Each asked subject in a line of school certificates, at the asked grade where both name one."""
+    match = re.search(r"\b(?:grades?\s*)?(A\*|[A-G](?![\w'’])|[4-9])(?:\s*[-–/]\s*[A-Z0-9*]+)?\s*(?:\(|/|and above|or (?:above|higher|better)|\+)|grades?\s+([A-G4-9])\b", asked)  # fmt: skip
+    least = _grade(match[1] or match[2]) if match else 0
+    found: dict[str, tuple[Status, int]] = {}
+    at_all = None
+    for at, line in enumerate(lines):
+        follows = at_all is not None and at == at_all + 1 and level_of(line) is not None
+        if not follows and not re.search(r"gcse|o[- ]level|school certificate", line, re.IGNORECASE):
+            continue
+        at_all = at
+        for subject in _SCHOOL_SUBJECT.finditer(line):
+            grade = _GRADE.match(line, subject.end())
+            low = grade is not None and least and _grade(grade[1]) < least
+            found[_same_subject(subject[1])] = (Status.MISSING if low else Status.MET, at)
+    if at_all is None:
+        higher = [at for at, line in enumerate(lines) if (level_of(line) or 0) > SCHOOL and not _is_asking(line)]
+        return Answer(Status.UNCLEAR, higher[0]) if higher else Answer(Status.UNCLEAR)
+    answers = [found.get(subject, (Status.UNCLEAR, at_all)) for subject in wanted]
+    worst = max(answers, key=lambda pair: (Status.MET, Status.UNCLEAR, Status.MISSING).index(pair[0]))
+    return Answer(*worst)

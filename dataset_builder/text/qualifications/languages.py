@@ -15,7 +15,7 @@ _LEVELS = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), level)
     for pattern, level in (
         (
-            r"from (?:home|birth|the cradle)|at home|home language|grew up (?:with|speaking)|native(?:[- ](?:speaker|level|proficiency))?|mother[- ]tongue|first language|l1|muttersprach\w*|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual",
+            r"from (?:home|birth|the cradle)|at home|home language|grew up (?:with|speaking)|native(?:[- ](?:speaker|level|proficiency))?|mother[- ]tongue|first language|l1|muttersprach\w*|moedertaal|moedertaalspreker|modersmål|język ojczysty|mother[- ]tongue level|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual",
             _NATIVE,
         ),
         (r"c2|near[- ]native|proficient user|full professional(?: proficiency)?|mastery", 6),
@@ -39,6 +39,7 @@ _NAMES = re.compile(rf"\b{LANGUAGE}\b", re.IGNORECASE)
 _SAME = {
     "deutsch": "german", "englisch": "english", "französisch": "french", "spanisch": "spanish", "italienisch": "italian", "anglais": "english",
     "allemand": "german", "espagnol": "spanish", "inglés": "english", "alemán": "german", "francés": "french", "mandarin": "chinese", "farsi": "persian",
+    "nederlands": "dutch", "frans": "french", "engels": "english", "duits": "german", "spaans": "spanish", "italiaans": "italian", "polski": "polish", "angielski": "english", "niemiecki": "german", "français": "french", "português": "portuguese", "italiano": "italian", "inglese": "english", "francese": "french", "tedesco": "german", "español": "spanish", "svenska": "swedish", "norsk": "norwegian", "dansk": "danish", "kiswahili": "swahili", "dholuo": "luo", "isizulu": "zulu", "isixhosa": "xhosa",
     "filipino": "tagalog", "british sign language": "bsl", "american sign language": "asl", "gaelic": "irish", "flemish": "dutch",
 }  # fmt: skip
 _TEST = re.compile(r"\b(IELTS|TOEFL|TOEIC|PTE|OET)\b\D{0,24}(\d{1,3}(?:\.\d)?)", re.IGNORECASE)
@@ -91,6 +92,8 @@ def judge_language(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if tested.status is not Status.MISSING or not _NAMES.search(asked):
             return tested
     wanted = _languages(asked)
+    if re.search(r"\bbilingual\b", asked, re.IGNORECASE):
+        wanted = [(name, 4 if level in (None, _NATIVE) else level) for name, level in wanted]
     if not wanted:
         return _bilingual(asked, lines)
     answers = [_one(name, level, lines) for name, level in dict.fromkeys(wanted)]

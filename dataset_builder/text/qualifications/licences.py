@@ -10,7 +10,7 @@ from dataset_builder.text.qualifications.validity import is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 _DRIVING = re.compile(
-    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
+    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
@@ -23,7 +23,7 @@ _EU = (
     (
         "C+E",
         re.compile(
-            r"\b(?:c\s?\+\s?e|ce)\b|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:1|one|i)\b|\bclass\s?(?:1|one)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:1|one)\b|\bartic\w*\b",
+            r"\b(?:c\s?\+\s?e|ce)\b|\b(?:hgv|lgv)\W{0,2}\s?(?:class\s?)?(?:1|one|i)\b|\bcode\s?14\b|(?<=\()ec(?=\))|\bclass\s?(?:1|one)\b(?=.*\b(?:hgv|lgv|driver|lorry))|\b(?:hgv|lgv)\b.*\bclass\s?(?:1|one)\b|\bartic\w*\b",
             re.IGNORECASE,
         ),
     ),
@@ -34,7 +34,7 @@ _EU = (
             re.IGNORECASE,
         ),
     ),
-    ("C1", re.compile(r"\bc1e?\b|\b7\.5\s?t", re.IGNORECASE)),
+    ("C1", re.compile(r"\bc1e?\b|\b7\.5\s?t|\bcode\s?10\b", re.IGNORECASE)),
     (
         "B",
         re.compile(
@@ -53,7 +53,7 @@ _TRUCK_CLASS = re.compile(r"\bclass\s?([ab])\b(?=.*\bendorsements?\b)", re.IGNOR
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
-    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|be\b"))  # fmt: skip
+    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|be\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
 _CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
 _TRUCKS = {
@@ -65,8 +65,41 @@ _FORKLIFT = re.compile(r"\b(?:fork-?\s?lift|flt|fork ?truck|lift truck|rtitb|its
 _DRIVES = re.compile(r"\b(?:driver|driving|drove|delivery driver)\b", re.IGNORECASE)
 
 
+# Where a licence of another country does not count.
+_GULF = re.compile(r"\b(?:uae|gcc|saudi|ksa|qatari?|kuwaiti?|omani?|bahraini?|singapore(?:an)?)\b", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"\b(?:indian?|pakistani?|bangladeshi?|nepali|sri lankan?|philippines?|filipino|egyptian|kenyan?|nigerian?|uk|british|eu|us|american|malaysian?|international)\b",
+    re.IGNORECASE,
+)
+
+
+# Bodies that register a profession.
+_BODY = re.compile(
+    r"\b(NMC|HCPC|GMC|GPhC|GDC|SACE|AHPRA|NMBI|CORU|SSSC|HPCSA|SANC|ICAEW|GTCS|VIT|NESA|RCVS|ARB|SRA|PRC|Social Work England|Gas Safe)\b"
+)
+_REGISTERED = re.compile(r"\bregist\w+|\bpin\b|\bmember\w*|\blicen\w+|\bno\.|\bnumber\b|\d{4}|\d{2}X", re.IGNORECASE)
+# The certificate of who runs a fleet is not that of who drives.
+_MANAGER_CPC = re.compile(r"\b(?:national|international|transport manager\w*|operator\w*)\b", re.IGNORECASE)
+
+
+def _registered(asked: str, lines: Sequence[str], today: Date) -> Answer | None:
+    """A registration by the name of its body; None where no body is asked, or no line names it."""
+    if not (body := _BODY.search(asked)) or not re.search(r"\bregist\w+|\bpin\b|\blicen\w+", asked, re.IGNORECASE):
+        return None
+    for at, line in enumerate(lines):
+        if re.search(rf"\b{body[1]}\b", line) and _REGISTERED.search(line.replace(body[1], "")):
+            return Answer(Status.MISSING if is_expired(line, today) or is_planned(line) else Status.MET, at)
+    return None
+
+
 def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """A licence by its class; one that is provisional, expired or of a class below is none."""
+    if (registered := _registered(asked, lines, today)) is not None:
+        return registered
+    if re.search(r"\bcpc\b", asked, re.IGNORECASE) and _MANAGER_CPC.search(asked):
+        manages = judge_certificate("CPC", [line if _MANAGER_CPC.search(line) else "" for line in lines], today)
+        drives = next((at for at, line in enumerate(lines) if re.search(r"\bcpc\b", line, re.IGNORECASE)), None)
+        return manages if manages.status is Status.MET else Answer(Status.MISSING, drives)
     if any(pattern.search(asked) for pattern in _TRUCK.values()) or _FORKLIFT.search(asked):
         return _forklift(asked, lines, today)
     if _DRIVING.search(asked) and not re.search(r"\b(?:sia|door supervisor|security)\b", asked, re.IGNORECASE):
@@ -107,15 +140,18 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
             else None
         )
         if held is None and not (
-            _DRIVING.search(line) and re.search(r"licen[cs]e|permit|führerschein|permis|carnet", line, re.IGNORECASE)
+            _DRIVING.search(line)
+            and re.search(r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class", line, re.IGNORECASE)
         ):
             continue
+        line = _of_licence(line)
         if (
             (_LEARNER.search(line) and not _OLD_PERMIT.search(line) and not _LEARNER.search(asked))
             or is_expired(line, today)
             or is_planned(line)
             or (_POINTS.search(line) and _CLEAN.search(asked))
         ):
+            answer = best([answer, Answer(Status.MISSING, at)])
             continue
         status = _enough(wanted, held, asked, line)
         if (
@@ -135,9 +171,22 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
     return answer
 
 
+def _of_licence(line: str) -> str:
+    """The part of a line that is about the licence to drive, where other tickets share it."""
+    pieces = [piece for piece in re.split(r"[;|•·]|\.\s+", line) if piece.strip()]
+    mine = [piece for piece in pieces if _DRIVING.search(piece) or _classes(piece)]
+    text = "; ".join(mine) if mine else line
+    parts = re.split(r"(?<=\)),\s+|,\s+(?=[A-Z])", text)
+    return ", ".join(
+        part if _DRIVING.search(part) or _classes(part) else re.sub(r"\([^()]*\)", "", part) for part in parts
+    )
+
+
 def _enough(wanted: tuple[str, int] | None, held: tuple[str, int] | None, asked: str, line: str) -> Status:
     if _BUS.search(asked):
         return Status.MET if _BUS.search(line) else Status.MISSING
+    if (country := _GULF.search(asked)) and not re.search(rf"\b{country[0]}\b", line, re.IGNORECASE):
+        return Status.MISSING if _FOREIGN.search(line) else Status.UNCLEAR
     if wanted is None or wanted == ("eu", 1):
         return Status.MET
     if held is None:

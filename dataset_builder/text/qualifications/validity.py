@@ -18,6 +18,11 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _GOOD_FOR = re.compile(r"\b(?:good|valid|lasts|validity)\s*(?:for|:)?\s*(?:\d|one|two|three|four|five)", re.IGNORECASE)
+# How old a credential may be.
+AT_MOST = re.compile(
+    r"\b(?:(?:no|not) (?:more|older) than|within(?: the)?(?: last| past)?|less than|(?:in|from) the (?:last|past)|up to)\s+(?P<amount>\S+ (?:years?|months?))(?: old)?",
+    re.IGNORECASE,
+)
 RENEWED = re.compile(r"\b(?:renewed|refreshed|recertified|requalified)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate for|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",
@@ -28,6 +33,11 @@ _PLANNED = re.compile(
 def is_held(text: str, today: Date) -> bool:
     """Whether the credential of a line (or piece of one) is held on the day."""
     return not (is_expired(text, today) or is_planned(text))
+
+
+def has_run_out(text: str) -> bool:
+    """Whether a text says in words that a credential is valid no more."""
+    return re.search(r"\b(?:licen[cs]e|certificat\w+|ticket|card|registration|permit)\b[^.;|]{0,40}\b(?:expired|lapsed|revoked|suspended|ran out|no longer valid|out[- ]of[- ]date)\b", text, re.IGNORECASE) is not None  # fmt: skip
 
 
 def is_planned(text: str) -> bool:

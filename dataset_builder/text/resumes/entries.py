@@ -33,6 +33,8 @@ class _Row:
     spans: list[Span]
     rest: str
     prose: bool
+    # What stands before its date.
+    before: str = ""
 
     @property
     def words(self) -> int:
@@ -69,6 +71,12 @@ def _is_prose(text: str) -> bool:
     )
 
 
+# What is told behind a header and its date: "(2010 - 2012), responsible for ...", "(2011 - 2013) Laid foundations ...".
+_TELLS = re.compile(
+    r"[\s)\],;.]*(?:[a-z]|(?:[A-Z][a-z]+ed|Led|Ran|Built|Laid|Made|Wrote|Took|Grew|Drove|Oversaw|Kept|Taught|Sold|Held)\s+[a-z])"
+)
+
+
 def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     text = line.text[:1_000]
     spans = read_spans(text, today, days_first)
@@ -76,13 +84,12 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     for span in spans:
         parts.append(text[at : span.place[0]])
         at = span.place[1]
-    if not (
-        parts and tidy(parts[0]) and re.match(r"[\s)\],;.]*[a-z]", text[at:])
-    ):  # "(2010 - 2012), responsible for ..."
+    if not (parts and tidy(parts[0]) and _TELLS.match(text, at)):
         parts.append(text[at:])
     rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
     rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
-    return _Row(line, spans, rest, _is_prose(rest))
+    titled = bool(spans) and is_role(re.split(r"[,|]", rest)[0].strip(" ."))
+    return _Row(line, spans, rest, _is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
 
 
 def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
@@ -90,14 +97,21 @@ def read_entries(lines: list[Line], today: Date, days_first: bool | None = None,
     labelled = labelled_entries(lines, today, days_first)
     if labelled:
         return labelled[:MOST_ENTRIES]
-    lines = _cut_long(lines, today, days_first)
     table = table_entries(lines, today, days_first)
     if table:
         return table[:MOST_ENTRIES]
+    lines = _cut_long(lines, today, days_first)
     rows = [_row(line, today, days_first) for line in lines]
     anchors = _anchors(rows, headed)
     entries = _grouped(rows, anchors, headed)
     return entries[:MOST_ENTRIES]
+
+
+# Where the header of an entry that opens with its date ends.
+_STOP = re.compile(
+    r"(?<!\b[JSD]r)(?<!\bSt)(?<!\bNo)[:.;]\s|\s[–—-]\s(?=[a-z])|,\s(?=(?:where|who|which|responsible|working|with)\b)"
+)
+_DASH = ("-", "–", "—")
 
 
 def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[Line]:
@@ -117,11 +131,16 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
         end = span.place[1] + len(re.match(r"[\s)\]*_]*", line.text[span.place[1] :]).group())
         before = line.text[: span.place[0]].strip(" (*_-–—:,")
         if not before:  # the date comes first: its header goes up to the next stop
-            stop = re.search(
-                r"(?<!\b[JSD]r)(?<!\bSt)(?<!\bNo)[:.;]\s|\s[–—-]\s(?=[a-z])|,\s(?=(?:where|who|which|responsible|working|with)\b)",
-                line.text[end + 2 :],
+            stop = next(
+                (
+                    found
+                    for found in _STOP.finditer(line.text, end + 2)
+                    if found.group().strip() not in _DASH
+                    or not is_role(re.split(r"[:.;,]", line.text[found.end() :])[0])
+                ),
+                None,
             )
-            end = len(line.text) if stop is None else end + 2 + stop.start()
+            end = len(line.text) if stop is None else stop.start()
             if len(line.text[:end].split()) > _LONGEST_HEADER + 6:
                 found.append(line)
                 continue
@@ -149,11 +168,13 @@ def _anchors(rows: list[_Row], headed: bool) -> list[int]:
         single = all(span.single for span in row.spans)
         role = any(
             is_role(piece.strip(" .()"))
-            for piece in re.split(r"[,|·•–—(;:]|\s-\s|\s{2,}|\sat\s", row.rest)
+            for piece in re.split(r"[,|·•–—(;:@]|\s-\s|\s{2,}|\sat\s", row.rest)
             if piece.strip()
         )
         if row.line.bullet and plain and not (role and not single and _alone(rows, at)):
             continue
+        if single and re.match(r"\W*certified\b", row.rest, re.IGNORECASE):
+            continue  # a certificate with its year
         if single and not role and not (row.only_date and not row.line.bullet and _role_near(rows, at)):
             continue
         if (
@@ -169,13 +190,23 @@ def _anchors(rows: list[_Row], headed: bool) -> list[int]:
 
 def _alone(rows: list[_Row], at: int) -> bool:
     """A dated bullet whose neighbours are dated bullets or nothing is an entry in a list; one among duties is a duty."""
-    return all(rows[near].spans and rows[near].line.bullet for near in (at - 1, at + 1) if 0 <= near < len(rows))
+    return all(bool(rows[near].spans) for near in (at - 1, at + 1) if 0 <= near < len(rows))
 
 
 def _role_near(rows: list[_Row], at: int) -> bool:
     for near in (at - 1, at + 1):
         if 0 <= near < len(rows) and not rows[near].prose and not rows[near].line.bullet and _has_role(rows[near].rest):
             return True
+    # title, employer, dates: the title stands two lines above
+    if (
+        at >= 2
+        and rows[at].only_date
+        and _is_header_line(rows[at - 1])
+        and _is_header_line(rows[at - 2])
+        and not rows[at].line.after_blank
+        and not rows[at - 1].line.after_blank
+    ):
+        return _has_role(rows[at - 2].rest)
     return False
 
 
@@ -251,6 +282,8 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
     for number, at in enumerate(anchors):
         row = rows[at]
         above = _above(rows, at, used)
+        if not headed and above and above[0] == 0 and _has_role(row.rest):
+            above = above[1:]  # the page's first line is its person's name
         below = _below(rows, at, used)
         following = anchors[number + 1] if number + 1 < len(anchors) else None
         if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
@@ -290,7 +323,13 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
             header = replace(header, company=last.company, own_line=True)
         span = first_span(row.spans)
         entry = Entry(
-            header.title, header.company, span, row.line.text[:400], row.line.start, row.rest, header.own_line
+            header.title,
+            header.company,
+            span,
+            row.line.text[:400],
+            row.line.start,
+            row.before or row.rest,
+            header.own_line,
         )
         entries.append((at, entry))
         last = entry

@@ -12,6 +12,10 @@ _NO_WORKERS = frozenset(("member", "fellow", "winner", "student", "students", "s
                          "first-aider"))  # fmt: skip
 
 
+# Who works with others; no membership.
+_STAFF = re.compile(r"\b(?:team|crew|cast|staff|faculty) member\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One job. `span` is None where it has no date. `own_line`: its employer stands on a line
@@ -38,6 +42,7 @@ def is_no_job(text: str) -> bool:
         )
     ):
         return True
+    text = _STAFF.sub("worker", text)
     if NO_JOB.search(text):
         return not any(
             is_head(word) and word.casefold() not in _NO_WORKERS for word in re.findall(r"[^\W\d_][\w'’-]*", text)

@@ -22,6 +22,7 @@ _WITH = re.compile(r"\s+(?:with|for|in)\s+(?:an?\s+)?(?=[A-Z])")
 _COMMA = re.compile(r",\s*(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co)\b\.?)")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
 _EDGE = " \t#,.;:|*_\"“”'`-–—·•~()[]/"
+_EMPLOYER_LABEL = re.compile(r"\s*(?:organi[sz]ation|company|employer|firm|location)\b", re.IGNORECASE)
 _TITLE = re.compile(rf"^\W{{0,3}}(?:{LABELS['title']})\s*:\s*", re.IGNORECASE)
 _AREA = re.compile(r"^(?:[A-Z][\w.'’-]*\s?){1,3}$")
 
@@ -142,7 +143,10 @@ def _commas(text: str) -> list[str]:
     plural = (
         len(parts) > 1 and words and words[-1].endswith("s") and is_head(words[-1]) and not is_role_singular(words[-1])
     )
-    if plural and not any(SURE_EMPLOYER.search(part) or PLACE.match(part.strip(_EDGE)) for part in parts[1:]):
+    if plural and not any(
+        SURE_EMPLOYER.search(part) or PLACE.match(part.strip(_EDGE)) or _EMPLOYER_LABEL.match(part)
+        for part in parts[1:]
+    ):
         return [text]
     return parts
 
@@ -159,6 +163,7 @@ def is_role_singular(word: str) -> bool:
         "seamstress",
         "governess",
         "chess",
+        "commis",
     )
 
 
@@ -167,7 +172,13 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
 
     `plain`: entries around it are titles alone, so dashes and commas are parts of the title unless an employer follows.
     """
-    if plain and len(lines) == 1 and not _AT.search(lines[0]) and not EMPLOYER.search(lines[0].partition(",")[2]):
+    if (
+        plain
+        and len(lines) == 1
+        and " | " not in lines[0]
+        and not _AT.search(lines[0])
+        and not EMPLOYER.search(lines[0].partition(",")[2])
+    ):
         text = title_in(clean_line(lines[0]))
         if text and not SURE_EMPLOYER.search(text):
             return Header(text, "", False, is_role(text))

@@ -18,6 +18,7 @@ from dataset_builder.text.layout.headings import RESUME_HEADINGS
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.resumes.resume_skills import HeldSkill, held_skills
 from dataset_builder.text.resumes.statements import is_evidence
+from dataset_builder.text.titles.roles import is_role
 
 _NO_JOBS = frozenset(("education", "certificates", "skills", "languages", "projects", "achievements", "publications", "teaching", "volunteering",
                       "memberships", "interests", "references", "breaks", "wishes", "summary", "personal", "other"))  # fmt: skip
@@ -88,6 +89,12 @@ def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job
             for block in others
             for job in jobs_of(block.lines, today, days_first, headed=block.kind == "experience")
         ]
+        if not jobs:  # a list that goes on below another heading than its own
+            below = [block for block in blocks if block.kind in ("skills", "summary", "languages", "personal", "other")]
+            found = [job for block in below for job in jobs_of(block.lines, today, days_first, headed=False)]
+            jobs = [
+                job for job in found if job.start is not None and not job.single and job.company and is_role(job.title)
+            ]
     elif (head := blocks[0]).lines and not headed[0].start:
         jobs = [*jobs_of(head.lines, today, days_first, headed=False), *jobs]
     return [job for job in jobs if job.title or job.company]
@@ -243,7 +250,6 @@ def _clean_name(text: str) -> str:
 
 def _is_name(text: str) -> bool:
     from dataset_builder.text.layout.headings import heading
-    from dataset_builder.text.titles.roles import is_role
 
     if not _NAME.match(text) or len(text) > 60 or heading(text, RESUME_HEADINGS) is not None:
         return False

@@ -44,7 +44,18 @@ microbiologist biochemist ecologist geographer historian archaeologist anthropol
 priest pastor imam rabbi chaplain vicar monk comedian dancer choreographer actor actress composer dj filmmaker
 animator cinematographer stylist barback sous-chef runner dishwasher expeditor busser crewmember cadet soldier
 sergeant lieutenant corporal major colonel general private airman seaman blacksmith locksmith goldsmith silversmith
-playwright wheelwright
+playwright wheelwright commis
+leiter leiterin projektleiter projektleiterin teamleiter teamleiterin abteilungsleiter abteilungsleiterin filialleiter
+filialleiterin bauleiter bauleiterin ingenieur ingenieurin entwickler entwicklerin softwareentwickler
+softwareentwicklerin berater beraterin verkäufer verkäuferin pfleger pflegerin altenpfleger altenpflegerin
+pflegefachkraft pflegefachfrau pflegefachmann krankenschwester krankenpfleger fahrer fahrerin berufskraftfahrer
+techniker technikerin mechaniker mechanikerin mechatroniker mechatronikerin elektriker elektrikerin elektroniker
+kauffrau kaufmann bürokauffrau bürokaufmann sachbearbeiter sachbearbeiterin lehrer lehrerin erzieher erzieherin koch
+köchin kellner kellnerin buchhalter buchhalterin referent referentin lagerist lageristin monteur schweißer
+ingénieur ingénieure développeur développeuse infirmier infirmière vendeur vendeuse serveur serveuse comptable
+responsable chargé chargée conseiller conseillère professeur cuisinier cuisinière chauffeur
+ingeniero ingeniera desarrollador desarrolladora camarero camarera cocinero cocinera enfermero enfermera vendedor
+vendedora contable dependiente dependienta comercial profesor profesora conductor conductora
 """) - {"crew", "general", "private", "major", "hand", "host", "model", "police", "ba", "server", "principal-", "labor", "head-", "groom"}
 HEADS |= {"head", "crew", "host"}
 

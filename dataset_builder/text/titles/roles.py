@@ -43,6 +43,8 @@ _BROAD = frozenset(("developer", "cook", "chef"))
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("men"):
         return word[:-3] + "man"
+    if len(word) > 6 and word.endswith("sses"):
+        return word[:-2]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ops", "sales", "operations")):
@@ -105,6 +107,7 @@ def roles_of(title: str) -> tuple[Role, ...]:
     text = _NOTES.sub(" ", title[:_LONGEST])
     if (
         (turned := re.fullmatch(r"\s*([\w' -]+),\s+([\w' -]+)\s*", text))
+        and turned[1].split()
         and is_head(turned[1].split()[-1])
         and len(turned[2].split()) <= 2
     ):

@@ -1,0 +1,64 @@
+"""Kinds of products that posts ask for, and products that are of them: whoever knows one knows one of its kind.
+
+    of_kind("Experience with a CRM system")      # a pattern that finds "Salesforce", "HubSpot", ...
+
+Also what lets a skill be known without its name: a framework tells of its language, a database of queries.
+"""
+
+import re
+
+_KINDS = tuple(
+    (re.compile(rf"\b(?:{kind})\b", re.IGNORECASE), re.compile(rf"(?<![\w-])(?:{products})(?![\w-])", re.IGNORECASE))
+    for kind, products in (
+        (r"crm(?: systems?| software| tools?| platforms?)?|customer relationship management", r"salesforce|hubspot|zoho(?: crm)?|pipedrive|dynamics crm|dynamics 365|sugarcrm|freshsales|microsoft dynamics"),
+        (r"erp(?: systems?| software)?", r"sap|netsuite|oracle (?:ebs|erp|fusion)|microsoft dynamics|dynamics (?:365|nav|ax)|odoo|business central|navision|sage x3|jd edwards|infor|epicor|syspro"),
+        (r"(?:e[hm]r|electronic (?:health|medical|patient) records?|electronic charting)(?: systems?)?", r"epic|cerner|meditech|emis(?: web)?|systmone|allscripts|athenahealth|powerchart|pointclickcare|rio"),
+        (r"cad(?: software| packages?| systems?)?|computer[- ]aided design|3d modelling software", r"autocad|solidworks|catia|inventor|creo|revit|siemens nx|fusion 360|microstation|rhino"),
+        (r"cms|content management systems?", r"wordpress|drupal|joomla|contentful|sitecore|umbraco|adobe experience manager|squarespace"),
+        (r"(?:accounting|accounts|bookkeeping) (?:software|packages?|systems?)", r"xero|quickbooks|sage(?: \d+| line \d+)?|myob|tally(?: prime| erp)?|netsuite|kashflow|freeagent|datev"),
+        (r"version control(?: systems?)?|source control", r"git|github|gitlab|bitbucket|subversion|svn"),
+        (r"(?:public )?cloud (?:platforms?|services|providers?|environments?|infrastructure)", r"aws|azure|gcp|google cloud"),
+        (r"(?:relational|sql) databases?|rdbms", r"mysql|postgres(?:ql)?|sql server|oracle|mariadb|sqlite|db2"),
+        (r"git", r"github|gitlab|bitbucket"),
+        (r"nosql(?: databases?)?", r"mongodb|cassandra|dynamodb|redis|couchbase|elasticsearch"),
+        (r"(?:bi|business intelligence|data visuali[sz]ation|dashboard) (?:tools?|software|platforms?)", r"power bi|tableau|looker(?: studio)?|qlik(?:view|sense)?|metabase|data studio"),
+        (r"(?:ms|microsoft) office(?: suite)?|office (?:suite|packages?|software)", r"ms office|microsoft office|office 365|(?:word|excel)(?=.*(?:excel|word|powerpoint|outlook))"),
+        (r"spreadsheets?", r"excel|google sheets|sheets"),
+        (r"(?:project management|work management) (?:software|tools?)", r"jira|asana|trello|ms project|monday\.com|primavera|basecamp|clickup|smartsheet"),
+        (r"(?:ticketing|service desk|helpdesk) (?:systems?|software|tools?)", r"zendesk|servicenow|freshdesk|jira service|remedy|otrs"),
+        (r"applicant tracking systems?|ats(?: systems?)?", r"greenhouse|lever|workday|icims|bullhorn|taleo|smartrecruiters|teamtailor"),
+        (r"hris|hr (?:information )?systems?", r"workday|bamboohr|adp(?: workforce now)?|successfactors|ukg|cascade|personio|ceridian|dayforce"),
+        (r"email marketing (?:tools?|platforms?|software)", r"mailchimp|klaviyo|hubspot|marketo|dotdigital|sendgrid|brevo"),
+        (r"(?:property management systems?|pms|hotel (?:management )?systems?)", r"opera(?: cloud| pms)?|mews|protel|cloudbeds|guestline|fidelio|synxis"),
+        (r"lims|laboratory information (?:management )?systems?", r"lims|labware|labvantage|starlims"),
+        (r"wms|warehouse management systems?", r"wms|manhattan|sap ewm|blue yonder|red prairie"),
+        (r"ci/?cd(?: tools?| pipelines?)?|continuous integration", r"jenkins|github actions|gitlab ci|circleci|azure devops|teamcity|travis"),
+        (r"case management systems?", r"proclaim|leap|clio|liquidlogic|mosaic|visualfiles|actionstep"),
+        (r"(?:graphic )?design software|adobe (?:creative )?(?:suite|cloud)|creative suite", r"photoshop|illustrator|indesign|figma|after effects|coreldraw"),
+        (r"(?:virtual learning environments?|vle|lms|learning management systems?)", r"moodle|canvas|blackboard|google classroom|schoology"),
+        (r"(?:video ?conferenc\w+|conferencing) (?:tools?|software|platforms?)", r"zoom|teams|webex|google meet"),
+    )
+)  # fmt: skip
+_TELLS = tuple(
+    (re.compile(rf"(?<![\w-])(?:{skill})(?![\w-])", re.IGNORECASE), re.compile(rf"(?<![\w-])(?:{signs})(?![\w-])", re.IGNORECASE))
+    for skill, signs in (
+        (r"sql", r"\w*sql\w*|oracle|postgres|quer(?:y|ies)|joins|databases?|stored procedures?"),
+        (r"java", r"spring(?: boot)?|hibernate|maven|junit|jvm|kotlin"), (r"python", r"django|flask|fastapi|pandas|numpy|pyspark|pytorch|jupyter"),
+        (r"javascript|js|html5?|css3?", r"react\w*|vue\w*|angular|node(?:\.js)?|typescript|next\.js|front[- ]?end|web (?:pages?|sites?|developer)|wordpress"),
+        (r"c#|\.net", r"asp\.net|\.net\w*|dotnet|unity"), (r"linux|unix", r"ubuntu|debian|rhel|red hat|centos|bash|shell"),
+        (r"git", r"github|gitlab|bitbucket|pull requests?"), (r"agile|scrum|kanban", r"sprints?|scrum\w*|stand-?ups?|retrospectives?|jira|agile"),
+        (r"excel", r"spreadsheets?|ms office|microsoft office|pivot tables?|vlookup"), (r"aws", r"ec2|s3|lambda|eks|cloudformation|amazon"),
+        (r"ci/?cd", r"pipelines?|jenkins|deploy\w*"), (r"gd&t", r"toleranc\w+|prints?|drawings?"), (r"seo", r"search|keywords?|organic"),
+        (r"haccp", r"food safety|food hygiene"), (r"gmp|glp", r"iso|audits?|sops?"), (r"pos", r"tills?|cash register|cash desk"),
+    )
+)  # fmt: skip
+
+
+def of_kind(asked: str) -> re.Pattern | None:
+    """What finds a product of the kind that a clause asks for; None where it asks for no kind of product."""
+    return next((products for kind, products in _KINDS if kind.search(asked)), None)
+
+
+def may_tell(asked: str, text: str) -> bool:
+    """Whether a text that does not name what a clause asks for holds a sign of it."""
+    return any(skill.search(asked) and signs.search(text) for skill, signs in _TELLS)
