@@ -13,6 +13,7 @@ from dataset_builder.pipeline.task_rows import triple_row
 from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Facts, Triple
 from dataset_builder.sampling.sampler import FactSampler
+from dataset_builder.sources.authored import CREDENTIALS
 from dataset_builder.teachers.marks import holding_a_sign
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.duties import Duties
@@ -68,7 +69,9 @@ class TemplateAuthor:
         ) is not None:
             raise BadInput(f"{name!r}: holds a Unicode noncharacter (U+FDD0 to U+FDEF); take it out of its source")
         duties = Duties({row.title: row.duties for row in graph.occupations if row.duties})
-        return cls(sampler, TemplateTeacher(sampler.seed, graph.aliases, sampler.design, duties), explain_matches)
+        credentials = frozenset(skill.name for skill in graph.skills if skill.kind in CREDENTIALS)
+        teacher = TemplateTeacher(sampler.seed, graph.aliases, sampler.design, credentials, duties)
+        return cls(sampler, teacher, explain_matches)
 
     @property
     def settings(self) -> dict[str, object]:

@@ -12,7 +12,7 @@ characters (`bare`, `first`) passes over them. Marks may nest.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from dataset_builder.sampling.facts import Mention
@@ -42,10 +42,12 @@ def first(text: str) -> int:
 class Marks:
     """The marks of one document. `role`: of facts that are given none, "required" in a job description, "held" in a resume."""
 
-    __slots__ = ("_codes", "document", "names", "role")
+    __slots__ = ("_codes", "credentials", "document", "names", "role")
 
-    def __init__(self, document: str, role: str) -> None:
+    def __init__(self, document: str, role: str, credentials: Collection[str] = ()) -> None:
         self.document, self.role = document, role
+        # Skills that are certificates and licences: one holds them and is not proficient in them.
+        self.credentials = credentials
         # Marked names by (skill, one of its names), for who writes them.
         self.names: dict[tuple[str, str], Any] = {}
         # (kind, name, form_kind, role, item) to its code, in the order of the codes

@@ -37,6 +37,8 @@ class TemplateTeacher:
     seed: int = 0
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     design: str = "facts"
+    # Skills that are certificates or licences.
+    credentials: frozenset[str] = frozenset()
     # Duties by title.
     occupations: Duties = field(default_factory=lambda: Duties({}))
     name: str = field(default="template", init=False)
@@ -51,7 +53,13 @@ class TemplateTeacher:
         key = Draw.keyed(f"{self.seed}/{facts.id}/{attempt}")
         headings = _headings(key.child("headings"))
         description, mentions = write_job_description(
-            facts, headings[0], self.aliases, self.occupations, key.child("job description"), self.design == "facts"
+            facts,
+            headings[0],
+            self.aliases,
+            self.occupations,
+            self.credentials,
+            key.child("job description"),
+            self.design == "facts",
         )
         resumes = self._resumes(facts, headings, key, ())
         removed = _avoidable(facts, self.aliases)
@@ -75,7 +83,7 @@ class TemplateTeacher:
         resumes = [
             Resume(
                 facts, resume_style(keys[i].child("style")), headings[1 + i], who, self.aliases, self.occupations, keys[i], spoken[i],
-                banned if paper or i else (), frozenset(facts.removed_skills), Marks(document, "held"),
+                banned if paper or i else (), frozenset(facts.removed_skills), Marks(document, "held", self.credentials),
             )
             for i, document in enumerate(("resume_matched", "resume_unmatched"))
         ]  # fmt: skip

@@ -79,7 +79,7 @@ def duty(field: str, draw: Draw) -> str:
 
 def duty_with(skill: SkillName, draw: Draw) -> str | None:
     """A base-verb phrase that uses the skill; None for skills that no such phrase holds."""
-    if skill.kind in ("raw", "role", "ability"):
+    if skill.kind in ("raw", "credential", "role", "ability"):
         return None
     kind = "knowledge" if skill.group == "statement" else "soft" if skill.soft else skill.kind
     return draw.pick(_WITH_SKILL[kind]).replace("{skill}", skill.mid if kind == "topic" else skill.phrase)

@@ -83,10 +83,16 @@ def job_description_style(draw: Draw) -> JobDescriptionStyle:
 
 
 def write_job_description(
-    facts: Facts, heading: Heading, aliases: Aliases, occupations: Duties, key: Draw, around: bool
+    facts: Facts,
+    heading: Heading,
+    aliases: Aliases,
+    occupations: Duties,
+    credentials: frozenset[str],
+    key: Draw,
+    around: bool,
 ) -> tuple[str, tuple[Mention, ...]]:
     """The document and its mentions. `around`: with sections about the employer, what it offers and the law."""
-    marks = Marks("job_description", "required")
+    marks = Marks("job_description", "required", credentials)
     style = job_description_style(key.child("style"))
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))

@@ -63,6 +63,8 @@ def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
     """The skill after an opener: "Proficient in welding"."""
     if skill.kind == "raw":
         return skill.start
+    if skill.kind == "credential":
+        return draw.pick(_SKILLS["credentials"][voice]).replace("{skill}", skill.start)
     if voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):
         pool = _ASKED
     else:
@@ -89,13 +91,15 @@ def _short(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
 
 
 def _sentence(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
-    if skill.kind == "raw":
-        return f"{skill.start}."
+    if skill.kind in ("raw", "credential"):
+        return f"{_opening(skill, voice, small, draw)}."
     inside = skill.phrase if small or skill.group != "hard" else skill.phrase_as_named
     return draw.pick(_SKILLS["sentences"][voice][skill.group]).replace("{skill}", inside)
 
 
 def _description(skill: SkillName, voice: str, draw: Draw) -> str:
+    if skill.group == "raw":
+        return _opening(skill, voice, False, draw)
     text = draw.pick(_SKILLS["descriptions"][voice]["soft" if skill.soft or skill.kind == "ability" else "hard"])
     return f"{skill.start}: {capitalised(text) if draw.chance(0.5) else text}"
 

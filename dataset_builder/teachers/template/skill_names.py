@@ -10,7 +10,8 @@ Kinds, decided by simple rules from the words of the name:
     ability, knowledge, experience   speaks for itself                         Ability to Use GPS Devices
     role        a person's title                                               Business Analyst
     adjective, manner                                                          Technical; Detail-oriented
-    raw         anything a sentence cannot hold, credentials too               5+ years; Registered Nurse License
+    credential  a certificate or licence, by the graph or by its last word     FINRA Series 7; Registered Nurse License
+    raw         anything else that a sentence cannot hold                      5+ years
 """
 
 import re
@@ -85,9 +86,13 @@ class SkillName:
         """Which sentences and lists hold it: hard, soft, statement or raw."""
         if self.soft:
             return "soft"
-        return {"ability": "statement", "knowledge": "statement", "experience": "statement", "raw": "raw"}.get(
-            self.kind, "hard"
-        )
+        return {
+            "ability": "statement",
+            "knowledge": "statement",
+            "experience": "statement",
+            "raw": "raw",
+            "credential": "raw",
+        }.get(self.kind, "hard")
 
 
 def _is_brand(words: list[str]) -> bool:
@@ -111,8 +116,10 @@ def _kind(name: str) -> str:
             if head in ("experience", "background")
             else "knowledge"
         )
-    if len(words) > 6 or not words or _RAW.search(name) or last in _CREDENTIALS:
+    if len(words) > 6 or not words or _RAW.search(name):
         return "raw"
+    if last in _CREDENTIALS:
+        return "credential"
     if low in _TRAIT_NAMES:
         return "trait"
     if len(words) > 1:
@@ -152,11 +159,11 @@ def _kind_of_noun(words: list[str], last: str, low: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def skill_name(name: str) -> SkillName:
-    kind = _kind(name)
+def skill_name(name: str, is_credential: bool = False) -> SkillName:
+    kind = "credential" if is_credential else _kind(name)
     words = name.split()
     product = name.lower() in _PRODUCTS or _is_brand(words) or any(map(_is_camel, words))
-    mid = name if kind == "raw" or product else lowered(name)
+    mid = name if kind in ("raw", "credential") or product else lowered(name)
     if kind in ("ability", "knowledge", "experience"):
         mid = mid[0].lower() + mid[1:] if mid.split()[0].istitle() else mid
     if kind == "ability":
@@ -187,7 +194,7 @@ def marked(skill: str, name: str, marks: Marks) -> SkillName:
     """The skill under one of its names, with marks around it wherever it is written."""
     if (found := marks.names.get((skill, name))) is not None:
         return found
-    plain = skill_name(name)
+    plain = skill_name(name, skill in marks.credentials)
     form_kind = "name" if name == skill else "alias"
     code, end = marks.code("skill", skill, form_kind), END
     inside = code if plain.mid_is_name else marks.code("skill", skill, "inflection")  # "able to" -> "ability to"
