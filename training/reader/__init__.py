@@ -1,0 +1,1 @@
+"""Resumes in, data out: files to numbered lines, lines to fields with evidence."""
