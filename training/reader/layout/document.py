@@ -93,7 +93,9 @@ def _parted(pages: Sequence[PageWords]) -> list[_Page]:
         walls = [one.box for one in page.drawings if one.is_vertical_rule]
         upright = phrases_of([one for one in page.words if one.angle == 0], walls)
         split.append((page, upright, _turned(page)))
-    seen = Counter(key for page, upright, _ in split for key in {_key(one, page) for one in upright if _at_edge(one, page)})
+    seen = Counter(
+        key for page, upright, _ in split for key in {_key(one, page) for one in upright if _at_edge(one, page)}
+    )
     enough = max(2, round(0.6 * len(pages)))
     found = []
     for page, upright, turned in split:

@@ -44,19 +44,22 @@ def find_gutter(bands: Sequence[list[Phrase]], marks: Marks) -> Gutter | None:
     size = sizes[len(sizes) // 2]
     left, right = min(one.x0 for one in held), max(one.x1 for one in held)
     free = [_free(band, left, right) for band in bands]
+    narrowest = NARROWEST_MARKED * size
     best: Gutter | None = None
     for first in range(len(bands)):
-        common = free[first]
-        for last in range(first, len(bands)):
-            if last > first:
-                common = _both(common, free[last])
-                common = _uncrossed(common, bands[last - 1], bands[last], marks)
-            if not (common := [one for one in common if one[1] - one[0] >= NARROWEST_MARKED * size]):
-                break
-            for x0, x1 in common:
-                found = _weigh(bands, x0, x1, first, last + 1, size, marks)
+        common = [one for one in free[first] if one[1] - one[0] >= narrowest]
+        for last in range(first + 1, len(bands) + 1):
+            longer: list[Interval] = []
+            if last < len(bands):
+                longer = _uncrossed(_both(common, free[last]), bands[last - 1], bands[last], marks)
+                longer = [one for one in longer if one[1] - one[0] >= narrowest]
+            # an interval is weighed where it ends: with more bands it weighs more
+            for x0, x1 in (one for one in common if not any(x0 < one[1] and one[0] < x1 for x0, x1 in longer)):
+                found = _weigh(bands, x0, x1, first, last, size, marks)
                 if found and (best is None or found.weight > best.weight):
                     best = found
+            if not (common := longer):
+                break
     return best
 
 

@@ -64,6 +64,8 @@ class Reader:
         right = [one for one in phrases if one.box[0] + one.box[2] >= 2 * gutter.x]
         if not left or not right:
             return self._rows(rows_of(phrases), column)
+        if (joined := with_right_labels(left, right)) is not None:
+            return self.read(joined, column, depth)
         entries = pairs(left, right, self.marks)
         if entries is None:
             return [*self.read(left, None, depth), *self.read(right, None, depth)]
@@ -84,23 +86,38 @@ class Reader:
 
 
 def trimmed(bands: Sequence[list[Phrase]], gutter: Gutter) -> tuple[int, int]:
-    """The gutter without bands at its ends that stand on one side and belong to what is above or below it."""
+    """The gutter without bands at its ends that belong to what is above or below it.
+
+    These are headings of what follows, and lines on one side that stand nearer to the rest, or were painted with it.
+    """
     first, last = gutter.first, gutter.last
-    sides = [_side(bands[at], gutter.x) for at in range(first, last)]
-    both = [first + at for at, side in enumerate(sides) if side == "both"]
+    both = [at for at in range(first, last) if _on_both_sides(bands[at], gutter.x)]
     if first < both[0] and (first > 0 or _largest_type(bands[first : both[0]]) > _largest_type(bands[both[0] : last])):
         first = _widest_gap(bands, first, both[0])
-    if last < len(bands) and last > both[-1] + 1:
-        inside = [one for band in bands[first : both[-1] + 1] for one in band]
-        painted = max(one.first for one in inside)
+    usual = _usual_type(bands[first:last])
+    while last - 1 > both[0] and _is_heading(bands[last - 1], usual):
+        last -= 1
+    if last == len(bands):
+        return first, last
+    both = [at for at in both if at < last]
+    if last > both[-1] + 1:
+        painted = max(one.first for band in bands[first : both[-1] + 1] for one in band)
         later = [at for at in range(both[-1] + 1, last) if min(one.first for one in bands[at]) > painted]
         last = later[0] if later else _widest_gap(bands, both[-1] + 1, last)
     return first, last
 
 
-def _side(band: Sequence[Phrase], x: float) -> str:
-    left, right = any(one.x1 <= x for one in band), any(one.x0 >= x for one in band)
-    return "both" if left and right else "left" if left else "right"
+def _usual_type(bands: Sequence[list[Phrase]]) -> float:
+    sizes = sorted(one.size for band in bands for one in band)
+    return sizes[len(sizes) // 2]
+
+
+def _is_heading(band: Sequence[Phrase], usual: float) -> bool:
+    return all(one.size > 1.12 * usual for one in band)
+
+
+def _on_both_sides(band: Sequence[Phrase], x: float) -> bool:
+    return any(one.x1 <= x for one in band) and any(one.x0 >= x for one in band)
 
 
 def _largest_type(bands: Sequence[list[Phrase]]) -> float:
@@ -130,42 +147,66 @@ class Entry:
     one_row: bool = False
 
 
+def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase]) -> list[Phrase] | None:
+    """The phrases with those of the right side joined to the rows whose ends they are: dates, places, levels.
+
+    None where the right side is no such column: it has as many rows as the left one, longer ones, or stands between its rows.
+    """
+    rows_left, rows_right = rows_of(left), rows_of(right)
+    ends = [next((row for row in rows_left if _aligned(label, row)), None) for label in rows_right]
+    if None in ends or any(len(label) > 1 for label in rows_right):
+        return None
+    rights = sorted(label[0].x1 - label[0].x0 for label in rows_right)
+    lefts = sorted(row[-1].x1 - row[0].x0 for row in rows_left)
+    flush = max(label[0].x1 for label in rows_right) - min(label[0].x1 for label in rows_right) < rows_right[0][0].size
+    shorter = rights[len(rights) // 2] < 0.8 * lefts[len(lefts) // 2]
+    dated = _share_dated(rows_right) >= 0.6
+    if not dated and not (flush and shorter) and not (len(rows_right) < 0.5 * len(rows_left) and shorter):
+        return None
+    if not dated and not _painted_together(rows_right, rows_left):
+        return None
+    joined = {id(row[-1]): label[0] for row, label in zip(ends, rows_right) if row is not None}
+    return [one.followed_by(joined[id(one)]) if id(one) in joined else one for one in left]
+
+
 def pairs(left: Sequence[Phrase], right: Sequence[Phrase], marks: Marks) -> list[Entry] | None:
     """The entries that the sides make together; None where they are columns of their own."""
-    rows_left, rows_right = rows_of(left), rows_of(right)
-    labels_left = len(rows_left) <= len(rows_right)
-    labels, contents = (rows_left, rows_right) if labels_left else (rows_right, rows_left)
+    labels, contents = rows_of(left), rows_of(right)
     blocks = blocks_of(labels)
     aligned = [any(_aligned(block[0], row) for row in contents) for block in blocks]
     every = [any(_aligned(row, content) for content in contents) for row in labels]
-    if sum(aligned) < 0.8 * len(aligned) and sum(every) < 0.8 * len(every):
+    if len(labels) > len(contents) or max(sum(aligned) / len(aligned), sum(every) / len(every)) < 0.8:
         return None
     if not _belong(labels, contents, blocks, marks):
         return None
-    starts = _starts(labels, blocks, contents, marks)
-    if not labels_left and not all(len(start) == 1 for start in starts):
-        starts = [[row] for row in labels]
-    return list(_entries(starts, contents, labels_left, left, right))
+    return list(_entries(_starts(blocks, contents), contents))
 
 
 def _aligned(label: Row, row: Row) -> bool:
     return abs(label[0].base - row[0].base) < 0.35 * max(label[0].size, row[0].size)
 
 
+def _share_dated(rows: Sequence[Row]) -> float:
+    return sum(bool(_DATED.search(_text(row))) for row in rows) / len(rows)
+
+
+def _changes(rows: Sequence[Row], others: Sequence[Row]) -> int:
+    """How often the painting of the page went from one side to the other."""
+    sides = sorted([(_painted(row), 0) for row in rows] + [(_painted(row), 1) for row in others])
+    return sum(before[1] != after[1] for before, after in pairwise(sides))
+
+
+def _painted_together(labels: Sequence[Row], contents: Sequence[Row]) -> bool:
+    return len(labels) == 1 or _changes(labels, contents) > 1
+
+
 def _belong(labels: Sequence[Row], contents: Sequence[Row], blocks: Sequence[list[Row]], marks: Marks) -> bool:
     """Whether the sides were painted together, or the labels are dates."""
-    dated = sum(bool(_DATED.search(" ".join(one.text for one in row))) for row in labels)
-    if dated >= 0.6 * len(labels):
+    if _share_dated(labels) >= 0.6:
         return True
-    sides = sorted(
-        [(min(one.first for one in row), 0) for row in labels] + [(min(one.first for one in row), 1) for row in contents]
-    )
-    changes = sum(before[1] != after[1] for before, after in pairwise(sides))
-    if changes <= 1:
-        return len(blocks) == 1 and len(labels) == 1
-    if _cells(labels, contents, marks):
+    if not _painted_together(labels, contents) or _cells(labels, contents, marks):
         return False
-    return changes >= min(len(blocks), 3)
+    return _changes(labels, contents) >= min(len(blocks), 3)
 
 
 def _cells(labels: Sequence[Row], contents: Sequence[Row], marks: Marks) -> bool:
@@ -181,45 +222,53 @@ def _cells(labels: Sequence[Row], contents: Sequence[Row], marks: Marks) -> bool
     return not any(rule[0] < x < rule[2] and top < rule[1] < bottom for rule in marks.rules)
 
 
-def _starts(
-    labels: Sequence[Row], blocks: Sequence[list[Row]], contents: Sequence[Row], marks: Marks
-) -> list[list[Row]]:
-    """Label rows grouped by entry: each row its own where there is one row of content for it, else each block."""
+def _starts(blocks: Sequence[list[Row]], contents: Sequence[Row]) -> list[list[Row]]:
+    """Label rows grouped by entry.
+
+    The rows of a block are entries of their own where each is the head of a row of content; else (stacked dates, a label of
+    two lines) the block is one.
+    """
     starts: list[list[Row]] = []
-    for at, block in enumerate(blocks):
-        top = block[0][0].base - 0.5 * block[0][0].size
-        end = blocks[at + 1][0][0].base - 0.5 * blocks[at + 1][0][0].size if at + 1 < len(blocks) else float("inf")
+    tops = [block[0][0].base - 0.6 * block[0][0].size for block in blocks]
+    for block, top, end in zip(blocks, tops, [*tops[1:], float("inf")]):
         held = [row for row in contents if top <= row[0].base < end]
-        if len(held) == len(block) and all(_aligned(a, b) for a, b in zip(block, held)):
+        own = [next((row for row in held if _aligned(label, row)), None) for label in block]
+        if len(block) > 1 and None not in own and _row_by_row(block, [row for row in own if row], held):
             starts += [[row] for row in block]
         else:
             starts.append(list(block))
     return starts
 
 
-def _entries(
-    starts: Sequence[list[Row]],
-    contents: Sequence[Row],
-    labels_left: bool,
-    left: Sequence[Phrase],
-    right: Sequence[Phrase],
-) -> Iterator[Entry]:
-    narrow = _width(left) < 0.5 * _width(right)
+def _row_by_row(block: Sequence[Row], own: Sequence[Row], held: Sequence[Row]) -> bool:
+    """Whether each label was painted before its row and the next label after it; what else is held, looks different."""
+    after = all(_painted(label) > _painted(row) for label, row in zip(block[1:], own))
+    if len(held) == len(block):
+        return after or _painted(own[0]) < _painted(block[1])
+    if len(block) == 2 and all(len(_DATED.findall(_text(row))) == 1 for row in block):
+        return False  # the end of a job over its start
+    return after and all(row[0].look == own[0][0].look for row in own)
+
+
+def _painted(row: Row) -> int:
+    return min(one.first for one in row)
+
+
+def _text(row: Row) -> str:
+    return " ".join(one.text for one in row)
+
+
+def _entries(starts: Sequence[list[Row]], contents: Sequence[Row]) -> Iterator[Entry]:
     tops = [group[0][0].base - 0.6 * max(group[0][0].size, 1) for group in starts]
     ends = [*tops[1:], float("inf")]
     if before := [row for row in contents if row[0].base < tops[0]]:
         yield Entry([], _flat(before))
+    widths = sorted(row[-1].x1 - row[0].x0 for row in contents)
+    flush = max(row[0].x0 for row in contents) - min(row[0].x0 for row in contents) < contents[0][0].size
+    narrow = flush and all(_width(_flat(group)) < 0.5 * widths[len(widths) // 2] for group in starts)
     for group, top, end in zip(starts, tops, ends):
         held = [row for row in contents if top <= row[0].base < end]
-        label, content = _flat(group), _flat(held)
-        if not labels_left:
-            same = [row for row in held if _aligned(group[0], row)]
-            rest = [row for row in held if row not in same]
-            yield Entry(label, _flat(same), one_row=True)
-            if rest:
-                yield Entry([], _flat(rest))
-        else:
-            yield Entry(label, content, one_row=len(group) == 1 and len(held) == 1 and not narrow)
+        yield Entry(_flat(group), _flat(held), one_row=len(group) == 1 and len(held) == 1 and not narrow)
 
 
 def _flat(rows: Sequence[Row]) -> list[Phrase]:

@@ -5,7 +5,7 @@ A phrase is a run of words on one base line without a gap that could be a gutter
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -14,8 +14,8 @@ from training.reader.pdf.words import Placed
 
 # Of the type size: the narrowest gap between phrases.
 GAP = 0.75
-# Of the type size, from the base line: bodies of small letters. Lines set tightly still have white between them there.
-_BODY = (0.5, 0.02)
+# Of the type size, above the base line: lines whose base lines are closer than that stand in different columns.
+_BODY = 0.72
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,6 @@ class Phrase:
     base: float
     size: float
     first: int
-    scan: bool = False
 
     @property
     def x0(self) -> float:
@@ -39,18 +38,21 @@ class Phrase:
 
     @property
     def top(self) -> float:
-        """Of the bodies of its small letters."""
-        return self.base - _BODY[0] * self.size
+        return self.base - _BODY * self.size
 
     @property
     def bottom(self) -> float:
-        return self.base + _BODY[1] * self.size
+        return self.base
 
     @cached_property
     def look(self) -> tuple[float, bool, bool, str]:
         """What its type looks like: size, bold, italic, font of its first word."""
         word = self.words[0]
         return round(word.size, 1), word.bold, word.italic, word.font
+
+    def followed_by(self, other: "Phrase") -> "Phrase":
+        """Both as one: what stands between them is no gutter any more."""
+        return replace(self, words=self.words + other.words, box=around([self.box, other.box]))
 
     @property
     def text(self) -> str:

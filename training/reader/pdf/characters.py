@@ -18,6 +18,11 @@ ASCENT, DESCENT = 0.75, 0.2
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi|-bd\b|\.b\b|medi\b|cmbx|sfbx|ecbx|lmbx", re.I)
 _ITALIC = re.compile(r"italic|oblique|-it\b|cmti|slant", re.I)
+_ICONS = re.compile(
+    r"awesome|^fa[-_]?(?:solid|brands|regular)|^fa[56]|fontello|icomoon|material.?(?:icons|symbols|design)|ionicons|glyphicon"
+    r"|academicons|bootstrap-?icons|feather|octicon|typicons|entypo|foundation-icons|remixicon|simple-?icons|[-_]icons?$",
+    re.I,
+)
 _BOLD_WEIGHT = 600
 INVISIBLE = 3  # text rendering mode "neither fill nor stroke" (PDF 32000-1, table 106)
 
@@ -33,6 +38,8 @@ class Style:
     font: str
     bold: bool
     italic: bool
+    # whether the font holds icons
+    icons: bool
     angle: int
     mode: int
     alpha: int
@@ -87,6 +94,7 @@ def characters(page, textpage, space: PageSpace) -> Iterator[Character]:
 
     styles: dict[int, Style] = {}
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    last: Character | None = None
     for index in range(textpage.count_chars()):
         shown = pdfium.FPDFText_GetTextObject(textpage, index)
         if not shown:  # generated
@@ -99,25 +107,38 @@ def characters(page, textpage, space: PageSpace) -> Iterator[Character]:
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
         origin = space.point(x.value, y.value)
         code = pdfium.FPDFText_GetUnicode(textpage, index)
-        text = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        text = chr(code) if code < 0x110000 else "\ufffd"
         found = space.box(loose.left, loose.bottom, loose.right, loose.top)
-        yield _placed(text, found, origin, style, index)
+        one = _placed(text, found, origin, style, index)
+        if last is not None and last.style is style and last.box == one.box:
+            last.text += text  # one glyph that stands for several characters, as a ligature does
+            continue
+        if last is not None:
+            yield _whole(last)
+        last = one
+    if last is not None:
+        yield _whole(last)
+
+
+def _whole(one: Character) -> Character:
+    """With its surrogates, which pdfium gives one by one, put together."""
+    if any("\ud800" <= letter < "\ue000" for letter in one.text):
+        one.text = one.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return one
 
 
 def _placed(text: str, loose: Box, origin: tuple[float, float], style: Style, index: int) -> Character:
     up, down = ASCENT * style.size, DESCENT * style.size
     left, top, right, bottom = loose
+    x, y = origin  # not the box's side: the box of a "j" begins left of the blank before it
     match style.angle:
         case 90:  # read upwards
-            box = (origin[0] - up, top, origin[0] + down, bottom)
-            return Character(text, -bottom, -top, origin[0], box, style, index)
+            return Character(text, -y, -top, x, (x - up, top, x + down, bottom), style, index)
         case 270:  # read downwards
-            box = (origin[0] - down, top, origin[0] + up, bottom)
-            return Character(text, top, bottom, -origin[0], box, style, index)
+            return Character(text, y, bottom, -x, (x - down, top, x + up, bottom), style, index)
         case 180:
-            box = (left, origin[1] - down, right, origin[1] + up)
-            return Character(text, -right, -left, -origin[1], box, style, index)
-    return Character(text, left, right, origin[1], (left, origin[1] - up, right, origin[1] + down), style, index)
+            return Character(text, -x, -left, -y, (left, y - down, right, y + up), style, index)
+    return Character(text, x, right, y, (left, y - up, right, y + down), style, index)
 
 
 def _style(pdfium, textpage, index: int, shown, space: PageSpace, painted: int) -> Style:
@@ -135,6 +156,7 @@ def _style(pdfium, textpage, index: int, shown, space: PageSpace, painted: int) 
         font=name,
         bold=bool(_BOLD.search(name)) or (weight >= _BOLD_WEIGHT and not re.search("regular|light|roman", name, re.I)),
         italic=bool(_ITALIC.search(name)) or bool(flags & 64),
+        icons=bool(_ICONS.search(name)),
         angle=round(turned / 90) * 90 % 360,
         mode=pdfium.FPDFTextObj_GetTextRenderMode(shown),
         alpha=alpha.value,

@@ -10,11 +10,6 @@ from collections.abc import Sequence
 
 from training.reader.pdf.characters import Character
 
-ICON_FONT = re.compile(
-    r"awesome|^fa[-_]?(?:solid|brands|regular)|^fa5|fontello|icomoon|material.?(?:icons|symbols|design)|ionicons|glyphicon"
-    r"|academicons|bootstrap-?icons|feather|octicon|typicons|entypo|foundation-icons|remixicon|simple-?icons|[-_]icons?$",
-    re.I,
-)
 # Bullets of Symbol, Wingdings and ZapfDingbats, as Word and LaTeX write them.
 _BULLETS = "\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf02d\uf0a8\uf06c\uf06e\uf071"
 _SPELLED = {"\u00ad": "-", "\u0002": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"} | dict.fromkeys(_BULLETS, "•")
@@ -23,29 +18,33 @@ _LIGATURES = {
     "\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl",
     "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl",
 }  # fmt: skip
+_NOTHING = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 _GUESSES = ("fi", "ff", "fl", "ffi", "ffl")
 
 
 def is_blank(text: str) -> bool:
-    return text.isspace() or text in "\u200b\u200c\u200d\u2060\ufeff"
+    return text.isspace() or text in _NOTHING
 
 
 def is_icon(character: Character) -> bool:
     """A picture from a font: of the private use area, of an icon font, or what no code point is known for."""
     code = ord(character.text[0])
     private = 0xE000 <= code <= 0xF8FF or code >= 0xF0000
-    return private or bool(ICON_FONT.search(character.style.font)) or character.text == "\ufffd"
+    return private or character.text == "\ufffd" or (character.style.icons and not character.text.isspace())
 
 
 def repair(found: Sequence[Character]) -> list[Character]:
     """The characters with their texts as they are printed; icons become blanks."""
     widths: dict[tuple[str, str], float] = {}
     for one in found:
-        if one.text in "fil" and one.style.size:
+        if one.text in ("f", "i", "l") and one.style.size:
             widths.setdefault((one.style.font, one.text), (one.x1 - one.x0) / one.style.size)
     letters = [one.text.isalpha() for one in found]
     for at, one in enumerate(found):
         text = one.text
+        if len(text) > 1:  # a ligature that is spelled out, or a space of several characters
+            one.text = " " if is_icon(one) else unicodedata.normalize("NFKC", text).strip() or " "
+            continue
         code = ord(text)
         if text in _SPELLED:
             one.text = _SPELLED[text]
@@ -91,7 +90,9 @@ def without_doubles(found: Sequence[Character]) -> list[Character]:
     seen: dict[tuple[str, int, int], list[Character]] = {}
     kept = []
     for one in found:
-        places = [(one.text, round(one.x0 / 2) + dx, round(one.base / 2) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        places = [
+            (one.text, round(one.x0 / 2) + dx, round(one.base / 2) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+        ]
         twins = (other for place in places for other in seen.get(place, ()))
         reach = 0.15 * one.style.size
         if not is_blank(one.text) and any(
