@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading
 from dataset_builder.text.resumes.resume import clean_person_name, is_person_name
+from dataset_builder.text.titles.role_words import HEADS
 from dataset_builder.text.titles.roles import is_role
 from training.reader.extraction.header_words import place_score, title_score
 from training.reader.extraction.normalisation import country_of, phone, url
@@ -32,6 +33,7 @@ _LABEL = re.compile(
 _BARS = re.compile(
     r"\s*[|•·‖▪⋄◇◆¦✉☎]\s*|\s+/\s+|\s+[–—-]\s+|\t+|\s{3,}|(?<=\S),\s+(?=[\w.+-]+@|\+?\(?\d{2,}[\d\s()-]{6,})"
 )
+_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_(“\"'][\w.'’`)”\"-]*){0,5}$")
 _DOCUMENT = re.compile(
     r"^\W*(?:curriculum vitae|curriculum|vitae|r[ée]sum[ée]|cv|lebenslauf|hoja de vida|page\b.*|last updated.*)\W*$",
     re.IGNORECASE,
@@ -120,13 +122,14 @@ def _name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | None:
             words = bare.split()
             if (
                 not bare
-                or not is_person_name(bare)
+                or not _NAME.match(bare)
                 or _DOCUMENT.match(bare)
                 or any(character.isdigit() for character in bare)
             ):
                 continue
             if len(words) == 1 and not (style.size > body.size + 4 or at == 0):
                 continue
+            no_name = not is_person_name(bare)
             alike = sum(len(word) > 2 and word.casefold().strip(".,") in email for word in words)
             score = (
                 (style.size - body.size) / 8
@@ -135,6 +138,7 @@ def _name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | None:
                 - 0.12 * min(at, 20)
                 + 0.5 * (len(words) in (2, 3))
             )
+            score -= 1.0 * no_name + 1.5 * (no_name and words[-1].casefold() in HEADS and not alike)
             score -= (
                 1.5 * (heading(text, RESUME_HEADINGS) is not None)
                 + 0.8 * (place_score(bare) > 1)

@@ -20,6 +20,7 @@ _PRESENT = re.compile(rf"\W*(?:{PRESENT})\W*", re.IGNORECASE)
 _DURATION = re.compile(
     r"[(\[·•,|–-]*\s*(?:\d{1,2}\s*(?:years?|yrs?|y|months?|mos?|m)\b\.?[\s,]*(?:and\s)?)+[)\]]?", re.IGNORECASE
 )
+_SENTENCE_BEHIND = re.compile(r"^\W*[A-Z][^.]*\s[a-z].*[a-z]{3}\.\s*$")
 _OPENS = re.compile(r"^[\s(\[|•·,;:–—-]*$")
 _CLOSES = re.compile(r"^\s*(?:[)\]|•·,;:–—/(-]|$)")
 
@@ -43,7 +44,9 @@ def dated(row: Row) -> tuple[Span, Evidence] | None:
         before, after = row.text[: span.place[0]], row.text[span.place[1] :]
         after = _DURATION.sub("", after, count=1)
         rest = f"{before} {after}".split()
-        if len(rest) > 16 or (len(rest) > 8 and re.search(r"[a-z]{3}\.$", row.text.rstrip())):
+        if len(rest) > 16 or (
+            span.single and len(rest) > 8 and re.search(r"[a-z]{3}\.$", row.text.rstrip())
+        ):
             continue
         place = Evidence(row.place.start + span.place[0], row.place.start + span.place[1])
         cell = next((cell for cell in row.cells if cell.place.start <= place.start < cell.place.end), None)
@@ -60,6 +63,14 @@ def dated(row: Row) -> tuple[Span, Evidence] | None:
     return None
 
 
+def _is_header(row: Row, found: tuple[Span, Evidence]) -> bool:
+    """Whether a row with a date may be of a header: no sentence, or one whose words follow a span behind a title."""
+    if not row.sentence:
+        return True
+    before = row.text[: found[1].start - row.place.start].strip(" ([|,–—-")
+    return not found[0].single and 0 < len(before.split()) <= 12 and before[:1].isupper() and "." not in before.rstrip(".")
+
+
 def _parted(before: str) -> bool:
     return re.search(r"[(\[|•·,;:–—-]\s*$|\s{2,}$", before) is not None
 
@@ -67,7 +78,7 @@ def _parted(before: str) -> bool:
 def read_entries(rows: Sequence[Row]) -> list[Entry]:
     """The entries of a section's rows, in order."""
     rows = join_stacked(rows)
-    anchors = {at: found for at, row in enumerate(rows) if (found := dated(row)) is not None and not row.sentence}
+    anchors = {at: found for at, row in enumerate(rows) if (found := dated(row)) is not None and _is_header(row, found)}
     if len([at for at in anchors if not rows[at].bullet]) >= 1 and any(rows[at].bullet for at in anchors):
         anchors = {at: found for at, found in anchors.items() if not rows[at].bullet}
     anchors = _regular(rows, anchors)
@@ -111,7 +122,7 @@ def _is_body(rows: Sequence[Row], at: int, dates: bool = False) -> bool:
         return False
     if at and rows[at - 1].wraps and rows[at - 1].style == row.style and not row.after_space:
         return _is_body(rows, at - 1)
-    return row.text[:1].islower() or row.text.rstrip()[-1:] in ".;"
+    return row.text[:1].islower() or re.search(r"[a-zß-ÿ]{4}[.;]$", row.text.rstrip()) is not None
 
 
 def _starts(rows: Sequence[Row], anchors: list[int]) -> list[int]:
@@ -172,6 +183,8 @@ def _without(row: Row, date: Evidence) -> Row | None:
         for start, end in ((cell.place.start, date.start), (date.end, cell.place.end)):
             piece = cut(cell, start, end)
             piece_text = _DURATION.sub("", piece.text) if start == date.end else piece.text
+            if start == date.end and _SENTENCE_BEHIND.search(piece_text):
+                continue
             if re.search(r"[^\W_]", piece_text):
                 cells.append(_stripped(piece))
     return replace(row, cells=tuple(cells), text=" ".join(cell.text for cell in cells)) if cells else None
@@ -235,9 +248,8 @@ def _lone(row: Row) -> tuple[Span | None, Evidence, bool] | None:
     if _PRESENT.fullmatch(cell.text):
         return None, cell.place, True
     for span in row.spans:
-        inside = cell.text[: span.place[0]] + cell.text[span.place[1] :]
-        if span.single and span.start is not None and span.place[1] <= len(cell.text) and not re.search(r"\w", inside):
-            return span, cell.place, False
+        if span.single and span.start is not None and not re.search(r"\w", cell.text[: span.place[0]]):
+            return span, Evidence(cell.place.start, cell.place.start + span.place[1]), False
     return None
 
 
@@ -251,6 +263,8 @@ def _stacked(upper: Row, lower: Row) -> tuple[Span, Row | None] | None:
         return None
     dates = [span.start for span, _, _ in (above, below) if span is not None and span.start is not None]
     start, end = min(dates, key=lambda date: date.first), None if above[2] else max(dates, key=lambda date: date.first)
+    if below[1].end < lower.cells[0].place.end and re.search(r"\w", lower.cells[0].text[below[1].end - below[1].start :]):
+        return None  # the lower one has more behind its date in the same cell
     length = above[1].end - upper.place.start
     span = Span(start, end, above[2], False, (above[1].start - upper.place.start, length))
     rest = None

@@ -22,7 +22,7 @@ _POSITION = re.compile(
 )
 _SCHOOL = re.compile(
     r"\b(?:univ\w*|college|collège|school|school of|institut\w*|academy|académie|academia|akademie|hochschule|fachhochschule|gymnasium|lyc[ée]e|liceo|polytech\w*|politecnico|politechnika|politécnic\w*"
-    r"|école|ecole|escuela|escola|scuola|universit\w*|facult\w*|conservator\w*|seminary|kolleg\w*|colegio|instituto|istituto|uniwersytet|faculty|campus|bootcamp|mit|eth|tu|iit|uc|ucl|lse|oxford|cambridge|harvard|stanford|suny|cuny)\b",
+    r"|école|ecole|escuela|escola|scuola|universit\w*|facult\w*|conservator\w*|seminary|kolleg\w*|colegio|instituto|istituto|uniwersytet|faculty|campus|bootcamp|mit|eth|tu|iit|ucl|lse|suny|cuny)\b",
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
@@ -50,8 +50,8 @@ def place_score(text: str) -> float:
     words = text.split()
     if not words or len(words) > 9:
         return -2.0
-    value = -0.2
-    last = text.rpartition(",")[2].strip(" ().")
+    value = -0.3
+    last = re.split(r"[,(]", text.rstrip(" )."))[-1].strip()
     if PLACE.match(text.strip("() ")) or _REMOTE.match(text) or _STATE.search(text):
         value += 2.5
     elif country_of(last) or country_of(text.strip(" ()")):
@@ -146,6 +146,24 @@ def school_score(text: str) -> float:
     return value - 0.2 * max(len(text.split()) - 9, 0) - (0.0 if _proper(text) else 0.8) - 0.8 * text[:1].islower()
 
 
+_SUBJECT = re.compile(
+    r"(?:ology|ography|onomics?|ics|istry|ering|ature|studies|sciences?|arts|law|history|medicine|nursing|business|management|finance|accounting|marketing|design|computing|music|education|psychology|administration|wissenschaft\w*|technik|informatik)$",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4_096)
+def area_score(text: str) -> float:
+    """How much a text reads like the subject of a degree."""
+    words = _WORD.findall(text)
+    if not words or len(words) > 6 or _NOISE.search(text) or re.search(r"\d", text):
+        return -2.0
+    value = 0.0 + 1.2 * bool(_SUBJECT.search(words[-1]))
+    if _SCHOOL.search(text) or _DEGREE.search(text):
+        value -= 1.5
+    return value - 1.2 * (place_score(text) > 1.0) - 0.8 * text[:1].islower()
+
+
 def names_degree(text: str) -> re.Match | None:
     """The first word of a degree's name in a text."""
     return _DEGREE.search(text)
@@ -160,4 +178,4 @@ def work_score(label: str, text: str) -> float:
 
 
 def study_score(label: str, text: str) -> float:
-    return {"degree": degree_score, "school": school_score, "place": place_score}[label](text)
+    return {"degree": degree_score, "school": school_score, "place": place_score, "area": area_score}[label](text)

@@ -9,9 +9,7 @@ from training.reader.extraction.contact import paragraph
 from training.reader.extraction.entries import Entry, read_entries
 from training.reader.extraction.header_words import (
     degree_score,
-    employer_score,
     names_degree,
-    place_score,
     study_score,
     title_score,
     work_score,
@@ -23,7 +21,7 @@ from training.reader.extraction.resume import Education, Printed, Work
 from training.reader.extraction.rows import Row
 
 WORK = Labels(("title", "employer", "place"), work_score, frozenset(("place",)), {})
-STUDY = Labels(("degree", "school", "place"), study_score, frozenset(("place",)), {"at": 0.3})
+STUDY = Labels(("degree", "school", "place", "area"), study_score, frozenset(("place",)), {})
 _SCORE = re.compile(
     r"\b(?:c?gpa|grade|average|note|score|mark|moyenne|nota)\b\s*[:=]?\s*(?P<value>[\d.,]+(?:\s*/\s*[\d.,]+)?%?|[A-F][+-]?\b)",
     re.IGNORECASE,
@@ -170,7 +168,7 @@ def _education(entry: Entry, choice: Choice, degree: Printed | None, name: Print
         if subject is not None:
             area = Printed(subject, Evidence(degree.place.end - len(subject), degree.place.end))
         elif names_degree(words) and len(words.split()) <= 3:
-            area = _area(entry, choice)
+            area = _printed(choice.get("area"))
     remarks = " ".join(row.text for row in (*entry.header, *entry.body))
     score = _SCORE.search(remarks)
     place = next((row.place for row in (*entry.header, *entry.body) if score and score.group() in row.text), None)
@@ -182,20 +180,3 @@ def _education(entry: Entry, choice: Choice, degree: Printed | None, name: Print
         Printed(end, entry.date) if end and entry.date else None,
         Printed(score["value"], place) if score and place else None,
     )
-
-
-def _area(entry: Entry, choice: Choice) -> Printed | None:
-    """The subject that stands apart from the kind of degree: a piece next to the school that is no place."""
-    taken = [run.place for run in choice.values()]
-    for piece in pieces_of(entry.header):
-        if any(piece.place.start < place.end and piece.place.end > place.start for place in taken):
-            continue
-        if (
-            piece.joint in ("comma", "row", "cell", "dash", "colon")
-            and place_score(piece.text) < 1
-            and employer_score(piece.text) < 1
-            and len(piece.text.split()) <= 6
-        ):
-            if not any(character.isdigit() for character in piece.text) and piece.text[:1].isupper():
-                return Printed(piece.text, piece.place)
-    return None

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from itertools import product
 
 from dataset_builder.text.evidence import Evidence
+from training.reader.extraction.header_words import names_school
 from training.reader.extraction.rows import Cell, Row, Style, cut
 
 # How pieces are parted; the first that matches.
 _SEPARATORS = re.compile(
     r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
-    r"|(?P<comma>,\s+(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co|GmbH)\b\.?))|(?P<open>\s+[(\[])|(?P<close>[)\]]\s*)"
+    r"|(?P<comma>,\s+(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co|GmbH)(?:\.|\s*(?:$|[,|(]))))|(?P<open>\s+[(\[](?=[^()]*[)\]]?\s*(?:$|[,|·•–—-])))|(?P<close>(?<!\()[)\]](?=\s*(?:$|[,|·•–—-])))"
 )
 # What joins pieces of one value, and what each joint costs.
-_JOINTS = {"comma": 0.55, "dash": 0.75, "open": 0.25, "close": 0.25, "wrap": 0.05, "colon": 0.9}
-_UNUSED, _MOST = 0.45, 7
+_JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.25, "close": 0.25, "wrap": 0.05, "colon": 0.9}
+_UNUSED, _MOST = 0.45, 5
 _WEIGHT = 1.4
 
 
@@ -63,9 +64,9 @@ class Run:
 
 @dataclass(frozen=True)
 class Labels:
-    """What to label: two names and a place. `joins`: labels whose commas cost nothing; `joints`: what else joins pieces, and its cost."""
+    """What to label: two names, a place and what else there may be. `joins`: labels whose commas cost nothing; `joints`: what else joins pieces, and its cost."""
 
-    names: tuple[str, str, str]
+    names: tuple[str, ...]
     score: Callable[[str, str], float]
     joins: frozenset[str]
     joints: dict[str, float]
@@ -84,6 +85,8 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
             at, start = 0, 0
             bounds = [*_SEPARATORS.finditer(cell.text), None]
             for match in bounds:
+                if match is not None and match.lastgroup == "at" and names_school(cell.text[start : match.start()]):
+                    continue  # "University of Texas at Austin"
                 end = len(cell.text) if match is None else match.start()
                 if (piece := _piece(cell, start, end, number, place, at, joint)) is not None:
                     found.append(piece)
@@ -216,13 +219,15 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
 def _prior(name: str, pieces: Sequence[Piece], run: Run, labels: Labels) -> float:
     """What position tells before any other entry is seen: places stand last or to the right, the two names before them."""
     piece = pieces[run.first]
-    first, second, place = labels.names
+    first, second, place = labels.names[:3]
     value = 0.0
     if piece.joint == "at" and "at" not in labels.joints:
         value += 1.5 if name == second else -1.0
     if run.last + 1 < len(pieces) and pieces[run.last + 1].joint == "at" and "at" not in labels.joints:
         value += 1.0 if name == first else -0.5
-    if name == place:
+    if name not in (first, second, place):
+        value += 0.2 * (piece.joint in ("comma", "colon", "dash")) - 0.5 * (run.first == 0)
+    elif name == place:
         value += 0.4 * (piece.cell > 0) + 0.3 * (piece.joint in ("comma", "open", "bar")) - 0.6 * (run.first == 0)
     else:
         value += 0.3 * (run.first == 0) + 0.25 * piece.style.bold - 0.4 * (piece.joint == "open")

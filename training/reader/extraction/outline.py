@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading, key_of, unknown_kind, unspaced
+from training.reader.extraction.header_words import degree_score, employer_score, school_score, title_score
 from training.reader.extraction.rows import Row, Style, body_style
 
 LONGEST_HEADING = 6
 # Kinds whose headings show the style of all.
 _CORE = frozenset(("experience", "education", "skills"))
 _NO_HEADING = re.compile(r"[@|]|\d{3,}|https?:|www\.|^[\W\d]+$")
+_SIGNS = re.compile(r"\s[–—|·•-]\s|,|\(")
 # Headings of a list of qualities, which are skills only where no other list is.
 QUALITIES = re.compile(
     r"^(?:(?:key|core|my|personal) )?(?:strengths?|qualities|attributes|traits|values|soft skills|stärken|fortalezas|atouts)$"
@@ -76,16 +78,13 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
     styles = _heading_styles(rows, known, body)
     sections = [Section("head")]
     for at, row in enumerate(rows):
-        if at not in candidates or (at in known and not _stands_out(row, styles, body, known[at], sections[-1])):
-            if at in known and _labels(row, sections[-1], body):
-                sections[-1].labels[len(sections[-1].rows)] = known[at]
-            sections[-1].rows.append(row)
-            continue
-        if at in known:
+        if at in known and (row.style in styles or _sidebar(rows, at, body, sections[-1])):
             sections.append(Section(known[at], row))
-        elif row.style in styles and styles[row.style] and at + 1 < len(rows) and not _opens_entry(rows, at):
+        elif at in candidates and at not in known and _is_unknown_heading(rows, at, styles, sections[-1]):
             sections.append(Section(unknown_kind(_written(row), RESUME_HEADINGS), row))
         else:
+            if at in known and sections[-1].kind != "experience":
+                sections[-1].labels[len(sections[-1].rows)] = known[at]
             sections[-1].rows.append(row)
     return sections
 
@@ -94,53 +93,59 @@ def _spaced(row: Row) -> bool:
     return len(row.text) > 4 and re.fullmatch(r"(?:\S ){3,}\S|(?:\S\s+){3,}\S", row.text) is not None
 
 
-def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> dict[Style, bool]:
-    """Styles that headings are set in; True where a row of that style is a heading whatever it says.
+def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> dict[Style, float]:
+    """Styles that headings are set in, with the share of known headings among all that is set so.
 
-    A style is trusted where known headings make up much of what is set in it: titles of jobs may be set like headings.
+    The style of the headings of experience, education and skills leads. Others are headings' too where several kinds of them
+    are set so, and little else: a sidebar has a style of its own, while titles of jobs and labels of lists may be any words.
     """
+    kinds: dict[Style, set[str]] = {}
     found: Counter[Style] = Counter()
-    core: Counter[Style] = Counter()
     for at, kind in known.items():
+        kinds.setdefault(rows[at].style, set()).add(kind)
         found[rows[at].style] += 1
-        core[rows[at].style] += kind in _CORE
-    all_rows = Counter(row.style for row in rows)
-    main = [style for style, _ in found.most_common() if core[style]]
-    if not main:
-        return {style: False for style in found}
-    best = max(main, key=lambda style: (core[style], found[style], style.size))
-    styles: dict[Style, bool] = {}
-    for style, times in found.items():
-        if style == best or not best.known or not best.heavier(style) or core[style] >= 2:
-            styles[style] = (
-                style.known
-                and style != body
-                and (style.heavier(body) or style.font != body.font)
-                and 2 * times >= all_rows[style] * 0.8
-            )
-    return styles
+    everything = Counter(row.style for row in rows)
+    share = {style: found[style] / everything[style] for style in found}
+    if not any(style.known for style in found):
+        return share
+    leading = [style for style in found if kinds[style] & _CORE]
+    best = max(leading, key=lambda style: (len(kinds[style] & _CORE), len(kinds[style]), style.heavier(body), style.size), default=None)
+    return {
+        style: share[style]
+        for style in found
+        if style == best
+        or (share[style] >= 0.5 and (style.heavier(body) or style.font != body.font) and (len(kinds[style]) >= 3 or (best is not None and _near(style, best))))
+    }
 
 
-def _stands_out(row: Row, styles: dict[Style, bool], body: Style, kind: str, section: Section) -> bool:
-    if row.style in styles:
+def _near(one: Style, other: Style) -> bool:
+    """Whether two styles differ only in what a line of capitals or a wider script changes."""
+    return abs(one.size - other.size) <= 1 and one.bold == other.bold and one.font == other.font
+
+
+def _sidebar(rows: Sequence[Row], at: int, body: Style, section: Section) -> bool:
+    """Whether a known heading that is set like no other opens a column."""
+    row = rows[at]
+    return row.style.heavier(body) and (at == 0 or rows[at - 1].line.column != row.line.column) and not row.spans
+
+
+def _is_unknown_heading(rows: Sequence[Row], at: int, styles: dict[Style, float], section: Section) -> bool:
+    """Whether a line is a heading by its type alone.
+
+    Where little but headings is set so, any line is; where titles are set so too, one with a date near it or signs in it is an entry.
+    """
+    row = rows[at]
+    share = styles.get(row.style, 0.0)
+    if not row.style.known or share < 0.4 or at + 1 >= len(rows) or row.style == body_style(rows):
+        return False
+    if share >= 0.7:
         return True
-    # a sidebar may have a style of its own
-    return (
-        row.style.heavier(body)
-        and section.kind not in _CORE
-        and row.line.column != (section.rows[-1].line.column if section.rows else None)
-    )
-
-
-def _labels(row: Row, section: Section, body: Style) -> bool:
-    """Whether a known phrase in another style heads a part of the section."""
-    return section.kind not in ("experience",)
-
-
-def _opens_entry(rows: Sequence[Row], at: int) -> bool:
-    """Whether a date stands with the next row: then this one is the first of an entry, not a heading."""
-    following = rows[at + 1]
-    return bool(following.spans) and following.style == rows[at].style
+    if any(other.spans for other in rows[at + 1 : at + 3]) or _SIGNS.search(row.text):
+        return False
+    if section.kind not in ("experience", "education"):
+        return True
+    scores = (title_score, employer_score, degree_score, school_score)
+    return row.after_space and all(score(row.text) < 1 for score in scores)
 
 
 def is_quality(title: str) -> bool:

@@ -19,7 +19,7 @@ from training.reader.lines import Box, Line, Pages, Word, around
 _STEP = 2
 # A wide gap, in type sizes, that parts two cells of a list (chips, grids) though not of a sentence.
 CHIP_GAP = 0.62
-_SENTENCE = re.compile(r"[a-zß-ÿ)\d%”\"][.;!]$|\.\s+[A-Z]")
+_SENTENCE = re.compile(r"(?:[a-zß-ÿ]{3}|[)\d%”\"])[.;!]$|[a-zß-ÿ]{3}\.\s+[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,14 @@ class Row:
     @cached_property
     def sentence(self) -> bool:
         """Whether it reads as running text."""
-        words = self.text.split()
-        return len(words) > 14 or (len(words) > 4 and _SENTENCE.search(self.text) is not None)
+        text = max((cell.text for cell in self.cells), key=len, default=self.text)
+        words = text.split()
+        small = sum(word[0].islower() for word in words)
+        return (
+            len(words) > 14
+            or (len(words) > 7 and small > 0.6 * len(words))
+            or (len(words) > 4 and _SENTENCE.search(text) is not None)
+        )
 
     @property
     def after_space(self) -> bool:
@@ -176,7 +182,7 @@ def _find_wraps(rows: list[Row]) -> None:
             continue
         width = first.box[2] - first.box[0] + 0.2 * max(first.size, 1)
         right = max(edges[row.line.column])
-        row.wraps = row.box[2] + width > right + 1 and following.line.page == row.line.page
+        row.wraps = len(row.cells) == 1 and row.box[2] + width > right + 1 and following.line.page == row.line.page
 
 
 def chips(cell: Cell) -> list[Cell]:

@@ -71,7 +71,7 @@ def _parted(sections: Sequence[Section]) -> list[Section]:
         found.append(current)
         for at, row in enumerate(section.rows):
             kind = section.labels.get(at)
-            if kind is not None and _parts(section, kind, at):
+            if kind is not None and _parts(section, current, kind, at):
                 current = Section(kind, row)
                 found.append(current)
                 continue
@@ -81,14 +81,15 @@ def _parted(sections: Sequence[Section]) -> list[Section]:
     return found
 
 
-def _parts(section: Section, kind: str, at: int) -> bool:
-    if section.kind in ("experience", "education", "projects") or kind == section.kind:
+def _parts(section: Section, current: Section, kind: str, at: int) -> bool:
+    """Whether a label opens a part of another kind than `current`, which began with the section or with a label of it."""
+    if section.kind in ("experience", "education", "projects") or kind == current.kind:
         return False
     if section.kind == "skills":
-        below = section.rows[at + 1 : at + 2]
         if kind == "languages":
-            return bool(below) and is_languages(below[0].cells)
-        return kind not in ("skills", "", "summary")
+            until = next((label for label in sorted(section.labels) if label > at), len(section.rows))
+            return any(is_languages(row.cells[:1]) for row in section.rows[at + 1 : until])
+        return kind not in ("", "summary")
     return True
 
 
