@@ -72,7 +72,9 @@ def title_score(text: str) -> float:
     words = _WORD.findall(text)
     if not words:
         return -3.0
-    if _NOISE.search(text) or (EMPLOYMENT.sub("", text).strip(" .,;()&-") == "" and not is_role(text)):
+    if _NOISE.search(text):
+        return -2.5
+    if EMPLOYMENT.sub("", text).strip(" .,;()&-") == "" and not is_role(text) and not _POSITION.search(text):
         return -2.5
     sure = SURE_EMPLOYER.search(text) is not None
     value = 0.0

@@ -58,7 +58,7 @@ LONGEST_SKILL = 8
 def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
     """Cells of a list with the kind of the label they stand under, and the label; wrapped lines are joined."""
     label: Printed | None = None
-    kind = ""
+    kind, bullets = "", 0
     rows = section.rows
     at = 0
     while at < len(rows):
@@ -67,6 +67,10 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
             label, kind = Printed(row.text.strip(" :"), row.place), section.labels.get(at, _kind_of(row.text))
             at += 1
             continue
+        if not row.bullet and bullets > 1 and not _SPLIT.search(row.text):
+            at += 1
+            continue  # behind the last bullet another thing begins
+        bullets = bullets + 1 if row.bullet else 0
         parts = list(row.cells)
         if row.bullet and len(parts) > 1:
             parts = [_without_sign(cell) for cell in parts]

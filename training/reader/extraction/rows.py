@@ -7,7 +7,7 @@ whether the layout had one column or two.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dataset_builder.text.dates import Date, Span, day_first, read_spans
@@ -19,6 +19,8 @@ from training.reader.lines import Box, Line, Pages, Word, around
 _STEP = 2
 # A wide gap, in type sizes, that parts two cells of a list (chips, grids) though not of a sentence.
 CHIP_GAP = 0.62
+# What is left of a cell that holds dates and durations alone.
+_NO_WORD = re.compile(r"(?:\W|\d{1,2}\s*(?:years?|yrs?|months?|mos?)\b)*", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{3}|[)\d%”\"])[.;!]$|[a-zß-ÿ]{3}\.\s+[A-Z]")
 
 
@@ -127,14 +129,57 @@ def read_rows(pages: Pages, today: Date) -> list[Row]:
     """The rows of a file in reading order, without what is repeated on its pages."""
     days_first = day_first(pages.text)
     rows: list[Row] = []
-    kept = [line for line in pages.lines if line.text.strip() and not (line.repeated and line.page > 1)]
+    kept = _once(pages)
     for before, line in zip([None, *kept], kept, strict=False):
         for row in _rows_of(pages, line):
             row.spans = read_spans(row.text, today, days_first)
             row._opens = before is None or before.block != line.block or before.page != line.page
             rows.append(row)
     _find_wraps(rows)
-    return rows
+    return _with_sides_first(rows, today, days_first)
+
+
+def _once(pages: Pages) -> list[Line]:
+    """Lines without headers and footers: what is repeated, but for the head of the first page, and the name above later pages."""
+    lines = [line for line in pages.lines if line.text.strip()]
+    first = [line for line in lines if line.page == 1]
+    largest = max((line.size for line in first), default=0)
+    names = {" ".join(line.text.split()).casefold() for line in first if line.size == largest and largest}
+    kept = []
+    for line in lines:
+        height = pages.sizes[line.page - 1][1] if pages.sizes else 0
+        low = line.box is not None and height and line.box[1] > 0.6 * height
+        if (line.repeated and (line.page > 1 or low)) or (line.page > 1 and " ".join(line.text.split()).casefold() in names):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _with_sides_first(rows: list[Row], today: Date, days_first: bool | None) -> list[Row]:
+    """Dates to the right of a description stand before it, as they do where they are set to its left."""
+    found: list[Row] = []
+    header = 0  # where the last header ends
+    for row in rows:
+        describes = row.bullet or (found and found[-1].wraps and len(found) > header) or row.sentence
+        if describes and len(row.cells) > 1:
+            side = row.cells[-1]
+            spans = read_spans(side.text, today, days_first)
+            bare = side.text
+            for span in reversed(spans):
+                bare = bare[: span.place[0]] + bare[span.place[1] :]
+            if _NO_WORD.fullmatch(bare):
+                rest = row.cells[:-1]
+                text = " ".join(cell.text for cell in rest)
+                wraps = row.wraps or len(rest) == 1
+                if spans:
+                    found.insert(header, Row(side.text, side.place, row.line, (side,), spans=spans))
+                    header += 1
+                row = replace(row, cells=rest, text=text, place=Evidence(row.place.start, rest[-1].place.end), wraps=wraps)
+                row.spans = read_spans(text, today, days_first)
+        found.append(row)
+        if not describes:
+            header = len(found)
+    return found
 
 
 def _rows_of(pages: Pages, line: Line) -> list[Row]:
