@@ -96,12 +96,26 @@ def _parts(cell: Cell) -> list[Cell]:
                 and not text.lstrip()[:1] in "+("
             ):
                 lead = label.end()
-            bare = text[lead:].rstrip(" ,;|")
-            if bare:
-                parts.append(cut(cell, cell.place.start + start + lead, cell.place.start + start + lead + len(bare)))
+            parts += _apart(cut(cell, cell.place.start + start + lead, cell.place.start + end))
         if match is not None:
             start = match.end()
     return parts
+
+
+def _apart(cell: Cell) -> list[Cell]:
+    """A part with addresses and numbers cut from what commas and blanks join them to."""
+    bounds = [0, len(cell.text)]
+    for match in (*_EMAIL.finditer(cell.text), *_PHONE.finditer(cell.text)):
+        bounds += match.span()
+    bounds = sorted(set(bounds))
+    found = []
+    for start, end in zip(bounds, bounds[1:]):
+        text = cell.text[start:end]
+        bare = text.strip(" ,;|/")
+        if any(character.isalnum() for character in bare):
+            lead = cell.place.start + start + text.index(bare)
+            found.append(cut(cell, lead, lead + len(bare)))
+    return found
 
 
 # ------------------------------------------------------------------------------------------------- the name

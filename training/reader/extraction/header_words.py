@@ -50,7 +50,7 @@ def place_score(text: str) -> float:
     words = text.split()
     if not words or len(words) > 9:
         return -2.0
-    value = -0.3
+    value = -0.5
     last = re.split(r"[,(]", text.rstrip(" )."))[-1].strip()
     if PLACE.match(text.strip("() ")) or _REMOTE.match(text) or _STATE.search(text):
         value += 2.5

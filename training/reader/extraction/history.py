@@ -20,8 +20,8 @@ from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Education, Printed, Work
 from training.reader.extraction.rows import Row
 
-WORK = Labels(("title", "employer", "place"), work_score, frozenset(("place",)), {})
-STUDY = Labels(("degree", "school", "place", "area"), study_score, frozenset(("place",)), {})
+WORK = Labels(("title", "employer", "place"), work_score, frozenset(("title",)), frozenset(("place",)))
+STUDY = Labels(("degree", "school", "place", "area"), study_score, frozenset(("degree",)), frozenset(("place",)))
 _SCORE = re.compile(
     r"\b(?:c?gpa|grade|average|note|score|mark|moyenne|nota)\b\s*[:=]?\s*(?P<value>[\d.,]+(?:\s*/\s*[\d.,]+)?%?|[A-F][+-]?\b)",
     re.IGNORECASE,

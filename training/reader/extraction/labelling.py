@@ -18,12 +18,12 @@ from training.reader.extraction.rows import Cell, Row, Style, cut
 # How pieces are parted; the first that matches.
 _SEPARATORS = re.compile(
     r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
-    r"|(?P<comma>,\s+(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co|GmbH)(?:\.|\s*(?:$|[,|(]))))|(?P<open>\s+[(\[](?=[^()]*[)\]]?\s*(?:$|[,|·•–—-])))|(?P<close>(?<!\()[)\]](?=\s*(?:$|[,|·•–—-])))"
+    r"|(?P<comma>,\s+(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co|GmbH)(?:\.|\s*(?:$|[,|(]))|[A-Z]{2}(?:\s+\d{5}(?:-\d{4})?)?\s*(?:$|[|•·)–—-])))|(?P<open>\s+[(\[](?=[^()]*[)\]]?\s*(?:$|[,|·•–—-])))|(?P<close>(?<!\()[)\]](?=\s*(?:$|[,|·•–—-])))"
 )
 # What joins pieces of one value, and what each joint costs.
-_JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.25, "close": 0.25, "wrap": 0.05, "colon": 0.9}
+_JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.25, "close": 0.25, "wrap": 0.3, "colon": 0.9}
 _UNUSED, _MOST = 0.45, 5
-_WEIGHT = 1.4
+_WEIGHT = 2.0
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Piece:
     place: Evidence
     row: int
     cell: int
-    at: int
+    at: tuple[int, bool]
     joint: str
     style: Style
 
@@ -64,12 +64,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Labels:
-    """What to label: two names, a place and what else there may be. `joins`: labels whose commas cost nothing; `joints`: what else joins pieces, and its cost."""
+    """What to label: two names, a place and what else there may be.
+
+    `leads`: labels whose first piece says what they are ("Intern, Firmware"); `joins`: labels whose commas cost nothing.
+    """
 
     names: tuple[str, ...]
     score: Callable[[str, str], float]
+    leads: frozenset[str]
     joins: frozenset[str]
-    joints: dict[str, float]
 
 
 def pieces_of(header: Sequence[Row]) -> list[Piece]:
@@ -82,27 +85,28 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
                 if place
                 else ("wrap" if number and header[number - 1].wraps and _goes_on(header[number - 1], row) else "row")
             )
-            at, start = 0, 0
+            group, start, first = 0, 0, True
             bounds = [*_SEPARATORS.finditer(cell.text), None]
             for match in bounds:
                 if match is not None and match.lastgroup == "at" and names_school(cell.text[start : match.start()]):
                     continue  # "University of Texas at Austin"
                 end = len(cell.text) if match is None else match.start()
-                if (piece := _piece(cell, start, end, number, place, at, joint)) is not None:
+                if (piece := _piece(cell, start, end, number, place, (group, first), joint)) is not None:
                     found.append(piece)
-                    at += 1
                 if match is not None:
                     start = match.end()
-                    if piece is not None or joint in ("row", "cell", "wrap"):
-                        joint = (match.lastgroup or "comma") if found and at else joint
+                    if piece is not None or not first:
+                        joint = match.lastgroup or "comma"
+                        first = False
+                        group += joint not in ("comma", "open", "close")
     return found
 
 
 def _goes_on(row: Row, following: Row) -> bool:
-    return row.style == following.style and len(row.cells) == 1 and len(following.cells) == 1 and len(row.text) > 45
+    return row.style == following.style and len(row.cells) == 1 and len(following.cells) == 1 and not following.after_space
 
 
-def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: int, joint: str) -> Piece | None:
+def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: tuple[int, bool], joint: str) -> Piece | None:
     text = cell.text[start:end]
     bare = text.strip(' \t,;:|•·–—-"“”')
     if not any(character.isalnum() for character in bare):
@@ -115,22 +119,27 @@ def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: int, joi
 def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list[Run]:
     """Values that neighbouring pieces may make, the likeliest first."""
     runs = []
-    joints, free = _JOINTS | labels.joints, name in labels.joins
+    free = name in labels.joins
     for first in range(len(pieces)):
         cost = 0.0
         for last in range(first, min(first + 4, len(pieces))):
             if last > first:
                 joint = pieces[last].joint
-                if joint not in joints or (pieces[last].row != pieces[first].row and joint != "wrap"):
+                if joint not in _JOINTS or (pieces[last].row != pieces[first].row and joint != "wrap"):
                     break
-                cost += 0.0 if free and joint in ("comma", "close", "open") else joints[joint]
+                cost += 0.0 if free and joint in ("comma", "close", "open") else _JOINTS[joint]
             place = Evidence(pieces[first].place.start, pieces[last].place.end)
             value = text[place.start : place.end]
             if value.count("(") > value.count(")") and text[place.end : place.end + 1] == ")":
                 place = Evidence(place.start, place.end + 1)
                 value = text[place.start : place.end]
             value = " ".join(value.split())
-            runs.append(Run(first, last, value, place, labels.score(name, value) - cost))
+            if value.count("(") != value.count(")"):
+                cost += 2.0
+            score = labels.score(name, value)
+            if last > first and name in labels.leads:
+                score = min(score, labels.score(name, pieces[first].text))
+            runs.append(Run(first, last, value, place, score - cost))
     return runs
 
 
@@ -209,6 +218,8 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
                 total = float("-inf")
                 break
             used |= set(span)
+        if total > most:
+            total += _behind(pieces, [run for _, run in combination[:3]])
         total -= _UNUSED * (len(pieces) - len(used))
         if total > most:
             most = total
@@ -216,19 +227,29 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
     return best
 
 
+def _behind(pieces: Sequence[Piece], runs: Sequence[Run | None]) -> float:
+    """A place stands behind the employer or school; what a comma parts from a title is mostly a part of it."""
+    first, second, place = runs
+    if place is None or pieces[place.first].joint not in ("comma", "open", "dash", "bar"):
+        return 0.0
+    if second is not None and second.last + 1 == place.first:
+        return 0.5
+    return -0.3 if first is not None and first.last + 1 == place.first else 0.0
+
+
 def _prior(name: str, pieces: Sequence[Piece], run: Run, labels: Labels) -> float:
     """What position tells before any other entry is seen: places stand last or to the right, the two names before them."""
     piece = pieces[run.first]
     first, second, place = labels.names[:3]
     value = 0.0
-    if piece.joint == "at" and "at" not in labels.joints:
+    if piece.joint == "at":
         value += 1.5 if name == second else -1.0
-    if run.last + 1 < len(pieces) and pieces[run.last + 1].joint == "at" and "at" not in labels.joints:
+    if run.last + 1 < len(pieces) and pieces[run.last + 1].joint == "at":
         value += 1.0 if name == first else -0.5
     if name not in (first, second, place):
         value += 0.2 * (piece.joint in ("comma", "colon", "dash")) - 0.5 * (run.first == 0)
     elif name == place:
-        value += 0.4 * (piece.cell > 0) + 0.3 * (piece.joint in ("comma", "open", "bar")) - 0.6 * (run.first == 0)
+        value += 0.4 * (piece.cell > 0) + 0.2 * (piece.joint in ("comma", "open", "bar")) - 0.6 * (run.first == 0)
     else:
         value += 0.3 * (run.first == 0) + 0.25 * piece.style.bold - 0.4 * (piece.joint == "open")
         value -= 0.15 * piece.row

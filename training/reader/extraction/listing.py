@@ -67,7 +67,7 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
             label, kind = Printed(row.text.strip(" :"), row.place), section.labels.get(at, _kind_of(row.text))
             at += 1
             continue
-        if not row.bullet and bullets > 1 and not _SPLIT.search(row.text):
+        if not row.bullet and bullets > 1 and _stands_outside(row, rows[at - 1]):
             at += 1
             continue  # behind the last bullet another thing begins
         bullets = bullets + 1 if row.bullet else 0
@@ -81,6 +81,13 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
         for cell in parts:
             yield kind, label, cell
         at += 1
+
+
+def _stands_outside(row: Row, bullet: Row) -> bool:
+    """Whether a line below a list of bullets is none of it."""
+    if row.line.box is None or bullet.line.box is None:
+        return not _SPLIT.search(row.text)
+    return row.line.box[0] < bullet.line.box[0] - 2 or not _SPLIT.search(row.text)
 
 
 def _kind_of(text: str) -> str:

@@ -145,7 +145,7 @@ def _is_unknown_heading(rows: Sequence[Row], at: int, styles: dict[Style, float]
     if section.kind not in ("experience", "education"):
         return True
     scores = (title_score, employer_score, degree_score, school_score)
-    return row.after_space and all(score(row.text) < 1 for score in scores)
+    return row.after_space and all(score(row.text) < 1.5 for score in scores)
 
 
 def is_quality(title: str) -> bool:
