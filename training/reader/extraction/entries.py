@@ -116,7 +116,7 @@ def _regular(rows: Sequence[Row], anchors: dict[int, tuple[Span, Evidence]]) -> 
 def _is_body(rows: Sequence[Row], at: int, dates: bool = False) -> bool:
     """Whether a row describes: a bullet, a sentence, or the rest of one."""
     row = rows[at]
-    if row.bullet or row.sentence:
+    if row.bullet or row.hanging or row.sentence:
         return True
     if not dates and dated(row) is not None:
         return False

@@ -36,6 +36,11 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r",\s*[A-Z]{2}\b(?:\s+\d{5}(?:-\d{4})?)?$")
+_STREET = re.compile(
+    r"\b\d+[a-z]?,?\s+(?:[\w.'’-]+\s+){0,3}(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|way|row|close|court|crescent|terrace|square|place|boulevard|blvd|quay|park|gardens|hill)\b\.?"
+    r"|\b(?:rue|calle|via|ul\.|rua|avenida|avenue|plaza|piazza|place)\s+[^,]+,?\s*\d+|\w+(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|laan|straat|gatan|vägen|gata|vej)\s+\d+",
+    re.IGNORECASE,
+)
 _REMOTE = re.compile(r"^\W*(?:remote|hybrid|on-?site|homeoffice|home office|télétravail|remoto)\b", re.IGNORECASE)
 
 
@@ -58,6 +63,8 @@ def place_score(text: str) -> float:
         value += 2.2
     elif re.search(r"\b[A-Z]?\d{3,6}\b", text) and not text.isdigit():
         value += 0.4
+    if _STREET.search(text):
+        return value + 1.5
     if SURE_EMPLOYER.search(text) or _SCHOOL.search(text):
         value -= 1.6
     elif EMPLOYER.search(text):

@@ -23,7 +23,7 @@ _SEPARATORS = re.compile(
 # What joins pieces of one value, and what each joint costs.
 _JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.25, "close": 0.25, "wrap": 0.3, "colon": 0.9}
 _UNUSED, _MOST = 0.45, 5
-_WEIGHT = 2.0
+_WEIGHT = 3.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,6 @@ class Piece:
             ("spot", (self.row, self.cell, self.at)),
             ("joint", self.joint),
             ("style", style),
-            ("capitals", self.style.capitals),
         )
 
 
@@ -136,7 +135,7 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             value = " ".join(value.split())
             if value.count("(") != value.count(")"):
                 cost += 2.0
-            score = labels.score(name, value)
+            score = labels.score(name, value) - 0.8 * (pieces[first].joint == "wrap")
             if last > first and name in labels.leads:
                 score = min(score, labels.score(name, pieces[first].text))
             runs.append(Run(first, last, value, place, score - cost))
@@ -152,19 +151,22 @@ def label(headers: Sequence[Sequence[Row]], text: str, labels: Labels) -> list[C
     options = [{name: _runs(pieces, text, name, labels) for name in labels.names} for pieces in split]
     chosen = [_choose(pieces, runs, labels, None) for pieces, runs in zip(split, options)]
     for _ in range(2):
-        seen = _Seen(split, chosen, labels)
-        chosen = [_choose(pieces, runs, labels, seen) for pieces, runs in zip(split, options)]
+        others = [_Seen(split, chosen, labels, at) for at in range(len(split))]
+        chosen = [_choose(pieces, runs, labels, seen) for pieces, runs, seen in zip(split, options, others)]
     return chosen
 
 
 class _Seen:
-    """How the labels of all headers are set: counts of features by label."""
+    """How the labels of all headers but one are set: counts of features by label."""
 
-    def __init__(self, split: Sequence[Sequence[Piece]], chosen: Sequence[Choice], labels: Labels) -> None:
+    def __init__(self, split: Sequence[Sequence[Piece]], chosen: Sequence[Choice], labels: Labels, own: int) -> None:
         self.counts: dict[str, Counter] = {name: Counter() for name in labels.names}
         self.totals: Counter = Counter()
-        self.number = len(chosen)
-        for pieces, choice in zip(split, chosen):
+        # two that agree say more than one
+        self.weight = _WEIGHT * min((len(chosen) - 1) / 2, 1.0)
+        for at, (pieces, choice) in enumerate(zip(split, chosen)):
+            if at == own:
+                continue
             for name, run in choice.items():
                 weight = min(max(run.score, 0.1), 2.0)
                 self.totals[name] += weight
@@ -172,8 +174,8 @@ class _Seen:
                     self.counts[name][feature] += weight
 
     def bonus(self, name: str, piece: Piece) -> float:
-        """How much a piece is like those with the label, and unlike those with the others; about -1 to 1."""
-        if self.number < 2 or not self.totals[name]:
+        """How much a piece is like those with the label, and unlike those with the others; about -3 to 3."""
+        if not self.totals[name]:
             return 0.0
         total = 0.0
         for feature in piece.features:
@@ -187,7 +189,7 @@ class _Seen:
                 default=0.0,
             )
             total += mine - others
-        return total / len(piece.features)
+        return self.weight * total / len(piece.features)
 
 
 def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels, seen: _Seen | None) -> Choice:
@@ -197,7 +199,7 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
             (
                 run.score
                 + _prior(name, pieces, run, labels)
-                + (_WEIGHT * seen.bonus(name, pieces[run.first]) if seen else 0.0),
+                + (seen.bonus(name, pieces[run.first]) if seen else 0.0),
                 run,
             )
             for run in runs[name]

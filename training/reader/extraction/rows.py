@@ -76,6 +76,8 @@ class Row:
     gutter: bool = False
     # Its right edge is where the next word of the paragraph would not have fitted.
     wraps: bool = False
+    # It is indented below a bullet whose text it goes on with.
+    hanging: bool = False
 
     @property
     def n(self) -> int:
@@ -135,6 +137,7 @@ def read_rows(pages: Pages, today: Date) -> list[Row]:
             row.spans = read_spans(row.text, today, days_first)
             row._opens = before is None or before.block != line.block or before.page != line.page
             rows.append(row)
+    _find_hanging(rows)
     _find_wraps(rows)
     return _with_sides_first(rows, today, days_first)
 
@@ -160,7 +163,7 @@ def _with_sides_first(rows: list[Row], today: Date, days_first: bool | None) -> 
     found: list[Row] = []
     header = 0  # where the last header ends
     for row in rows:
-        describes = row.bullet or (found and found[-1].wraps and len(found) > header) or row.sentence
+        describes = bool(row.bullet) or row.hanging or row.sentence
         if describes and len(row.cells) > 1:
             side = row.cells[-1]
             spans = read_spans(side.text, today, days_first)
@@ -170,11 +173,10 @@ def _with_sides_first(rows: list[Row], today: Date, days_first: bool | None) -> 
             if _NO_WORD.fullmatch(bare):
                 rest = row.cells[:-1]
                 text = " ".join(cell.text for cell in rest)
-                wraps = row.wraps or len(rest) == 1
                 if spans:
                     found.insert(header, Row(side.text, side.place, row.line, (side,), spans=spans))
                     header += 1
-                row = replace(row, cells=rest, text=text, place=Evidence(row.place.start, rest[-1].place.end), wraps=wraps)
+                row = replace(row, cells=rest, text=text, place=Evidence(row.place.start, rest[-1].place.end))
                 row.spans = read_spans(text, today, days_first)
         found.append(row)
         if not describes:
@@ -228,6 +230,24 @@ def _find_wraps(rows: list[Row]) -> None:
         width = first.box[2] - first.box[0] + 0.2 * max(first.size, 1)
         right = max(edges[row.line.column])
         row.wraps = len(row.cells) == 1 and row.box[2] + width > right + 1 and following.line.page == row.line.page
+
+
+def _find_hanging(rows: Sequence[Row]) -> None:
+    """Marks rows that are set in below the sign of a bullet."""
+    bullet: Row | None = None
+    for row in rows:
+        if row.bullet:
+            bullet = row
+        elif bullet is not None:
+            row.hanging = (
+                row.line.box is not None
+                and bullet.line.box is not None
+                and row.line.column == bullet.line.column
+                and row.line.page == bullet.line.page
+                and row.line.box[0] > bullet.line.box[0] + 2
+                and row.style.size == bullet.style.size
+            )
+            bullet = bullet if row.hanging else None
 
 
 def chips(cell: Cell) -> list[Cell]:
