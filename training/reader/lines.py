@@ -12,9 +12,10 @@ Offsets (`Evidence`), line numbers and boxes are three views of one place; the o
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from dataset_builder.text.evidence import Evidence
 
@@ -56,6 +57,7 @@ class Line:
         size: type size of most of its characters, in points.
         bold: whether most of its characters are.
         repeated: whether it stands at the same place of most pages (a header, a footer, a page number).
+        breaks: offsets into `text` of words that a wide gap or a tab precedes.
         image: whether it stands behind an image of the page (the recognised text of a scan).
     """
 
@@ -68,6 +70,7 @@ class Line:
     column: int = 0
     size: float = 0.0
     bold: bool = False
+    breaks: tuple[int, ...] = ()
     repeated: bool = False
     image: bool = False
 
@@ -78,17 +81,19 @@ class Line:
 
     @property
     def cells(self) -> tuple[Evidence, ...]:
-        """Offsets into `text` of what wide gaps part: title and date, employer and place. One where it has no boxes."""
-        if not self.words or self.box is None:
-            return (Evidence(0, len(self.text)),)
-        starts, at, last = [0], 0, self.words[0]
-        for word in self.words[1:]:
-            at += len(last.text) + 1
-            if word.box and last.box and word.box[0] - last.box[2] > CELL_GAP * max(word.size, last.size):
-                starts.append(at)
-            last = word
-        ends = [start - 1 for start in starts[1:]] + [len(self.text)]
-        return tuple(Evidence(start, end) for start, end in zip(starts, ends))
+        """Offsets into `text` of its parts between wide gaps and tabs: title and date, employer and place."""
+        ends = [start - 1 for start in self.breaks] + [len(self.text)]
+        return tuple(Evidence(start, end) for start, end in zip((0, *self.breaks), ends))
+
+
+def wide_gaps(words: Sequence[Word]) -> tuple[int, ...]:
+    """Offsets, into the words joined by spaces, of the words that a wide gap precedes."""
+    found, at = [], 0
+    for last, word in pairwise(words):
+        at += len(last.text) + 1
+        if word.box and last.box and word.box[0] - last.box[2] > CELL_GAP * max(word.size, last.size):
+            found.append(at)
+    return tuple(found)
 
 
 @dataclass(frozen=True)

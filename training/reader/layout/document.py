@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from training.reader.layout.gutters import Marks
 from training.reader.layout.order import Ordered, Reader
 from training.reader.layout.phrases import Phrase, phrases_of, rows_of
-from training.reader.lines import Line, Word, around
+from training.reader.lines import Line, Word, around, wide_gaps
 from training.reader.pdf.drawings import Drawing
 from training.reader.pdf.words import Placed
 
@@ -222,6 +222,7 @@ def _line(n: int, one: _Page, found: Ordered) -> Line:
         column=found.column,
         size=sizes.most_common(1)[0][0],
         bold=2 * sum(len(word.text) for word in words if word.bold) > sum(len(word.text) for word in words),
+        breaks=wide_gaps(words),
         repeated=all(id(phrase) in one.repeated for phrase in found.row),
         image=one.page.scan,
     )

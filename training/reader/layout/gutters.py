@@ -10,6 +10,8 @@ from training.reader.lines import Box
 NARROWEST = 0.75
 # Where a vertical rule or the edge of a filled box marks it.
 NARROWEST_MARKED = 0.2
+# Rows that no accident leaves white at one place.
+_PLENTY = 7
 
 Interval = tuple[float, float]
 
@@ -98,6 +100,8 @@ def _weigh(
     if rows < 2:
         return None
     marked = _marked(bands[first:last], x0, x1, marks)
+    if rows < _PLENTY and not marked and not _flush([row for at in both for row in rows_of(sides[at][1])], size):
+        return None
     if x1 - x0 < NARROWEST * size and not marked:
         return None
     # one-sided bands at its ends lengthen a gutter without being evidence for it
@@ -106,6 +110,21 @@ def _weigh(
     width = min((x1 - x0) / size, 3.0)
     weight = (bottom - top) / size * (1 + 0.1 * width) * (2.0 if marked else 1.0) + 0.01 * (last - first)
     return Gutter(x0, x1, first, last, weight)
+
+
+def _flush(rows: Sequence[Sequence[Phrase]], size: float) -> bool:
+    """Whether most rows of the right side begin, end or are centred at one place: chips and contacts do not."""
+    starts, ends = [row[0].x0 for row in rows], [row[-1].x1 for row in rows]
+    centres = [(start + end) / 2 for start, end in zip(starts, ends)]
+    # bullets and what they head are indented
+    indent = (2.5 if len(rows) > 3 else 0.5) * size
+    enough = 0.6 * len(rows)
+    middle = sorted(centres)[len(rows) // 2]
+    return (
+        sum(start <= min(starts) + indent for start in starts) >= enough
+        or sum(end >= max(ends) - indent for end in ends) >= enough
+        or sum(abs(centre - middle) <= 0.5 * size for centre in centres) >= enough
+    )
 
 
 def _marked(bands: Sequence[list[Phrase]], x0: float, x1: float, marks: Marks) -> bool:

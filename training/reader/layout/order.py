@@ -22,6 +22,9 @@ from training.reader.layout.phrases import Phrase, Row, bands_of, blocks_of, row
 _DEEPEST = 12
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b|\bcurrent\b|\btoday\b|\bongoing\b|\b\d\d/\d\d\b", re.I)
 
+# A date that goes on in the next row.
+_UNFINISHED = re.compile(r"\d\d.*(?:[-–—]|\b(?:to|until|till|bis))\s*$", re.I)
+
 
 @dataclass
 class Ordered:
@@ -64,6 +67,8 @@ class Reader:
         right = [one for one in phrases if one.box[0] + one.box[2] >= 2 * gutter.x]
         if not left or not right:
             return self._rows(rows_of(phrases), column)
+        if (sections := self._sections(phrases, gutter)) is not None:
+            return [one for part in sections for one in self.read(part, column, depth)]
         if (joined := with_right_labels(left, right)) is not None:
             return self.read(joined, column, depth)
         entries = pairs(left, right, self.marks)
@@ -76,6 +81,31 @@ class Reader:
             else:
                 found += self.read(entry.label, column, depth) + self.read(entry.content, column, depth)
         return found
+
+    def _sections(self, phrases: Sequence[Phrase], gutter: Gutter) -> list[list[Phrase]] | None:
+        """The region cut before and after headings that stand alone, where all that stands between them are pairs.
+
+        A gutter of dates goes on from section to section; its headings are not labels.
+        """
+        bands = bands_of(phrases)
+        usual = _usual_type(bands)
+        parts: list[list[Phrase]] = [[]]
+        found = False
+        for band in bands:
+            alone = _is_heading(band, usual) and not _on_both_sides(band, gutter.x)
+            if alone:
+                parts += [[*band], []]
+                found = True
+            else:
+                parts[-1] += band
+        if not found:
+            return None
+        for part in parts:
+            left = [one for one in part if one.box[0] + one.box[2] < 2 * gutter.x]
+            right = [one for one in part if one.box[0] + one.box[2] >= 2 * gutter.x]
+            if left and right and with_right_labels(left, right) is None and pairs(left, right, self.marks) is None:
+                return None
+        return [part for part in parts if part]
 
     def _rows(self, rows: Sequence[Row], column: int) -> list[Ordered]:
         found = []
@@ -103,6 +133,8 @@ def trimmed(bands: Sequence[list[Phrase]], gutter: Gutter) -> tuple[int, int]:
     if last > both[-1] + 1:
         painted = max(one.first for band in bands[first : both[-1] + 1] for one in band)
         later = [at for at in range(both[-1] + 1, last) if min(one.first for one in bands[at]) > painted]
+        if all(one.x0 >= gutter.x for band in bands[both[-1] + 1 : last] for one in band):
+            later = []  # read after the left side in either case
         last = later[0] if later else _widest_gap(bands, both[-1] + 1, last)
     return first, last
 
@@ -113,7 +145,7 @@ def _usual_type(bands: Sequence[list[Phrase]]) -> float:
 
 
 def _is_heading(band: Sequence[Phrase], usual: float) -> bool:
-    return all(one.size > 1.12 * usual for one in band)
+    return all(one.size > (1.04 if one.words[0].bold else 1.12) * usual for one in band)
 
 
 def _on_both_sides(band: Sequence[Phrase], x: float) -> bool:
@@ -153,8 +185,11 @@ def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase]) -> list[P
     None where the right side is no such column: it has as many rows as the left one, longer ones, or stands between its rows.
     """
     rows_left, rows_right = rows_of(left), rows_of(right)
+    unfinished = [False, *(bool(_UNFINISHED.search(_text(row))) for row in rows_right)]
     ends = [next((row for row in rows_left if _aligned(label, row)), None) for label in rows_right]
-    if None in ends or any(len(label) > 1 for label in rows_right):
+    if any(row is None and not open_ for row, open_ in zip(ends, unfinished)):
+        return None
+    if any(len(label) > 1 for label in rows_right):
         return None
     rights = sorted(label[0].x1 - label[0].x0 for label in rows_right)
     lefts = sorted(row[-1].x1 - row[0].x0 for row in rows_left)
@@ -165,7 +200,13 @@ def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase]) -> list[P
         return None
     if not dated and not _painted_together(rows_right, rows_left):
         return None
-    joined = {id(row[-1]): label[0] for row, label in zip(ends, rows_right) if row is not None}
+    joined: dict[int, Phrase] = {}
+    open_at = None
+    for row, (label,) in zip(ends, rows_right):
+        # "March 2019 –" goes on in the next row
+        key = id(row[-1]) if open_at is None and row else open_at
+        joined[key] = joined[key].followed_by(label) if key in joined else label
+        open_at = key if _UNFINISHED.search(label.text) else None
     return [one.followed_by(joined[id(one)]) if id(one) in joined else one for one in left]
 
 
@@ -177,9 +218,18 @@ def pairs(left: Sequence[Phrase], right: Sequence[Phrase], marks: Marks) -> list
     every = [any(_aligned(row, content) for content in contents) for row in labels]
     if len(labels) > len(contents) or max(sum(aligned) / len(aligned), sum(every) / len(every)) < 0.8:
         return None
+    if _headed(labels) and _headed(contents):
+        alike = all(block[0][0].look == labels[0][0].look for block in blocks)
+        if len(blocks) == 1 or not all(aligned) or not alike:
+            return None  # a section each, and no grid of entries
     if not _belong(labels, contents, blocks, marks):
         return None
     return list(_entries(_starts(blocks, contents), contents))
+
+
+def _headed(rows: Sequence[Row]) -> bool:
+    """Whether a side has a heading of its own."""
+    return len(rows) > 1 and _is_heading(rows[0], _usual_type(rows[1:]))
 
 
 def _aligned(label: Row, row: Row) -> bool:
@@ -243,11 +293,13 @@ def _starts(blocks: Sequence[list[Row]], contents: Sequence[Row]) -> list[list[R
 def _row_by_row(block: Sequence[Row], own: Sequence[Row], held: Sequence[Row]) -> bool:
     """Whether each label was painted before its row and the next label after it; what else is held, looks different."""
     after = all(_painted(label) > _painted(row) for label, row in zip(block[1:], own))
+    alike = all(row[0].look == own[0][0].look and abs(row[0].x0 - own[0][0].x0) < 2 for row in own)
+    single_dates = len(block) == 2 and all(len(_DATED.findall(_text(row))) == 1 for row in block)
+    if single_dates and (len(held) > 2 or not alike):
+        return False  # the end of a job over its start
     if len(held) == len(block):
         return after or _painted(own[0]) < _painted(block[1])
-    if len(block) == 2 and all(len(_DATED.findall(_text(row))) == 1 for row in block):
-        return False  # the end of a job over its start
-    return after and all(row[0].look == own[0][0].look for row in own)
+    return after and alike
 
 
 def _painted(row: Row) -> int:

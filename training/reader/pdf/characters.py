@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from training.reader.lines import Box
+from training.reader.lines import Box, around
 
 # shares of the type size above and below the base line that a box spans
 ASCENT, DESCENT = 0.75, 0.2
@@ -110,8 +110,9 @@ def characters(page, textpage, space: PageSpace) -> Iterator[Character]:
         text = chr(code) if code < 0x110000 else "\ufffd"
         found = space.box(loose.left, loose.bottom, loose.right, loose.top)
         one = _placed(text, found, origin, style, index)
-        if last is not None and last.style is style and last.box == one.box:
-            last.text += text  # one glyph that stands for several characters, as a ligature does
+        if last is not None and last.style is style and (last.x0, last.base) == (one.x0, one.base):
+            # one glyph that stands for several characters, as a ligature does
+            last.text, last.x1, last.box = last.text + text, one.x1, around([last.box, one.box])
             continue
         if last is not None:
             yield _whole(last)

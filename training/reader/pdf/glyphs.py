@@ -4,7 +4,6 @@ Each was seen in resumes of public templates: a hyphen as U+00AD, U+0002 or U+FF
 "fi" as the control character of its place in a TeX encoding; icons of Font Awesome in the private use area or as letters.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
