@@ -21,7 +21,10 @@ _DURATION = re.compile(
     r"[(\[·•,|–-]*\s*(?:\d{1,2}\s*(?:years?|yrs?|y|months?|mos?|m)\b\.?[\s,]*(?:and\s)?)+[)\]]?", re.IGNORECASE
 )
 _SENTENCE_BEHIND = re.compile(r"^\W*[A-Z][^.]*\s[a-z].*[a-z]{3}\.\s*$")
-_OPENS = re.compile(r"^[\s(\[|•·,;:–—-]*$")
+_OPENS = re.compile(
+    r"^[\s(\[|•·,;:–—-]*(?:(?:grad(?:uat(?:ed|ion))?|expected|since|from|class of|dates?|issued|completed|conferred|period|duration|awarded|in)\b[.:]?\s*)*$",
+    re.IGNORECASE,
+)
 _CLOSES = re.compile(r"^\s*(?:[)\]|•·,;:–—/(-]|$)")
 
 

@@ -53,7 +53,7 @@ def _proper(text: str) -> bool:
 def place_score(text: str) -> float:
     """How much a text reads like a place."""
     words = text.split()
-    if not words or len(words) > 9:
+    if not words or len(words) > 9 or _NOISE.search(text):
         return -2.0
     value = -0.5
     last = re.split(r"[,(]", text.rstrip(" )."))[-1].strip()
