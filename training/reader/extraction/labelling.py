@@ -137,7 +137,7 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             value = " ".join(value.split())
             if value.count("(") != value.count(")"):
                 cost += 2.0
-            score = labels.score(name, value) - 1.5 * (pieces[first].joint == "wrap")
+            score = labels.score(name, value) - 3.0 * (pieces[first].joint == "wrap")
             if last > first and name in labels.leads:
                 score = min(score, labels.score(name, pieces[first].text))
             runs.append(Run(first, last, value, place, score - cost))

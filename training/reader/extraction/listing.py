@@ -278,6 +278,13 @@ def read_languages(sections: Sequence[Section]) -> tuple[Language, ...]:
     """Each language once, with the level that stands with it."""
     found: dict[str, Language] = {}
     for section in sections:
+        if section.kind == "skills":
+            for kind, _, cell in units(section):
+                match = _LABEL.match(cell.text)
+                if (kind == "languages" or (match and _kind_of(match["label"] or "") == "languages")) and is_languages([cell if not match else cut_text(cell, match.end())]):
+                    for name, fluency in _languages_of(cell):
+                        found.setdefault(name.casefold(), Language(name, fluency))
+            continue
         known = sum(any(True for _ in _languages_of(row)) for row in section.rows)
         for row in section.rows:
             read = list(_languages_of(row)) or (_unknown(row) if known >= 2 else [])
@@ -286,7 +293,7 @@ def read_languages(sections: Sequence[Section]) -> tuple[Language, ...]:
     return tuple(found.values())
 
 
-def _languages_of(row: Row) -> Iterator[tuple[Printed, Printed | None]]:
+def _languages_of(row: Row | Cell) -> Iterator[tuple[Printed, Printed | None]]:
     """Names at the starts of cells and items; what stands behind one, up to the next, is its level."""
     names: list[tuple[Printed, int]] = []
     text = row.text

@@ -36,20 +36,23 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
     notes: list[str] = []
     work, said = read_work(_of(sections, "experience"), pages.text)
     notes += said
-    if not work:
+    unheaded = not work
+    if unheaded:
         work, _ = read_work(_of(sections, *_OPEN), pages.text, headed=False)
     schools = [section for section in _of(sections, "education") if not is_coursework(section.title)]
     education, said = read_education(schools or _of(sections, "education"), pages.text)
+    if not education:
+        education, said = read_education(_of(sections, "certificates", ""), pages.text, headed=False)
     notes += said
     skills, said = read_skills(_skill_lists(sections))
     notes += said
-    notes += _unread(sections, len(work), len(education), len(skills))
+    notes += _unread(sections, len(work), len(education), len(skills), unheaded)
     resume = Resume(
         read_basics(pages, rows, sections),
         tuple(work),
         tuple(education),
         skills,
-        read_languages(_of(sections, "languages")),
+        read_languages(_of(sections, "languages", "skills")),
         read_projects(_of(sections, "projects")),
         read_certificates(_of(sections, "certificates")),
         read_awards(_of(sections, "achievements")),
@@ -123,7 +126,7 @@ def _is_short_list(section: Section) -> bool:
     return len(cells) >= 2 and all(len(cell.text.split()) <= 4 or "," in cell.text for cell in cells)
 
 
-def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int) -> list[str]:
+def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, unheaded: bool) -> list[str]:
     """Headings whose lines gave nothing."""
     read = {"experience": jobs, "education": schools, "skills": skills}
     notes = []
@@ -132,7 +135,7 @@ def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int) -
             continue
         if section.kind in read and not read[section.kind]:
             notes.append(f"line {section.heading.n}: nothing was read below the heading {section.title!r}")
-        elif section.kind == "" and not _is_short_list(section):
+        elif section.kind == "" and not (unheaded and any(row.spans for row in section.rows)) and not _is_short_list(section):
             notes.append(
                 f"line {section.heading.n}: the heading {section.title!r} is not known, the {len(section.rows)} lines below it were not read"
             )
