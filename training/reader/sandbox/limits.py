@@ -16,7 +16,7 @@ ADVICE = {
     "encrypted": "is encrypted; save a copy without password and use that",
     "damaged": "is damaged, or no {kind} at all; save it again from where it was written and use that",
     "pages": "has {pages:,} pages and at most {most} are read; keep only the pages that count",
-    "no text": "holds no text, only images or nothing; use a file made from text, or its text",
+    "no text": "holds no text, only images or nothing; use a file made from text, or paste its text",
     "image": "is an image, which is not read yet; use a file made from text, or its text",
     "old word": "is a Word file of the format before 2007; save it as .docx or PDF and use that",
     "encrypted docx": "is encrypted, or a Word file of the format before 2007; save it as .docx without password and use that",

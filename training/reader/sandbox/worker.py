@@ -38,7 +38,3 @@ def answer(outgoing: BinaryIO, told: dict) -> None:
     sent = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     outgoing.write(b"%d\n" % len(sent) + sent)
     outgoing.flush()
-
-
-if __name__ == "__main__":
-    main()
