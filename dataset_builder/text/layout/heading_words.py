@@ -270,7 +270,7 @@ clearance | clearances | security clearance | checks | checks and clearances | c
 driving license | driver's license | driver's licence | zertifikate | weiterbildung | weiterbildungen
 fortbildungen | führerschein | certificats | permis | certificados | cursos | patente | certificazioni
 certificering | awards and certifications | certifications and awards | certificates and awards""",
-    "languages": "languages | language | language skills | language proficiency | languages known | languages spoken | spoken languages | foreign languages | human languages | linguistic skills | sprachen | sprachkenntnisse | langues | idiomas | lingue | línguas | talen",
+    "languages": "languages | language | mother tongue | mother tongues | native language | other languages | additional languages | language skills | language proficiency | languages known | languages spoken | spoken languages | foreign languages | human languages | linguistic skills | sprachen | sprachkenntnisse | langues | idiomas | lingue | línguas | talen",
     "summary": """
 summary | profile | professional summary | professional profile | personal profile | personal statement
 career summary | executive summary | career profile | career objective | career objectives | career goal | objective

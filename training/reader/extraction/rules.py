@@ -1,0 +1,125 @@
+"""The system `rules`: what words, type and geometry tell, without a model.
+
+What a heading says is taken at its word; jobs without a heading are looked for where no other section claims the lines.
+"""
+
+from collections.abc import Sequence
+
+from dataset_builder.text.dates import Date
+from training.reader.extraction.contact import read_basics
+from training.reader.extraction.history import read_education, read_work
+from training.reader.extraction.listing import (
+    is_languages,
+    is_other_list,
+    read_awards,
+    read_certificates,
+    read_languages,
+    read_projects,
+    read_skills,
+    units,
+)
+from training.reader.extraction.outline import Section, is_quality, read_outline
+from training.reader.extraction.resume import Resume
+from training.reader.extraction.rows import read_rows
+from training.reader.lines import Pages
+
+# Kinds of sections that may hold jobs where no heading says so.
+_OPEN = ("head", "summary", "", "personal", "other")
+
+
+def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[str, ...]]:
+    """The resume, and notes on what was not read. `today` decides what is in the future."""
+    rows = read_rows(pages, today or Date.today())
+    if not rows:
+        return Resume(), ("no line holds text",)
+    sections = _parted(read_outline(rows))
+    notes: list[str] = []
+    work, said = read_work(_of(sections, "experience"), pages.text)
+    notes += said
+    if not work:
+        work, _ = read_work(_of(sections, *_OPEN), pages.text, headed=False)
+    education, said = read_education(_of(sections, "education"), pages.text)
+    notes += said
+    skills, said = read_skills(_skill_lists(sections))
+    notes += said
+    notes += _unread(sections, len(work), len(education), len(skills))
+    resume = Resume(
+        read_basics(pages, rows, sections),
+        tuple(work),
+        tuple(education),
+        skills,
+        read_languages(_of(sections, "languages")),
+        read_projects(_of(sections, "projects")),
+        read_certificates(_of(sections, "certificates")),
+        read_awards(_of(sections, "achievements")),
+    )
+    return resume, tuple(notes)
+
+
+def _of(sections: Sequence[Section], *kinds: str) -> list[Section]:
+    return [section for section in sections if section.kind in kinds and section.rows]
+
+
+def _parted(sections: Sequence[Section]) -> list[Section]:
+    """Sections cut at labels that name another kind: "Certificates" below "Additional information".
+
+    A list of skills keeps its labels, unless the list below one is of languages that people speak; an entry keeps its own.
+    """
+    found: list[Section] = []
+    for section in sections:
+        current = Section(section.kind, section.heading)
+        found.append(current)
+        for at, row in enumerate(section.rows):
+            kind = section.labels.get(at)
+            if kind is not None and _parts(section, current, kind, at):
+                current = Section(kind, row)
+                found.append(current)
+                continue
+            if kind is not None:
+                current.labels[len(current.rows)] = kind
+            current.rows.append(row)
+    return found
+
+
+def _parts(section: Section, current: Section, kind: str, at: int) -> bool:
+    """Whether a label opens a part of another kind than `current`, which began with the section or with a label of it."""
+    if section.kind in ("experience", "education", "projects") or kind == current.kind:
+        return False
+    if section.kind == "skills":
+        if kind == "languages":
+            until = next((label for label in sorted(section.labels) if label > at), len(section.rows))
+            return any(is_languages(row.cells[:1]) for row in section.rows[at + 1 : until])
+        return kind not in ("", "summary")
+    return True
+
+
+def _skill_lists(sections: Sequence[Section]) -> list[Section]:
+    """Lists of skills by their headings; else lists under headings that no table knows; qualities only where there is nothing else."""
+    named = [section for section in _of(sections, "skills") if not is_quality(section.title)]
+    alike = [section for section in _of(sections, "") if section.heading is not None and _is_short_list(section)]
+    lists = [section for section in sections if section in named or section in alike]
+    return lists or [section for section in _of(sections, "skills")]
+
+
+def _is_short_list(section: Section) -> bool:
+    """Whether an unknown heading stands above a list of short items without dates."""
+    if is_other_list(section.title) or any(row.spans or row.sentence for row in section.rows):
+        return False
+    cells = [cell for _, _, cell in units(section)]
+    return len(cells) >= 2 and all(len(cell.text.split()) <= 4 or "," in cell.text for cell in cells)
+
+
+def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int) -> list[str]:
+    """Headings whose lines gave nothing."""
+    read = {"experience": jobs, "education": schools, "skills": skills}
+    notes = []
+    for section in sections:
+        if section.heading is None or not section.rows:
+            continue
+        if section.kind in read and not read[section.kind]:
+            notes.append(f"line {section.heading.n}: nothing was read below the heading {section.title!r}")
+        elif section.kind == "" and not _is_short_list(section):
+            notes.append(
+                f"line {section.heading.n}: the heading {section.title!r} is not known, the {len(section.rows)} lines below it were not read"
+            )
+    return notes
