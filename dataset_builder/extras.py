@@ -21,7 +21,7 @@ EXTRAS = {
     "openai": ("openai", "aiohttp"),
     "evaluate": ("evaluate",),
     "train": ("accelerate", "jinja2", "peft", "torch", "transformers", "trl"),
-    "read": ("docx", "phonenumbers", "pypdfium2"),
+    "read": ("babel", "docx", "phonenumbers", "pypdfium2"),
     "demo": ("gradio",),
 }
 # Where the package is not called like the module.

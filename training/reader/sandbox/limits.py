@@ -21,6 +21,7 @@ ADVICE = {
     "old word": "is a Word file of the format before 2007; save it as .docx or PDF and use that",
     "encrypted docx": "is encrypted, or a Word file of the format before 2007; save it as .docx without password and use that",
     "unknown": "is neither PDF, DOCX, HTML nor text; save it as one of these and use that",
+    "defect": "was not read because this program failed on it ({error}); report that with the file",
     "too much": "takes too long or too much memory to read; save it again as a plain PDF, or use its text",
 }
 

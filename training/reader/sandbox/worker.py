@@ -32,6 +32,8 @@ def outcome(content: bytes, kind: str) -> dict:
         return {"refused": str(refused)}
     except (MemoryError, RecursionError):
         return {"refused": str(Refused("too much"))}
+    except Exception as error:  # a defect of ours ends neither the process nor the run, and is told
+        return {"refused": str(Refused("defect", error=f"{type(error).__name__}: {error}"[:200]))}
 
 
 def answer(outgoing: BinaryIO, told: dict) -> None:
