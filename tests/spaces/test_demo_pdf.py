@@ -22,10 +22,10 @@ BAD = {
     "encrypted": (pdf_files.encrypted(LINES), "is encrypted; save a copy without password"),
     "damaged": (pdf_files.damaged(LINES), "is damaged"),
     "no pdf": (b"%PDF-1.7 but not really", "is damaged"),
-    "images only": (pdf_files.blank(), "holds no text, only images"),
+    "images only": (pdf_files.blank(), "holds no text"),
     "5,000 pages": (pdf_files.blank(5_000), "has 5,000 pages and at most 20 are read"),
     "too large": (b"x" * (MOST + 1), "larger than 5 MB"),
-    "neither": (b"PK\x03\x04\x81\x8d\x00\x01", "neither PDF nor text"),
+    "neither": (b"PK\x03\x04\x81\x8d\x00\x01", "neither PDF, DOCX, HTML nor text"),
 }
 
 

@@ -93,7 +93,7 @@ def _parts(cell: Cell) -> list[Cell]:
             if (
                 (label := _LABEL.match(text)) is not None
                 and label.end() < len(text.rstrip())
-                and not text.lstrip()[:1] in "+("
+                and text.lstrip()[:1] not in "+("
             ):
                 lead = label.end()
             parts += _apart(cut(cell, cell.place.start + start + lead, cell.place.start + end))

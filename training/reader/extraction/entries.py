@@ -47,9 +47,7 @@ def dated(row: Row) -> tuple[Span, Evidence] | None:
         before, after = row.text[: span.place[0]], row.text[span.place[1] :]
         after = _DURATION.sub("", after, count=1)
         rest = f"{before} {after}".split()
-        if len(rest) > 16 or (
-            span.single and len(rest) > 8 and re.search(r"[a-z]{3}\.$", row.text.rstrip())
-        ):
+        if len(rest) > 16 or (span.single and len(rest) > 8 and re.search(r"[a-z]{3}\.$", row.text.rstrip())):
             continue
         place = Evidence(row.place.start + span.place[0], row.place.start + span.place[1])
         cell = next((cell for cell in row.cells if cell.place.start <= place.start < cell.place.end), None)
@@ -71,7 +69,9 @@ def _is_header(row: Row, found: tuple[Span, Evidence]) -> bool:
     if not row.sentence:
         return True
     before = row.text[: found[1].start - row.place.start].strip(" ([|,–—-")
-    return not found[0].single and 0 < len(before.split()) <= 12 and before[:1].isupper() and "." not in before.rstrip(".")
+    return (
+        not found[0].single and 0 < len(before.split()) <= 12 and before[:1].isupper() and "." not in before.rstrip(".")
+    )
 
 
 def _parted(before: str) -> bool:
@@ -269,7 +269,9 @@ def _stacked(upper: Row, lower: Row) -> tuple[Span, Row | None] | None:
         return None
     dates = [span.start for span, _, _ in (above, below) if span is not None and span.start is not None]
     start, end = min(dates, key=lambda date: date.first), None if above[2] else max(dates, key=lambda date: date.first)
-    if below[1].end < lower.cells[0].place.end and re.search(r"\w", lower.cells[0].text[below[1].end - below[1].start :]):
+    if below[1].end < lower.cells[0].place.end and re.search(
+        r"\w", lower.cells[0].text[below[1].end - below[1].start :]
+    ):
         return None  # the lower one has more behind its date in the same cell
     length = above[1].end - upper.place.start
     span = Span(start, end, above[2], False, (above[1].start - upper.place.start, length))

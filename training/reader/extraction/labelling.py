@@ -104,7 +104,9 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
 
 
 def _goes_on(row: Row, following: Row) -> bool:
-    return row.style == following.style and len(row.cells) == 1 and len(following.cells) == 1 and not following.after_space
+    return (
+        row.style == following.style and len(row.cells) == 1 and len(following.cells) == 1 and not following.after_space
+    )
 
 
 def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: tuple[int, bool], joint: str) -> Piece | None:
@@ -199,9 +201,7 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
     for name in labels.names:
         ranked = [
             (
-                run.score
-                + _prior(name, pieces, run, labels)
-                + (seen.bonus(name, pieces[run.first]) if seen else 0.0),
+                run.score + _prior(name, pieces, run, labels) + (seen.bonus(name, pieces[run.first]) if seen else 0.0),
                 run,
             )
             for run in runs[name]

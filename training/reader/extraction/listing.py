@@ -74,7 +74,12 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
         parts = list(row.cells)
         if row.bullet and len(parts) > 1:
             parts = [_without_sign(cell) for cell in parts]
-        while at + 1 < len(rows) and at + 1 not in section.labels and not _is_label(rows, at + 1) and _goes_on(rows[at], rows[at + 1]):
+        while (
+            at + 1 < len(rows)
+            and at + 1 not in section.labels
+            and not _is_label(rows, at + 1)
+            and _goes_on(rows[at], rows[at + 1])
+        ):
             at += 1
             parts[-1] = _joined(parts[-1], rows[at].cells[0])
             parts += rows[at].cells[1:]

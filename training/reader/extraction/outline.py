@@ -109,12 +109,20 @@ def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> 
     if not any(style.known for style in found):
         return share
     leading = [style for style in found if kinds[style] & _CORE]
-    best = max(leading, key=lambda style: (len(kinds[style] & _CORE), len(kinds[style]), style.heavier(body), style.size), default=None)
+    best = max(
+        leading,
+        key=lambda style: (len(kinds[style] & _CORE), len(kinds[style]), style.heavier(body), style.size),
+        default=None,
+    )
     return {
         style: share[style]
         for style in found
         if style == best
-        or (share[style] >= 0.5 and (style.heavier(body) or style.font != body.font) and (len(kinds[style]) >= 3 or (best is not None and _near(style, best))))
+        or (
+            share[style] >= 0.5
+            and (style.heavier(body) or style.font != body.font)
+            and (len(kinds[style]) >= 3 or (best is not None and _near(style, best)))
+        )
     }
 
 

@@ -152,7 +152,9 @@ def _once(pages: Pages) -> list[Line]:
     for line in lines:
         height = pages.sizes[line.page - 1][1] if pages.sizes else 0
         low = line.box is not None and height and line.box[1] > 0.6 * height
-        if (line.repeated and (line.page > 1 or low)) or (line.page > 1 and " ".join(line.text.split()).casefold() in names):
+        if (line.repeated and (line.page > 1 or low)) or (
+            line.page > 1 and " ".join(line.text.split()).casefold() in names
+        ):
             continue
         kept.append(line)
     return kept

@@ -254,13 +254,13 @@ def _belong(labels: Sequence[Row], contents: Sequence[Row], blocks: Sequence[lis
     """Whether the sides were painted together, or the labels are dates."""
     if _share_dated(labels) >= 0.6:
         return True
-    if not _painted_together(labels, contents) or _cells(labels, contents, marks):
+    if not _painted_together(labels, contents) or (len(blocks) == 1 and _cells(labels, contents, marks)):
         return False
     return _changes(labels, contents) >= min(len(blocks), 3)
 
 
 def _cells(labels: Sequence[Row], contents: Sequence[Row], marks: Marks) -> bool:
-    """Whether the rows are heads, levels and lists of cells: alike across a row, unlike from row to row, no rule between."""
+    """Whether the rows of a block are heads, levels and lists of cells: alike across a row, unlike from row to row, no rule between."""
     if len(labels) != len(contents) or len(labels) < 2:
         return False
     alike = all(a[0].look == b[0].look for a, b in zip(labels, contents))

@@ -44,7 +44,11 @@ def look(page, found: Sequence[Character], drawn: Drawn, space: PageSpace) -> Se
     scan = next((one for one in drawn.drawings if is_scan(one, space)), None)
     picture = None
     covers = [one for one in drawn.drawings if one.opaque and one is not scan]
+    reason: str | None = None
     for piece in _pieces(found):
+        if is_blank(piece[0].text):  # goes with what it follows
+            (shown if reason is None else hidden.setdefault(reason, [])).extend(piece)
+            continue
         reason = _outright(piece, space)
         if reason == "invisible" and scan is not None:
             reason = None

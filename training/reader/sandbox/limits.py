@@ -16,11 +16,12 @@ ADVICE = {
     "encrypted": "is encrypted; save a copy without password and use that",
     "damaged": "is damaged, or no {kind} at all; save it again from where it was written and use that",
     "pages": "has {pages:,} pages and at most {most} are read; keep only the pages that count",
-    "no text": "holds no text, only images or nothing; use a file made from text, or its text",
+    "no text": "holds no text, only images or nothing; use a file made from text, or paste its text",
     "image": "is an image, which is not read yet; use a file made from text, or its text",
     "old word": "is a Word file of the format before 2007; save it as .docx or PDF and use that",
     "encrypted docx": "is encrypted, or a Word file of the format before 2007; save it as .docx without password and use that",
     "unknown": "is neither PDF, DOCX, HTML nor text; save it as one of these and use that",
+    "defect": "was not read because this program failed on it ({error}); report that with the file",
     "too much": "takes too long or too much memory to read; save it again as a plain PDF, or use its text",
 }
 

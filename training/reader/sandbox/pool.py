@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from training.reader.lines import Pages
+from training.reader.sandbox import worker
 from training.reader.sandbox.limits import LONGEST_WAIT, Refused
 from training.reader.sandbox.messages import unpacked
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[3]
 MOST_FILES = 500
 # Of an answer.
 _MOST_ANSWER = 64 * 2**20
-_CODE = "from training.reader.sandbox.worker import main; main()"
+_CODE = f"from {worker.__name__} import main; main()"
 
 
 class Parser:

@@ -32,13 +32,11 @@ def outcome(content: bytes, kind: str) -> dict:
         return {"refused": str(refused)}
     except (MemoryError, RecursionError):
         return {"refused": str(Refused("too much"))}
+    except Exception as error:  # a defect of ours ends neither the process nor the run, and is told
+        return {"refused": str(Refused("defect", error=f"{type(error).__name__}: {error}"[:200]))}
 
 
 def answer(outgoing: BinaryIO, told: dict) -> None:
     sent = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     outgoing.write(b"%d\n" % len(sent) + sent)
     outgoing.flush()
-
-
-if __name__ == "__main__":
-    main()
