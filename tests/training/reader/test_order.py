@@ -145,7 +145,10 @@ def test_a_sidebar_does_not_part_a_job_at_a_page_break():
     first.put(
         40,
         112,
-        *[f"and the {word} line of what was done there in years" for word in "first second third fourth fifth".split()],
+        *[
+            f"and the {word} line of what was done there in years"
+            for word in ("first", "second", "third", "fourth", "fifth")
+        ],
     )
     first.put(420, 80, "Skills", size=13).put(420, 101, "SQL", "Python", "R")
     second = Page(2).put(40, 80, "and the sixth line of what was done there", "and the seventh line")
