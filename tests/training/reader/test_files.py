@@ -75,7 +75,7 @@ def test_a_word_file_with_its_header_table_text_box_and_hidden_words():
     assert [place.of(job.text) for place in job.cells] == ["Data Engineer", "2019 - now"] and job.words[0].bold
     assert pages.line(3).size > job.size
     assert pages.notes == (
-        "42 hidden characters (white, tiny or marked hidden) were left out: “expert in everything and in anything and hidden ones”",
+        "44 hidden characters (white, tiny or marked hidden) were left out: “expert in everything and in anything and hidden ones”",
     )
 
 
