@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.extras import require_extra
+from dataset_builder.storage.files import replacing
 from training.reader.extraction import SYSTEMS, Extraction, extract
 from training.reader.files import ENDINGS, pages_with, read_pages
 from training.reader.lines import Pages, around
@@ -96,9 +97,10 @@ def read_all(config: ReadConfig) -> int:
     root = Path(config.path)
     files = list(files_in(root))
     out = Path(config.out) if config.out else None
-    done = _known(out) if out else {}
     name = _names(root)
-    todo = [file for file in files if done.get(name(file)) != _stamp(file)]
+    stamps = {name(file): _stamp(file, config.system) for file in files}
+    done = _read_before(out, stamps) if out else set()
+    todo = [file for file in files if name(file) not in done]
     started, read_, failed = time.perf_counter(), 0, 0
     many = root.is_dir()
     with (
@@ -108,10 +110,10 @@ def read_all(config: ReadConfig) -> int:
         for file, pages in pool.map(_pages, todo):
             row = _row(name(file), file, pages, config.system) if isinstance(pages, Pages) else pages
             if isinstance(row, BadInput):
-                output.refuse(name(file), str(row), _stamp(file))
+                output.refuse(name(file), str(row), stamps[name(file)])
                 failed += 1
             else:
-                output.write(row, _stamp(file))
+                output.write(row, stamps[name(file)])
                 read_ += 1
             _progress(read_ + failed, len(todo), started)
     if many:
@@ -163,32 +165,28 @@ def _row(name: str, file: Path, pages: Pages, system: str) -> dict | BadInput:
         return BadInput(f"{file}: {Refused('defect', error=f'{type(error).__name__}: {error}'[:200])}")
 
 
-def _stamp(file: Path) -> list[int]:
-    """Size and time of change: a file that has others is read again."""
+def _stamp(file: Path, system: str) -> list:
+    """Size, time of change and what reads it: a file for which they are others is read again."""
     stat = file.stat()
-    return [stat.st_size, stat.st_mtime_ns]
+    return [stat.st_size, stat.st_mtime_ns, system]
 
 
-def _known(out: Path) -> dict[str, list[int]]:
-    """Stamps of the files that earlier runs read or refused; a row that was cut off by a kill is dropped from the file."""
-    known: dict[str, list[int]] = {}
+def _read_before(out: Path, stamps: dict[str, list]) -> set[str]:
+    """Names of files that earlier runs read or refused and that are as they were; rows of others, and cut ones, go."""
+    known: set[str] = set()
     for name in (ROWS, FAILURES):
         path = out / name
         if not path.exists():
             continue
-        whole = 0
-        with path.open("rb") as opened:
+        with path.open("rb") as opened, replacing(path) as temporary, temporary.open("wb") as kept:
             for line in opened:
                 try:
-                    row = json.loads(line) if line.endswith(b"\n") else None
-                except ValueError:
-                    row = None
-                if row is None or "stamp" not in row:
-                    break
-                known[row["file"]] = row["stamp"]
-                whole += len(line)
-        if whole < path.stat().st_size:
-            os.truncate(path, whole)
+                    row = json.loads(line) if line.endswith(b"\n") else {}
+                except ValueError:  # of a run that was killed
+                    row = {}
+                if row.get("stamp") and stamps.get(row["file"], row["stamp"]) == row["stamp"]:
+                    known.add(row["file"])
+                    kept.write(line)
     return known
 
 
@@ -208,7 +206,7 @@ class _Output:
         for opened in self._open.values():
             opened.close()
 
-    def write(self, row: dict, stamp: list[int]) -> None:
+    def write(self, row: dict, stamp: list) -> None:
         if self._out:
             self._append(ROWS, row | {"stamp": stamp})
         if self._config.json:
@@ -219,7 +217,7 @@ class _Output:
             for note in row["notes"]:
                 print(f"note: {note}", file=sys.stderr)
 
-    def refuse(self, file: str, line: str, stamp: list[int]) -> None:
+    def refuse(self, file: str, line: str, stamp: list) -> None:
         if self._out:
             self._append(FAILURES, {"file": file, "error": line, "stamp": stamp})
         _clear()

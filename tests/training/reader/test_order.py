@@ -140,16 +140,21 @@ def test_headers_and_footers_are_known_and_read_first_and_last():
     assert {line.text for line in lines if line.repeated} == {NAME, *(f"{NAME} - CV {n} / 3" for n in (1, 2, 3))}
 
 
-def test_a_sidebar_does_not_part_a_job_at_a_page_break():
+@pytest.mark.parametrize("second_sidebar", [True, False])
+def test_a_sidebar_does_not_part_a_job_at_a_page_break(second_sidebar):
     first = Page(1).put(40, 80, "Experience", size=13).put(40, 100, "Data Engineer", bold=True)
     first.put(
         40,
         112,
-        *[f"and the {word} line of what was done there in years" for word in "first second third fourth fifth".split()],
+        *[
+            f"and the {word} line of what was done there in years"
+            for word in ("first", "second", "third", "fourth", "fifth")
+        ],
     )
     first.put(420, 80, "Skills", size=13).put(420, 101, "SQL", "Python", "R")
     second = Page(2).put(40, 80, "and the sixth line of what was done there", "and the seventh line")
-    second.put(420, 80, "Hobbies").put(420, 93, "Walking", "Rowing")
+    if second_sidebar:
+        second.put(420, 80, "Hobbies").put(420, 93, "Walking", "Rowing")
     found = texts(first, second)
     assert found.index("and the sixth line of what was done there") == 1 + found.index(
         "and the fifth line of what was done there in years"

@@ -149,7 +149,7 @@ class _Reader:
         for at, part in enumerate(parts):
             if at:
                 row.tab()
-            if part.find(f"{_W}pPr/{_W}numPr") is not None and "".join(part.itertext()).strip():
+            if self._is_item(part) and "".join(part.itertext()).strip():
                 row.add("• ", Word("", None, 1, self._usual))
             for run, link in self._runs(part):
                 style = self._style(run, part, link)
@@ -166,6 +166,11 @@ class _Reader:
                         row = _Row()
         if row.words or row.open:
             yield row.close()
+
+    def _is_item(self, paragraph) -> bool:
+        """Whether it is numbered or has a bullet, by itself or by its style."""
+        held = (one.find(f"{_W}pPr/{_W}numPr") for one in self._named(paragraph))
+        return paragraph.find(f"{_W}pPr/{_W}numPr") is not None or any(one is not None for one in held)
 
     def _runs(self, paragraph) -> Iterator[tuple]:
         for run in paragraph.iter(f"{_W}r"):

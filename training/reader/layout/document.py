@@ -167,11 +167,11 @@ def _continues(rows: Sequence[Ordered], body: float) -> bool:
 
 
 def _main_column(rows: Sequence[Ordered]) -> list[int]:
-    """The columns by their share of the text, most first, where there are two or more that stand next to each other."""
+    """The columns by their share of the text, most first."""
     weights: Counter[int] = Counter()
     for one in rows:
         weights[one.column] += sum(len(phrase.text) for phrase in one.row)
-    return [column for column, _ in weights.most_common()] if len(weights) > 1 else []
+    return [column for column, _ in weights.most_common()]
 
 
 def _with_main_column_whole(rows: list[Ordered], page: PageWords, first: bool) -> list[Ordered]:
