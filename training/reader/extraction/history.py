@@ -138,7 +138,9 @@ def read_education(sections: Sequence[Section], text: str, headed: bool = True) 
                         f"line {entry.header[0].n}: was not read as a school or degree: {entry.header[0].text[:80]}"
                     )
                 continue
-            if not headed and (degree is None or name is None or study_score("school", name) < 1 or degree_score(degree) < 1):
+            if not headed and (
+                degree is None or name is None or study_score("school", name) < 1 or degree_score(degree) < 1
+            ):
                 continue
             if name is None:
                 name = school

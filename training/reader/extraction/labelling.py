@@ -223,7 +223,7 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
                 total = float("-inf")
                 break
             used |= set(span)
-        if total > most:
+        if total > float("-inf"):
             total += _behind(pieces, [run for _, run in combination[:3]])
         total -= _UNUSED * (len(pieces) - len(used))
         if total > most:

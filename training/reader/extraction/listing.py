@@ -96,7 +96,12 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
 
 def _head(parts: list[Cell]) -> tuple[Cell, list[Cell]] | None:
     """A label at the start of a line: a cell of its own before a list, or words in bold before others that are not."""
-    if len(parts) == 2 and not _SPLIT.search(parts[0].text.strip(" :")) and len(parts[0].text.split()) <= 4 and "," in parts[1].text:
+    if (
+        len(parts) == 2
+        and not _SPLIT.search(parts[0].text.strip(" :"))
+        and len(parts[0].text.split()) <= 4
+        and "," in parts[1].text
+    ):
         return parts[0], parts[1:]
     words = parts[0].words if parts else ()
     bold = next((at for at, word in enumerate(words) if not word.bold), len(words))
@@ -286,7 +291,9 @@ def read_languages(sections: Sequence[Section]) -> tuple[Language, ...]:
         if section.kind == "skills":
             for kind, _, cell in units(section):
                 match = _LABEL.match(cell.text)
-                if (kind == "languages" or (match and _kind_of(match["label"] or "") == "languages")) and is_languages([cell if not match else cut_text(cell, match.end())]):
+                if (kind == "languages" or (match and _kind_of(match["label"] or "") == "languages")) and is_languages(
+                    [cell if not match else cut_text(cell, match.end())]
+                ):
                     for name, fluency in _languages_of(cell):
                         found.setdefault(name.casefold(), Language(name, fluency))
             continue
@@ -325,7 +332,11 @@ def _unknown(row: Row) -> list[tuple[Printed, None]]:
     name = _within(row.cells[0], 0, len(row.cells[0].text))
     bare = _LEVEL.sub("", _STARS.sub("", name.text)).strip(" –-:")
     good = 0 < len(bare.split()) <= 2 and bare[:1].isupper() and bare.isalpha() and not _ONLY_LEVEL.match(bare)
-    return [(Printed(bare, Evidence(name.place.start, name.place.start + len(bare))), None)] if good and len(row.cells) <= 2 else []
+    return (
+        [(Printed(bare, Evidence(name.place.start, name.place.start + len(bare))), None)]
+        if good and len(row.cells) <= 2
+        else []
+    )
 
 
 def _date_of(row: Row) -> Printed | None:

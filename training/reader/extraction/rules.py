@@ -69,9 +69,24 @@ def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
     name = read_name(rows, sections)
     found: list[Section] = []
     for section in sections:
-        at = next((at for at, row in enumerate(section.rows) if name is not None and row.place.start <= name.place.start < row.place.end), 0)
+        at = next(
+            (
+                at
+                for at, row in enumerate(section.rows)
+                if name is not None and row.place.start <= name.place.start < row.place.end
+            ),
+            0,
+        )
         if at and section.kind != "head":
-            found += [Section(section.kind, section.heading, section.rows[:at], {k: v for k, v in section.labels.items() if k < at}), Section("head", None, section.rows[at:])]
+            found += [
+                Section(
+                    section.kind,
+                    section.heading,
+                    section.rows[:at],
+                    {k: v for k, v in section.labels.items() if k < at},
+                ),
+                Section("head", None, section.rows[at:]),
+            ]
         else:
             found.append(section)
     return found
@@ -135,7 +150,11 @@ def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, u
             continue
         if section.kind in read and not read[section.kind]:
             notes.append(f"line {section.heading.n}: nothing was read below the heading {section.title!r}")
-        elif section.kind == "" and not (unheaded and any(row.spans for row in section.rows)) and not _is_short_list(section):
+        elif (
+            section.kind == ""
+            and not (unheaded and any(row.spans for row in section.rows))
+            and not _is_short_list(section)
+        ):
             notes.append(
                 f"line {section.heading.n}: the heading {section.title!r} is not known, the {len(section.rows)} lines below it were not read"
             )
