@@ -31,14 +31,17 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 _STUDY_IN = re.compile(r"\b(?:of|in|for|en|de|in der)\b")
-_FORM = re.compile(r"\b(?:full[- ]time|part[- ]time|permanent|temporary|contract|fixed[- ]term|seasonal|vollzeit|teilzeit|befristet|temps plein|temps partiel|cdi|cdd|jornada completa|tempo indeterminato)\b", re.IGNORECASE)
+_FORM = re.compile(
+    r"\b(?:full[- ]time|part[- ]time|permanent|temporary|contract|fixed[- ]term|seasonal|vollzeit|teilzeit|befristet|temps plein|temps partiel|cdi|cdd|jornada completa|tempo indeterminato)\b",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(
-    r"(?:c?gpa|grade|note|thesis(?: title)?|advis[eo]r|supervisor|dean'?s list|honou?rs|with honou?rs|with (?:high(?:est)? )?distinction|(?:magna |summa )?cum laude|first class(?: honours)?|upper second(?: class)?(?: honours)?|gold medal|valedictorian|city|country|location|place|dates?|period|employer|company|title|position|role|degree|institution)"
+    r"(?:c?gpa|grade|note|thesis(?: title)?|dean'?s list|honou?rs|with honou?rs|with (?:high(?:est)? )?distinction|(?:magna |summa )?cum laude|first class(?: honours)?|upper second(?: class)?(?: honours)?|gold medal|valedictorian|city|country|location|place|dates?|period|employer|company|title|position|role|degree|institution)"
     r"(?:\W*[\d.,/:%]+)?|[\d.,/: %]+(?:\s*c?gpa)?|eqf \d",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    r"[@]|https?:|www\.|^\W*(?:gpa|grade|note|cgpa|dean'?s list|advisor|thesis|minor in|coursework|relevant)\b",
+    r"[@]|https?:|www\.|^\W*(?:gpa|grade|note|cgpa|dean'?s list|thesis|minor in|coursework|relevant)\b|^\W*(?:advis[eo]r|supervisor)s?:",
     re.IGNORECASE,
 )
 _STATE = re.compile(r",\s*[A-Z]{2}\b(?:\s+\d{5}(?:-\d{4})?)?$")
@@ -63,7 +66,8 @@ def place_score(text: str) -> float:
         return -2.0
     value = -0.5
     last = re.split(r"[,(]", text.rstrip(" )."))[-1].strip()
-    if PLACE.match(text.strip("() ")) or _REMOTE.match(text) or _STATE.search(text):
+    named = PLACE.match(text.strip("() ")) is not None and ("," in text or not EMPLOYER.search(text))
+    if named or _REMOTE.match(text) or _STATE.search(text):
         value += 2.5
     elif country_of(last) or country_of(text.strip(" ()")):
         value += 2.2

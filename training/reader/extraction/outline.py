@@ -109,8 +109,17 @@ def _with_gutter_headings(rows: Sequence[Row]) -> list[Row]:
             continue
         rest = row.cells[1:]
         start = row.text.find(rest[0].text, len(row.cells[0].text))
-        spans = [replace(span, place=(span.place[0] - start, span.place[1] - start)) for span in row.spans if span.place[0] >= start]
-        found += [heads[at], replace(row, text=row.text[start:], cells=rest, place=Evidence(rest[0].place.start, row.place.end), spans=spans)]
+        spans = [
+            replace(span, place=(span.place[0] - start, span.place[1] - start))
+            for span in row.spans
+            if span.place[0] >= start
+        ]
+        found += [
+            heads[at],
+            replace(
+                row, text=row.text[start:], cells=rest, place=Evidence(rest[0].place.start, row.place.end), spans=spans
+            ),
+        ]
     return found
 
 
