@@ -87,6 +87,14 @@ def test_cells_that_were_painted_by_rows_are_still_cells():
     assert texts(page)[1:4] == ["Group 0", "good at 0", "Tools of 0"]
 
 
+def test_what_follows_a_grid_is_not_of_its_first_column():
+    page = Page().put(40, 80, "SKILLS").put(40, 94, "SQL").put(220, 94, "Search").put(400, 94, "Brand strategy")
+    page.put(40, 106, "Copywriting").put(220, 106, "Looker").put(40, 140, "LANGUAGES").put(
+        40, 152, "Spanish", "English"
+    )
+    assert " ".join(texts(page)) == "SKILLS SQL Search Brand strategy Copywriting Looker LANGUAGES Spanish English"
+
+
 def test_rows_of_a_table_stay_rows():
     page = Page().put(40, 80, "Languages", size=13)
     for at, cells in enumerate([("Polish", "C2", "C1"), ("German", "B2", "B1"), ("Czech", "A2", "A1")]):

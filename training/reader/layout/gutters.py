@@ -11,7 +11,7 @@ NARROWEST = 0.75
 # Where a vertical rule or the edge of a filled box marks it.
 NARROWEST_MARKED = 0.2
 # Rows that no accident leaves white at one place.
-_PLENTY = 7
+PLENTY = 7
 
 Interval = tuple[float, float]
 
@@ -26,12 +26,13 @@ class Marks:
 
 @dataclass(frozen=True)
 class Gutter:
-    """`bands[first:last]` have white from `x0` to `x1` between words on both sides."""
+    """`bands[first:last]` have white from `x0` to `x1` between words on both sides, in so many `rows`."""
 
     x0: float
     x1: float
     first: int
     last: int
+    rows: int
     weight: float
 
     @property
@@ -100,7 +101,7 @@ def _weigh(
     if rows < 2:
         return None
     marked = _marked(bands[first:last], x0, x1, marks)
-    if rows < _PLENTY and not marked and not _flush([row for at in both for row in rows_of(sides[at][1])], size):
+    if rows < PLENTY and not marked and not _flush([row for at in both for row in rows_of(sides[at][1])], size):
         return None
     if x1 - x0 < NARROWEST * size and not marked:
         return None
@@ -109,7 +110,7 @@ def _weigh(
     bottom = max(one.bottom for one in bands[first + both[-1]])
     width = min((x1 - x0) / size, 3.0)
     weight = (bottom - top) / size * (1 + 0.1 * width) * (2.0 if marked else 1.0) + 0.01 * (last - first)
-    return Gutter(x0, x1, first, last, weight)
+    return Gutter(x0, x1, first, last, rows, weight)
 
 
 def _flush(rows: Sequence[Sequence[Phrase]], size: float) -> bool:
