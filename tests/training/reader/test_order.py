@@ -32,6 +32,16 @@ def test_dates_in_a_left_gutter_come_before_their_jobs(dates_last):
     assert texts(page) == ["Experience", "2019 - now", "Data Engineer", *JOB, "2015 - 2019", "Analyst", *SECOND]
 
 
+def test_the_date_of_a_single_entry_is_a_label_too():
+    page = (
+        Page()
+        .put(40, 80, "Training", size=13)
+        .put(40, 100, "2007 - 2009")
+        .put(130, 100, "Culinary College, Kobe", "Diploma")
+    )
+    assert texts(page) == ["Training", "2007 - 2009", "Culinary College, Kobe", "Diploma"]
+
+
 def test_headings_over_a_gutter_of_labels_part_its_sections():
     page = Page().put(40, 80, "Experience", size=13).put(40, 100, "2019 - now").put(130, 100, "Data Engineer", *JOB)
     page.put(40, 170, "Skills", size=13)

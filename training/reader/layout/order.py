@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 from training.reader.layout.gutters import PLENTY, Gutter, Marks, find_gutter
-from training.reader.layout.phrases import Phrase, Row, bands_of, blocks_of, rows_of
+from training.reader.layout.phrases import DATED, Phrase, Row, bands_of, blocks_of, rows_of
 
 # Cuts within cuts; a page has about four.
 _DEEPEST = 12
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b|\bcurrent\b|\btoday\b|\bongoing\b|\b\d\d/\d\d\b", re.I)
 
 # A date that goes on in the next row.
 _UNFINISHED = re.compile(r"\d\d.*(?:[-–—]|\b(?:to|until|till|bis))\s*$", re.I)
@@ -240,7 +239,7 @@ def _aligned(label: Row, row: Row) -> bool:
 
 
 def _share_dated(rows: Sequence[Row]) -> float:
-    return sum(bool(_DATED.search(_text(row))) for row in rows) / len(rows)
+    return sum(bool(DATED.search(_text(row))) for row in rows) / len(rows)
 
 
 def _changes(rows: Sequence[Row], others: Sequence[Row]) -> int:
@@ -297,7 +296,7 @@ def _row_by_row(block: Sequence[Row], own: Sequence[Row], held: Sequence[Row]) -
     """Whether each label was painted before its row and the next label after it; what else is held, looks different."""
     after = all(_painted(label) > _painted(row) for label, row in zip(block[1:], own))
     alike = all(row[0].look == own[0][0].look and abs(row[0].x0 - own[0][0].x0) < 2 for row in own)
-    single_dates = len(block) == 2 and all(len(_DATED.findall(_text(row))) == 1 for row in block)
+    single_dates = len(block) == 2 and all(len(DATED.findall(_text(row))) == 1 for row in block)
     if single_dates and (len(held) > 2 or not alike):
         return False  # the end of a job over its start
     if len(held) == len(block):
