@@ -19,7 +19,10 @@ GAP = 0.75
 _BODY = 0.72
 
 
-DATED = re.compile(r"\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b|\bcurrent\b|\btoday\b|\bongoing\b|\bheute\b|\bactual\w*\b|\bactuel\w*\b|\b\d\d/\d\d\b", re.I)
+DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b|\bcurrent\b|\btoday\b|\bongoing\b|\bheute\b|\bactualidad\b|\boggi\b|\b\d\d/\d\d\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
