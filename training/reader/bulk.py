@@ -16,6 +16,7 @@ from dataset_builder.errors import BadInput, check_least
 from dataset_builder.extras import require_extra
 from dataset_builder.storage.files import replacing
 from training.reader.extraction import SYSTEMS, Extraction, extract
+from training.reader.extraction.server import ServerOptions
 from training.reader.files import ENDINGS, pages_with, read_pages
 from training.reader.lines import Pages, around
 from training.reader.sandbox.limits import Refused
@@ -91,7 +92,7 @@ def _rounded(box) -> list[float] | None:
 # --------------------------------------------------------------------------------------------- many files
 
 
-def read_all(config: ReadConfig) -> int:
+def read_all(config: ReadConfig, server: ServerOptions | None = None) -> int:
     """Exit code: 0, or 2 where no file could be read."""
     require_extra("training.reader read", "read")
     root = Path(config.path)
@@ -108,7 +109,7 @@ def read_all(config: ReadConfig) -> int:
         ParserPool(min(config.workers or os.cpu_count() or 1, max(len(todo), 1))) as pool,
     ):
         for file, pages in pool.map(_pages, todo):
-            row = _row(name(file), file, pages, config.system) if isinstance(pages, Pages) else pages
+            row = _row(name(file), file, pages, config.system, server) if isinstance(pages, Pages) else pages
             if isinstance(row, BadInput):
                 output.refuse(name(file), str(row), stamps[name(file)])
                 failed += 1
@@ -155,10 +156,10 @@ def _pages(parser: Parser, file: Path) -> Pages | BadInput:
         return error
 
 
-def _row(name: str, file: Path, pages: Pages, system: str) -> dict | BadInput:
+def _row(name: str, file: Path, pages: Pages, system: str, server: ServerOptions | None) -> dict | BadInput:
     """A defect on one file of thousands must not end the run; a system that cannot be opened must."""
     try:
-        return row_of(name, pages, extract(pages, system))
+        return row_of(name, pages, extract(pages, system, server))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, BadInput):
             raise

@@ -53,7 +53,7 @@ _MOST = 25
 def read_basics(pages: Pages, rows: Sequence[Row], sections: Sequence[Section]) -> Basics:
     """What the head and the contact section state."""
     zone = _zone(rows, sections)
-    name = _name(rows, sections)
+    name = read_name(rows, sections)
     email = _email(pages, zone)
     parts = [part for row in zone for cell in row.cells for part in _parts(cell)]
     if name is not None:
@@ -121,7 +121,7 @@ def _apart(cell: Cell) -> list[Cell]:
 # ------------------------------------------------------------------------------------------------- the name
 
 
-def _name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | None:
+def read_name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | None:
     """The largest line of the first page that reads like a name."""
     first = [row for row in rows if row.line.page == 1]
     body = body_style(first)

@@ -21,7 +21,10 @@ _DURATION = re.compile(
     r"[(\[·•,|–-]*\s*(?:\d{1,2}\s*(?:years?|yrs?|y|months?|mos?|m)\b\.?[\s,]*(?:and\s)?)+[)\]]?", re.IGNORECASE
 )
 _SENTENCE_BEHIND = re.compile(r"^\W*[A-Z][^.]*\s[a-z].*[a-z]{3}\.\s*$")
-_OPENS = re.compile(r"^[\s(\[|•·,;:–—-]*$")
+_OPENS = re.compile(
+    r"^[\s(\[|•·,;:–—-]*(?:(?:grad(?:uat(?:ed|ion))?|expected|since|from|class of|dates?|issued|completed|conferred|period|duration|awarded|in)\b[.:]?\s*)*$",
+    re.IGNORECASE,
+)
 _CLOSES = re.compile(r"^\s*(?:[)\]|•·,;:–—/(-]|$)")
 
 
@@ -166,7 +169,8 @@ def _entry(rows: Sequence[Row], anchor: int, span: Span, date: Evidence) -> Entr
         if end > anchor + 1 and rows[end].after_space and rows[end - 1].style == rows[end].style:
             break
         end += 1
-    entry.header = [row for row in (_without(row, date) for row in rows[:end]) if row is not None]
+    header = [row for row in (_without(row, date) for row in rows[:end]) if row is not None]
+    entry.header = [row for row in header if re.search(r"[^\W_]", _DURATION.sub("", row.text))]
     entry.body = list(rows[end:])
     return entry
 
@@ -184,6 +188,8 @@ def _without(row: Row, date: Evidence) -> Row | None:
             piece = cut(cell, start, end)
             piece_text = _DURATION.sub("", piece.text) if start == date.end else piece.text
             if start == date.end and _SENTENCE_BEHIND.search(piece_text):
+                continue
+            if start != date.end and _OPENS.match(piece.text):
                 continue
             if re.search(r"[^\W_]", piece_text):
                 cells.append(_stripped(piece))

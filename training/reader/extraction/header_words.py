@@ -37,7 +37,7 @@ _NOISE = re.compile(
 )
 _STATE = re.compile(r",\s*[A-Z]{2}\b(?:\s+\d{5}(?:-\d{4})?)?$")
 _STREET = re.compile(
-    r"\b\d+[a-z]?,?\s+(?:[\w.'’-]+\s+){0,3}(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|way|row|close|court|crescent|terrace|square|place|boulevard|blvd|quay|park|gardens|hill)\b\.?"
+    r"\b(?:p\.?\s?o\.? box|postbus|postfach|apartado|boîte postale)\s*\d+|\b\d+[a-z]?,?\s+(?:[\w.'’-]+\s+){0,3}(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|way|row|close|court|crescent|terrace|square|place|boulevard|blvd|quay|park|gardens|hill)\b\.?"
     r"|\b(?:rue|calle|via|ul\.|rua|avenida|avenue|plaza|piazza|place)\s+[^,]+,?\s*\d+|\w+(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|laan|straat|gatan|vägen|gata|vej)\s+\d+",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ def _proper(text: str) -> bool:
 def place_score(text: str) -> float:
     """How much a text reads like a place."""
     words = text.split()
-    if not words or len(words) > 9:
+    if not words or len(words) > 9 or _NOISE.search(text):
         return -2.0
     value = -0.5
     last = re.split(r"[,(]", text.rstrip(" )."))[-1].strip()
@@ -86,7 +86,7 @@ def title_score(text: str) -> float:
     sure = SURE_EMPLOYER.search(text) is not None
     value = 0.0
     if is_role(text) and not (sure and not is_head(words[-1])):
-        value += 2.2
+        value += 2.2 if any(is_head(word) for word in words) else 1.3
     elif _POSITION.search(text):
         value += 1.6
     elif any(is_head(word) for word in words):
@@ -113,7 +113,7 @@ def employer_score(text: str) -> float:
     elif EMPLOYER.search(text):
         value += 0.9
     if is_role(text):
-        value -= 0.6 if value > 1.0 else 1.6
+        value -= 0.6 if value > 1.0 or not any(is_head(word) for word in words) else 1.6
     elif _POSITION.search(text):
         value -= 0.8
     if place_score(text) > 1.0:
@@ -127,11 +127,11 @@ def degree_score(text: str) -> float:
         return -3.0
     if _NOISE.search(text):
         return -2.0
-    value = 0.0
+    value = -0.5
     if _DEGREE.search(text) or DEGREE.match(text):
-        value += 2.4
+        value += 2.9
     elif level_of(text) is not None:
-        value += 1.2
+        value += 1.7
     if _SCHOOL.search(text):
         value -= 1.8 if value < 2 else 1.0
     if place_score(text) > 1.0:

@@ -122,8 +122,8 @@ def _described(rows: Sequence[Row]) -> tuple[list[Printed], list[Row]]:
     return [paragraph(one) for one in highlights], plain
 
 
-def read_education(sections: Sequence[Section], text: str) -> tuple[list[Education], list[str]]:
-    """The schools of the sections in order, and notes on entries that were not read."""
+def read_education(sections: Sequence[Section], text: str, headed: bool = True) -> tuple[list[Education], list[str]]:
+    """The schools of the sections in order, and notes on entries that were not read. `headed`: a heading says that these are schools."""
     found: list[Education] = []
     notes: list[str] = []
     for section in sections:
@@ -137,6 +137,10 @@ def read_education(sections: Sequence[Section], text: str) -> tuple[list[Educati
                     notes.append(
                         f"line {entry.header[0].n}: was not read as a school or degree: {entry.header[0].text[:80]}"
                     )
+                continue
+            if not headed and (
+                degree is None or name is None or study_score("school", name) < 1 or degree_score(degree) < 1
+            ):
                 continue
             if name is None:
                 name = school

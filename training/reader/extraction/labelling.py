@@ -17,13 +17,15 @@ from training.reader.extraction.rows import Cell, Row, Style, cut
 
 # How pieces are parted; the first that matches.
 _SEPARATORS = re.compile(
-    r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
+    r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<address>\s*(?<!\w)(?:https?://|www\.)\S+|\s+(?!\d)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?(?=\s|$))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
     r"|(?P<comma>,\s+(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co|GmbH)(?:\.|\s*(?:$|[,|(]))|[A-Z]{2}(?:\s+\d{5}(?:-\d{4})?)?\s*(?:$|[|•·)–—-])))|(?P<open>\s+[(\[](?=[^()]*[)\]]?\s*(?:$|[,|·•–—-])))|(?P<close>(?<!\()[)\]](?=\s*(?:$|[,|·•–—-])))"
 )
 # What joins pieces of one value, and what each joint costs.
 _JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.25, "close": 0.25, "wrap": 0.3, "colon": 0.9}
 _UNUSED, _MOST = 0.45, 5
 _WEIGHT = 3.0
+# Added to what was counted, so that one faint label says little.
+_DOUBT = 0.5
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             value = " ".join(value.split())
             if value.count("(") != value.count(")"):
                 cost += 2.0
-            score = labels.score(name, value) - 0.8 * (pieces[first].joint == "wrap")
+            score = labels.score(name, value) - 3.0 * (pieces[first].joint == "wrap")
             if last > first and name in labels.leads:
                 score = min(score, labels.score(name, pieces[first].text))
             runs.append(Run(first, last, value, place, score - cost))
@@ -153,8 +155,8 @@ def label(headers: Sequence[Sequence[Row]], text: str, labels: Labels) -> list[C
     options = [{name: _runs(pieces, text, name, labels) for name in labels.names} for pieces in split]
     chosen = [_choose(pieces, runs, labels, None) for pieces, runs in zip(split, options)]
     for _ in range(2):
-        others = [_Seen(split, chosen, labels, at) for at in range(len(split))]
-        chosen = [_choose(pieces, runs, labels, seen) for pieces, runs, seen in zip(split, options, others)]
+        for at, (pieces, runs) in enumerate(zip(split, options)):
+            chosen[at] = _choose(pieces, runs, labels, _Seen(split, chosen, labels, at))
     return chosen
 
 
@@ -170,7 +172,7 @@ class _Seen:
             if at == own:
                 continue
             for name, run in choice.items():
-                weight = min(max(run.score, 0.1), 2.0)
+                weight = min(max(run.score, 0.7), 2.0)
                 self.totals[name] += weight
                 for feature in pieces[run.first].features:
                     self.counts[name][feature] += weight
@@ -181,10 +183,10 @@ class _Seen:
             return 0.0
         total = 0.0
         for feature in piece.features:
-            mine = self.counts[name][feature] / self.totals[name]
+            mine = self.counts[name][feature] / (self.totals[name] + _DOUBT)
             others = max(
                 (
-                    self.counts[other][feature] / self.totals[other]
+                    self.counts[other][feature] / (self.totals[other] + _DOUBT)
                     for other in self.counts
                     if other != name and self.totals[other]
                 ),
@@ -205,7 +207,8 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
             for run in runs[name]
         ]
         ranked.sort(key=lambda pair: -pair[0])
-        scored[name] = [*ranked[:_MOST], (-0.1, None)]
+        least = float("-inf") if name in labels.names[:2] else -0.4
+        scored[name] = [*(pair for pair in ranked[:_MOST] if pair[0] > least), (-0.1, None)]
     best: Choice = {}
     most = float("-inf")
     for combination in product(*(scored[name] for name in labels.names)):
@@ -220,7 +223,7 @@ def _choose(pieces: Sequence[Piece], runs: dict[str, list[Run]], labels: Labels,
                 total = float("-inf")
                 break
             used |= set(span)
-        if total > most:
+        if total > float("-inf"):
             total += _behind(pieces, [run for _, run in combination[:3]])
         total -= _UNUSED * (len(pieces) - len(used))
         if total > most:

@@ -83,9 +83,33 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
             at += 1
             parts[-1] = _joined(parts[-1], rows[at].cells[0])
             parts += rows[at].cells[1:]
+        head = _head(parts)
+        if head is not None:
+            name, parts = head
+            label, kind = Printed(name.text.strip(" :"), name.place), _kind_of(name.text)
         for cell in parts:
             yield kind, label, cell
+        if head is not None:
+            label, kind = None, ""
         at += 1
+
+
+def _head(parts: list[Cell]) -> tuple[Cell, list[Cell]] | None:
+    """A label at the start of a line: a cell of its own before a list, or words in bold before others that are not."""
+    if (
+        len(parts) == 2
+        and not _SPLIT.search(parts[0].text.strip(" :"))
+        and len(parts[0].text.split()) <= 4
+        and "," in parts[1].text
+    ):
+        return parts[0], parts[1:]
+    words = parts[0].words if parts else ()
+    bold = next((at for at, word in enumerate(words) if not word.bold), len(words))
+    if 0 < bold <= 4 and bold < len(words):
+        end = parts[0].place.start + sum(len(word.text) + 1 for word in words[:bold])
+        if len(parts[0].text) == parts[0].place.end - parts[0].place.start:
+            return cut(parts[0], parts[0].place.start, end - 1), [cut(parts[0], end, parts[0].place.end), *parts[1:]]
+    return None
 
 
 def _stands_outside(row: Row, bullet: Row) -> bool:
@@ -264,13 +288,24 @@ def read_languages(sections: Sequence[Section]) -> tuple[Language, ...]:
     """Each language once, with the level that stands with it."""
     found: dict[str, Language] = {}
     for section in sections:
+        if section.kind == "skills":
+            for kind, _, cell in units(section):
+                match = _LABEL.match(cell.text)
+                if (kind == "languages" or (match and _kind_of(match["label"] or "") == "languages")) and is_languages(
+                    [cell if not match else cut_text(cell, match.end())]
+                ):
+                    for name, fluency in _languages_of(cell):
+                        found.setdefault(name.casefold(), Language(name, fluency))
+            continue
+        known = sum(any(True for _ in _languages_of(row)) for row in section.rows)
         for row in section.rows:
-            for name, fluency in _languages_of(row):
+            read = list(_languages_of(row)) or (_unknown(row) if known >= 2 else [])
+            for name, fluency in read:
                 found.setdefault(name.casefold(), Language(name, fluency))
     return tuple(found.values())
 
 
-def _languages_of(row: Row) -> Iterator[tuple[Printed, Printed | None]]:
+def _languages_of(row: Row | Cell) -> Iterator[tuple[Printed, Printed | None]]:
     """Names at the starts of cells and items; what stands behind one, up to the next, is its level."""
     names: list[tuple[Printed, int]] = []
     text = row.text
@@ -290,6 +325,18 @@ def _languages_of(row: Row) -> Iterator[tuple[Printed, Printed | None]]:
             if level and len(behind) < 60
             else None,
         )
+
+
+def _unknown(row: Row) -> list[tuple[Printed, None]]:
+    """A language that no table has, in a list of those that are known: the first cell, where it is a word or two."""
+    name = _within(row.cells[0], 0, len(row.cells[0].text))
+    bare = _LEVEL.sub("", _STARS.sub("", name.text)).strip(" –-:")
+    good = 0 < len(bare.split()) <= 2 and bare[:1].isupper() and bare.isalpha() and not _ONLY_LEVEL.match(bare)
+    return (
+        [(Printed(bare, Evidence(name.place.start, name.place.start + len(bare))), None)]
+        if good and len(row.cells) <= 2
+        else []
+    )
 
 
 def _date_of(row: Row) -> Printed | None:

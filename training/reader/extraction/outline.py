@@ -156,5 +156,10 @@ def _is_unknown_heading(rows: Sequence[Row], at: int, styles: dict[Style, float]
     return row.after_space and all(score(row.text) < 1.5 for score in scores)
 
 
+def is_coursework(title: str) -> bool:
+    """Whether a heading of the kind of education stands above subjects, not schools."""
+    return key_of(title) in ("coursework", "relevant coursework", "courses", "thesis", "dissertation", "modules")
+
+
 def is_quality(title: str) -> bool:
     return QUALITIES.match(key_of(title)) is not None

@@ -6,7 +6,7 @@ What a heading says is taken at its word; jobs without a heading are looked for 
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
-from training.reader.extraction.contact import read_basics
+from training.reader.extraction.contact import read_basics, read_name
 from training.reader.extraction.history import read_education, read_work
 from training.reader.extraction.listing import (
     is_languages,
@@ -18,9 +18,9 @@ from training.reader.extraction.listing import (
     read_skills,
     units,
 )
-from training.reader.extraction.outline import Section, is_quality, read_outline
+from training.reader.extraction.outline import Section, is_coursework, is_quality, read_outline
 from training.reader.extraction.resume import Resume
-from training.reader.extraction.rows import read_rows
+from training.reader.extraction.rows import Row, read_rows
 from training.reader.lines import Pages
 
 # Kinds of sections that may hold jobs where no heading says so.
@@ -32,23 +32,27 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
     rows = read_rows(pages, today or Date.today())
     if not rows:
         return Resume(), ("no line holds text",)
-    sections = _parted(read_outline(rows))
+    sections = _with_head(_parted(read_outline(rows)), rows)
     notes: list[str] = []
     work, said = read_work(_of(sections, "experience"), pages.text)
     notes += said
-    if not work:
+    unheaded = not work
+    if unheaded:
         work, _ = read_work(_of(sections, *_OPEN), pages.text, headed=False)
-    education, said = read_education(_of(sections, "education"), pages.text)
+    schools = [section for section in _of(sections, "education") if not is_coursework(section.title)]
+    education, said = read_education(schools or _of(sections, "education"), pages.text)
+    if not education:
+        education, said = read_education(_of(sections, "certificates", ""), pages.text, headed=False)
     notes += said
     skills, said = read_skills(_skill_lists(sections))
     notes += said
-    notes += _unread(sections, len(work), len(education), len(skills))
+    notes += _unread(sections, len(work), len(education), len(skills), unheaded)
     resume = Resume(
         read_basics(pages, rows, sections),
         tuple(work),
         tuple(education),
         skills,
-        read_languages(_of(sections, "languages")),
+        read_languages(_of(sections, "languages", "skills")),
         read_projects(_of(sections, "projects")),
         read_certificates(_of(sections, "certificates")),
         read_awards(_of(sections, "achievements")),
@@ -58,6 +62,34 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
 
 def _of(sections: Sequence[Section], *kinds: str) -> list[Section]:
     return [section for section in sections if section.kind in kinds and section.rows]
+
+
+def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
+    """The block of the name is a head of its own where it stands below a sidebar."""
+    name = read_name(rows, sections)
+    found: list[Section] = []
+    for section in sections:
+        at = next(
+            (
+                at
+                for at, row in enumerate(section.rows)
+                if name is not None and row.place.start <= name.place.start < row.place.end
+            ),
+            0,
+        )
+        if at and section.kind != "head":
+            found += [
+                Section(
+                    section.kind,
+                    section.heading,
+                    section.rows[:at],
+                    {k: v for k, v in section.labels.items() if k < at},
+                ),
+                Section("head", None, section.rows[at:]),
+            ]
+        else:
+            found.append(section)
+    return found
 
 
 def _parted(sections: Sequence[Section]) -> list[Section]:
@@ -109,7 +141,7 @@ def _is_short_list(section: Section) -> bool:
     return len(cells) >= 2 and all(len(cell.text.split()) <= 4 or "," in cell.text for cell in cells)
 
 
-def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int) -> list[str]:
+def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, unheaded: bool) -> list[str]:
     """Headings whose lines gave nothing."""
     read = {"experience": jobs, "education": schools, "skills": skills}
     notes = []
@@ -118,7 +150,11 @@ def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int) -
             continue
         if section.kind in read and not read[section.kind]:
             notes.append(f"line {section.heading.n}: nothing was read below the heading {section.title!r}")
-        elif section.kind == "" and not _is_short_list(section):
+        elif (
+            section.kind == ""
+            and not (unheaded and any(row.spans for row in section.rows))
+            and not _is_short_list(section)
+        ):
             notes.append(
                 f"line {section.heading.n}: the heading {section.title!r} is not known, the {len(section.rows)} lines below it were not read"
             )
