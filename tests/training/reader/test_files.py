@@ -11,29 +11,13 @@ pytest.importorskip("docx")
 
 from dataset_builder.errors import BadInput
 from tests.fixtures import docx_files, pdf_files
+from tests.fixtures.hostile_files import HOSTILE, LINES
 from training.reader import read
 from training.reader.bulk import ReadConfig, read_all
 from training.reader.files import read_pages
 from training.reader.formats import kind_of, parse
 from training.reader.sandbox.limits import MOST_MEMORY, Refused
 from training.reader.sandbox.pool import Parser
-
-LINES = ["Ottilie Vanterpool", "Data Engineer, Skerry Logistics Ltd", "2019 - 2023", "- SQL and Python"]
-HOSTILE = {
-    "encrypted.pdf": (pdf_files.encrypted(LINES), "is encrypted; save a copy without password"),
-    "damaged.pdf": (pdf_files.damaged(LINES), "is damaged"),
-    "no.pdf": (b"not a PDF at all", "is damaged, or no PDF at all"),
-    "images.pdf": (pdf_files.blank(), "holds no text"),
-    "long.pdf": (pdf_files.blank(5_000), "has 5,000 pages and at most 20 are read"),
-    "bomb.pdf": (pdf_files.bomb(), "takes too long or too much memory"),
-    "bomb.docx": (docx_files.bomb(), "takes too long or too much memory"),
-    "damaged.docx": (docx_files.damaged(), "is damaged"),
-    "photo.png": (b"\x89PNG\r\n\x1a\n" + bytes(100), "is an image, which is not read yet"),
-    "old.doc": (b"\xd0\xcf\x11\xe0" + bytes(100), "is a Word file of the format before 2007"),
-    "binary.txt": (bytes(range(256)) * 10, "is neither PDF, DOCX, HTML nor text"),
-    "deep.html": (b"<html>" + b"<div>" * 100_000 + b"words and words", "takes too long or too much memory"),
-    "empty.html": (b"<html><body><script>var words = 'not shown at all'</script></body></html>", "holds no text"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +38,15 @@ def test_each_hostile_file_is_one_line_and_the_next_one_is_read(parser, name):
 
 def test_a_parsing_process_cannot_use_more_than_its_memory(parser):
     parser.parse(pdf_files.of_lines(LINES), "pdf")
-    limit, _ = resource.prlimit(parser._process.pid, resource.RLIMIT_AS)
+    limit, _ = resource.prlimit(parser.process_id, resource.RLIMIT_AS)
     assert limit == MOST_MEMORY == 300 * 2**20
 
 
 def test_a_pdf_is_read_by_a_process_that_reads_several(parser):
     assert parser.parse(pdf_files.of_lines(LINES, pages=2), "pdf").text.split("\n") == LINES * 2
-    first = parser._process.pid
+    first = parser.process_id
     parser.parse(pdf_files.of_lines(LINES), "pdf")
-    assert parser._process.pid == first
+    assert parser.process_id == first
 
 
 def test_a_word_file_with_its_header_table_text_box_and_hidden_words():

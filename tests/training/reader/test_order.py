@@ -32,6 +32,16 @@ def test_dates_in_a_left_gutter_come_before_their_jobs(dates_last):
     assert texts(page) == ["Experience", "2019 - now", "Data Engineer", *JOB, "2015 - 2019", "Analyst", *SECOND]
 
 
+def test_the_date_of_a_single_entry_is_a_label_too():
+    page = (
+        Page()
+        .put(40, 80, "Training", size=13)
+        .put(40, 100, "2007 - 2009")
+        .put(130, 100, "Culinary College, Kobe", "Diploma")
+    )
+    assert texts(page) == ["Training", "2007 - 2009", "Culinary College, Kobe", "Diploma"]
+
+
 def test_headings_over_a_gutter_of_labels_part_its_sections():
     page = Page().put(40, 80, "Experience", size=13).put(40, 100, "2019 - now").put(130, 100, "Data Engineer", *JOB)
     page.put(40, 170, "Skills", size=13)
@@ -85,6 +95,14 @@ def test_cells_that_were_painted_by_rows_are_still_cells():
         for column, x in enumerate((40, 220, 400)):
             page.put(x, 100 + 12 * at, f"{words} {column}", bold=bold, size=size)
     assert texts(page)[1:4] == ["Group 0", "good at 0", "Tools of 0"]
+
+
+def test_what_follows_a_grid_is_not_of_its_first_column():
+    page = Page().put(40, 80, "SKILLS").put(40, 94, "SQL").put(220, 94, "Search").put(400, 94, "Brand strategy")
+    page.put(40, 106, "Copywriting").put(220, 106, "Looker").put(40, 140, "LANGUAGES").put(
+        40, 152, "Spanish", "English"
+    )
+    assert " ".join(texts(page)) == "SKILLS SQL Search Brand strategy Copywriting Looker LANGUAGES Spanish English"
 
 
 def test_rows_of_a_table_stay_rows():

@@ -42,6 +42,17 @@ def test_light_text_that_is_seen_is_read(operators):
     assert pages.text == f"{SEEN}\n{CLAIM}" and not pages.notes
 
 
+def test_a_letter_that_fills_its_box_is_seen():
+    pages = read(
+        SEEN_LINE
+        + shown(50, 680, "T")
+        + shown(56.1, 680, "i", size=9)
+        + shown(58.1, 680, "l", size=9)
+        + shown(60, 660, "l", before=".7 g")
+    )
+    assert pages.text.split("\n")[1:] == ["Til", "l"] and not pages.notes
+
+
 @pytest.mark.parametrize("over", [True, False])
 def test_the_text_of_a_searchable_scan_is_read_and_noted(over):
     image = "q 612 0 0 792 0 0 cm /I1 Do Q\n"

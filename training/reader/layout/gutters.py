@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training.reader.layout.phrases import Phrase, rows_of
+from training.reader.layout.phrases import DATED, Phrase, rows_of
 from training.reader.lines import Box
 
 # Of the type size: narrower white is a gap between words.
@@ -11,7 +11,7 @@ NARROWEST = 0.75
 # Where a vertical rule or the edge of a filled box marks it.
 NARROWEST_MARKED = 0.2
 # Rows that no accident leaves white at one place.
-_PLENTY = 7
+PLENTY = 7
 
 Interval = tuple[float, float]
 
@@ -26,12 +26,13 @@ class Marks:
 
 @dataclass(frozen=True)
 class Gutter:
-    """`bands[first:last]` have white from `x0` to `x1` between words on both sides."""
+    """`bands[first:last]` have white from `x0` to `x1` between words on both sides, in so many `rows`."""
 
     x0: float
     x1: float
     first: int
     last: int
+    rows: int
     weight: float
 
     @property
@@ -97,10 +98,10 @@ def _weigh(
     if not both:
         return None
     rows = sum(max(len(rows_of(sides[at][0])), len(rows_of(sides[at][1]))) for at in both)
-    if rows < 2:
+    if rows < 2 and not _label_of_an_entry(sides, both[0]):
         return None
     marked = _marked(bands[first:last], x0, x1, marks)
-    if rows < _PLENTY and not marked and not _flush([row for at in both for row in rows_of(sides[at][1])], size):
+    if rows < PLENTY and not marked and not _flush([row for at in both for row in rows_of(sides[at][1])], size):
         return None
     if x1 - x0 < NARROWEST * size and not marked:
         return None
@@ -109,7 +110,19 @@ def _weigh(
     bottom = max(one.bottom for one in bands[first + both[-1]])
     width = min((x1 - x0) / size, 3.0)
     weight = (bottom - top) / size * (1 + 0.1 * width) * (2.0 if marked else 1.0) + 0.01 * (last - first)
-    return Gutter(x0, x1, first, last, weight)
+    return Gutter(x0, x1, first, last, rows, weight)
+
+
+def _label_of_an_entry(sides: Sequence[tuple[list[Phrase], list[Phrase]]], at: int) -> bool:
+    """Whether the only row with words on both sides is a date next to an entry that goes on below, at the same place."""
+    label, _ = sides[at]
+    starts = [row[0].x0 for _, right in sides[at:] for row in rows_of(right)]
+    return (
+        not any(left for left, _ in sides[at + 1 :])
+        and len(starts) > 1
+        and max(starts) - min(starts) < 1.5
+        and all(DATED.search(one.text) for one in label)
+    )
 
 
 def _flush(rows: Sequence[Sequence[Phrase]], size: float) -> bool:

@@ -15,12 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from training.reader.layout.gutters import Gutter, Marks, find_gutter
-from training.reader.layout.phrases import Phrase, Row, bands_of, blocks_of, rows_of
+from training.reader.layout.gutters import PLENTY, Gutter, Marks, find_gutter
+from training.reader.layout.phrases import DATED, Phrase, Row, bands_of, blocks_of, rows_of
 
 # Cuts within cuts; a page has about four.
 _DEEPEST = 12
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b|\bcurrent\b|\btoday\b|\bongoing\b|\b\d\d/\d\d\b", re.I)
 
 # A date that goes on in the next row.
 _UNFINISHED = re.compile(r"\d\d.*(?:[-–—]|\b(?:to|until|till|bis))\s*$", re.I)
@@ -50,6 +49,8 @@ class Reader:
         gutter = find_gutter(bands, self.marks) if depth < _DEEPEST else None
         if gutter is None:
             return self._rows(rows_of(phrases), column)
+        if (sections := self._sections(bands, gutter)) is not None:
+            return [one for part in sections for one in self.read(part, column, depth + 1)]
         first, last = trimmed(bands, gutter)
         if first > 0 or last < len(bands):
             above, inside, below = (
@@ -67,8 +68,6 @@ class Reader:
         right = [one for one in phrases if one.box[0] + one.box[2] >= 2 * gutter.x]
         if not left or not right:
             return self._rows(rows_of(phrases), column)
-        if (sections := self._sections(phrases, gutter)) is not None:
-            return [one for part in sections for one in self.read(part, column, depth)]
         if (joined := with_right_labels(left, right)) is not None:
             return self.read(joined, column, depth)
         entries = pairs(left, right, self.marks)
@@ -82,25 +81,24 @@ class Reader:
                 found += self.read(entry.label, column, depth) + self.read(entry.content, column, depth)
         return found
 
-    def _sections(self, phrases: Sequence[Phrase], gutter: Gutter) -> list[list[Phrase]] | None:
-        """The region cut before and after headings that stand alone, where all that stands between them are pairs.
+    def _sections(self, bands: Sequence[list[Phrase]], gutter: Gutter) -> list[list[Phrase]] | None:
+        """The region cut before and after headings that stand alone, where what the gutter parts between them are pairs.
 
-        A gutter of dates goes on from section to section; its headings are not labels.
+        A gutter of dates goes on from section to section; its headings are not labels, and each section has gutters of its own.
         """
-        bands = bands_of(phrases)
         usual = _usual_type(bands)
         parts: list[list[Phrase]] = [[]]
-        found = False
-        for band in bands:
-            alone = _is_heading(band, usual) and not _on_both_sides(band, gutter.x)
-            if alone:
+        parted: list[list[Phrase]] = [[]]
+        for at, band in enumerate(bands):
+            if len(band) == 1 and _is_heading(band, usual):
                 parts += [[*band], []]
-                found = True
+                parted.append([])
             else:
                 parts[-1] += band
-        if not found:
+                parted[-1] += band if gutter.first <= at < gutter.last else []
+        if len(parts) == 1:
             return None
-        for part in parts:
+        for part in parted:
             left = [one for one in part if one.box[0] + one.box[2] < 2 * gutter.x]
             right = [one for one in part if one.box[0] + one.box[2] >= 2 * gutter.x]
             if left and right and with_right_labels(left, right) is None and pairs(left, right, self.marks) is None:
@@ -124,18 +122,22 @@ def trimmed(bands: Sequence[list[Phrase]], gutter: Gutter) -> tuple[int, int]:
     both = [at for at in range(first, last) if _on_both_sides(bands[at], gutter.x)]
     if first < both[0] and (first > 0 or _largest_type(bands[first : both[0]]) > _largest_type(bands[both[0] : last])):
         first = _widest_gap(bands, first, both[0])
+    if gutter.rows < PLENTY and all(one.x1 <= gutter.x for band in bands[first : both[0]] for one in band):
+        first = both[0]  # the heading of a grid is none of its cells
     usual = _usual_type(bands[first:last])
     while last - 1 > both[0] and _is_heading(bands[last - 1], usual):
         last -= 1
-    if last == len(bands):
-        return first, last
     both = [at for at in both if at < last]
+    if last == len(bands) and gutter.rows >= PLENTY:
+        return first, last
     if last > both[-1] + 1:
         painted = max(one.first for band in bands[first : both[-1] + 1] for one in band)
         later = [at for at in range(both[-1] + 1, last) if min(one.first for one in bands[at]) > painted]
-        if all(one.x0 >= gutter.x for band in bands[both[-1] + 1 : last] for one in band):
-            later = []  # read after the left side in either case
-        last = later[0] if later else _widest_gap(bands, both[-1] + 1, last)
+        if any(one.x0 >= gutter.x for band in bands[both[-1] + 1 : last] for one in band):
+            later = []  # lines of the right side are read after the left one in either case
+        if last < len(bands) and not later:
+            return first, _widest_gap(bands, both[-1] + 1, last)
+        last = later[0] if later else last
     return first, last
 
 
@@ -237,7 +239,7 @@ def _aligned(label: Row, row: Row) -> bool:
 
 
 def _share_dated(rows: Sequence[Row]) -> float:
-    return sum(bool(_DATED.search(_text(row))) for row in rows) / len(rows)
+    return sum(bool(DATED.search(_text(row))) for row in rows) / len(rows)
 
 
 def _changes(rows: Sequence[Row], others: Sequence[Row]) -> int:
@@ -294,7 +296,7 @@ def _row_by_row(block: Sequence[Row], own: Sequence[Row], held: Sequence[Row]) -
     """Whether each label was painted before its row and the next label after it; what else is held, looks different."""
     after = all(_painted(label) > _painted(row) for label, row in zip(block[1:], own))
     alike = all(row[0].look == own[0][0].look and abs(row[0].x0 - own[0][0].x0) < 2 for row in own)
-    single_dates = len(block) == 2 and all(len(_DATED.findall(_text(row))) == 1 for row in block)
+    single_dates = len(block) == 2 and all(len(DATED.findall(_text(row))) == 1 for row in block)
     if single_dates and (len(held) > 2 or not alike):
         return False  # the end of a job over its start
     if len(held) == len(block):

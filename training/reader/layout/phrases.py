@@ -4,6 +4,7 @@ A phrase is a run of words on one base line without a gap that could be a gutter
 "rivers" of justified text from looking like columns, and is ten times less work.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +17,12 @@ from training.reader.pdf.words import Placed
 GAP = 0.75
 # Of the type size, above the base line: lines whose base lines are closer than that stand in different columns.
 _BODY = 0.72
+
+
+DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\bpresent\b|\bnow\b|\bcurrent\b|\btoday\b|\bongoing\b|\bheute\b|\bactualidad\b|\boggi\b|\b\d\d/\d\d\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ painted over it later.
 import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from training.reader.lines import Box, around
 from training.reader.pdf.characters import INVISIBLE, Character, PageSpace
@@ -72,9 +71,25 @@ def is_scan(one: Drawing, space: PageSpace) -> bool:
 
 
 def _pieces(found: Sequence[Character]) -> Iterator[list[Character]]:
-    """Characters of one text object between blanks."""
-    for _, group in groupby(found, key=lambda one: (one.style.painted, is_blank(one.text))):
-        yield list(group)
+    """Characters in one paint and row between blanks: some programs paint every letter as an object of its own."""
+    piece: list[Character] = []
+    for one in found:
+        if piece and not _goes_on(piece[-1], one):
+            yield piece
+            piece = []
+        piece.append(one)
+    if piece:
+        yield piece
+
+
+def _goes_on(last: Character, one: Character) -> bool:
+    a, b = last.style, one.style
+    return (
+        is_blank(last.text) == is_blank(one.text)
+        and (a.mode, a.alpha, a.grey, a.angle) == (b.mode, b.alpha, b.grey, b.angle)
+        and abs(last.base - one.base) < 0.5 * a.size
+        and abs(one.x0 - last.x1) < a.size
+    )
 
 
 def _outright(piece: Sequence[Character], space: PageSpace) -> str | None:
@@ -106,12 +121,14 @@ def _covered(piece: Sequence[Character], covers: Sequence[Drawing], orders: dict
 
 
 def _middle(piece: Sequence[Character]) -> Box:
-    """Where small letters have their bodies: from half the x-height to the base line."""
+    """Where small letters have their bodies."""
     x0, top, x1, bottom = around([one.box for one in piece])
-    across = 0.22 * min(one.style.size for one in piece)
+    size = min(one.style.size for one in piece)
+    # and a little to the sides: the stem of an "i" fills its box
+    across, aside = 0.22 * size, 0.12 * size
     if piece[0].style.angle in (90, 270):
-        return x0 + across, top, x1 - across, bottom
-    return x0, top + across, x1, bottom - across
+        return x0 + across, top - aside, x1 - across, bottom + aside
+    return x0 - aside, top + across, x1 + aside, bottom - across
 
 
 class Picture:

@@ -32,6 +32,10 @@ class Parser:
         self._process: subprocess.Popen | None = None
         self._read = 0
 
+    @property
+    def process_id(self) -> int | None:
+        return self._process.pid if self._process else None
+
     def parse(self, content: bytes, kind: str) -> Pages:
         """Raises Refused."""
         fresh = self._read == 0
