@@ -20,6 +20,11 @@ _POSITION = re.compile(
     r"|responsabile|ingegnere|sviluppator[ei]|engenheir[oa]|gestor[a]?|kaufmann|kauffrau|pflege(?:r|rin|fachkraft)|operative|commis|sous chef)\b",
     re.IGNORECASE,
 )
+# Bodies that are named by what they are of, whatever stands behind it.
+_BODY = re.compile(
+    r"^(?:the )?(?:u\.?s\.? )?(?:office|department|dept\.?|ministry|bureau|board|city|county|state|province|institute|agency|council|embassy|house|bank|church|cent(?:er|re)|association|society|federation|union|ministère|ministerio|ayuntamiento|mairie|bundesamt) (?:of|for|de|für)\b",
+    re.IGNORECASE,
+)
 _SCHOOL = re.compile(
     r"\b(?:univ\w*|college|collège|school|school of|institut\w*|academy|académie|academia|akademie|hochschule|fachhochschule|gymnasium|lyc[ée]e|liceo|polytech\w*|politecnico|politechnika|politécnic\w*"
     r"|école|ecole|escuela|escola|scuola|universit\w*|facult\w*|conservator\w*|seminary|kolleg\w*|colegio|instituto|istituto|uniwersytet|faculty|campus|bootcamp|mit|eth|tu|iit|ucl|lse|suny|cuny)\b",
@@ -94,7 +99,7 @@ def title_score(text: str) -> float:
     if EMPLOYMENT.sub("", text).strip(" .,;()&-") == "" and not is_role(text) and not _POSITION.search(text):
         return -2.5
     sure = SURE_EMPLOYER.search(text) is not None
-    value = 0.0
+    value = -2.5 * bool(_BODY.match(text))
     if is_role(text) and not (sure and not is_head(words[-1])):
         value += 2.2 if any(is_head(word) for word in words) else 1.3
     elif _POSITION.search(text):
@@ -118,7 +123,7 @@ def employer_score(text: str) -> float:
     if _NOISE.search(text) or EMPLOYMENT.sub("", text).strip(" .,;()&-") == "":
         return -2.5
     value = 0.2
-    if SURE_EMPLOYER.search(text) or _SCHOOL.search(text):
+    if SURE_EMPLOYER.search(text) or _SCHOOL.search(text) or _BODY.match(text):
         value += 1.6
     elif EMPLOYER.search(text):
         value += 0.9

@@ -278,9 +278,9 @@ def _skill(item: Cell) -> Printed | None:
 
 
 def is_languages(cells: Sequence[Cell]) -> bool:
-    """Whether most items of a list are languages that people speak."""
-    names = [_bare_language(item.text) for cell in cells for item in items(cell)]
-    known = sum(_is_language(name) for name in names)
+    """Whether most items of a list name languages that people speak."""
+    names = [item for cell in cells for item in items(cell)]
+    known = sum(_is_language(_bare_language(item.text)) or (len(item.text.split()) <= 4 and any(True for _ in _languages_of(item))) for item in names)
     return bool(names) and 2 * known >= len(names)
 
 
@@ -296,7 +296,7 @@ def read_languages(sections: Sequence[Section]) -> tuple[Language, ...]:
     """Each language once, with the level that stands with it."""
     found: dict[str, Language] = {}
     for section in sections:
-        if section.kind == "skills":
+        if section.kind != "languages":
             for kind, _, cell in units(section):
                 match = _LABEL.match(cell.text)
                 if (kind == "languages" or (match and _kind_of(match["label"] or "") == "languages")) and is_languages(

@@ -25,7 +25,7 @@ from training.reader.extraction.rows import Row, read_rows
 from training.reader.lines import Pages
 
 # Kinds of sections that may hold jobs where no heading says so.
-_OPEN = ("head", "summary", "", "personal", "other")
+_OPEN = ("head", "summary", "", "personal", "other", "projects")
 
 
 def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[str, ...]]:
@@ -33,7 +33,7 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
     rows = read_rows(pages, today or Date.today())
     if not rows:
         return Resume(), ("no line holds text",)
-    sections = _with_head(_parted(read_outline(rows)), rows)
+    sections = _named(_with_head(_parted(read_outline(rows)), rows))
     notes: list[str] = []
     work, said = read_work(_of(sections, "experience"), pages.text)
     notes += said
@@ -53,7 +53,7 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
         tuple(work),
         tuple(education),
         skills,
-        read_languages(_of(sections, "languages", "skills")),
+        read_languages(_of(sections, "languages", "skills", "personal", "other")),
         read_projects(_of(sections, "projects")),
         read_certificates(_of(sections, "certificates")),
         read_awards(_of(sections, "achievements")),
@@ -63,6 +63,15 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
 
 def _of(sections: Sequence[Section], *kinds: str) -> list[Section]:
     return [section for section in sections if section.kind in kinds and section.rows]
+
+
+def _named(sections: list[Section]) -> list[Section]:
+    """Sections under headings that no table knows, by what stands below them: a list of languages says what it is."""
+    for section in sections:
+        cells = [cell for row in section.rows for cell in row.cells[:1]]
+        if section.kind == "" and section.heading is not None and len(cells) <= 8 and is_languages(cells):
+            section.kind = "languages"
+    return sections
 
 
 def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
@@ -78,7 +87,9 @@ def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
             ),
             0,
         )
-        if at and section.kind != "head":
+        if name is not None and section.heading is not None and section.heading.place.start <= name.place.start < section.heading.place.end:
+            found.append(Section("head", None, [section.heading, *section.rows]))
+        elif at and section.kind != "head":
             found += [
                 Section(
                     section.kind,
