@@ -27,12 +27,12 @@ _BODY = re.compile(
 )
 _SCHOOL = re.compile(
     r"\b(?:univ\w*|college|collège|school|school of|institut\w*|academy|académie|academia|akademie|hochschule|fachhochschule|gymnasium|lyc[ée]e|liceo|polytech\w*|politecnico|politechnika|politécnic\w*"
-    r"|école|ecole|escuela|escola|scuola|universit\w*|facult\w*|conservator\w*|seminary|kolleg\w*|colegio|instituto|istituto|uniwersytet|faculty|campus|bootcamp|mit|eth|tu|iit|ucl|lse|suny|cuny)\b",
+    r"|c[ée]gep|\w*(?:hoch|fach|ober|berufs)?schule|\w*skol[ae]n?|école|ecole|escuela|escola|scuola|universit\w*|facult\w*|conservator\w*|seminary|kolleg\w*|colegio|instituto|istituto|uniwersytet|faculty|campus|bootcamp|mit|eth|tu|iit|ucl|lse|suny|cuny)\b",
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
     r"\b(?:bachelor\w*|master\w*|b\.?\s?sc|m\.?\s?sc|b\.?\s?a|m\.?\s?a|b\.?\s?s|m\.?\s?s|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?ed|m\.?ed|mba|emba|ll\.?b|ll\.?m|ph\.?\s?d|d\.?phil|doctor\w*|diploma?\w*|degree|licen[cs]e|licenciatura|licenciado|laurea"
-    r"|associate\w*|certificate|a\.?a\.?s?|hnd|hnc|btec|nvq|qqi|gcses?|a[- ]levels?|abitur|matura|baccalaur\w*|bac|maestría|máster|mestrado|magister|ingénieur|ingeniería|engineer'?s? degree|high school diploma|ged|pgce|pgdip|mphil|md|jd|b\.?com|m\.?com|bba|bca|mca|ausbildung|studium|grado|foundation|minor|major|apprenticeship|highers?|leaving cert\w*)\b\.?",
+    r"|associate\w*|certificate|a\.?a\.?s?|bfa|mfa|bsn|msn|bsw|msw|mpa|mph|dec|dut|bts|deug|hsc|ssc|hnd|hnc|btec|nvq|qqi|gcses?|a[- ]levels?|abitur|matura|baccalaur\w*|bac|maestría|máster|mestrado|magister|ingénieur|ingeniería|engineer'?s? degree|high school diploma|ged|pgce|pgdip|mphil|md|jd|b\.?com|m\.?com|bba|bca|mca|ausbildung|studium|grado|foundation|minor|major|apprenticeship|highers?|leaving cert\w*)\b\.?",
     re.IGNORECASE,
 )
 _STUDY_IN = re.compile(r"\b(?:of|in|for|en|de|in der)\b")

@@ -107,7 +107,9 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
                     called = _CALLED.get(_kind(said), "") if said is not None and first else ""
                     found.append(
                         replace(
-                            piece, label=called, number=sum((one.row, one.cell, one.at[0]) == (number, place, group) for one in found)
+                            piece,
+                            label=called,
+                            number=sum((one.row, one.cell, one.at[0]) == (number, place, group) for one in found),
                         )
                     )
                 if match is not None:

@@ -280,7 +280,11 @@ def _skill(item: Cell) -> Printed | None:
 def is_languages(cells: Sequence[Cell]) -> bool:
     """Whether most items of a list name languages that people speak."""
     names = [item for cell in cells for item in items(cell)]
-    known = sum(_is_language(_bare_language(item.text)) or (len(item.text.split()) <= 4 and any(True for _ in _languages_of(item))) for item in names)
+    known = sum(
+        _is_language(_bare_language(item.text))
+        or (len(item.text.split()) <= 4 and any(True for _ in _languages_of(item)))
+        for item in names
+    )
     return bool(names) and 2 * known >= len(names)
 
 
@@ -317,8 +321,9 @@ def _languages_of(row: Row | Cell) -> Iterator[tuple[Printed, Printed | None]]:
     """Names at the starts of cells and items; what stands behind one, up to the next, is its level."""
     names: list[tuple[Printed, int]] = []
     text = row.text
-    for match in re.finditer(r"[^\W\d_][^\W\d_’'-]*(?:[ -][^\W\d_]+)?", text):
-        for length in (match.group(), match.group().split()[0].split("-")[0]):
+    for match in re.finditer(r"(?<![\w-])[^\W\d_][^\W\d_’'-]*", text):
+        pair = re.match(r"[^\W\d_]+[ -][^\W\d_]+", text[match.start() :])
+        for length in ([pair.group()] if pair else []) + [match.group()]:
             if _is_language(length.casefold()) and len(length) > 2:
                 place = Evidence(row.place.start + match.start(), row.place.start + match.start() + len(length))
                 names.append((Printed(length, place, languages().get(length.casefold())), match.start() + len(length)))

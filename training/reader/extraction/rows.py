@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from dataset_builder.text.date_words import DASHES
+from dataset_builder.text.date_words import DASHES, MONTHS
 from dataset_builder.text.dates import Date, Span, day_first, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.blocks import split_lines
@@ -21,7 +21,10 @@ _STEP = 2
 # A wide gap, in type sizes, that parts two cells of a list (chips, grids) though not of a sentence.
 CHIP_GAP = 0.62
 # A date that wants its end.
-_OPEN_DATE = re.compile(rf"\d{{4}}[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$", re.IGNORECASE)
+_OPEN_DATE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
+    re.IGNORECASE,
+)
 # What is left of a cell that holds dates and durations alone.
 _NO_WORD = re.compile(r"(?:\W|\d{1,2}\s*(?:years?|yrs?|months?|mos?)\b)*", re.IGNORECASE)
 _PARTED = re.compile(r"\s[|•·]\s.*\s[|•·]\s")
@@ -154,14 +157,26 @@ def _with_whole_dates(rows: list[Row], today: Date, days_first: bool | None) -> 
     found: list[Row] = []
     for row in rows:
         last = found[-1] if found else None
-        if last is not None and not row.bullet and row.text[:1].isalnum() and _OPEN_DATE.search(last.text) and last.style.size == row.style.size:
+        if (
+            last is not None
+            and not row.bullet
+            and row.text[:1].isalnum()
+            and _OPEN_DATE.search(last.text)
+            and last.style.size == row.style.size
+        ):
             text = f"{last.text} {row.text}"
             spans = read_spans(text, today, days_first)
             if any(not span.single and span.place[0] < len(last.text) < span.place[1] for span in spans):
                 first, *rest = row.cells
-                cell = Cell(f"{last.cells[-1].text} {first.text}", Evidence(last.cells[-1].place.start, first.place.end), (*last.cells[-1].words, *first.words))
+                cell = Cell(
+                    f"{last.cells[-1].text} {first.text}",
+                    Evidence(last.cells[-1].place.start, first.place.end),
+                    (*last.cells[-1].words, *first.words),
+                )
                 place = Evidence(last.place.start, row.place.end)
-                found[-1] = replace(last, text=text, place=place, cells=(*last.cells[:-1], cell, *rest), spans=spans, wraps=row.wraps)
+                found[-1] = replace(
+                    last, text=text, place=place, cells=(*last.cells[:-1], cell, *rest), spans=spans, wraps=row.wraps
+                )
                 continue
         found.append(row)
     return found

@@ -87,7 +87,11 @@ def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
             ),
             0,
         )
-        if name is not None and section.heading is not None and section.heading.place.start <= name.place.start < section.heading.place.end:
+        if (
+            name is not None
+            and section.heading is not None
+            and section.heading.place.start <= name.place.start < section.heading.place.end
+        ):
             found.append(Section("head", None, [section.heading, *section.rows]))
         elif at and section.kind != "head":
             found += [
