@@ -283,7 +283,7 @@ perfil | sobre mí | acerca de mí | profilo | sommario""",
     "personal": """
 personal information | personal info | personal details | personal data | personal | contact | contact information
 contact details | contact info | contacts | details | candidate information | candidate details | address
-get in touch | persönliche daten | kontakt | coordonnées | datos personales | contacto | dati personali | info
+get in touch | profiles | social profiles | online profiles | social | social media | online presence | online | web | persönliche daten | kontakt | coordonnées | datos personales | contacto | dati personali | info
 reach me | find me | links""",
     "projects": """
 projects | project | personal projects | side projects | key projects | selected projects | academic projects

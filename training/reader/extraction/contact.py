@@ -226,7 +226,7 @@ def _phone(parts: Sequence[Cell], country: str | None) -> Printed | None:
             if (
                 not 7 <= len(digits) <= 15
                 or re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", text)
-                or re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}.*", text)
+                or re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}.*", text)
             ):
                 continue
             before = part.text[: match.start()]

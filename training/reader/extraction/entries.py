@@ -16,6 +16,8 @@ from training.reader.extraction.rows import Cell, Row, cut
 
 # Lines of a header below its date, and above it.
 _TAIL, _LEAD = 4, 4
+# In points: what is set in further stands beside a gutter.
+_GUTTER = 45
 _PRESENT = re.compile(rf"\W*(?:{PRESENT})\W*", re.IGNORECASE)
 _DURATION = re.compile(
     r"[(\[·•,|–-]*\s*(?:\d{1,2}\s*(?:years?|yrs?|y|months?|mos?|m)\b\.?[\s,]*(?:and\s)?)+[)\]]?", re.IGNORECASE
@@ -125,7 +127,11 @@ def _is_body(rows: Sequence[Row], at: int, dates: bool = False) -> bool:
         return False
     if at and rows[at - 1].wraps and rows[at - 1].style == row.style and not row.after_space:
         return _is_body(rows, at - 1)
-    return row.text[:1].islower() or re.search(r"[a-zß-ÿ]{4}[.;]$", row.text.rstrip()) is not None
+    return (
+        row.text[:1].islower()
+        or row.text.rstrip().endswith(":")
+        or re.search(r"[a-zß-ÿ]{4}[.;]$", row.text.rstrip()) is not None
+    )
 
 
 def _starts(rows: Sequence[Row], anchors: list[int]) -> list[int]:
@@ -135,10 +141,18 @@ def _starts(rows: Sequence[Row], anchors: list[int]) -> list[int]:
     while lead < min(first, _LEAD) and not _is_body(rows, first - lead - 1):
         lead += 1
     opening = rows[first - lead].style
+    above = rows[first - lead] if lead else None
     starts = [first - lead]
     for before, at in zip(anchors, anchors[1:]):
         run = 0
-        while at - run - 1 > before and run < _LEAD and not _is_body(rows, at - run - 1):
+        while (
+            at - run - 1 > before
+            and run < _LEAD
+            and not _is_body(rows, at - run - 1)
+            and not (
+                _set_in(rows[at - run - 1], above) and not _stands_at(rows[at - run - 1], rows[first - lead : first])
+            )
+        ):
             run += 1
         starts.append(at - _lead_of(rows, at, run, lead, opening))
     return starts
@@ -158,6 +172,19 @@ def _lead_of(rows: Sequence[Row], at: int, run: int, lead: int, opening) -> int:
     return min(lead, run)
 
 
+def _set_in(row: Row, above: Row | None) -> bool:
+    """Whether a row is indented below another, as what describes an entry is where bullets are drawn and not written."""
+    if above is None or row.box is None or above.box is None or row.line.column != above.line.column:
+        return False
+    centred = abs(sum(row.box[::2]) - sum(above.box[::2])) < 12
+    return above.box[0] + 5 < row.box[0] < above.box[0] + _GUTTER and not centred and not row.style.bold
+
+
+def _stands_at(row: Row, others: Sequence[Row]) -> bool:
+    """Whether a row begins where one of the others does."""
+    return any(row.box and other.box and abs(row.box[0] - other.box[0]) < 3 for other in others)
+
+
 def _alike(one, other) -> bool:
     return (one.size, one.bold, one.italic, one.font) == (other.size, other.bold, other.italic, other.font)
 
@@ -166,6 +193,8 @@ def _entry(rows: Sequence[Row], anchor: int, span: Span, date: Evidence) -> Entr
     entry = Entry(span, date)
     end = anchor + 1
     while end < len(rows) and end - anchor <= _TAIL and not _is_body(rows, end):
+        if _set_in(rows[end], next((row for row in rows[:end] if _without(row, date) is not None), None)):
+            break
         if end > anchor + 1 and rows[end].after_space and rows[end - 1].style == rows[end].style:
             break
         end += 1

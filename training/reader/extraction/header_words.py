@@ -31,8 +31,17 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 _STUDY_IN = re.compile(r"\b(?:of|in|for|en|de|in der)\b")
+_FORM = re.compile(
+    r"\b(?:full[- ]time|part[- ]time|permanent|temporary|contract|fixed[- ]term|seasonal|vollzeit|teilzeit|befristet|temps plein|temps partiel|cdi|cdd|jornada completa|tempo indeterminato)\b",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"(?:c?gpa|grade|note|thesis(?: title)?|dean'?s list|honou?rs|with honou?rs|with (?:high(?:est)? )?distinction|(?:magna |summa )?cum laude|first class(?: honours)?|upper second(?: class)?(?: honours)?|gold medal|valedictorian|city|country|location|place|dates?|period|employer|company|title|position|role|degree|institution)"
+    r"(?:\W*[\d.,/:%]+)?|[\d.,/: %]+(?:\s*c?gpa)?|eqf \d",
+    re.IGNORECASE,
+)
 _NOISE = re.compile(
-    r"[@]|https?:|www\.|^\W*(?:gpa|grade|note|cgpa|dean'?s list|advisor|thesis|minor in|coursework|relevant)\b",
+    r"[@]|https?:|www\.|^\W*(?:gpa|grade|note|cgpa|dean'?s list|thesis|minor in|coursework|relevant)\b|^\W*(?:advis[eo]r|supervisor)s?:",
     re.IGNORECASE,
 )
 _STATE = re.compile(r",\s*[A-Z]{2}\b(?:\s+\d{5}(?:-\d{4})?)?$")
@@ -57,7 +66,8 @@ def place_score(text: str) -> float:
         return -2.0
     value = -0.5
     last = re.split(r"[,(]", text.rstrip(" )."))[-1].strip()
-    if PLACE.match(text.strip("() ")) or _REMOTE.match(text) or _STATE.search(text):
+    named = PLACE.match(text.strip("() ")) is not None and ("," in text or not EMPLOYER.search(text))
+    if named or _REMOTE.match(text) or _STATE.search(text):
         value += 2.5
     elif country_of(last) or country_of(text.strip(" ()")):
         value += 2.2
@@ -132,6 +142,8 @@ def degree_score(text: str) -> float:
         value += 2.9
     elif level_of(text) is not None:
         value += 1.7
+    if re.match(r"[A-ZÄÖÜÉ][\w.]{0,12}(?: \([^)]*\))? (?:in|en|of|für) [A-ZÄÖÜÉ]", text):
+        value += 1.0
     if _SCHOOL.search(text):
         value -= 1.8 if value < 2 else 1.0
     if place_score(text) > 1.0:
@@ -167,10 +179,15 @@ def area_score(text: str) -> float:
     words = _WORD.findall(text)
     if not words or len(words) > 6 or _NOISE.search(text) or re.search(r"\d", text):
         return -2.0
-    value = 0.0 + 1.2 * bool(_SUBJECT.search(words[-1]))
+    value = 1.2 * bool(_SUBJECT.search(words[-1])) - 1.0 * bool(re.search(r" (?:in|en|für) ", text))
     if _SCHOOL.search(text) or _DEGREE.search(text):
         value -= 1.5
     return value - 1.2 * (place_score(text) > 1.0) - 0.8 * text[:1].islower()
+
+
+def is_remark(text: str) -> bool:
+    """Whether a part of a header is neither name nor place: a form of employment, a grade, a label."""
+    return _REMARK.fullmatch(text) is not None or (_FORM.sub("", text).strip(" .,;()&/-") == "")
 
 
 def names_degree(text: str) -> re.Match | None:

@@ -8,16 +8,16 @@ what most of the others say about line, cell, sign and type of each label (expec
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from dataset_builder.text.evidence import Evidence
-from training.reader.extraction.header_words import names_school
+from training.reader.extraction.header_words import is_remark, names_school
 from training.reader.extraction.rows import Cell, Row, Style, cut
 
 # How pieces are parted; the first that matches.
 _SEPARATORS = re.compile(
-    r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<address>\s*(?<!\w)(?:https?://|www\.)\S+|\s+(?!\d)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?(?=\s|$))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
+    r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//?\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<address>\s*(?<!\w)(?:https?://|www\.)\S+|\s+(?!\d)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?(?=\s|$))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
     r"|(?P<comma>,\s+(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co|GmbH)(?:\.|\s*(?:$|[,|(]))|[A-Z]{2}(?:\s+\d{5}(?:-\d{4})?)?\s*(?:$|[|•·)–—-])))|(?P<open>\s+[(\[](?=[^()]*[)\]]?\s*(?:$|[,|·•–—-])))|(?P<close>(?<!\()[)\]](?=\s*(?:$|[,|·•–—-])))"
 )
 # What joins pieces of one value, and what each joint costs.
@@ -39,6 +39,8 @@ class Piece:
     at: tuple[int, bool]
     joint: str
     style: Style
+    # Of the pieces of its cell that only commas part.
+    number: int = 0
 
     @property
     def features(self) -> tuple[tuple[str, object], ...]:
@@ -47,6 +49,7 @@ class Piece:
             ("line", self.row),
             ("cell", (self.row, self.cell)),
             ("spot", (self.row, self.cell, self.at)),
+            ("number", (self.row, self.cell, self.at[0], self.number)),
             ("joint", self.joint),
             ("style", style),
         )
@@ -93,7 +96,11 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
                     continue  # "University of Texas at Austin"
                 end = len(cell.text) if match is None else match.start()
                 if (piece := _piece(cell, start, end, number, place, (group, first), joint)) is not None:
-                    found.append(piece)
+                    found.append(
+                        replace(
+                            piece, number=sum((one.row, one.cell, one.at[0]) == (number, place, group) for one in found)
+                        )
+                    )
                 if match is not None:
                     start = match.end()
                     if piece is not None or not first:
@@ -112,7 +119,7 @@ def _goes_on(row: Row, following: Row) -> bool:
 def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: tuple[int, bool], joint: str) -> Piece | None:
     text = cell.text[start:end]
     bare = text.strip(' \t,;:|•·–—-"“”')
-    if not any(character.isalnum() for character in bare):
+    if not any(character.isalnum() for character in bare) or is_remark(bare):
         return None
     lead = text.index(bare)
     part = cut(cell, cell.place.start + start + lead, cell.place.start + start + lead + len(bare))
@@ -131,6 +138,7 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
                 if joint not in _JOINTS or (pieces[last].row != pieces[first].row and joint != "wrap"):
                     break
                 cost += 0.0 if free and joint in ("comma", "close", "open") else _JOINTS[joint]
+                cost += 0.3 * (joint == "comma" and name not in labels.leads and not free)
             place = Evidence(pieces[first].place.start, pieces[last].place.end)
             value = text[place.start : place.end]
             if value.count("(") > value.count(")") and text[place.end : place.end + 1] == ")":

@@ -229,6 +229,8 @@ def read_skills(sections: Sequence[Section]) -> tuple[tuple[Skill, ...], list[st
                 if kind in _OTHER_LABELS and not (kind == "languages" and not is_languages([rest])):
                     continue
                 own, cell = Printed(text, Evidence(cell.place.start, cell.place.start + len(text))), rest
+            if _is_prose(cell.text):
+                continue
             for item in items(cell):
                 if (name := _skill(item)) is None or name.casefold() in seen:
                     continue
@@ -240,6 +242,12 @@ def read_skills(sections: Sequence[Section]) -> tuple[tuple[Skill, ...], list[st
     for key, names in groups.items():
         found += [Skill(labels[key], tuple(names))] if key else [Skill(name) for name in names]
     return tuple(found), notes
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line says something instead of listing."""
+    words = text.split()
+    return len(words) >= 8 and len(words) > 4.5 * len([part for part in _SPLIT.split(text) if part.strip()])
 
 
 def cut_text(cell: Cell, at: int) -> Cell:

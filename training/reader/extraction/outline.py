@@ -10,8 +10,9 @@ has, and tells labels ("Tools" inside a list of skills) from headings: a documen
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading, key_of, unknown_kind, unspaced
 from training.reader.extraction.header_words import degree_score, employer_score, school_score, title_score
 from training.reader.extraction.rows import Row, Style, body_style
@@ -67,11 +68,12 @@ def _written(row: Row) -> str:
         len(cell.text.replace(" ", "")) <= 1 or re.fullmatch(r"(?:\S )*\S", cell.text) for cell in row.cells
     ):
         text = "   ".join(cell.text for cell in row.cells)
-    return unspaced(text)
+    return unspaced(text).strip("―─━ ")
 
 
 def read_outline(rows: Sequence[Row]) -> list[Section]:
     """All sections in order; the first is "head"."""
+    rows = _with_gutter_headings(rows)
     body = body_style(rows)
     candidates = {at: _known(row) for at, row in enumerate(rows) if _may_head(row) or _spaced(row)}
     known = {at: kind for at, kind in candidates.items() if kind is not None}
@@ -87,6 +89,38 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
                 sections[-1].labels[len(sections[-1].rows)] = known[at]
             sections[-1].rows.append(row)
     return sections
+
+
+def _with_gutter_headings(rows: Sequence[Row]) -> list[Row]:
+    """Rows whose first cell is a heading beside its section, as two rows."""
+    heads: dict[int, Row] = {}
+    for at, row in enumerate(rows):
+        if len(row.cells) < 2 or row.bullet or row.box is None:
+            continue
+        cell = row.cells[0]
+        first = replace(row, text=cell.text, cells=(cell,), place=cell.place, spans=[])
+        if _may_head(first) and (_known(first) is not None):
+            heads[at] = first
+    edges = Counter((round(rows[at].cells[0].box[0]), round(rows[at].cells[1].box[0])) for at in heads)
+    found: list[Row] = []
+    for at, row in enumerate(rows):
+        if at not in heads or edges[round(row.cells[0].box[0]), round(row.cells[1].box[0])] < 2:
+            found.append(row)
+            continue
+        rest = row.cells[1:]
+        start = row.text.find(rest[0].text, len(row.cells[0].text))
+        spans = [
+            replace(span, place=(span.place[0] - start, span.place[1] - start))
+            for span in row.spans
+            if span.place[0] >= start
+        ]
+        found += [
+            heads[at],
+            replace(
+                row, text=row.text[start:], cells=rest, place=Evidence(rest[0].place.start, row.place.end), spans=spans
+            ),
+        ]
+    return found
 
 
 def _spaced(row: Row) -> bool:

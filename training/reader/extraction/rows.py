@@ -134,7 +134,7 @@ def read_rows(pages: Pages, today: Date) -> list[Row]:
     kept = _once(pages)
     for before, line in zip([None, *kept], kept, strict=False):
         for row in _rows_of(pages, line):
-            row.spans = read_spans(row.text, today, days_first)
+            row.spans = _spans(row, today, days_first)
             row._opens = before is None or before.block != line.block or before.page != line.page
             rows.append(row)
     _find_hanging(rows)
@@ -184,6 +184,22 @@ def _with_sides_first(rows: list[Row], today: Date, days_first: bool | None) -> 
         if not describes:
             header = len(found)
     return found
+
+
+def _spans(row: Row, today: Date, days_first: bool | None) -> list[Span]:
+    """The dates of a row: cell by cell, unless one goes across cells."""
+    whole = read_spans(row.text, today, days_first)
+    if len(row.cells) < 2:
+        return whole
+    found: list[Span] = []
+    at = 0
+    for cell in row.cells:
+        at = max(row.text.find(cell.text, at), at)
+        for span in read_spans(cell.text, today, days_first):
+            found.append(replace(span, place=(span.place[0] + at, span.place[1] + at)))
+        at += len(cell.text)
+    complete = [span for span in found if not span.single]
+    return complete or (found if not any(not span.single for span in whole) else whole)
 
 
 def _rows_of(pages: Pages, line: Line) -> list[Row]:

@@ -11,6 +11,7 @@ from training.reader.extraction.history import read_education, read_work
 from training.reader.extraction.listing import (
     is_languages,
     is_other_list,
+    items,
     read_awards,
     read_certificates,
     read_languages,
@@ -138,7 +139,8 @@ def _is_short_list(section: Section) -> bool:
     if is_other_list(section.title) or any(row.spans or row.sentence for row in section.rows):
         return False
     cells = [cell for _, _, cell in units(section)]
-    return len(cells) >= 2 and all(len(cell.text.split()) <= 4 or "," in cell.text for cell in cells)
+    parts = [item.text for cell in cells for item in items(cell)]
+    return len(parts) >= 2 and all(len(part.split()) <= 4 for part in parts)
 
 
 def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, unheaded: bool) -> list[str]:
