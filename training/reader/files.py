@@ -5,9 +5,12 @@ pages.notes                               # what was left out: hidden text, page
 """
 
 import atexit
-import threading
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from queue import LifoQueue
 
 from dataset_builder.errors import BadInput
 from training.reader.formats import kind_of
@@ -17,7 +20,8 @@ from training.reader.sandbox.pool import Parser
 
 # Endings that a folder is searched for.
 ENDINGS = (".pdf", ".docx", ".html", ".htm", ".txt", ".md")
-_LOCK = threading.Lock()
+# Parsing processes that this one keeps; more threads than these wait.
+_KEPT = min(os.cpu_count() or 1, 4)
 
 
 def read_pages(path: str | Path) -> Pages:
@@ -26,8 +30,8 @@ def read_pages(path: str | Path) -> Pages:
     Raises:
         BadInput: one line with the file's name, where it cannot be read.
     """
-    with _LOCK:
-        return pages_with(_parser(), Path(path))
+    with _a_parser() as parser:
+        return pages_with(parser, Path(path))
 
 
 def pages_with(parser: Parser, path: Path) -> Pages:
@@ -46,8 +50,8 @@ def pages_of(parser: Parser, content: bytes, name: str) -> Pages:
 
 def read_bytes(content: bytes, name: str) -> Pages:
     """As `read_pages`, of what was uploaded. Raises Refused, whose message does not name the file."""
-    with _LOCK:
-        return pages_of(_parser(), content, name)
+    with _a_parser() as parser:
+        return pages_of(parser, content, name)
 
 
 def _content(path: Path) -> bytes:
@@ -65,8 +69,21 @@ def _content(path: Path) -> bytes:
     return content
 
 
+@contextmanager
+def _a_parser() -> Iterator[Parser]:
+    parser = _parsers().get()
+    try:
+        yield parser
+    finally:
+        _parsers().put(parser)
+
+
 @cache
-def _parser() -> Parser:
-    parser = Parser()
-    atexit.register(parser.close)
-    return parser
+def _parsers() -> LifoQueue[Parser]:
+    """Those that are free; the one used last comes first, so that one thread starts one process."""
+    parsers: LifoQueue[Parser] = LifoQueue()
+    for _ in range(_KEPT):
+        parser = Parser()
+        atexit.register(parser.close)
+        parsers.put(parser)
+    return parsers

@@ -2,11 +2,12 @@
 
 from dataset_builder.errors import BadInput
 from training.reader.files import read_bytes
+from training.reader.lines import Pages
 from training.reader.sandbox.limits import Refused
 
 
-def read_file(content: bytes, name: str, most_bytes: int) -> str:
-    """The lines of an uploaded PDF, Word, HTML or text file in reading order; `name` is "Job" or "Resume".
+def read_file(content: bytes, name: str, most_bytes: int) -> Pages:
+    """The lines of an uploaded PDF, Word, HTML or text file in reading order, with notes; `name` is "Job" or "Resume".
 
     Raises:
         BadInput: too large, no text, or a file that cannot be read.
@@ -16,6 +17,6 @@ def read_file(content: bytes, name: str, most_bytes: int) -> str:
             f"{name}: the file is larger than {most_bytes // 2**20} MB; upload a smaller one or paste the text"
         )
     try:
-        return read_bytes(content, "").text
+        return read_bytes(content, "")
     except Refused as refused:
         raise BadInput(f"{name}: the file {refused}") from None

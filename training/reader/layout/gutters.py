@@ -8,6 +8,8 @@ from training.reader.lines import Box
 
 # Of the type size: narrower white is a gap between words.
 NARROWEST = 0.75
+# Over `PLENTY` rows.
+NARROWEST_LONG = 0.45
 # Where a vertical rule or the edge of a filled box marks it.
 NARROWEST_MARKED = 0.2
 # Rows that no accident leaves white at one place.
@@ -56,8 +58,11 @@ def find_gutter(bands: Sequence[list[Phrase]], marks: Marks) -> Gutter | None:
             if last < len(bands):
                 longer = _uncrossed(_both(common, free[last]), bands[last - 1], bands[last], marks)
                 longer = [one for one in longer if one[1] - one[0] >= narrowest]
-            # an interval is weighed where it ends: with more bands it weighs more
-            for x0, x1 in (one for one in common if not any(x0 < one[1] and one[0] < x1 for x0, x1 in longer)):
+            # an interval is weighed where it ends, or becomes too narrow for a few rows: with more bands it weighs more
+            for x0, x1 in common:
+                widest = max((min(x1, d) - max(x0, c) for c, d in longer if x0 < d and c < x1), default=0.0)
+                if widest > 0 and not widest < NARROWEST * size <= x1 - x0:
+                    continue
                 found = _weigh(bands, x0, x1, first, last, size, marks)
                 if found and (best is None or found.weight > best.weight):
                     best = found
@@ -103,7 +108,7 @@ def _weigh(
     marked = _marked(bands[first:last], x0, x1, marks)
     if rows < PLENTY and not marked and not _flush([row for at in both for row in rows_of(sides[at][1])], size):
         return None
-    if x1 - x0 < NARROWEST * size and not marked:
+    if x1 - x0 < (NARROWEST if rows < PLENTY else NARROWEST_LONG) * size and not marked:
         return None
     # one-sided bands at its ends lengthen a gutter without being evidence for it
     top = min(one.top for one in bands[first + both[0]])
@@ -114,13 +119,13 @@ def _weigh(
 
 
 def _label_of_an_entry(sides: Sequence[tuple[list[Phrase], list[Phrase]]], at: int) -> bool:
-    """Whether the only row with words on both sides is a date next to an entry that goes on below, at the same place."""
+    """Whether the only row with words on both sides is a date next to an entry that goes on below, on its side."""
     label, _ = sides[at]
     starts = [row[0].x0 for _, right in sides[at:] for row in rows_of(right)]
     return (
         not any(left for left, _ in sides[at + 1 :])
         and len(starts) > 1
-        and max(starts) - min(starts) < 1.5
+        and min(starts) > starts[0] - 1.5
         and all(DATED.search(one.text) for one in label)
     )
 

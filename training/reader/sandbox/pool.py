@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -41,8 +42,8 @@ class Parser:
         fresh = self._read == 0
         try:
             return self._ask(content, kind)
-        except _Ended:
-            if fresh:
+        except _Ended as ended:
+            if fresh or ended.in_time is False:
                 raise Refused("too much") from None
         # what earlier files left behind may have been too much: a process of its own decides
         try:
@@ -76,12 +77,9 @@ class Parser:
                     raise _Ended
                 raise _refusal(str(told["refused"]))
             return unpacked(told["pages"])
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
+        except (OSError, ValueError, KeyError, TypeError, IndexError, _Ended):
             self.close()
-            raise _Ended from None
-        except _Ended:
-            self.close()
-            raise
+            raise _Ended(in_time=not _ran_out_of_time(process)) from None
         finally:
             timer.cancel()
 
@@ -98,7 +96,15 @@ class Parser:
 
 
 class _Ended(Exception):
-    """The process ended, or said what it cannot have said."""
+    """The process ended, or said what it cannot have said; `in_time` is False where it used up its seconds."""
+
+    def __init__(self, in_time: bool = True) -> None:
+        super().__init__()
+        self.in_time = in_time
+
+
+def _ran_out_of_time(process: subprocess.Popen) -> bool:
+    return process.returncode == -getattr(signal, "SIGXCPU", 0)
 
 
 def _refusal(told: str) -> Refused:
