@@ -18,6 +18,8 @@ from training.reader.extraction.header_words import degree_score, employer_score
 from training.reader.extraction.rows import Row, Style, body_style
 
 LONGEST_HEADING = 6
+# Share of a style that known headings make up, from which on any line set so is one.
+_TRUSTED = 0.7
 # Kinds whose headings show the style of all.
 _CORE = frozenset(("experience", "education", "skills"))
 _NO_HEADING = re.compile(r"[@|]|\d{3,}|https?:|www\.|^[\W\d]+$")
@@ -140,6 +142,10 @@ def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> 
         found[rows[at].style] += 1
     everything = Counter(row.style for row in rows)
     share = {style: found[style] / everything[style] for style in found}
+    for style in share:
+        others = [at for at, row in enumerate(rows) if row.style == style and at not in known]
+        if found[style] >= 2 and share[style] >= 0.4 and not any(_near_date(rows, at) for at in others):
+            share[style] = max(share[style], _TRUSTED)  # no entry begins in this style
     if not any(style.known for style in found):
         return share
     leading = [style for style in found if kinds[style] & _CORE]
@@ -158,6 +164,10 @@ def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> 
             and (len(kinds[style]) >= 3 or (best is not None and _near(style, best)))
         )
     }
+
+
+def _near_date(rows: Sequence[Row], at: int) -> bool:
+    return any(other.spans for other in rows[at : at + 3])
 
 
 def _near(one: Style, other: Style) -> bool:
@@ -180,9 +190,9 @@ def _is_unknown_heading(rows: Sequence[Row], at: int, styles: dict[Style, float]
     share = styles.get(row.style, 0.0)
     if not row.style.known or share < 0.4 or at + 1 >= len(rows) or row.style == body_style(rows):
         return False
-    if share >= 0.7:
+    if share >= _TRUSTED:
         return True
-    if any(other.spans for other in rows[at + 1 : at + 3]) or _SIGNS.search(row.text):
+    if _near_date(rows, at) or _SIGNS.search(row.text):
         return False
     if section.kind not in ("experience", "education"):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
 from training.reader.extraction.contact import read_basics, read_name
+from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.history import read_education, read_work
 from training.reader.extraction.listing import (
     is_languages,
@@ -30,7 +31,7 @@ _OPEN = ("head", "summary", "", "personal", "other", "projects")
 
 def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[str, ...]]:
     """The resume, and notes on what was not read. `today` decides what is in the future."""
-    rows = read_rows(pages, today or Date.today())
+    rows = interleaved(read_rows(pages, today or Date.today()))
     if not rows:
         return Resume(), ("no line holds text",)
     sections = _named(_with_head(_parted(read_outline(rows)), rows))
