@@ -48,13 +48,18 @@ def _partner(rows: Sequence[Row], page: int, column: int) -> int | None:
     orphans = [
         row
         for at, row in enumerate(own)
-        if _dates_alone(row) and (margin or (at + 1 < len(own) and _dates_alone(own[at + 1])) or (at and _dates_alone(own[at - 1])))
+        if _dates_alone(row)
+        and (margin or (at + 1 < len(own) and _dates_alone(own[at + 1])) or (at and _dates_alone(own[at - 1])))
     ]
     if len(orphans) < _LEAST:
         return None
     beside: dict[int, int] = {}
     for row in orphans:
-        for other in {other.line.column for other in rows if other.line.page == page and other.line.column != column and _level(row, other)}:
+        for other in {
+            other.line.column
+            for other in rows
+            if other.line.page == page and other.line.column != column and _level(row, other)
+        }:
             beside[other] = beside.get(other, 0) + 1
     best = max(beside, key=lambda other: beside[other], default=None)
     if best is None or beside[best] < max(_LEAST, _SHARE * len(orphans)):

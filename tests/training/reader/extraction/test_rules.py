@@ -68,12 +68,16 @@ def test_the_same_jobs_however_they_are_set(layout):
     set_in = 200 if "gutter" in layout else 40
     rows = [heading("Experience")]
     for title, employer, place, date in JOBS:
-        rows += [*LAYOUTS[layout](title, employer, place, date), line("• Ran crews of six on two sites at once.", set_in), []]
+        rows += [
+            *LAYOUTS[layout](title, employer, place, date),
+            line("• Ran crews of six on two sites at once.", set_in),
+            [],
+        ]
     assert jobs(sheet(*HEAD, [], *rows)) == READ
 
 
 def test_an_unknown_title_takes_the_place_of_the_known_ones():
-    """"Internship" names no person, but it stands where the other titles stand."""
+    """ "Internship" names no person, but it stands where the other titles stand."""
     rows = [heading("Work history")]
     for title, employer, date in (
         ("Bridge Engineer", "Severn Structures Ltd", "2016 - 2020"),
@@ -108,7 +112,11 @@ def test_stacked_dates_have_their_end_on_top():
         ("Present", "October 2018", "Solution Architect, Fundy Ferries Inc., Canada"),
         ("September 2018", "February 2014", "Java Developer, Gullwing Ports Ltd, Canada"),
     ):
-        rows += [[(60, upper, {}), (180, header, {})], [(60, lower, {}), (200, "Split the monolith into eleven services", {})], []]
+        rows += [
+            [(60, upper, {}), (180, header, {})],
+            [(60, lower, {}), (200, "Split the monolith into eleven services", {})],
+            [],
+        ]
     assert [job[2:] for job in jobs(sheet(*HEAD, [], *rows))] == [("2018-10", None), ("2014-02", "2018-09")]
 
 
@@ -167,12 +175,16 @@ def test_degree_subject_and_school(rows):
 
 
 def test_the_name_of_a_university_keeps_its_town():
-    pages = sheet(*HEAD, [], heading("Education"), line("BA History"), line("University of Texas at Austin 2012 - 2016"))
+    pages = sheet(
+        *HEAD, [], heading("Education"), line("BA History"), line("University of Texas at Austin 2012 - 2016")
+    )
     assert schools(pages) == [("BA", "History", "University of Texas at Austin")]
 
 
 def skills(*rows) -> list[str]:
-    found = read_resume(sheet(*HEAD, [], heading("Skills"), *rows, [], heading("Interests"), line("Chess")), TODAY)[0].skills
+    found = read_resume(sheet(*HEAD, [], heading("Skills"), *rows, [], heading("Interests"), line("Chess")), TODAY)[
+        0
+    ].skills
     return [name for skill in found for name in (skill.keywords or (skill.name,))]
 
 
@@ -258,7 +270,9 @@ SKILLS
 Python, Go"""
     lines = tuple(Line(n, 1, None, one) for n, one in enumerate(text.split("\n"), start=1))
     resume, _ = read_resume(Pages(lines), TODAY)
-    assert resume.basics.name == "Ada Morgan" and jobs(Pages(lines)) == [("Site Foreman", "Calder Paving", "2019-05", None)]
+    assert resume.basics.name == "Ada Morgan" and jobs(Pages(lines)) == [
+        ("Site Foreman", "Calder Paving", "2019-05", None)
+    ]
     assert [skill.name for skill in resume.skills] == ["Python", "Go"]
 
 
