@@ -84,7 +84,7 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
     for at, row in enumerate(rows):
         if at in known and (row.style in styles or _sidebar(rows, at, body, sections[-1])):
             sections.append(Section(known[at], row))
-        elif at in candidates and at not in known and _is_unknown_heading(rows, at, styles, sections[-1]):
+        elif at in candidates and at not in known and _is_unknown_heading(rows, at, styles, sections[-1], body):
             sections.append(Section(unknown_kind(_written(row), RESUME_HEADINGS), row))
         else:
             if at in known and sections[-1].kind != "experience":
@@ -181,14 +181,16 @@ def _sidebar(rows: Sequence[Row], at: int, body: Style, section: Section) -> boo
     return row.style.heavier(body) and (at == 0 or rows[at - 1].line.column != row.line.column) and not row.spans
 
 
-def _is_unknown_heading(rows: Sequence[Row], at: int, styles: dict[Style, float], section: Section) -> bool:
+def _is_unknown_heading(
+    rows: Sequence[Row], at: int, styles: dict[Style, float], section: Section, body: Style
+) -> bool:
     """Whether a line is a heading by its type alone.
 
     Where little but headings is set so, any line is; where titles are set so too, one with a date near it or signs in it is an entry.
     """
     row = rows[at]
     share = styles.get(row.style, 0.0)
-    if not row.style.known or share < 0.4 or at + 1 >= len(rows) or row.style == body_style(rows):
+    if not row.style.known or share < 0.4 or at + 1 >= len(rows) or row.style == body:
         return False
     if share >= _TRUSTED:
         return True

@@ -6,17 +6,15 @@ What a heading says is taken at its word; jobs without a heading are looked for 
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
+from training.reader.extraction.achievements import read_awards, read_certificates, read_projects
 from training.reader.extraction.contact import read_basics, read_name
-from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.history import read_education, read_work
+from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.listing import (
     is_languages,
     is_other_list,
     items,
-    read_awards,
-    read_certificates,
     read_languages,
-    read_projects,
     read_skills,
     units,
 )
@@ -147,7 +145,7 @@ def _skill_lists(sections: Sequence[Section]) -> list[Section]:
     named = [section for section in _of(sections, "skills") if not is_quality(section.title)]
     alike = [section for section in _of(sections, "") if section.heading is not None and _is_short_list(section)]
     lists = [section for section in sections if section in named or section in alike]
-    return lists or [section for section in _of(sections, "skills")]
+    return lists or _of(sections, "skills")
 
 
 def _is_short_list(section: Section) -> bool:
