@@ -22,7 +22,7 @@ from contextlib import redirect_stderr
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.figures import KEPT, Figure, at_most, exit_code, keep, render
+from benchmarks.figures import KEPT, Figure, at_most, exit_code, keep, read, render
 from benchmarks.resume_layouts import order_of, printed
 from dataset_builder.errors import BadInput
 from training.reader.bulk import ReadConfig, read_all
@@ -163,6 +163,13 @@ def _peak(parser: Parser) -> float:
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
+
+
+def blocks() -> dict[str, str]:
+    """What docs/reader.md shows of the kept figures."""
+    figures = read(RESULTS)
+    order = [figure for figure in figures if figure.question.startswith("reading order")]
+    return {"reader, order": render(order), "reader, speed": render([one for one in figures if one not in order])}
 
 
 def main() -> int:

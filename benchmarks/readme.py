@@ -28,6 +28,7 @@ from benchmarks import (
     nano,
     phrases,
     publish,
+    reader,
     train,
     transcript,
 )
@@ -123,6 +124,7 @@ def stored() -> dict[str, str]:
         "demo": render(read(demo.RESULTS)),
         "llm": render(read(llm.RESULTS), questions=False),
         "train": render(read(train.RESULTS)),
+        **reader.blocks(),
     }
 
 

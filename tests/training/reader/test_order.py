@@ -97,6 +97,41 @@ def test_cells_that_were_painted_by_rows_are_still_cells():
     assert texts(page)[1:4] == ["Group 0", "good at 0", "Tools of 0"]
 
 
+def test_sections_whose_cells_were_painted_before_all_headings():
+    page = Page()
+    for y, right in ((100, "2010 - 2012"), (200, "Databases")):
+        page.put(40, y, "Left one", "Left two").put(320, y, right, "and more")
+    page.put(40, 80, "Education", size=16).put(40, 180, "Skills", size=16)
+    assert texts(page) == [
+        "Education", "Left one", "Left two", "2010 - 2012", "and more",
+        "Skills", "Left one", "Left two", "Databases", "and more",
+    ]  # fmt: skip
+
+
+def test_a_name_at_the_right_end_does_not_keep_the_dates_from_their_lines():
+    page = Page()
+    for at in range(5):
+        page.put(40, 100 + 50 * at, f"Employer number {at}", "What was done there").put(
+            540, 99 + 50 * at, f"0{at + 1}/2010 - now", right=True
+        )
+    page.put(40, 350, "She counts everything twice.").put(540, 370, "Dr A. Lund", right=True)
+    found = texts(page)
+    assert found[0] == "Employer number 0 01/2010 - now" and found[-2:] == [
+        "She counts everything twice.",
+        "Dr A. Lund",
+    ]
+
+
+def test_headings_in_a_gutter_between_rules():
+    page = (
+        Page().rule(40, 90, 540).put(40, 104, "SUMMARY").put(150, 104, "Engineer who keeps freight data", "in order.")
+    )
+    page.rule(40, 130, 540).put(40, 144, "EXPERIENCE").put(150, 144, "Skerry Logistics Ltd", "Nine ledgers")
+    assert texts(page) == [
+        "SUMMARY", "Engineer who keeps freight data", "in order.", "EXPERIENCE", "Skerry Logistics Ltd", "Nine ledgers",
+    ]  # fmt: skip
+
+
 def test_what_follows_a_grid_is_not_of_its_first_column():
     page = Page().put(40, 80, "SKILLS").put(40, 94, "SQL").put(220, 94, "Search").put(400, 94, "Brand strategy")
     page.put(40, 106, "Copywriting").put(220, 106, "Looker").put(40, 140, "LANGUAGES").put(

@@ -119,14 +119,15 @@ def _weigh(
 
 
 def _label_of_an_entry(sides: Sequence[tuple[list[Phrase], list[Phrase]]], at: int) -> bool:
-    """Whether the only row with words on both sides is a date next to an entry that goes on below, on its side."""
+    """Whether the only row with words on both sides is a date or heading next to what goes on below, on its side alone."""
     label, _ = sides[at]
     starts = [row[0].x0 for _, right in sides[at:] for row in rows_of(right)]
     return (
         not any(left for left, _ in sides[at + 1 :])
         and len(starts) > 1
         and min(starts) > starts[0] - 1.5
-        and all(DATED.search(one.text) for one in label)
+        and len(label) == 1
+        and (bool(DATED.search(label[0].text)) or len(label[0].words) <= 4)
     )
 
 
@@ -136,10 +137,12 @@ def _flush(rows: Sequence[Sequence[Phrase]], size: float) -> bool:
     centres = [(start + end) / 2 for start, end in zip(starts, ends)]
     # bullets and what they head are indented
     indent = (2.5 if len(rows) > 3 else 0.5) * size
+    shared = sum(sum(abs(start - other) < 1.5 for other in starts) > 1 for start in starts)
     enough = 0.6 * len(rows)
     middle = sorted(centres)[len(rows) // 2]
     return (
         sum(start <= min(starts) + indent for start in starts) >= enough
+        or (len(rows) > 3 and shared >= enough)
         or sum(end >= max(ends) - indent for end in ends) >= enough
         or sum(abs(centre - middle) <= 0.5 * size for centre in centres) >= enough
     )

@@ -64,8 +64,7 @@ class Reader:
         return self._sides(phrases, gutter, column, depth + 1)
 
     def _sides(self, phrases: Sequence[Phrase], gutter: Gutter, column: int, depth: int) -> list[Ordered]:
-        left = [one for one in phrases if one.box[0] + one.box[2] < 2 * gutter.x]
-        right = [one for one in phrases if one.box[0] + one.box[2] >= 2 * gutter.x]
+        left, right = _halves(phrases, gutter.x)
         if not left or not right:
             return self._rows(rows_of(phrases), column)
         if (joined := with_right_labels(left, right)) is not None:
@@ -82,9 +81,10 @@ class Reader:
         return found
 
     def _sections(self, bands: Sequence[list[Phrase]], gutter: Gutter) -> list[list[Phrase]] | None:
-        """The region cut before and after headings that stand alone, where what the gutter parts between them are pairs.
+        """The region cut before and after headings that stand alone, where these go across both sides of the gutter.
 
-        A gutter of dates goes on from section to section; its headings are not labels, and each section has gutters of its own.
+        They do where what the gutter parts between them are pairs (a gutter of dates goes on from section to section, and its
+        headings are not labels), or where only one side has headings and the other one begins anew under each of them.
         """
         usual = _usual_type(bands)
         parts: list[list[Phrase]] = [[]]
@@ -98,11 +98,12 @@ class Reader:
                 parted[-1] += band if gutter.first <= at < gutter.last else []
         if len(parts) == 1:
             return None
-        for part in parted:
-            left = [one for one in part if one.box[0] + one.box[2] < 2 * gutter.x]
-            right = [one for one in part if one.box[0] + one.box[2] >= 2 * gutter.x]
-            if left and right and with_right_labels(left, right) is None and pairs(left, right, self.marks) is None:
-                return None
+        across = _painted_in_turn(parts) or _begin_together(parted, gutter.x)
+        if not (across and _headings_at(parts, usual, gutter.x)):
+            for part in parted:
+                left, right = _halves(part, gutter.x)
+                if left and right and with_right_labels(left, right) is None and pairs(left, right, self.marks) is None:
+                    return None
         return [part for part in parts if part]
 
     def _rows(self, rows: Sequence[Row], column: int) -> list[Ordered]:
@@ -111,6 +112,28 @@ class Reader:
             number = next(self.blocks)
             found += [Ordered(row, column, number) for row in block]
         return found
+
+
+def _halves(phrases: Sequence[Phrase], x: float) -> tuple[list[Phrase], list[Phrase]]:
+    left = [one for one in phrases if one.box[0] + one.box[2] < 2 * x]
+    return left, [one for one in phrases if one.box[0] + one.box[2] >= 2 * x]
+
+
+def _painted_in_turn(parts: Sequence[list[Phrase]]) -> bool:
+    """Whether each part was painted before the next one began."""
+    spans = [(min(one.first for one in part), max(one.first for one in part)) for part in parts if part]
+    return all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+def _begin_together(parts: Sequence[list[Phrase]], x: float) -> bool:
+    """Whether two parts or more have both sides, which begin on one base line: floating boxes are painted before all headings."""
+    both = [sides for part in parts if all(sides := _halves(part, x))]
+    return len(both) > 1 and all(_aligned(rows_of(left)[0], rows_of(right)[0]) for left, right in both)
+
+
+def _headings_at(parts: Sequence[list[Phrase]], usual: float, x: float) -> bool:
+    """Whether all headings, those of cells too, begin on the left side."""
+    return not any(_is_heading([one], usual) and one.x0 >= x for part in parts for one in part)
 
 
 def trimmed(bands: Sequence[list[Phrase]], gutter: Gutter) -> tuple[int, int]:
@@ -189,7 +212,8 @@ def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase]) -> list[P
     rows_left, rows_right = rows_of(left), rows_of(right)
     unfinished = [False, *(bool(_UNFINISHED.search(_text(row))) for row in rows_right)]
     ends = [next((row for row in rows_left if _aligned(label, row)), None) for label in rows_right]
-    if any(row is None and not open_ for row, open_ in zip(ends, unfinished)):
+    loose = [row is None and not open_ for row, open_ in zip(ends, unfinished)]
+    if sum(loose) > 0.2 * len(loose):
         return None
     if any(len(label) > 1 for label in rows_right):
         return None
@@ -204,12 +228,13 @@ def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase]) -> list[P
         return None
     joined: dict[int, Phrase] = {}
     open_at = None
-    for row, (label,) in zip(ends, rows_right):
+    apart = [label for (label,), alone in zip(rows_right, loose) if alone]
+    for row, (label,) in ((row, label) for row, label, alone in zip(ends, rows_right, loose) if not alone):
         # "March 2019 –" goes on in the next row
         key = id(row[-1]) if open_at is None and row else open_at
         joined[key] = joined[key].followed_by(label) if key in joined else label
         open_at = key if _UNFINISHED.search(label.text) else None
-    return [one.followed_by(joined[id(one)]) if id(one) in joined else one for one in left]
+    return [one.followed_by(joined[id(one)]) if id(one) in joined else one for one in left] + apart
 
 
 def pairs(left: Sequence[Phrase], right: Sequence[Phrase], marks: Marks) -> list[Entry] | None:
