@@ -90,6 +90,23 @@ class Row:
     def n(self) -> int:
         return self.line.n
 
+    def at(self, offset: int) -> int:
+        """Where a character of `text` stands in `Pages.text`; the cells of a row may come from several lines."""
+        for cell in self.cells:
+            if offset <= len(cell.text):
+                return min(cell.place.start + offset, cell.place.end)
+            offset -= len(cell.text) + 1
+        return self.place.end
+
+    def within(self, start: int, end: int) -> Evidence:
+        """The place of `text[start:end]`, which stands in one cell."""
+        first = self.at(start)
+        return Evidence(first, first + end - start)
+
+    def holds(self, offset: int) -> bool:
+        """Whether a character of `Pages.text` is one of its."""
+        return any(cell.place.start <= offset < cell.place.end for cell in self.cells)
+
     @cached_property
     def style(self) -> Style:
         return style_of(self.text, [word for cell in self.cells for word in cell.words])
