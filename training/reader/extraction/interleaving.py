@@ -121,7 +121,9 @@ def _joined(line: Sequence[Row]) -> Row:
         spans += [replace(span, place=(span.place[0] + at, span.place[1] + at)) for span in row.spans]
         text = f"{text} {row.text}".strip()
     cells = tuple(cell for row in line for cell in row.cells)
-    return replace(line[0], text=text, cells=cells, spans=spans, wraps=False, _opens=any(row.after_space for row in line))
+    return replace(
+        line[0], text=text, cells=cells, spans=spans, wraps=False, _opens=any(row.after_space for row in line)
+    )
 
 
 def _middle(row: Row) -> float:

@@ -183,7 +183,9 @@ def _with_whole_dates(rows: list[Row], today: Date, days_first: bool | None) -> 
         ):
             text = f"{last.text} {row.text}"
             spans = read_spans(text, today, days_first)
-            if any(not span.single and span.place[0] < len(last.text) < span.place[1] for span in spans):
+            if len(last.cells) == 1 and any(
+                not span.single and span.place[0] < len(last.text) < span.place[1] for span in spans
+            ):
                 first, *rest = row.cells
                 cell = Cell(
                     f"{last.cells[-1].text} {first.text}",
