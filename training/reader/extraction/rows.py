@@ -20,6 +20,9 @@ from training.reader.lines import Box, Line, Pages, Word, around
 _STEP = 2
 # A wide gap, in type sizes, that parts two cells of a list (chips, grids) though not of a sentence.
 CHIP_GAP = 0.62
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|página|p\.)\s*)?\d{1,2}\s*(?:/|of|von|de|sur)\s*\d{1,2}\W*", re.IGNORECASE
+)
 # A date that wants its end.
 _OPEN_DATE = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
@@ -211,8 +214,10 @@ def _once(pages: Pages) -> list[Line]:
     for line in lines:
         height = pages.sizes[line.page - 1][1] if pages.sizes else 0
         low = line.box is not None and height and line.box[1] > 0.6 * height
-        if (line.repeated and (line.page > 1 or low)) or (
-            line.page > 1 and " ".join(line.text.split()).casefold() in names
+        if (
+            _PAGE_NUMBER.fullmatch(line.text)
+            or (line.repeated and (line.page > 1 or low))
+            or (line.page > 1 and " ".join(line.text.split()).casefold() in names)
         ):
             continue
         kept.append(line)
