@@ -69,7 +69,7 @@ class Reader:
             return self._rows(rows_of(phrases), column)
         if (joined := with_right_labels(left, right)) is not None:
             return self.read(joined, column, depth)
-        entries = pairs(left, right, self.marks)
+        entries = along_rules(left, right, gutter, self.marks) or pairs(left, right, self.marks)
         if entries is None:
             return [*self.read(left, None, depth), *self.read(right, None, depth)]
         found: list[Ordered] = []
@@ -235,6 +235,32 @@ def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase]) -> list[P
         joined[key] = joined[key].followed_by(label) if key in joined else label
         open_at = key if _UNFINISHED.search(label.text) else None
     return [one.followed_by(joined[id(one)]) if id(one) in joined else one for one in left] + apart
+
+
+def along_rules(left: Sequence[Phrase], right: Sequence[Phrase], gutter: Gutter, marks: Marks) -> list[Entry] | None:
+    """The entries that upright rules in the gutter span, one each, wherever the label stands next to its rule.
+
+    None where a row of either side stands next to no rule, or most rules have no label.
+    """
+    spans: list[tuple[float, float]] = []
+    for edge in sorted(marks.edges, key=lambda edge: edge[1]):
+        if gutter.x0 - 2 <= edge[0] and edge[2] <= gutter.x1 + 2:
+            if spans and edge[1] < spans[-1][1] + 1.5:  # goes on, row by row
+                spans[-1] = (spans[-1][0], max(spans[-1][1], edge[3]))
+            else:
+                spans.append((edge[1], edge[3]))
+    if len(spans) < 2:
+        return None
+    entries = [Entry(_next_to(left, span), _next_to(right, span)) for span in spans]
+    held = sum(len(entry.label) + len(entry.content) for entry in entries)
+    labelled = sum(bool(entry.label and entry.content) for entry in entries)
+    if held < len(left) + len(right) or labelled < 0.6 * len(entries):
+        return None
+    return entries
+
+
+def _next_to(phrases: Sequence[Phrase], span: tuple[float, float]) -> list[Phrase]:
+    return [one for one in phrases if span[0] - 1 <= one.base - 0.3 * one.size < span[1] + 1]
 
 
 def pairs(left: Sequence[Phrase], right: Sequence[Phrase], marks: Marks) -> list[Entry] | None:
