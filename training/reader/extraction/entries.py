@@ -68,7 +68,9 @@ def dated(row: Row) -> tuple[Span, Evidence] | None:
 
 def _is_header(row: Row, found: tuple[Span, Evidence]) -> bool:
     """Whether a row with a date may be of a header: no sentence, or one whose words follow a span behind a title."""
-    if not row.sentence:
+    place = found[1]
+    cell = next((cell for cell in row.cells if cell.place.start <= place.start < cell.place.end), None)
+    if not row.sentence or (len(row.cells) > 1 and cell is not None and place.end - place.start >= len(cell.text) - 2):
         return True
     before = row.text[: found[1].start - row.place.start].strip(" ([|,–—-")
     return (

@@ -20,14 +20,19 @@ _POSITION = re.compile(
     r"|responsabile|ingegnere|sviluppator[ei]|engenheir[oa]|gestor[a]?|kaufmann|kauffrau|pflege(?:r|rin|fachkraft)|operative|commis|sous chef)\b",
     re.IGNORECASE,
 )
+# Bodies that are named by what they are of, whatever stands behind it.
+_BODY = re.compile(
+    r"^(?:the )?(?:u\.?s\.? )?(?:office|department|dept\.?|ministry|bureau|board|city|county|state|province|institute|agency|council|embassy|house|bank|church|cent(?:er|re)|association|society|federation|union|ministère|ministerio|ayuntamiento|mairie|bundesamt) (?:of|for|de|für)\b",
+    re.IGNORECASE,
+)
 _SCHOOL = re.compile(
     r"\b(?:univ\w*|college|collège|school|school of|institut\w*|academy|académie|academia|akademie|hochschule|fachhochschule|gymnasium|lyc[ée]e|liceo|polytech\w*|politecnico|politechnika|politécnic\w*"
-    r"|école|ecole|escuela|escola|scuola|universit\w*|facult\w*|conservator\w*|seminary|kolleg\w*|colegio|instituto|istituto|uniwersytet|faculty|campus|bootcamp|mit|eth|tu|iit|ucl|lse|suny|cuny)\b",
+    r"|c[ée]gep|\w*(?:hoch|fach|ober|berufs)?schule|\w*skol[ae]n?|école|ecole|escuela|escola|scuola|universit\w*|facult\w*|conservator\w*|seminary|kolleg\w*|colegio|instituto|istituto|uniwersytet|faculty|campus|bootcamp|mit|eth|tu|iit|ucl|lse|suny|cuny)\b",
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
     r"\b(?:bachelor\w*|master\w*|b\.?\s?sc|m\.?\s?sc|b\.?\s?a|m\.?\s?a|b\.?\s?s|m\.?\s?s|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?ed|m\.?ed|mba|emba|ll\.?b|ll\.?m|ph\.?\s?d|d\.?phil|doctor\w*|diploma?\w*|degree|licen[cs]e|licenciatura|licenciado|laurea"
-    r"|associate\w*|certificate|a\.?a\.?s?|hnd|hnc|btec|nvq|qqi|gcses?|a[- ]levels?|abitur|matura|baccalaur\w*|bac|maestría|máster|mestrado|magister|ingénieur|ingeniería|engineer'?s? degree|high school diploma|ged|pgce|pgdip|mphil|md|jd|b\.?com|m\.?com|bba|bca|mca|ausbildung|studium|grado|foundation|minor|major|apprenticeship|highers?|leaving cert\w*)\b\.?",
+    r"|associate\w*|certificate|a\.?a\.?s?|bfa|mfa|bsn|msn|bsw|msw|mpa|mph|dec|dut|bts|deug|hsc|ssc|hnd|hnc|btec|nvq|qqi|gcses?|a[- ]levels?|abitur|matura|baccalaur\w*|bac|maestría|máster|mestrado|magister|ingénieur|ingeniería|engineer'?s? degree|high school diploma|ged|pgce|pgdip|mphil|md|jd|b\.?com|m\.?com|bba|bca|mca|ausbildung|studium|grado|foundation|minor|major|apprenticeship|highers?|leaving cert\w*)\b\.?",
     re.IGNORECASE,
 )
 _STUDY_IN = re.compile(r"\b(?:of|in|for|en|de|in der)\b")
@@ -94,7 +99,7 @@ def title_score(text: str) -> float:
     if EMPLOYMENT.sub("", text).strip(" .,;()&-") == "" and not is_role(text) and not _POSITION.search(text):
         return -2.5
     sure = SURE_EMPLOYER.search(text) is not None
-    value = 0.0
+    value = -2.5 * bool(_BODY.match(text))
     if is_role(text) and not (sure and not is_head(words[-1])):
         value += 2.2 if any(is_head(word) for word in words) else 1.3
     elif _POSITION.search(text):
@@ -118,7 +123,7 @@ def employer_score(text: str) -> float:
     if _NOISE.search(text) or EMPLOYMENT.sub("", text).strip(" .,;()&-") == "":
         return -2.5
     value = 0.2
-    if SURE_EMPLOYER.search(text) or _SCHOOL.search(text):
+    if SURE_EMPLOYER.search(text) or _SCHOOL.search(text) or _BODY.match(text):
         value += 1.6
     elif EMPLOYER.search(text):
         value += 0.9

@@ -9,7 +9,6 @@ from training.reader.extraction.contact import paragraph
 from training.reader.extraction.entries import Entry, read_entries
 from training.reader.extraction.header_words import (
     degree_score,
-    names_degree,
     study_score,
     title_score,
     work_score,
@@ -143,6 +142,9 @@ def read_education(sections: Sequence[Section], text: str, headed: bool = True) 
             ):
                 continue
             if name is None:
+                if degree is not None and degree_score(degree) < 1 and found:
+                    notes.append(f"line {entry.header[0].n}: was not read as a school or degree: {degree[:80]}")
+                    continue
                 name = school
             school = name
             found.append(_education(entry, choice, degree, name))
@@ -171,7 +173,7 @@ def _education(entry: Entry, choice: Choice, degree: Printed | None, name: Print
         kind = Printed(words, Evidence(degree.place.start, degree.place.start + len(words)))
         if subject is not None:
             area = Printed(subject, Evidence(degree.place.end - len(subject), degree.place.end))
-        elif names_degree(words) and len(words.split()) <= 3:
+        elif degree_score(words) >= 1 and len(words.split()) <= 3:
             area = _printed(choice.get("area"))
     remarks = " ".join(row.text for row in (*entry.header, *entry.body))
     score = _SCORE.search(remarks)

@@ -12,16 +12,19 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.resumes.entry_words import LABEL
 from training.reader.extraction.header_words import is_remark, names_school
 from training.reader.extraction.rows import Cell, Row, Style, cut
 
 # How pieces are parted; the first that matches.
 _SEPARATORS = re.compile(
-    r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//?\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<address>\s*(?<!\w)(?:https?://|www\.)\S+|\s+(?!\d)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?(?=\s|$))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
+    r"(?P<bar>\s*[|•·‖▪⋄◇◆¦]\s*|\s+//?\s+|\t+)|(?P<dash>\s+[–—―-]{1,2}\s+|\s*—\s*)|(?P<at>,?\s+(?:at|bei|chez|@)\s+(?=[^\W\d_a-z]))|(?P<address>\s*(?<!\w)(?:https?://|www\.)\S+|\s+(?!\d)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/\S*)?(?=\s|$))|(?P<stop>(?<=[a-zß-ÿ]{4})\.\s+(?=[A-Z]))|(?P<colon>:\s+)|(?P<semicolon>;\s+)"
     r"|(?P<comma>,\s+(?!(?:Inc|LLC|Ltd|L\.?P|PLC|Co|GmbH)(?:\.|\s*(?:$|[,|(]))|[A-Z]{2}(?:\s+\d{5}(?:-\d{4})?)?\s*(?:$|[|•·)–—-])))|(?P<open>\s+[(\[](?=[^()]*[)\]]?\s*(?:$|[,|·•–—-])))|(?P<close>(?<!\()[)\]](?=\s*(?:$|[,|·•–—-])))"
 )
 # What joins pieces of one value, and what each joint costs.
-_JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.25, "close": 0.25, "wrap": 0.3, "colon": 0.9}
+_JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.1, "close": 0.1, "wrap": 0.3, "colon": 0.9}
+# Labels of a header (`entry_words.LABELS`) and what they label.
+_CALLED = {"title": "title", "company": "employer", "place": "place"}
 _UNUSED, _MOST = 0.45, 5
 _WEIGHT = 3.0
 # Added to what was counted, so that one faint label says little.
@@ -41,6 +44,8 @@ class Piece:
     style: Style
     # Of the pieces of its cell that only commas part.
     number: int = 0
+    # What a label before it says that it is: "Designation: Test Engineer".
+    label: str = ""
 
     @property
     def features(self) -> tuple[tuple[str, object], ...]:
@@ -90,15 +95,21 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
                 else ("wrap" if number and header[number - 1].wraps and _goes_on(header[number - 1], row) else "row")
             )
             group, start, first = 0, 0, True
-            bounds = [*_SEPARATORS.finditer(cell.text), None]
+            said = LABEL.match(cell.text)
+            if said is not None and said["mark"].strip() in (":", "："):
+                start = said.end()
+            bounds = [*_SEPARATORS.finditer(cell.text, start), None]
             for match in bounds:
                 if match is not None and match.lastgroup == "at" and names_school(cell.text[start : match.start()]):
                     continue  # "University of Texas at Austin"
                 end = len(cell.text) if match is None else match.start()
                 if (piece := _piece(cell, start, end, number, place, (group, first), joint)) is not None:
+                    called = _CALLED.get(_kind(said), "") if said is not None and first else ""
                     found.append(
                         replace(
-                            piece, number=sum((one.row, one.cell, one.at[0]) == (number, place, group) for one in found)
+                            piece,
+                            label=called,
+                            number=sum((one.row, one.cell, one.at[0]) == (number, place, group) for one in found),
                         )
                     )
                 if match is not None:
@@ -108,6 +119,11 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
                         first = False
                         group += joint not in ("comma", "open", "close")
     return found
+
+
+def _kind(said: re.Match) -> str:
+    """Which of the labels of an entry a match is."""
+    return next(name for name, value in said.groupdict().items() if value and name != "mark")
 
 
 def _goes_on(row: Row, following: Row) -> bool:
@@ -148,6 +164,8 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             if value.count("(") != value.count(")"):
                 cost += 2.0
             score = labels.score(name, value) - 3.0 * (pieces[first].joint == "wrap")
+            if called := pieces[first].label:
+                score += 3.0 if called == name else -3.0
             if last > first and name in labels.leads:
                 score = min(score, labels.score(name, pieces[first].text))
             runs.append(Run(first, last, value, place, score - cost))

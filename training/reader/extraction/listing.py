@@ -1,4 +1,4 @@
-"""Lists: skills with their groups, languages with their levels, certificates, awards, projects.
+"""Lists: skills with their groups, languages with their levels.
 
 Items are what commas, bars, bullets and lines part, and gaps of the page: chips and grids have no sign between them. A line that
 ends where its column ends goes on in the next one. Names stay as printed; levels, stars and years beside them are left out.
@@ -6,16 +6,13 @@ ends where its column ends goes on in the next one. Names stay as printed; level
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading, key_of
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES
-from training.reader.extraction.contact import paragraph
-from training.reader.extraction.entries import dated, read_entries
-from training.reader.extraction.normalisation import dates, languages
+from training.reader.extraction.normalisation import languages
 from training.reader.extraction.outline import Section
-from training.reader.extraction.resume import Award, Certificate, Language, Printed, Project, Skill
+from training.reader.extraction.resume import Language, Printed, Skill
 from training.reader.extraction.rows import Cell, Row, chips, cut
 
 _SPLIT = re.compile(r"\s*(?:[;|•·‣▪◦●✓✔➤►▶★☆◆⋄¦\t]|\s{3,}|,(?!\d)|\s/\s|(?<=[a-z])\s+[–—]\s+(?=[A-Z]))\s*")
@@ -278,9 +275,13 @@ def _skill(item: Cell) -> Printed | None:
 
 
 def is_languages(cells: Sequence[Cell]) -> bool:
-    """Whether most items of a list are languages that people speak."""
-    names = [_bare_language(item.text) for cell in cells for item in items(cell)]
-    known = sum(_is_language(name) for name in names)
+    """Whether most items of a list name languages that people speak."""
+    names = [item for cell in cells for item in items(cell)]
+    known = sum(
+        _is_language(_bare_language(item.text))
+        or (len(item.text.split()) <= 4 and any(True for _ in _languages_of(item)))
+        for item in names
+    )
     return bool(names) and 2 * known >= len(names)
 
 
@@ -296,7 +297,7 @@ def read_languages(sections: Sequence[Section]) -> tuple[Language, ...]:
     """Each language once, with the level that stands with it."""
     found: dict[str, Language] = {}
     for section in sections:
-        if section.kind == "skills":
+        if section.kind != "languages":
             for kind, _, cell in units(section):
                 match = _LABEL.match(cell.text)
                 if (kind == "languages" or (match and _kind_of(match["label"] or "") == "languages")) and is_languages(
@@ -317,8 +318,9 @@ def _languages_of(row: Row | Cell) -> Iterator[tuple[Printed, Printed | None]]:
     """Names at the starts of cells and items; what stands behind one, up to the next, is its level."""
     names: list[tuple[Printed, int]] = []
     text = row.text
-    for match in re.finditer(r"[^\W\d_][^\W\d_’'-]*(?:[ -][^\W\d_]+)?", text):
-        for length in (match.group(), match.group().split()[0].split("-")[0]):
+    for match in re.finditer(r"(?<![\w-])[^\W\d_][^\W\d_’'-]*", text):
+        pair = re.match(r"[^\W\d_]+[ -][^\W\d_]+", text[match.start() :])
+        for length in ([pair.group()] if pair else []) + [match.group()]:
             if _is_language(length.casefold()) and len(length) > 2:
                 place = Evidence(row.place.start + match.start(), row.place.start + match.start() + len(length))
                 names.append((Printed(length, place, languages().get(length.casefold())), match.start() + len(length)))
@@ -345,86 +347,6 @@ def _unknown(row: Row) -> list[tuple[Printed, None]]:
         if good and len(row.cells) <= 2
         else []
     )
-
-
-def _date_of(row: Row) -> Printed | None:
-    found = dated(row)
-    if found is None:
-        found_spans = [span for span in row.spans if span.start is not None]
-        if not found_spans:
-            return None
-        span = found_spans[-1]
-        return Printed(str(span.start), Evidence(row.place.start + span.place[0], row.place.start + span.place[1]))
-    return Printed(str(found[0].start), found[1])
-
-
-def _named(row: Row) -> Printed:
-    """A row's text without a date at its end."""
-    text = row.text
-    for span in row.spans:
-        if span.place[1] >= len(text.rstrip(" ).")):
-            text = text[: span.place[0]].rstrip(" ,(–—-|·")
-    text = text.strip() or row.text
-    return Printed(text, Evidence(row.place.start, row.place.start + len(text)))
-
-
-def read_certificates(sections: Sequence[Section]) -> tuple[Certificate, ...]:
-    return tuple(Certificate(_named(row), _date_of(row)) for section in sections for row in _whole(section.rows))
-
-
-def read_awards(sections: Sequence[Section]) -> tuple[Award, ...]:
-    """One a line, or one an entry where they are dated like jobs."""
-    found: list[Award] = []
-    for section in sections:
-        entries = read_entries(section.rows)
-        if entries and all(entry.header and entry.date for entry in entries) and len(section.rows) > len(entries):
-            for entry in entries:
-                start, _ = dates(entry.span)
-                found.append(
-                    Award(
-                        Printed(entry.header[0].cells[0].text, entry.header[0].cells[0].place),
-                        Printed(start, entry.date) if start and entry.date else None,
-                        summary=paragraph(entry.body) if entry.body else None,
-                    )
-                )
-        else:
-            found += [Award(_named(row), _date_of(row)) for row in _whole(section.rows)]
-    return tuple(found)
-
-
-def _whole(rows: Sequence[Row]) -> list[Row]:
-    """Rows with the lines that they go on in."""
-    found: list[Row] = []
-    for row in rows:
-        if found and not row.bullet and (found[-1].wraps or row.text[:1].islower()) and not row.after_space:
-            last = found[-1]
-            found[-1] = replace(last, text=f"{last.text} {row.text}", place=Evidence(last.place.start, row.place.end), wraps=row.wraps,
-                                spans=[*last.spans, *(replace(span, place=(span.place[0] + len(last.text) + 1, span.place[1] + len(last.text) + 1)) for span in row.spans)])  # fmt: skip
-        else:
-            found.append(row)
-    return found
-
-
-def read_projects(sections: Sequence[Section]) -> tuple[Project, ...]:
-    found = []
-    for section in sections:
-        for entry in read_entries(section.rows):
-            if not entry.header:
-                continue
-            start, end = dates(entry.span)
-            name = entry.header[0].cells[0]
-            rest = [row for row in (*entry.header[1:], *entry.body) if not row.bullet]
-            found.append(
-                Project(
-                    Printed(name.text, name.place),
-                    paragraph(rest) if rest else None,
-                    None,
-                    Printed(start, entry.date) if start and entry.date else None,
-                    Printed(end, entry.date) if end and entry.date else None,
-                    tuple(paragraph([row]) for row in _whole([row for row in entry.body if row.bullet])),
-                )
-            )
-    return tuple(found)
 
 
 def is_other_list(title: str) -> bool:

@@ -18,6 +18,8 @@ from training.reader.extraction.header_words import degree_score, employer_score
 from training.reader.extraction.rows import Row, Style, body_style
 
 LONGEST_HEADING = 6
+# Share of a style that known headings make up, from which on any line set so is one.
+_TRUSTED = 0.7
 # Kinds whose headings show the style of all.
 _CORE = frozenset(("experience", "education", "skills"))
 _NO_HEADING = re.compile(r"[@|]|\d{3,}|https?:|www\.|^[\W\d]+$")
@@ -82,7 +84,7 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
     for at, row in enumerate(rows):
         if at in known and (row.style in styles or _sidebar(rows, at, body, sections[-1])):
             sections.append(Section(known[at], row))
-        elif at in candidates and at not in known and _is_unknown_heading(rows, at, styles, sections[-1]):
+        elif at in candidates and at not in known and _is_unknown_heading(rows, at, styles, sections[-1], body):
             sections.append(Section(unknown_kind(_written(row), RESUME_HEADINGS), row))
         else:
             if at in known and sections[-1].kind != "experience":
@@ -140,6 +142,10 @@ def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> 
         found[rows[at].style] += 1
     everything = Counter(row.style for row in rows)
     share = {style: found[style] / everything[style] for style in found}
+    for style in share:
+        others = [at for at, row in enumerate(rows) if row.style == style and at not in known]
+        if found[style] >= 2 and share[style] >= 0.4 and not any(_near_date(rows, at) for at in others):
+            share[style] = max(share[style], _TRUSTED)  # no entry begins in this style
     if not any(style.known for style in found):
         return share
     leading = [style for style in found if kinds[style] & _CORE]
@@ -160,6 +166,10 @@ def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> 
     }
 
 
+def _near_date(rows: Sequence[Row], at: int) -> bool:
+    return any(other.spans for other in rows[at : at + 3])
+
+
 def _near(one: Style, other: Style) -> bool:
     """Whether two styles differ only in what a line of capitals or a wider script changes."""
     return abs(one.size - other.size) <= 1 and one.bold == other.bold and one.font == other.font
@@ -171,18 +181,20 @@ def _sidebar(rows: Sequence[Row], at: int, body: Style, section: Section) -> boo
     return row.style.heavier(body) and (at == 0 or rows[at - 1].line.column != row.line.column) and not row.spans
 
 
-def _is_unknown_heading(rows: Sequence[Row], at: int, styles: dict[Style, float], section: Section) -> bool:
+def _is_unknown_heading(
+    rows: Sequence[Row], at: int, styles: dict[Style, float], section: Section, body: Style
+) -> bool:
     """Whether a line is a heading by its type alone.
 
     Where little but headings is set so, any line is; where titles are set so too, one with a date near it or signs in it is an entry.
     """
     row = rows[at]
     share = styles.get(row.style, 0.0)
-    if not row.style.known or share < 0.4 or at + 1 >= len(rows) or row.style == body_style(rows):
+    if not row.style.known or share < 0.4 or at + 1 >= len(rows) or row.style == body:
         return False
-    if share >= 0.7:
+    if share >= _TRUSTED:
         return True
-    if any(other.spans for other in rows[at + 1 : at + 3]) or _SIGNS.search(row.text):
+    if _near_date(rows, at) or _SIGNS.search(row.text):
         return False
     if section.kind not in ("experience", "education"):
         return True

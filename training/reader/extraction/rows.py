@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from dataset_builder.text.date_words import DASHES, MONTHS
 from dataset_builder.text.dates import Date, Span, day_first, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.blocks import split_lines
@@ -19,8 +20,14 @@ from training.reader.lines import Box, Line, Pages, Word, around
 _STEP = 2
 # A wide gap, in type sizes, that parts two cells of a list (chips, grids) though not of a sentence.
 CHIP_GAP = 0.62
+# A date that wants its end.
+_OPEN_DATE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
+    re.IGNORECASE,
+)
 # What is left of a cell that holds dates and durations alone.
 _NO_WORD = re.compile(r"(?:\W|\d{1,2}\s*(?:years?|yrs?|months?|mos?)\b)*", re.IGNORECASE)
+_PARTED = re.compile(r"\s[|•·]\s.*\s[|•·]\s")
 _SENTENCE = re.compile(r"(?:[a-zß-ÿ]{3}|[)\d%”\"])[.;!]$|[a-zß-ÿ]{3}\.\s+[A-Z]")
 
 
@@ -96,11 +103,13 @@ class Row:
     def sentence(self) -> bool:
         """Whether it reads as running text."""
         text = max((cell.text for cell in self.cells), key=len, default=self.text)
+        if _PARTED.search(text):
+            return False
         words = text.split()
         small = sum(word[0].islower() for word in words)
         return (
             len(words) > 14
-            or (len(words) > 7 and small > 0.6 * len(words))
+            or (len(words) > 7 and small > 0.6 * len(words) and len(words) > 3.5 * (text.count(",") + 1))
             or (len(words) > 4 and _SENTENCE.search(text) is not None)
         )
 
@@ -139,7 +148,38 @@ def read_rows(pages: Pages, today: Date) -> list[Row]:
             rows.append(row)
     _find_hanging(rows)
     _find_wraps(rows)
+    rows = _with_whole_dates(rows, today, days_first)
     return _with_sides_first(rows, today, days_first)
+
+
+def _with_whole_dates(rows: list[Row], today: Date, days_first: bool | None) -> list[Row]:
+    """Rows whose date goes on in the next line, joined with it: in a narrow gutter, or at the end of a full line."""
+    found: list[Row] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and not row.bullet
+            and row.text[:1].isalnum()
+            and _OPEN_DATE.search(last.text)
+            and last.style.size == row.style.size
+        ):
+            text = f"{last.text} {row.text}"
+            spans = read_spans(text, today, days_first)
+            if any(not span.single and span.place[0] < len(last.text) < span.place[1] for span in spans):
+                first, *rest = row.cells
+                cell = Cell(
+                    f"{last.cells[-1].text} {first.text}",
+                    Evidence(last.cells[-1].place.start, first.place.end),
+                    (*last.cells[-1].words, *first.words),
+                )
+                place = Evidence(last.place.start, row.place.end)
+                found[-1] = replace(
+                    last, text=text, place=place, cells=(*last.cells[:-1], cell, *rest), spans=spans, wraps=row.wraps
+                )
+                continue
+        found.append(row)
+    return found
 
 
 def _once(pages: Pages) -> list[Line]:

@@ -6,16 +6,15 @@ What a heading says is taken at its word; jobs without a heading are looked for 
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
+from training.reader.extraction.achievements import read_awards, read_certificates, read_projects
 from training.reader.extraction.contact import read_basics, read_name
 from training.reader.extraction.history import read_education, read_work
+from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.listing import (
     is_languages,
     is_other_list,
     items,
-    read_awards,
-    read_certificates,
     read_languages,
-    read_projects,
     read_skills,
     units,
 )
@@ -25,15 +24,15 @@ from training.reader.extraction.rows import Row, read_rows
 from training.reader.lines import Pages
 
 # Kinds of sections that may hold jobs where no heading says so.
-_OPEN = ("head", "summary", "", "personal", "other")
+_OPEN = ("head", "summary", "", "personal", "other", "projects")
 
 
 def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[str, ...]]:
     """The resume, and notes on what was not read. `today` decides what is in the future."""
-    rows = read_rows(pages, today or Date.today())
+    rows = interleaved(read_rows(pages, today or Date.today()))
     if not rows:
         return Resume(), ("no line holds text",)
-    sections = _with_head(_parted(read_outline(rows)), rows)
+    sections = _named(_with_head(_parted(read_outline(rows)), rows))
     notes: list[str] = []
     work, said = read_work(_of(sections, "experience"), pages.text)
     notes += said
@@ -53,7 +52,7 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
         tuple(work),
         tuple(education),
         skills,
-        read_languages(_of(sections, "languages", "skills")),
+        read_languages(_of(sections, "languages", "skills", "personal", "other")),
         read_projects(_of(sections, "projects")),
         read_certificates(_of(sections, "certificates")),
         read_awards(_of(sections, "achievements")),
@@ -63,6 +62,15 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
 
 def _of(sections: Sequence[Section], *kinds: str) -> list[Section]:
     return [section for section in sections if section.kind in kinds and section.rows]
+
+
+def _named(sections: list[Section]) -> list[Section]:
+    """Sections under headings that no table knows, by what stands below them: a list of languages says what it is."""
+    for section in sections:
+        cells = [cell for row in section.rows for cell in row.cells[:1]]
+        if section.kind == "" and section.heading is not None and len(cells) <= 8 and is_languages(cells):
+            section.kind = "languages"
+    return sections
 
 
 def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
@@ -78,7 +86,13 @@ def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
             ),
             0,
         )
-        if at and section.kind != "head":
+        if (
+            name is not None
+            and section.heading is not None
+            and section.heading.place.start <= name.place.start < section.heading.place.end
+        ):
+            found.append(Section("head", None, [section.heading, *section.rows]))
+        elif at and section.kind != "head":
             found += [
                 Section(
                     section.kind,
@@ -131,7 +145,7 @@ def _skill_lists(sections: Sequence[Section]) -> list[Section]:
     named = [section for section in _of(sections, "skills") if not is_quality(section.title)]
     alike = [section for section in _of(sections, "") if section.heading is not None and _is_short_list(section)]
     lists = [section for section in sections if section in named or section in alike]
-    return lists or [section for section in _of(sections, "skills")]
+    return lists or _of(sections, "skills")
 
 
 def _is_short_list(section: Section) -> bool:
