@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.typeset import Page, read, texts
+from training.reader.pdf.drawings import Drawing
 
 NAME = "Ottilie Vanterpool"
 JOB = ("Skerry Logistics Ltd, Leith", "Moved nine freight ledgers into one warehouse", "Taught two colleagues")
@@ -130,6 +131,24 @@ def test_headings_in_a_gutter_between_rules():
     assert texts(page) == [
         "SUMMARY", "Engineer who keeps freight data", "in order.", "EXPERIENCE", "Skerry Logistics Ltd", "Nine ledgers",
     ]  # fmt: skip
+
+
+def test_rules_in_a_gutter_span_their_entries():
+    page = Page()
+    for at, (label, rows) in enumerate([("Contact", 2), ("Location", 3), ("Skills", 4)]):
+        top = 100 + 80 * at
+        page.drawings.append(Drawing("path", (140, top, 141, top + 60), 0, True))
+        page.put(160, top + 12, *[f"{label} row {row}" for row in range(rows)])
+        page.put(40, top + 7 + 6 * rows, label)
+    found = texts(page)
+    assert (
+        found[:3] == ["Contact", "Contact row 0", "Contact row 1"] and found[3] == "Location" and found[7] == "Skills"
+    )
+
+
+def test_years_at_the_top_of_pages_are_no_headers():
+    pages = [Page(n).put(40, 60, f"20{n}7", size=9).put(40, 100, f"Entry of page {n}", "and more") for n in (1, 2, 3)]
+    assert not any(line.repeated for line in read(*pages))
 
 
 def test_what_follows_a_grid_is_not_of_its_first_column():

@@ -131,7 +131,9 @@ def _at_edge(one: Phrase, page: PageWords) -> bool:
 
 
 def _key(one: Phrase, page: PageWords) -> tuple[str, int]:
-    return re.sub(r"\d+", "0", one.text), round(one.base / 4)
+    # a year at the top of two pages is no header
+    text = re.sub(r"\d+", "0", one.text) if sum(letter.isalpha() for letter in one.text) > 2 else one.text
+    return text, round(one.base / 4)
 
 
 def _numbers_page(one: Phrase, page: PageWords) -> bool:

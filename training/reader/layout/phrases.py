@@ -168,3 +168,12 @@ def blocks_of(rows: Sequence[Row], loose: float = 1.35) -> list[list[Row]]:
 def _step(before: Row, after: Row) -> float:
     """Between base lines, in type sizes of the lower row."""
     return (after[0].base - before[0].base) / max(max(one.size for one in after), 1.0)
+
+
+def usual_type(bands: Sequence[list[Phrase]]) -> float:
+    sizes = sorted(one.size for band in bands for one in band)
+    return sizes[len(sizes) // 2]
+
+
+def is_heading(band: Sequence[Phrase], usual: float) -> bool:
+    return all(one.size > (1.04 if one.words[0].bold else 1.12) * usual for one in band)

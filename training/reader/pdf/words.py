@@ -101,7 +101,7 @@ def _thresholds(row: Sequence[Character]) -> dict[int, float]:
 
     def close() -> None:
         gaps = sorted((b.x0 - a.x1) / max(a.style.size, 1) for a, b in pairwise(segment))
-        own = gaps[len(gaps) // 4] if len(gaps) >= 3 else 0.0  # of most letters, not of those around spaces
+        own = gaps[(len(gaps) - 1) // 2] if len(gaps) >= 3 else 0.0  # of most letters, not of those around spaces
         extra = own if own > _TRACKED else 0.0
         for one in segment:
             found[one.index] = (SPACE + extra) * one.style.size
