@@ -107,7 +107,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     parser.add_argument("data", nargs="?", type=Path, default=DATA, help="the folder with pdf_templates and others")
-    parser.add_argument("--write", action="store_true", help="keep the figures in benchmarks/results/reader_fields.json")
+    parser.add_argument(
+        "--write", action="store_true", help="keep the figures in benchmarks/results/reader_fields.json"
+    )
     parser.add_argument("--errors", action="store_true", help="print every value that is wrong")
     args = parser.parse_args()
     try:
