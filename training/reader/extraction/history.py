@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.resumes.entry import is_no_job
 from training.reader.extraction.contact import paragraph
 from training.reader.extraction.entries import Entry, read_entries
@@ -15,15 +14,16 @@ from training.reader.extraction.header_words import (
     work_score,
 )
 from training.reader.extraction.labelling import Choice, Labels, Run, label, pieces_of
-from training.reader.extraction.normalisation import country_of, dates, split_degree
+from training.reader.extraction.normalisation import country_of, dates
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Education, Printed, Work
-from training.reader.extraction.rows import Row
+from training.reader.extraction.rows import Cell, Row
+from training.reader.extraction.spans import parted_degree
 
 WORK = Labels(("title", "employer", "place"), work_score, frozenset(("title",)), frozenset(("place",)))
 STUDY = Labels(("degree", "school", "place", "area"), study_score, frozenset(("degree",)), frozenset(("place",)))
 _SCORE = re.compile(
-    r"\b(?:c?gpa|grade|average|note|score|mark|moyenne|nota)\b\s*[:=]?\s*(?P<value>[\d.,]+(?:\s*/\s*[\d.,]+)?%?|[A-F][+-]?\b)",
+    r"\b(?:c?gpa|grade|average|note|score|mark|moyenne|nota)\b\s*[:=]?\s*(?P<value>\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)?%?|[A-F][+-]?\b)",
     re.IGNORECASE,
 )
 
@@ -174,20 +174,21 @@ def _education(entry: Entry, choice: Choice, degree: Printed | None, name: Print
     kind: Printed | None = None
     area: Printed | None = None
     if degree is not None:
-        words, subject = split_degree(degree)
-        kind = Printed(words, Evidence(degree.place.start, degree.place.start + len(words)))
-        if subject is not None:
-            area = Printed(subject, Evidence(degree.place.end - len(subject), degree.place.end))
-        elif degree_score(words) >= 1 and len(words.split()) <= 3:
+        kind, area = parted_degree(degree)
+        if area is None and degree_score(kind) >= 1 and len(kind.split()) <= 3:
             area = _printed(choice.get("area"))
-    remarks = " ".join(row.text for row in (*entry.header, *entry.body))
-    score = _SCORE.search(remarks)
-    place = next((row.place for row in (*entry.header, *entry.body) if score and score.group() in row.text), None)
+    cells = [cell for row in (*entry.header, *entry.body) for cell in row.cells]
+    score = next(((match, cell) for cell in cells if (match := _SCORE.search(cell.text))), None)
     return Education(
         name,
         area,
         kind,
         Printed(start, entry.date) if start and entry.date else None,
         Printed(end, entry.date) if end and entry.date else None,
-        Printed(score["value"], place) if score and place else None,
+        _score(*score) if score else None,
     )
+
+
+def _score(match: re.Match, cell: Cell) -> Printed:
+    start, end = match.span("value")
+    return Printed(match["value"], Evidence(cell.place.start + start, cell.place.start + end))

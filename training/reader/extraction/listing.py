@@ -61,7 +61,7 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
     while at < len(rows):
         row = rows[at]
         if at in section.labels or _is_label(rows, at):
-            label, kind = Printed(row.text.strip(" :"), row.place), section.labels.get(at, _kind_of(row.text))
+            label, kind = _label(row.text, row.place), section.labels.get(at, _kind_of(row.text))
             at += 1
             continue
         if not row.bullet and bullets > 1 and _stands_outside(row, rows[at - 1]):
@@ -83,7 +83,7 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
         head = _head(parts)
         if head is not None:
             name, parts = head
-            label, kind = Printed(name.text.strip(" :"), name.place), _kind_of(name.text)
+            label, kind = _label(name.text, name.place), _kind_of(name.text)
         for cell in parts:
             yield kind, label, cell
         if head is not None:
@@ -114,6 +114,12 @@ def _stands_outside(row: Row, bullet: Row) -> bool:
     if row.line.box is None or bullet.line.box is None:
         return not _SPLIT.search(row.text)
     return row.line.box[0] < bullet.line.box[0] - 2 or not _SPLIT.search(row.text)
+
+
+def _label(text: str, place: Evidence) -> Printed:
+    """A label without its colon."""
+    bare = text.rstrip(" :")
+    return Printed(bare, Evidence(place.start, place.start + len(bare)))
 
 
 def _kind_of(text: str) -> str:

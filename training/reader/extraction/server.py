@@ -17,22 +17,9 @@ from dataset_builder.errors import BadInput
 from dataset_builder.llm.ask_many import ask_many
 from dataset_builder.llm.request import Conversation, Failure, Message, Reply, Request
 from dataset_builder.llm.request_config import RequestConfig
-from dataset_builder.text.dates import read_spans
-from dataset_builder.text.evidence import Evidence, find
-from training.reader.extraction.normalisation import country_of, dates, languages, phone, split_degree
-from training.reader.extraction.resume import (
-    Award,
-    Basics,
-    Certificate,
-    Education,
-    Language,
-    Location,
-    Printed,
-    Project,
-    Resume,
-    Skill,
-    Work,
-)
+from dataset_builder.text.evidence import find
+from training.reader.extraction.resume import Resume
+from training.reader.extraction.spans import Label, Span, resume_of
 from training.reader.lines import Pages
 
 ANSWER_TOKENS = 4_000
@@ -98,38 +85,39 @@ class _Lines:
     """Finds values in the lines of a file, and keeps what stands nowhere."""
 
     def __init__(self, pages: Pages) -> None:
-        self.pages, self.lost = pages, []
+        self.pages = pages
+        self.spans: list[Span] = []
+        self.lost: list[str] = []
 
-    def value(self, given: object) -> Printed | None:
+    def point(self, label: Label, given: object, entry: int = 0) -> None:
         """The value where it stands: from the named line on, else anywhere."""
         if not isinstance(given, dict) or not isinstance(given.get("text"), str) or not given["text"].strip():
-            return None
-        text, number = " ".join(given["text"].split()), given.get("line")
+            return
+        text, number = given["text"], given.get("line")
+        place = None
         if isinstance(number, int) and 1 <= number <= len(self.pages.lines):
             start = self.pages.span(number).start
             until = self.pages.span(number, min(number + 2, len(self.pages.lines))).end
-            if (place := find(self.pages.text, text, start, until)) is not None:
-                return Printed(text, place)
-        if (place := find(self.pages.text, text)) is not None:
-            return Printed(text, place)
-        self.lost.append(text)
-        return None
+            place = find(self.pages.text, text, start, until)
+        place = place or find(self.pages.text, text)
+        if place is None:
+            self.lost.append(text)
+        else:
+            self.spans.append(Span(label, place, entry))
 
-    def lines(self, given: object) -> tuple[Printed, ...]:
-        """A range of lines, one value each."""
-        if not (isinstance(given, list) and len(given) == 2 and all(isinstance(one, int) for one in given)):
-            return ()
-        first, last = max(given[0], 1), min(given[1], len(self.pages.lines))
-        return tuple(Printed(self.pages.line(n).text, self.pages.span(n)) for n in range(first, last + 1))
+    def range(self, label: Label, given: object, entry: int) -> None:
+        """A range of lines, one span each."""
+        if isinstance(given, list) and len(given) == 2 and all(isinstance(one, int) for one in given):
+            first, last = max(given[0], 1), min(given[1], len(self.pages.lines))
+            self.spans += [Span(label, self.pages.span(n), entry) for n in range(first, last + 1)]
 
 
-def _dates(value: Printed | None) -> tuple[Printed | None, Printed | None]:
-    """Start and end of the dates of a value, in ISO 8601, where the value stands."""
-    span = next((span for span in read_spans(value or "") if span.start is not None), None)
-    if value is None or span is None:
-        return None, None
-    start, end = dates(span)
-    return Printed(start, value.place) if start else None, Printed(end, value.place) if end else None
+# Keys of an answer and the labels of what they hold.
+_WORK: dict[str, Label] = {"position": "title", "employer": "employer", "location": "place", "dates": "dates"}
+_SCHOOL: dict[str, Label] = {"institution": "school", "degree": "degree", "area": "area", "dates": "study_dates"}
+_LISTS: dict[str, Label] = {
+    "skills": "skill", "languages": "language", "certificates": "certificate", "awards": "award", "projects": "project",
+}  # fmt: skip
 
 
 def _resume(pages: Pages, replies: dict[str, Reply]) -> tuple[Resume, tuple[str, ...]]:
@@ -137,61 +125,29 @@ def _resume(pages: Pages, replies: dict[str, Reply]) -> tuple[Resume, tuple[str,
     notes: list[str] = []
     for group, reply in replies.items():
         found = _answer(reply)
-        if isinstance(found, dict):
-            answers[group] = found
-        else:
-            answers[group] = {}
+        answers[group] = found if isinstance(found, dict) else {}
+        if isinstance(found, str):
             notes.append(f"{group}: was not read: {found}")
     lines = _Lines(pages)
-    lists = {
-        name: [value for one in _list(answers["lists"], name) if (value := lines.value(one)) is not None]
-        for name in ("skills", "languages", "certificates", "awards", "projects")
-    }
-    resume = Resume(
-        _basics(lines, answers["basics"]),
-        tuple(_work(lines, job) for job in _list(answers["work"], "work") if isinstance(job, dict)),
-        tuple(_school(lines, one) for one in _list(answers["education"], "education") if isinstance(one, dict)),
-        tuple(Skill(name) for name in lists["skills"]),
-        tuple(Language(Printed(name, name.place, languages().get(name.casefold()))) for name in lists["languages"]),
-        tuple(Project(name) for name in lists["projects"]),
-        tuple(Certificate(name) for name in lists["certificates"]),
-        tuple(Award(name) for name in lists["awards"]),
-    )
+    person: tuple[Label, ...] = ("name", "label", "email", "phone", "location")
+    for label in person:
+        lines.point(label, answers["basics"].get(label))
+    for group, keys in (("work", _WORK), ("education", _SCHOOL)):
+        for number, entry in enumerate(_list(answers[group], group)):
+            for key, label in keys.items() if isinstance(entry, dict) else ():
+                lines.point(label, entry.get(key), number)
+            if isinstance(entry, dict):
+                lines.range("description", entry.get("description"), number)
+    for name, label in _LISTS.items():
+        for value in _list(answers["lists"], name):
+            lines.point(label, value)
     notes += [f"stands nowhere in the document and was left out: {text[:80]!r}" for text in lines.lost]
-    return resume, tuple(notes)
+    return resume_of(pages, lines.spans), tuple(notes)
 
 
 def _list(answer: dict, name: str) -> list:
     found = answer.get(name)
     return found if isinstance(found, list) else []
-
-
-def _basics(lines: _Lines, answer: dict) -> Basics:
-    name, label, email, number, place = (
-        lines.value(answer.get(key)) for key in ("name", "label", "email", "phone", "location")
-    )
-    country = country_of(place.rpartition(",")[2]) if place else None
-    if number is not None:
-        number = Printed(number, number.place, phone(number, country))
-    return Basics(name, label, email, number, location=Location(place, country) if place else None)
-
-
-def _work(lines: _Lines, job: dict) -> Work:
-    start, end = _dates(lines.value(job.get("dates")))
-    keys = ("employer", "position", "location")
-    return Work(*(lines.value(job.get(key)) for key in keys), start, end, None, lines.lines(job.get("description")))
-
-
-def _school(lines: _Lines, school: dict) -> Education:
-    start, end = _dates(lines.value(school.get("dates")))
-    degree, area = lines.value(school.get("degree")), lines.value(school.get("area"))
-    kind = degree
-    if degree is not None:
-        words, subject = split_degree(degree)
-        if subject is not None and (area is None or area.casefold() in subject.casefold()):
-            kind = Printed(words, Evidence(degree.place.start, degree.place.start + len(words)))
-            area = Printed(subject, Evidence(degree.place.end - len(subject), degree.place.end))
-    return Education(lines.value(school.get("institution")), area, kind, start, end)
 
 
 def needed(server: ServerOptions | None) -> ServerOptions:
