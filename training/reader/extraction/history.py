@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.resumes.entry import is_no_job
 from training.reader.extraction.contact import paragraph
 from training.reader.extraction.entries import Entry, read_entries
