@@ -67,7 +67,7 @@ class Reader:
         left, right = _halves(phrases, gutter.x)
         if not left or not right:
             return self._rows(rows_of(phrases), column)
-        if (joined := with_right_labels(left, right)) is not None:
+        if (joined := with_right_labels(left, right, self.marks)) is not None:
             return self.read(joined, column, depth)
         entries = along_rules(left, right, gutter, self.marks) or pairs(left, right, self.marks)
         if entries is None:
@@ -102,7 +102,12 @@ class Reader:
         if not (across and _headings_at(parts, usual, gutter.x)):
             for part in parted:
                 left, right = _halves(part, gutter.x)
-                if left and right and with_right_labels(left, right) is None and pairs(left, right, self.marks) is None:
+                if (
+                    left
+                    and right
+                    and with_right_labels(left, right, self.marks) is None
+                    and pairs(left, right, self.marks) is None
+                ):
                     return None
         return [part for part in parts if part]
 
