@@ -29,6 +29,7 @@ from benchmarks import (
     phrases,
     publish,
     reader,
+    reader_fields,
     train,
     transcript,
 )
@@ -125,6 +126,7 @@ def stored() -> dict[str, str]:
         "llm": render(read(llm.RESULTS), questions=False),
         "train": render(read(train.RESULTS)),
         **reader.blocks(),
+        **reader_fields.blocks(),
     }
 
 

@@ -19,7 +19,7 @@ def _date_of(row: Row) -> Printed | None:
         if not found_spans:
             return None
         span = found_spans[-1]
-        return Printed(str(span.start), Evidence(row.place.start + span.place[0], row.place.start + span.place[1]))
+        return Printed(str(span.start), row.within(*span.place))
     return Printed(str(found[0].start), found[1])
 
 

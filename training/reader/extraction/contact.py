@@ -61,7 +61,8 @@ def read_basics(pages: Pages, rows: Sequence[Row], sections: Sequence[Section]) 
             part for part in parts if not (part.place.start < name.place.end and part.place.end > name.place.start)
         ]
     location = _location(parts)
-    number = _phone(parts, location.countryCode if location else None) or _phone(
+    country = location.countryCode if location else None
+    number = _phone(parts + _wrapped(zone), country) or _phone(
         [part for row in rows if row.n <= 3 or row.n >= rows[-1].n - 2 for cell in row.cells for part in _parts(cell)],
         None,
     )
@@ -132,7 +133,7 @@ def read_name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | Non
     best: tuple[float, Printed] | None = None
     for at, row in enumerate(first):
         for text, place, style in _name_texts(first, at):
-            bare = clean_person_name(text)
+            bare = clean_person_name(re.sub(r"\n", "", re.sub(r"(?<!-)\n", " ", text)))
             words = bare.split()
             if (
                 not bare
@@ -158,6 +159,7 @@ def read_name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | Non
                 + 0.8 * (place_score(bare) > 1)
                 + 1.0 * any(row is r for s in sections[core:] for r in s.rows)
             )
+            score += 0.4 * text.count("\n")  # set on several lines
             if best is None or score > best[0]:
                 start = place.start + text.find(words[0])
                 end = place.start + text.find(bare) + len(bare) if bare in text else place.end
@@ -171,14 +173,17 @@ def _name_texts(rows: Sequence[Row], at: int) -> list[tuple[str, Evidence, Style
     found = [(cell.text, cell.place, cell.style) for cell in row.cells]
     if len(row.cells) > 1:
         found.append((" ".join(cell.text for cell in row.cells), row.place, row.style))
-    following = rows[at + 1] if at + 1 < len(rows) else None
-    if (
-        following is not None
-        and len(row.cells) == len(following.cells) == 1
-        and row.style.size >= 28
-        and abs(row.style.size - following.style.size) <= 1
-    ):
-        found.append((f"{row.text} {following.text}", Evidence(row.place.start, following.place.end), row.style))
+    text, last = row.text, row
+    for following in rows[at + 1 : at + 3]:
+        if len(last.cells) != 1 or len(following.cells) != 1 or last.style.size < 28:
+            break
+        if abs(last.style.size - following.style.size) > 1 or last.style.bold != following.style.bold:
+            break
+        if _DOCUMENT.match(text) or _DOCUMENT.match(following.text):
+            break
+        text = f"{text}\n{following.text}"
+        found.append((text, Evidence(row.place.start, following.place.end), row.style))
+        last = following
     return found
 
 
@@ -213,6 +218,15 @@ def _email(pages: Pages, zone: Sequence[Row]) -> Printed | None:
                 return Printed(word.link[7:].partition("?")[0], Evidence(at, at + len(word.text)))
             at += len(word.text) + 1
     return None
+
+
+def _wrapped(zone: Sequence[Row]) -> list[Cell]:
+    """Neighbouring lines as one, for numbers that a narrow column parts."""
+    return [
+        Cell(f"{row.text} {following.text}", Evidence(row.place.start, following.place.end))
+        for row, following in zip(zone, zone[1:])
+        if row.wraps and following.n == row.n + 1 and not row.spans
+    ]
 
 
 def _phone(parts: Sequence[Cell], country: str | None) -> Printed | None:

@@ -51,7 +51,7 @@ def dated(row: Row) -> tuple[Span, Evidence] | None:
         rest = f"{before} {after}".split()
         if len(rest) > 16 or (span.single and len(rest) > 8 and re.search(r"[a-z]{3}\.$", row.text.rstrip())):
             continue
-        place = Evidence(row.place.start + span.place[0], row.place.start + span.place[1])
+        place = row.within(*span.place)
         cell = next((cell for cell in row.cells if cell.place.start <= place.start < cell.place.end), None)
         if cell is not None and len(row.cells) > 1:
             inside = cell.text[: place.start - cell.place.start] + cell.text[max(place.end - cell.place.start, 0) :]
@@ -72,7 +72,7 @@ def _is_header(row: Row, found: tuple[Span, Evidence]) -> bool:
     cell = next((cell for cell in row.cells if cell.place.start <= place.start < cell.place.end), None)
     if not row.sentence or (len(row.cells) > 1 and cell is not None and place.end - place.start >= len(cell.text) - 2):
         return True
-    before = row.text[: found[1].start - row.place.start].strip(" ([|,–—-")
+    before = row.text[: found[0].place[0]].strip(" ([|,–—-")
     return (
         not found[0].single and 0 < len(before.split()) <= 12 and before[:1].isupper() and "." not in before.rstrip(".")
     )
@@ -208,7 +208,7 @@ def _entry(rows: Sequence[Row], anchor: int, span: Span, date: Evidence) -> Entr
 
 def _without(row: Row, date: Evidence) -> Row | None:
     """A row without the date; None where nothing else is on it."""
-    if not (row.place.start <= date.start < row.place.end):
+    if not row.holds(date.start):
         return row
     cells: list[Cell] = []
     for cell in row.cells:

@@ -9,6 +9,7 @@ from training.reader.extraction.contact import paragraph
 from training.reader.extraction.entries import Entry, read_entries
 from training.reader.extraction.header_words import (
     degree_score,
+    employer_score,
     study_score,
     title_score,
     work_score,
@@ -42,6 +43,10 @@ def read_work(sections: Sequence[Section], text: str, headed: bool = True) -> tu
             if title is None and name is None:
                 if entry.header:
                     notes.append(f"line {entry.header[0].n}: was not read as a job: {entry.header[0].text[:80]}")
+                continue
+            vague = (title is None or title_score(title) < 1) and (name is None or employer_score(name) < 1)
+            if entry.span is None and vague and entry.body:
+                notes.append(f"line {entry.header[0].n}: was not read as a job: {entry.header[0].text[:80]}")
                 continue
             if title is None and name is not None and entry.span is None and not entry.body:
                 employer = name

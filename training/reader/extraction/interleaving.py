@@ -93,20 +93,37 @@ def _merged(rows: Sequence[Row], page: int, columns: set[int]) -> list[Row]:
 
 
 def _dates_first(lines: Sequence[Sequence[Row]]) -> list[Row]:
-    """Rows of lines from left to right; a date beside a description stands before it, with the header."""
+    """Lines as rows, with what stands on them as their cells; a date beside a description stands before it, with the header."""
     found: list[Row] = []
     header = 0
     for line in lines:
         describes = any(row.bullet or row.hanging or row.sentence for row in line)
+        if not describes:
+            found.append(_joined(line))
+            header = len(found)
+            continue
         for row in line:
-            if describes and _dates_alone(row):
+            if _dates_alone(row):
                 found.insert(header, row)
                 header += 1
             else:
                 found.append(row)
-        if not describes:
-            header = len(found)
     return found
+
+
+def _joined(line: Sequence[Row]) -> Row:
+    """One row of all that stands on a line."""
+    if len(line) == 1:
+        return line[0]
+    text, spans = "", []
+    for row in line:
+        at = len(text) + 1 if text else 0
+        spans += [replace(span, place=(span.place[0] + at, span.place[1] + at)) for span in row.spans]
+        text = f"{text} {row.text}".strip()
+    cells = tuple(cell for row in line for cell in row.cells)
+    return replace(
+        line[0], text=text, cells=cells, spans=spans, wraps=False, _opens=any(row.after_space for row in line)
+    )
 
 
 def _middle(row: Row) -> float:

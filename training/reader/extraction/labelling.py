@@ -89,11 +89,7 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
     found: list[Piece] = []
     for number, row in enumerate(header):
         for place, cell in enumerate(row.cells):
-            joint = (
-                "cell"
-                if place
-                else ("wrap" if number and header[number - 1].wraps and _goes_on(header[number - 1], row) else "row")
-            )
+            joint = "cell" if place else ("wrap" if number and _goes_on(header[number - 1], row) else "row")
             group, start, first = 0, 0, True
             said = LABEL.match(cell.text)
             if said is not None and said["mark"].strip() in (":", "："):
@@ -126,10 +122,15 @@ def _kind(said: re.Match) -> str:
     return next(name for name, value in said.groupdict().items() if value and name != "mark")
 
 
+# A line that ends so goes on in the next one.
+_LINKS = re.compile(r"(?:\b(?:of|and|the|for|in|de|du|des|la|und|für|et|y|del|di|e)|[-&/])$", re.IGNORECASE)
+
+
 def _goes_on(row: Row, following: Row) -> bool:
-    return (
-        row.style == following.style and len(row.cells) == 1 and len(following.cells) == 1 and not following.after_space
-    )
+    """Whether a value continues on the next line: the line is full, or ends with a word that wants another."""
+    if not (row.wraps or _LINKS.search(row.text)):
+        return False
+    return row.style == following.style and len(row.cells) == len(following.cells) == 1 and not following.after_space
 
 
 def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: tuple[int, bool], joint: str) -> Piece | None:

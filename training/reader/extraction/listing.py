@@ -307,8 +307,9 @@ def read_languages(sections: Sequence[Section]) -> tuple[Language, ...]:
                         found.setdefault(name.casefold(), Language(name, fluency))
             continue
         known = sum(any(True for _ in _languages_of(row)) for row in section.rows)
+        others = sum(bool(_unknown(row)) and not any(True for _ in _languages_of(row)) for row in section.rows)
         for row in section.rows:
-            read = list(_languages_of(row)) or (_unknown(row) if known >= 2 else [])
+            read = list(_languages_of(row)) or (_unknown(row) if known >= 2 and 2 * others <= known else [])
             for name, fluency in read:
                 found.setdefault(name.casefold(), Language(name, fluency))
     return tuple(found.values())

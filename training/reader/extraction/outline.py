@@ -84,7 +84,12 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
     for at, row in enumerate(rows):
         if at in known and (row.style in styles or _sidebar(rows, at, body, sections[-1])):
             sections.append(Section(known[at], row))
-        elif at in candidates and at not in known and _is_unknown_heading(rows, at, styles, sections[-1], body):
+        elif (
+            at in candidates
+            and at not in known
+            and _begins_like(row, [rows[other] for other in known if rows[other].style == row.style])
+            and _is_unknown_heading(rows, at, styles, sections[-1], body)
+        ):
             sections.append(Section(unknown_kind(_written(row), RESUME_HEADINGS), row))
         else:
             if at in known and sections[-1].kind != "experience":
@@ -144,7 +149,7 @@ def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> 
     share = {style: found[style] / everything[style] for style in found}
     for style in share:
         others = [at for at, row in enumerate(rows) if row.style == style and at not in known]
-        if found[style] >= 2 and share[style] >= 0.4 and not any(_near_date(rows, at) for at in others):
+        if found[style] >= 2 and share[style] >= 0.4 and not any(_near_date(rows, at, body) for at in others):
             share[style] = max(share[style], _TRUSTED)  # no entry begins in this style
     if not any(style.known for style in found):
         return share
@@ -166,8 +171,21 @@ def _heading_styles(rows: Sequence[Row], known: dict[int, str], body: Style) -> 
     }
 
 
-def _near_date(rows: Sequence[Row], at: int) -> bool:
-    return any(other.spans for other in rows[at : at + 3])
+def _begins_like(row: Row, headings: Sequence[Row]) -> bool:
+    """Whether a line begins, or has its middle, where a heading of its style does."""
+    if row.box is None:
+        return True
+    boxes = [other.box for other in headings if other.box is not None]
+    return any(abs(row.box[0] - box[0]) < 6 or abs(row.box[0] + row.box[2] - box[0] - box[2]) < 8 for box in boxes)
+
+
+def _near_date(rows: Sequence[Row], at: int, body: Style) -> bool:
+    """Whether an entry may begin with a line: a date stands with it or below, or right above where it is no larger than text."""
+    above = 0
+    large = body.size and rows[at].style.size > body.size + 1
+    while not large and above < 2 and at - above > 0 and not rows[at - above].after_space:
+        above += 1
+    return any(other.spans for other in rows[at - above : at + 3])
 
 
 def _near(one: Style, other: Style) -> bool:
@@ -194,7 +212,7 @@ def _is_unknown_heading(
         return False
     if share >= _TRUSTED:
         return True
-    if _near_date(rows, at) or _SIGNS.search(row.text):
+    if _near_date(rows, at, body) or _SIGNS.search(row.text):
         return False
     if section.kind not in ("experience", "education"):
         return True

@@ -20,6 +20,9 @@ from training.reader.lines import Box, Line, Pages, Word, around
 _STEP = 2
 # A wide gap, in type sizes, that parts two cells of a list (chips, grids) though not of a sentence.
 CHIP_GAP = 0.62
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|seite|página|p\.)\s*)?\d{1,2}\s*(?:/|of|von|de|sur)\s*\d{1,2}\W*", re.IGNORECASE
+)
 # A date that wants its end.
 _OPEN_DATE = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
@@ -89,6 +92,23 @@ class Row:
     @property
     def n(self) -> int:
         return self.line.n
+
+    def at(self, offset: int) -> int:
+        """Where a character of `text` stands in `Pages.text`; the cells of a row may come from several lines."""
+        for cell in self.cells:
+            if offset <= len(cell.text):
+                return min(cell.place.start + offset, cell.place.end)
+            offset -= len(cell.text) + 1
+        return self.place.end
+
+    def within(self, start: int, end: int) -> Evidence:
+        """The place of `text[start:end]`, which stands in one cell."""
+        first = self.at(start)
+        return Evidence(first, first + end - start)
+
+    def holds(self, offset: int) -> bool:
+        """Whether a character of `Pages.text` is one of its."""
+        return any(cell.place.start <= offset < cell.place.end for cell in self.cells)
 
     @cached_property
     def style(self) -> Style:
@@ -166,7 +186,9 @@ def _with_whole_dates(rows: list[Row], today: Date, days_first: bool | None) -> 
         ):
             text = f"{last.text} {row.text}"
             spans = read_spans(text, today, days_first)
-            if any(not span.single and span.place[0] < len(last.text) < span.place[1] for span in spans):
+            if len(last.cells) == 1 and any(
+                not span.single and span.place[0] < len(last.text) < span.place[1] for span in spans
+            ):
                 first, *rest = row.cells
                 cell = Cell(
                     f"{last.cells[-1].text} {first.text}",
@@ -192,8 +214,10 @@ def _once(pages: Pages) -> list[Line]:
     for line in lines:
         height = pages.sizes[line.page - 1][1] if pages.sizes else 0
         low = line.box is not None and height and line.box[1] > 0.6 * height
-        if (line.repeated and (line.page > 1 or low)) or (
-            line.page > 1 and " ".join(line.text.split()).casefold() in names
+        if (
+            _PAGE_NUMBER.fullmatch(line.text)
+            or (line.repeated and (line.page > 1 or low))
+            or (line.page > 1 and " ".join(line.text.split()).casefold() in names)
         ):
             continue
         kept.append(line)
