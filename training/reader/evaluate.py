@@ -16,9 +16,10 @@ from dataset_builder.errors import BadInput, check_least
 from dataset_builder.storage.files import write_json
 from training.evaluation.intervals import RESAMPLES
 from training.reader.evaluation.reading_order import line_f1, order_recall
-from training.reader.evaluation.records import Record, of_json_resume, read_truth
+from training.reader.evaluation.records import Record, of_json_resume
 from training.reader.evaluation.scores import BESIDE, FIELDS, Scores, compare
 from training.reader.evaluation.tables import heading, render
+from training.reader.evaluation.truths import read_truth
 from training.reader.extraction import SYSTEMS, Extraction, extract_all
 from training.reader.extraction.server import ServerOptions
 from training.reader.files import ENDINGS, read_pages

@@ -1,19 +1,17 @@
 """What is compared: a resume as flat records, from a truth file or from JSON Resume.
 
-    read_truth("cv.truth.json")          # contact, experience, education, skills as `Record`
+    of_truth(truth)                      # contact, experience, education, skills as `Record`
     of_json_resume(reading.resume)       # the same of what a system read
 
 A truth is one of two forms: `contact`, `experience`, `education`, `skills` (the fixtures of OfflineCV), with `lines` where the
 reading order is known, or JSON Resume (`basics`, `work`, ...). What a truth leaves out of the scored fields is not in the
-document, so a value that is read for it is wrong; fields beside them (location, languages) are compared where the truth has them.
+document, so a value that is read for it is wrong; fields beside them (location, languages) are compared where the truth has them. With `matchers` and `scores` this is also a file of
+the Space `spaces/rjdb_metric`, so of the project only `text.dates` is imported.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from dataset_builder.errors import BadInput
 from dataset_builder.text.dates import Date, Span, read_spans
 
 
@@ -152,16 +150,3 @@ def of_truth(truth: dict) -> Record:
 def _words(pages: list) -> tuple[str, ...]:
     """The lines of all pages in one row."""
     return tuple(line for page in pages for line in ([page] if isinstance(page, str) else page))
-
-
-def read_truth(path: Path) -> Record:
-    """Raises BadInput where the file is no truth of either form."""
-    try:
-        truth = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BadInput(f"{path}: is no JSON that can be read ({error}); write the truth as JSON in UTF-8") from None
-    if not isinstance(truth, dict) or not ({"contact", "experience", "basics", "work"} & truth.keys()):
-        raise BadInput(
-            f"{path}: holds neither contact and experience nor basics and work; see docs/reader.md for the forms"
-        )
-    return of_truth(truth)

@@ -6,7 +6,8 @@ import pytest
 
 from dataset_builder.errors import BadInput
 from dataset_builder.text.dates import Date
-from training.reader.evaluation.records import JobRecord, of_json_resume, of_truth, read_truth
+from training.reader.evaluation.records import JobRecord, of_json_resume, of_truth
+from training.reader.evaluation.truths import read_truth
 
 TRUTH = {
     "contact": {"full_name": "Ada Morgan", "email": "ada@example.org", "phone": None, "location": "Leeds, UK"},
