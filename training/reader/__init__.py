@@ -3,7 +3,7 @@
 from training.reader import read
 found = read("resume.pdf")
 found["resume"]["work"][0]["position"]               # JSON Resume
-found["evidence"]["/basics/name"]                # offsets, lines, page, box, what read it
+found["evidence"]["/basics/name"]                   # offsets, lines, page, box, what read it
 
 python -m training.reader read resumes/ --out out    # a folder, into out/resumes.jsonl
 """

@@ -151,6 +151,23 @@ def test_years_at_the_top_of_pages_are_no_headers():
     assert not any(line.repeated for line in read(*pages))
 
 
+def test_a_small_heading_in_bold_capitals_ends_the_grid_above_it():
+    page = Page().put(40, 80, "SKILLS", size=9, bold=True)
+    for column, x in enumerate((40, 220, 400)):
+        page.put(x, 100, f"Group {column}", size=11).put(x, 114, "Expert").put(x, 128, f"Tools of {column}", size=9)
+    page.put(40, 152, "WORK EXPERIENCE", size=9, bold=True)
+    page.put(40, 168, "Reliability Engineer at Harbourline", size=12).put(540, 168, "Mar 2021 - now", right=True)
+    page.put(
+        40,
+        182,
+        "Bristol, UK",
+        "On call for a platform of fourteen services in three regions of the world, day and night",
+    )
+    assert texts(page)[7:12] == [
+        "Group 2", "Expert", "Tools of 2", "WORK EXPERIENCE", "Reliability Engineer at Harbourline Mar 2021 - now",
+    ]  # fmt: skip
+
+
 def test_what_follows_a_grid_is_not_of_its_first_column():
     page = Page().put(40, 80, "SKILLS").put(40, 94, "SQL").put(220, 94, "Search").put(400, 94, "Brand strategy")
     page.put(40, 106, "Copywriting").put(220, 106, "Looker").put(40, 140, "LANGUAGES").put(

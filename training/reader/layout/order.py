@@ -67,7 +67,7 @@ class Reader:
         left, right = _halves(phrases, gutter.x)
         if not left or not right:
             return self._rows(rows_of(phrases), column)
-        if (joined := with_right_labels(left, right)) is not None:
+        if (joined := with_right_labels(left, right, self.marks)) is not None:
             return self.read(joined, column, depth)
         entries = along_rules(left, right, gutter, self.marks) or pairs(left, right, self.marks)
         if entries is None:
@@ -89,20 +89,27 @@ class Reader:
         usual = usual_type(bands)
         parts: list[list[Phrase]] = [[]]
         parted: list[list[Phrase]] = [[]]
+        headings: list[Phrase] = []
         for at, band in enumerate(bands):
             if len(band) == 1 and is_heading(band, usual):
                 parts += [[*band], []]
                 parted.append([])
+                headings += band
             else:
                 parts[-1] += band
                 parted[-1] += band if gutter.first <= at < gutter.last else []
         if len(parts) == 1:
             return None
         across = _painted_in_turn(parts) or _begin_together(parted, gutter.x)
-        if not (across and _headings_at(parts, usual, gutter.x)):
+        if not (across and _headings_at(bands, headings, gutter.x)):
             for part in parted:
                 left, right = _halves(part, gutter.x)
-                if left and right and with_right_labels(left, right) is None and pairs(left, right, self.marks) is None:
+                if (
+                    left
+                    and right
+                    and with_right_labels(left, right, self.marks) is None
+                    and pairs(left, right, self.marks) is None
+                ):
                     return None
         return [part for part in parts if part]
 
@@ -150,9 +157,10 @@ def _begin_together(parts: Sequence[list[Phrase]], x: float) -> bool:
     return len(both) > 1 and all(aligned_rows(rows_of(left)[0], rows_of(right)[0]) for left, right in both)
 
 
-def _headings_at(parts: Sequence[list[Phrase]], usual: float, x: float) -> bool:
-    """Whether all headings, those of cells too, begin on the left side."""
-    return not any(is_heading([one], usual) and one.x0 >= x for part in parts for one in part)
+def _headings_at(bands: Sequence[list[Phrase]], headings: Sequence[Phrase], x: float) -> bool:
+    """Whether all that looks like the headings begins on the left side."""
+    looks = {one.look for one in headings}
+    return not any(one.look in looks and one.x0 >= x for band in bands for one in band)
 
 
 def trimmed(bands: Sequence[list[Phrase]], gutter: Gutter) -> tuple[int, int]:

@@ -21,12 +21,14 @@ class Entry:
     one_row: bool = False
 
 
-def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase]) -> list[Phrase] | None:
+def with_right_labels(left: Sequence[Phrase], right: Sequence[Phrase], marks: Marks) -> list[Phrase] | None:
     """The phrases with those of the right side joined to the rows whose ends they are: dates, places, levels.
 
     None where the right side is no such column: it has as many rows as the left one, longer ones, or stands between its rows.
     """
     rows_left, rows_right = rows_of(left), rows_of(right)
+    if _cells(rows_left, rows_right, marks):
+        return None
     unfinished = [False, *(bool(_UNFINISHED.search(_text(row))) for row in rows_right)]
     ends = [next((row for row in rows_left if aligned_rows(label, row)), None) for label in rows_right]
     loose = [row is None and not open_ for row, open_ in zip(ends, unfinished)]

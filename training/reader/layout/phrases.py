@@ -176,4 +176,13 @@ def usual_type(bands: Sequence[list[Phrase]]) -> float:
 
 
 def is_heading(band: Sequence[Phrase], usual: float) -> bool:
-    return all(one.size > (1.04 if one.words[0].bold else 1.12) * usual for one in band)
+    """Whether all of a band is in larger type than usual, or in bold capitals."""
+    return all(_is_heading(one, usual) for one in band)
+
+
+def _is_heading(one: Phrase, usual: float) -> bool:
+    bold = one.words[0].bold
+    if one.size > (1.04 if bold else 1.12) * usual:
+        return True
+    letters = sum(letter.isalpha() for letter in one.text)
+    return bold and one.text.isupper() and letters > 3 and len(one.words) <= 5 and one.size > 0.75 * usual
