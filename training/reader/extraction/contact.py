@@ -73,12 +73,13 @@ def read_basics(pages: Pages, rows: Sequence[Row], sections: Sequence[Section]) 
 def _zone(rows: Sequence[Row], sections: Sequence[Section]) -> list[Row]:
     """Rows before the first section, and those of sections of contact details."""
     found = [row for section in sections if section.kind in ("head", "personal") for row in section.rows]
+    known = {id(row) for row in found}
     # a sidebar without headings, or a document without any
     first = [row for row in rows if row.line.page == 1][:_MOST]
     extra = [
         row
         for row in (*first, *rows[-3:])
-        if row not in found and (_EMAIL.search(row.text) or (_PHONE.search(row.text) and not row.spans))
+        if id(row) not in known and (_EMAIL.search(row.text) or (_PHONE.search(row.text) and not row.spans))
     ]
     return (found if len(found) <= 3 * _MOST else found[:_MOST]) + extra
 
@@ -130,6 +131,7 @@ def read_name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | Non
     core = next(
         (at for at, section in enumerate(sections) if section.kind in ("experience", "education")), len(sections)
     )
+    below = {id(row) for section in sections[core:] for row in section.rows}
     best: tuple[float, Printed] | None = None
     for at, row in enumerate(first):
         for text, place, style in _name_texts(first, at):
@@ -157,7 +159,7 @@ def read_name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | Non
             score -= (
                 1.5 * (heading(text, RESUME_HEADINGS) is not None)
                 + 0.8 * (place_score(bare) > 1)
-                + 1.0 * any(row is r for s in sections[core:] for r in s.rows)
+                + 1.0 * (id(row) in below)
             )
             score += 0.4 * text.count("\n")  # set on several lines
             if best is None or score > best[0]:

@@ -84,12 +84,11 @@ def _merged(rows: Sequence[Row], page: int, columns: set[int]) -> list[Row]:
         else:
             lines.append([row])
     ordered = _dates_first([sorted(line, key=lambda row: row.box[0] if row.box else 0.0) for line in lines])
-    first = next(at for at, row in enumerate(rows) if row.line.page == page and row.line.column in columns)
     column = min(columns)
     whole = [replace(row, line=replace(row.line, column=column)) for row in ordered]
-    rest = [row for row in rows if not (row.line.page == page and row.line.column in columns)]
-    before = sum(1 for row in rows[:first] if row in rest)
-    return [*rest[:before], *whole, *rest[before:]]
+    first = next(at for at, row in enumerate(rows) if row.line.page == page and row.line.column in columns)
+    rest = [row for row in rows[first:] if not (row.line.page == page and row.line.column in columns)]
+    return [*rows[:first], *whole, *rest]
 
 
 def _dates_first(lines: Sequence[Sequence[Row]]) -> list[Row]:

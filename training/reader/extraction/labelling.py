@@ -29,6 +29,8 @@ _UNUSED, _MOST = 0.45, 5
 _WEIGHT = 3.0
 # Added to what was counted, so that one faint label says little.
 _DOUBT = 0.5
+# What is left of a sum after all was taken away.
+_FAINT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -181,32 +183,37 @@ def label(headers: Sequence[Sequence[Row]], text: str, labels: Labels) -> list[C
     split = [pieces_of(header) for header in headers]
     options = [{name: _runs(pieces, text, name, labels) for name in labels.names} for pieces in split]
     chosen = [_choose(pieces, runs, labels, None) for pieces, runs in zip(split, options)]
+    seen = _Seen(labels, len(chosen))
+    for pieces, choice in zip(split, chosen):
+        seen.count(pieces, choice)
     for _ in range(2):
         for at, (pieces, runs) in enumerate(zip(split, options)):
-            chosen[at] = _choose(pieces, runs, labels, _Seen(split, chosen, labels, at))
+            seen.count(pieces, chosen[at], -1)  # by what the others say
+            chosen[at] = _choose(pieces, runs, labels, seen)
+            seen.count(pieces, chosen[at])
     return chosen
 
 
 class _Seen:
-    """How the labels of all headers but one are set: counts of features by label."""
+    """How the labels of headers are set: counts of features by label."""
 
-    def __init__(self, split: Sequence[Sequence[Piece]], chosen: Sequence[Choice], labels: Labels, own: int) -> None:
+    def __init__(self, labels: Labels, entries: int) -> None:
         self.counts: dict[str, Counter] = {name: Counter() for name in labels.names}
         self.totals: Counter = Counter()
         # two that agree say more than one
-        self.weight = _WEIGHT * min((len(chosen) - 1) / 2, 1.0)
-        for at, (pieces, choice) in enumerate(zip(split, chosen)):
-            if at == own:
-                continue
-            for name, run in choice.items():
-                weight = min(max(run.score, 0.7), 2.0)
-                self.totals[name] += weight
-                for feature in pieces[run.first].features:
-                    self.counts[name][feature] += weight
+        self.weight = _WEIGHT * min((entries - 1) / 2, 1.0)
+
+    def count(self, pieces: Sequence[Piece], choice: Choice, sign: int = 1) -> None:
+        """Adds the labels of a header, or takes them away."""
+        for name, run in choice.items():
+            weight = sign * min(max(run.score, 0.7), 2.0)
+            self.totals[name] += weight
+            for feature in pieces[run.first].features:
+                self.counts[name][feature] += weight
 
     def bonus(self, name: str, piece: Piece) -> float:
         """How much a piece is like those with the label, and unlike those with the others; about -3 to 3."""
-        if not self.totals[name]:
+        if self.totals[name] < _FAINT:
             return 0.0
         total = 0.0
         for feature in piece.features:
@@ -215,7 +222,7 @@ class _Seen:
                 (
                     self.counts[other][feature] / (self.totals[other] + _DOUBT)
                     for other in self.counts
-                    if other != name and self.totals[other]
+                    if other != name and self.totals[other] > _FAINT
                 ),
                 default=0.0,
             )

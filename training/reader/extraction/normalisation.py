@@ -1,6 +1,6 @@
 """Values in one form beside the words of the document: phones, countries, addresses of pages, degrees, dates.
 
-    phone("(415) 555-0173", "US")     # "+1 415 555 0173"
+    phone("(415) 555-0173", "US")     # the same digits behind "+1"
     country_of("Deutschland")         # "DE"
     split_degree("MSc in Oceanography")   # ("MSc", "Oceanography")
 

@@ -18,6 +18,8 @@ from training.reader.lines import Box, Line, Pages, Word, around
 
 # Type sizes are compared in steps of half a point.
 _STEP = 2
+# Characters that are read of a line; a line with a longer word is no text.
+LONGEST_ROW, LONGEST_WORD = 1_500, 200
 # A wide gap, in type sizes, that parts two cells of a list (chips, grids) though not of a sentence.
 CHIP_GAP = 0.62
 _PAGE_NUMBER = re.compile(
@@ -206,7 +208,7 @@ def _with_whole_dates(rows: list[Row], today: Date, days_first: bool | None) -> 
 
 def _once(pages: Pages) -> list[Line]:
     """Lines without headers and footers: what is repeated, but for the head of the first page, and the name above later pages."""
-    lines = [line for line in pages.lines if line.text.strip()]
+    lines = [line for line in pages.lines if line.text.strip() and max(map(len, line.text.split())) <= LONGEST_WORD]
     first = [line for line in lines if line.page == 1]
     largest = max((line.size for line in first), default=0)
     names = {" ".join(line.text.split()).casefold() for line in first if line.size == largest and largest}
@@ -270,11 +272,14 @@ def _rows_of(pages: Pages, line: Line) -> list[Row]:
     start = pages.span(line.n).start
     cells = []
     for place in line.cells:
+        if place.start >= LONGEST_ROW:
+            break
+        place = Evidence(place.start, min(place.end, LONGEST_ROW))
         text = line.text[place.start : place.end]
         if text.strip():
             here = Evidence(start + place.start, start + place.end)
             cells.append(Cell(text, here, tuple(word for _, word in pages.words_at(here))))
-    split = split_lines(line.text)
+    split = split_lines(line.text[:LONGEST_ROW])
     if not split or not cells:
         return []
     body = split[0]
@@ -282,7 +287,7 @@ def _rows_of(pages: Pages, line: Line) -> list[Row]:
     offset = start + body.start
     if sign:
         cells = [cut(cell, offset, cell.place.end) for cell in cells if cell.place.end > offset]
-    return [Row(body.text, Evidence(offset, start + len(line.text.rstrip())), line, tuple(cells), sign)]
+    return [Row(body.text, Evidence(offset, start + len(line.text[:LONGEST_ROW].rstrip())), line, tuple(cells), sign)]
 
 
 def cut(cell: Cell, start: int, end: int) -> Cell:

@@ -1,5 +1,7 @@
 """Fields of pages set in words: one layout a test, named by what it is about."""
 
+import time
+
 import pytest
 
 from dataset_builder.text.dates import Date
@@ -278,3 +280,12 @@ Python, Go"""
 
 def test_an_empty_file_has_nothing():
     assert read_resume(Pages(()), TODAY)[1] == ("no line holds text",)
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 20_000, "a." * 5_000, "Skills\n" + "(" * 5_000, "Education\n" + "BSc in X, Uni, 2010\n" * 400]
+)
+def test_reading_is_linear(text):
+    start = time.process_time()
+    read_resume(Pages(tuple(Line(n, 1, None, one) for n, one in enumerate(text.split("\n"), start=1))), TODAY)
+    assert time.process_time() - start < 3
