@@ -34,8 +34,8 @@ def main(argv: list[str] | None = None) -> int:
     def run() -> int:
         args = parser().parse_args(argv)
         if args.verb == "read":
-            server = read_config(ServerOptions, args) if args.system == "server" else None
-            return read_all(read_config(ReadConfig, args), server)
+            config = read_config(ReadConfig, args)
+            return read_all(config, read_config(ServerOptions, args) if config.system == "server" else None)
         if args.verb == "evaluate":
             return run_evaluate(args)
         for path in draw(read_config(DrawConfig, args)):

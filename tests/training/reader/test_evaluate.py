@@ -78,3 +78,12 @@ def test_a_server_needs_a_model(folder, capsys):
 def test_systems_are_named_before_anything_is_read():
     with pytest.raises(BadInput, match="the systems are rules"):
         EvaluateConfig(("nowhere",), systems=("guess",))
+
+
+def test_a_file_is_read_by_the_verb_with_and_without_a_system(folder, capsys):
+    assert main(["read", str(folder / "a.txt")]) == 0
+    assert "Site Foreman" in capsys.readouterr().out
+    assert main(["read", str(folder / "a.txt"), "--system", "rules", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["resume"]["basics"]["name"] == "Ada Morgan"
+    assert main(["read", str(folder / "a.txt"), "--system", "server"]) == 2
+    assert "--model is missing" in capsys.readouterr().err
