@@ -81,6 +81,7 @@ def test_systems_are_named_before_anything_is_read():
 
 
 def test_a_file_is_read_by_the_verb_with_and_without_a_system(folder, capsys):
+    pytest.importorskip("docx")
     assert main(["read", str(folder / "a.txt")]) == 0
     assert "Site Foreman" in capsys.readouterr().out
     assert main(["read", str(folder / "a.txt"), "--system", "rules", "--json"]) == 0
