@@ -57,9 +57,9 @@ clean:
 	$(PIP) --constraint constraints.txt --editable .
 	touch $@
 
-.venv/openai .venv/evaluate .venv/train .venv/demo .venv/dev: .venv/%: .venv/bin/python pyproject.toml constraints.txt
+.venv/openai .venv/evaluate .venv/train .venv/read .venv/demo .venv/dev: .venv/%: .venv/bin/python pyproject.toml constraints.txt
 	$(PIP) --constraint constraints.txt --editable '.[$*]'
-	touch $@ .venv/base $(if $(filter dev,$*),.venv/openai .venv/evaluate .venv/train .venv/demo)
+	touch $@ .venv/base $(if $(filter demo dev,$*),.venv/read) $(if $(filter dev,$*),.venv/openai .venv/evaluate .venv/train .venv/demo)
 
 .venv/inspect/done: .venv/bin/python pyproject.toml tests/constraints-inspect.txt
 	$(BIN)/python -m venv .venv/inspect

@@ -28,6 +28,8 @@ from benchmarks import (
     nano,
     phrases,
     publish,
+    reader,
+    reader_fields,
     train,
     transcript,
 )
@@ -123,6 +125,8 @@ def stored() -> dict[str, str]:
         "demo": render(read(demo.RESULTS)),
         "llm": render(read(llm.RESULTS), questions=False),
         "train": render(read(train.RESULTS)),
+        **reader.blocks(),
+        **reader_fields.blocks(),
     }
 
 

@@ -21,10 +21,11 @@ EXTRAS = {
     "openai": ("openai", "aiohttp"),
     "evaluate": ("evaluate",),
     "train": ("accelerate", "jinja2", "peft", "torch", "transformers", "trl"),
-    "demo": ("gradio", "pypdfium2"),
+    "read": ("babel", "docx", "phonenumbers", "pypdfium2"),
+    "demo": ("gradio",),
 }
 # Where the package is not called like the module.
-_PACKAGES = {"yaml": "PyYAML", "sklearn": "scikit-learn", "python_calamine": "python-calamine"}
+_PACKAGES = {"yaml": "PyYAML", "sklearn": "scikit-learn", "python_calamine": "python-calamine", "docx": "python-docx"}
 
 
 def missing(*modules: str) -> list[str]:

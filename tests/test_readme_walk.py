@@ -24,7 +24,7 @@ from tests.fixtures.hub_runs import SECRET
 from tests.fixtures.pasted_blocks import blocks, environment, run_block
 
 BLOCKS = blocks(README.read_text(encoding="utf-8"))
-TARGETS = ("base", "openai", "evaluate", "train", "demo", "dev")
+TARGETS = ("base", "openai", "evaluate", "train", "read", "demo", "dev")
 # What is written in place of words of the README, once each, and why.
 SUBSTITUTED = {
     "git clone URL rjdb-project && cd rjdb-project": (

@@ -22,10 +22,10 @@ BAD = {
     "encrypted": (pdf_files.encrypted(LINES), "is encrypted; save a copy without password"),
     "damaged": (pdf_files.damaged(LINES), "is damaged"),
     "no pdf": (b"%PDF-1.7 but not really", "is damaged"),
-    "images only": (pdf_files.blank(), "holds no text, only images"),
+    "images only": (pdf_files.blank(), "holds no text"),
     "5,000 pages": (pdf_files.blank(5_000), "has 5,000 pages and at most 20 are read"),
     "too large": (b"x" * (MOST + 1), "larger than 5 MB"),
-    "neither": (b"PK\x03\x04\x81\x8d\x00\x01", "neither PDF nor text"),
+    "neither": (b"PK\x03\x04\x81\x8d\x00\x01", "neither PDF, DOCX, HTML nor text"),
 }
 
 
@@ -43,12 +43,12 @@ def in_time(seconds: float = 5.0) -> Iterator[None]:
 
 
 def test_text_of_a_pdf_comes_line_by_line():
-    assert read_file(pdf_files.of_lines(LINES, pages=2), "Resume", MOST).split("\n")[:5] == LINES
+    assert read_file(pdf_files.of_lines(LINES, pages=2), "Resume", MOST).text.split("\n")[:5] == LINES
 
 
 @pytest.mark.parametrize("content", ["naïve résumé\r\n- SQL".encode(), "naïve résumé\n- SQL".encode("utf-16")])
 def test_text_files_of_several_encodings(content):
-    assert read_file(content, "Resume", MOST) == "naïve résumé\n- SQL"
+    assert read_file(content, "Resume", MOST).text == "naïve résumé\n- SQL"
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -67,5 +67,5 @@ def test_a_decompression_bomb_ends_its_own_process():
 
 def test_real_resumes_hold_their_words(shared):
     for file in sorted((shared / "pdf_rendercv").glob("*.pdf")):
-        text = read_file(file.read_bytes(), "Resume", MOST)
+        text = read_file(file.read_bytes(), "Resume", MOST).text
         assert "John Doe" in text and "Princeton University" in text, file.name

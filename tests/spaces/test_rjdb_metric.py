@@ -3,6 +3,7 @@
 As it is published: `test_published_spaces`.
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,24 @@ def test_labels_none_and_wrong_lengths():
 def test_unknown_config_names_the_four():
     with pytest.raises(ValueError, match="matching, explanation, extraction, editing"):
         evaluate.load(str(SPACE), "cooking")
+
+
+def test_readings_are_compared_as_data():
+    """As `training.reader.evaluation.scores`; a reading that is no JSON is counted and scored as an empty one."""
+    truth = {
+        "contact": {"full_name": "Ada Morgan", "email": "ada@example.org"},
+        "experience": [{"title": "Foreman", "company": "Calder Paving", "dates": "May 2019 - Present"}],
+        "skills": ["Python", "Go"],
+    }
+    read = {
+        "basics": {"name": "Ada Morgan", "email": "ada@example.org"},
+        "work": [{"position": "Foreman", "name": "Calder Paving", "startDate": "2019-05"}],
+        "skills": [{"name": "Python"}, {"name": "Rust"}],
+    }
+    metric = evaluate.load(str(SPACE), "reading")
+    truths = [json.dumps(truth)] * 2
+    result = metric.compute(predictions=[json.dumps(read)] * 2, references=truths, resamples=20)
+    assert result["title F1"] == result["dates F1"] == 100 and result["skills F1"] == 50
+    assert result["micro F1"] == pytest.approx(100 * 14 / 16) and result["intervals"]["micro F1"][0] > 80
+    worse = metric.compute(predictions=[json.dumps(read), "I cannot"], references=truths)
+    assert worse["unparsed"] == 1 and worse["jobs missed"] == 1 and worse["micro F1"] < result["micro F1"]

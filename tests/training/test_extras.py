@@ -14,6 +14,7 @@ NEEDS_TRAIN = ("training.sft", "training.baselines.cross_encoder")
 VERBS_OF_TRAINING = (
     *NEEDS_TRAIN, "training.evaluate", "training.card", "training.evaluation.robustness",
     "training.evaluation.weak_supervision", "training.evaluation.out_of_distribution", "training.cases", "training.weights",
+    "training.reader",
 )  # fmt: skip
 
 

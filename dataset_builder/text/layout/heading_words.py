@@ -220,7 +220,7 @@ organizational experience | organisational experience | seasonal work | berufser
 beruflicher werdegang | werdegang | beruf | praktische erfahrung | praktika | expérience | expériences
 expérience professionnelle | expériences professionnelles | parcours professionnel | parcours | experiencia
 experiencia laboral | experiencia profesional | trayectoria profesional | esperienza | esperienze
-esperienza lavorativa | esperienze professionali | esperienza professionale | experiência | experiência profissional
+trayectoria | esperienza lavorativa | esperienze professionali | esperienza professionale | experiência | experiência profissional
 werkervaring""",
     "skills": """
 skills | skill | key skills | core skills | technical skills | technical skill | hard skills | soft skills
@@ -271,7 +271,7 @@ clearance | clearances | security clearance | checks | checks and clearances | c
 driving license | driver's license | driver's licence | zertifikate | weiterbildung | weiterbildungen
 fortbildungen | führerschein | certificats | permis | certificados | cursos | patente | certificazioni
 certificering | awards and certifications | certifications and awards | certificates and awards""",
-    "languages": "languages | language | language skills | language proficiency | languages known | languages spoken | spoken languages | foreign languages | human languages | linguistic skills | sprachen | sprachkenntnisse | langues | idiomas | lingue | línguas | talen",
+    "languages": "languages | language | mother tongue | mother tongues | native language | other languages | additional languages | language skills | language proficiency | languages known | languages spoken | spoken languages | foreign languages | human languages | linguistic skills | sprachen | sprachkenntnisse | langues | idiomas | lingue | línguas | talen",
     "summary": """
 summary | profile | professional summary | professional profile | personal profile | personal statement
 career summary | executive summary | career profile | career objective | career objectives | career goal | objective
@@ -280,11 +280,11 @@ summary of experience | qualification summary | profile summary | summary statem
 bio | biography | overview | introduction | intro | career overview | highlights | career highlights
 key highlights | professional highlights | headline | statement | mission statement | career statement | at a glance
 in short | in brief | a bit about me | hello | profil | über mich | kurzprofil | à propos | à propos de moi | résumé
-perfil | sobre mí | acerca de mí | profilo | sommario""",
+perfil | perfil profesional | resumen | resumen profesional | objetivo | sobre mí | acerca de mí | profilo | sommario""",
     "personal": """
 personal information | personal info | personal details | personal data | personal | contact | contact information
 contact details | contact info | contacts | details | candidate information | candidate details | address
-get in touch | persönliche daten | kontakt | coordonnées | datos personales | contacto | dati personali | info
+get in touch | profiles | social profiles | online profiles | social | social media | online presence | online | web | persönliche daten | kontakt | coordonnées | datos personales | contacto | dati personali | info
 reach me | find me | links""",
     "projects": """
 projects | project | personal projects | side projects | key projects | selected projects | academic projects
@@ -315,5 +315,5 @@ publicaciones | blog | writing""",
     "references": "references | referees | refs | reference | references available | referenzen | références | referencias | referenze | testimonials | recommendations",
     "breaks": "career break | career breaks | breaks | career gap | gaps | career gaps | travel | travels | travelling",
     "wishes": "learning | currently learning | want to learn | would like to learn | still to learn | what i'm learning | i'm learning | not yet | what i don't know | goals | learning goals | future plans | plans | next",
-    "other": "other | other information | additional information | additional info | additional details | additional | miscellaneous | misc | further information | availability | notice period | salary expectations | right to work | work authorization | work authorisation | visa status | nationality | declaration | disclaimer | strengths and weaknesses | other details | sonstiges | divers | otros | altro | note | notes | preferences | job preferences | expected salary | mobility | transport",
+    "other": "other | other information | additional information | additional info | additional details | additional | miscellaneous | misc | further information | availability | notice period | salary expectations | right to work | work authorization | work authorisation | visa status | nationality | declaration | disclaimer | strengths and weaknesses | other details | sonstiges | divers | otros | otros datos | información adicional | altro | zusätzliche informationen | informations complémentaires | note | notes | preferences | job preferences | expected salary | mobility | transport",
 }  # fmt: skip

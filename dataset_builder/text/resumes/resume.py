@@ -227,20 +227,20 @@ def _name(blocks: list[Block], text: str) -> str:
     for block in blocks[:4]:
         for line in block.lines[:10]:
             if match := _LABEL.match(line.text):
-                return _clean_name(match[1])
+                return clean_person_name(match[1])
     for line in lines[:6]:
         for piece in (_OF_DOCUMENT.sub("", line),):
-            name = _clean_name(piece)
-            if name and not _DOCUMENT.match(name) and _is_name(name):
+            name = clean_person_name(piece)
+            if name and not _DOCUMENT.match(name) and is_person_name(name):
                 return name
     for line in text[:2_000].split("\n")[:5]:  # the name taken for a heading
-        name = _clean_name(_OF_DOCUMENT.sub("", line))
-        if name and not _DOCUMENT.match(name) and _is_name(name) and len(name.split()) >= 2:
+        name = clean_person_name(_OF_DOCUMENT.sub("", line))
+        if name and not _DOCUMENT.match(name) and is_person_name(name) and len(name.split()) >= 2:
             return name
     return ""
 
 
-def _clean_name(text: str) -> str:
+def clean_person_name(text: str) -> str:
     text = re.split(
         r"\s*[|·•–—✉☎📞📧/]\s*|\s+-\s+|\t|\s{3,}|\s*\(|,\s*(?![A-Z][a-z]+$)|\s*[\w.+-]+@", text.strip(" #*_\t")
     )[0]
@@ -248,7 +248,7 @@ def _clean_name(text: str) -> str:
     return " ".join(_TITLES.sub("", text).strip(" ,.;:*_#").split())
 
 
-def _is_name(text: str) -> bool:
+def is_person_name(text: str) -> bool:
     from dataset_builder.text.layout.headings import heading
 
     if not _NAME.match(text) or len(text) > 60 or heading(text, RESUME_HEADINGS) is not None:

@@ -1,5 +1,6 @@
 """What the page's buttons do: values of components in, values out. What a visitor did wrong becomes a line, not a crash."""
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +50,14 @@ class Events:
         try:
             with file.open("rb") as opened:
                 content = opened.read(MOST_BYTES + 1)
-            return read_file(content, name, MOST_BYTES)
+            pages = read_file(content, name, MOST_BYTES)
         except BadInput as error:
-            raise gr.Error(str(error), print_exception=False, title="This file was not read") from None
+            raise gr.Error(escape(str(error)), print_exception=False, title="This file was not read") from None
         finally:
             file.unlink(missing_ok=True)
+        for note in pages.notes:
+            gr.Info(escape(note), title=f"{name}: what was left out")
+        return pages.text
 
     def clear(self):
         empty = gr.update(choices=[], value=[])

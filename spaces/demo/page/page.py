@@ -5,7 +5,6 @@ from pathlib import Path
 
 import gradio as gr
 from documents.intake import MOST_BYTES
-from documents.uploads import MOST_PAGES
 from release_data import Release
 from service.service import DemoService
 from views import data
@@ -14,12 +13,14 @@ from views.markup import text
 
 from page.api import Api
 from page.events import Events
+from training.reader.files import ENDINGS
+from training.reader.sandbox.limits import MOST_PAGES
 
 NOTICE = (
     "A research demo. It decides nothing about people: do not rank, filter or reject applicants with it. "
     "What you type is read in memory, never stored or logged."
 )
-FILES = f"PDF or text (≤ {MOST_BYTES // 2**20} MB, {MOST_PAGES} pages)"
+FILES = f"PDF, Word, HTML or text (≤ {MOST_BYTES // 2**20} MB, {MOST_PAGES} pages)"
 # Requests that wait at most, and that are answered at once.
 QUEUE, AT_ONCE = 128, 4
 CLICKED = """
@@ -91,12 +92,10 @@ def _documents(service: DemoService, release: Release) -> Documents:
     job, resume = Events.pair_of(release, chosen[0][1])
     example = gr.Dropdown(chosen, value=chosen[0][1], label="Example from the dataset", elem_id="example")
     job_box = gr.Textbox(job, label="Job description", lines=8, max_lines=8, elem_id="job", elem_classes="rj-input")
-    job_file = gr.UploadButton(
-        f"Upload the job: {FILES}", file_types=[".pdf", ".txt", ".md"], size="sm", elem_id="job_file"
-    )
+    job_file = gr.UploadButton(f"Upload the job: {FILES}", file_types=list(ENDINGS), size="sm", elem_id="job_file")
     resume_box = gr.Textbox(resume, label="Resume", lines=8, max_lines=8, elem_id="resume", elem_classes="rj-input")
     resume_file = gr.UploadButton(
-        f"Upload the resume: {FILES}", file_types=[".pdf", ".txt", ".md"], size="sm", elem_id="resume_file"
+        f"Upload the resume: {FILES}", file_types=list(ENDINGS), size="sm", elem_id="resume_file"
     )
     names = service.systems.names
     gr.HTML(f'<p class="rj-note">{text(service.systems.notice)}</p>', elem_id="who")

@@ -1,0 +1,177 @@
+"""The system `rules`: what words, type and geometry tell, without a model.
+
+What a heading says is taken at its word; jobs without a heading are looked for where no other section claims the lines.
+"""
+
+from collections.abc import Sequence
+
+from dataset_builder.text.dates import Date
+from training.reader.extraction.achievements import read_awards, read_certificates, read_projects
+from training.reader.extraction.contact import read_basics, read_name
+from training.reader.extraction.history import read_education, read_work
+from training.reader.extraction.interleaving import interleaved
+from training.reader.extraction.listing import (
+    is_languages,
+    is_other_list,
+    items,
+    read_languages,
+    read_skills,
+    units,
+)
+from training.reader.extraction.outline import Section, is_coursework, is_quality, read_outline
+from training.reader.extraction.resume import Resume
+from training.reader.extraction.rows import Row, read_rows
+from training.reader.lines import Pages
+
+# Kinds of sections that may hold jobs where no heading says so.
+_OPEN = ("head", "summary", "", "personal", "other", "projects")
+
+
+def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[str, ...]]:
+    """The resume, and notes on what was not read. `today` decides what is in the future."""
+    rows = interleaved(read_rows(pages, today or Date.today()))
+    if not rows:
+        return Resume(), ("no line holds text",)
+    sections = _named(_with_head(_parted(read_outline(rows)), rows))
+    notes: list[str] = []
+    work, said = read_work(_of(sections, "experience"), pages.text)
+    notes += said
+    unheaded = not work
+    if unheaded:
+        work, _ = read_work(_of(sections, *_OPEN), pages.text, headed=False)
+    schools = [section for section in _of(sections, "education") if not is_coursework(section.title)]
+    education, said = read_education(schools or _of(sections, "education"), pages.text)
+    if not education:
+        education, said = read_education(_of(sections, "certificates", ""), pages.text, headed=False)
+    notes += said
+    skills, said = read_skills(_skill_lists(sections))
+    notes += said
+    notes += _unread(sections, len(work), len(education), len(skills), unheaded)
+    resume = Resume(
+        read_basics(pages, rows, sections),
+        tuple(work),
+        tuple(education),
+        skills,
+        read_languages(_of(sections, "languages", "skills", "personal", "other")),
+        read_projects(_of(sections, "projects")),
+        read_certificates(_of(sections, "certificates")),
+        read_awards(_of(sections, "achievements")),
+    )
+    return resume, tuple(notes)
+
+
+def _of(sections: Sequence[Section], *kinds: str) -> list[Section]:
+    return [section for section in sections if section.kind in kinds and section.rows]
+
+
+def _named(sections: list[Section]) -> list[Section]:
+    """Sections under headings that no table knows, by what stands below them: a list of languages says what it is."""
+    for section in sections:
+        cells = [cell for row in section.rows for cell in row.cells[:1]]
+        if section.kind == "" and section.heading is not None and len(cells) <= 8 and is_languages(cells):
+            section.kind = "languages"
+    return sections
+
+
+def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
+    """The block of the name is a head of its own where it stands below a sidebar."""
+    name = read_name(rows, sections)
+    found: list[Section] = []
+    for section in sections:
+        at = next(
+            (
+                at
+                for at, row in enumerate(section.rows)
+                if name is not None and row.place.start <= name.place.start < row.place.end
+            ),
+            0,
+        )
+        if (
+            name is not None
+            and section.heading is not None
+            and section.heading.place.start <= name.place.start < section.heading.place.end
+        ):
+            found.append(Section("head", None, [section.heading, *section.rows]))
+        elif at and section.kind != "head":
+            found += [
+                Section(
+                    section.kind,
+                    section.heading,
+                    section.rows[:at],
+                    {k: v for k, v in section.labels.items() if k < at},
+                ),
+                Section("head", None, section.rows[at:]),
+            ]
+        else:
+            found.append(section)
+    return found
+
+
+def _parted(sections: Sequence[Section]) -> list[Section]:
+    """Sections cut at labels that name another kind: "Certificates" below "Additional information".
+
+    A list of skills keeps its labels, unless the list below one is of languages that people speak; an entry keeps its own.
+    """
+    found: list[Section] = []
+    for section in sections:
+        current = Section(section.kind, section.heading)
+        found.append(current)
+        for at, row in enumerate(section.rows):
+            kind = section.labels.get(at)
+            if kind is not None and _parts(section, current, kind, at):
+                current = Section(kind, row)
+                found.append(current)
+                continue
+            if kind is not None:
+                current.labels[len(current.rows)] = kind
+            current.rows.append(row)
+    return found
+
+
+def _parts(section: Section, current: Section, kind: str, at: int) -> bool:
+    """Whether a label opens a part of another kind than `current`, which began with the section or with a label of it."""
+    if section.kind in ("experience", "education", "projects") or kind == current.kind:
+        return False
+    if section.kind == "skills":
+        if kind == "languages":
+            until = next((label for label in sorted(section.labels) if label > at), len(section.rows))
+            return any(is_languages(row.cells[:1]) for row in section.rows[at + 1 : until])
+        return kind not in ("", "summary")
+    return True
+
+
+def _skill_lists(sections: Sequence[Section]) -> list[Section]:
+    """Lists of skills by their headings; else lists under headings that no table knows; qualities only where there is nothing else."""
+    named = [section for section in _of(sections, "skills") if not is_quality(section.title)]
+    alike = [section for section in _of(sections, "") if section.heading is not None and _is_short_list(section)]
+    lists = [section for section in sections if section in named or section in alike]
+    return lists or _of(sections, "skills")
+
+
+def _is_short_list(section: Section) -> bool:
+    """Whether an unknown heading stands above a list of short items without dates."""
+    if is_other_list(section.title) or any(row.spans or row.sentence for row in section.rows):
+        return False
+    cells = [cell for _, _, cell in units(section)]
+    parts = [item.text for cell in cells for item in items(cell)]
+    return len(parts) >= 2 and all(len(part.split()) <= 4 for part in parts)
+
+
+def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, unheaded: bool) -> list[str]:
+    """Headings whose lines gave nothing."""
+    read = {"experience": jobs, "education": schools, "skills": skills}
+    notes = []
+    for section in sections:
+        if section.heading is None or not section.rows:
+            continue
+        if section.kind in read and not read[section.kind]:
+            notes.append(f"line {section.heading.n}: nothing was read below the heading {section.title!r}")
+        elif (
+            section.kind == ""
+            and not (unheaded and any(row.spans for row in section.rows))
+            and not _is_short_list(section)
+        ):
+            notes.append(
+                f"line {section.heading.n}: the heading {section.title!r} is not known, the {len(section.rows)} lines below it were not read"
+            )
+    return notes

@@ -1,0 +1,1 @@
+"""Words to numbered lines in reading order, by geometry."""

@@ -1,0 +1,1 @@
+"""A PDF to words with boxes: characters, glyph repairs, what is seen of them, drawn lines."""
