@@ -9,6 +9,7 @@ alone, an interrupted build continues without paying again, and the final bytes 
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -148,5 +149,6 @@ def command(config: BuildConfig, teacher: TeacherConfig | None = None) -> str:
             continue
         if name == "base_url":
             value = teacher.endpoint.public_url or "$BASE_URL"
-        words.append("--no-structured" if value is False else f"--{name.replace('_', '-')} {value}")
+        shown = shlex.quote(value) if name == "extra_body" else value
+        words.append("--no-structured" if value is False else f"--{name.replace('_', '-')} {shown}")
     return " ".join(words)

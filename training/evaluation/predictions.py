@@ -129,5 +129,7 @@ def code_hash(root: Path = ROOT) -> str:
     Answers of other code are not continued. Measures, intervals, tables, cards and trainers change no answer. Of the
     client only what is asked and how a reply is read counts, as for rows (see `code_version`).
     """
-    asked = (f"dataset_builder.llm.{name}" for name in ("request", "unsupported_parameters", "request_store"))
+    protocol = ("completion", "finish_reasons", "reasoning", "unsupported_parameters", "usage")
+    names = ("request", "request_store", *(f"protocol.{name}" for name in protocol))
+    asked = (f"dataset_builder.llm.{name}" for name in names)
     return digest("training.evaluation.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]

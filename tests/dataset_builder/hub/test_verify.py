@@ -76,7 +76,11 @@ def test_another_pyarrow_gives_the_same_rows_in_other_bytes(hub, built, tmp_path
     said = capsys.readouterr().out
     now = json.loads((built / "build.json").read_text())["environment"]["pyarrow"]
     assert f"(pyarrow 1.0 / {now})" in said.splitlines()[-1] and "same rows as build" in said
-    assert "DIFFERS" not in said and len(said.splitlines()) < len(rjdb.FEATURES) + 10 and "| same rows, other bytes |" in said
+    assert (
+        "DIFFERS" not in said
+        and len(said.splitlines()) < len(rjdb.FEATURES) + 10
+        and "| same rows, other bytes |" in said
+    )
 
 
 def test_a_changed_row_is_found_among_other_bytes(hub, built, tmp_path, capsys):

@@ -127,7 +127,7 @@ def test_a_store_of_another_version_is_left_alone(tmp_path):
     connection.execute("PRAGMA user_version = 7")
     connection.close()
     before = (tmp_path / "s").read_bytes()
-    with pytest.raises(BadInput, match="of version 7, this program reads version 1; use the program that wrote it"):
+    with pytest.raises(BadInput, match="of version 7, this program reads version 2; use the program that wrote it"):
         Store(tmp_path / "s")
     assert (tmp_path / "s").read_bytes() == before
 
