@@ -136,15 +136,15 @@ class _Api:
         cause = " ".join(str(error).split()).replace(self._key, "***")[:300]
         url = self.settings.base_url
         status = getattr(error, "status_code", None)
-        paid = [id for _, id in self.store.open_batches(self.endpoint) if id]
+        paid = [f"batch {id}" if id else "a batch" for _, id in self.store.open_batches(self.endpoint)]
         if _queue_full(cause):
             return self._later(cause)
         if advice := certificate_advice(f"{cause} {error.__cause__!r}"):
             return BadInput(f"{url}: {advice}")
         if paid and (status is None or status in (408, 409, 425, 429) or status >= 500):
             return Stop(
-                f"{url}: the connection is lost ({cause}) while {' and '.join(paid)} is open and paid for; run the same command "
-                "later to collect it"
+                f"{url}: the connection is lost ({cause}) while {' and '.join(paid)} is open and to be paid for; run the same "
+                "command later to collect it"
             )
         if status == 401:
             return BadInput(f"{url} refuses the key ({cause}); set the variable that --api-key-env names")

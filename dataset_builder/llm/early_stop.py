@@ -55,6 +55,7 @@ class FirstAnswers:
     reasons: Counter[str] = field(default_factory=Counter)
     # Addresses of answers without any text: worthless, and asked again where the server was changed.
     empty: set[str] = field(default_factory=set)
+    _error: BadInput | None = None
 
     def count(self, answer: Answer, reason: str | None) -> None:
         """`reason`: why the answer could not be used.
@@ -72,7 +73,8 @@ class FirstAnswers:
         if not answer.text.strip():
             self.empty.add(answer.address)
         if self.reasons.total() >= FIRST_ANSWERS:
-            raise BadInput(self._line())
+            self._error = self._error or BadInput(self._line())
+            raise self._error
 
     def _line(self) -> str:
         (reason, times), *_ = self.reasons.most_common(1)

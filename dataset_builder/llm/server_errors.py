@@ -196,8 +196,9 @@ def raise_if_permanent(trouble: RequestError, endpoint: Endpoint, body: dict[str
         raise BadInput(
             f"{url} refuses the key ({trouble.cause}); set the variable that --api-key-env names; {CONTINUE}"
         )
-    if about_money(trouble.status, trouble.cause, trouble.code, body):
-        raise Stop(f"{url}: the account has no money left ({trouble.cause}); {CONTINUE}")
+    waiting = trouble.status == 429 and trouble.retry_after  # a quota per minute, not the account's
+    if not waiting and about_money(trouble.status, trouble.cause, trouble.code, body):
+        raise Stop(f"{url}: the account has no money left, or its quota is used up ({trouble.cause}); {CONTINUE}")
     if trouble.code == "model_not_found" or (
         trouble.status == 404 and not answered and "model" in trouble.cause.lower()
     ):

@@ -6,7 +6,7 @@ from its own facts, whole or section by section (figure 2 compares both), as JSO
 styles are drawn from the measured mixture, the same one for both resumes.
 
 A draft that fails is repaired: the reason is sent back, at most `repairs` times per answer. A truncated answer is
-requested once more with twice the tokens. A refusal is final.
+requested once more with twice the tokens, and a third time where the server cut it below that. A refusal is final.
 """
 
 import hashlib
@@ -209,7 +209,7 @@ class LLMTeacher:
         self, messages: list[Message], max_tokens: int, label: str, schema: dict | None, answers: _Answers
     ) -> Conversation[str]:
         """The text of a whole answer. Raises _Rejected where there will be none."""
-        for cap in (max_tokens, 2 * max_tokens):
+        for cap in (max_tokens, 2 * max_tokens, 3 * max_tokens):
             (reply,) = yield (Request(tuple(messages), cap, label, schema),)
             if isinstance(reply, Failure):
                 raise _Rejected(f"no answer: {reply.cause}")
@@ -217,8 +217,10 @@ class LLMTeacher:
             if reply.finish != "length":
                 break
             answers.read("truncated")
+            if cap > max_tokens and reply.completion_tokens >= cap:  # else the server cut it, not the cap
+                raise _Rejected(f"truncated: {cap} tokens were not enough")
         else:
-            raise _Rejected(f"truncated: {cap} tokens were not enough")
+            raise _Rejected(f"truncated: the server cut it at {reply.completion_tokens} of {cap} tokens")
         if reply.finish in ("refusal", "content_filter") or (len(reply.text) < 600 and _REFUSAL.match(reply.text)):
             answers.read("refused")
             raise _Rejected(f"refused: {' '.join(reply.text.split())[:200] or reply.finish}")

@@ -107,7 +107,8 @@ def _trouble(status: int, said: Any, wrong: Answer | str) -> RequestError:
 
 
 def _unsupported(call: Call, trouble: RequestError) -> str | None:
-    if trouble.status not in (400, 404, 413, 422) or about_context(trouble.cause, trouble.code, call.body):
+    said = (trouble.cause, trouble.code, call.body)
+    if trouble.status not in (400, 404, 413, 422) or about_context(*said) or about_content(*said):
         return None
     return unsupported_parameter(call.body, without_echo(trouble.cause, call.body))
 

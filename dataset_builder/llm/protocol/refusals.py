@@ -48,7 +48,7 @@ _MONEY_CODES = frozenset(
 )
 _MONEY = re.compile(
     r"exceeded your current quota|insufficient (?:quota|balance|funds|credit)|credit balance is too low|"
-    r"(?:out of|no|used all available) credits|monthly spending limit|not enough (?:credits|balance)",
+    r"(?:out of|used all available) credits|monthly spending limit|not enough (?:credits|balance)",
     re.I,
 )
 # "enable_thinking must be set to false": a field of the body, and the value that it wants
@@ -91,7 +91,9 @@ def about_money(status: int | None, cause: str, code: str, body: dict[str, Any])
     """Whether the account is empty. A full quota for this minute is not meant."""
     if status == 402 or _codes(code, _MONEY_CODES):
         return True
-    return status in (400, 403, 429) and "minute" not in cause and bool(_MONEY.search(without_echo(cause, body)))
+    if about_content(cause, code, body):
+        return False
+    return status in (400, 403, 429) and bool(_MONEY.search(without_echo(cause, body)))
 
 
 def _codes(code: str, known: frozenset[str]) -> bool:
