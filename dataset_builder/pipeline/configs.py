@@ -30,7 +30,8 @@ class BuildConfig:
         default=3, metadata={"help": "maximum number of removed skills: 3 as in the release, 5 as in the paper's text"}
     )
     workers: int | None = field(
-        default=None, metadata={"help": "processes; as many as cores by default. Does not change the result"}
+        default=None,
+        metadata={"help": "processes; as many as cores and memory allow by default. Does not change the result"},
     )
     overwrite: bool = field(
         default=False,

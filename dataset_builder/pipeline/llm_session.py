@@ -67,8 +67,9 @@ class Session:
         conversations = (author.conversation(*id, self.count_draft, self.first.count) for id in ids)
         ask_live(self.config, self.store, self.budget, self.progress, conversations, done, self.first, check)
 
-    def ask_for(self, shards: list[Shard], ready: Callable[[Shard], None]) -> None:
-        """Asks, in batches or live, for all triples of the shards; `ready` gets each shard whose last answer is stored.
+    def ask_for(self, shards: list[Shard], ready: Callable[[Shard], None], check: Callable[[], None]) -> None:
+        """Asks, in batches or live, for all triples of the shards; `ready` gets each shard whose last answer is stored, and
+        what `check` raises ends it.
 
         Raises:
             BadInput: the server or a setting cannot be used, or the teacher cannot do it.
@@ -93,7 +94,7 @@ class Session:
             self.progress,
         )
         try:
-            self.ask(iter(shard_of), finished)
+            self.ask(iter(shard_of), finished, check)
         except Stop as stop:
             done = f"{self.progress.done:,} of {self.progress.total:,} triples are complete"
             raise Stop(

@@ -10,10 +10,8 @@ without understanding: they are shown and not gated, for reading is the task.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +20,7 @@ from dataset_builder.quality.resume_shape import shape
 from dataset_builder.quality.surface_baselines import baselines, share_above
 from dataset_builder.storage.row_groups import RowGroup, spread, triple_groups
 from dataset_builder.text.mentions import Aliases, mentions, stemmed
+from dataset_builder.workers import WorkerPool
 
 MAX_AUC, MAX_SHAPE = 0.60, 0.65
 # Below it a classifier's accuracy strays by more than the limits' distance from chance.
@@ -97,8 +96,8 @@ def measure(folder: Path, aliases: Aliases, workers: int = 1, max_triples: int =
     groups = triple_groups(folder)
     count = partial(count_skills, aliases={skill: names for skill, names in aliases.items() if names})
     if workers > 1 and sum(group.rows for group in groups) >= POOL_ROWS:
-        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-            counting = pool.map(count, groups, chunksize=max(1, len(groups) // (8 * workers)))
+        with WorkerPool(workers) as pool:
+            counting = pool.map(count, groups)
             judged = _judge(folder, max_triples)
             counts = _total(list(counting))
     else:

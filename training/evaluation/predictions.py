@@ -9,8 +9,6 @@ A block is written under another name and renamed. Answers whose key differs (ot
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +18,7 @@ from tqdm import tqdm
 import rjdb
 from dataset_builder.pipeline.code_version import ROOT, digest
 from dataset_builder.storage.files import replacing
+from dataset_builder.workers import WorkerPool
 from training.systems.open_system import Evaluated, file_name
 from training.systems.row_adapter import RowAnswer, answers
 
@@ -76,7 +75,7 @@ def _answer_in_worker(task: str, rows: Sequence[dict]) -> list[RowAnswer]:
 
 def _answers(system: Evaluated, task: str, blocks: Sequence[Sequence[dict]], workers: int) -> Iterator[list[RowAnswer]]:
     if workers > 1 and system.parallel and sum(map(len, blocks)) >= POOL_ROWS:
-        with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (system,)) as pool:
+        with WorkerPool(workers, _start_worker, system) as pool:
             yield from pool.map(_answer_in_worker, [task] * len(blocks), blocks)
     else:
         for block in blocks:
