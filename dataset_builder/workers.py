@@ -16,8 +16,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -159,6 +159,29 @@ class WorkerPool(Executor):
             worker.end()
         if self._given:
             self._given.unlink(missing_ok=True)
+
+
+def in_thread(function: Callable[..., Any], *arguments: Any) -> Future:
+    """Runs a function next to the pool, so that a worker that dies is noticed meanwhile; does not keep the program alive."""
+    future: Future = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(function(*arguments))
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
+
+
+def all_of(futures: Iterable[Future]) -> list[Any]:
+    """Their results in order. Raises what the first that fails raises, as soon as it does."""
+    futures = list(futures)
+    done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+    for future in done:
+        future.result()
+    return [future.result() for future in futures]
 
 
 class _Worker:

@@ -22,7 +22,7 @@ from dataset_builder.llm.protocol.usage import CHARACTERS_A_TOKEN
 from dataset_builder.llm.request import Call, Conversation, Endpoint
 from dataset_builder.llm.request_config import RequestConfig
 from dataset_builder.llm.request_store import Store, Unanswered, replay
-from dataset_builder.llm.server_errors import import_openai, read_key
+from dataset_builder.llm.server_errors import error_in_body, import_openai, read_key
 from dataset_builder.network import certificate_advice, usable_network
 from dataset_builder.storage.files import replacing
 
@@ -120,16 +120,18 @@ class _Api:
                 self._collect(cancel=False)
         except self._errors.OpenAIError as error:
             raise self._explained(error) from error
-        except (
-            AttributeError,
-            TypeError,
-        ) as error:  # a page with status 200 becomes a string, or an object without fields
-            raise BadInput(
-                f"{self.settings.base_url}: the batch API answers as no such server does ({' '.join(str(error).split())[:100]}); "
-                "sign in to the network, or check --base-url and the proxy"
-            ) from error
         finally:
             self._client.close()
+
+    def _answered(self, call: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """What a call of the API returns. Raises BadInput for a page with status 200, which comes as a string."""
+        answer = call(*arguments, **named)
+        if isinstance(answer, str):
+            cause = error_in_body(answer, "").cause
+            raise BadInput(
+                f"{self.settings.base_url}: the batch API answers {cause}; sign in to the network, or check --base-url and the proxy"
+            )
+        return answer
 
     def _explained(self, error: Any) -> Exception:
         """Stop where the same command may go on later, as it has to with a batch that is paid for; else BadInput."""
@@ -199,10 +201,19 @@ class _Api:
         content = "".join(map(line, calls)).encode()
         mark = f"rjdb-{hashlib.sha256(content).hexdigest()[:24]}-{time.time_ns()}"
         self.store.keep_batch(mark, self.endpoint, calls)
-        file = self._client.files.create(file=(f"{mark}.jsonl", content), purpose="batch")
-        batch = self._client.batches.create(
-            input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h", metadata={"rjdb": mark}
-        )
+        try:
+            file = self._answered(self._client.files.create, file=(f"{mark}.jsonl", content), purpose="batch")
+            batch = self._answered(
+                self._client.batches.create,
+                input_file_id=file.id,
+                endpoint="/v1/chat/completions",
+                completion_window="24h",
+                metadata={"rjdb": mark},
+            )
+        except self._errors.APIStatusError as error:
+            if error.status_code < 500 and error.status_code not in (408, 409, 425):  # it was read, and not taken
+                self.store.change_batch(mark, None, "never submitted")
+            raise
         self.store.change_batch(mark, batch.id, "open")
         self.progress.say(f"batch {batch.id}: {len(calls):,} requests submitted")
         return len(calls)
@@ -222,7 +233,11 @@ class _Api:
                 self.store.change_batch(mark, id, "unknown to the server")
                 self.progress.say(f"batch {id}: the server does not know it; its requests are asked again")
                 continue
-            answers = self._results(batch, id)
+            try:
+                answers = self._results(batch, id)
+            except Stop:  # all of it was refused: there is nothing to collect again
+                self.store.change_batch(mark, id, batch.status)
+                raise
             self.store.change_batch(mark, id, batch.status)
             kept += answers
             if batch.status == "failed" and not answers:
@@ -234,9 +249,9 @@ class _Api:
 
     def _ended(self, id: str, cancel: bool) -> Any:
         """The batch, as soon as it has ended. Raises Stop where that is not waited for."""
-        batch = self._client.batches.retrieve(id)
+        batch = self._answered(self._client.batches.retrieve, id)
         if cancel and batch.status not in (*ENDED, "cancelling"):
-            batch = self._client.batches.cancel(id)
+            batch = self._answered(self._client.batches.cancel, id)
         poll = 0.2
         while batch.status not in ENDED:
             counts = batch.request_counts
@@ -249,7 +264,7 @@ class _Api:
                 raise Stop(f"batch {id}: {done} answered; run the same command later to collect and continue")
             time.sleep(poll)
             poll = min(POLL_SECONDS, 2 * poll)
-            batch = self._client.batches.retrieve(id)
+            batch = self._answered(self._client.batches.retrieve, id)
         return batch
 
     def _results(self, batch: Any, id: str) -> int:
@@ -267,7 +282,11 @@ class _Api:
     def _find(self, mark: str) -> str | None:
         """The batch that a run submitted when it died, by the mark it left with the server."""
         return next(
-            (batch.id for batch in self._client.batches.list(limit=100) if (batch.metadata or {}).get("rjdb") == mark),
+            (
+                batch.id
+                for batch in self._answered(self._client.batches.list, limit=100)
+                if (batch.metadata or {}).get("rjdb") == mark
+            ),
             None,
         )
 

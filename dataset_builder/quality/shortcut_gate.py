@@ -20,7 +20,7 @@ from dataset_builder.quality.resume_shape import shape
 from dataset_builder.quality.surface_baselines import baselines, share_above
 from dataset_builder.storage.row_groups import RowGroup, spread, triple_groups
 from dataset_builder.text.mentions import Aliases, mentions, stemmed
-from dataset_builder.workers import WorkerPool
+from dataset_builder.workers import WorkerPool, all_of, in_thread
 
 MAX_AUC, MAX_SHAPE = 0.60, 0.65
 # Below it a classifier's accuracy strays by more than the limits' distance from chance.
@@ -97,9 +97,9 @@ def measure(folder: Path, aliases: Aliases, workers: int = 1, max_triples: int =
     count = partial(count_skills, aliases={skill: names for skill, names in aliases.items() if names})
     if workers > 1 and sum(group.rows for group in groups) >= POOL_ROWS:
         with WorkerPool(workers) as pool:
-            counting = pool.map(count, groups)
-            judged = _judge(folder, max_triples)
-            counts = _total(list(counting))
+            counting = [pool.submit(count, group) for group in groups]
+            judged, *counted = all_of([in_thread(_judge, folder, max_triples), *counting])
+            counts = _total(counted)
     else:
         counts = _total([count(group) for group in groups])
         judged = _judge(folder, max_triples)
