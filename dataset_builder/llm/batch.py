@@ -37,6 +37,12 @@ _QUEUE_FULL = re.compile(
     re.I,
 )
 ENDED = ("completed", "failed", "expired", "cancelled")
+_ENDS = {
+    **dict.fromkeys(("success", "succeeded", "ended", "done", "finished", "complete"), "completed"),
+    **dict.fromkeys(("error", "errored", "failure"), "failed"),
+    **dict.fromkeys(("timeout_exceeded", "timeout"), "expired"),
+    "canceled": "cancelled",
+}
 
 Conversations = Callable[[], Iterator[Conversation]]
 
@@ -236,11 +242,11 @@ class _Api:
             try:
                 answers = self._results(batch, id)
             except Stop:  # all of it was refused: there is nothing to collect again
-                self.store.change_batch(mark, id, batch.status)
+                self.store.change_batch(mark, id, status_of(batch))
                 raise
-            self.store.change_batch(mark, id, batch.status)
+            self.store.change_batch(mark, id, status_of(batch))
             kept += answers
-            if batch.status == "failed" and not answers:
+            if status_of(batch) == "failed" and not answers:
                 if not _queue_full(why := self._why(batch)):
                     raise BadInput(f"batch {id} failed ({why}); run without --batch")
                 full = why
@@ -250,10 +256,10 @@ class _Api:
     def _ended(self, id: str, cancel: bool) -> Any:
         """The batch, as soon as it has ended. Raises Stop where that is not waited for."""
         batch = self._answered(self._client.batches.retrieve, id)
-        if cancel and batch.status not in (*ENDED, "cancelling"):
+        if cancel and status_of(batch) not in (*ENDED, "cancelling"):
             batch = self._answered(self._client.batches.cancel, id)
         poll = 0.2
-        while batch.status not in ENDED:
+        while status_of(batch) not in ENDED:
             counts = batch.request_counts
             done = f"{counts.completed:,} of {counts.total:,}" if counts else batch.status
             if self.settings.batch == "off":
@@ -275,7 +281,7 @@ class _Api:
                 text = self._client.files.content(file).content.decode("utf-8", "replace")
                 kept += keep_results(text, self.store, self.endpoint, self.budget, f"batch {id}", self.progress).answers
         self.progress.say(
-            f"batch {id} {batch.status}: {kept:,} answers collected after {duration(time.monotonic() - begun)}"
+            f"batch {id} {status_of(batch)}: {kept:,} answers collected after {duration(time.monotonic() - begun)}"
         )
         return kept
 
@@ -293,6 +299,12 @@ class _Api:
     def _why(self, batch: Any) -> str:
         errors = batch.errors.data if batch.errors and batch.errors.data else []
         return "; ".join(f"{error.code or ''} {error.message}".strip() for error in errors[:3]) or "no reason given"
+
+
+def status_of(batch: Any) -> str:
+    """OpenAI's word for how a batch stands; other vendors have their own for its end."""
+    word = str(batch.status).casefold().removeprefix("job_state_")
+    return _ENDS.get(word, word)
 
 
 def _queue_full(cause: str) -> bool:

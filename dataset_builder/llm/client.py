@@ -39,6 +39,8 @@ from dataset_builder.network import socks_proxy, usable_network
 
 # Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted.
 TRIES, REFUSED_TRIES = 8, 30
+# The same before the server has answered anything: not worth the patience that an outage deserves.
+FIRST_TRIES = 5
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 CONNECT_SECONDS = 10.0
 RUNS_BEFORE_GIVING_UP = 3
@@ -230,11 +232,12 @@ class Client:
             if outcome.code == UNREACHABLE and not self._last_success:  # not worth the patience an outage deserves
                 url = self.endpoint.base_url
                 raise BadInput(f"{url} does not answer ({outcome.cause}); start it or check --base-url")
-            if outcome.final:
+            too_long = outcome.status is not None and about_context(outcome.cause, outcome.code, call.body)
+            if outcome.final or too_long:
                 return self._refused(self.endpoint.call(request, self._dialect), outcome)
             overloads += outcome.overload
             tries += not outcome.overload
-            if tries >= TRIES or overloads >= REFUSED_TRIES:
+            if tries >= (TRIES if self._last_success else FIRST_TRIES) or overloads >= REFUSED_TRIES:
                 return self._exhausted(call, outcome, begun)
             self.store.keep_failure(call, "retry", outcome.cause)
             await self._back_off(tries + overloads, outcome.retry_after)

@@ -166,7 +166,7 @@ class Store:
             return connection
         except sqlite3.OperationalError:
             if os.access(self.path.parent, os.W_OK):
-                raise
+                return sqlite3.connect(self.path, **settings)
         log = self.path.with_name(f"{self.path.name}-wal")
         if log.is_file() and log.stat().st_size:  # answers that are not yet in the file
             self._copy = tempfile.TemporaryDirectory(prefix="rjdb-store-")

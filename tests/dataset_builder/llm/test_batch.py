@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -228,3 +229,12 @@ def test_a_round_that_is_refused_throughout_is_quoted_and_not_kept(tmp_path, mon
             with pytest.raises(Stop, match="refuses every request .400 account_closed This organisation was closed"):
                 run(batch="submit")
         assert len(run(batch="submit")) == COUNT
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("COMPLETED", "completed"), ("SUCCESS", "completed"), ("ended", "completed"), ("JOB_STATE_SUCCEEDED", "completed"),
+     ("TIMEOUT_EXCEEDED", "expired"), ("canceled", "cancelled"), ("in_progress", "in_progress"), ("FAILED", "failed")],
+)  # fmt: skip
+def test_the_end_of_a_batch_in_the_words_of_all_vendors(word, status):
+    assert batch.status_of(SimpleNamespace(status=word)) == status
