@@ -50,6 +50,9 @@ place, name = weights.rsplit("/", 1)
 model = AutoModelForCausalLM.from_pretrained(place, gguf_file=name, dtype="float32")
 tokenizer = AutoTokenizer.from_pretrained(place, gguf_file=name)
 tokenizer.chat_template = template
+model.hf_quantizer = None  # the weights are plain numbers by now
+if hasattr(model.config, "quantization_config"):
+    del model.config.quantization_config
 model.save_pretrained(folder)
 tokenizer.save_pretrained(folder)
 """

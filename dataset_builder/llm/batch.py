@@ -15,7 +15,7 @@ from typing import Any
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
-from dataset_builder.llm.client import check_moved
+from dataset_builder.llm.early_stop import check_moved
 from dataset_builder.llm.progress import Progress, duration
 from dataset_builder.llm.protocol.batch_results import keep_results
 from dataset_builder.llm.protocol.usage import CHARACTERS_A_TOKEN

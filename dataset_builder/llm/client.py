@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
-from dataset_builder.llm.early_stop import FEW, FirstAnswers, RefusalStreak, unusable
+from dataset_builder.llm.early_stop import FEW, FEW_CONVERSATIONS, FirstAnswers, RefusalStreak, check_moved, unusable
 from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.protocol.completion import read_answer
-from dataset_builder.llm.protocol.refusals import about_content, about_context, sort_of, without_echo
-from dataset_builder.llm.protocol.unsupported_parameters import unsupported_parameter
+from dataset_builder.llm.protocol.learning import Learning
+from dataset_builder.llm.protocol.refusals import about_content, about_context
 from dataset_builder.llm.request import Answer, Call, Conversation, Endpoint, Failure, Reply, Request, Result
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server import ServerConfig
@@ -75,7 +75,8 @@ class Client:
         self._counts_itself = first is None
         self.first = first or FirstAnswers(endpoint.model, store.path, limits.cap_option)
         self.limiter = Limiter(limits.concurrency, few=None if self.first.good else FEW)
-        self.first.on_good = self.limiter.open
+        self.first.on_good = self._open
+        self._opened = asyncio.Event()
         self._refusals = RefusalStreak(endpoint, store.path, limits.cap_option)
         self._check_others = check
         self._key = key
@@ -104,7 +105,12 @@ class Client:
                 # takes two thirds of the default's CPU, but knows no SOCKS
                 http_client=None if socks_proxy() else openai.DefaultAioHttpClient(),
             )
-        tasks = [asyncio.create_task(self._work(conversations, finished)) for _ in range(2 * self.limits.concurrency)]
+        if self.first.good:
+            self._opened.set()
+        count = 2 * self.limits.concurrency
+        tasks = [
+            asyncio.create_task(self._work(conversations, finished, at < FEW_CONVERSATIONS)) for at in range(count)
+        ]
         ticking = asyncio.create_task(self._tick())
         restore = self._catch_ctrl_c(tasks)
         try:
@@ -124,7 +130,24 @@ class Client:
         if self._stop:
             raise self._stop
 
-    async def _work(self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None]) -> None:
+    def _open(self) -> None:
+        self.limiter.open()
+        self._opened.set()
+
+    async def _work(
+        self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None], first: bool
+    ) -> None:
+        """Drives one conversation after the other. `first`: before any answer is good, so that those are repaired."""
+        if not first:
+            await self._opened.wait()
+            if self._stop:
+                raise self._stop
+        try:
+            await self._drive(conversations, finished)
+        finally:
+            self._opened.set()
+
+    async def _drive(self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None]) -> None:
         for conversation in conversations:
             try:
                 finished(await self.converse(conversation))
@@ -258,7 +281,7 @@ class Client:
             self.store.check_space()
         check_moved(self.store, self.endpoint, request)
 
-    async def _send(self, call: Call, learning: "Learning") -> Reply | RequestError:
+    async def _send(self, call: Call, learning: Learning) -> Reply | RequestError:
         """One try. The answer is committed before the slot is free, so a cap or a kill never loses it."""
         import openai
 
@@ -283,7 +306,7 @@ class Client:
         finally:
             self.budget.in_flight -= 1
 
-    def _keep(self, answer: Answer, call: Call, learning: "Learning") -> None:
+    def _keep(self, answer: Answer, call: Call, learning: Learning) -> None:
         for name in learning.names - self._dialect:
             self.store.keep_dialect(self.endpoint, name, learning.causes[name])
         self._dialect |= learning.names
@@ -324,49 +347,6 @@ class Client:
         seconds = asked if asked else longest * random.uniform(0.5, 1)
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
-
-
-class Learning:
-    """What one request was refused for and is sent without; the server's dialect once it is answered so.
-
-    An error may name a part of the body that it only repeats. Where the request is refused in the same words without that
-    part, it was not the reason.
-    """
-
-    def __init__(self) -> None:
-        self.causes: dict[str, str] = {}
-        self._wrong: set[str] = set()
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(self.causes)
-
-    def learn(self, trouble: RequestError, call: Call) -> bool:
-        """Whether to send the request again, without a part that the server seems to refuse."""
-        if trouble.status not in (400, 403, 404, 422, 500, 501) or about_context(
-            trouble.cause, trouble.code, call.body
-        ):
-            return False
-        for name, cause in list(self.causes.items()):
-            if sort_of(cause) == sort_of(trouble.cause):
-                self._wrong.add(name)
-                del self.causes[name]
-        name = unsupported_parameter(call.body, without_echo(trouble.cause, call.body))
-        if name is None or name in self._wrong or name in self.causes:
-            return False
-        self.causes[name] = trouble.cause
-        return True
-
-
-def check_moved(store: Store, endpoint: Endpoint, request: Request) -> None:
-    """Raises BadInput where the same request is answered under another address, which may be this server's of yesterday."""
-    if endpoint.same_as is None and (url := store.moved_from(endpoint, request)):
-        count = store.count_answers(url, endpoint.model)
-        raise BadInput(
-            f"{store.path}: {count:,} answers of {endpoint.model} are stored under {url}, also to what would be asked of "
-            f"{endpoint.base_url} now; if it is the same server, give --same-as {url}; to ask it all again, give --same-as "
-            f"{endpoint.base_url}"
-        )
 
 
 def ask_live(

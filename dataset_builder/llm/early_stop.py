@@ -14,11 +14,12 @@ from dataset_builder.errors import BadInput, command
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.protocol.finish_reasons import FILTERED, LENGTH, REFUSED
 from dataset_builder.llm.protocol.refusals import about_context, sort_of, wanted_field
-from dataset_builder.llm.request import Answer, Call, Endpoint
+from dataset_builder.llm.request import Answer, Call, Endpoint, Request
+from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import CONTINUE, NO_CHAT_SERVER, RequestError
 
-# In flight before the first good answer.
-FEW = 4
+# In flight before the first good answer, and of how many conversations: their answers are repaired before others are asked.
+FEW, FEW_CONVERSATIONS = 4, 2
 # Answers of which none was of use, after which asking ends.
 FIRST_ANSWERS = 12
 # Refusals in a row, with no answer between: equal ones, or any.
@@ -147,3 +148,14 @@ class RefusalStreak:
             return f"send the field with --extra-body '{wanted}'"
         look = f"`{command('requests ls')} --failed --store {shlex.quote(str(self.store))}` lists them"
         return f"check the key, the account and, for fields that the server wants, --extra-body JSON; {look}"
+
+
+def check_moved(store: Store, endpoint: Endpoint, request: Request) -> None:
+    """Raises BadInput where the same request is answered under another address, which may be this server's of yesterday."""
+    if endpoint.same_as is None and (url := store.moved_from(endpoint, request)):
+        count = store.count_answers(url, endpoint.model)
+        raise BadInput(
+            f"{store.path}: {count:,} answers of {endpoint.model} are stored under {url}, also to what would be asked of "
+            f"{endpoint.base_url} now; if it is the same server, give --same-as {url}; to ask it all again, give --same-as "
+            f"{endpoint.base_url}"
+        )

@@ -4,7 +4,7 @@
     python -m dataset_builder build --teacher openai --base-url http://127.0.0.1:8000/v1 --model M --triples 2000
 
 The steps are the same for every teacher. One that has to be asked is asked first: as soon as the store holds every
-answer of a shard, a worker process reads them back and writes the shard (see `shards`). So a shard depends on the store
+answer of a shard, a worker process reads them back and writes the shard (see `shard_workers`). So a shard depends on the store
 alone, an interrupted build continues without paying again, and the final bytes are those of an undisturbed one.
 """
 
