@@ -249,7 +249,9 @@ class Client:
             if not isinstance(outcome, RequestError):
                 return outcome
             self.progress.retries += 1
-            if learning.learn(outcome, call) or (outcome.final and not self._dialect <= spoken):  # or others learned
+            if learning.learn(outcome, call, answered=bool(self._last_success)) or (
+                outcome.final and not self._dialect <= spoken
+            ):  # or others learned
                 continue
             raise_if_permanent(outcome, self.endpoint, call.body, answered=bool(self._last_success))
             if outcome.code == UNREACHABLE and not self._last_success:  # not worth the patience an outage deserves

@@ -53,6 +53,8 @@ class Case:
         if found := re.search(r"one (?:request|answer) of (\d+)", self.when):
             text = body["messages"][-1]["content"].encode()
             return int(hashlib.sha256(text).hexdigest(), 16) % int(found[1]) == 0
+        if "has a system role" in self.when:
+            return body["messages"][0]["role"] == "system"
         if found := re.search(r"every (second|third) ", self.when):
             return self.arrivals % {"second": 2, "third": 3}[found[1]] == 0
         if found := re.search(r"until the request says (\S+) (\S+)", self.when):

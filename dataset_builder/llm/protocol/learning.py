@@ -1,9 +1,15 @@
 """What a server refuses of a request, found out by sending it without."""
 
+import re
+
 from dataset_builder.llm.protocol.refusals import about_context, sort_of, without_echo
 from dataset_builder.llm.protocol.unsupported_parameters import unsupported_parameter
 from dataset_builder.llm.request import Call
 from dataset_builder.llm.server_errors import RequestError
+
+# What `transformers serve` answers where a chat template raises on the system role: it says no more.
+_WORDLESS = re.compile(r"500( Internal Server Error)?", re.I)
+_SYSTEM = "no system role"
 
 
 class Learning:
@@ -16,13 +22,14 @@ class Learning:
     def __init__(self) -> None:
         self.causes: dict[str, str] = {}
         self._wrong: set[str] = set()
+        self._wordless = 0
 
     @property
     def names(self) -> frozenset[str]:
         return frozenset(self.causes)
 
-    def learn(self, trouble: RequestError, call: Call) -> bool:
-        """Whether to send the request again, without a part that the server seems to refuse."""
+    def learn(self, trouble: RequestError, call: Call, answered: bool) -> bool:
+        """Whether to send the request again, without a part that the server seems to refuse. `answered`: others were."""
         if trouble.status not in (400, 403, 404, 422, 500, 501) or about_context(
             trouble.cause, trouble.code, call.body
         ):
@@ -32,6 +39,14 @@ class Learning:
                 self._wrong.add(name)
                 del self.causes[name]
         name = unsupported_parameter(call.body, without_echo(trouble.cause, call.body))
+        if (
+            name is None
+            and not answered
+            and _WORDLESS.fullmatch(trouble.cause)
+            and call.body["messages"][0]["role"] == "system"
+        ):
+            self._wordless += 1
+            name = _SYSTEM if self._wordless == 2 else None
         if name is None or name in self._wrong or name in self.causes:
             return False
         self.causes[name] = trouble.cause
