@@ -96,7 +96,7 @@ def serving(weights: Path, place: Path, python: str | None) -> Iterator[tuple[st
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["serve", "--force-model", str(model), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
+    words = ["serve", str(model), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
     with (place / "server.log").open("w") as log:
         server = subprocess.Popen([python, "-c", SERVE, *words], stdout=log, stderr=log)
     try:
@@ -220,15 +220,21 @@ def written(url: str, model: str, folder: Path, triples: int, tokens: int, secon
 
 
 def measure(url: str, model: str, folder: Path, given: argparse.Namespace) -> list[Figure]:
+    """All parts; each is printed as soon as it is there, since a small machine takes long for them."""
+    figures: list[Figure] = []
+
+    def keep(part: list[Figure]) -> None:
+        figures.extend(part)
+        print(render(part, questions=False), file=sys.stderr, flush=True)
+
     with Store(folder / "requests.sqlite") as store:
-        figures = single_requests(url, model, store, given.timeout)
-        figures += judged(url, model, store, given.timeout)
-        figures += cancelled(url, model, store)
-        refusals = store.rows("SELECT DISTINCT cause FROM failures")
-        figures += [
-            Figure("real server", "an error, as the server words it", cause[:200], "", True) for (cause,) in refusals
-        ]
-    return figures + written(url, model, folder, given.triples, given.answer_tokens, given.timeout)
+        keep(single_requests(url, model, store, given.timeout))
+        keep(written(url, model, folder, given.triples, given.answer_tokens, given.timeout))
+        keep(cancelled(url, model, store))
+        keep(judged(url, model, store, given.timeout))
+        for (cause,) in store.rows("SELECT DISTINCT cause FROM failures"):
+            keep([Figure("real server", "an error, as the server words it", cause[:200], "", True)])
+    return figures
 
 
 def main() -> int:
