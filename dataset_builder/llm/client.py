@@ -152,9 +152,7 @@ class Client:
             try:
                 finished(await self.converse(conversation))
             except Exception as error:
-                if not isinstance(error, Stop):
-                    self._failed = self._failed or error
-                self._halt(error if isinstance(error, Stop) else Stop(str(error)))
+                self._end(error)
                 raise
             if self._stop:
                 raise self._stop
@@ -181,6 +179,11 @@ class Client:
             self._keep_refusal(call, trouble, kind)
         if self._stop and not self.first.good and self.first.empty:
             self.store.drop_empty(self.first.empty, "an answer without a word")
+
+    def _end(self, error: Exception) -> None:
+        if not isinstance(error, Stop):
+            self._failed = self._failed or error
+        self._halt(error if isinstance(error, Stop) else Stop(str(error)))
 
     def _halt(self, stop: Stop) -> None:
         self._stop = self._stop or stop
@@ -228,6 +231,8 @@ class Client:
             asking.set_result(reply)
             return reply
         except BaseException as error:
+            if isinstance(error, Exception):  # it ends the run, and what waits is not sent any more
+                self._end(error)
             asking.set_exception(error if isinstance(error, Exception) else Stop(f"stopped; {CONTINUE}"))
             asking.exception()  # no one else may be waiting
             raise
