@@ -215,7 +215,7 @@ def spent_on(conversation: Conversation, endpoint: Endpoint, double: Double) -> 
 
 
 def in_process(request: Request, endpoint: Endpoint, double: Double) -> Answer | Failure:
-    from dataset_builder.llm.request import read_answer
+    from dataset_builder.llm.protocol.completion import read_answer
 
     call = endpoint.call(request)
     _, payload = double.complete(call.body)

@@ -9,7 +9,6 @@ OUT/errors/{system}-{task}.md. The same command continues where it stopped. Exit
 3 a cap or an outage ended it, 130 stopped.
 """
 
-import os
 import sys
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
@@ -21,6 +20,7 @@ from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_least
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
+from dataset_builder.workers import available_workers
 from training.data.load import dataset_folder
 from training.data.row_groups import triple_of
 from training.evaluation.benchmark import Benchmark
@@ -136,7 +136,7 @@ def _judge(
     config: EvaluateConfig, benchmark: Benchmark, system: Evaluated, fit, task: str, rows: list[dict], forms: Forms
 ) -> Scores:
     key = f"{code_hash()} {benchmark.fingerprint(task)} {config.graph} {getattr(system, 'identity', '')}"
-    workers = config.workers or os.cpu_count() or 1
+    workers = config.workers or available_workers()
     answers = predict(Path(config.out) / "predictions", system, task, rows, key, fit, workers)
     scores = score(task, answers, rows, forms)
     if config.errors:

@@ -4,13 +4,13 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import explained
 from dataset_builder.llm.budget import Stop
 from dataset_builder.storage.unwritable import remedy
+from dataset_builder.workers import WorkerDied
 
 
 def exit_code(verb: Callable[[], int]) -> int:
@@ -29,12 +29,11 @@ def exit_code(verb: Callable[[], int]) -> int:
             line, code = "stopped; the same command continues where it was", 130
         except BrokenPipeError:
             return 0
-        except BrokenProcessPool:
+        except WorkerDied as error:
             if terminated:  # the signal went to the workers too
                 line, code = "stopped; the same command continues where it was", 130
             else:
-                line = "error: a worker process was killed, mostly for want of memory; give fewer --workers and run the same command to continue"
-                code = 2
+                line, code = f"error: {error}", 2
         except ModuleNotFoundError as error:
             if (missing := explained(error)) is None:
                 raise

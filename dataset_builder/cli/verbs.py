@@ -5,7 +5,6 @@ with where it runs: help, and options that cannot be read, take no pyarrow, data
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -262,9 +261,10 @@ def stats(parser: Parser) -> None:
 
     def run(args: argparse.Namespace) -> int:
         from dataset_builder.report.dataset_report import measure_again
+        from dataset_builder.workers import available_workers
 
         given = read_config(StatsOptions, args)
-        folder, workers = Path(given.folder), os.cpu_count() or 1
+        folder, workers = Path(given.folder), available_workers()
         return _print_report(measure_again(folder, given.tokenizer, given.duplicates, given.figures, workers))
 
     parser.set_defaults(run=run)

@@ -27,6 +27,7 @@ from huggingface_hub.repocard import RepoCard
 from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status, logging, set_client_factory
 
 from dataset_builder.errors import BadInput
+from dataset_builder.network import certificate_advice, usable_network
 
 TRIES = 4
 # Seconds without a byte until a call counts as failed; huggingface_hub would wait for ever.
@@ -104,6 +105,8 @@ def one_line(doing: str) -> Iterator[None]:
     except HfHubHTTPError as error:
         raise _of_status(error, where) from error
     except httpx2.HTTPError as error:
+        if advice := certificate_advice(str(error)):
+            raise BadInput(f"{where}: {advice}") from error
         raise Repeatable(f"{where}: cannot be reached ({line_of(error)}); fix the connection") from error
     except RuntimeError as error:  # huggingface_hub wraps what an upload thread met
         if not isinstance(error.__cause__, (HfHubHTTPError, httpx2.HTTPError)):
@@ -162,8 +165,13 @@ def wait_for(error: Repeatable, attempt: int) -> None:
 
 
 def open_hub() -> HfApi:
-    """The API with the user's token, calls that end, and no warnings of its own (they show signed addresses)."""
-    hooks = get_session().event_hooks
+    """The API with the user's token, calls that end, and no warnings of its own (they show signed addresses).
+
+    Raises:
+        BadInput: a proxy or a file of certificates that the environment names cannot be used.
+    """
+    with usable_network(constants.ENDPOINT):
+        hooks = get_session().event_hooks
 
     def client() -> httpx2.Client:
         return httpx2.Client(event_hooks=hooks, follow_redirects=True, timeout=TIMEOUT)

@@ -3,10 +3,11 @@
     server.py                  which server, how it is reached, what a command may spend
     request_config.py          which server, with which sampling, live or in batches
     request.py                 what is sent, its address, what came back; conversations
-    unsupported_parameters.py  what some servers refuse, and the request without it
+    protocol/                  what servers send and how it is meant: answers, thoughts, usage, refusals
     request_store.py           every answer and failure, in SQLite
     request_listing.py         a look into the store
     client.py                  asks, waits, retries
+    early_stop.py              a server that refuses everything, or whose first answers are of no use
     batch.py                   the same requests as batch files
     ask_many.py                many small questions, in batches or live
     elicitation.py             prompts 2.1 to 2.3 as conversations

@@ -7,6 +7,7 @@ are not asked live, because they are paid for.
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,20 +15,34 @@ from typing import Any
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.early_stop import check_moved
 from dataset_builder.llm.progress import Progress, duration
-from dataset_builder.llm.request import CHARACTERS_A_TOKEN, Call, Conversation, Endpoint, read_answer
+from dataset_builder.llm.protocol.batch_results import keep_results
+from dataset_builder.llm.protocol.usage import CHARACTERS_A_TOKEN
+from dataset_builder.llm.request import Call, Conversation, Endpoint
 from dataset_builder.llm.request_config import RequestConfig
 from dataset_builder.llm.request_store import Store, Unanswered, replay
-from dataset_builder.llm.server_errors import import_openai, read_key
-from dataset_builder.llm.unsupported_parameters import unsupported_parameter
+from dataset_builder.llm.server_errors import error_in_body, import_openai, read_key
+from dataset_builder.network import certificate_advice, usable_network
 from dataset_builder.storage.files import replacing
 
 # Limits of one batch file; OpenAI takes 50,000 requests and 200 MB.
 FILE_REQUESTS, FILE_BYTES = 50_000, 150_000_000
 POLL_SECONDS = 20.0
-# Rounds in which one request may fail before it counts as refused.
-TRIES = 3
+# Of one call of the API, by the client itself.
+RETRIES = 5
+_QUEUE_FULL = re.compile(
+    r"token_limit_exceeded|enqueued|(?:too many|maximum number of|limit (?:on|of)[^.]{0,20}) (?:concurrent |pending |active |open |in[- ]progress )?batch|"
+    r"batch(?:es)? (?:queue|limit)[^.]{0,20}(?:full|reached|exceeded)",
+    re.I,
+)
 ENDED = ("completed", "failed", "expired", "cancelled")
+_ENDS = {
+    **dict.fromkeys(("success", "succeeded", "ended", "done", "finished", "complete"), "completed"),
+    **dict.fromkeys(("error", "errored", "failure"), "failed"),
+    **dict.fromkeys(("timeout_exceeded", "timeout"), "expired"),
+    "canceled": "cancelled",
+}
 
 Conversations = Callable[[], Iterator[Conversation]]
 
@@ -39,6 +54,7 @@ def pending(conversations: Iterable[Conversation], store: Store, endpoint: Endpo
         try:
             replay(conversation, store, endpoint)
         except Unanswered as unanswered:
+            check_moved(store, endpoint, unanswered.requests[0])
             for call in (endpoint.call(request, dialect) for request in unanswered.requests):
                 if call.address not in seen:
                     seen.add(call.address)
@@ -49,49 +65,6 @@ def line(call: Call) -> str:
     """One line of a batch file; the address is the custom id, by which the answer finds its way back."""
     row = {"custom_id": call.address, "method": "POST", "url": "/v1/chat/completions", "body": call.body}
     return json.dumps(row) + "\n"
-
-
-def keep_results(lines: Iterable[str], store: Store, endpoint: Endpoint, budget: Budget, origin: str) -> int:
-    """Stores the answers and failures of a result file; returns how many answers.
-
-    Raises:
-        BadInput: a line is no result of a batch of ours.
-    """
-    kept = 0
-    for number, text in enumerate(lines, start=1):
-        if not text.strip():
-            continue
-        try:
-            row = json.loads(text)
-            address, response, error = row["custom_id"], row.get("response") or {}, row.get("error")
-            status, payload = response.get("status_code", 0), response.get("body")
-            call = store.call(address, endpoint)
-        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-            reason = f"is no result of a batch ({wrong}); give the file that the batch wrote"
-            raise BadInput(f"{origin} line {number}: {reason}") from wrong
-        if call is None:
-            reason = f"answers a request that this store never asked ({address[:12]}); give the store that wrote the batch file"
-            raise BadInput(f"{origin} line {number}: {reason}")
-        if store.answer(address):
-            continue
-        answer = read_answer(payload, call, batch=True, seconds=0.0)
-        if not isinstance(answer, str) and status == 200:
-            store.keep_answer(answer, call)
-            budget.spend(answer)
-            kept += 1
-        else:
-            _keep_failure(store, call, status, " ".join(f"{status} {json.dumps(error or payload)}".split())[:500])
-    return kept
-
-
-def _keep_failure(store: Store, call: Call, status: int, cause: str) -> None:
-    hopeless = status in (400, 404, 413, 422)
-    if hopeless and (dialect := unsupported_parameter(call.body, cause)):
-        store.keep_dialect(call.endpoint, dialect, cause)
-        hopeless = False  # the next round sends it without
-    elif store.count_failures(call.address) + 1 >= TRIES:
-        hopeless = True
-    store.keep_failure(call, "final" if hopeless else "retry", cause)
 
 
 def run_batches(
@@ -107,10 +80,11 @@ def run_batches(
     if settings.batch_results:
         path = Path(settings.batch_results)
         try:
-            with path.open(encoding="utf-8") as lines:
-                progress.say(f"{keep_results(lines, store, endpoint, budget, str(path)):,} answers read from {path}")
-        except (OSError, UnicodeDecodeError) as error:
+            text = path.read_bytes().decode("utf-8", "replace")
+        except OSError as error:
             raise BadInput(f"{path}: cannot be read ({error}); give the file that the batch wrote") from error
+        kept = keep_results(text, store, endpoint, budget, str(path), progress)
+        progress.say(f"{kept.answers:,} answers read from {path}")
     if settings.batch_file:
         _write_file(Path(settings.batch_file), store, endpoint, conversations)
     if settings.batch == "off" and not store.open_batches(endpoint):
@@ -139,9 +113,10 @@ class _Api:
         self.settings, self.store, self.endpoint = settings, store, settings.endpoint
         self.budget, self.progress = budget, progress
         self._key = read_key(settings.api_key_env, settings.base_url)
-        self._client = openai.OpenAI(
-            base_url=settings.base_url, api_key=self._key, max_retries=5, timeout=settings.timeout
-        )
+        with usable_network(settings.base_url):
+            self._client = openai.OpenAI(
+                base_url=settings.base_url, api_key=self._key, max_retries=RETRIES, timeout=settings.timeout
+            )
         self._until = None if settings.batch_wait is None else time.monotonic() + settings.batch_wait
 
     def run(self, conversations: Conversations) -> None:
@@ -150,22 +125,65 @@ class _Api:
             while self.settings.batch == "submit" and self._submit(conversations):
                 self._collect(cancel=False)
         except self._errors.OpenAIError as error:
-            cause = " ".join(str(error).split()).replace(self._key, "***")[:300]
-            raise BadInput(f"{self.settings.base_url}: the batch API failed ({cause}); run without --batch") from error
+            raise self._explained(error) from error
         finally:
             self._client.close()
+
+    def _answered(self, call: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """What a call of the API returns. Raises BadInput for a page with status 200, which comes as a string."""
+        answer = call(*arguments, **named)
+        if isinstance(answer, str):
+            cause = error_in_body(answer, "").cause
+            raise BadInput(
+                f"{self.settings.base_url}: the batch API answers {cause}; sign in to the network, or check --base-url and the proxy"
+            )
+        return answer
+
+    def _explained(self, error: Any) -> Exception:
+        """Stop where the same command may go on later, as it has to with a batch that is paid for; else BadInput."""
+        cause = " ".join(str(error).split()).replace(self._key, "***")[:300]
+        url = self.settings.base_url
+        status = getattr(error, "status_code", None)
+        paid = [f"batch {id}" if id else "a batch" for _, id in self.store.open_batches(self.endpoint)]
+        if _queue_full(cause):
+            return self._later(cause)
+        if advice := certificate_advice(f"{cause} {error.__cause__!r}"):
+            return BadInput(f"{url}: {advice}")
+        if paid and (status is None or status in (408, 409, 425, 429) or status >= 500):
+            return Stop(
+                f"{url}: the connection is lost ({cause}) while {' and '.join(paid)} is open and to be paid for; run the same "
+                "command later to collect it"
+            )
+        if status == 401:
+            return BadInput(f"{url} refuses the key ({cause}); set the variable that --api-key-env names")
+        if paid and status == 404:
+            return BadInput(
+                f"{url} knows no {paid[0]} ({cause}); give the server that has it, or drop it with --batch cancel"
+            )
+        return BadInput(f"{url}: the batch API failed ({cause}); run without --batch")
+
+    def _later(self, cause: str) -> Stop:
+        size = f"{self.settings.batch_size:,}" if self.settings.batch_size else "as many as a file holds"
+        return Stop(
+            f"{self.settings.base_url} takes no more requests into its queue now ({cause}); run the same command later, or give "
+            f"a smaller --batch-size ({size} now)"
+        )
 
     def _submit(self, conversations: Conversations) -> int:
         """Sends the next round in as many files as it needs; how many requests it has."""
         sent, size, worst = 0, 0, 0.0
         calls: list[Call] = []
+        most = self.settings.batch_size or FILE_REQUESTS
+        self.store.check_space()
         for call in pending(conversations(), self.store, self.endpoint):
             worst = self._check_caps(call, worst)
             calls.append(call)
             size += len(call.text)
-            if len(calls) == FILE_REQUESTS or size > FILE_BYTES:
+            if len(calls) == most or size > FILE_BYTES:
                 sent += self._send(calls)
                 calls, size = [], 0
+                if self.settings.batch_size:  # one at a time: the next round takes the next
+                    return sent
         return sent + (self._send(calls) if calls else 0)
 
     def _check_caps(self, call: Call, worst: float) -> float:
@@ -189,55 +207,106 @@ class _Api:
         content = "".join(map(line, calls)).encode()
         mark = f"rjdb-{hashlib.sha256(content).hexdigest()[:24]}-{time.time_ns()}"
         self.store.keep_batch(mark, self.endpoint, calls)
-        file = self._client.files.create(file=(f"{mark}.jsonl", content), purpose="batch")
-        batch = self._client.batches.create(
-            input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h", metadata={"rjdb": mark}
-        )
+        try:
+            file = self._answered(self._client.files.create, file=(f"{mark}.jsonl", content), purpose="batch")
+            batch = self._answered(
+                self._client.batches.create,
+                input_file_id=file.id,
+                endpoint="/v1/chat/completions",
+                completion_window="24h",
+                metadata={"rjdb": mark},
+            )
+        except self._errors.APIStatusError as error:
+            if error.status_code < 500 and error.status_code not in (408, 409, 425):  # it was read, and not taken
+                self.store.change_batch(mark, None, "never submitted")
+            raise
         self.store.change_batch(mark, batch.id, "open")
         self.progress.say(f"batch {batch.id}: {len(calls):,} requests submitted")
         return len(calls)
 
     def _collect(self, cancel: bool) -> None:
         """Waits for the open batches and stores what they brought."""
+        kept, full = 0, None
         for mark, found in self.store.open_batches(self.endpoint):
             if (id := found or self._find(mark)) is None:
                 self.store.change_batch(mark, None, "never submitted")
                 continue
-            batch = self._client.batches.retrieve(id)
-            if cancel and batch.status not in (*ENDED, "cancelling"):
-                batch = self._client.batches.cancel(id)
-            begun, poll = time.monotonic(), 0.2
-            while batch.status not in ENDED:
-                counts = batch.request_counts
-                done = f"{counts.completed:,} of {counts.total:,}" if counts else batch.status
-                if self.settings.batch == "off":
-                    raise Stop(
-                        f"batch {id} is still open ({done} answered); wait with --batch submit, or end it with --batch cancel"
-                    )
-                if self._until is not None and time.monotonic() >= self._until:
-                    raise Stop(f"batch {id}: {done} answered; run the same command later to collect and continue")
-                time.sleep(poll)
-                poll = min(POLL_SECONDS, 2 * poll)
-                batch = self._client.batches.retrieve(id)
-            kept = 0
-            for file in (batch.output_file_id, batch.error_file_id):
-                if file:
-                    text = self._client.files.content(file).text
-                    kept += keep_results(text.splitlines(), self.store, self.endpoint, self.budget, f"batch {id}")
-            self.store.change_batch(mark, id, batch.status)
-            self.progress.say(
-                f"batch {id} {batch.status}: {kept:,} answers collected after {duration(time.monotonic() - begun)}"
-            )
-            if batch.status == "failed" and not kept:
-                raise BadInput(f"batch {id} failed ({self._why(batch)}); run without --batch")
+            try:
+                batch = self._ended(id, cancel)
+            except self._errors.NotFoundError:
+                if not cancel:
+                    raise
+                self.store.change_batch(mark, id, "unknown to the server")
+                self.progress.say(f"batch {id}: the server does not know it; its requests are asked again")
+                continue
+            try:
+                answers = self._results(batch, id)
+            except Stop:  # all of it was refused: there is nothing to collect again
+                self.store.change_batch(mark, id, status_of(batch))
+                raise
+            self.store.change_batch(mark, id, status_of(batch))
+            kept += answers
+            if status_of(batch) == "failed" and not answers:
+                if not _queue_full(why := self._why(batch)):
+                    raise BadInput(f"batch {id} failed ({why}); run without --batch")
+                full = why
+        if full and not kept:
+            raise self._later(full)
+
+    def _ended(self, id: str, cancel: bool) -> Any:
+        """The batch, as soon as it has ended. Raises Stop where that is not waited for."""
+        batch = self._answered(self._client.batches.retrieve, id)
+        if cancel and status_of(batch) not in (*ENDED, "cancelling"):
+            batch = self._answered(self._client.batches.cancel, id)
+        poll = 0.2
+        while status_of(batch) not in ENDED:
+            counts = batch.request_counts
+            done = f"{counts.completed:,} of {counts.total:,}" if counts else batch.status
+            if self.settings.batch == "off":
+                raise Stop(
+                    f"batch {id} is still open ({done} answered); wait with --batch submit, or end it with --batch cancel"
+                )
+            if self._until is not None and time.monotonic() >= self._until:
+                raise Stop(f"batch {id}: {done} answered; run the same command later to collect and continue")
+            time.sleep(poll)
+            poll = min(POLL_SECONDS, 2 * poll)
+            batch = self._answered(self._client.batches.retrieve, id)
+        return batch
+
+    def _results(self, batch: Any, id: str) -> int:
+        """How many answers its files bring, which are stored."""
+        begun, kept = time.monotonic(), 0
+        for file in (batch.output_file_id, batch.error_file_id):
+            if file:
+                text = self._client.files.content(file).content.decode("utf-8", "replace")
+                kept += keep_results(text, self.store, self.endpoint, self.budget, f"batch {id}", self.progress).answers
+        self.progress.say(
+            f"batch {id} {status_of(batch)}: {kept:,} answers collected after {duration(time.monotonic() - begun)}"
+        )
+        return kept
 
     def _find(self, mark: str) -> str | None:
         """The batch that a run submitted when it died, by the mark it left with the server."""
         return next(
-            (batch.id for batch in self._client.batches.list(limit=100) if (batch.metadata or {}).get("rjdb") == mark),
+            (
+                batch.id
+                for batch in self._answered(self._client.batches.list, limit=100)
+                if (batch.metadata or {}).get("rjdb") == mark
+            ),
             None,
         )
 
     def _why(self, batch: Any) -> str:
         errors = batch.errors.data if batch.errors and batch.errors.data else []
-        return "; ".join(str(error.message) for error in errors[:3]) or "no reason given"
+        return "; ".join(f"{error.code or ''} {error.message}".strip() for error in errors[:3]) or "no reason given"
+
+
+def status_of(batch: Any) -> str:
+    """OpenAI's word for how a batch stands; other vendors have their own for its end."""
+    word = str(batch.status).casefold().removeprefix("job_state_")
+    return _ENDS.get(word, word)
+
+
+def _queue_full(cause: str) -> bool:
+    """Whether the server takes no more requests for now: the limit on enqueued tokens, or on batches."""
+    return bool(_QUEUE_FULL.search(cause))

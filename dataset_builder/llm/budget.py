@@ -29,6 +29,8 @@ class Budget:
     completion_tokens: int = 0
     usd: float = 0.0
     in_flight: int = 0
+    # Answers whose server reported no usage.
+    estimated: int = 0
 
     @property
     def tokens(self) -> int:
@@ -37,14 +39,15 @@ class Budget:
     @property
     def spent(self) -> str:
         """For people: tokens, and dollars where the price is known."""
-        return f"{self.tokens:,} tokens" + (f", {self.usd:.4f} USD" if self.price else "")
+        note = " (estimated by length: the server reports no usage)" if self.estimated else ""
+        return f"{self.tokens:,} tokens{note}" + (f", {self.usd:.4f} USD" if self.price or self.usd else "")
 
     def spend(self, answer: Answer) -> None:
         self.answers += 1
         self.prompt_tokens += answer.prompt_tokens
         self.completion_tokens += answer.completion_tokens
-        if self.price:
-            self.usd += self.price.usd(answer.prompt_tokens, answer.completion_tokens, answer.batch)
+        self.estimated += answer.estimated
+        self.usd += answer.cost(self.price) or 0.0
 
     def check(self) -> None:
         """Raises Stop if one more request, as dear as those so far, may pass a cap with what is in flight."""

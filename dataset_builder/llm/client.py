@@ -14,9 +14,13 @@ from dataclasses import dataclass
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.early_stop import FEW, FEW_CONVERSATIONS, FirstAnswers, RefusalStreak, check_moved, unusable
 from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Call, Conversation, Endpoint, Failure, Reply, Request, Result, read_answer
+from dataset_builder.llm.protocol.completion import read_answer
+from dataset_builder.llm.protocol.learning import Learning
+from dataset_builder.llm.protocol.refusals import about_content, about_context
+from dataset_builder.llm.request import Answer, Call, Conversation, Endpoint, Failure, Reply, Request, Result
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.llm.server_errors import (
@@ -31,10 +35,12 @@ from dataset_builder.llm.server_errors import (
     read_key,
     redacted,
 )
-from dataset_builder.llm.unsupported_parameters import unsupported_parameter
+from dataset_builder.network import socks_proxy, usable_network
 
 # Times a request goes out while the server fails, or says that it is asked too much, before it counts as exhausted.
 TRIES, REFUSED_TRIES = 8, 30
+# The same before the server has answered anything: not worth the patience that an outage deserves.
+FIRST_TRIES = 5
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 CONNECT_SECONDS = 10.0
 RUNS_BEFORE_GIVING_UP = 3
@@ -45,18 +51,37 @@ _JSON = {"headers": {"Content-Type": "application/json"}}
 class Limits:
     concurrency: int = ServerConfig.concurrency
     timeout: float = ServerConfig.timeout  # seconds
+    # What caps one answer, for messages.
+    cap_option: str | None = None
 
 
 class Client:
     """Drives conversations against a server. One instance a run; not for more than one event loop."""
 
     def __init__(
-        self, endpoint: Endpoint, store: Store, key: str, limits: Limits, budget: Budget, progress: Progress
+        self,
+        endpoint: Endpoint,
+        store: Store,
+        key: str,
+        limits: Limits,
+        budget: Budget,
+        progress: Progress,
+        first: FirstAnswers | None = None,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
+        """`first` is counted by whoever reads the answers, if given; `check` is called twice a second, and what it raises
+        ends the run."""
         self.endpoint, self.store, self.limits, self.budget, self.progress = endpoint, store, limits, budget, progress
-        self.limiter = Limiter(limits.concurrency)
+        self._counts_itself = first is None
+        self.first = first or FirstAnswers(endpoint.model, store.path, limits.cap_option)
+        self.limiter = Limiter(limits.concurrency, few=None if self.first.good else FEW)
+        self.first.on_good = self._open
+        self._opened = asyncio.Event()
+        self._refusals = RefusalStreak(endpoint, store.path, limits.cap_option)
+        self._check_others = check
         self._key = key
         self._stop: Stop | None = None
+        self._failed: Exception | None = None
         self._stopping = asyncio.Event()
         self._dialect = store.dialect(endpoint)
         self._asking: dict[str, asyncio.Future[Reply]] = {}
@@ -71,14 +96,21 @@ class Client:
             Stop: a cap, Ctrl-C, a refused key, a server that is down; everything in flight was finished first.
         """
         openai = import_openai()
-        self._client = openai.AsyncOpenAI(
-            base_url=self.endpoint.base_url,
-            api_key=self._key,
-            max_retries=0,
-            timeout=openai.Timeout(self.limits.timeout, connect=CONNECT_SECONDS),
-            http_client=openai.DefaultAioHttpClient(),  # takes two thirds of the default's CPU
-        )
-        tasks = [asyncio.create_task(self._work(conversations, finished)) for _ in range(2 * self.limits.concurrency)]
+        with usable_network(self.endpoint.base_url):
+            self._client = openai.AsyncOpenAI(
+                base_url=self.endpoint.base_url,
+                api_key=self._key,
+                max_retries=0,
+                timeout=openai.Timeout(self.limits.timeout, connect=CONNECT_SECONDS),
+                # takes two thirds of the default's CPU, but knows no SOCKS
+                http_client=None if socks_proxy() else openai.DefaultAioHttpClient(),
+            )
+        if self.first.good:
+            self._opened.set()
+        count = 2 * self.limits.concurrency
+        tasks = [
+            asyncio.create_task(self._work(conversations, finished, at < FEW_CONVERSATIONS)) for at in range(count)
+        ]
         ticking = asyncio.create_task(self._tick())
         restore = self._catch_ctrl_c(tasks)
         try:
@@ -88,7 +120,9 @@ class Client:
             ticking.cancel()
             await self._client.close()
             self.progress.end()
-        errors = [
+            self._settle_refusals()
+        errors = [self._failed] if self._failed else []
+        errors += [
             e for e in results if isinstance(e, BaseException) and not isinstance(e, (Stop, asyncio.CancelledError))
         ]
         if errors:
@@ -96,12 +130,29 @@ class Client:
         if self._stop:
             raise self._stop
 
-    async def _work(self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None]) -> None:
+    def _open(self) -> None:
+        self.limiter.open()
+        self._opened.set()
+
+    async def _work(
+        self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None], first: bool
+    ) -> None:
+        """Drives one conversation after the other. `first`: before any answer is good, so that those are repaired."""
+        if not first:
+            await self._opened.wait()
+            if self._stop:
+                raise self._stop
+        try:
+            await self._drive(conversations, finished)
+        finally:
+            self._opened.set()
+
+    async def _drive(self, conversations: Iterator[Conversation[Result]], finished: Callable[[Result], None]) -> None:
         for conversation in conversations:
             try:
                 finished(await self.converse(conversation))
             except Exception as error:
-                self._halt(error if isinstance(error, Stop) else Stop(str(error)))
+                self._end(error)
                 raise
             if self._stop:
                 raise self._stop
@@ -120,6 +171,19 @@ class Client:
             if errors := [outcome for outcome in outcomes if isinstance(outcome, BaseException)]:
                 raise next((error for error in errors if not isinstance(error, Stop)), errors[0])
             replies = tuple(outcomes)
+
+    def _settle_refusals(self) -> None:
+        """A run that ends by itself met refusals of single requests; one that was stopped may have met another cause."""
+        kind = "retry" if self._stop else "refused"
+        for call, trouble in self._refusals.end():
+            self._keep_refusal(call, trouble, kind)
+        if self._stop and not self.first.good and self.first.empty:
+            self.store.drop_empty(self.first.empty, "an answer without a word")
+
+    def _end(self, error: Exception) -> None:
+        if not isinstance(error, Stop):
+            self._failed = self._failed or error
+        self._halt(error if isinstance(error, Stop) else Stop(str(error)))
 
     def _halt(self, stop: Stop) -> None:
         self._stop = self._stop or stop
@@ -145,6 +209,11 @@ class Client:
     async def _tick(self) -> None:
         while True:
             self.progress.show(self.budget, self.limiter)
+            try:
+                self._check_others()
+            except Exception as error:
+                self._failed = self._failed or error
+                self._halt(Stop(str(error)))
             await asyncio.sleep(0.5)
 
     # ------------------------------------------------------------------------------------------ one request
@@ -162,6 +231,8 @@ class Client:
             asking.set_result(reply)
             return reply
         except BaseException as error:
+            if isinstance(error, Exception):  # it ends the run, and what waits is not sent any more
+                self._end(error)
             asking.set_exception(error if isinstance(error, Exception) else Stop(f"stopped; {CONTINUE}"))
             asking.exception()  # no one else may be waiting
             raise
@@ -169,41 +240,55 @@ class Client:
             del self._asking[plain]
 
     async def _ask(self, request: Request) -> Reply:
-        begun, tries, refusals = time.monotonic(), 0, 0
+        begun, tries, overloads = time.monotonic(), 0, 0
+        learning = Learning()
         while True:
             async with self.limiter:
-                self._check()
-                call = self.endpoint.call(request, self._dialect)  # as it is known now, after waiting for the slot
-                outcome = await self._send(call)
+                await self._settled()
+                self._check(request)
+                spoken = self._dialect | learning.names  # as is known now, after waiting for the slot
+                call = self.endpoint.call(request, spoken)
+                outcome = await self._send(call, learning)
                 overload = isinstance(outcome, RequestError) and outcome.overload
                 self.limiter.record(overload, outcome.retry_after if overload else None)
             if not isinstance(outcome, RequestError):
                 return outcome
             self.progress.retries += 1
-            if self._learn(outcome, call):
+            if learning.learn(outcome, call, answered=bool(self._last_success)) or (
+                outcome.final and not self._dialect <= spoken
+            ):  # or others learned
                 continue
-            raise_if_permanent(outcome, self.endpoint)
+            raise_if_permanent(outcome, self.endpoint, call.body, answered=bool(self._last_success))
             if outcome.code == UNREACHABLE and not self._last_success:  # not worth the patience an outage deserves
                 url = self.endpoint.base_url
                 raise BadInput(f"{url} does not answer ({outcome.cause}); start it or check --base-url")
-            if outcome.final:
-                return self._give_up(call, outcome)
-            refusals += outcome.overload
+            too_long = outcome.status is not None and about_context(outcome.cause, outcome.code, call.body)
+            if outcome.final or too_long:
+                return self._refused(self.endpoint.call(request, self._dialect), outcome)
+            overloads += outcome.overload
             tries += not outcome.overload
-            if tries >= TRIES or refusals >= REFUSED_TRIES:
+            if tries >= (TRIES if self._last_success else FIRST_TRIES) or overloads >= REFUSED_TRIES:
                 return self._exhausted(call, outcome, begun)
             self.store.keep_failure(call, "retry", outcome.cause)
-            await self._back_off(tries + refusals, outcome.retry_after)
+            await self._back_off(tries + overloads, outcome.retry_after)
 
-    def _check(self) -> None:
-        """Raises what forbids another request: the run ends, a cap is reached, the disk is full."""
+    async def _settled(self) -> None:
+        """Waits, after refusals in a row, for what was sent before them; raises where no answer is among it."""
+        while self._refusals.long and self.budget.in_flight and not self._stop:
+            await asyncio.sleep(0.02)
+        if self._refusals.long and not self._stop:
+            raise self._refusals.stop(bool(self._last_success))
+
+    def _check(self, request: Request) -> None:
+        """Raises what forbids another request: the run ends, a cap is reached, the disk is full, it is answered elsewhere."""
         if self._stop:
             raise self._stop
         self.budget.check()
         if self.budget.answers % 50 == 0:
             self.store.check_space()
+        check_moved(self.store, self.endpoint, request)
 
-    async def _send(self, call: Call) -> Reply | RequestError:
+    async def _send(self, call: Call, learning: Learning) -> Reply | RequestError:
         """One try. The answer is committed before the slot is free, so a cap or a kill never loses it."""
         import openai
 
@@ -217,9 +302,7 @@ class Client:
             if isinstance(answer, str):
                 return redacted(error_in_body(payload, answer), self._key)
             answer = redacted(answer, self._key)
-            self.store.keep_answer(answer, call)
-            self.budget.spend(answer)
-            self._last_success = time.monotonic()
+            self._keep(answer, call, learning)
             return answer
         except openai.APIStatusError as error:
             return redacted(error_of_status(error), self._key)
@@ -230,29 +313,41 @@ class Client:
         finally:
             self.budget.in_flight -= 1
 
-    def _learn(self, trouble: RequestError, call: Call) -> bool:
-        """Whether the server refused a part of the body that can be left out; remembers it."""
-        if trouble.status not in (400, 403, 404, 422, 500, 501):
-            return False
-        if (name := unsupported_parameter(call.body, trouble.cause)) is None:
-            return False
-        if name not in self._dialect:
-            self._dialect |= {name}
-            self.store.keep_dialect(self.endpoint, name, trouble.cause)
-        return True
+    def _keep(self, answer: Answer, call: Call, learning: Learning) -> None:
+        for name in learning.names - self._dialect:
+            self.store.keep_dialect(self.endpoint, name, learning.causes[name])
+        self._dialect |= learning.names
+        self.store.keep_answer(answer, call)
+        if answer.estimated and not self.budget.estimated:
+            self.progress.say(f"{self.endpoint.base_url} reports no usage: tokens are estimated by length")
+        self.budget.spend(answer)
+        self._last_success = time.monotonic()
+        for refused, trouble in self._refusals.end():
+            self._keep_refusal(refused, trouble, "refused")
+        if self._counts_itself:
+            self.first.count(answer, unusable(answer))
+
+    def _refused(self, call: Call, trouble: RequestError) -> Failure:
+        """The request's fault, as far as is known; many in a row are not."""
+        known = self.store.count_failures(call.address, "refused*") > 0
+        self._refusals.add(call, trouble, known)
+        if self._refusals.long and not self.budget.in_flight:
+            raise self._refusals.stop(bool(self._last_success))
+        return Failure(call.address, trouble.cause)
+
+    def _keep_refusal(self, call: Call, trouble: RequestError, kind: str) -> None:
+        content = kind == "refused" and about_content(trouble.cause, trouble.code, call.body)
+        self.store.keep_failure(call, "final" if content else kind, trouble.cause)
 
     def _exhausted(self, call: Call, trouble: RequestError, begun: float) -> Failure:
         """The request's fault if the server answered others meanwhile, or if it failed in several runs; else an outage."""
         self.store.keep_failure(call, "exhausted", trouble.cause)
         if self._last_success > begun or self.store.count_failures(call.address, "exhausted") >= RUNS_BEFORE_GIVING_UP:
-            return self._give_up(call, trouble)
+            self.store.keep_failure(call, "refused" if trouble.overload else "final", trouble.cause)
+            return Failure(call.address, trouble.cause)
         raise Stop(
             f"{self.endpoint.base_url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}"
         )
-
-    def _give_up(self, call: Call, trouble: RequestError) -> Failure:
-        self.store.keep_failure(call, "final", trouble.cause)
-        return Failure(call.address, trouble.cause)
 
     async def _back_off(self, tries: int, asked: float | None) -> None:
         longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (tries - 1))
@@ -268,12 +363,15 @@ def ask_live(
     progress: Progress,
     conversations: Iterator[Conversation[Result]],
     finished: Callable[[Result], None],
+    first: FirstAnswers | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> None:
-    """Drives the conversations in an event loop of its own. Raises Stop, BadInput."""
+    """Drives the conversations in an event loop of its own; see `Client`. Raises Stop, BadInput."""
     key = read_key(server.api_key_env, server.base_url)
 
     async def run() -> None:
-        limits = Limits(server.concurrency, server.timeout)
-        await Client(server.endpoint, store, key, limits, budget, progress).run(conversations, finished)
+        limits = Limits(server.concurrency, server.timeout, server.cap_option)
+        client = Client(server.endpoint, store, key, limits, budget, progress, first, check)
+        await client.run(conversations, finished)
 
     asyncio.run(run())

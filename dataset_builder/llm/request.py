@@ -1,7 +1,8 @@
 """One request to a chat model, its address, and the reply.
 
 The address is the hash of all that is sent: base URL, model, parameters and every message. The same address has the
-same answer for ever; another prompt, model, server or parameter has another address.
+same answer for ever; another prompt, model, server or parameter has another address. A server that has moved keeps its
+addresses under the URL by which it was known (`Endpoint.known_as`). How answers are read is in `protocol`.
 """
 
 import hashlib
@@ -9,16 +10,16 @@ import json
 import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm.unsupported_parameters import adapt_body
+from dataset_builder.llm.protocol.unsupported_parameters import adapt_body
 
-# Of English text, for servers that do not report usage.
-CHARACTERS_A_TOKEN = 4
+if TYPE_CHECKING:
+    from dataset_builder.llm.pricing import Price
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,29 @@ class Endpoint:
     temperature: float | None = None
     top_p: float | None = None
     seed: int | None = None
+    # Further fields of every body, as JSON of one object.
+    extra_body: str | None = None
+    # The address under which answers are stored, where the server has moved since.
+    same_as: str | None = None
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadInput(
-                f"--base-url {self.base_url!r}: is not an http address; one looks like http://127.0.0.1:8000/v1"
-            )
-        if parts.username or parts.password or parts.query:
-            raise BadInput("--base-url holds a user, a password or a query; give the key with --api-key-env instead")
-        object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
+        object.__setattr__(self, "base_url", checked_url(self.base_url, "--base-url"))
+        if self.same_as is not None:
+            object.__setattr__(self, "same_as", checked_url(self.same_as, "--same-as"))
+        if self.extra_body is not None:
+            extra = json.dumps(read_extra_body(self.extra_body), sort_keys=True, ensure_ascii=False)
+            object.__setattr__(self, "extra_body", None if extra == "{}" else extra)
+
+    @property
+    def known_as(self) -> str:
+        """The URL by which the store knows the server."""
+        return self.same_as or self.base_url
 
     @property
     def public_url(self) -> str | None:
         """The address, unless it names a machine that means nothing elsewhere."""
-        public = re.search(r"\.[a-z]{2,}$", urlsplit(self.base_url).hostname or "")
-        return self.base_url if public else None
+        public = re.search(r"\.[a-z]{2,}$", urlsplit(self.known_as).hostname or "")
+        return self.known_as if public else None
 
     def call(self, request: Request, dialect: frozenset[str] = frozenset()) -> "Call":
         """The request as this server is asked it."""
@@ -86,7 +94,44 @@ class Endpoint:
                 "type": "json_schema",
                 "json_schema": {"name": "answer", "strict": True, "schema": request.schema},
             }
+        if self.extra_body is not None:
+            body |= read_extra_body(self.extra_body)
         return Call(self, request.label, adapt_body(body, dialect))
+
+
+def checked_url(url: str, option: str) -> str:
+    """The address without a slash at its end. Raises BadInput where it is none, or holds what should not be stored."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput(f"{option} {url!r}: is not an http address; one looks like http://127.0.0.1:8000/v1")
+    if parts.username or parts.password or parts.query:
+        raise BadInput(f"{option} holds a user, a password or a query; give the key with --api-key-env instead")
+    return url.rstrip("/")
+
+
+@cache
+def read_extra_body(text: str) -> dict[str, Any]:
+    """The fields of `--extra-body`. Raises BadInput for what is no JSON object, or holds a field that is set otherwise."""
+    try:
+        fields = json.loads(text)
+    except ValueError as error:
+        raise BadInput(f"--extra-body {text!r}: is not JSON ({error}); {_EXAMPLE}") from error
+    if not isinstance(fields, dict):
+        raise BadInput(f"--extra-body {text!r}: is not a JSON object; {_EXAMPLE}")
+    if taken := next((name for name in fields if name in _TAKEN), None):
+        raise BadInput(f"--extra-body: {taken} {_TAKEN[taken]}")
+    return fields
+
+
+_EXAMPLE = """one looks like '{"chat_template_kwargs": {"enable_thinking": false}}'"""
+# Fields of the body that `--extra-body` may not set, and why.
+_TAKEN = dict.fromkeys(("model", "temperature", "top_p", "seed"), "has an option of its own; give that") | {
+    "messages": "is what is asked, and cannot be given",
+    "stream": "cannot be given: answers are read whole",
+    "n": "cannot be given: one answer is read",
+    "max_tokens": "has an option of its own; give --answer-tokens",
+    "max_completion_tokens": "has an option of its own; give --answer-tokens",
+}
 
 
 @dataclass(frozen=True)
@@ -104,7 +149,7 @@ class Call:
 
     @cached_property
     def address(self) -> str:
-        return hashlib.sha256(f"{self.endpoint.base_url}\n{self.text}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.endpoint.known_as}\n{self.text}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -121,7 +166,7 @@ class Answer:
 
     address: str
     text: str
-    # stop, length, refusal, content_filter; servers that leave it out are read by the number of tokens.
+    # stop, length, refusal, content_filter (`protocol.finish_reasons`); servers that leave it out are read by the number of tokens.
     finish: str
     prompt_tokens: int
     completion_tokens: int
@@ -132,6 +177,16 @@ class Answer:
     seconds: float
     # Those of `text`, where alternatives were asked for and returned.
     tokens: tuple[Token, ...] = ()
+    # What the server says that it cost; None where it does not say.
+    usd: float | None = None
+    # Characters of thoughts that came with it.
+    reasoning: int = 0
+
+    def cost(self, price: "Price | None") -> float | None:
+        """Dollars: what the server says, else by the price; None where neither is known."""
+        if self.usd is not None:
+            return self.usd
+        return price.usd(self.prompt_tokens, self.completion_tokens, self.batch) if price else None
 
 
 @dataclass(frozen=True)
@@ -194,68 +249,3 @@ def recorded(conversation: Conversation[Result], rounds: list[tuple[Reply, ...]]
             return end.value
         replies = yield requests
         rounds.append(replies)
-
-
-_THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.DOTALL)
-
-
-def read_answer(payload: Any, call: Call, *, batch: bool, seconds: float) -> Answer | str:
-    """The answer in a chat completion as servers really send it, or what is wrong with the payload."""
-    if not isinstance(payload, dict):
-        return "the response is not a JSON object"
-    choices = payload.get("choices")
-    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-        return f"the response has no choices: {json.dumps(payload)[:120]}"
-    message = choices[0].get("message")
-    if not isinstance(message, dict):
-        return "the response has no message"
-    text, finish = message.get("content"), choices[0].get("finish_reason")
-    if isinstance(text, list):
-        text = "".join(part.get("text") or "" for part in text if isinstance(part, dict))
-    refusal = message.get("refusal")
-    if not isinstance(text, str):
-        text = refusal if isinstance(refusal, str) else ""
-    if isinstance(refusal, str) and refusal:
-        finish = "refusal"
-    usage = payload.get("usage") if isinstance(payload.get("usage"), dict) else {}
-    prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    estimated = not (isinstance(prompt, int) and isinstance(completion, int))
-    if estimated:
-        prompt = sum(len(m["content"]) for m in call.body["messages"]) // CHARACTERS_A_TOKEN
-        completion = -(-len(text) // CHARACTERS_A_TOKEN)
-    if not isinstance(finish, str) or not finish:
-        cap = call.body.get("max_tokens") or call.body.get("max_completion_tokens") or 0
-        finish = "length" if not estimated and cap and completion >= cap else "stop"
-    fingerprint = payload.get("system_fingerprint")
-    text = _THOUGHTS.sub("", text, count=1) if text.lstrip().startswith("<think") else text
-    return Answer(
-        address=call.address,
-        text=text,
-        finish=finish,
-        prompt_tokens=prompt,
-        completion_tokens=completion,
-        estimated=estimated,
-        model=str(payload.get("model") or call.endpoint.model),
-        fingerprint=fingerprint if isinstance(fingerprint, str) else None,
-        batch=batch,
-        seconds=seconds,
-        tokens=_read_tokens(choices[0], text) if call.body.get("logprobs") else (),
-    )
-
-
-def _read_tokens(choice: dict[str, Any], text: str) -> tuple[Token, ...]:
-    """The tokens of the text, without those of thoughts before it; none where the server returns none that fit."""
-    try:
-        tokens = tuple(
-            Token(row["token"], tuple((other["token"], float(other["logprob"])) for other in row["top_logprobs"]))
-            for row in choice["logprobs"]["content"]
-        )
-        start = "".join(token.text for token in tokens).rindex(text)
-    except (KeyError, TypeError, ValueError):
-        return ()
-    place, kept = 0, []
-    for token in tokens:
-        if start < place + len(token.text) and place < start + len(text):
-            kept.append(token)
-        place += len(token.text)
-    return tuple(kept)

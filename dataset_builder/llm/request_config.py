@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dataset_builder.errors import check_choices
+from dataset_builder.errors import check_choices, check_least
 from dataset_builder.llm.request import Endpoint
 from dataset_builder.llm.server import ServerConfig
 
@@ -19,6 +19,12 @@ class RequestConfig(ServerConfig):
         default="off",
         metadata={
             "help": "submit: the server's batch API, round after round; cancel: collect what is done, the rest live"
+        },
+    )
+    batch_size: int | None = field(
+        default=None,
+        metadata={
+            "help": "requests per batch, where the server's queue takes no more; as many as one file holds by default"
         },
     )
     batch_file: str | None = field(
@@ -39,8 +45,9 @@ class RequestConfig(ServerConfig):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_choices(self)
+        check_least(self, batch_size=1)
         self.endpoint  # noqa: B018 - raises where there is no model, or the address is none
 
     @property
     def endpoint(self) -> Endpoint:
-        return Endpoint(self.base_url, self.needed_model(), self.temperature, self.top_p, self.sampling_seed)
+        return self.endpoint_with(temperature=self.temperature, top_p=self.top_p, seed=self.sampling_seed)

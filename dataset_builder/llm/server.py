@@ -4,6 +4,7 @@ The teacher, the judge and evaluated models inherit it: their defaults, command-
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from dataset_builder.errors import BadInput, check_least, check_positive
 from dataset_builder.llm.budget import Budget
@@ -13,12 +14,27 @@ from dataset_builder.llm.request import Endpoint
 
 @dataclass(frozen=True, kw_only=True)
 class ServerConfig:
-    """A server, the model that is asked, and the caps of one command. Nothing here but `base_url` and `model` changes an answer."""
+    """A server, the model that is asked, and the caps of one command. Of these `base_url`, `model` and `extra_body` change an answer."""
 
     base_url: str = field(
         default="https://api.openai.com/v1", metadata={"help": "where /chat/completions answers", "metavar": "URL"}
     )
     model: str = field(default="", metadata={"help": "a model the server knows"})
+    same_as: str | None = field(
+        default=None,
+        metadata={
+            "help": "the address under which the store knows this server, where it has moved: its answers count",
+            "metavar": "URL",
+        },
+    )
+    extra_body: str | None = field(
+        default=None,
+        metadata={
+            "help": "further fields of every request, for what a server needs: "
+            """'{"chat_template_kwargs": {"enable_thinking": false}}'""",
+            "metavar": "JSON",
+        },
+    )
     api_key_env: str = field(
         default="OPENAI_API_KEY", metadata={"help": "environment variable that holds the key", "metavar": "NAME"}
     )
@@ -53,7 +69,18 @@ class ServerConfig:
         Raises:
             BadInput: no model was given, or the address is not one.
         """
-        return Endpoint(self.base_url, self.needed_model())
+        return self.endpoint_with()
+
+    def endpoint_with(self, **sampling: Any) -> Endpoint:
+        """The endpoint with the given temperature, top_p or seed."""
+        return Endpoint(
+            self.base_url, self.needed_model(), extra_body=self.extra_body, same_as=self.same_as, **sampling
+        )
+
+    @property
+    def cap_option(self) -> str | None:
+        """The option that caps one answer, with its value, for messages; None where there is none."""
+        return None
 
     def needed_model(self) -> str:
         """The model's name. Raises BadInput where none was given."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import socket
 import ssl
 from contextlib import suppress
@@ -13,7 +14,9 @@ from urllib.parse import urlsplit
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import EXTRAS, require
 from dataset_builder.llm.budget import Stop
+from dataset_builder.llm.protocol.refusals import about_money
 from dataset_builder.llm.request import Answer, Endpoint
+from dataset_builder.network import certificate_advice
 
 OVERLOAD = (429, 503, 529)
 # Seconds. A server that asks for more is asked again by another run.
@@ -21,6 +24,8 @@ LONGEST_WAIT = 600.0
 CONTINUE = "all answers are kept"
 # The code of a RequestError: nothing listens at this address.
 UNREACHABLE = "unreachable"
+# The code of a RequestError: a page answers with status 200, of a network's sign-in or of another server.
+NO_CHAT_SERVER = "no chat server"
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class RequestError:
     @property
     def final(self) -> bool:
         """The server means this very request, and would say the same again."""
+        if self.code == NO_CHAT_SERVER:
+            return True
         return self.status is not None and 400 <= self.status < 500 and self.status not in (408, 409, 425, 429)
 
 
@@ -74,16 +81,61 @@ def redacted(outcome: Outcome, key: str) -> Outcome:
 
 def error_of_status(error: Any) -> RequestError:
     """Status, words and Retry-After of an HTTP error, in any of the shapes that servers use."""
-    body = error.body if isinstance(error.body, dict) else {}
-    body = body.get("error") if isinstance(body.get("error"), dict) else body
-    message = body.get("message") or body.get("detail") or str(error.body or error.message)
-    cause = " ".join(f"{error.status_code} {message}".split())[:500]
+    cause, code = _words(error.body, error.message)
+    wait = retry_after(error.response.headers)
     return RequestError(
         error.status_code,
-        cause,
-        str(body.get("code") or body.get("type") or ""),
-        retry_after(error.response.headers),
+        " ".join(f"{error.status_code} {cause}".split())[:500],
+        code,
+        _retry_delay(error.body) if wait is None else wait,
     )
+
+
+def _words(body: Any, otherwise: str) -> tuple[str, str]:
+    """What an error says, and its code."""
+    if isinstance(body, list) and body:
+        body = body[0]
+    if not isinstance(body, dict):
+        return (_page(body) if isinstance(body, str) else "") or str(body or otherwise), ""
+    inner = body.get("error")
+    if isinstance(inner, str):
+        return inner, str(body.get("code") or "")
+    body = inner if isinstance(inner, dict) else body
+    message = body.get("message") or body.get("detail") or body.get("msg") or body.get("errors") or otherwise
+    if isinstance(message, list):  # FastAPI: what is wrong where, and the input, which is not repeated here
+        rows = [row for row in message if isinstance(row, dict)]
+        said = (
+            f"{'.'.join(map(str, row.get('loc') or ()))} {row.get('msg') or row.get('message') or ''}" for row in rows
+        )
+        message = "; ".join(said) or str(message)
+    codes = [body.get(name) for name in ("code", "type", "status")]
+    code = next((code for code in codes if isinstance(code, str) and code and not code.isdigit()), "")
+    metadata = body.get("metadata")
+    if isinstance(metadata, dict):
+        if metadata.get("raw"):  # a router's upstream
+            message = f"{message}: {str(metadata['raw'])[:200]}"
+        if metadata.get("reasons") or metadata.get("flagged_input"):
+            code = code or "moderation"
+    return str(message), code
+
+
+def _page(text: str) -> str | None:
+    """What a web page that stands in for an answer is called."""
+    if not re.match(r"\s*<(?:!doctype|html|head|\?xml)", text, re.I):
+        return None
+    title = re.search(r"<title[^>]*>\s*(.*?)\s*</title>", text, re.I | re.S)
+    return f"a web page{f' ({title[1][:80]})' if title else ''}"
+
+
+def _retry_delay(body: Any) -> float | None:
+    """Seconds that Google's errors ask to wait, in a detail."""
+    body = body[0] if isinstance(body, list) and body else body
+    body = body.get("error", body) if isinstance(body, dict) else {}
+    for detail in body.get("details") or () if isinstance(body, dict) else ():
+        delay = detail.get("retryDelay") if isinstance(detail, dict) else None
+        if isinstance(delay, str) and (found := re.fullmatch(r"([\d.]+)s", delay)):
+            return float(found[1])
+    return None
 
 
 def error_of_connection(error: Any, timeout: float) -> RequestError:
@@ -98,6 +150,8 @@ def error_of_connection(error: Any, timeout: float) -> RequestError:
     if isinstance(cause, TimeoutError | asyncio.TimeoutError):  # one and the same from Python 3.11
         return RequestError(None, f"no answer within {timeout:g} seconds")
     text = f"no connection: {' '.join(str(cause).split()) or type(cause).__name__}"[:500]
+    if advice := certificate_advice(text):
+        text = f"{text}; {advice}"
     refused = isinstance(cause, ConnectionRefusedError | socket.gaierror | ssl.SSLError)
     return RequestError(None, text, UNREACHABLE if refused else "")
 
@@ -111,25 +165,45 @@ def import_openai() -> Any:
 
 
 def error_in_body(payload: Any, wrong: str) -> RequestError:
-    """Gateways that wrap an upstream's error into a 200."""
-    error = payload.get("error") if isinstance(payload, dict) else None
-    if not isinstance(error, dict):
+    """Why a response with status 200 is no answer: a gateway's wrapped error, or a page that is no chat server's."""
+    if isinstance(payload, str | bytes):
+        text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else payload
+        page = _page(text) or f"text that is no JSON ({' '.join(text.split())[:60]!r})"
+        return RequestError(200, f"200 with {page}", NO_CHAT_SERVER)
+    if not isinstance(payload, dict):
         return RequestError(None, wrong)
-    code = error.get("code")
-    return RequestError(code if isinstance(code, int) else None, f"{code} {error.get('message')}"[:500])
+    choices = payload.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+    for holder in (payload, choice):
+        error = holder.get("error")
+        if isinstance(error, dict | str) and error:
+            cause, code = _words({"error": error}, wrong)
+            number = error.get("code") if isinstance(error, dict) else payload.get("code")
+            status = int(number) if str(number or "").isdigit() and 400 <= int(number) < 600 else None
+            return RequestError(status, f"{status or code or 'error'} {cause}"[:500], code)
+    if payload.get("object") == "error":
+        return RequestError(None, f"error {payload.get('message')}"[:500], str(payload.get("type") or ""))
+    base = payload.get("base_resp")
+    if isinstance(base, dict) and base.get("status_code"):
+        return RequestError(None, f"error {base['status_code']} {base.get('status_msg')}"[:500])
+    return RequestError(None, wrong)
 
 
-def raise_if_permanent(trouble: RequestError, endpoint: Endpoint) -> None:
-    """Raises BadInput or Stop for what no retry fixes."""
+def raise_if_permanent(trouble: RequestError, endpoint: Endpoint, body: dict[str, Any], answered: bool) -> None:
+    """Raises BadInput or Stop for what no retry fixes, whatever the request. `answered`: others were, in this run."""
     url, model = endpoint.base_url, endpoint.model
-    text = f"{trouble.code} {trouble.cause}".lower()
-    if trouble.status in (401, 403):
-        raise BadInput(f"{url} refuses the key ({trouble.cause}); set the variable that --api-key-env names")
-    if "insufficient_quota" in text or "billing" in text or trouble.status == 402:
-        raise Stop(f"{url}: the account has no money left ({trouble.cause}); {CONTINUE}")
-    if (trouble.status == 404 and "model" in text) or "model_not_found" in text:
+    if trouble.status == 401:
+        raise BadInput(
+            f"{url} refuses the key ({trouble.cause}); set the variable that --api-key-env names; {CONTINUE}"
+        )
+    waiting = trouble.status == 429 and trouble.retry_after  # a quota per minute, not the account's
+    if not waiting and about_money(trouble.status, trouble.cause, trouble.code, body):
+        raise Stop(f"{url}: the account has no money left, or its quota is used up ({trouble.cause}); {CONTINUE}")
+    if trouble.code == "model_not_found" or (
+        trouble.status == 404 and not answered and "model" in trouble.cause.lower()
+    ):
         raise BadInput(f"{url} has no model {model!r} ({trouble.cause}); give one that GET /models lists")
-    if trouble.status in (404, 405):
+    if trouble.status in (404, 405) and not answered:
         raise BadInput(f"{url}: nothing answers chat completions here ({trouble.cause}); an address often ends in /v1")
     if trouble.retry_after and trouble.retry_after > LONGEST_WAIT:
         raise Stop(f"{url} asks to wait {trouble.retry_after / 60:.0f} minutes; {CONTINUE}")

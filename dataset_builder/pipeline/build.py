@@ -4,11 +4,11 @@
     python -m dataset_builder build --teacher openai --base-url http://127.0.0.1:8000/v1 --model M --triples 2000
 
 The steps are the same for every teacher. One that has to be asked is asked first: as soon as the store holds every
-answer of a shard, a worker process reads them back and writes the shard (see `shards`). So a shard depends on the store
+answer of a shard, a worker process reads them back and writes the shard (see `shard_workers`). So a shard depends on the store
 alone, an interrupted build continues without paying again, and the final bytes are those of an undisturbed one.
 """
 
-import os
+import shlex
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -22,6 +22,7 @@ from dataset_builder.pipeline.author import Author, TemplateAuthor
 from dataset_builder.pipeline.configs import BuildConfig
 from dataset_builder.pipeline.llm_author import LLMAuthor
 from dataset_builder.pipeline.llm_session import Session
+from dataset_builder.pipeline.shard_workers import write_shards
 from dataset_builder.pipeline.shards import (
     Shard,
     graph_rows,
@@ -30,7 +31,6 @@ from dataset_builder.pipeline.shards import (
     write_by_hand,
     write_graph_configs,
     write_rejected,
-    write_shards,
 )
 from dataset_builder.pipeline.size_estimate import SizeEstimate
 from dataset_builder.report.dataset_report import Origin, Report, ShardTotals, write_report, write_report_again
@@ -39,6 +39,7 @@ from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.storage.folder import settings_hash
 from dataset_builder.storage.staging import StagingFolder
 from dataset_builder.teachers.llm_config import RECORDED, TeacherConfig
+from dataset_builder.workers import available_workers
 
 
 def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
@@ -55,7 +56,7 @@ def build(config: BuildConfig, teacher: TeacherConfig | None = None) -> Report:
     if teacher and teacher.batch == "off" and not teacher.batch_file:
         read_key(teacher.api_key_env, teacher.base_url)
     place = StagingFolder(config.out, settings_hash(settings), config.overwrite)
-    shards, workers = plan_shards(config.triples), config.workers or os.cpu_count() or 1
+    shards, workers = plan_shards(config.triples), config.workers or available_workers()
     origin = Origin(
         settings=settings,
         command=command(config, teacher),
@@ -152,5 +153,6 @@ def command(config: BuildConfig, teacher: TeacherConfig | None = None) -> str:
             continue
         if name == "base_url":
             value = teacher.endpoint.public_url or "$BASE_URL"
-        words.append("--no-structured" if value is False else f"--{name.replace('_', '-')} {value}")
+        shown = shlex.quote(value) if name == "extra_body" else value
+        words.append("--no-structured" if value is False else f"--{name.replace('_', '-')} {shown}")
     return " ".join(words)

@@ -12,7 +12,7 @@ nothing else. A build with another digest is another build: an unfinished one is
 - Three modules write rows, so there are three digests: `author` (template), `llm_author` and `original_release`. A prompt
   changes no row of the template teacher, a phrase of the template no row of a language model.
 - Of a language model's rows, what is asked and how a reply is read is hashed: prompts, parsing, `llm.request`,
-  `llm.unsupported_parameters`, and `llm.request_store`, which says which answer belongs to which request. How requests
+  `llm.protocol`, and `llm.request_store`, which says which answer belongs to which request. How requests
   travel, in which order, at what price and with what progress bar is not: the store gives the same answers afterwards.
 - Data (csv, txt, yaml) that lies next to a hashed module is hashed, but for `x.yaml` next to `x.py`, which belongs to
   `x.py` alone. So is a folder without Python of its own in a hashed package, where a hashed module names it: `data`, `phrases`.

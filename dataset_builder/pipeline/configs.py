@@ -34,7 +34,8 @@ class BuildConfig:
         metadata={"help": "explanations of a match list what it shares, as in the paper; recipe paper only"},
     )
     workers: int | None = field(
-        default=None, metadata={"help": "processes; as many as cores by default. Does not change the result"}
+        default=None,
+        metadata={"help": "processes; as many as cores and memory allow by default. Does not change the result"},
     )
     overwrite: bool = field(
         default=False,

@@ -16,7 +16,7 @@ from dataset_builder.pipeline.task_rows import triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.llm_elicited import sample_with_llm
 from dataset_builder.sampling.sampler import FactSampler
-from dataset_builder.teachers.llm_teacher import Draft, LLMTeacher
+from dataset_builder.teachers.llm_teacher import Draft, LLMTeacher, OnAnswer
 
 if TYPE_CHECKING:  # how a server is reached and what it costs decide no row: see `code_version`
     from dataset_builder.llm.pricing import Price
@@ -72,11 +72,12 @@ class LLMAuthor:
         return {
             "teacher": self.teacher.name,
             "model": self.endpoint.model,
-            "server": hashlib.sha256(self.endpoint.base_url.encode()).hexdigest()[:12],
+            "server": hashlib.sha256(self.endpoint.known_as.encode()).hexdigest()[:12],
             "parameters": {
                 "temperature": self.endpoint.temperature,
                 "top_p": self.endpoint.top_p,
                 "sampling_seed": self.endpoint.seed,
+                "extra_body": self.endpoint.extra_body,
                 "granularity": self.teacher.granularity,
                 "answer_tokens": self.teacher.answer_tokens,
                 "repairs": self.teacher.repairs,
@@ -103,9 +104,13 @@ class LLMAuthor:
         return authored.triple, authored.provenance
 
     def conversation(
-        self, split: str, index: int, on_draft: Callable[[Draft], None] = lambda draft: None
+        self,
+        split: str,
+        index: int,
+        on_draft: Callable[[Draft], None] = lambda draft: None,
+        on_answer: OnAnswer = lambda answer, reason: None,
     ) -> Conversation[AuthoredTriple]:
-        """Draws facts and has them written until a draft passes; `on_draft` gets every draft.
+        """Draws facts and has them written until a draft passes; `on_draft` gets every draft, `on_answer` every answer.
 
         Raises:
             BadInput: `ATTEMPTS` drafts were rejected.
@@ -117,7 +122,7 @@ class LLMAuthor:
                 facts, walk = yield from recorded(sample_with_llm(self.sampler, split, index, attempt), rounds)
             else:
                 facts, walk = self.sampler.sample(split, index, attempt)
-            draft = yield from recorded(self.teacher.write(facts, attempt), rounds)
+            draft = yield from recorded(self.teacher.write(facts, attempt, on_answer), rounds)
             on_draft(draft)
             triple = Triple(facts, draft.documents)
             if draft.reason is None:
@@ -131,10 +136,10 @@ class LLMAuthor:
         """Usage and cost are of all answers for this id, those of rejected drafts too: the sum is what was paid, but
         that an answer about skill counts or career order may serve several ids and is counted for each."""
         endpoint, price = self.endpoint, self.price
-        parameters = {name: getattr(endpoint, name) for name in ("temperature", "top_p", "seed")}
+        parameters = {name: getattr(endpoint, name) for name in ("temperature", "top_p", "seed", "extra_body")}
         parameters |= {"granularity": self.teacher.granularity, "answer_tokens": self.teacher.answer_tokens}
         parameters |= {"knowledge": self.knowledge} if self.knowledge != "offline" else {}
-        usd = [price.usd(a.prompt_tokens, a.completion_tokens, a.batch) for a in answers] if price else None
+        usd = [answer.cost(price) for answer in answers]
         return {
             "teacher": self.teacher.name,
             "prompt_hash": self.teacher.prompt_hash(),
@@ -142,7 +147,7 @@ class LLMAuthor:
                 "prompt_tokens": sum(a.prompt_tokens for a in answers),
                 "completion_tokens": sum(a.completion_tokens for a in answers),
             },
-            "cost_usd": None if usd is None else round(sum(usd), 9),
+            "cost_usd": None if None in usd else round(sum(usd), 9),
             "code_version": llm_code(),
             "model": answers[-1].model,
             "fingerprint": answers[-1].fingerprint,
@@ -152,5 +157,6 @@ class LLMAuthor:
 
 
 def llm_code() -> str:
-    """Version of the code that decides the rows of an `LLMAuthor`, given the answers in its store."""
-    return code_version("dataset_builder.pipeline.llm_author", *ROW_CODE)
+    """Version of the code that decides the rows of an `LLMAuthor`, given what its server sends."""
+    reading = "dataset_builder.llm.protocol.completion"
+    return code_version("dataset_builder.pipeline.llm_author", reading, *ROW_CODE)

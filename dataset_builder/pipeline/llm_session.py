@@ -1,5 +1,6 @@
 """Asks a server for the triples of a build: runs the author's conversations until the store holds every answer."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from dataset_builder.errors import BadInput, command
 from dataset_builder.llm import batch
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import ask_live
+from dataset_builder.llm.early_stop import FirstAnswers
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline.llm_author import AuthoredTriple, LLMAuthor
@@ -15,8 +17,8 @@ from dataset_builder.pipeline.shards import Shard
 from dataset_builder.teachers.llm_config import TeacherConfig
 from dataset_builder.teachers.llm_teacher import Draft
 
-# A teacher whose first drafts nearly all fail is stopped before it costs more.
-FIRST_DRAFTS, HOPELESS_SHARE = 40, 0.9
+# A teacher whose first drafts all fail is stopped before it costs more, and one whose drafts nearly all do a little later.
+NONE_KEPT, FIRST_DRAFTS, HOPELESS_SHARE = 12, 40, 0.9
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Session:
     def __post_init__(self) -> None:
         self.budget = Budget(self.author.price, self.config.max_usd, self.config.max_tokens)
         self.progress = Progress(self.total, self.quiet)
+        self.first = FirstAnswers(self.config.model, self.store.path, self.config.cap_option)
 
     def count_draft(self, draft: Draft) -> None:
         self.drafts += 1
@@ -41,25 +44,32 @@ class Session:
             self.progress.rejects += 1
             self.reasons[draft.reason.split(":")[0]] += 1
         bad = self.reasons.total()
-        if self.drafts == FIRST_DRAFTS and bad > HOPELESS_SHARE * FIRST_DRAFTS:
+        if bad == self.drafts == NONE_KEPT or (self.drafts == FIRST_DRAFTS and bad > HOPELESS_SHARE * FIRST_DRAFTS):
             (reason, times), *_ = self.reasons.most_common(1)
             raise BadInput(
                 f"{bad} of the first {self.drafts} drafts were rejected, {times} for: {reason}; look at them with "
-                f"`{command('requests ls')} --store {self.store.path.name}`, then try another --model"
+                f"`{command('requests ls')} --store {shlex.quote(str(self.store.path))}`, then try another --model"
             )
 
-    def ask(self, ids: Iterator[tuple[str, int]], finished: Callable[[AuthoredTriple], None]) -> None:
-        """Asks live for all that the store lacks. Raises Stop, BadInput."""
+    def ask(
+        self,
+        ids: Iterator[tuple[str, int]],
+        finished: Callable[[AuthoredTriple], None],
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Asks live for all that the store lacks; what `check` raises, called now and then, ends it. Raises Stop, BadInput."""
 
         def done(authored: AuthoredTriple) -> None:
             self.progress.done += 1
             finished(authored)
 
-        conversations = (self.author.conversation(split, index, self.count_draft) for split, index in ids)
-        ask_live(self.config, self.store, self.budget, self.progress, conversations, done)
+        author = self.author
+        conversations = (author.conversation(*id, self.count_draft, self.first.count) for id in ids)
+        ask_live(self.config, self.store, self.budget, self.progress, conversations, done, self.first, check)
 
-    def ask_for(self, shards: list[Shard], ready: Callable[[Shard], None]) -> None:
-        """Asks, in batches or live, for all triples of the shards; `ready` gets each shard whose last answer is stored.
+    def ask_for(self, shards: list[Shard], ready: Callable[[Shard], None], check: Callable[[], None]) -> None:
+        """Asks, in batches or live, for all triples of the shards; `ready` gets each shard whose last answer is stored, and
+        what `check` raises ends it.
 
         Raises:
             BadInput: the server or a setting cannot be used, or the teacher cannot do it.
@@ -84,7 +94,7 @@ class Session:
             self.progress,
         )
         try:
-            self.ask(iter(shard_of), finished)
+            self.ask(iter(shard_of), finished, check)
         except Stop as stop:
             done = f"{self.progress.done:,} of {self.progress.total:,} triples are complete"
             raise Stop(

@@ -1,4 +1,4 @@
-"""Shards: a few thousand triples each, written by worker processes as one Parquet file per config.
+"""Shards: a few thousand triples each, written as one Parquet file per config (by processes: see `shard_workers`).
 
 A shard depends on its own ids only, so workers may take shards in any order, and a build that was killed continues
 with the shards it lacks, to the same bytes. A shard is whole when its receipt is there:
@@ -7,19 +7,13 @@ with the shards it lacks, to the same bytes. A shard is whole when its receipt i
     .rjdb.building/.shards/train-00000-of-00004.parquet.rejected    the rejected drafts
 """
 
-import json
-import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
-from tqdm import tqdm
 
 import rjdb
 from dataset_builder.pipeline.task_rows import mention_table, task_rows, triple_row
@@ -73,86 +67,6 @@ def plan_shards(triples: int) -> list[Shard]:
         starts = range(0, rows, size)
         shards += [Shard(split, i, len(starts), start, min(start + size, rows)) for i, start in enumerate(starts)]
     return shards
-
-
-# Has a server asked for all triples of the shards, and calls the function with each shard that can be written.
-Ask = Callable[[list[Shard], Callable[[Shard], None]], None]
-
-
-def write_shards(
-    author: "Author", shards: list[Shard], place: Path, workers: int, quiet: bool, ask: Ask | None = None
-) -> dict[Shard, dict]:
-    """Receipts of all shards; those already on disk are not written again. Without `ask` all can be written at once.
-
-    What `ask` made ready is written even where `ask` raises.
-    """
-    receipts = {s: json.loads(receipt_path(place, s).read_text()) for s in shards if receipt_path(place, s).is_file()}
-    todo = [shard for shard in shards if shard not in receipts]
-    if not todo:
-        return receipts
-    total, done = sum(shard.size for shard in shards), sum(shard.size for shard in receipts)
-    with tqdm(total=total, initial=done, unit=" triples", disable=quiet or ask is not None) as bar:
-
-        def keep(shard: Shard, receipt: dict) -> None:
-            receipts[shard] = receipt
-            bar.update(shard.size)
-
-        if ask is None and min(workers, len(todo)) < 2:
-            for shard in todo:
-                keep(shard, write_shard(author, shard, place))
-        else:
-            with _pool(author, place, min(workers, len(todo))) as pool:
-                _write_in_pool(pool, todo, place, ask, keep)
-    return receipts
-
-
-def _write_in_pool(
-    pool: ProcessPoolExecutor, todo: list[Shard], place: Path, ask: Ask | None, keep: Callable[[Shard, dict], None]
-) -> None:
-    begun: list[Future] = []
-
-    def ready(shard: Shard) -> None:
-        begun.append(pool.submit(_write_in_worker, shard, place))
-
-    try:
-        if ask is None:
-            for shard in todo:
-                ready(shard)
-        else:
-            ask(todo, ready)
-    finally:
-        for future in as_completed(begun):
-            keep(*future.result())
-
-
-@contextmanager
-def _pool(author: "Author", place: Path, workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that hold the author; what ends the block early ends them."""
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (author,)) as pool:
-        try:
-            yield pool
-        except BaseException:
-            ended = active_children()
-            for process in ended:
-                process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in ended:
-                process.join()
-            files.drop_temporaries(place)  # some ended within a file
-            raise
-
-
-_author: "Author | None" = None  # one per worker process: making it costs more than a triple
-
-
-def _start_worker(author: "Author") -> None:
-    global _author
-    _author = author
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-
-
-def _write_in_worker(shard: Shard, place: Path) -> tuple[Shard, dict]:
-    return shard, write_shard(_author, shard, place)
 
 
 def write_shard(author: "Author", shard: Shard, place: Path) -> dict:

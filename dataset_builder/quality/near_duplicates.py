@@ -9,16 +9,15 @@ sets of 5-word shingles, 0.8 or more. MinHash finds candidates, the shingles the
 
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from tabulate import tabulate
 from xxhash import xxh32_intdigest
 
 from dataset_builder.storage.row_groups import DOCUMENTS, RowGroup, row_groups, triple_groups
+from dataset_builder.workers import WorkerPool
 
 THRESHOLD = 0.8
 SHINGLE = 5
@@ -76,7 +75,7 @@ def across_splits(folder: Path, threshold: float = THRESHOLD, workers: int = 1) 
     compared = tuple(sum(group.rows for group in part) for part in (train, rest))
     find = partial(_find, threshold=threshold)
     if workers > 1 and sum(compared) >= POOL_ROWS:
-        with ProcessPoolExecutor(workers, get_context("spawn"), _open_index, (folder,)) as pool:
+        with WorkerPool(workers, _open_index, folder) as pool:
             found = list(pool.map(find, train))
     else:
         _open_index(folder)

@@ -10,10 +10,8 @@ without understanding: they are shown and not gated, for reading is the task.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +29,7 @@ from dataset_builder.quality.resume_shape import shape
 from dataset_builder.quality.surface_baselines import baselines, share_above
 from dataset_builder.storage.row_groups import spread, triple_groups
 from dataset_builder.text.mentions import Aliases
+from dataset_builder.workers import WorkerPool, all_of, in_thread
 
 MAX_AUC, MAX_SHAPE = 0.60, 0.65
 # Below it a classifier's accuracy strays by more than the limits' distance from chance.
@@ -116,10 +115,10 @@ def measure(folder: Path, aliases: Aliases, workers: int = 1, max_triples: int =
     names = {skill: tuple(others) for skill, others in aliases.items() if others}
     count = partial(count_facts, aliases=names, searched=with_forms(names, forms))
     if workers > 1 and sum(group.rows for group in groups) >= POOL_ROWS:
-        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-            counting = pool.map(count, groups, chunksize=max(1, len(groups) // (8 * workers)))
-            judged = _judge(folder, max_triples)
-            counts = total_of(list(counting))
+        with WorkerPool(workers) as pool:
+            counting = [pool.submit(count, group) for group in groups]
+            judged, *counted = all_of([in_thread(_judge, folder, max_triples), *counting])
+            counts = total_of(counted)
     else:
         counts = total_of([count(group) for group in groups])
         judged = _judge(folder, max_triples)

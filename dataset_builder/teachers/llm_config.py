@@ -8,7 +8,7 @@ from dataset_builder.llm.request_config import RequestConfig
 
 # Fields of `TeacherConfig` that change what is written: those that a recorded command holds.
 RECORDED = (
-    *("base_url", "model", "temperature", "top_p", "sampling_seed"),
+    *("base_url", "model", "temperature", "top_p", "sampling_seed", "extra_body"),
     *("granularity", "answer_tokens", "repairs", "structured", "knowledge"),
 )
 
@@ -34,6 +34,10 @@ class TeacherConfig(RequestConfig):
             "help": "how many skills a job has and how careers go: from the graph and rank words, or asked of the teacher"
         },
     )
+
+    @property
+    def cap_option(self) -> str:
+        return f"--answer-tokens ({self.answer_tokens:,} now)"
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -6,7 +6,7 @@ from its own facts, whole or section by section (figure 2 compares both), as JSO
 styles are drawn from the measured mixture, the same one for both resumes.
 
 A draft that fails is repaired: the reason is sent back, at most `repairs` times per answer. A truncated answer is
-requested once more with twice the tokens. A refusal is final.
+requested once more with twice the tokens, and a third time where the server cut it below that. A refusal is final.
 """
 
 import hashlib
@@ -59,6 +59,22 @@ class _Part:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+# Gets an answer, and why it cannot be read; None where it can.
+OnAnswer = Callable[[Answer, str | None], None]
+
+
+@dataclass
+class _Answers:
+    """All answers of a draft, and who is told how each was read."""
+
+    on_answer: OnAnswer
+    all: list[Answer] = field(default_factory=list)
+
+    def read(self, reason: str | None) -> None:
+        """Of the last one."""
+        self.on_answer(self.all[-1], reason)
+
+
 class _Rejected(Exception):
     """Ends a draft from within, with the reason; never leaves this module."""
 
@@ -88,23 +104,27 @@ class LLMTeacher:
         texts = [prompts.text(name) for name in (*names, "writer", "repair")] + [json.dumps(prompts.section_styles())]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
-    def write(self, facts: Facts, attempt: int = 0) -> Conversation[Draft]:
-        """A draft for these facts; another attempt draws other section styles."""
-        answers: list[Answer] = []
+    def write(
+        self, facts: Facts, attempt: int = 0, on_answer: OnAnswer = lambda answer, reason: None
+    ) -> Conversation[Draft]:
+        """A draft for these facts; another attempt draws other section styles. `on_answer` gets every answer, and why it
+        cannot be read, if so."""
+        answers = _Answers(on_answer)
         written = [Documents("", "", "", "", "")]
         try:
             yield from (self._paper if self.design == "paper" else self._facts)(facts, attempt, answers, written)
         except _Rejected as end:
-            return Draft(written[0], str(end), tuple(answers))
-        return Draft(written[0], None, tuple(answers))
+            return Draft(written[0], str(end), tuple(answers.all))
+        return Draft(written[0], None, tuple(answers.all))
 
     # ------------------------------------------------------------------------------------------ conversations
 
-    def _paper(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Conversation[None]:
+    def _paper(self, facts: Facts, attempt: int, answers: _Answers, written: list[Documents]) -> Conversation[None]:
         messages = [Message("user", triple_prompt(facts))]
         for repairs_left in range(self.repairs, -1, -1):
             text = yield from self._complete(messages, 2 * self.answer_tokens, f"{facts.id} triple", None, answers)
             parts = split_parts(text)
+            answers.read(parts if isinstance(parts, str) else None)
             if isinstance(parts, str):
                 reason: str | None = parts
                 written[0] = Documents(clean(text), "", "", "", "")
@@ -120,7 +140,7 @@ class LLMTeacher:
                 raise _Rejected(reason)
             messages += self._repair(text, reason)
 
-    def _facts(self, facts: Facts, attempt: int, answers: list[Answer], written: list[Documents]) -> Conversation[None]:
+    def _facts(self, facts: Facts, attempt: int, answers: _Answers, written: list[Documents]) -> Conversation[None]:
         style = Layout(Random(f"{self.seed}/{facts.id}/{attempt}/style"))
         parts = self._parts(facts, style)
         yield from gather([self._ask(part, facts, answers) for part in parts])
@@ -168,7 +188,7 @@ class LLMTeacher:
             held=_lines(style.dated(job) for job in jobs), manner=section_styles, wanted=answer_format,
         )  # fmt: skip
 
-    def _ask(self, part: _Part, facts: Facts, answers: list[Answer], reason: str | None = None) -> Conversation[None]:
+    def _ask(self, part: _Part, facts: Facts, answers: _Answers, reason: str | None = None) -> Conversation[None]:
         """Fills the part's values; `reason` is what was wrong with those it has."""
         label = f"{facts.id} {part.document}" + (f" {part.fields[0]}" if len(part.fields) == 1 else "")
         schema = schema_of(part.document, part.fields) if self.structured else None
@@ -181,6 +201,7 @@ class LLMTeacher:
                 part.messages += self._repair(text, reason)
             text = yield from self._complete(part.messages, self.answer_tokens, label, schema, answers)
             values = read_fields(text, part.document, part.fields)
+            answers.read(None if isinstance(values, dict) else values)
             if isinstance(values, dict):
                 part.values = values
                 return
@@ -190,19 +211,23 @@ class LLMTeacher:
         return [Message("assistant", text[:LONGEST_QUOTE]), Message("user", prompts.fill("repair", reason=reason))]
 
     def _complete(
-        self, messages: list[Message], max_tokens: int, label: str, schema: dict | None, answers: list[Answer]
+        self, messages: list[Message], max_tokens: int, label: str, schema: dict | None, answers: _Answers
     ) -> Conversation[str]:
         """The text of a whole answer. Raises _Rejected where there will be none."""
-        for cap in (max_tokens, 2 * max_tokens):
+        for cap in (max_tokens, 2 * max_tokens, 3 * max_tokens):
             (reply,) = yield (Request(tuple(messages), cap, label, schema),)
             if isinstance(reply, Failure):
                 raise _Rejected(f"no answer: {reply.cause}")
-            answers.append(reply)
+            answers.all.append(reply)
             if reply.finish != "length":
                 break
+            answers.read("truncated")
+            if cap > max_tokens and reply.completion_tokens >= cap:  # else the server cut it, not the cap
+                raise _Rejected(f"truncated: {cap} tokens were not enough")
         else:
-            raise _Rejected(f"truncated: {cap} tokens were not enough")
+            raise _Rejected(f"truncated: the server cut it at {reply.completion_tokens} of {cap} tokens")
         if reply.finish in ("refusal", "content_filter") or (len(reply.text) < 600 and _REFUSAL.match(reply.text)):
+            answers.read("refused")
             raise _Rejected(f"refused: {' '.join(reply.text.split())[:200] or reply.finish}")
         if len(reply.text) > LONGEST_ANSWER:
             raise _Rejected(f"gibberish: an answer of {len(reply.text)} characters")

@@ -58,9 +58,13 @@ class Batches:
 
     def _batch_state(self, id: str) -> dict:
         batch = self.batches[id]
+        limit = self.case and self.case.row.get("batch_error")
+        size = len(self.files[batch["input_file_id"]].split(b"\n")) - 1
+        if limit and batch["status"] == "in_progress" and size > self.case.row.get("batch_most", 0):
+            batch |= {"status": "failed", "errors": {"object": "list", "data": [limit]}}
         if batch["status"] == "in_progress" and time.time() >= batch["due"]:
             self._end_batch(id, "completed")
-        total = len(self.files[batch["input_file_id"]].splitlines())
+        total = len(self.files[batch["input_file_id"]].split(b"\n")) - 1
         done = total if batch["status"] == "completed" else 0
         return {k: v for k, v in batch.items() if k != "due"} | {
             "request_counts": {"completed": done, "failed": 0, "total": total}
@@ -68,7 +72,7 @@ class Batches:
 
     def _end_batch(self, id: str, status: str, half: bool = False) -> None:
         batch, out, bad = self.batches[id], [], []
-        lines = self.files[batch["input_file_id"]].splitlines()
+        lines = self.files[batch["input_file_id"]].decode().rstrip("\n").split("\n")
         for text in lines[: len(lines) // 2] if half else lines:
             row = json.loads(text)
             self.asked[self.digest(row["body"])] += 1
@@ -83,6 +87,11 @@ class Batches:
                 )
                 continue
             code, payload = self.complete(row["body"])
+            if self.case and self.case.of_batches and self.case.applies(row["body"], 0):
+                if error := self.case.error():
+                    code, _, payload = error
+                elif code == 200:
+                    payload = self.case.change(payload)
             self.answered[self.digest(row["body"])] += code == 200
             out.append(
                 {
@@ -96,4 +105,8 @@ class Batches:
         for name, rows in (("output_file_id", out), ("error_file_id", bad)):
             if rows:
                 batch[name] = f"file-{len(self.files)}"
-                self.files[batch[name]] = "\n".join(map(json.dumps, rows)).encode()
+                lines = [json.dumps(row, ensure_ascii=not self.case) for row in rows]
+                first = self.case and len(self.batches) == 1 and name == "output_file_id"
+                for number in self.case.row.get("spoilt_lines", ()) if first else ():
+                    lines[number - 1] = lines[number - 1][: self.case.row.get("spoilt_from", 120)]
+                self.files[batch[name]] = "\n".join(lines).encode()

@@ -1,6 +1,7 @@
 """A chat server on loopback that speaks like OpenAI, vLLM, llama.cpp, Ollama or a cloud, with faults on demand.
 
     with Double(Behaviour(latency=0.2)) as double: ...  double.base_url, double.asked, double.answered
+    python -m tests.doubles.openai_server --case FILE#ID    # a situation of a real server, see openai_cases
 
 What it writes follows from the request alone, so two runs get the same text. So do truncated, malformed, careless and
 refused answers; refusals by load, errors and dropped connections are drawn anew for each arrival.
@@ -18,6 +19,7 @@ from random import Random
 
 from tests.doubles.openai_answers import judge, write_fields, write_knowledge, write_triple
 from tests.doubles.openai_batches import Batches
+from tests.doubles.openai_cases import Case
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ class Behaviour:
 class Double(Batches):
     """The server, in a thread of its own. `asked`: bodies' digests that arrived; `answered`: those answered in full."""
 
-    def __init__(self, behaviour: Behaviour = Behaviour()) -> None:
+    def __init__(self, behaviour: Behaviour = Behaviour(), case: Case | None = None) -> None:
         super().__init__()
-        self.behaviour = behaviour
+        self.behaviour, self.case = behaviour, case
         self.asked: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
         self.prompt_tokens = self.completion_tokens = 0
@@ -107,6 +109,7 @@ class Double(Batches):
                     break
                 status, extra, body = answer
                 kind = "application/json" if isinstance(body, (dict, list)) else "text/plain"
+                kind = "text/html" if isinstance(body, bytes) and body[:1] == b"<" else kind
                 data = json.dumps(body).encode() if isinstance(body, (dict, list)) else body
                 lines = [f"HTTP/1.1 {status} X", f"Content-Type: {kind}", f"Content-Length: {len(data)}", *extra]
                 writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
@@ -159,7 +162,12 @@ class Double(Batches):
                     return 429, (f"Retry-After: {b.retry_after:g}",), {"error": {"message": "Rate limit reached"}}
             if b.latency:
                 await asyncio.sleep(b.latency)
+            met = self.case and not self.case.of_batches and self.case.applies(body, len(self.answered))
+            if met and (error := self.case.error()):
+                return error
             status, payload = self.complete(body)
+            if met and status == 200:
+                payload = self.case.change(payload)
             if status == 200:
                 self.answered[digest] += 1
             return status, (), payload
@@ -293,9 +301,12 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=0)
     for f in fields(Behaviour):
         parser.add_argument(f"--{f.name.replace('_', '-')}", type=type(f.default), default=f.default)
+    parser.add_argument(
+        "--case", metavar="FILE#ID", help="a situation of a real server, see tests.doubles.openai_cases"
+    )
     args = vars(parser.parse_args())
-    port = args.pop("port")
-    double = Double(Behaviour(**args))
+    port, case = args.pop("port"), args.pop("case")
+    double = Double(Behaviour(**args), Case.read(case) if case else None)
     double.keep_bodies = False
 
     async def main() -> None:

@@ -9,8 +9,6 @@ A block is written under another name and renamed. Answers whose key differs (ot
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +18,7 @@ from tqdm import tqdm
 import rjdb
 from dataset_builder.pipeline.code_version import ROOT, digest
 from dataset_builder.storage.files import replacing
+from dataset_builder.workers import WorkerPool
 from training.systems.open_system import Evaluated, file_name
 from training.systems.row_adapter import RowAnswer, answers
 
@@ -76,7 +75,7 @@ def _answer_in_worker(task: str, rows: Sequence[dict]) -> list[RowAnswer]:
 
 def _answers(system: Evaluated, task: str, blocks: Sequence[Sequence[dict]], workers: int) -> Iterator[list[RowAnswer]]:
     if workers > 1 and system.parallel and sum(map(len, blocks)) >= POOL_ROWS:
-        with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (system,)) as pool:
+        with WorkerPool(workers, _start_worker, system) as pool:
             yield from pool.map(_answer_in_worker, [task] * len(blocks), blocks)
     else:
         for block in blocks:
@@ -129,5 +128,7 @@ def code_hash(root: Path = ROOT) -> str:
     Answers of other code are not continued. Measures, intervals, tables, cards and trainers change no answer. Of the
     client only what is asked and how a reply is read counts, as for rows (see `code_version`).
     """
-    asked = (f"dataset_builder.llm.{name}" for name in ("request", "unsupported_parameters", "request_store"))
+    protocol = ("completion", "finish_reasons", "reasoning", "unsupported_parameters", "usage")
+    names = ("request", "request_store", *(f"protocol.{name}" for name in protocol))
+    asked = (f"dataset_builder.llm.{name}" for name in names)
     return digest("training.evaluation.predictions", *asked, without=("dataset_builder.llm",), root=root)[:16]

@@ -1,6 +1,7 @@
 """The server that `openai:` systems are evaluated at, and the flags of a recorded command that decide their answers."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -28,7 +29,7 @@ class EvaluatedServer(ServerConfig):
     @property
     def endpoint(self) -> Endpoint:
         """At temperature 0 an answer is as good as the model's most likely one."""
-        return Endpoint(self.base_url, self.needed_model(), temperature=0.0)
+        return self.endpoint_with(temperature=0.0)
 
     def budget(self) -> Budget:
         """One for all systems of a command; each sets the price of its own model before it asks."""
@@ -37,8 +38,10 @@ class EvaluatedServer(ServerConfig):
 
 def flags_of(asking: dict) -> Iterator[str]:
     """The flags that decide the answers, of the configuration as results.json has it; no address of a private server."""
-    if (url := asking["base_url"]) != EvaluatedServer.base_url:
+    if (url := asking.get("same_as") or asking["base_url"]) != EvaluatedServer.base_url:
         public = re.search(r"\.[a-z]{2,}$", urlsplit(url).hostname or "")
         yield f"--base-url {url if public else '$BASE_URL'}"
+    if extra := asking.get("extra_body"):
+        yield f"--extra-body {shlex.quote(extra)}"
     if list(asking["shots"]) != [0]:
         yield from (f"--shots {shots}" for shots in asking["shots"])

@@ -67,7 +67,8 @@ class ServerSystem(Prompted):
         self.name = f"openai:{model}" + (f", {shots} shot{'s' if shots > 1 else ''}" if shots else "")
         self._server = replace(asking, model=model)
         self.endpoint = self._server.endpoint
-        self.identity = json.dumps([self.endpoint.base_url, model, shots, ANSWER_TOKENS])
+        extra = [self.endpoint.extra_body] if self.endpoint.extra_body else []
+        self.identity = json.dumps([self.endpoint.known_as, model, shots, ANSWER_TOKENS, *extra])
         self._price = self._server.find_price()
         self._shots, self._budget = shots, budget or asking.budget()
         self._turns: dict[str, list[Message]] = {}
@@ -128,6 +129,6 @@ def _prompted_answer(prompt: str, reply: Reply) -> PromptedAnswer:
         return PromptedAnswer(prompt, problem=reply.cause)
     if reply.finish in ("refusal", "content_filter"):
         return PromptedAnswer(prompt, problem="refused")
-    if reply.text.lstrip().startswith("<think"):
+    if (reply.reasoning and not reply.text.strip()) or reply.text.lstrip().startswith("<think"):
         return PromptedAnswer(prompt, problem=f"no end within {ANSWER_TOKENS:,} tokens")
     return PromptedAnswer(prompt, reply.text)

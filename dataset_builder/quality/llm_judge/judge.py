@@ -10,6 +10,7 @@ summary.json, summary.md and figure_2.png.
 """
 
 import hashlib
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -169,7 +170,7 @@ class _Session:
             (reason, times), *_ = self.reasons.most_common(1)
             raise BadInput(
                 f"{bad} of the first {self.answers} answers of {self.config.model} were no score, {times} for: {reason}; "
-                f"look at them with `{command('requests ls')} --store {Path(self.config.store).name}`, "
+                f"look at them with `{command('requests ls')} --store {shlex.quote(self.config.store)}`, "
                 "then try another --model"
             )
 

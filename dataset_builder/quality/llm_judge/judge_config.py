@@ -42,4 +42,4 @@ class JudgeConfig(ServerConfig):
     @property
     def endpoint(self) -> Endpoint:
         """At temperature 1 probabilities are the model's own, and samples follow them."""
-        return Endpoint(self.base_url, self.needed_model(), temperature=1.0)
+        return self.endpoint_with(temperature=1.0)

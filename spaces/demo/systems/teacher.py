@@ -10,7 +10,9 @@ from functools import cached_property
 
 import rjdb
 from dataset_builder.errors import BadInput
+from dataset_builder.llm.protocol.reasoning import split_thoughts
 from dataset_builder.llm.server import ServerConfig
+from dataset_builder.network import usable_network
 from training.systems.prompted import Prompted, PromptedAnswer
 
 MODEL, KEY, URL = "RJDB_TEACHER", ServerConfig.api_key_env, "RJDB_TEACHER_URL"
@@ -36,7 +38,8 @@ class Teacher(Prompted):
             import openai
         except ImportError as error:
             raise BadInput(f"{self.name}: needs the openai package; choose another system") from error
-        return openai.OpenAI(api_key=self._key, base_url=self._url, timeout=SECONDS, max_retries=1)
+        with usable_network(self.name):
+            return openai.OpenAI(api_key=self._key, base_url=self._url, timeout=SECONDS, max_retries=1)
 
     def answer_prompts(self, task: str, rows: Sequence[dict], verdict: bool = False) -> list[PromptedAnswer]:
         return [self._said(rjdb.prompt(task, **row)) for row in rows]
@@ -52,4 +55,7 @@ class Teacher(Prompted):
         except openai.OpenAIError as error:
             why = type(error).__name__  # its text may hold the request
             raise BadInput(f"{self.name}: the server did not answer ({why}); try again, or choose Rules") from None
-        return PromptedAnswer(prompt, (reply.choices[0].message.content if reply.choices else None) or "")
+        if not getattr(reply, "choices", None):  # a page of the network's sign-in, say, with status 200
+            raise BadInput(f"{self.name}: what answers is no chat server; try again, or choose Rules")
+        _, text = split_thoughts(reply.choices[0].message.content or "")
+        return PromptedAnswer(prompt, text)

@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.storage.unwritable import variable_of
+from dataset_builder.workers import WorkerDied
 
 ROOT = Path(__file__).parents[3]
 
@@ -48,8 +48,8 @@ def test_sigterm_reaches_who_handles_ctrl_c_and_its_handler_comes_back(capsys):
 
 
 def test_a_worker_that_was_killed_is_one_line(capsys):
-    assert exit_code(raising(BrokenProcessPool("a child process terminated abruptly"))) == 2
-    assert "give fewer --workers" in capsys.readouterr().err
+    assert exit_code(raising(WorkerDied("a worker process was killed (signal 9)"))) == 2
+    assert capsys.readouterr().err == "error: a worker process was killed (signal 9)\n"
 
 
 def test_a_module_of_the_project_that_is_missing_is_a_defect_and_no_line():

@@ -1,6 +1,8 @@
 """Batches: rounds through the API, files for `vllm run-batch`, and their mixture with live runs."""
 
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -141,6 +143,10 @@ def test_a_server_without_batches_is_one_line(tmp_path, monkeypatch):
     ):
         Run(tmp_path, double.base_url)(batch="submit")
     assert "\n" not in str(caught.value)
+    with Store(tmp_path / "s.sqlite") as store:
+        assert not store.open_batches(TeacherConfig(base_url=double.base_url, model="m").endpoint), (
+            "the next run is free to ask live"
+        )
 
 
 @pytest.mark.parametrize(
@@ -158,3 +164,77 @@ def test_a_server_that_refuses_a_part_is_asked_another_way_in_the_next_round(tmp
     with Double(Behaviour(like="cloud")) as double:
         assert len(Run(tmp_path, double.base_url)(batch="submit")) == COUNT
         assert all("max_completion_tokens" in body for body in double.bodies[-1:])
+
+
+def test_a_connection_that_is_lost_while_a_batch_is_open_says_later_and_nothing_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "RETRIES", 0)
+    with Double(Behaviour(batch_seconds=600)) as double:
+        run = Run(tmp_path, double.base_url)
+        with pytest.raises(Stop):
+            run(batch="submit", batch_wait=0)
+        with monkeypatch.context() as patch:
+            patch.setattr(Double, "batch_api", lambda self, *_: (503, (), {"error": {"message": "maintenance"}}))
+            with pytest.raises(Stop, match="while batch batch_0 is open and to be paid for; .*later to collect"):
+                run(batch="submit")
+        with monkeypatch.context() as patch:
+            patch.setattr(Double, "batch_api", lambda self, *_: None)  # hangs up
+            with pytest.raises(Stop, match="the connection is lost .* batch batch_0 is open"):
+                run(batch="submit")
+        double.batches["batch_0"]["due"] = 0
+        assert len(run(batch="submit")) == COUNT
+        assert max(double.answered.values()) == 1
+
+
+def test_a_batch_that_the_server_does_not_know_can_be_dropped(tmp_path):
+    with Double(Behaviour(batch_seconds=600)) as double:
+        run = Run(tmp_path, double.base_url)
+        with pytest.raises(Stop):
+            run(batch="submit", batch_wait=0)
+        real = double.batch_api
+        missing = (404, (), {"error": {"message": "No batch with that id"}})
+        double.batch_api = lambda method, path, *more: missing if "batch_0" in path else real(method, path, *more)
+        with pytest.raises(BadInput, match="knows no batch batch_0 .*drop it with --batch cancel"):
+            run(batch="submit")
+        assert len(run(batch="cancel")) == COUNT
+
+
+def test_a_disk_that_fills_while_a_batch_is_collected_loses_nothing(tmp_path, monkeypatch):
+    with Double() as double:
+        run = Run(tmp_path, double.base_url)
+        real, kept = Store.keep_answer, []
+
+        def full(self, answer, call):
+            if len(kept) == 11:
+                self._connection.execute(f"PRAGMA max_page_count = {self._row('PRAGMA page_count')[0]}")
+                answer = replace(answer, text=answer.text + "x" * 100_000)
+            kept.append(answer)
+            real(self, answer, call)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "keep_answer", full)
+            with pytest.raises(
+                BadInput, match="the disk is full; free some space and run the same command to continue"
+            ):
+                run(batch="submit")
+        assert len(run(batch="submit")) == COUNT
+        assert len(double.batches) == 1 and max(double.answered.values()) == 1, "collected again, not paid again"
+
+
+def test_a_round_that_is_refused_throughout_is_quoted_and_not_kept(tmp_path, monkeypatch):
+    refusal = (400, {"error": {"message": "This organisation was closed.", "code": "account_closed"}})
+    with Double() as double:
+        run = Run(tmp_path, double.base_url)
+        with monkeypatch.context() as patch:
+            patch.setattr(Double, "complete", lambda self, body: refusal)
+            with pytest.raises(Stop, match="refuses every request .400 account_closed This organisation was closed"):
+                run(batch="submit")
+        assert len(run(batch="submit")) == COUNT
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("COMPLETED", "completed"), ("SUCCESS", "completed"), ("ended", "completed"), ("JOB_STATE_SUCCEEDED", "completed"),
+     ("TIMEOUT_EXCEEDED", "expired"), ("canceled", "cancelled"), ("in_progress", "in_progress"), ("FAILED", "failed")],
+)  # fmt: skip
+def test_the_end_of_a_batch_in_the_words_of_all_vendors(word, status):
+    assert batch.status_of(SimpleNamespace(status=word)) == status

@@ -2,9 +2,13 @@
 
 import json
 import multiprocessing
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +19,7 @@ from dataset_builder.llm.request_listing import RequestsConfig, run_requests
 from dataset_builder.llm.request_store import Store, Unanswered, replay
 from tests.fixtures.llm_runs import toy
 
+ROOT = Path(__file__).parents[3]
 ENDPOINT = Endpoint("http://127.0.0.1:1/v1", "m")
 REQUEST = Request((Message("system", "s"), Message("user", "u")), 100, "a label")
 CALL = ENDPOINT.call(REQUEST)
@@ -127,7 +132,7 @@ def test_a_store_of_another_version_is_left_alone(tmp_path):
     connection.execute("PRAGMA user_version = 7")
     connection.close()
     before = (tmp_path / "s").read_bytes()
-    with pytest.raises(BadInput, match="of version 7, this program reads version 1; use the program that wrote it"):
+    with pytest.raises(BadInput, match="of version 7, this program reads version 2; use the program that wrote it"):
         Store(tmp_path / "s")
     assert (tmp_path / "s").read_bytes() == before
 
@@ -219,3 +224,83 @@ def test_unknown_requests_are_one_line(tmp_path, target, message):
         keep(store)
     with pytest.raises(BadInput, match=message):
         run_requests(RequestsConfig("show", target, str(tmp_path / "s")))
+
+
+# ---------------------------------------------------------------------------------------------- places and versions
+
+
+def test_a_store_of_the_first_version_is_read_and_continued(tmp_path):
+    with Store(tmp_path / "s") as store:
+        keep(store)
+    connection = sqlite3.connect(tmp_path / "s")
+    for name in ("usd", "reasoning"):
+        connection.execute(f"ALTER TABLE answers DROP COLUMN {name}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    with Store(tmp_path / "s", writing=False) as store:
+        assert store.find(ENDPOINT, REQUEST) == answer()
+    with Store(tmp_path / "s") as store:
+        assert store.find(ENDPOINT, REQUEST) == answer()
+        other = replace(ENDPOINT.call(replace(REQUEST, max_tokens=7)))
+        store.keep_answer(replace(answer(), address=other.address, usd=0.5, reasoning=9), other)
+        assert store.answer(other.address).usd == 0.5 and store.answer(other.address).reasoning == 9
+
+
+@pytest.mark.parametrize("log", [False, True], ids=["closed", "with answers in its log"])
+def test_a_store_in_a_folder_that_cannot_be_written_is_read(tmp_path, log, monkeypatch):
+    """As another user sees it, since the rights of root know no such folder."""
+    script = (
+        "import os, sys\nfrom dataset_builder.llm.request_store import Store\n"
+        "from tests.dataset_builder.llm.test_request_store import *\n"
+        "if os.getuid() == 0: os.setuid(65534)\n"
+        "for writing in (False, True):\n"
+        "    with Store(sys.argv[1], writing=writing) as store:\n"
+        "        assert store.find(ENDPOINT, REQUEST) == answer()\n"
+        "        try: store.check_space()\n"
+        "        except BadInput as error: print(error)\n"
+    )
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    store = Store(folder / "s")
+    keep(store)
+    if log:  # as a run leaves it that was killed
+        for path in [*folder.iterdir()]:
+            if not path.name.endswith(("-shm", ".lock")):
+                shutil.copy(path, tmp_path / path.name)
+        store.close()
+        shutil.rmtree(folder)
+        folder.mkdir()
+        for name in ("s", "s-wal"):
+            shutil.move(tmp_path / name, folder / name)
+    else:
+        store.close()
+    folder.chmod(0o555)
+    for path in (*tmp_path.parents, tmp_path):
+        if path.stat().st_uid == os.getuid() and str(path).startswith("/tmp/"):
+            path.chmod(0o755)
+    done = subprocess.run([sys.executable, "-c", script, str(folder / "s")], cwd=ROOT, capture_output=True, text=True)
+    folder.chmod(0o755)
+    if "PermissionError" in done.stderr and "site-packages" in done.stderr:
+        pytest.skip("another user may not read the packages here")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("cannot be written; copy it to a folder that can be") == 2
+
+
+def test_two_runs_with_one_store_are_refused_in_one_line(tmp_path):
+    with (
+        Store(tmp_path / "s"),
+        pytest.raises(BadInput, match="another process is using this request store; wait for it"),
+    ):
+        Store(tmp_path / "s")
+
+
+def test_answers_in_any_part_of_a_dialect_are_found(store):
+    """A server that refuses one more thing today was paid for what it answered yesterday."""
+    request = replace(REQUEST, schema={"type": "object"})
+    endpoint = replace(ENDPOINT, temperature=0.5)
+    call = endpoint.call(request, frozenset({"no temperature"}))
+    store.keep_answer(replace(answer(), address=call.address), call)
+    for name in ("no temperature", "no response_format", "no seed"):
+        store.keep_dialect(endpoint, name, "because")
+    assert store.find(endpoint, request).text == "hello"

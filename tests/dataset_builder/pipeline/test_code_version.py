@@ -17,7 +17,7 @@ from training.evaluation import predictions
 
 WRITERS = {
     "author": ("dataset_builder.pipeline.author", *ROW_CODE),
-    "llm_author": ("dataset_builder.pipeline.llm_author", *ROW_CODE),
+    "llm_author": ("dataset_builder.pipeline.llm_author", "dataset_builder.llm.protocol.completion", *ROW_CODE),
     "original": ("dataset_builder.pipeline.original_release", *ROW_CODE),
 }
 
@@ -89,7 +89,8 @@ def test_what_decides_a_row_changes_the_version_of_who_writes_it(tree):
         "teachers/template/__init__.py": template,
         "prompts/resume.txt": llm,
         "sampling/llm_elicited.py": llm,
-        "llm/unsupported_parameters.py": llm,
+        "llm/protocol/unsupported_parameters.py": llm,
+        "llm/protocol/reasoning.py": llm,
         "pipeline/original_release.py": original,
         "../rjdb.py": template | llm | original,
     }.items():

@@ -12,7 +12,6 @@ codes: 0 done, 2 bad input, 3 a cap or an outage of a server ended it, 130 stopp
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -24,6 +23,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_choices, check_least
 from dataset_builder.storage.files import replacing, write_json
+from dataset_builder.workers import available_workers
 from training.data.row_groups import triple_of
 from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, intervals
@@ -186,7 +186,7 @@ def _judge(config: OutOfDistributionConfig, judged: Judged, system: Evaluated, l
     for row in (*judged.rows, *learn(judged.task)):
         digest.update(f"{row['prompt' if 'prompt' in row else 'id']}\0{row['completion']}\0".encode())
     folder = Path(config.out) / "predictions" / judged.data / lesson
-    workers = config.workers or os.cpu_count() or 1
+    workers = config.workers or available_workers()
     answers = predict(
         folder, system, judged.task, judged.rows, digest.hexdigest()[:16], partial(system.fit, learn), workers
     )
