@@ -22,6 +22,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from dataset_builder.errors import BadInput
+
 # Bytes that a worker takes at its peak, and that its parent may still need: a build of 2,000 triples took 227 MB each and 444 MB.
 WORKER_BYTES, PARENT_BYTES = 250_000_000, 300_000_000
 _BOOT = (
@@ -103,6 +105,27 @@ def _words(path: Path, count: int) -> list[str] | None:
     return words if len(words) == count else None
 
 
+def _file_of(given: Any) -> Path:
+    """A temporary file with what each worker reads when it starts.
+
+    Raises:
+        BadInput: it cannot be written.
+    """
+    data = pickle.dumps(given, pickle.HIGHEST_PROTOCOL)
+    place = Path(tempfile.gettempdir())
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="rjdb-workers-", suffix=".pickle")
+        place = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        if place.is_file():
+            place.unlink()
+        reason = f"it cannot be written ({error.strerror or error})"
+        raise BadInput(f"{place}: {reason}; fix that, or set TMPDIR to another folder") from error
+    return place
+
+
 class WorkerPool(Executor):
     """At most `workers` processes, started as they are needed. `start`, a function of a module, is called first in each
     with `given`; both it and the functions that are submitted must be importable by name.
@@ -120,10 +143,7 @@ class WorkerPool(Executor):
         self._dead: WorkerDied | None = None
         self._given: Path | None = None
         if start is not None:
-            descriptor, name = tempfile.mkstemp(prefix="rjdb-workers-", suffix=".pickle")
-            self._given = Path(name)
-            with os.fdopen(descriptor, "wb") as file:
-                pickle.dump((start, given), file, pickle.HIGHEST_PROTOCOL)
+            self._given = _file_of((start, given))
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future:
         return self._threads.submit(self._run, function, arguments, named)
