@@ -26,8 +26,9 @@ from training.card.results import Evaluation, eval_entries, results_text
 from training.card.snippets import plain_snippet, snippet
 from training.data.shortening import DROPPED, PAIRS
 from training.evaluation.robustness import ROBUSTNESS_FILE, robustness_text
+from training.students.folder import RECIPE_FILE, TRAINING_FILE, known_tasks, read_mapping
 from training.students.language_model import adapter_base
-from training.students.student import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
+from training.students.student import answer_limit
 from training.systems.model_system import identity_of
 
 # A wheel holds them next to this module, a checkout at its top.

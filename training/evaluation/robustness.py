@@ -21,7 +21,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.text.sections import sections
 from training.evaluation.benchmark import Benchmark
-from training.students.student import Student, known_tasks, load
+from training.students.folder import known_tasks
+from training.students.student import Student, load
 
 ROBUSTNESS_FILE = "robustness.json"
 ROWS = 200

@@ -25,7 +25,7 @@ from trl import ModelConfig, TrlParser
 
 from dataset_builder.cli.options import not_utf8
 from dataset_builder.errors import BadInput
-from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, SftArguments
+from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, ExtractorArguments, SftArguments
 
 # The model name that means: make one from a config, with a tokenizer trained on the rows (training/trainers/nano.py)
 NANO = "nano"
@@ -45,7 +45,7 @@ _HELP = {"-h", "--help"}
 class Recipe:
     """`flat` holds every key that is not at its default, and all of `script`; `kind` is a key of `TRAINING_ARGUMENTS`."""
 
-    script: SftArguments | CrossEncoderArguments
+    script: SftArguments | CrossEncoderArguments | ExtractorArguments
     training: TrainingArguments
     model: ModelConfig
     flat: dict[str, Any]
@@ -125,6 +125,14 @@ def read_cross_encoder(argv: Sequence[str]) -> Recipe:
     """A recipe of `python -m training.baselines.cross_encoder`. Raises as `read_student`."""
     prog = "python -m training.baselines.cross_encoder"
     recipe = _read(prog, CrossEncoderArguments, "cross_encoder", *_opened(argv))
+    if not recipe.model.model_name_or_path:
+        raise BadInput("model_name_or_path: is empty; give an encoder: a folder, or org/name")
+    return recipe
+
+
+def read_extractor(argv: Sequence[str]) -> Recipe:
+    """A recipe of `python -m training.trainers.pointer.extractor`. Raises as `read_student`."""
+    recipe = _read("python -m training.trainers.pointer.extractor", ExtractorArguments, "extractor", *_opened(argv))
     if not recipe.model.model_name_or_path:
         raise BadInput("model_name_or_path: is empty; give an encoder: a folder, or org/name")
     return recipe

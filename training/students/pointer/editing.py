@@ -1,0 +1,286 @@
+"""Edits by pointing: where something is inserted, or which span is changed; all else is copied, sign by sign.
+
+    edit = edited(resume, "skills", ["Rye bread"], "", spans)
+    apply(resume, edit.changes)                       # the whole resume after the change
+
+`spans` are the classifier's. A skill goes behind the last one that the section lists, or to its place in an alphabetical
+list, and stands as its neighbours do: their bullet, their number, their separator, and the words that most of them share around
+their skill. A job's dates change where they stand; a new job is written as the first one is. Nothing is invented: what is
+inserted is what was asked for, in words and signs of the section; and nothing is lost.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from dataset_builder.text.evidence import Evidence, in_order
+from dataset_builder.text.sections import BULLET, is_rule, sections
+from training.rules.editing import ADD, REPLACE, DatedJob
+from training.students.pointer.spans import Span
+from training.systems.protocol import Change, Edit
+
+_HEADINGS = {"skills": "Skills", "experience": "Experience"}
+_NUMBER = re.compile(r"(\s*\(?)(\d{1,3})([.)]\s+)")
+# Between two skills of one line.
+_BETWEEN = re.compile(r"\s*([,;|•·])\s*")
+
+
+def edited(
+    resume: str, section: str, add_skills: Sequence[str], experience_change: str, spans: Sequence[Span] = ()
+) -> Edit:
+    """The section after the change, and the changes to the resume as given."""
+    place = section_place(resume, section)
+    if place is None:
+        place = Evidence(len(resume), len(resume))
+        lines = [f"- {one}" for one in (add_skills if section == "skills" else _asked_job(experience_change))]
+        if not lines:
+            return Edit("", problem="there is nothing to add")
+        text = "\n".join(lines)
+        return Edit(text, changes=(Change(place, f"\n\n{_HEADINGS[section]}\n{text}"),))
+    inside = [one for one in spans if place.start <= one.start and one.end <= place.end]
+    if section == "skills":
+        changes = _add_skills(resume, place, list(add_skills), [one for one in inside if one.kind == "skill"])
+    else:
+        changes = _change_experience(resume, place, experience_change.strip(), inside)
+    moved = [Change(Evidence(one.place.start - place.start, one.place.end - place.start), one.text) for one in changes]
+    return Edit(apply(place.of(resume), moved), changes=tuple(changes))
+
+
+def apply(text: str, changes: Sequence[Change]) -> str:
+    """The text after all changes; of two at one place the first stands first."""
+    parts, at = [], 0
+    for change in sorted(changes, key=lambda one: (one.place.start, one.place.end)):
+        parts += [text[at : change.place.start], change.text]
+        at = change.place.end
+    return "".join([*parts, text[at:]])
+
+
+def section_place(resume: str, name: str) -> Evidence | None:
+    """Where the body of the section stands, without the blanks and rules around it; None where there is none."""
+    found = sections(resume)
+    places = in_order(resume, [section.body for section in found])
+    chosen = (place for section, place in zip(found, places, strict=True) if section.name == name)
+    return next((place for place in chosen if place is not None), None)
+
+
+# ------------------------------------------------------------------------------------------------- skills
+
+
+@dataclass(frozen=True)
+class _Line:
+    text: str
+    start: int
+    skills: tuple[Span, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def sign(self) -> str:
+        """Its bullet or number, with the blanks around."""
+        match = BULLET.match(self.text)
+        return match.group() if match else ""
+
+    @property
+    def name(self) -> str:
+        return (self.text[len(self.sign) :]).casefold().strip()
+
+    @property
+    def frame(self) -> tuple[str, str] | None:
+        """The words around its one skill; None where it has none or several."""
+        if len(self.skills) != 1:
+            return None
+        skill = self.skills[0]
+        return self.text[len(self.sign) : skill.start - self.start], self.text[skill.end - self.start :]
+
+
+def _lines(resume: str, place: Evidence, skills: Sequence[Span]) -> list[_Line]:
+    found, at = [], place.start
+    for text in place.of(resume).split("\n"):
+        if text.strip() and not is_rule(text):
+            found.append(_Line(text, at, tuple(one for one in skills if at <= one.start < at + len(text))))
+        at += len(text) + 1
+    return found
+
+
+def _add_skills(resume: str, place: Evidence, asked: list[str], skills: Sequence[Span]) -> list[Change]:
+    lines = _lines(resume, place, skills)
+    if not lines:
+        return [Change(Evidence(place.start, place.start), "\n".join(f"- {one}" for one in asked))]
+    listed = [line for line in lines if line.skills] or lines
+    last = listed[-1]
+    if (between := _separator(resume, last)) is not None and len(listed) <= max(1, len(lines) // 2):
+        at = last.skills[-1].end if last.skills else last.start + len(last.text.rstrip(" ."))
+        return [Change(Evidence(at, at), "".join(between + one for one in asked))]
+    before, after = _shared_frame(listed)
+    names = [line.name for line in listed]
+    if len(names) > 2 and names == sorted(names) and not _NUMBER.match(last.text):
+        return _sorted_in(listed, asked, before, after)
+    new, sign = [], last.sign
+    for one in asked:
+        sign = _next_sign(sign)
+        new.append(f"\n{sign}{before}{one}{after}")
+    changes = [Change(Evidence(last.end, last.end), "".join(new))]
+    return changes + _renumbered(lines, last, len(asked))
+
+
+def _separator(resume: str, line: _Line) -> str | None:
+    """What stands between the skills of a line that lists several."""
+    gaps = [resume[a.end : b.start] for a, b in zip(line.skills, line.skills[1:])]
+    signs = Counter(gap for gap in gaps if _BETWEEN.fullmatch(gap))
+    if signs:
+        return signs.most_common(1)[0][0]
+    return ", " if not line.skills and line.text.count(",") >= 2 else None
+
+
+def _shared_frame(lines: Sequence[_Line]) -> tuple[str, str]:
+    """The words around a skill where most lines have the same ones; nothing where they differ."""
+    frames = Counter(frame for line in lines if (frame := line.frame) is not None)
+    if frames:
+        frame, times = frames.most_common(1)[0]
+        if times >= 2 and 2 * times > len(lines):
+            return frame
+    return "", ""
+
+
+def _sorted_in(lines: Sequence[_Line], asked: Sequence[str], before: str, after: str) -> list[Change]:
+    changes = []
+    for one in sorted(asked, key=str.casefold):
+        text = f"{before}{one}{after}"
+        follower = next((line for line in lines if line.name > text.casefold().strip()), None)
+        if follower is None:
+            changes.append(Change(Evidence(lines[-1].end, lines[-1].end), f"\n{lines[-1].sign}{text}"))
+        else:
+            changes.append(Change(Evidence(follower.start, follower.start), f"{follower.sign}{text}\n"))
+    return changes
+
+
+def _next_sign(sign: str) -> str:
+    match = _NUMBER.fullmatch(sign)
+    return f"{match[1]}{int(match[2]) + 1}{match[3]}" if match else sign
+
+
+def _renumbered(lines: Sequence[_Line], last: _Line, more: int) -> list[Change]:
+    """The numbers behind what was inserted into a numbered list."""
+    if not _NUMBER.match(last.text):
+        return []
+    changes = []
+    for line in lines:
+        if line.start > last.start and (match := _NUMBER.match(line.text)):
+            start, end = match.span(2)
+            changes.append(Change(Evidence(line.start + start, line.start + end), str(int(match[2]) + more)))
+    return changes
+
+
+# ------------------------------------------------------------------------------------------------- experience
+
+
+def _asked_job(change: str) -> list[str]:
+    if match := REPLACE.fullmatch(change.strip()):
+        return [str(DatedJob(*match.groups()[3:]))]
+    if match := ADD.fullmatch(change.strip()):
+        return [str(DatedJob(*match.groups()))]
+    return []
+
+
+def _change_experience(resume: str, place: Evidence, change: str, spans: Sequence[Span]) -> list[Change]:
+    if match := REPLACE.fullmatch(change):
+        old, new = DatedJob(*match.groups()[:3]), DatedJob(*match.groups()[3:])
+        return _replaced(resume, place, old, new, spans) or _added(resume, place, new, spans)
+    if match := ADD.fullmatch(change):
+        return _added(resume, place, DatedJob(*match.groups()), spans)
+    return []
+
+
+def _replaced(resume: str, place: Evidence, old: DatedJob, new: DatedJob, spans: Sequence[Span]) -> list[Change]:
+    """Years where they stand in the line that has the old ones and the title most like the old one; the title where it changes."""
+    dated = [(line, years) for line in _lines(resume, place, ()) if (years := _years(line, old)) is not None]
+    if not dated:
+        return []
+    titles = [one for one in spans if one.kind == "title"]
+    line, years = max(dated, key=lambda one: fuzz.partial_ratio(old.title.casefold(), _around(resume, one[0], place)))
+    changes = [Change(at, text) for at, text in zip(years, (new.start, new.end), strict=True) if at.of(resume) != text]
+    if new.title != old.title and (title := _title(resume, line, old.title, titles)) is not None:
+        changes.append(Change(title, new.title))
+    return changes
+
+
+def _around(resume: str, line: _Line, place: Evidence) -> str:
+    """A line with the one before it, where a title may stand above its dates."""
+    above = resume.rfind("\n", place.start, max(line.start - 1, place.start))
+    return resume[max(above, place.start) : line.end].casefold()
+
+
+def _years(line: _Line, job: DatedJob) -> tuple[Evidence, Evidence] | None:
+    start = line.text.find(job.start)
+    end = line.text.find(job.end, start + len(job.start)) if start >= 0 else -1
+    if end < 0:  # the later year first
+        end = line.text.find(job.end)
+        start = line.text.find(job.start, end + len(job.end)) if end >= 0 else -1
+    if start < 0 or end < 0:
+        return None
+    return (
+        Evidence(line.start + start, line.start + start + len(job.start)),
+        Evidence(line.start + end, line.start + end + len(job.end)),
+    )
+
+
+def _title(resume: str, line: _Line, title: str, titles: Sequence[Span]) -> Evidence | None:
+    """Where the title of the job on a line stands: as it is called, or as the classifier points."""
+    above = resume.rfind("\n", 0, max(line.start - 1, 0)) + 1
+    if match := re.compile(re.escape(title), re.IGNORECASE).search(resume, above, line.end):
+        return Evidence(*match.span())
+    near = [one for one in titles if above <= one.start and one.end <= line.end]
+    best = max(near, key=lambda one: fuzz.token_sort_ratio(one.of(resume).casefold(), title.casefold()), default=None)
+    return Evidence(best.start, best.end) if best else None
+
+
+def _added(resume: str, place: Evidence, job: DatedJob, spans: Sequence[Span]) -> list[Change]:
+    """The job on top, written as the first one that stands there, without that one's employer and description."""
+    for line in _lines(resume, place, ()):
+        titles = [one for one in spans if one.kind == "title" and line.start <= one.start < line.end]
+        dates = [one for one in spans if one.kind == "dates" and line.start <= one.start < line.end]
+        if len(titles) == len(dates) == 1:
+            text = _like(resume, line, titles[0], dates[0], job)
+            if text is not None:
+                return [Change(Evidence(line.start, line.start), f"{text}\n"), *_counted_up(resume, place, line)]
+    first = next(iter(_lines(resume, place, ())), None)
+    if first is None:
+        return [Change(Evidence(place.start, place.start), f"- {job}")]
+    sign = first.sign or ("- " if not first.text[:1].isspace() else "")
+    return [Change(Evidence(first.start, first.start), f"{sign}{job}\n"), *_counted_up(resume, place, first)]
+
+
+def _like(resume: str, line: _Line, title: Span, dates: Span, job: DatedJob) -> str | None:
+    years = re.findall(r"\b(?:19|20)\d\d\b", dates.of(resume))
+    if len(years) != 2:
+        return None
+    written = dates.of(resume).replace(years[0], "\0", 1)
+    written = re.sub(r"\b(?:19|20)\d\d\b", job.end, written, count=1).replace("\0", job.start)
+    written = re.sub(r"\b[A-Za-z]{3,9}\.?\s+(?=(?:19|20)\d\d)", "", written)
+    low, high = sorted((title, dates))
+    middle = resume[low.end : high.start] if len(resume[low.end : high.start].split()) <= 2 else " ("
+    head = line.sign + resume[line.start + len(line.sign) : low.start]
+    closing = (
+        ")"
+        if "(" in middle and resume[high.end : high.end + 1] != ")"
+        else resume[high.end : high.end + 1].strip(",;. ")
+    )
+    first, second = (job.title, written) if low is title else (written, job.title)
+    return f"{head}{first}{middle}{second}{closing if closing in ')]*' else ''}"
+
+
+def _counted_up(resume: str, place: Evidence, line: _Line) -> list[Change]:
+    """The numbers of a numbered list from the line on, each one more."""
+    if not _NUMBER.match(line.text):
+        return []
+    changes = []
+    for other in _lines(resume, place, ()):
+        if other.start >= line.start and (match := _NUMBER.match(other.text)):
+            start, end = match.span(2)
+            changes.append(Change(Evidence(other.start + start, other.start + end), str(int(match[2]) + 1)))
+    return changes
