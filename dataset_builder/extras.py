@@ -20,7 +20,8 @@ BASE = (
 EXTRAS = {
     "openai": ("openai", "aiohttp"),
     "evaluate": ("evaluate",),
-    "train": ("accelerate", "jinja2", "peft", "torch", "transformers", "trl"),
+    "read": ("onnxruntime", "tokenizers"),
+    "train": ("accelerate", "jinja2", "onnx", "onnxscript", "peft", "torch", "transformers", "trl"),
     "demo": ("gradio", "pypdfium2"),
 }
 # Where the package is not called like the module.

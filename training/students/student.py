@@ -20,12 +20,11 @@ from typing import Any
 from tqdm import tqdm
 
 import rjdb
-from dataset_builder.errors import BadInput
 from training.data.shortening import PAIRS, Shortened, shorten
-from training.students.folder import RECIPE_FILE, TRAINING_FILE, known_tasks, read_mapping
+from training.students.folder import RECIPE_FILE, known_tasks, read_mapping
 from training.students.generation import BATCH_ROWS, Written, generate
 from training.students.language_model import LanguageModel, model_folder, open_model
-from training.students.pointer.pointer import FAMILY, Pointer, is_family, open_family
+from training.students.pointer.pointer import Pointer, open_pointer
 from training.systems.prompted import Prompted, PromptedAnswer
 from training.systems.protocol import Result
 
@@ -45,17 +44,15 @@ def load(
     Raises:
         BadInput: no such folder, repository or revision, no language model in it, or a package is missing.
     """
-    if is_family(Path(source)):
-        return open_family(Path(source), str(source))
+    if Path(source).is_dir() and (pointer := open_pointer(Path(source), str(source))) is not None:
+        return pointer
     return open_student(model_folder(source, revision), str(source), device, dtype)
 
 
 def open_student(folder: Path, origin: str, device: str | None = None, dtype: Any = None) -> "Student | Pointer":
     """`load` for a folder that is here; `origin` is how errors name it."""
-    if (kind := read_mapping(folder / TRAINING_FILE, origin).get("family")) is not None:
-        if kind != FAMILY:
-            raise BadInput(f"{origin}: {TRAINING_FILE} names the family {kind}, which is not known; update rjdb")
-        return Pointer(origin, dict.fromkeys(known_tasks(folder, origin), folder))
+    if (pointer := open_pointer(folder, origin)) is not None:
+        return pointer
     recipe = read_mapping(folder / RECIPE_FILE, origin)
     limit = recipe.get("max_prompt_tokens")
     lm = open_model(folder, device, dtype, origin, limit if isinstance(limit, int) and limit > 0 else None)

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from dataset_builder.errors import BadInput
-from dataset_builder.extras import require
+from dataset_builder.extras import missing, require
 from training.students.pointer.spans import LABELS, Span, spans_of
 from training.students.pointer.windows import Window, read_windows
 
@@ -44,7 +44,13 @@ class Weights:
             raise BadInput(
                 f"{self.origin}: has no {ONNX_FILES[-1]}; export it: python -m training.trainers.pointer.export"
             )
-        self.backend = backend or ("torch" if (folder / "model.safetensors").is_file() else "onnx")
+        whole = (folder / "model.safetensors").is_file()
+        here = whole and (self.onnx is None or not missing("torch", "transformers"))
+        self.backend = backend or ("torch" if here or self.onnx is None else "onnx")
+        if self.backend == "torch" and not whole:
+            raise BadInput(
+                f"{self.origin}: has no weights (no model.safetensors); save it anew, or finish its training"
+            )
         require(self.origin, *(("torch", "transformers") if self.backend == "torch" else ("onnxruntime",)))
 
     @cached_property
@@ -92,13 +98,18 @@ class Weights:
         session = onnxruntime.InferenceSession(str(self.onnx), providers=["CPUExecutionProvider"])
         return lambda ids, mask: session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
 
-    def _torch(self) -> Run:
-        import torch
+    def model(self):
+        """The torch model: a token classifier, or an encoder."""
         from transformers import AutoModel, AutoModelForTokenClassification
 
         kinds = self.config.get("architectures") or [""]
         kind = AutoModelForTokenClassification if kinds[0].endswith("ForTokenClassification") else AutoModel
-        model = kind.from_pretrained(self.folder, local_files_only=True).eval()
+        return kind.from_pretrained(self.folder, local_files_only=True).eval()
+
+    def _torch(self) -> Run:
+        import torch
+
+        model = self.model()
 
         def run(ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
             with torch.inference_mode():

@@ -8,7 +8,7 @@ decision.match(numbers)            # how likely the pair is a match, after calib
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +49,6 @@ class Decision:
     def match(self, numbers: np.ndarray) -> np.ndarray:
         """The mean of the trees' probabilities, for each row of numbers."""
         return np.mean([trees.probability(numbers) for trees in self.pair], axis=0)
-
-    def with_cut(self, cut: float) -> "Decision":
-        return replace(self, cut=cut)
 
     def write(self, folder: Path) -> None:
         write_json(folder / FILE, asdict(self))

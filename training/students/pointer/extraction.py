@@ -101,6 +101,8 @@ class Extractor:
                 taken.add(span)
                 job = replace(job, title=_tidy(span.of(text)))
                 mentions.append(self._mention(text, span))
+            elif jobs and titles and _same_dates(job, jobs[-1]):
+                continue  # a line of the job before it: "Dates: 2013 - 2016" below "Position: Baker"
             elif place is not None and (at := find(text, title, place.start)) is not None:
                 mentions.append(self._mention(text, Span(at.start, at.end, "title"), None))
             jobs.append(job)
@@ -140,6 +142,11 @@ def _title_of(text: str, title: str, place: Evidence | None, titles: Sequence[Sp
     words = set(title.casefold().split())
     near = [one for one in near if not words or words & set(one.of(text).casefold().split())] or near
     return near[0] if near else None
+
+
+def _same_dates(job: Experience, other: Experience) -> bool:
+    dates = job.start_year, job.end_year
+    return dates != (None, None) and dates == (other.start_year, other.end_year)
 
 
 def _tidy(written: str) -> str:

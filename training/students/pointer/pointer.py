@@ -132,20 +132,19 @@ def _unanswered(task: str, problem: str) -> Result:
     return _EMPTY[task](None, problem=problem)
 
 
-def is_family(folder: Path) -> bool:
-    """Whether a folder holds students of this family, and no model itself."""
-    return not (folder / "config.json").is_file() and any(_members(folder))
-
-
-def open_family(folder: Path, origin: str, backend: str | None = None) -> Pointer:
-    """A folder of students of this family, each for its tasks, as one."""
-    folders: dict[str, Path] = {}
-    for member in _members(folder):
-        folders |= dict.fromkeys(known_tasks(member, origin), member)
-    return Pointer(origin, folders, backend)
-
-
-def _members(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.glob(f"*/{TRAINING_FILE}")):
+def members(folder: Path) -> Iterator[Path]:
+    """The students of this family that a folder is or holds."""
+    for path in (folder / TRAINING_FILE, *sorted(folder.glob(f"*/{TRAINING_FILE}"))):
         if read_mapping(path, str(path)).get("family") == FAMILY:
             yield path.parent
+
+
+def open_pointer(folder: Path, origin: str, backend: str | None = None) -> Pointer | None:
+    """A student of this family, or a folder of them as one; None for a folder that holds none.
+
+    `backend`: "torch" or "onnx"; what is installed and lies there by default.
+    """
+    folders: dict[str, Path] = {}
+    for member in members(folder):
+        folders |= {task: member for task in known_tasks(member, origin) if task not in folders}
+    return Pointer(origin, folders, backend) if folders else None
