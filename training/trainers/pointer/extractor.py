@@ -74,8 +74,8 @@ def train(recipe) -> bool:
     folder.discard_torn_checkpoints()
     data = {
         "build": build_hash(script.dataset, script.dataset_revision),
-        "documents": len(documents),
-        "rows": len(rows),
+        "rows": {"train": len(documents)},
+        "windows": len(rows),
     }
     folder.check_data(data)
     set_fixed(recipe.training, folder.checkpoints)

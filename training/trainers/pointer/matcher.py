@@ -8,32 +8,36 @@ an item that a post lists and of a pair (on `explanation`, whose labels say what
 """
 
 import random
-import shutil
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
+import yaml
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import require_extra
-from dataset_builder.storage.files import write_json
 from training.data.load import build_hash, load_config, take_split
 from training.evaluation.matchers import Forms, alike
+from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
 from training.students.pointer.backend import Encoder, Weights
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES as LINE_FEATURES
 from training.students.pointer.likeness import Likeness
 from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, pair_numbers
 from training.students.pointer.trees import Trees
+from training.trainers.pointer.members import member_of
 
 PAIR_COLUMNS = ("id", "job_description", "resume", "label", "skills")
 # Other lines of the resume that a question of `phrases` is asked of.
 LINES = 14
+# Skills of `phrases` that are asked about.
+QUESTIONS = 400
 _NOT_FITTED = Weighed((0.0,) * len(ITEM_FEATURES), 0.0)
 
 
@@ -43,8 +47,7 @@ class MatcherConfig:
 
     model_name_or_path: str = field(default="weights/all-MiniLM-L6-v2", metadata={"help": "folder of the encoder"})
     dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
-    pairs: int = field(default=3_000, metadata={"help": "pairs of train that the verdict is fitted on"})
-    questions: int = field(default=500, metadata={"help": "skills of phrases that a line is weighed on"})
+    pairs: int = field(default=2_000, metadata={"help": "pairs of train that the verdict is fitted on"})
     met: float = field(default=0.55, metadata={"help": "likelihood from which a line shows what is asked"})
     missing: float = field(default=0.0, metadata={"help": "likelihood below which none does"})
     seeds: int = field(default=3, metadata={"help": "boosted models whose mean is the verdict"})
@@ -78,7 +81,7 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
 
     where = f"dataset {config.dataset}, config"
     phrases = take_split(load_config(config.dataset, "phrases"), "train", ("skill", "role", "text"), f"{where} phrases")
-    questions = phrase_questions(phrases.to_list(), config.questions)
+    questions = phrase_questions(phrases.to_list(), QUESTIONS)
     numbers = [one.numbers for one in likeness.shown([(asked, lines) for asked, lines, _ in questions])]
     line = _weighed(numbers, [shown for *_, shown in questions])
     rows = take_split(load_config(config.dataset, "explanation"), "train", PAIR_COLUMNS, f"{where} explanation")
@@ -107,13 +110,8 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
         )
         for seed in range(config.seeds)
     )
-    facts = {
-        "line": LINE_FEATURES,
-        "item": ITEM_FEATURES,
-        "pair": PAIR_FEATURES,
-        "pairs": len(rows),
-        "questions": len(questions),
-    }
+    facts = {"rows": {"explanation": len(rows), "phrases": len(questions)},
+             "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
     return Decision(line, item, pair, config.met, config.missing, facts=facts)
 
 
@@ -126,39 +124,78 @@ def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int]) -> Weigh
 
 def save(config: MatcherConfig, decision: Decision, seconds: float) -> list[Path]:
     """matcher/ and explainer/: the encoder as it was, what is weighed, and training.json last."""
-    source, saved = Path(config.model_name_or_path), []
-    for folder, task in (("matcher", "matching"), ("explainer", "explanation")):
-        out = Path(config.out) / folder
-        out.mkdir(parents=True, exist_ok=True)
-        for path in sorted(source.rglob("*")):
-            if path.is_file():
-                place = out / path.relative_to(source)
-                place.parent.mkdir(exist_ok=True)
-                shutil.copyfile(path, place)
-        decision.write(out)
-        facts = {
-            "family": "pointer",
-            "tasks": [task],
-            "dataset": {"name": config.dataset, "build": build_hash(config.dataset)},
-            "base_model": {"name": config.model_name_or_path},
-            "trainer": {"seconds": round(seconds, 1)},
-        }
-        write_json(out / "training.json", facts)
-        saved.append(out)
-    return saved
+    facts = {
+        "dataset": {
+            "name": config.dataset,
+            "revision": None,
+            "build": build_hash(config.dataset),
+            "rows": decision.facts["rows"],
+        },
+        "base_model": {
+            "name": config.model_name_or_path,
+            "revision": None,
+            "parameters": Weights(Path(config.model_name_or_path), "torch").model().num_parameters(),
+        },
+        "trainer": {"seconds": round(seconds, 1)},
+    }
+
+    def prepare(folder: Path) -> None:
+        decision.write(folder)
+        text = yaml.safe_dump(asdict(config), sort_keys=False, allow_unicode=True)
+        (folder / RECIPE_FILE).write_text(text, encoding="utf-8")
+
+    source = Path(config.model_name_or_path)
+    return [member_of(source, Path(config.out) / name, task, facts, prepare)
+            for name, task in (("matcher", "matching"), ("explainer", "explanation"))]  # fmt: skip
+
+
+def train(config: MatcherConfig) -> list[Path]:
+    """Fits and saves both, unless they are there by the same recipe.
+
+    Raises:
+        BadInput: no encoder there, data that cannot be used, or the folders hold others.
+    """
+    folders = [Path(config.out) / name for name in ("matcher", "explainer")]
+    for folder in folders:
+        there = read_mapping(folder / RECIPE_FILE, str(folder))
+        if there and there != asdict(config):
+            key = next(key for key in asdict(config) if there.get(key) != asdict(config)[key])
+            raise BadInput(f"{folder}: was fitted by another recipe ({key}); give --out another name, or remove it")
+    if all((folder / TRAINING_FILE).is_file() for folder in folders):
+        return []
+    if not (Path(config.model_name_or_path) / "config.json").is_file():
+        raise BadInput(f"{config.model_name_or_path}: no encoder there; run make weights, or give another folder")
+    start = time.perf_counter()
+    likeness = Likeness(Encoder(Weights(Path(config.model_name_or_path), "torch")))
+    return save(config, fit(config, likeness), time.perf_counter() - start)
+
+
+def read_recipe(argv: Sequence[str] | None) -> MatcherConfig:
+    """The options, and before them those of a YAML file that --config names."""
+    parser = Parser(prog="python -m training.trainers.pointer.matcher", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--config", metavar="FILE", help="a recipe: one key with its value per line")
+    add_options(parser, MatcherConfig)
+    arguments = parser.parse_args(argv)
+    if arguments.config:
+        if not Path(arguments.config).is_file():
+            raise BadInput(f"--config {arguments.config}: no such file; give training/recipes/pointer/matcher.yaml")
+        content = read_mapping(Path(arguments.config), arguments.config)
+        known = {item.name: item.default for item in fields(MatcherConfig)}
+        for key, value in content.items():
+            if key not in known:
+                raise BadInput(f"{arguments.config}, key {key}: is unknown; --help lists the options")
+            if not isinstance(value, (int, float) if isinstance(known[key], float) else type(known[key])):
+                raise BadInput(f"{arguments.config}, key {key}: is {value!r}; give a value like {known[key]!r}")
+        parser.set_defaults(**content)
+        arguments = parser.parse_args(argv)
+    return read_config(MatcherConfig, arguments)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     def run() -> int:
-        import time
-
-        parser = Parser(prog="python -m training.trainers.pointer.matcher", description=(__doc__ or "").split("\n")[0])
-        add_options(parser, MatcherConfig)
-        config = read_config(MatcherConfig, parser.parse_args(argv))
+        config = read_recipe(argv)
         require_extra("training.trainers.pointer.matcher", "train")
-        start = time.perf_counter()
-        likeness = Likeness(Encoder(Weights(Path(config.model_name_or_path), "torch")))
-        for folder in save(config, fit(config, likeness), time.perf_counter() - start):
+        for folder in train(config):
             print(f"{folder}: fitted")
         return 0
 
