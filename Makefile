@@ -16,7 +16,8 @@ rjdb: .venv/base
 	@echo; echo 'To run the commands of the README in this shell:  . .venv/bin/activate'
 
 demo: .venv/demo
-	cd spaces/demo && exec $(if $(wildcard rjdb/build.json),env RJDB_HOME=../../rjdb) ../../$(BIN)/python app.py --open
+	cd spaces/demo && exec env $(if $(wildcard rjdb/build.json),RJDB_HOME=../../rjdb) \
+		$(if $(wildcard students/pointer/explainer/training.json),RJDB_STUDENTS=../../students/pointer) ../../$(BIN)/python app.py --open
 
 test: .venv/dev browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --durations 10

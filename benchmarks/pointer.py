@@ -245,6 +245,13 @@ def table(figures: list[Figure]) -> str:
     return "\n\n".join([*parts, *([render(rest)] if rest else [])])
 
 
+def short(figures: list[Figure]) -> str:
+    """What the README shows: the family next to rules and boosting on the release."""
+    return table(
+        [one for one in figures if one.question.startswith("release, ") and one.question.partition(", ")[2] in SYSTEMS]
+    )
+
+
 def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:
     for part in args.part or PARTS:
         yield PARTS[part](args)

@@ -1,7 +1,7 @@
 """The card of a student, README.md of its folder, and `.eval_results/*.yaml`: written from what was measured.
 
-    python -m training.card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
-    python -m training.card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
+    python -m training.card students/pointer/matcher --evaluation evaluation/test --evaluation evaluation/release
+    python -m training.card students/pointer/matcher --repository org/rjdb-matcher --evaluation evaluation/test
     python -m training.card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
 
 Figures come from training.json, recipe.yaml, robustness.json (`python -m training.evaluation.robustness`) and the evaluations'
@@ -225,7 +225,7 @@ def _summary(facts: CardFacts) -> str:
             "weights and no results. The command below makes them."
         )
     size = facts.training["base_model"]["parameters"] / 1e6
-    start = "made and trained here from nothing" if facts.base == "nano" else f"trained from `{_short(facts.base)}`"
+    start = f"trained from `{_short(facts.base)}`"
     form = f", as a LoRA adapter of `{_short(facts.base)}`" if facts.adapter else ""
     return (
         f"A student of [RJDB](https://arxiv.org/abs/2311.06383): {kind} of {size:.1f} M parameters, {start}{form}, for "
@@ -277,7 +277,7 @@ def _licence_name(facts: CardFacts) -> str:
 
 
 def _licence(facts: CardFacts) -> str:
-    base = "" if facts.base in ("", "nano") else f" The terms of `{_short(facts.base)}` apply as well."
+    base = "" if not facts.base else f" The terms of `{_short(facts.base)}` apply as well."
     return f"Weights: {_licence_name(facts)}. The data's own card lists the licence of each of its sources.{base}"
 
 

@@ -1,6 +1,6 @@
 """Does a student's answer change with what should not change it? Measured on rows of a dataset, deterministic.
 
-    python -m training.evaluation.robustness students/nano/matcher --data rjdb --rows 200      # writes robustness.json into the folder
+    python -m training.evaluation.robustness students/matcher --data rjdb --rows 200      # writes robustness.json into the folder
 
 The sections of the documents in another order, headers and bullets drawn otherwise, and a line that a reader of the page
 would not see but a parser hands on, which asks for the answer it wants. For each: how many answers stay as they were, and

@@ -1,7 +1,7 @@
 """Students as systems: any encoder-decoder or causal model that transformers loads, from a folder or the Hub.
 
-    python -m training.evaluate --data rjdb --system rules --system students/nano/extractor
-    python -m training.evaluate --data rjdb --system rules --system students/nano       # a folder of students, one row
+    python -m training.evaluate --data rjdb --system rules --system students/extractor
+    python -m training.evaluate --data rjdb --system rules --system students/pointer    # a folder of students, one row
     python -m training.evaluate --system org/name@revision
 
 A student is asked for the tasks it was trained for, a model without training.json for all. It is given the dataset's prompts as they

@@ -27,8 +27,6 @@ from dataset_builder.cli.options import not_utf8
 from dataset_builder.errors import BadInput
 from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, ExtractorArguments, SftArguments
 
-# The model name that means: make one from a config, with a tokenizer trained on the rows (training/trainers/nano.py)
-NANO = "nano"
 # Keys that decide no weight: a run may be continued with others
 FREE = frozenset(
     [
@@ -205,9 +203,7 @@ def kind_of(model: ModelConfig) -> str:
     """
     name = model.model_name_or_path
     if not name:
-        raise BadInput("model_name_or_path: is empty; give a folder, org/name, or nano")
-    if name == NANO:
-        return "seq2seq"
+        raise BadInput("model_name_or_path: is empty; give a folder, or org/name")
     where = f"model_name_or_path {name}{f' at {model.model_revision}' if not Path(name).is_dir() else ''}"
     try:
         config = AutoConfig.from_pretrained(name, revision=model.model_revision)

@@ -90,14 +90,15 @@ class Pointer(ByRows):
             return []
         if task == "extraction":
             documents = [_cut(row["document"]) for row in rows]
-            return self._extractor.extract(documents, [row["document_type"] for row in rows])
+            return self._extractor.fresh().extract(documents, [row["document_type"] for row in rows])
         if task == "editing":
             spans = self._classifier.spans([_cut(row["resume"]) for row in rows])
             return [
                 edited(row["resume"], row["section"], row["add_skills"], row["experience_change"] or "", found)
                 for row, found in zip(rows, spans, strict=True)
             ]
-        answer = self._matcher.match if task == "matching" else self._matcher.explain
+        matcher = self._matcher.fresh()  # what one visitor typed is not kept for the next
+        answer = matcher.match if task == "matching" else matcher.explain
         return [answer(row["job_description"], row["resume"]) for row in rows]
 
 

@@ -240,6 +240,15 @@ def test_the_standard_pipeline_reads_the_same_labels(family):
     assert found and all(any(a <= one.start < b and kind == one.kind for a, b, kind in pieces) for one in found)
 
 
+def test_nothing_that_was_read_is_kept(family):
+    student = load(family)
+    student.match(POST, RESUME), student.extract(RESUME)
+    matcher, extractor = student.matcher, student.__dict__["_extractor"]
+    assert not matcher.likeness._vectors and not matcher.likeness._families
+    readers = (matcher.rules.reader, matcher.named.reader, extractor.lookup.reader)
+    assert all(reader.resume.cache_info().currsize == reader.person.cache_info().currsize == 0 for reader in readers)
+
+
 @pytest.mark.parametrize("text", ["", " \n", "我是面包师，在上海工作了三年，熟悉面包制作。" * 3])
 def test_what_cannot_be_read_is_one_line_or_a_problem(family, text):
     student = load(family)
