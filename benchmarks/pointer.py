@@ -121,7 +121,8 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
             asked = decided = right = labels = 0
             for pair in pairs:
                 points = answer(pair.job, pair.resume)
-                labels += label_of(points) == pair.label
+                verdict = label_of(points) if system == "rules" else int(matcher.verdict(pair.job, pair.resume, points))
+                labels += verdict == pair.label
                 for point, got in realistic.align(pair, points):
                     if point.optional:
                         continue

@@ -24,11 +24,9 @@ from pathlib import Path
 from benchmarks import flan_t5
 from benchmarks.figures import KEPT, Figure, exit_code, keep, render
 from benchmarks.flan_t5 import InOrder, arguments, trainer
-from benchmarks.generation import small_dataset
+from benchmarks.generation import SHAPE, WORDS, small_dataset
 
 RESULTS = KEPT / "train.json"
-WORDS = 14_000
-SHAPE = {"d_model": 192, "d_kv": 32, "num_heads": 6, "d_ff": 384, "num_layers": 3, "num_decoder_layers": 2}
 TRIPLES, TASKS = 2_000, ("matching", "explanation", "extraction", "editing")
 FASTER, SAME_LOSS, EXACT, CLOSE = 1.5, 0.03, 1e-6, 1e-5
 # Batches of a step: of alike lengths are also of one task, and a step is to be of all. The stock trainer, whose loss is

@@ -20,7 +20,7 @@ HOW = {
     "matching": "Each point of the job is judged by words and arithmetic. A point that these leave open goes to the encoder, which is "
     "the published one, unchanged: the resume's line that comes nearest, and how likely it shows what is asked. "
     "The verdict on a job that lists its skills is weighed from the same parts (boosted trees, in decision.json); of any other job "
-    "every required point must be met. `python -m training.calibrate` sets the cut on your own pairs.",
+    "no required point may fail and more than half must be met. `python -m training.calibrate` sets the cut on your own pairs.",
 }
 HOW["explanation"] = HOW["matching"]
 _PLAIN = {

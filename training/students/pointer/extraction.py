@@ -3,8 +3,8 @@
     extractor = Extractor(classifier, GraphNames.embedded())
     extractor.extract(["Skills\\n- SQL\\n…"], ["resume"])
 
-Sections, dates and years are read by words and arithmetic (`training.rules.reading`); where titles and skills begin and end
-is what the classifier says. Every skill and title is a piece of the document; what the graph calls it stands next to it.
+Sections, dates and years are read by words and arithmetic (`training.rules.reading`); where skills begin and end is what
+the classifier says, and where a title stands that the text layer does not read. Every skill and title is a piece of the document; what the graph calls it stands next to it.
 """
 
 import re
@@ -79,7 +79,10 @@ class Extractor:
         return [self._mention(text, one) for one in kept] or [self._mention(text, one) for one in skills]
 
     def _jobs(self, text: str, document_type: str, spans: Iterable[Span]) -> tuple[list[Experience], list[Mention]]:
-        """The jobs with their dates or years as the text layer reads them, their titles as the classifier points at them."""
+        """The jobs with their dates or years as the text layer reads them.
+
+        On real text its titles are better than the classifier's, which points where it reads none, or a label.
+        """
         titles = [one for one in spans if one.kind == "title"]
         reader = self.lookup.reader
         if document_type == "resume":
@@ -99,8 +102,10 @@ class Extractor:
             span = _title_of(text, title, place, titles, taken)
             if span is not None:
                 taken.add(span)
-                job = replace(job, title=_tidy(span.of(text)))
-                mentions.append(self._mention(text, span))
+                job = job if _shares_a_word(title, span.of(text)) else replace(job, title=_tidy(span.of(text)))
+                at = find(text, job.title, place.start) if place is not None else None
+                place = Evidence(span.start, span.end) if at is None or at.start > span.end else at
+                mentions.append(self._mention(text, Span(place.start, place.end, "title", span.score)))
             elif jobs and titles and _same_dates(job, jobs[-1]):
                 continue  # a line of the job before it: "Dates: 2013 - 2016" below "Position: Baker"
             elif place is not None and (at := find(text, title, place.start)) is not None:
@@ -142,6 +147,10 @@ def _title_of(text: str, title: str, place: Evidence | None, titles: Sequence[Sp
     words = set(title.casefold().split())
     near = [one for one in near if not words or words & set(one.of(text).casefold().split())] or near
     return near[0] if near else None
+
+
+def _shares_a_word(title: str, other: str) -> bool:
+    return bool(set(title.casefold().split()) & set(other.casefold().split()))
 
 
 def _same_dates(job: Experience, other: Experience) -> bool:

@@ -5,8 +5,9 @@
 
 Every point is judged by the text layer (`training.rules.judging`). What is asked in a sentence and not answered in its words
 goes to the encoder: the line that comes nearest, and how likely it shows what is asked. The verdict of a post that lists its
-skills is weighed from the same parts (titles, years, items with their nearest lines); that of any other is met where every
-point that is required is met. Explanations name the parts that fail.
+skills is weighed from the same parts (titles, years, items with their nearest lines); any other is met where no required
+point fails and more than half of them are met: what stays open is no reason against a person who applies. Explanations name
+the parts that fail.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,6 @@ from dataset_builder.text.resumes.resume import ResumeLine
 from training.baselines.features import FEATURES as WORD_FEATURES
 from training.baselines.features import features
 from training.rules.held import Judged
-from training.rules.judging import label_of
 from training.rules.reasons import reason
 from training.rules.requirements import JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
@@ -30,6 +30,8 @@ from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import Likeness
 from training.systems.protocol import Experience, Explanation, Match, Requirement
 
+# Share of the required points of which more must be met.
+_HALF = 0.5
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
 _READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
 ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best above second cosine")
@@ -97,17 +99,22 @@ class Matcher:
             found = ordered[:1]
         return tuple(dict.fromkeys(item.check.asked for item in found))
 
+    def verdict(self, job: str, resume: str, points: Sequence[Judged]) -> bool:
+        """Of a pair whose points were read."""
+        return self._score(replace(self.listed(job, resume), points=tuple(points))) >= self.decision.cut
+
     def _score(self, pair: Pair) -> float:
         if pair.items or not pair.points:
             return float(self.decision.match(np.array([pair_numbers(pair, self.decision.item)]))[0])
         return self._by_points(pair.points)
 
     def _by_points(self, points: Sequence[Judged]) -> float:
-        """Above the cut exactly where every required point is met; within a half by how many are."""
+        """Above the cut exactly where no required point fails and more than half of them are met; by how many are."""
         required = [one for one in points if not one.point.optional]
         share = sum(one.status is Status.MET for one in required) / max(len(required), 1)
+        failed = any(one.status in (Status.MISSING, Status.TOO_SHORT) for one in required)
         cut = self.decision.cut
-        return cut + (1 - cut) * share / 2 if label_of(points) else cut * share
+        return cut * share if failed or (required and share <= _HALF) else cut + (1 - cut) * share / 2
 
     # -------------------------------------------------------------------------------------- reading
 
