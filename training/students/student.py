@@ -23,7 +23,7 @@ import rjdb
 from training.data.shortening import PAIRS, Shortened, shorten
 from training.students.folder import RECIPE_FILE, known_tasks, read_mapping
 from training.students.generation import BATCH_ROWS, Written, generate
-from training.students.language_model import LanguageModel, model_folder, open_model
+from training.students.language_model import LanguageModel, local_folder, model_folder, open_model
 from training.students.pointer.pointer import Pointer, open_pointer
 from training.systems.prompted import Prompted, PromptedAnswer
 from training.systems.protocol import Result
@@ -44,9 +44,10 @@ def load(
     Raises:
         BadInput: no such folder, repository or revision, no language model in it, or a package is missing.
     """
-    if Path(source).is_dir() and (pointer := open_pointer(Path(source), str(source))) is not None:
+    folder = local_folder(source, revision, str(source))
+    if (pointer := open_pointer(folder, str(source))) is not None:
         return pointer
-    return open_student(model_folder(source, revision), str(source), device, dtype)
+    return open_student(model_folder(folder, origin=str(source)), str(source), device, dtype)
 
 
 def open_student(folder: Path, origin: str, device: str | None = None, dtype: Any = None) -> "Student | Pointer":

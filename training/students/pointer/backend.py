@@ -53,9 +53,8 @@ class Weights:
             )
         require(self.origin, *(("torch", "transformers") if self.backend == "torch" else ("onnxruntime",)))
 
-    @cached_property
     def tokenizer(self):
-        """Without truncation and padding."""
+        """A new one, without truncation and padding."""
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
@@ -124,13 +123,13 @@ class Encoder:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
+        # its own: what it cuts is set once, since threads may share it
+        self._tokenizer = weights.tokenizer()
+        self._tokenizer.enable_truncation(max_length=LONGEST_LINE)
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """texts x width, float32."""
-        tokenizer = self.weights.tokenizer
-        tokenizer.enable_truncation(max_length=LONGEST_LINE)
-        ids = [read.ids for read in tokenizer.encode_batch(list(texts))]
-        tokenizer.no_truncation()
+        ids = [read.ids for read in self._tokenizer.encode_batch(list(texts))]
         states = [state.mean(axis=0) for state in self.weights.run(ids)]
         vectors = np.stack(states) if states else np.zeros((0, self.weights.config["hidden_size"]), np.float32)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
@@ -141,13 +140,14 @@ class Classifier:
 
     def __init__(self, weights: Weights, window: int = 256, stride: int = 64) -> None:
         self.weights, self.window, self.stride = weights, window, stride
+        self._tokenizer = weights.tokenizer()
         labels = weights.config.get("id2label") or {}
         if tuple(labels[str(at)] for at in range(len(labels))) != LABELS:
             raise BadInput(f"{weights.origin}: its labels are not {', '.join(LABELS[1::2])}; train it as an extractor")
 
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:
         """The spans of each text, in its order. Of two windows that hold a word, the one where it stands further inside decides."""
-        windows = read_windows(self.weights.tokenizer, texts, self.window, self.stride)
+        windows = read_windows(self._tokenizer, texts, self.window, self.stride)
         found: list[_Words] = [{} for _ in texts]
         for window, outputs in zip(windows, self.weights.run([window.ids for window in windows]), strict=True):
             words = found[window.document]

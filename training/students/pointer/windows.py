@@ -55,11 +55,10 @@ def with_line_breaks(tokenizer, origin: str = "encoder"):
 def read_windows(tokenizer, texts: Sequence[str], length: int, stride: int) -> list[Window]:
     """Every text as one window or more, in the order of the texts; neighbours share `stride` tokens.
 
-    `tokenizer` is one of the `tokenizers` library: `backend_tokenizer` of transformers' fast ones.
+    `tokenizer` is one of the `tokenizers` library (`backend_tokenizer` of transformers' fast ones); it goes on to cut so.
     """
     tokenizer.enable_truncation(max_length=length, stride=stride)
     read = tokenizer.encode_batch(list(texts))
-    tokenizer.no_truncation()
     return [
         Window(document, one.ids, one.offsets, one.word_ids)
         for document, first in enumerate(read)

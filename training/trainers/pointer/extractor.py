@@ -23,6 +23,7 @@ from training.students.pointer.windows import read_windows, with_line_breaks
 def encode(tokenizer, documents: Sequence[SpannedDocument], window: int, stride: int) -> list[dict]:
     """Windows with their labels."""
     windows = read_windows(tokenizer.backend_tokenizer, [document.text for document in documents], window, stride)
+    tokenizer.backend_tokenizer.no_truncation()  # what is saved reads whole documents
     rows = []
     for one in windows:
         document = documents[one.document]
