@@ -220,6 +220,17 @@ def test_a_folder_of_four_answers_all_tasks_and_each_alone_its_own(family):
         load(family / "extractor").match(POST, RESUME)
 
 
+def test_the_family_is_one_repository_or_four(hub, family):
+    from huggingface_hub import HfApi
+
+    api = HfApi()
+    for name, folder in (("org/rjdb-pointer", family), ("org/rjdb-extractor", family / "extractor")):
+        api.create_repo(name)
+        api.upload_folder(repo_id=name, folder_path=folder)
+    assert load("org/rjdb-pointer").tasks == ("matching", "explanation", "extraction", "editing")
+    assert load("org/rjdb-extractor").extract(RESUME) == load(family / "extractor").extract(RESUME)
+
+
 def test_an_answer_does_not_depend_on_what_shares_its_batch(family):
     student = load(family)
     texts = [RESUME, POST, LETTER, RESUME * 20]
