@@ -4,8 +4,8 @@
     apply(resume, edit.changes)                       # the whole resume after the change
 
 `spans` are the classifier's. A skill goes behind the last one that the section lists, or to its place in an alphabetical
-list, and stands as its neighbours do: their bullet, their number, their separator, and the words that most of them share around
-their skill. A job's dates change where they stand; a new job is written as the first one is. Nothing is invented: what is
+list, and stands as its neighbours do: their bullet, their number, their separator; not in their words, for "Proficient in" is a
+claim of its own. A job's dates change where they stand; a new job is written as the first one is. Nothing is invented: what is
 inserted is what was asked for, in words and signs of the section; and nothing is lost.
 """
 
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from dataset_builder.text.evidence import Evidence, in_order
+from dataset_builder.text.experience import resume_jobs
 from dataset_builder.text.sections import BULLET, is_rule, sections
 from training.rules.editing import ADD, REPLACE, DatedJob
 from training.students.pointer.spans import Span
@@ -24,6 +25,7 @@ from training.systems.protocol import Change, Edit
 
 _HEADINGS = {"skills": "Skills", "experience": "Experience"}
 _NUMBER = re.compile(r"(\s*\(?)(\d{1,3})([.)]\s+)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Between two skills of one line.
 _BETWEEN = re.compile(r"\s*([,;|•·])\s*")
 
@@ -89,14 +91,6 @@ class _Line:
     def name(self) -> str:
         return (self.text[len(self.sign) :]).casefold().strip()
 
-    @property
-    def frame(self) -> tuple[str, str] | None:
-        """The words around its one skill; None where it has none or several."""
-        if len(self.skills) != 1:
-            return None
-        skill = self.skills[0]
-        return self.text[len(self.sign) : skill.start - self.start], self.text[skill.end - self.start :]
-
 
 def _lines(resume: str, place: Evidence, skills: Sequence[Span]) -> list[_Line]:
     found, at = [], place.start
@@ -116,14 +110,13 @@ def _add_skills(resume: str, place: Evidence, asked: list[str], skills: Sequence
     if (between := _separator(resume, last)) is not None and len(listed) <= max(1, len(lines) // 2):
         at = last.skills[-1].end if last.skills else last.start + len(last.text.rstrip(" ."))
         return [Change(Evidence(at, at), "".join(between + one for one in asked))]
-    before, after = _shared_frame(listed)
     names = [line.name for line in listed]
     if len(names) > 2 and names == sorted(names) and not _NUMBER.match(last.text):
-        return _sorted_in(listed, asked, before, after)
+        return _sorted_in(listed, asked)
     new, sign = [], last.sign
     for one in asked:
         sign = _next_sign(sign)
-        new.append(f"\n{sign}{before}{one}{after}")
+        new.append(f"\n{sign}{one}")
     changes = [Change(Evidence(last.end, last.end), "".join(new))]
     return changes + _renumbered(lines, last, len(asked))
 
@@ -137,25 +130,14 @@ def _separator(resume: str, line: _Line) -> str | None:
     return ", " if not line.skills and line.text.count(",") >= 2 else None
 
 
-def _shared_frame(lines: Sequence[_Line]) -> tuple[str, str]:
-    """The words around a skill where most lines have the same ones; nothing where they differ."""
-    frames = Counter(frame for line in lines if (frame := line.frame) is not None)
-    if frames:
-        frame, times = frames.most_common(1)[0]
-        if times >= 2 and 2 * times > len(lines):
-            return frame
-    return "", ""
-
-
-def _sorted_in(lines: Sequence[_Line], asked: Sequence[str], before: str, after: str) -> list[Change]:
+def _sorted_in(lines: Sequence[_Line], asked: Sequence[str]) -> list[Change]:
     changes = []
     for one in sorted(asked, key=str.casefold):
-        text = f"{before}{one}{after}"
-        follower = next((line for line in lines if line.name > text.casefold().strip()), None)
+        follower = next((line for line in lines if line.name > one.casefold()), None)
         if follower is None:
-            changes.append(Change(Evidence(lines[-1].end, lines[-1].end), f"\n{lines[-1].sign}{text}"))
+            changes.append(Change(Evidence(lines[-1].end, lines[-1].end), f"\n{lines[-1].sign}{one}"))
         else:
-            changes.append(Change(Evidence(follower.start, follower.start), f"{follower.sign}{text}\n"))
+            changes.append(Change(Evidence(follower.start, follower.start), f"{follower.sign}{one}\n"))
     return changes
 
 
@@ -242,12 +224,9 @@ def _title(resume: str, line: _Line, title: str, titles: Sequence[Span]) -> Evid
 def _added(resume: str, place: Evidence, job: DatedJob, spans: Sequence[Span]) -> list[Change]:
     """The job on top, written as the first one that stands there, without that one's employer and description."""
     for line in _lines(resume, place, ()):
-        titles = [one for one in spans if one.kind == "title" and line.start <= one.start < line.end]
-        dates = [one for one in spans if one.kind == "dates" and line.start <= one.start < line.end]
-        if len(titles) == len(dates) == 1:
-            text = _like(resume, line, titles[0], dates[0], job)
-            if text is not None:
-                return [Change(Evidence(line.start, line.start), f"{text}\n"), *_counted_up(resume, place, line)]
+        text = _as_read(line.text, job) or _as_pointed(resume, line, job, spans)
+        if text is not None:
+            return [Change(Evidence(line.start, line.start), f"{text}\n"), *_counted_up(resume, place, line)]
     first = next(iter(_lines(resume, place, ())), None)
     if first is None:
         return [Change(Evidence(place.start, place.start), f"- {job}")]
@@ -255,23 +234,40 @@ def _added(resume: str, place: Evidence, job: DatedJob, spans: Sequence[Span]) -
     return [Change(Evidence(first.start, first.start), f"{sign}{job}\n"), *_counted_up(resume, place, first)]
 
 
-def _like(resume: str, line: _Line, title: Span, dates: Span, job: DatedJob) -> str | None:
-    years = re.findall(r"\b(?:19|20)\d\d\b", dates.of(resume))
-    if len(years) != 2:
+def _as_read(line: str, job: DatedJob) -> str | None:
+    """The job as a line says another one, up to its dates; None where the text layer reads no single job in it."""
+    jobs, years = resume_jobs(line), list(_YEAR.finditer(line))
+    if len(jobs) != 1 or not jobs[0].title or jobs[0].title not in line or len(years) < 2:
         return None
-    written = dates.of(resume).replace(years[0], "\0", 1)
-    written = re.sub(r"\b(?:19|20)\d\d\b", job.end, written, count=1).replace("\0", job.start)
-    written = re.sub(r"\b[A-Za-z]{3,9}\.?\s+(?=(?:19|20)\d\d)", "", written)
-    low, high = sorted((title, dates))
-    middle = resume[low.end : high.start] if len(resume[low.end : high.start].split()) <= 2 else " ("
-    head = line.sign + resume[line.start + len(line.sign) : low.start]
-    closing = (
-        ")"
-        if "(" in middle and resume[high.end : high.end + 1] != ")"
-        else resume[high.end : high.end + 1].strip(",;. ")
-    )
-    first, second = (job.title, written) if low is title else (written, job.title)
-    return f"{head}{first}{middle}{second}{closing if closing in ')]*' else ''}"
+    start, end = sorted(years[:2], key=lambda year: year.group())
+    if start.start() > end.start():
+        return None
+    title_at, closing = line.find(jobs[0].title), line[end.end() : end.end() + 1]
+    model = line[: end.end()] + (closing if closing in (")", "]") else "")
+    if title_at > end.end():
+        model = line[: title_at + len(jobs[0].title)]
+    parts = ((start.group(), "\0", job.start), (end.group(), "\1", job.end), (jobs[0].title, "\2", job.title))
+    for old, sign, _ in parts:
+        model = model.replace(old, sign, 1)
+    for _, sign, new in parts:
+        model = model.replace(sign, new)
+    return model
+
+
+def _as_pointed(resume: str, line: _Line, job: DatedJob, spans: Sequence[Span]) -> str | None:
+    """The same by the classifier's title and dates, where the line holds one of each."""
+    titles = [one for one in spans if one.kind == "title" and line.start <= one.start < line.end]
+    dates = [one for one in spans if one.kind == "dates" and line.start <= one.start < line.end]
+    if len(titles) != 1 or len(dates) != 1:
+        return None
+    title, written = titles[0], dates[0].of(resume)
+    years = _YEAR.findall(written)
+    if len(years) != 2 or title.end > dates[0].start:
+        return None
+    written = written.replace(years[0], "\0", 1).replace(years[1], job.end, 1).replace("\0", job.start)
+    between = resume[title.end : dates[0].start]
+    after = resume[dates[0].end : dates[0].end + 1]
+    return f"{resume[line.start : title.start]}{job.title}{between}{written}{after if after in (')', ']') else ''}"
 
 
 def _counted_up(resume: str, place: Evidence, line: _Line) -> list[Change]:

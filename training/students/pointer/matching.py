@@ -10,6 +10,7 @@ point fails and more than half of them are met: what stays open is no reason aga
 the parts that fail.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -97,7 +98,12 @@ class Matcher:
         found = [item for item in ordered if item.shown < 0.5]
         if not found and not enough:
             found = ordered[:1]
-        return tuple(dict.fromkeys(item.check.asked for item in found))
+        names = Counter(item.check.item for item in pair.items)
+        absent = Counter(item.check.item for item in found)
+        # a line of which nothing is shown stands as a whole, else the names in it that are not
+        whole = {line for line, number in absent.items() if number == names[line]}
+        told = (one.check.item if one.check.item in whole else one.check.asked for one in found)
+        return tuple(dict.fromkeys(told))
 
     def verdict(self, job: str, resume: str, points: Sequence[Judged]) -> bool:
         """Of a pair whose points were read."""

@@ -41,8 +41,8 @@ SPANS = (
 
 def test_a_skill_stands_as_its_neighbours_do():
     edit = edited(RESUME, "skills", ["Rye bread", "Python"], "", SPANS)
-    assert edit.text.splitlines()[2:] == ["3. Proficient in Rye bread.", "4. Proficient in Python."]
-    assert apply(RESUME, edit.changes).replace("\n3. Proficient in Rye bread.\n4. Proficient in Python.", "") == RESUME
+    assert edit.text.splitlines()[2:] == ["3. Rye bread", "4. Python"]
+    assert apply(RESUME, edit.changes).replace("\n3. Rye bread\n4. Python", "") == RESUME
 
 
 @pytest.mark.parametrize(
