@@ -19,10 +19,12 @@ from training.students.pointer.backend import Classifier
 from training.students.pointer.spans import Span
 from training.systems.protocol import Experience, Extraction, Mention
 
+# From which a span counts: on text of people, unsure spans are mostly pieces of sentences.
+LEAST_SCORE = 0.6
+# Words of a listed item that is a name as a whole.
+_NAME_WORDS = 4
 # What may stand between two pieces of one title: "Clerk / Typist", "Analyst - Risk".
 _JOINT = re.compile(r"[ \t]?[/&,–-]?[ \t]?")
-# Words of a list item from which it is a phrase that holds a skill, not its name.
-_LONG_ITEM = 6
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,10 @@ class Extractor:
         return [self._extraction(*one) for one in zip(documents, document_types, found, strict=True)]
 
     def _extraction(self, text: str, document_type: str, spans: list[Span]) -> Extraction:
-        spans = joined(text, spans)
-        skills = self._skills(text, spans)
+        spans = [
+            one for one in joined(text, spans) if one.score >= LEAST_SCORE and _has_letters(one.of(text), one.kind)
+        ]
+        skills = self._skills(text, document_type, spans)
         jobs, titles = self._jobs(text, document_type, spans)
         mentions = tuple(sorted((*skills, *titles, *self._others(text, spans)), key=lambda one: one.place))
         names = {self.lookup.reader.forms.stems(one.text): one.text for one in reversed(skills)}
@@ -69,14 +73,30 @@ class Extractor:
         score = sum(likely) / len(likely) if likely else None
         return Extraction(tuple(dict.fromkeys(reversed(names.values()))), tuple(jobs), score, mentions=mentions)
 
-    def _skills(self, text: str, spans: Iterable[Span]) -> list[Mention]:
-        """Of the sections that list skills where the document has such, else of all of it."""
+    def _skills(self, text: str, document_type: str, spans: Iterable[Span]) -> list[Mention]:
+        """Of the sections that list skills where the document has such, else of all of it.
+
+        A listed item in which the classifier points at nothing is a name as a whole where it is as short as one.
+        """
         regions = _bodies(text, "skills")
         skills = [one for one in spans if one.kind == "skill"]
         if not regions:
             return [self._mention(text, one) for one in skills]
         kept = [one for one in skills if any(place.start <= one.start < place.end for place in regions)]
-        return [self._mention(text, one) for one in kept] or [self._mention(text, one) for one in skills]
+        kept += [one for one in self._items(text, document_type) if not any(_meet(one, other) for other in spans)]
+        return [self._mention(text, one) for one in sorted(kept)] or [self._mention(text, one) for one in skills]
+
+    def _items(self, text: str, document_type: str) -> list[Span]:
+        """The items of the section that lists skills that are short enough for a name, as far as they stand in the text."""
+        reader = self.lookup.reader
+        if document_type == "resume":
+            reading = reader.resume(text)
+            items, places = reading.skills, reading.skill_places
+        else:
+            items = reader.job(text).skills
+            places = in_order(text, items, _first(_bodies(text, "skills")))
+        short = (place for item, place in zip(items, places, strict=True) if len(item.split()) <= _NAME_WORDS)
+        return [Span(place.start, place.end, "skill", LEAST_SCORE) for place in short if place is not None]
 
     def _jobs(self, text: str, document_type: str, spans: Iterable[Span]) -> tuple[list[Experience], list[Mention]]:
         """The jobs with their dates or years as the text layer reads them.
@@ -125,6 +145,14 @@ class Extractor:
             name, code = self.names.titles.get(stems(written), ("", ""))
         place = Evidence(span.start, span.end)
         return Mention(span.kind, written, place, None if score is None else round(span.score, 4), name, code)
+
+
+def _has_letters(written: str, kind: str) -> bool:
+    return kind in ("dates", "years") or any(letter.isalpha() for letter in written)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def joined(text: str, spans: Sequence[Span]) -> list[Span]:
