@@ -132,9 +132,19 @@ def test_what_is_extracted_stands_in_the_document_and_its_section():
 def test_a_skill_outside_the_section_counts_only_where_there_is_none():
     told = Told(("SQL", "skill"), ("Cook", "skill"))
     (found,) = Extractor(told).extract([RESUME], ["resume"])
-    assert found.skills == ("SQL",)
+    assert found.skills == ("SQL", "Bread baking"), "a short item at which nothing points is a name as a whole"
     (found,) = Extractor(told).extract(["I know SQL. I was a Cook."], ["resume"])
     assert found.skills == ("SQL", "Cook")
+
+
+def test_unsure_spans_and_signs_are_no_skills():
+    class Unsure(Told):
+        def spans(self, texts):
+            return [[Span(one.start, one.end, one.kind, 0.4) for one in found] for found in super().spans(texts)]
+
+    text = "I know SQL, + and more."
+    assert Extractor(Told(("SQL", "skill"), ("+", "skill"))).extract([text], ["resume"])[0].skills == ("SQL",)
+    assert Extractor(Unsure(("SQL", "skill"))).extract([text], ["resume"])[0].skills == ()
 
 
 def test_pieces_of_a_title_are_joined_but_not_over_lines():
