@@ -105,14 +105,13 @@ def _add_skills(resume: str, place: Evidence, asked: list[str], skills: Sequence
     lines = _lines(resume, place, skills)
     if not lines:
         return [Change(Evidence(place.start, place.start), "\n".join(f"- {one}" for one in asked))]
-    listed = [line for line in lines if line.skills] or lines
-    last = listed[-1]
-    if (between := _separator(resume, last)) is not None and len(listed) <= max(1, len(lines) // 2):
+    last = lines[-1]
+    if len(lines) == 1 and (between := _separator(resume, last)) is not None:
         at = last.skills[-1].end if last.skills else last.start + len(last.text.rstrip(" ."))
         return [Change(Evidence(at, at), "".join(between + one for one in asked))]
-    names = [line.name for line in listed]
+    names = [line.name for line in lines]
     if len(names) > 2 and names == sorted(names) and not _NUMBER.match(last.text):
-        return _sorted_in(listed, asked)
+        return _sorted_in(lines, asked)
     new, sign = [], last.sign
     for one in asked:
         sign = _next_sign(sign)
