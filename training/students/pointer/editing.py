@@ -107,10 +107,10 @@ def _add_skills(resume: str, place: Evidence, asked: list[str], skills: Sequence
         return [Change(Evidence(place.start, place.start), "\n".join(f"- {one}" for one in asked))]
     last = lines[-1]
     if len(lines) == 1 and (between := _separator(resume, last)) is not None:
-        at = last.skills[-1].end if last.skills else last.start + len(last.text.rstrip(" ."))
+        at = last.start + len(last.text.rstrip(" ."))
         return [Change(Evidence(at, at), "".join(between + one for one in asked))]
     names = [line.name for line in lines]
-    if len(names) > 2 and names == sorted(names) and not _NUMBER.match(last.text):
+    if len(names) > 2 and names == sorted(names):
         return _sorted_in(lines, asked)
     new, sign = [], last.sign
     for one in asked:
@@ -130,14 +130,29 @@ def _separator(resume: str, line: _Line) -> str | None:
 
 
 def _sorted_in(lines: Sequence[_Line], asked: Sequence[str]) -> list[Change]:
-    changes = []
+    """Each skill before the first line that follows it in the alphabet; numbers behind it count on."""
+    changes, before = [], []
     for one in sorted(asked, key=str.casefold):
-        follower = next((line for line in lines if line.name > one.casefold()), None)
-        if follower is None:
-            changes.append(Change(Evidence(lines[-1].end, lines[-1].end), f"\n{lines[-1].sign}{one}"))
+        at = next((number for number, line in enumerate(lines) if line.name > one.casefold()), len(lines))
+        if at == len(lines):
+            sign = _counted(_next_sign(lines[-1].sign), len(before))
+            changes.append(Change(Evidence(lines[-1].end, lines[-1].end), f"\n{sign}{one}"))
         else:
-            changes.append(Change(Evidence(follower.start, follower.start), f"{follower.sign}{one}\n"))
+            sign = _counted(lines[at].sign, len(before))
+            changes.append(Change(Evidence(lines[at].start, lines[at].start), f"{sign}{one}\n"))
+        before.append(at)
+    for number, line in enumerate(lines):
+        more = sum(at <= number for at in before)
+        if more and (match := _NUMBER.match(line.text)):
+            start, end = match.span(2)
+            changes.append(Change(Evidence(line.start + start, line.start + end), str(int(match[2]) + more)))
     return changes
+
+
+def _counted(sign: str, more: int) -> str:
+    """A number, so many further on; a bullet as it is."""
+    match = _NUMBER.fullmatch(sign)
+    return f"{match[1]}{int(match[2]) + more}{match[3]}" if match else sign
 
 
 def _next_sign(sign: str) -> str:

@@ -50,6 +50,11 @@ def test_a_skill_stands_as_its_neighbours_do():
     [
         ("- Baking\n- Cooking", ["Dicing"], "- Baking\n- Cooking\n- Dicing"),
         ("- Baking\n- Cooking\n- Washing", ["Dicing"], "- Baking\n- Cooking\n- Dicing\n- Washing"),
+        (
+            "1. Baking\n2. Cooking\n3. Washing",
+            ["Dicing", "Zesting"],
+            "1. Baking\n2. Cooking\n3. Dicing\n4. Washing\n5. Zesting",
+        ),
         ("Baking, Cooking, Washing", ["Dicing"], "Baking, Cooking, Washing, Dicing"),
         ("Baking | Cooking", ["Dicing", "Rye"], "Baking | Cooking | Dicing | Rye"),
         ("• Strong Baking skills\n• Cooking", ["Dicing"], "• Strong Baking skills\n• Cooking\n• Dicing"),
