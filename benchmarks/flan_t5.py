@@ -127,11 +127,11 @@ def recipes(data: str, place: Path) -> list[Figure]:
     """The recipes as they stand but for the model, short batches, two steps and few rows to judge."""
     from transformers import T5Config, T5ForConditionalGeneration
 
+    from tests.fixtures.tiny_models import tokenizer as tokenizer_of
     from training.data.rows import TaskRows
-    from training.trainers.nano import fresh
 
     rows = TaskRows.read(data, None, TASKS).limited(100, 1, 0)
-    tokenizer = fresh(rows.texts(), 0)[1]
+    tokenizer = tokenizer_of(list(rows.texts()), 8_000)
     T5ForConditionalGeneration(T5Config(**FLAN_T5_BASE)).save_pretrained(place / "base")
     tokenizer.save_pretrained(place / "base")
     short = {

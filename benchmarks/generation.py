@@ -1,7 +1,7 @@
 """How much faster students write than `model.generate` called row by row, with the same words.
 
-    python -m benchmarks.generation                          # nano's shape with random weights
-    python -m benchmarks.generation students/nano/extractor  # a student, on what it really writes
+    python -m benchmarks.generation                          # a small T5 with random weights
+    python -m benchmarks.generation students/extractor  # a student, on what it really writes
 
 Prompts are extraction prompts of a small dataset that is built for the purpose, or of --data. A model with random weights
 never says that it is done, so every answer ends with the first of a few tokens drawn at random: lengths then vary as
@@ -17,6 +17,9 @@ from pathlib import Path
 
 from tabulate import tabulate
 
+# A T5 of 4.8 M parameters, and the tokens of its tokenizer.
+WORDS = 14_000
+SHAPE = {"d_model": 192, "d_kv": 32, "num_heads": 6, "d_ff": 384, "num_layers": 3, "num_decoder_layers": 2}
 MAX_NEW_TOKENS = 160
 ROWS = 64
 TRIPLES = 416
@@ -46,7 +49,7 @@ class Measured:
 
 
 def measure(folder: Path | None = None, data: str | None = None, rows: int = ROWS) -> Measured:
-    """A student's folder, or a random model of nano's shape; on a CPU with as many threads as torch takes."""
+    """A student's folder, or a small T5 with random weights; on a CPU with as many threads as torch takes."""
     import torch
 
     import rjdb
@@ -86,19 +89,12 @@ def small_dataset(place: Path, triples: int = TRIPLES) -> str:
 
 def _random(benchmark):
     """Large weights, so that an answer is no loop of one token."""
-    import torch
-    from transformers import T5Config, T5ForConditionalGeneration
-
-    from training.trainers.nano import SHAPE, learn_tokenizer
+    from tests.fixtures.tiny_models import t5
+    from tests.fixtures.tiny_models import tokenizer as tokenizer_of
 
     rows = benchmark.training_rows("extraction")
-    tokenizer = learn_tokenizer([row["document"] + row["completion"] for row in rows], seed=0)
-    torch.manual_seed(0)
-    config = T5Config(
-        **SHAPE, vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
-        decoder_start_token_id=tokenizer.pad_token_id, initializer_factor=4.0,
-    )  # fmt: skip
-    return T5ForConditionalGeneration(config).eval(), tokenizer
+    tokenizer = tokenizer_of([row["document"] + row["completion"] for row in rows], WORDS)
+    return t5(tokenizer, **SHAPE, initializer_factor=4.0).eval(), tokenizer
 
 
 def _alone(lm, ids: list[int]) -> str:

@@ -25,8 +25,8 @@ from benchmarks import (
     first_minutes,
     graph,
     llm,
-    nano,
     phrases,
+    pointer,
     publish,
     reader,
     reader_fields,
@@ -103,22 +103,20 @@ def written(documents: Mapping[Path, str], blocks: Mapping[str, str]) -> dict[Pa
 
 def stored() -> dict[str, str]:
     """The blocks whose figures lie in benchmarks/results/*.json."""
-    results, scores, tables, students, table1 = map(
-        _json, (build.RESULTS, evaluate.RESULTS, evaluate.TABLES, nano.RESULTS, graph.RESULTS)
-    )
+    results, scores, tables, table1 = map(_json, (build.RESULTS, evaluate.RESULTS, evaluate.TABLES, graph.RESULTS))
     return {
         "gate": comparison(results, DECIDING),
         "comparison": comparison(results),
-        "not ours": evaluate.not_ours(scores, students["splits"]["release"]),
+        "not ours": evaluate.not_ours(scores),
         "paper": evaluate.paper(),
-        "students": nano.short(students),
+        "students": pointer.short(read(pointer.RESULTS)),
         "graph": f"```\n{table1['table1']}\n```",
         "graph speed": render(read(graph.RESULTS)),
         "first minutes": render(read(first_minutes.RESULTS)),
         "build": render(read(build.RESULTS)),
         "headlines": evaluate.table(scores),
         "baselines": evaluate.document(tables),
-        "nano": nano.document(students),
+        "pointer": pointer.table(read(pointer.RESULTS)),
         "phrases": phrases.table(read(phrases.RESULTS)),
         "phrases, runs": phrases.runs(read(phrases.RESULTS)),
         **publish.blocks(),

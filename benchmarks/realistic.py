@@ -37,6 +37,7 @@ class Asked:
     kind: str = ""
     start: int | None = None
     end: int | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,15 +152,19 @@ def is_inside(got: Judged, asked: Iterable[Asked]) -> bool:
 
 def handwritten(answer: Answer) -> list[Figure]:
     """The sixty handwritten pairs in two halves: those that may be read while the rules are written, and those kept apart."""
-    pairs = [_of_handwritten(pair) for pair in read_handwritten()]
+    pairs = handwritten_pairs()
     figures: list[Figure] = []
     for name, half in (("developing", pairs[:DEVELOPED]), ("kept apart", pairs[DEVELOPED:])):
         figures += _tally(half, answer).figures(f"{len(half)} handwritten pairs, {name}")
     return figures
 
 
+def handwritten_pairs() -> list[Pair]:
+    return [_of_handwritten(pair) for pair in read_handwritten()]
+
+
 def _of_handwritten(pair: HandwrittenPair) -> Pair:
-    asked = tuple(Asked(one.text, one.status, one.kind, one.start, one.end) for one in pair.requirements)
+    asked = tuple(Asked(one.text, one.status, one.kind, one.start, one.end, one.optional) for one in pair.requirements)
     return Pair(pair.job_description, pair.resume, pair.label, asked)
 
 

@@ -20,8 +20,8 @@ BASE = (
 EXTRAS = {
     "openai": ("openai", "aiohttp"),
     "evaluate": ("evaluate",),
-    "train": ("accelerate", "jinja2", "peft", "torch", "transformers", "trl"),
-    "read": ("babel", "docx", "phonenumbers", "pypdfium2"),
+    "read": ("babel", "docx", "onnxruntime", "phonenumbers", "pypdfium2", "tokenizers"),
+    "train": ("accelerate", "jinja2", "onnx", "onnxscript", "peft", "torch", "transformers", "trl"),
     "demo": ("gradio",),
 }
 # Where the package is not called like the module.

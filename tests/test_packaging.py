@@ -113,7 +113,7 @@ def test_its_metadata_say_version_links_and_python(wheel):
 
 
 def test_a_card_is_written_from_the_wheel(installed, tmp_path):
-    recipe = installed / "training" / "recipes" / "nano" / "matcher.yaml"
+    recipe = installed / "training" / "recipes" / "students" / "matcher.yaml"
     pytest.importorskip("torch")
     run(sys.executable, "-m", "training.card", str(recipe), "--out", "card.md", cwd=tmp_path, path=installed)
     assert "# RJDB matcher" in (tmp_path / "card.md").read_text()

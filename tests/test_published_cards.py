@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from tests.doubles.hub_server import HubDouble
+from tests.fixtures import tiny_models
 from tests.fixtures.demo_space import free_port
 from tests.fixtures.hub_runs import ROOT, held, running_hub, send
 from tests.fixtures.pasted_blocks import CODE, blocks, environment, run_block
@@ -45,8 +46,10 @@ def published(built, tmp_path_factory):
     (place / "rjdb").symlink_to(built)
     with pytest.MonkeyPatch.context() as patch, contextmanager(running_hub)(patch) as double:
         patch.chdir(place)
+        words = tiny_models.tokenizer(tiny_models.texts(built))
+        tiny = tiny_models.saved(tiny_models.t5(words), words, place / "tiny")
         shared = {"dataset": "rjdb", "tasks": "matching"} | STEPS
-        whole = shared | {"model_name_or_path": "nano", "output_dir": "students/matcher"}
+        whole = shared | {"model_name_or_path": str(tiny), "output_dir": "students/matcher"}
         adapter = {"model_name_or_path": "students/matcher", "output_dir": "students/adapted", "use_peft": "true"}
         for flags in (whole, shared | adapter):
             assert sft.main([word for key, value in flags.items() for word in (f"--{key}", value)]) == 0

@@ -3,6 +3,7 @@
     python -m training.evaluate --data rjdb --system rules --system overlap
     python -m training.evaluate --data rjdb --system rules --system students/extractor --system openai:gpt-4o-mini
     python -m training.evaluate --data rjdb-original --system rules --system boosting --task matching --errors
+    python -m training.evaluate --data rjdb-original --fit-data rjdb-full --system rules --system students/pointer
 
 Writes OUT/tables.md, OUT/results.json, OUT/predictions/{system}/{task}/*.parquet and, with --errors,
 OUT/errors/{system}-{task}.md. The same command continues where it stopped. Exit codes: 0 done, 2 bad input,
@@ -66,6 +67,13 @@ class EvaluateConfig:
         default=None,
         metadata={"help": "triples to learn from where there is no train split; half by default", "metavar": "N"},
     )
+    fit_data: str | None = field(
+        default=None,
+        metadata={
+            "help": "another dataset, whose train split systems learn from; all of --data is judged",
+            "metavar": "NAME",
+        },
+    )
     graph: str | None = field(
         default=None,
         metadata={
@@ -95,7 +103,7 @@ def evaluate(config: EvaluateConfig) -> dict:
         Stop: a cap, an outage or Ctrl-C while a server was asked.
     """
     open_systems(config.systems, asking=config.asking)  # a wrong name is reported before any data is read
-    benchmark = Benchmark(config.data, config.split, config.limit, config.fit_triples)
+    benchmark = Benchmark(config.data, config.split, config.limit, config.fit_triples, config.fit_data)
     names = _names(config, benchmark)
     systems = open_systems(config.systems, names, config.asking)
     out, scored, forms = Path(config.out), {}, Forms()
@@ -129,7 +137,8 @@ def _names(config: EvaluateConfig, benchmark: Benchmark) -> Names:
         from dataset_builder.graph import storage
 
         return Names.of_graph(storage.load(config.graph))
-    return benchmark.names() if benchmark.has_train else Names.embedded()
+    known = benchmark.has_train or config.fit_data is not None
+    return benchmark.names() if known else Names.embedded()
 
 
 def _judge(

@@ -4,7 +4,7 @@
     python -m training.sft --config training/recipes/students/matcher.yaml --output_dir students/matcher-lora --use_peft true
     accelerate launch --config_file training/recipes/accelerate/ddp.yaml -m training.sft --config training/recipes/students/matcher.yaml
 
-An encoder-decoder (Flan-T5, nano) is trained by training/trainers/seq2seq.py, a decoder-only model (Qwen3) by TRL's SFTTrainer in
+An encoder-decoder (Flan-T5) is trained by training/trainers/seq2seq.py, a decoder-only model (Qwen3) by TRL's SFTTrainer in
 training/trainers/causal.py; both leave the same folder: model, tokenizer, recipe.yaml, training.json, log.jsonl, learning_curve.png
 and README.md, the card, which `python -m training.card` writes anew once the student is evaluated.
 A run that is stopped, even killed, continues with the same command from its last whole checkpoint to the same weights; one

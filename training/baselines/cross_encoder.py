@@ -26,7 +26,7 @@ from dataset_builder.text.sections import sections
 from training.data.load import build_hash, load_config, take_split
 from training.data.shortening import Part, drop_sections
 from training.evaluation.out_of_distribution.pair_files import pair_rows
-from training.students.student import RECIPE_FILE, TRAINING_FILE, read_mapping
+from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
 from training.systems.protocol import ByRows, Match
 
 COLUMNS = ("id", "job_description", "resume", "label")

@@ -8,7 +8,7 @@ from training.students.student import MAX_NEW_TOKENS
 def snippet(repository: str, tasks: Sequence[str], texts: dict) -> str:
     """With this project: `training.students.student`. `texts` is model_cards/facts.yaml."""
     calls = "\n\n".join(texts["snippets"][task] for task in tasks)
-    return f'from training.students import load\n\nstudent = load("{repository}")\n{_sample(tasks, texts)}\n\n{calls}'
+    return f'from training.students import load\n\nstudent = load("{repository}")\n{sample(tasks, texts)}\n\n{calls}'
 
 
 def plain_snippet(repository: str, task: str, texts: dict, adapter: bool, causal: bool, new_tokens: int | None) -> str:
@@ -24,7 +24,7 @@ def plain_snippet(repository: str, task: str, texts: dict, adapter: bool, causal
 
 name = "{repository}"
 tokenizer, model = AutoTokenizer.from_pretrained(name), {model}.from_pretrained(name)
-{_sample([task], texts)}
+{sample([task], texts)}
 prompt = {texts["prompts"][task]}
 inputs = tokenizer(prompt, return_tensors="pt", return_token_type_ids=False)
 written = model.generate(**inputs, max_new_tokens={new_tokens or MAX_NEW_TOKENS[task]}, do_sample=False)
@@ -32,6 +32,6 @@ answer = tokenizer.decode({answer}, skip_special_tokens=True)
 print(rjdb.parse("{task}", answer))"""
 
 
-def _sample(tasks: Sequence[str], texts: dict) -> str:
+def sample(tasks: Sequence[str], texts: dict) -> str:
     names = ["job", "resume"] if {"matching", "explanation"} & set(tasks) else ["resume"]
     return "\n".join(f'{name} = "{texts["sample"][name]}"' for name in names)

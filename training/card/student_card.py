@@ -1,7 +1,7 @@
 """The card of a student, README.md of its folder, and `.eval_results/*.yaml`: written from what was measured.
 
-    python -m training.card students/nano/matcher --evaluation evaluation/test --evaluation evaluation/release
-    python -m training.card students/nano/matcher --repository org/nano-matcher --evaluation evaluation/test
+    python -m training.card students/pointer/matcher --evaluation evaluation/test --evaluation evaluation/release
+    python -m training.card students/pointer/matcher --repository org/rjdb-matcher --evaluation evaluation/test
     python -m training.card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
 
 Figures come from training.json, recipe.yaml, robustness.json (`python -m training.evaluation.robustness`) and the evaluations'
@@ -21,13 +21,15 @@ from dataset_builder.hub.release import is_hub_id
 from dataset_builder.report.card_text import CITATION, code_block
 from dataset_builder.storage.files import replacing
 from dataset_builder.storage.folder import read_build
-from training.card import results
+from training.card import pointer_card, results
 from training.card.results import Evaluation, eval_entries, results_text
 from training.card.snippets import plain_snippet, snippet
 from training.data.shortening import DROPPED, PAIRS
 from training.evaluation.robustness import ROBUSTNESS_FILE, robustness_text
+from training.students.folder import RECIPE_FILE, TRAINING_FILE, known_tasks, read_mapping
 from training.students.language_model import adapter_base
-from training.students.student import RECIPE_FILE, TRAINING_FILE, answer_limit, known_tasks, read_mapping
+from training.students.pointer.pointer import FAMILY
+from training.students.student import answer_limit
 from training.systems.model_system import identity_of
 
 # A wheel holds them next to this module, a checkout at its top.
@@ -56,6 +58,10 @@ class CardFacts:
     identity: str | None = None
     robustness: dict | None = None
     new_tokens: int | None = None
+
+    @property
+    def is_pointer(self) -> bool:
+        return self.training.get("family") == FAMILY
 
     @property
     def base(self) -> str:
@@ -110,31 +116,52 @@ def read_facts(source: str | Path, repository: str | None = None) -> CardFacts:
 def write_card(facts: CardFacts, evaluations: Sequence[Evaluation]) -> str:
     """The whole README.md."""
     texts = read_texts()
-    student = results.Student(facts.name, facts.tasks, facts.identity)
     card = ModelCard.from_template(
         _front_matter(facts, texts),
-        template_path=str(TEXTS / "student.md"),
+        template_path=str(TEXTS / ("pointer.md" if facts.is_pointer else "student.md")),
         title=_title(facts, texts),
-        summary=_summary(facts),
         code=code_block("train"),
-        snippet=snippet(facts.repository, facts.tasks, texts),
-        plain_snippet=plain_snippet(
-            facts.repository, facts.tasks[0], texts, facts.adapter, facts.causal, facts.new_tokens
-        ),
-        lost=_lost(facts),
-        same=f" to a pair that has no {_GOING}" if facts.short_pairs else "",
         tasks="\n".join(f"- {texts['tasks'][task]}" for task in facts.tasks),
         data=_data(facts),
-        training=_training(facts),
         recipe=yaml.safe_dump(_without_places(facts.recipe), sort_keys=False, allow_unicode=True, width=100).strip(),
         curve=facts.curve,
-        results=results_text(evaluations, student),
-        robustness=robustness_text(facts.robustness),
-        limits="\n".join(f"- {text}" for text in (*texts["limits"], *(texts["task_limits"][t] for t in facts.tasks))),
+        results=results_text(evaluations, results.Student(facts.name, facts.tasks, facts.identity)),
         licence=_licence(facts),
         citation=CITATION,
+        **(_of_pointer(facts, texts) if facts.is_pointer else _of_language_model(facts, texts)),
     )
     return str(card).rstrip() + "\n"
+
+
+def _of_pointer(facts: CardFacts, texts: dict) -> dict[str, str]:
+    task = facts.tasks[0]
+    limits = (*texts["pointer_limits"], *(texts["task_limits"][one] for one in facts.tasks if one != "extraction"))
+    return {
+        "summary": pointer_card.summary(facts.training["base_model"]["parameters"], _short(facts.base), facts.tasks),
+        "snippet": pointer_card.evidence_snippet(facts.repository, facts.tasks, texts),
+        "plain_snippet": pointer_card.plain_snippet(facts.repository, task),
+        "evidence": pointer_card.EVIDENCE[task],
+        "how": pointer_card.HOW[task],
+        "training": pointer_card.trained(facts.training, task),
+        "limits": "\n".join(f"- {text}" for text in limits),
+    }
+
+
+def _of_language_model(facts: CardFacts, texts: dict) -> dict[str, str]:
+    return {
+        "summary": _summary(facts),
+        "snippet": snippet(facts.repository, facts.tasks, texts),
+        "plain_snippet": plain_snippet(
+            facts.repository, facts.tasks[0], texts, facts.adapter, facts.causal, facts.new_tokens
+        ),
+        "lost": _lost(facts),
+        "same": f" to a pair that has no {_GOING}" if facts.short_pairs else "",
+        "training": _training(facts),
+        "robustness": robustness_text(facts.robustness),
+        "limits": "\n".join(
+            f"- {text}" for text in (*texts["limits"], *(texts["task_limits"][t] for t in facts.tasks))
+        ),
+    }
 
 
 def _lost(facts: CardFacts) -> str:
@@ -157,13 +184,19 @@ def _front_matter(facts: CardFacts, texts: dict) -> ModelCardData:
         license=_licence_name(facts),
         library_name="peft" if facts.adapter else "transformers",
         # transformers 5 has no pipeline() for an encoder-decoder that writes text, and the Hub would show one for any tag
-        pipeline_tag="text-generation" if facts.causal else None,
+        pipeline_tag=_pipeline_tag(facts),
         base_model=facts.base if is_hub_id(facts.base) else None,
         base_model_relation="adapter" if facts.adapter and is_hub_id(facts.base) else None,
         datasets=[rjdb.HUB_ID if data == "rjdb" else data] if data == "rjdb" or is_hub_id(data) else None,
         metrics=list(dict.fromkeys(metric for task in facts.tasks for metric in texts["metrics"][task])),
         tags=["rjdb", "resumes", "job-descriptions", "human-resources", *(texts["names"][t] for t in facts.tasks)],
     )
+
+
+def _pipeline_tag(facts: CardFacts) -> str | None:
+    if facts.is_pointer:
+        return pointer_card.PIPELINE[facts.tasks[0]]
+    return "text-generation" if facts.causal else None
 
 
 def _title(facts: CardFacts, texts: dict) -> str:
@@ -192,7 +225,7 @@ def _summary(facts: CardFacts) -> str:
             "weights and no results. The command below makes them."
         )
     size = facts.training["base_model"]["parameters"] / 1e6
-    start = "made and trained here from nothing" if facts.base == "nano" else f"trained from `{_short(facts.base)}`"
+    start = f"trained from `{_short(facts.base)}`"
     form = f", as a LoRA adapter of `{_short(facts.base)}`" if facts.adapter else ""
     return (
         f"A student of [RJDB](https://arxiv.org/abs/2311.06383): {kind} of {size:.1f} M parameters, {start}{form}, for "
@@ -244,7 +277,7 @@ def _licence_name(facts: CardFacts) -> str:
 
 
 def _licence(facts: CardFacts) -> str:
-    base = "" if facts.base in ("", "nano") else f" The terms of `{_short(facts.base)}` apply as well."
+    base = "" if not facts.base else f" The terms of `{_short(facts.base)}` apply as well."
     return f"Weights: {_licence_name(facts)}. The data's own card lists the licence of each of its sources.{base}"
 
 

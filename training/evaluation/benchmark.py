@@ -7,10 +7,11 @@ release is one test file), they learn from the first half of the triples and all
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.data.load import load_config
+from training.data.load import load_config, take_split
 from training.data.row_groups import triple_of
 from training.rules.gazetteer import Names
 
@@ -22,6 +23,7 @@ TRAINING_ROWS = 8_000
 class Benchmark:
     """One split of a dataset. `data` is "rjdb", a folder or org/name, as in `training.data.load`.
 
+    `fit_data`: another dataset, whose train split is learnt from; all rows here are judged then.
     `fit_triples`: how many triples are learnt from where the dataset has no train split; None is half of them.
     `limit`: judge only the first rows of each task.
 
@@ -33,6 +35,7 @@ class Benchmark:
     split: str = "test"
     limit: int | None = None
     fit_triples: int | None = None
+    fit_data: str | None = None
     _tasks: dict = field(default_factory=dict, repr=False)
     _training: dict[str, list[dict]] = field(default_factory=dict, repr=False)
 
@@ -41,7 +44,11 @@ class Benchmark:
         self.has_train = "train" in matching and self.split != "train"
         ids = list(dict.fromkeys(map(triple_of, matching[self.split]["id"])))
         self._learnt: frozenset[str] = frozenset()
-        if not self.has_train:
+        if self.fit_data is not None:
+            if self.fit_triples is not None:
+                raise BadInput("--fit-triples: is of the judged data, and --fit-data names another; leave one out")
+            self._fitting(self.fit_data, "matching")
+        elif not self.has_train:
             half = len(ids) // 2 if self.fit_triples is None else self.fit_triples
             if not 0 <= half < len(ids):
                 raise BadInput(
@@ -51,6 +58,8 @@ class Benchmark:
 
     @property
     def fitted_on(self) -> str:
+        if self.fit_data is not None:
+            return f"the first {TRAINING_ROWS:,} rows of train of {self.fit_data}"
         if self.has_train:
             return f"the first {TRAINING_ROWS:,} rows of train"
         return f"the first {len(self._learnt)} triples of {self.split}, which are not judged"
@@ -62,6 +71,12 @@ class Benchmark:
                 raise BadInput(f"--split {self.split}: {self.data} has {', '.join(self._tasks[task])}")
         return self._tasks[task]
 
+    def _fitting(self, name: str, task: str):
+        """The train split of another dataset."""
+        return take_split(
+            load_config(name, task, option="--fit-data"), "train", ("id",), f"--fit-data {name}, config {task}"
+        )
+
     def rows(self, task: str) -> list[dict]:
         """The rows to judge, in order."""
         dataset = self._load(task)[self.split].remove_columns("prompt")
@@ -72,8 +87,12 @@ class Benchmark:
     def training_rows(self, task: str) -> Sequence[dict]:
         """The rows to learn from, at most `TRAINING_ROWS`; kept, since every system asks for them."""
         if task not in self._training:
-            dataset = self._load(task)["train" if self.has_train else self.split].remove_columns("prompt")
-            if self.has_train:
+            if self.fit_data is not None:
+                dataset = self._fitting(self.fit_data, task)
+            else:
+                dataset = self._load(task)["train" if self.has_train else self.split]
+            dataset = dataset.remove_columns("prompt")
+            if self.has_train or self.fit_data is not None:
                 kept = range(min(TRAINING_ROWS, len(dataset)))
             else:
                 kept = [at for at, row_id in enumerate(dataset["id"]) if triple_of(row_id) in self._learnt][
@@ -89,10 +108,15 @@ class Benchmark:
         return {row["id"]: row for row in dataset.to_list()}
 
     def names(self) -> Names:
-        """The skills with their aliases and the occupations that the dataset publishes with its rows."""
-        skills, occupations = (self._load(config)["train"] for config in ("skills", "occupations"))
+        """The skills with their aliases and the occupations that the dataset that is learnt from publishes with its rows."""
+        load = self._load if self.fit_data is None else partial(self._fitted_config, self.fit_data)
+        skills, occupations = (load(config)["train"] for config in ("skills", "occupations"))
         pairs = zip(skills["skill"], skills["aliases"])
         return Names(tuple((name, tuple(aliases or ())) for name, aliases in pairs), tuple(occupations["title"]))
+
+    @staticmethod
+    def _fitted_config(name: str, config: str):
+        return load_config(name, config, option="--fit-data")
 
     def fingerprint(self, task: str) -> str:
         """Changes with the rows to judge and what is learnt from."""

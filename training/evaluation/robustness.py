@@ -1,6 +1,6 @@
 """Does a student's answer change with what should not change it? Measured on rows of a dataset, deterministic.
 
-    python -m training.evaluation.robustness students/nano/matcher --data rjdb --rows 200      # writes robustness.json into the folder
+    python -m training.evaluation.robustness students/matcher --data rjdb --rows 200      # writes robustness.json into the folder
 
 The sections of the documents in another order, headers and bullets drawn otherwise, and a line that a reader of the page
 would not see but a parser hands on, which asks for the answer it wants. For each: how many answers stay as they were, and
@@ -21,7 +21,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.text.sections import sections
 from training.evaluation.benchmark import Benchmark
-from training.students.student import Student, known_tasks, load
+from training.students.folder import known_tasks
+from training.students.student import Student, load
 
 ROBUSTNESS_FILE = "robustness.json"
 ROWS = 200

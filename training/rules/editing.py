@@ -14,8 +14,8 @@ from dataset_builder.text.experience import resume_jobs
 from dataset_builder.text.sections import BULLET, body, is_rule, sections
 
 _JOB = r"\"(.+) \((\d{4}) - (\d{4})\)\""
-_ADD = re.compile(rf"add {_JOB}", re.S)
-_REPLACE = re.compile(rf"replace {_JOB} with {_JOB}", re.S)
+ADD = re.compile(rf"add {_JOB}", re.S)
+REPLACE = re.compile(rf"replace {_JOB} with {_JOB}", re.S)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"(\s*\(?)(\d{1,2})([.)].*)", re.S)
 
@@ -64,9 +64,9 @@ def renumbered(lines: Sequence[str]) -> str:
 def change_experience(resume: str, change: str) -> str:
     """The experience section after `add "T (a - b)"` or `replace "T (a - b)" with "U (c - d)"`."""
     text = section_text(resume, "experience")
-    if match := _REPLACE.fullmatch(change.strip()):
+    if match := REPLACE.fullmatch(change.strip()):
         return _replace(text, DatedJob(*match.groups()[:3]), DatedJob(*match.groups()[3:]))
-    if match := _ADD.fullmatch(change.strip()):
+    if match := ADD.fullmatch(change.strip()):
         return _add(text, DatedJob(*match.groups()))
     return text
 

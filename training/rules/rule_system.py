@@ -98,7 +98,7 @@ class Rules(ByRows):
         if judged and self.decide == "requirements":
             verdict = replace(verdict, label=label_of(judged))
         score = verdict.score if self.calibration is None else self.calibration.probability(verdict)
-        requirements = tuple(_requirement(one) for one in judged)
+        requirements = tuple(requirement_of(one) for one in judged)
         why = reason(verdict.label, judged)
         return Match(verdict.label, score, answer="\n".join(verdict.says), requirements=requirements, reason=why)
 
@@ -151,7 +151,7 @@ class Rules(ByRows):
         return Extraction(tuple(dict.fromkeys(names)), tuple(jobs))
 
 
-def _requirement(one: Judged) -> Requirement:
+def requirement_of(one: Judged) -> Requirement:
     point = one.point
     return Requirement(
         point.kind,

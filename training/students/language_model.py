@@ -17,7 +17,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.extras import require
 
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-_FILES = ("*.json", "*.safetensors", "*.model", "*.txt", "*.jinja", "recipe.yaml")
+_FILES = ("*.json", "*.safetensors", "*.onnx", "*.model", "*.txt", "*.jinja", "recipe.yaml")
 _LANGUAGE_MODELS = ("ForConditionalGeneration", "ForCausalLM", "LMHeadModel", "ForSeq2SeqLM")
 _DTYPES = ("float32", "bfloat16", "float16", "float64")
 
@@ -58,20 +58,24 @@ def model_folder(source: str | Path, revision: str | None = None, origin: str | 
         BadInput: no such folder, repository or revision, or no model in it.
     """
     origin = origin or str(source)
-    path = Path(source)
-    if path.is_dir():
-        if revision:
-            raise BadInput(f"{origin}: is a folder and has no revision {revision}; leave the revision out")
-        folder = path
-    elif _REPOSITORY.fullmatch(str(source)) and not str(source).startswith("."):
-        folder = _fetched(str(source), revision, origin)
-    else:
-        raise BadInput(f"{origin}: no such folder; give one with a model, or a repository as org/name")
+    folder = local_folder(source, revision, origin)
     if not any((folder / name).is_file() for name in ("config.json", "adapter_config.json")):
         raise BadInput(f"{origin}: no model is there (no config.json); give what save_pretrained wrote")
     if not any((*folder.glob("*.safetensors"), *folder.glob("*.bin"))):
         raise BadInput(f"{origin}: the model has no weights (no *.safetensors); save it anew, or finish its training")
     return folder
+
+
+def local_folder(source: str | Path, revision: str | None, origin: str) -> Path:
+    """The folder itself, or where a repository of the Hub was fetched to. Raises as `model_folder`, but for what it holds."""
+    path = Path(source)
+    if path.is_dir():
+        if revision:
+            raise BadInput(f"{origin}: is a folder and has no revision {revision}; leave the revision out")
+        return path
+    if _REPOSITORY.fullmatch(str(source)) and not str(source).startswith("."):
+        return _fetched(str(source), revision, origin)
+    raise BadInput(f"{origin}: no such folder; give one with a model, or a repository as org/name")
 
 
 def _fetched(repository: str, revision: str | None, origin: str) -> Path:

@@ -11,44 +11,49 @@ hand. What is longer than the student was trained on loses sections as in traini
 learnt short ones (`dropped` names them). Nothing here decides about people.
 """
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from tqdm import tqdm
 
 import rjdb
-from dataset_builder.errors import BadInput
 from training.data.shortening import PAIRS, Shortened, shorten
+from training.students.folder import RECIPE_FILE, known_tasks, read_mapping
 from training.students.generation import BATCH_ROWS, Written, generate
-from training.students.language_model import LanguageModel, model_folder, open_model
+from training.students.language_model import LanguageModel, local_folder, model_folder, open_model
+from training.students.pointer.pointer import Pointer, open_pointer
 from training.systems.prompted import Prompted, PromptedAnswer
 from training.systems.protocol import Result
 
 # Longer than any completion of the dataset; a student's own generation config goes first.
 MAX_NEW_TOKENS = {"matching": 16, "explanation": 256, "extraction": 512, "editing": 768}
-TRAINING_FILE, RECIPE_FILE = "training.json", "recipe.yaml"
 
 # ------------------------------------------------------------------------------------------- the student
 
 
-def load(source: str | Path, revision: str | None = None, device: str | None = None, dtype: Any = None) -> "Student":
-    """A student from a folder or a repository of the Hub, an adapter included.
+def load(
+    source: str | Path, revision: str | None = None, device: str | None = None, dtype: Any = None
+) -> "Student | Pointer":
+    """A student from a folder or a repository of the Hub: a language model, an adapter, or one or all of the pointer family.
 
     `device` is a GPU where there is one; `dtype` ("float32", "bfloat16") is bfloat16 on a GPU, float32 elsewhere.
 
     Raises:
         BadInput: no such folder, repository or revision, no language model in it, or a package is missing.
     """
-    return open_student(model_folder(source, revision), str(source), device, dtype)
+    folder = local_folder(source, revision, str(source))
+    if (pointer := open_pointer(folder, str(source))) is not None:
+        return pointer
+    return open_student(model_folder(folder, origin=str(source)), str(source), device, dtype)
 
 
-def open_student(folder: Path, origin: str, device: str | None = None, dtype: Any = None) -> "Student":
+def open_student(folder: Path, origin: str, device: str | None = None, dtype: Any = None) -> "Student | Pointer":
     """`load` for a folder that is here; `origin` is how errors name it."""
+    if (pointer := open_pointer(folder, origin)) is not None:
+        return pointer
     recipe = read_mapping(folder / RECIPE_FILE, origin)
     limit = recipe.get("max_prompt_tokens")
     lm = open_model(folder, device, dtype, origin, limit if isinstance(limit, int) and limit > 0 else None)
@@ -59,36 +64,6 @@ def answer_limit(folder: Path, origin: str) -> int | None:
     """Tokens of an answer at most: the generation config's, or the recipe's. An adapter's base learnt other answers."""
     own = read_mapping(folder / "generation_config.json", origin).get("max_new_tokens")
     return own or read_mapping(folder / RECIPE_FILE, origin).get("max_completion_tokens")
-
-
-def known_tasks(folder: Path, origin: str) -> tuple[str, ...]:
-    """What a student was trained for, by its training.json; a model without one may be asked anything.
-
-    Raises:
-        BadInput: the file cannot be read, or names other tasks.
-    """
-    training = read_mapping(folder / TRAINING_FILE, origin)
-    tasks = training.get("tasks", rjdb.TASKS)
-    if not isinstance(tasks, list | tuple) or not tasks or set(tasks) - set(rjdb.TASKS):
-        raise BadInput(f'{origin}: {TRAINING_FILE} names no tasks of {", ".join(rjdb.TASKS)}; correct its "tasks"')
-    return tuple(task for task in rjdb.TASKS if task in tasks)
-
-
-def read_mapping(path: Path, origin: str) -> dict:
-    """A JSON or YAML file of a student's folder, {} where there is none.
-
-    Raises:
-        BadInput: it cannot be read.
-    """
-    if not path.is_file():
-        return {}
-    try:
-        content = (json.loads if path.suffix == ".json" else yaml.safe_load)(path.read_text(encoding="utf-8"))
-    except (ValueError, yaml.YAMLError) as error:
-        raise BadInput(f"{origin}: {path.name} cannot be read ({str(error).splitlines()[0]}); correct it") from error
-    if not isinstance(content, dict):
-        raise BadInput(f"{origin}: {path.name} is no mapping; correct it")
-    return content
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Students as systems: any encoder-decoder or causal model that transformers loads, from a folder or the Hub.
 
-    python -m training.evaluate --data rjdb --system rules --system students/nano/extractor
-    python -m training.evaluate --data rjdb --system rules --system students/nano       # a folder of students, one row
+    python -m training.evaluate --data rjdb --system rules --system students/extractor
+    python -m training.evaluate --data rjdb --system rules --system students/pointer    # a folder of students, one row
     python -m training.evaluate --system org/name@revision
 
 A student is asked for the tasks it was trained for, a model without training.json for all. It is given the dataset's prompts as they
@@ -19,12 +19,14 @@ from pathlib import Path
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import require
+from training.students.folder import TRAINING_FILE, known_tasks
 from training.students.language_model import adapter_base, model_folder
-from training.students.student import MAX_NEW_TOKENS, TRAINING_FILE, Student, known_tasks, open_student
+from training.students.pointer.pointer import Pointer
+from training.students.student import MAX_NEW_TOKENS, Student, open_student
 from training.systems.protocol import ByRows, Result
 
 # Suffixes of the files on which a model's answers depend.
-_DECIDES = (".json", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
+_DECIDES = (".json", ".onnx", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
 # Files with such a suffix that only describe the model.
 _DESCRIBES = (TRAINING_FILE, "robustness.json")
 
@@ -62,7 +64,7 @@ class ModelSystem(ByRows):
         """It is trained already."""
 
     @cached_property
-    def _student(self) -> Student:
+    def _student(self) -> Student | Pointer:
         return replace(open_student(self._folder, self._origin), raise_problems=False)
 
     def results(self, task: str, rows: Sequence[dict]) -> list[Result]:

@@ -79,6 +79,30 @@ class Experience:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A fact that a document states, as written at `place`. `kind` as in the config `mentions`.
+
+    `name`: what the graph calls it, and `soc_code` its O*NET-SOC code, where it knows them; "" where not. They stand next to
+    the words of the document, never in their place. `score`: how likely, 0 to 1; None where the system cannot tell.
+    """
+
+    kind: str
+    text: str
+    place: Evidence
+    score: float | None = None
+    name: str = ""
+    soc_code: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """`text` takes the place of what stands at `place` in the resume; nothing stands there where it is inserted."""
+
+    place: Evidence
+    text: str
+
+
+@dataclass(frozen=True)
 class Match:
     """`label`: 1 meets every requirement, 0 does not, None where the answer holds no verdict.
 
@@ -115,11 +139,12 @@ class Explanation:
     prompt: str = ""
     answer: str = ""
     problem: str = ""
+    requirements: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True)
 class Extraction:
-    """What a document states. The other fields as in `Explanation`."""
+    """What a document states. `mentions`: where, from systems that point. The other fields as in `Explanation`."""
 
     skills: tuple[str, ...] = ()
     experiences: tuple[Experience, ...] = ()
@@ -128,11 +153,15 @@ class Extraction:
     prompt: str = ""
     answer: str = ""
     problem: str = ""
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
 class Edit:
-    """`text`: the section after the change, line by line. The other fields as in `Explanation`."""
+    """`text`: the section after the change, line by line. `changes`: made to the resume as given, from systems that point.
+
+    The other fields as in `Explanation`.
+    """
 
     text: str
     score: float | None = None
@@ -140,6 +169,7 @@ class Edit:
     prompt: str = ""
     answer: str = ""
     problem: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 Result = Match | Explanation | Extraction | Edit

@@ -1,6 +1,6 @@
 """The keys of a run: what is learnt, and the Trainer's own arguments for each kind of model.
 
-`SftArguments` for students, `CrossEncoderArguments` for the cross-encoder. A recipe is read, and refused, before any Trainer is made.
+`SftArguments` for students, `CrossEncoderArguments` for the cross-encoder, `ExtractorArguments` for the pointer family. A recipe is read, and refused, before any Trainer is made.
 """
 
 import sys
@@ -84,6 +84,27 @@ class CrossEncoderArguments:
             raise BadInput(f"max_length {self.max_length}: give more than 0")
 
 
+@dataclass
+class ExtractorArguments:
+    """What the extractor of the pointer family learns: documents with spans, read in windows of tokens."""
+
+    dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
+    dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
+    documents: int | None = field(default=None, metadata={"help": "train documents; all if not given"})
+    window: int = field(default=256, metadata={"help": "tokens that are read at once, special tokens included"})
+    stride: int = field(default=64, metadata={"help": "tokens that neighbouring windows share"})
+    freeze_words: bool = field(
+        default=True, metadata={"help": "word embeddings stay: words that no train document holds would not move"}
+    )
+    random_start: bool = field(default=False, metadata={"help": "the encoder's shape with random weights, to compare"})
+
+    def __post_init__(self) -> None:
+        if self.documents is not None and self.documents <= 0:
+            raise BadInput(f"documents {self.documents}: give more than 0")
+        if not 0 <= self.stride < self.window - 2:
+            raise BadInput(f"stride {self.stride}: give 0 or more, and less than window {self.window} leaves")
+
+
 def use_local_hardware(arguments) -> None:
     """bfloat16 without a GPU is refused unless the CPU is asked for; the same recipe is to run on both."""
     if arguments.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
@@ -163,9 +184,29 @@ class CrossEncoderTrainingArguments(TrainingArguments):
         super().__post_init__()
 
 
+@dataclass
+class ExtractorTrainingArguments(TrainingArguments):
+    """TrainingArguments for a small encoder on two cores: windows of like length share a batch, bfloat16 where the CPU has it."""
+
+    per_device_train_batch_size: int = 16
+    learning_rate: float = 1e-4
+    num_train_epochs: float = 1
+    warmup_steps: float = 0.1
+    train_sampling_strategy: str = "group_by_length"
+    save_steps: float = 25
+    save_total_limit: int = 1
+    logging_steps: float = 10
+    report_to: str = "none"
+
+    def __post_init__(self) -> None:
+        use_local_hardware(self)
+        super().__post_init__()
+
+
 # The arguments of a Trainer, by the kind of model that it trains.
 TRAINING_ARGUMENTS = {
     "seq2seq": Seq2SeqArguments,
     "causal": CausalArguments,
     "cross_encoder": CrossEncoderTrainingArguments,
+    "extractor": ExtractorTrainingArguments,
 }

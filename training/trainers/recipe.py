@@ -25,10 +25,8 @@ from trl import ModelConfig, TrlParser
 
 from dataset_builder.cli.options import not_utf8
 from dataset_builder.errors import BadInput
-from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, SftArguments
+from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, ExtractorArguments, SftArguments
 
-# The model name that means: make one from a config, with a tokenizer trained on the rows (training/trainers/nano.py)
-NANO = "nano"
 # Keys that decide no weight: a run may be continued with others
 FREE = frozenset(
     [
@@ -45,7 +43,7 @@ _HELP = {"-h", "--help"}
 class Recipe:
     """`flat` holds every key that is not at its default, and all of `script`; `kind` is a key of `TRAINING_ARGUMENTS`."""
 
-    script: SftArguments | CrossEncoderArguments
+    script: SftArguments | CrossEncoderArguments | ExtractorArguments
     training: TrainingArguments
     model: ModelConfig
     flat: dict[str, Any]
@@ -130,6 +128,14 @@ def read_cross_encoder(argv: Sequence[str]) -> Recipe:
     return recipe
 
 
+def read_extractor(argv: Sequence[str]) -> Recipe:
+    """A recipe of `python -m training.trainers.pointer.extractor`. Raises as `read_student`."""
+    recipe = _read("python -m training.trainers.pointer.extractor", ExtractorArguments, "extractor", *_opened(argv))
+    if not recipe.model.model_name_or_path:
+        raise BadInput("model_name_or_path: is empty; give an encoder: a folder, or org/name")
+    return recipe
+
+
 def _read(prog: str, script: type, kind: str, words: list[str], path: str, content: dict) -> Recipe:
     types = (script, TRAINING_ARGUMENTS[kind], ModelConfig)
     if _HELP & set(words):
@@ -197,9 +203,7 @@ def kind_of(model: ModelConfig) -> str:
     """
     name = model.model_name_or_path
     if not name:
-        raise BadInput("model_name_or_path: is empty; give a folder, org/name, or nano")
-    if name == NANO:
-        return "seq2seq"
+        raise BadInput("model_name_or_path: is empty; give a folder, or org/name")
     where = f"model_name_or_path {name}{f' at {model.model_revision}' if not Path(name).is_dir() else ''}"
     try:
         config = AutoConfig.from_pretrained(name, revision=model.model_revision)

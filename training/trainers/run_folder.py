@@ -1,7 +1,7 @@
 """The folder a run leaves: unfinished with `checkpoints/`, finished with `training.json`; in between it can be killed.
 
 FOLDER/recipe.yaml            the resolved recipe, written first
-FOLDER/checkpoints/           while training: the Trainer's checkpoints, start/ of a nano model, data.json
+FOLDER/checkpoints/           while training: the Trainer's checkpoints, data.json
 FOLDER/model.safetensors …    model (or adapter), generation config, tokenizer
 FOLDER/log.jsonl  learning_curve.png
 FOLDER/training.json          written last: it is there if, and only if, the run is finished

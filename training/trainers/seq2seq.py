@@ -1,4 +1,4 @@
-"""Encoder-decoders (Flan-T5, nano): transformers' Seq2SeqTrainer with the right loss.
+"""Encoder-decoders (Flan-T5): transformers' Seq2SeqTrainer with the right loss.
 
 Run by `python -m training.sft`. TRL's SFTTrainer is for decoder-only models: it would put prompt and completion into one
 input. The stock Seq2SeqTrainer is wrong with T5 under gradient accumulation: T5 takes **kwargs, so Trainer believes that the
@@ -9,7 +9,6 @@ give the same weights. What else differs from the stock trainer is in training/t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from peft import get_peft_model
@@ -17,8 +16,7 @@ from torch.nn.functional import cross_entropy
 from transformers import AutoModelForSeq2SeqLM, Seq2SeqTrainer, set_seed
 from trl import get_peft_config
 
-from training.data.rows import TaskRows
-from training.trainers.recipe import NANO, Recipe
+from training.trainers.recipe import Recipe
 from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.trainers.run_folder import RunFolder
 from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
@@ -75,7 +73,7 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
     """
     names, data = headlines(recipe), read_data(recipe)
     set_seed(recipe.training.seed)  # adapters and models made here begin at random
-    model, tokenizer = load(recipe, folder, data)
+    model, tokenizer = load(recipe)
     rows, validation = read_rows(recipe, data, tokenizer)
     trainer = Seq2SeqStudentTrainer(
         model=model,
@@ -91,28 +89,12 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
     return Run(trainer, data_facts(data), sum(p.numel() for p in model.parameters()), rows, names)
 
 
-def load(recipe: Recipe, folder: RunFolder, data: TaskRows):
-    """Model (with an adapter where asked for) and tokenizer; a nano model is kept next to the checkpoints."""
-    source = recipe.model.model_name_or_path
-    if source == NANO:
-        source = str(folder.checkpoints / "start")
-        with recipe.training.main_process_first(local=False, desc="making the model"):
-            if not Path(source).is_dir():
-                make_nano(data, recipe.training.seed, Path(source))
-    model, tokenizer = read_model(AutoModelForSeq2SeqLM, source, recipe.model)
+def load(recipe: Recipe):
+    """Model (with an adapter where asked for) and tokenizer."""
+    model, tokenizer = read_model(AutoModelForSeq2SeqLM, recipe.model.model_name_or_path, recipe.model)
     if recipe.model.use_peft:
         recipe.model.lora_task_type = "SEQ_2_SEQ_LM"
         model = get_peft_model(model, get_peft_config(recipe.model))
         if recipe.training.activation_checkpointing or recipe.training.gradient_checkpointing:
             model.enable_input_require_grads()
     return model, tokenizer
-
-
-def make_nano(data: TaskRows, seed: int, place: Path) -> None:
-    from training.trainers.nano import fresh
-
-    model, tokenizer = fresh(data.texts(), seed)
-    unfinished = place.with_name(f".{place.name}")
-    model.save_pretrained(unfinished)
-    tokenizer.save_pretrained(unfinished)
-    unfinished.rename(place)

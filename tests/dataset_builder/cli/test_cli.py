@@ -115,7 +115,8 @@ def test_training_verbs_of_one_student_refuse_abbreviations(verb, capsys):
 
 @pytest.mark.parametrize("verb", [sft, cross_encoder])
 def test_recipes_refuse_abbreviations(verb, tmp_path, capsys):
-    words = ["--model_name_or_path", "nano", "--output_dir", str(tmp_path / "out"), "--learning_rat", "1"]
+    (tmp_path / "config.json").write_text('{"model_type": "t5"}')
+    words = ["--model_name_or_path", str(tmp_path), "--output_dir", str(tmp_path / "out"), "--learning_rat", "1"]
     assert verb.main(words) == 2
     assert "--learning_rat: is unknown; did you mean --learning_rate?" in capsys.readouterr().err
 

@@ -166,9 +166,7 @@ def test_pairs_may_be_short_whatever_their_length_and_one_document_never_is(buil
     assert (short.lengths[short.of_task("extraction")] == whole.lengths[whole.of_task("extraction")]).all()
 
 
-@pytest.mark.parametrize(
-    "path", sorted(RECIPES.glob("students/*.yaml")) + sorted(RECIPES.glob("nano/*.yaml")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("students/*.yaml")), ids=lambda path: path.stem)
 def test_the_recipes_here_can_be_read_and_their_metric_is_theirs(path, tiny, tmp_path, words):
     from training.trainers.run import headlines
 

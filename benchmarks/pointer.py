@@ -1,0 +1,290 @@
+"""The pointer family next to rules and boosting that learn from the same data: real triples, our splits, realistic pairs, speed.
+
+    python -m benchmarks.pointer --data rjdb-full --release rjdb-original            # all of it, students/pointer
+    python -m benchmarks.pointer --data rjdb-full --release rjdb-original --write    # and kept in benchmarks/results/pointer.json
+    python -m benchmarks.pointer --part handwritten speed                            # parts of it
+
+`--data` is what the family was trained on, `--release` the imported original release, which nothing learns from. Parts: release,
+test and unseen are `training.evaluate` with the same rows for every system; `handwritten` asks how many points of realistic
+pairs are decided and how many of these rightly (the second thirty are measured only); `calibrated` sets the matcher's cut on 20
+real pairs, 200 times, and judges the rest; `without encoder` is the matcher with words and arithmetic alone, fitted on the
+same pairs; `speed` times a document and a pair, float32 and int8 where exported, and says what a folder weighs. Exits 1 below a floor.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from tabulate import tabulate
+
+from benchmarks import realistic
+from benchmarks.figures import KEPT, Figure, exit_code, keep, render
+from dataset_builder.errors import BadInput
+from dataset_builder.text.dates import Date
+from dataset_builder.text.requirement_status import Status
+from training.calibrate import calibrated
+from training.data.load import load_config
+from training.evaluate import EvaluateConfig, evaluate
+from training.rules.judging import label_of
+from training.students.pointer.pointer import Pointer, open_pointer
+
+RESULTS = KEPT / "pointer.json"
+STUDENTS = Path("students/pointer")
+TODAY = Date(2026, 11)
+# (task, measure): floor on the release; the higher of it and what rules or boosting reach there counts.
+RELEASE = {
+    ("extraction", "resume skills F1 fuzzy"): 76.0,
+    ("extraction", "JD skills F1 fuzzy"): 74.0,
+    ("extraction", "resume experience F1 fuzzy"): 0.0,
+    ("extraction", "JD experience F1 fuzzy"): 0.0,
+    ("extraction", "resume experience F1 exact"): 0.0,
+    ("extraction", "JD experience F1 exact"): 0.0,
+    ("matching", "accuracy"): 90.0,
+    ("explanation", "F1 strict"): 0.0,
+    ("explanation", "F1 lenient"): 0.0,
+    ("editing", "skills F_add"): 0.0,
+    ("editing", "experience F_add"): 0.0,
+}
+DECIDED, RIGHT = 70.0, 90.0
+REAL_PAIRS, DRAWS = 20, 200
+DOCUMENT_MS, PAIR_MS = 30.0, 60.0
+SYSTEMS = ("rules", "boosting", "pointer")
+
+
+# ------------------------------------------------------------------------------------------- the tables of evaluate
+
+
+def judged(args: argparse.Namespace, data: str, split: str, question: str, floors: bool) -> list[Figure]:
+    """Rules, boosting and the family on the same rows; what learns here learns from the train split of `--data`."""
+    with tempfile.TemporaryDirectory() as scratch:
+        systems = ("rules", "boosting", str(args.students))
+        fit = args.data if data != args.data else None
+        config = EvaluateConfig(data, split, systems, out=scratch, limit=args.limit, fit_data=fit, workers=1)
+        found = evaluate(config)["systems"]
+    names = {"rules": "rules", "boosting": "boosting", Path(args.students).resolve().name: "pointer"}
+    values = {names[name]: tasks for name, tasks in found.items()}
+    figures = []
+    for (task, measure), floor in RELEASE.items():
+        row = {name: values[name].get(task, {}).get("measures", {}).get(measure) for name in SYSTEMS}
+        least = max([floor, *(one["value"] for name, one in row.items() if one and name != "pointer")])
+        for name, one in row.items():
+            if one is None:
+                continue
+            shown = f"{one['value']:.1f} [{one['low']:.1f}, {one['high']:.1f}]"
+            passed = one["value"] >= least if floors and name == "pointer" else None
+            limit = f">= {least:.1f}" if passed is not None else ""
+            figures.append(Figure(f"{question}, {name}", f"{task}, {measure}", shown, limit, passed))
+    return figures
+
+
+def release(args: argparse.Namespace) -> list[Figure]:
+    return judged(args, args.release, "test", "release", floors=True)
+
+
+def test(args: argparse.Namespace) -> list[Figure]:
+    return judged(args, args.data, "test", "test", floors=False)
+
+
+def unseen(args: argparse.Namespace) -> list[Figure]:
+    return judged(args, args.data, "test_unseen", "unseen", floors=False)
+
+
+# ------------------------------------------------------------------------------------------- pairs
+
+
+def student_of(args: argparse.Namespace, backend: str | None = None) -> Pointer:
+    """The family, reading as on the day on which the pairs were written."""
+    student = open_pointer(Path(args.students), str(args.students), backend)
+    if student is None:
+        raise BadInput(f"{args.students}: no student of the pointer family; run make students, or give --students")
+    return student
+
+
+def handwritten(args: argparse.Namespace) -> list[Figure]:
+    """Points of realistic pairs, required ones alone as the family is judged, and verdicts."""
+    matcher = student_of(args).matcher
+    matcher = replace(matcher, named=replace(matcher.named, today=TODAY), rules=replace(matcher.rules, today=TODAY))
+    halves = {"developing": slice(0, realistic.DEVELOPED), "kept apart": slice(realistic.DEVELOPED, None)}
+    systems = {"rules": matcher.named.judged, "pointer": lambda job, resume: matcher.read(job, resume).points}
+    figures = []
+    for name, half in halves.items():
+        pairs = realistic.handwritten_pairs()[half]
+        for system, answer in systems.items():
+            asked = decided = right = labels = 0
+            for pair in pairs:
+                points = answer(pair.job, pair.resume)
+                verdict = label_of(points) if system == "rules" else int(matcher.verdict(pair.job, pair.resume, points))
+                labels += verdict == pair.label
+                for point, got in realistic.align(pair, points):
+                    if point.optional:
+                        continue
+                    asked += 1
+                    decided += got.status is not Status.UNCLEAR
+                    right += got.status is not Status.UNCLEAR and got.status == point.status
+            question = f"{len(pairs)} handwritten pairs, {name}, {system}"
+            share, of_these = 100 * decided / max(asked, 1), 100 * right / max(decided, 1)
+            last = system == "pointer" and name == "kept apart"
+            figures += [
+                Figure(question, f"of {asked} required points decided, %", share, f">= {DECIDED:g}" if last else "", share >= DECIDED if last else None),
+                Figure(question, "of the decided right, %", of_these, f">= {RIGHT:g}" if last else "", of_these >= RIGHT if last else None),
+                Figure(question, f"verdicts right, of {len(pairs)}", labels),
+            ]  # fmt: skip
+    return figures
+
+
+def calibrated_on_real_pairs(args: argparse.Namespace) -> list[Figure]:
+    """Accuracy on the release at the cut of 20 pairs of it, drawn anew each time, judged on the others."""
+    rows = load_config(args.release, "matching")["test"].to_list()[: args.limit]
+    found = student_of(args).match([row["job_description"] for row in rows], [row["resume"] for row in rows])
+    scores, labels = np.array([one.score for one in found]), np.array([row["label"] for row in rows])
+    rng, values, spent = random.Random(0), [], 0
+    while len(values) < DRAWS and spent < 10 * DRAWS:
+        chosen = rng.sample(range(len(rows)), min(REAL_PAIRS, len(rows) // 2))
+        spent += 1
+        if len(set(labels[chosen].tolist())) < 2:
+            continue
+        rest = np.setdiff1d(np.arange(len(rows)), chosen)
+        cut = calibrated(scores[chosen], labels[chosen]).cut
+        values.append(100 * float(np.mean((scores[rest] >= cut) == labels[rest])))
+    low, high = np.percentile(values, (2.5, 97.5))
+    shown = f"{np.mean(values):.1f} [{low:.1f}, {high:.1f}]"
+    return [Figure("release, cut on 20 real pairs", "matching, accuracy, mean of draws and their 95 %", shown)]
+
+
+def without_encoder(args: argparse.Namespace) -> list[Figure]:
+    """Boosting on words and arithmetic alone is the same learner without the encoder's numbers: what these add, paired."""
+    from training.evaluation.intervals import differences
+    from training.evaluation.metrics import score
+
+    rows = load_config(args.data, "matching")["test"].to_list()[: args.limit]
+    from training.baselines.boosting import Boosting
+
+    plain = Boosting()
+    plain.fit(lambda task: load_config(args.data, task)["train"].to_list())
+    both = [[{"label": one.label} for one in system.match([r["job_description"] for r in rows], [r["resume"] for r in rows])]
+            for system in (student_of(args), plain)]  # fmt: skip
+    scores = [score("matching", answers, rows) for answers in both]
+    bounds = differences(*scores, [row["id"].rpartition("-")[0] for row in rows])["accuracy"]
+    gain = scores[0].value("accuracy") - scores[1].value("accuracy")
+    return [
+        Figure(
+            "test, with the encoder less without",
+            "matching, accuracy",
+            f"{gain:+.1f} [{bounds.low:+.1f}, {bounds.high:+.1f}]",
+        )
+    ]
+
+
+# ------------------------------------------------------------------------------------------- speed
+
+
+def speed(args: argparse.Namespace) -> list[Figure]:
+    rows = load_config(args.data, "matching")["test"].to_list()[:32]
+    jobs, resumes = [row["job_description"] for row in rows], [row["resume"] for row in rows]
+    figures = []
+    for backend in ("torch", "onnx"):
+        try:
+            student = student_of(args, backend)
+            student.extract(resumes[:2]), student.match(jobs[:2], resumes[:2])
+        except BadInput as error:
+            figures.append(Figure(f"speed, {backend}", "not measured", str(error)))
+            continue
+        # a request keeps nothing for the next, so every try reads all texts anew
+        asked: dict[str, tuple[Callable[[], object], float]] = {
+            "a document extracted": (lambda s=student: s.extract(resumes), DOCUMENT_MS),
+            "a pair judged": (lambda s=student: s.match(jobs, resumes), PAIR_MS),
+        }
+        for name, (ask, limit) in asked.items():
+            taken = min(_seconds(ask) for _ in range(3)) / len(rows) * 1_000
+            figures.append(
+                Figure(f"speed, {backend}", f"{name}, CPU ms, batch of 32", taken, f"<= {limit:g}", taken <= limit)
+            )
+    folders = set(student_of(args).folders.values())
+    for name in ("model.safetensors", "model.onnx", "model_int8.onnx"):
+        sizes = [(folder / name).stat().st_size for folder in folders if (folder / name).is_file()]
+        if sizes:
+            figures.append(Figure("on disk", f"{name}, MB each", max(sizes) / 1e6))
+    return figures
+
+
+def _seconds(ask: Callable[[], object]) -> float:
+    """Of CPU: where other work shares the cores, the clock says little."""
+    start = time.process_time()
+    ask()
+    return time.process_time() - start
+
+
+PARTS = {"release": release, "calibrated": calibrated_on_real_pairs, "handwritten": handwritten, "test": test, "unseen": unseen,
+         "without encoder": without_encoder, "speed": speed}  # fmt: skip
+
+
+def table(figures: list[Figure]) -> str:
+    """Measures as rows, systems as columns, for the parts that evaluate makes; the rest as it is."""
+    shown, rest = [], []
+    for part in ("release", "test", "unseen"):
+        of = {name: {one.name: one for one in figures if one.question == f"{part}, {name}"} for name in SYSTEMS}
+        for name in of["pointer"]:
+            cells = [of[system][name].value if name in of[system] else "" for system in SYSTEMS]
+            shown.append([part, name, *cells, of["pointer"][name].limit])
+    rest = [
+        one
+        for one in figures
+        if one.question.partition(", ")[2] not in SYSTEMS or not one.question.startswith(("release", "test", "unseen"))
+    ]
+    parts = [tabulate(shown, ["", "", *SYSTEMS, "floor"], "github", disable_numparse=True)] if shown else []
+    return "\n\n".join([*parts, *([render(rest)] if rest else [])])
+
+
+def short(figures: list[Figure]) -> str:
+    """What the README shows: the family next to rules and boosting on the release."""
+    return table(
+        [one for one in figures if one.question.startswith("release, ") and one.question.partition(", ")[2] in SYSTEMS]
+    )
+
+
+def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:
+    for part in args.part or PARTS:
+        yield PARTS[part](args)
+
+
+def trained_on(folder: Path) -> dict[str, dict]:
+    """Rows, steps and seconds of each student."""
+    facts = {
+        path.parent.name: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*/training.json"))
+    }
+    return {name: {**one["dataset"]["rows"], **one["trainer"]} for name, one in facts.items()}
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pointer", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--students", type=Path, default=STUDENTS, help="the family's folder")
+    parser.add_argument("--data", default="rjdb", help="the dataset that it was trained on")
+    parser.add_argument("--release", default="rjdb-original", help="the imported original release")
+    parser.add_argument("--part", nargs="+", choices=[*PARTS], help="only these; all otherwise")
+    parser.add_argument("--limit", type=int, help="the first N rows of each task only; the table says so by its counts")
+    parser.add_argument("--write", action="store_true", help=f"keep the figures in benchmarks/results/{RESULTS.name}")
+    args = parser.parse_args(argv)
+    figures: list[Figure] = []
+    try:
+        for part in measured(args):
+            figures += part
+            print(render(part), flush=True)
+            if args.write:
+                keep(RESULTS, part, trained_on=trained_on(Path(args.students)))
+    except BadInput as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    print("\n" + table(figures))
+    return exit_code(figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

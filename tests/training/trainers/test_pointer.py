@@ -1,0 +1,96 @@
+"""The pointer family is trained from mentions and pairs, once, into four folders that answer as one."""
+
+import json
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("trl")
+
+from tests.fixtures import tiny_encoders
+from training.card.student_card import read_facts, write_card
+from training.data.spans import spanned_documents
+from training.students import load
+from training.trainers.pointer import __main__ as family
+from training.trainers.pointer import extractor, matcher
+from training.trainers.recipe import read_extractor
+
+
+@pytest.fixture(scope="module")
+def documents(built):
+    return spanned_documents(str(built), "train", limit=40)
+
+
+@pytest.fixture(scope="module")
+def encoder(documents, tmp_path_factory):
+    place = tmp_path_factory.mktemp("encoder")
+    return tiny_encoders.saved(tiny_encoders.tokenizer(one.text for one in documents), place / "tiny")
+
+
+def test_spans_are_where_the_writer_recorded_them(documents):
+    kinds = {span.kind for one in documents for span in one.spans}
+    assert {"skill", "title", "dates", "years", "name"} <= kinds
+    for one in documents:
+        assert all(a.end <= b.start for a, b in zip(one.spans, one.spans[1:]))
+        assert all(span.of(one.text).strip() == span.of(one.text) != "" for span in one.spans)
+
+
+def test_the_family_is_trained_once_and_answers_as_one(built, encoder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(matcher, "LINES", 3)
+    recipe = family.RECIPES / "extractor.yaml"
+    words = ["--config", str(recipe), "--dataset", str(built), "--model_name_or_path", str(encoder), "--documents", "8"]
+    words += ["--output_dir", str(tmp_path / "all" / "extractor")]
+    options = {
+        "dataset": str(built),
+        "out": str(tmp_path / "all"),
+        "encoder": str(encoder),
+        "documents": 8,
+        "pairs": 24,
+    }
+    command = [word for key, value in options.items() for word in (f"--{key}", str(value))]
+    monkeypatch.setattr(matcher, "QUESTIONS", 6)
+    assert family.main(command) == 0
+    assert "extractor, editor, matcher, explainer" in capsys.readouterr().out
+    assert family.main(command) == 0 and "all four were trained already" in capsys.readouterr().out
+    assert extractor.main(words) == 0 and "is trained already" in capsys.readouterr().out
+    student = load(tmp_path / "all")
+    assert student.tasks == ("matching", "explanation", "extraction", "editing")
+    assert student.match("Job title\nBaker\n\nRequired skills\n- bread", "Skills\n- bread").label in (0, 1)
+    facts = json.loads((tmp_path / "all" / "editor" / "training.json").read_text())
+    assert facts["family"] == "pointer" and facts["tasks"] == ["editing"] and facts["dataset"]["rows"] == {"train": 8}
+    for name in ("extractor", "editor", "matcher", "explainer"):
+        card = (tmp_path / "all" / name / "README.md").read_text()
+        assert card == write_card(read_facts(tmp_path / "all" / name), []) and "Not for automated decisions" in card
+    assert matcher.main(["--dataset", str(built), "--out", str(tmp_path / "all"), "--pairs", "25"]) == 2
+    assert "was fitted by another recipe" in capsys.readouterr().err
+
+
+def test_bad_recipes_are_one_line(built, tmp_path, capsys):
+    (tmp_path / "wrong.yaml").write_text("pears: 3\n")
+    assert matcher.main(["--config", str(tmp_path / "wrong.yaml")]) == 2
+    assert "key pears: is unknown" in capsys.readouterr().err
+    (tmp_path / "wrong.yaml").write_text("pairs: many\n")
+    assert (
+        matcher.main(["--config", str(tmp_path / "wrong.yaml")]) == 2
+        and "give a value like 2000" in capsys.readouterr().err
+    )
+    words = [
+        "--model_name_or_path",
+        str(tmp_path / "none"),
+        "--dataset",
+        str(built),
+        "--output_dir",
+        str(tmp_path / "out"),
+    ]
+    assert extractor.main(words) == 2 and "cannot be loaded" in capsys.readouterr().err
+    assert extractor.main([*words, "--stride", "300"]) == 2 and "stride 300" in capsys.readouterr().err
+    assert (
+        matcher.main(["--model-name-or-path", str(tmp_path), "--dataset", str(built), "--out", str(tmp_path / "m")])
+        == 2
+    )
+    assert "no encoder there; run make weights" in capsys.readouterr().err
+
+
+def test_a_recipe_names_the_model_its_length_and_what_stays(built):
+    recipe = read_extractor(["--config", str(family.RECIPES / "extractor.yaml"), "--dataset", str(built)])
+    assert recipe.script.window == 256 and recipe.script.freeze_words and recipe.training.bf16

@@ -1,0 +1,70 @@
+"""What is weighed to decide: numbers that were fitted on rows of ours and are kept as JSON next to the encoder.
+
+decision = Decision.read(folder)
+decision.shown(numbers)            # how likely a line shows what is asked, 0 to 1
+decision.match(numbers)            # how likely the pair is a match, after calibration
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from dataset_builder.errors import BadInput
+from dataset_builder.storage.files import write_json
+from training.students.pointer.trees import Trees
+
+FILE = "decision.json"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Logistic regression."""
+
+    weights: tuple[float, ...]
+    intercept: float
+
+    def probability(self, numbers: Sequence[float]) -> float:
+        total = self.intercept + sum(a * b for a, b in zip(self.weights, numbers, strict=True))
+        return 1 / (1 + math.exp(-max(-700.0, min(700.0, total))))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`line`: of a point asked in a sentence (`likeness.FEATURES`); `item`: of a listed item. Above `met` what is asked counts
+    as shown, below `missing` as not shown, between them the point stays open. `pair`: of the verdict. `cut`: from which
+    probability a pair is a match; `calibrate` sets it from labelled pairs."""
+
+    line: Weighed
+    item: Weighed
+    pair: tuple[Trees, ...]
+    met: float = 0.5
+    missing: float = 0.0
+    cut: float = 0.5
+    facts: dict = field(default_factory=dict)
+
+    def match(self, numbers: np.ndarray) -> np.ndarray:
+        """The mean of the trees' probabilities, for each row of numbers."""
+        return np.mean([trees.probability(numbers) for trees in self.pair], axis=0)
+
+    def write(self, folder: Path) -> None:
+        write_json(folder / FILE, asdict(self))
+
+    @classmethod
+    def read(cls, folder: Path, origin: str | None = None) -> "Decision":
+        """
+        Raises:
+            BadInput: the file is missing or holds something else.
+        """
+        try:
+            kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            line, item = (Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in ("line", "item"))
+            pair = tuple(Trees(**one) for one in kept["pair"])
+            return cls(line, item, pair, kept["met"], kept["missing"], kept["cut"], kept["facts"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadInput(
+                f"{origin or folder}: {FILE} cannot be read ({type(error).__name__}: {error}); train the matcher anew"
+            ) from error

@@ -1,0 +1,193 @@
+"""Does a resume meet a post, point by point: words and arithmetic first, likeness where they leave a point open.
+
+    matcher = Matcher(likeness, decision)
+    matcher.results("matching", [{"job_description": post, "resume": resume}])
+
+Every point is judged by the text layer (`training.rules.judging`). What is asked in a sentence and not answered in its words
+goes to the encoder: the line that comes nearest, and how likely it shows what is asked. The verdict of a post that lists its
+skills is weighed from the same parts (titles, years, items with their nearest lines); any other is met where no required
+point fails and more than half of them are met: what stays open is no reason against a person who applies. Explanations name
+the parts that fail.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from dataset_builder.text.dates import Date
+from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.requirement_status import Status
+from dataset_builder.text.resumes.resume import ResumeLine
+from training.baselines.features import FEATURES as WORD_FEATURES
+from training.baselines.features import features
+from training.rules.held import Judged
+from training.rules.reasons import reason
+from training.rules.requirements import JobCheck, SkillCheck, check_jobs, check_skills
+from training.rules.rule_system import Rules, requirement_of
+from training.students.pointer.decision import Decision, Weighed
+from training.students.pointer.likeness import Likeness
+from training.systems.protocol import Experience, Explanation, Match, Requirement
+
+# Share of the required points of which more must be met.
+_HALF = 0.5
+# What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
+_READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
+ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best above second cosine")
+PAIR_FEATURES = (*WORD_FEATURES, "items shown, log", "least item, log", "second least item, log", "items not shown, by likeness",
+                 "least cosine", "second least cosine", "mean cosine", "cosines below .6")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """A listed item of a post: how much of its words one line shows, the line that comes nearest, how likely it is shown."""
+
+    check: SkillCheck
+    numbers: tuple[float, ...]
+    line: Evidence | None
+    shown: float = 0.0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair as read: its points, its items and jobs, and the features that words give (`WORD_FEATURES`)."""
+
+    points: tuple[Judged, ...]
+    items: tuple[Item, ...]
+    jobs: tuple[JobCheck, ...]
+    words: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Matcher:
+    likeness: Likeness
+    decision: Decision
+    # without a graph's names: a known skill that is not spelled out would count as a sure no
+    rules: Rules = field(default_factory=Rules)
+    # with them, for points that are asked by name
+    named: Rules = field(default_factory=Rules)
+
+    def fresh(self) -> "Matcher":
+        """For one request: nothing that was read is kept."""
+        return replace(self, likeness=self.likeness.fresh(), rules=self.rules.fresh(), named=self.named.fresh())
+
+    # -------------------------------------------------------------------------------------- answers
+
+    def match(self, job: str, resume: str) -> Match:
+        pair = self.read(job, resume)
+        score = self._score(pair)
+        label = int(score >= self.decision.cut)
+        return Match(label, score, requirements=_requirements(pair), reason=reason(label, pair.points))
+
+    def explain(self, job: str, resume: str) -> Explanation:
+        pair = self.read(job, resume)
+        score = self._score(pair)
+        shown = _requirements(pair)
+        if score >= self.decision.cut:
+            return Explanation(1, score, requirements=shown)
+        jobs = [check for check in pair.jobs if check.failed]
+        missing = self._missing(pair, enough=bool(jobs))
+        experiences = tuple(Experience(check.title, check.asked.years) for check in jobs)
+        return Explanation(0, 1 - score, missing, experiences, requirements=shown)
+
+    def _missing(self, pair: Pair, enough: bool) -> tuple[str, ...]:
+        """Items that are rather not shown, least first; the least likely one where nothing else speaks against the pair."""
+        ordered = sorted(pair.items, key=lambda item: item.shown)
+        found = [item for item in ordered if item.shown < 0.5]
+        if not found and not enough:
+            found = ordered[:1]
+        names = Counter(item.check.item for item in pair.items)
+        absent = Counter(item.check.item for item in found)
+        # a line of which nothing is shown stands as a whole, else the names in it that are not
+        whole = {line for line, number in absent.items() if number == names[line]}
+        told = (one.check.item if one.check.item in whole else one.check.asked for one in found)
+        return tuple(dict.fromkeys(told))
+
+    def verdict(self, job: str, resume: str, points: Sequence[Judged]) -> bool:
+        """Of a pair whose points were read."""
+        return self._score(replace(self.listed(job, resume), points=tuple(points))) >= self.decision.cut
+
+    def _score(self, pair: Pair) -> float:
+        if pair.items or not pair.points:
+            return float(self.decision.match(np.array([pair_numbers(pair, self.decision.item)]))[0])
+        return self._by_points(pair.points)
+
+    def _by_points(self, points: Sequence[Judged]) -> float:
+        """Above the cut exactly where no required point fails and more than half of them are met; by how many are."""
+        required = [one for one in points if not one.point.optional]
+        share = sum(one.status is Status.MET for one in required) / max(len(required), 1)
+        failed = any(one.status in (Status.MISSING, Status.TOO_SHORT) for one in required)
+        cut = self.decision.cut
+        return cut * share if failed or (required and share <= _HALF) else cut + (1 - cut) * share / 2
+
+    # -------------------------------------------------------------------------------------- reading
+
+    def read(self, job: str, resume: str) -> Pair:
+        """The pair with its points."""
+        judged = self.named.judged(job, resume)
+        lines = self._lines(resume)
+        texts = [line.text for line in lines]
+        left = [one for one in judged if one.status is Status.UNCLEAR and one.point.kind in _READ_BY_MEANING]
+        found = self.likeness.shown([(one.point.text, texts) for one in left])
+        decided = {id(one): self._decided(one, shown, lines) for one, shown in zip(left, found, strict=True)}
+        points = tuple(decided.get(id(one), one) for one in judged)
+        return replace(self.listed(job, resume), points=points)
+
+    def listed(self, job: str, resume: str) -> Pair:
+        """The pair as its lists say, without its points: what the verdict is weighed from."""
+        reader = self.rules.reader
+        posted, held = reader.job(job), reader.resume(resume)
+        checks, lines = check_skills(posted, held, self.rules.lookup), self._lines(resume)
+        texts = [line.text for line in lines]
+        found = self.likeness.shown([(check.asked, texts) for check in checks])
+        items = tuple(self._item(check, one, lines) for check, one in zip(checks, found, strict=True))
+        jobs = check_jobs(posted, held, self.rules.lookup, self.rules.same_job)
+        return Pair((), items, jobs, tuple(map(float, features(job, resume, self.rules.lookup))))
+
+    def _lines(self, resume: str) -> list[ResumeLine]:
+        """The lines of a resume that can show something."""
+        person = self.named.reader.person(resume, self.named.today or Date.today())
+        return [line for line in person.lines if line.evidence and line.kind not in ("references", "wishes")]
+
+    def _item(self, check: SkillCheck, shown, lines) -> Item:
+        best, second = shown.numbers[:2]
+        numbers = (check.coverage, best, check.coverage * best, best - second)
+        line = None if shown.line is None else lines[shown.line].place
+        return Item(check, numbers, line, self.decision.item.probability(numbers))
+
+    def _decided(self, judged: Judged, shown, lines) -> Judged:
+        """A point that words leave open: met where a line is likely to show it, missing where none is."""
+        if shown.line is None:
+            return judged
+        likely, line = self.decision.line.probability(shown.numbers), lines[shown.line]
+        asked_years = judged.point.months is not None
+        if likely >= self.decision.met and (not asked_years or (judged.held or 0) >= judged.point.months):
+            return replace(judged, status=Status.MET, evidence=judged.evidence or line.place)
+        if likely < self.decision.missing and not asked_years:
+            return replace(judged, status=Status.MISSING, evidence=None)
+        return judged
+
+
+def pair_numbers(pair: Pair, item: Weighed) -> tuple[float, ...]:
+    """What the verdict is weighed from: `PAIR_FEATURES`."""
+    if not pair.items:
+        return (*pair.words, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0)
+    likely = sorted(min(max(item.probability(one.numbers), 1e-3), 1.0) for one in pair.items)
+    cosines = sorted(one.numbers[1] for one in pair.items)
+    return (
+        *pair.words,
+        float(np.log(likely).sum()),
+        float(np.log(likely[0])),
+        float(np.log(likely[1])) if len(likely) > 1 else 0.0,
+        float(sum(one < 0.5 for one in likely)),
+        cosines[0],
+        cosines[1] if len(cosines) > 1 else 1.0,
+        float(np.mean(cosines)),
+        float(sum(one < 0.6 for one in cosines)),
+    )
+
+
+def _requirements(pair: Pair) -> tuple[Requirement, ...]:
+    return tuple(map(requirement_of, pair.points))

@@ -1,0 +1,105 @@
+"""Export students of the pointer family to ONNX, for readers in bulk that install no torch: `rjdb[read]`.
+
+    python -m training.trainers.pointer.export students/pointer               # model.onnx and model_int8.onnx in each folder
+    python -m training.trainers.pointer.export students/pointer --out reader  # and no other weights, in a folder of its own
+
+The graph is torch's own export, batch and length left open; `model_int8.onnx` is onnxruntime's dynamic quantisation of it
+(weights in 8 bits). `load` takes them where torch or the weights are missing; benchmarks.pointer measures what they cost.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser, add_options, read_config
+from dataset_builder.errors import BadInput
+from dataset_builder.extras import require
+from training.students.folder import TRAINING_FILE
+from training.students.pointer.backend import ONNX_FILES, Weights
+from training.students.pointer.pointer import members
+
+# What a reader needs next to the graph.
+_KEPT = ("config.json", "tokenizer.json", "tokenizer_config.json", "decision.json", TRAINING_FILE)
+
+
+@dataclass(frozen=True)
+class ExportConfig:
+    """The options."""
+
+    out: str | None = field(default=None, metadata={"help": "a folder for readers; next to the weights by default"})
+    int8: bool = field(default=True, metadata={"help": "quantise too"})
+
+
+def export(folder: Path, out: Path, int8: bool = True) -> list[Path]:
+    """The graph of a member's encoder in `out`, quantised too with `int8`; files appear whole."""
+    weights = Weights(folder, "torch")
+    out.mkdir(parents=True, exist_ok=True)
+    if out != folder:
+        for name in _KEPT:
+            if (folder / name).is_file():
+                shutil.copyfile(folder / name, out / name)
+    quantised, plain = ONNX_FILES
+    with tempfile.TemporaryDirectory(dir=out) as temporary:
+        graph = Path(temporary) / plain
+        _write_graph(weights.model(), graph)
+        made = [graph]
+        if int8:
+            from onnxruntime.quantization import QuantType, quantize_dynamic
+
+            quantize_dynamic(graph, Path(temporary) / quantised, weight_type=QuantType.QInt8)
+            made.append(Path(temporary) / quantised)
+        for path in made:
+            os.replace(path, out / path.name)
+    return [out / path.name for path in made]
+
+
+def _write_graph(model, path: Path) -> None:
+    import torch
+
+    class First(torch.nn.Module):
+        """The model's first output alone: logits, or states."""
+
+        def __init__(self, model) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids, attention_mask):
+            return self.model(input_ids=input_ids, attention_mask=attention_mask)[0]
+
+    batch, length = torch.export.Dim("batch", min=1, max=512), torch.export.Dim("length", min=2, max=512)
+    # two tensors: one object given twice would become one input
+    ids, mask = (torch.full((2, 16), value, dtype=torch.int64) for value in (2, 1))
+    program = torch.onnx.export(
+        First(model).eval(), (ids, mask), dynamo=True, verbose=False, input_names=["input_ids", "attention_mask"],
+        output_names=["outputs"], dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: length}),
+    )  # fmt: skip
+    program.save(path, external_data=False)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    def run() -> int:
+        parser = Parser(prog="python -m training.trainers.pointer.export", description=(__doc__ or "").split("\n")[0])
+        parser.add_argument("folder", type=Path, help="a student of the family, or the folder of all of them")
+        add_options(parser, ExportConfig)
+        arguments = parser.parse_args(argv)
+        config = read_config(ExportConfig, arguments)
+        require("training.trainers.pointer.export", "torch", "transformers", "onnx", "onnxscript", "onnxruntime")
+        folders = list(members(arguments.folder))
+        if not folders:
+            raise BadInput(f"{arguments.folder}: holds no student of the pointer family; train one with make students")
+        for folder in folders:
+            out = Path(config.out) / folder.name if config.out else folder
+            for path in export(folder, out, config.int8):
+                print(f"{path}: {path.stat().st_size / 1e6:.0f} MB")
+        return 0
+
+    return exit_code(run)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+"""Fit the matcher and the explainer of the pointer family: what is weighed next to a frozen encoder.
+
+    python -m training.trainers.pointer.matcher --config training/recipes/pointer/matcher.yaml
+
+The encoder stays as it was published: fine-tuned on our templates it learns our wording and loses real pairs. What is fitted
+are few numbers: of a line that may show what is asked (on `phrases`, each question among a resume's worth of other lines), of
+an item that a post lists and of a pair (on `explanation`, whose labels say what is missing).
+"""
+
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from dataset_builder.cli.exit_codes import exit_code
+from dataset_builder.cli.options import Parser, add_options, read_config
+from dataset_builder.errors import BadInput
+from dataset_builder.extras import require_extra
+from training.data.load import build_hash, load_config, take_split
+from training.evaluation.matchers import Forms, alike
+from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
+from training.students.pointer.backend import Encoder, Weights
+from training.students.pointer.decision import Decision, Weighed
+from training.students.pointer.likeness import FEATURES as LINE_FEATURES
+from training.students.pointer.likeness import Likeness
+from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, pair_numbers
+from training.students.pointer.trees import Trees
+from training.trainers.pointer.members import member_of
+
+PAIR_COLUMNS = ("id", "job_description", "resume", "label", "skills")
+# Other lines of the resume that a question of `phrases` is asked of.
+LINES = 14
+# Skills of `phrases` that are asked about.
+QUESTIONS = 400
+_NOT_FITTED = Weighed((0.0,) * len(ITEM_FEATURES), 0.0)
+
+
+@dataclass(frozen=True)
+class MatcherConfig:
+    """The options; a YAML file of --config holds the same keys."""
+
+    model_name_or_path: str = field(default="weights/all-MiniLM-L6-v2", metadata={"help": "folder of the encoder"})
+    dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
+    pairs: int = field(default=2_000, metadata={"help": "pairs of train that the verdict is fitted on"})
+    met: float = field(default=0.45, metadata={"help": "likelihood from which a line shows what is asked"})
+    missing: float = field(default=0.0, metadata={"help": "likelihood below which none does"})
+    seeds: int = field(default=3, metadata={"help": "boosted models whose mean is the verdict"})
+    out: str = field(default="students/pointer", metadata={"help": "where matcher/ and explainer/ go"})
+
+
+def phrase_questions(rows: Sequence[dict], number: int, seed: int = 0) -> list[tuple[str, tuple[str, ...], int]]:
+    """(asked, lines of a resume, whether one of them shows it): half of them shown, near misses among the others."""
+    rng = random.Random(seed)
+    by_skill: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row["skill"]:
+            by_skill[row["skill"]][row["role"]].append(row["text"])
+    skills = [name for name, roles in by_skill.items() if roles["asked"] and roles["shown"]]
+    pool = [(name, line) for name in skills for line in by_skill[name]["shown"]]
+    questions = []
+    for name in rng.sample(skills, min(number, len(skills))):
+        roles = by_skill[name]
+        for shown in (1, 0):
+            lines = [line for other, line in rng.sample(pool, min(LINES, len(pool))) if other != name]
+            if shown:
+                lines.append(rng.choice(roles["shown"]))
+            elif roles["near_miss"] and rng.random() < 0.5:
+                lines.append(rng.choice(roles["near_miss"]))
+            questions.append((rng.choice(roles["asked"]), tuple(rng.sample(lines, len(lines))), shown))
+    return questions
+
+
+def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    where = f"dataset {config.dataset}, config"
+    phrases = take_split(load_config(config.dataset, "phrases"), "train", ("skill", "role", "text"), f"{where} phrases")
+    questions = phrase_questions(phrases.to_list(), QUESTIONS)
+    numbers = [one.numbers for one in likeness.shown([(asked, lines) for asked, lines, _ in questions])]
+    line = _weighed(numbers, [shown for *_, shown in questions])
+    rows = take_split(load_config(config.dataset, "explanation"), "train", PAIR_COLUMNS, f"{where} explanation")
+    rows = rows.select(range(min(config.pairs, len(rows)))).select_columns(list(PAIR_COLUMNS)).to_list()
+    matcher, forms = Matcher(likeness, Decision(line, _NOT_FITTED, ())), Forms()
+    read, item_numbers, item_shown = [], [], []
+    for at, row in enumerate(rows):
+        pair = matcher.listed(row["job_description"], row["resume"])
+        read.append((row, pair))
+        asked = [one.check.asked for one in pair.items]
+        missing = alike(asked, row["skills"], forms).any(axis=1) if row["skills"] else np.zeros(len(asked), bool)
+        item_numbers += [one.numbers for one in pair.items]
+        item_shown += [int(not one) for one in missing]
+        if (at + 1) % 200 == 0:
+            print(f"{at + 1:,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
+    item = _weighed(item_numbers, item_shown)
+    table = np.array([pair_numbers(pair, item) for _, pair in read])
+    labels = np.array([row["label"] for row in rows])
+    if len(set(labels.tolist())) < 2:
+        raise BadInput(f"{where} explanation: has pairs of one label only; build more triples")
+    pair = tuple(
+        Trees.of(
+            GradientBoostingClassifier(
+                n_estimators=200, max_depth=4, learning_rate=0.03, subsample=0.5, max_features=0.4, random_state=seed
+            ).fit(table, labels)
+        )
+        for seed in range(config.seeds)
+    )
+    facts = {"rows": {"explanation": len(rows), "phrases": len(questions)},
+             "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
+    return Decision(line, item, pair, config.met, config.missing, facts=facts)
+
+
+def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int]) -> Weighed:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(max_iter=1_000).fit(np.array(numbers), labels)
+    return Weighed(tuple(map(float, model.coef_[0])), float(model.intercept_[0]))
+
+
+def save(config: MatcherConfig, decision: Decision, seconds: float) -> list[Path]:
+    """matcher/ and explainer/: the encoder as it was, what is weighed, and training.json last."""
+    facts = {
+        "dataset": {
+            "name": config.dataset,
+            "revision": None,
+            "build": build_hash(config.dataset),
+            "rows": decision.facts["rows"],
+        },
+        "base_model": {
+            "name": config.model_name_or_path,
+            "revision": None,
+            "parameters": Weights(Path(config.model_name_or_path), "torch").model().num_parameters(),
+        },
+        "trainer": {"seconds": round(seconds, 1)},
+    }
+
+    def prepare(folder: Path) -> None:
+        decision.write(folder)
+        text = yaml.safe_dump(asdict(config), sort_keys=False, allow_unicode=True)
+        (folder / RECIPE_FILE).write_text(text, encoding="utf-8")
+
+    source = Path(config.model_name_or_path)
+    return [member_of(source, Path(config.out) / name, task, facts, prepare)
+            for name, task in (("matcher", "matching"), ("explainer", "explanation"))]  # fmt: skip
+
+
+def train(config: MatcherConfig) -> list[Path]:
+    """Fits and saves both, unless they are there by the same recipe.
+
+    Raises:
+        BadInput: no encoder there, data that cannot be used, or the folders hold others.
+    """
+    folders = [Path(config.out) / name for name in ("matcher", "explainer")]
+    for folder in folders:
+        there = read_mapping(folder / RECIPE_FILE, str(folder))
+        if there and there != asdict(config):
+            key = next(key for key in asdict(config) if there.get(key) != asdict(config)[key])
+            raise BadInput(f"{folder}: was fitted by another recipe ({key}); give --out another name, or remove it")
+    if all((folder / TRAINING_FILE).is_file() for folder in folders):
+        return []
+    if not (Path(config.model_name_or_path) / "config.json").is_file():
+        raise BadInput(f"{config.model_name_or_path}: no encoder there; run make weights, or give another folder")
+    start = time.perf_counter()
+    likeness = Likeness(Encoder(Weights(Path(config.model_name_or_path), "torch")))
+    return save(config, fit(config, likeness), time.perf_counter() - start)
+
+
+def read_recipe(argv: Sequence[str] | None) -> MatcherConfig:
+    """The options, and before them those of a YAML file that --config names."""
+    parser = Parser(prog="python -m training.trainers.pointer.matcher", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--config", metavar="FILE", help="a recipe: one key with its value per line")
+    add_options(parser, MatcherConfig)
+    arguments = parser.parse_args(argv)
+    if arguments.config:
+        if not Path(arguments.config).is_file():
+            raise BadInput(f"--config {arguments.config}: no such file; give training/recipes/pointer/matcher.yaml")
+        content = read_mapping(Path(arguments.config), arguments.config)
+        known = {item.name: item.default for item in fields(MatcherConfig)}
+        for key, value in content.items():
+            if key not in known:
+                raise BadInput(f"{arguments.config}, key {key}: is unknown; --help lists the options")
+            if not isinstance(value, (int, float) if isinstance(known[key], float) else type(known[key])):
+                raise BadInput(f"{arguments.config}, key {key}: is {value!r}; give a value like {known[key]!r}")
+        parser.set_defaults(**content)
+        arguments = parser.parse_args(argv)
+    return read_config(MatcherConfig, arguments)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    def run() -> int:
+        config = read_recipe(argv)
+        require_extra("training.trainers.pointer.matcher", "train")
+        for folder in train(config):
+            print(f"{folder}: fitted")
+        return 0
+
+    return exit_code(run)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
