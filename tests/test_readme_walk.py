@@ -32,11 +32,7 @@ SUBSTITUTED = {
         "the address of the page is a copy of this checkout; packages are those of this environment, not of a registry",
     ),
     "--triples 52000": ("--triples 520", "the paper's size takes minutes"),
-    "--config training/recipes/nano/base.yaml": (
-        "--config training/recipes/nano/base.yaml --max_steps 1 --eval_steps 1 --save_steps 1 --train_rows 32 "
-        "--validation_rows 2 --max_completion_tokens 16 --lead_steps 1",
-        "the recipe takes half an hour",
-    ),
+    "make students": ("make --dry-run students", "weights are of a registry, and training takes twenty minutes"),
 }
 # Variables that make a command small, or that the text says a reader has; and why.
 VARIABLES = {
@@ -45,7 +41,7 @@ VARIABLES = {
     "BROWSER": ("true", "`make demo` opens one"),
 }
 # Files that the text asks the reader to bring.
-BROUGHT = ("dice.csv", "national_M2022_dl.xlsx", "db_29_0_excel", "sample.jsonl")
+BROUGHT = ("dice.csv", "national_M2022_dl.xlsx", "db_29_0_excel", "sample.jsonl", "resumes")
 RELEASE = {
     "Job-Description": "## Job title\nBaker\n\n## Required Skills\n- Kneading\n- Glazing\n\n## Required Experience\n- 3 years as a Baker",
     "Resume-matched": "## Personal Information\nName: Ann Doe\n\n## Skills\n- Kneading\n- Glazing\n\n## Experience\n- Baker (2013 - 2016)",
@@ -81,6 +77,8 @@ def bring(clone: Path) -> None:
     (onet / "Alternate Titles.txt").write_text(
         f"{code}\tAlternate Title\tShort Title\tSource(s)\n15-1252.00\tApp Builder\t\t08\n"
     )
+    (clone / "resumes").mkdir()
+    (clone / "resumes" / "ann.txt").write_text("Ann Doe\nann@example.com\n\nExperience\nBaker, Mill Lane Bakery\n2013 - 2016\n")
     (clone / "sample.jsonl").write_text(json.dumps(RELEASE) + "\n")
 
 
