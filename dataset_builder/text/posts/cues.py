@@ -18,7 +18,7 @@ _BEING = (
     r"|patient|calm|self|hard[- ]?working|flexible|tidy|strong|native|bilingual|prepared|a? ?team player|an? \w+ (?:communicator|driver|swimmer|listener|speaker|writer|learner)|aged?\b|over \d|\d|resident|at ease|at home (?:with|in)|keen|punctual|presentable|enthusiastic|motivated|curious|honest|fit\b|ready)"
 )
 # "You are the first contact", "you are responsible for": a task or a welcome, no quality.
-_NO_QUALITY = r"(?:the\b|responsible|part\b|based|paid|entitled|welcome|given|supported|invited|encouraged|joining|reporting|looking|interested|in charge|applying|shortlisted|successful|selected|unable|offered|surrounded|our\b|not (?:alone|expected|required)|more than|on (?:a|the)\b|at the\b|in (?:a|the)\b|treated|one of|about to|going to|probably|guaranteed|covered|assigned|here\b)"
+_NO_QUALITY = r"(?:the\b|responsible|part\b|based|paid|entitled|welcome|given|supported|invited|encouraged|joining|reporting|looking|interested|in charge|applying|shortlisted|successful|selected|unable|offered|surrounded|our\b|not (?:alone|expected|required)|more than|on (?:a|the)\b|at the\b|in (?:a|the)\b|\w+ed (?:at|by|from) (?:\d|noon|the|half)|done\b|finished\b|home by|off (?:at|by)|treated|one of|about to|going to|probably|guaranteed|covered|assigned|here\b)"
 
 # "You'll get on here if you write clear notes", "This is for you if you've run a shop"
 _FITS = r"\b(?:you(?:['’]ll|\s+will|['’]d|\s+would)?\s+(?:get\s+on|fit|do\s+well|thrive|love|enjoy|suit|be\s+(?:good|great|happy|right|perfect|brilliant))|this\s+(?:is|could\s+be|role|job|post)|we\s+(?:want|would\s+like|['’]d\s+(?:love|like))\s+to\s+(?:hear|meet|talk)|it\s+(?:suits|would\s+suit|is\s+for)|apply)\b[^.;]{0,45}?\bif\s+you(?:['’](?:ve|re|d))?\s+(?!have\s+(?:any\s+)?questions|need)"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dataset_builder.text.layout.blocks import Block
 from dataset_builder.text.layout.lines import Line
@@ -12,12 +13,15 @@ from dataset_builder.text.posts.clause_words import (
     APPLY,
     BENEFIT,
     CLOCK,
+    DUTY,
     EMPLOYER,
     EXPLAINS,
     FIRM_YEARS,
     LEGAL,
     PAY,
+    REQUIRED,
     TERMS,
+    is_optional,
 )  # fmt: skip
 from dataset_builder.text.posts.clauses import Clause, clauses, split_at
 from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
@@ -58,7 +62,9 @@ def asks_nothing(text: str) -> bool:
         return False
     text = _TRAINED.sub("", text)
     if BENEFIT.search(text) and not re.search(
-        r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
+        r"\b(?:must|required|essential|experience|knowledge|years|willing|able|background|sector|industry|administration|products|underwriting|claims)\b",
+        text,
+        re.IGNORECASE,
     ):
         return True
     if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
@@ -119,7 +125,7 @@ _LONGEST_FRAGMENT = 25
 def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False) -> list[Point]:
     """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
-    sentences = clauses(line.text, optional)
+    sentences = [replace(clause, text=_without_reason(clause.text)) for clause in clauses(line.text, optional)]
     terse = inside or _is_terse(sentences)
     asked = CUE.search(line.text)
     for clause in sentences:
@@ -132,11 +138,13 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
             or text.endswith("?")
             or asks_nothing(text)
+            or (not clause.optional and _is_task(text))
         ):
             continue
+        bare = _without_condition(text)
         asks = (
-            cue.search(text)
-            or STRONG_CUE.search(text)
+            cue.search(bare)
+            or STRONG_CUE.search(bare)
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
             or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
@@ -158,6 +166,43 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
                 continue  # "You work shifts, so flexibility is essential"
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
+
+
+_REASON = re.compile(r",\s+(?:as |because )?(?=(?:we|our|they|it|there|he|she|that)(?:['’]\w+)?\s+\w)", re.IGNORECASE)
+
+
+def _without_reason(text: str) -> str:
+    """ "Arabic or Spanish, we have families who would be thrilled": a fragment without the sentence that tells why."""
+    match = _REASON.search(text)
+    if match is None or is_optional(text[match.end() :]) or CUE.search(text[match.end() :]) and REQUIRED.search(text):
+        return text
+    head = text[: match.start()]
+    return head if len(head.split()) <= 12 and _is_fragment(head) and not CUE.search(head) else text
+
+
+_CONDITION = re.compile(r"(?<=\w)\s+(?:if|when|where|unless)\s+(?:you|u)\b.*$", re.IGNORECASE)
+_FOR_YOU = re.compile(r"\b(?:you(?:['’](?:ll|d|re))?|apply|suits?|hear|talk|job|role|post)\b", re.IGNORECASE)
+
+
+def _without_condition(text: str) -> str:
+    """ "The van stays at your house if you have the room": what a condition says of the reader asks for nothing."""
+    match = _CONDITION.search(text)
+    head = text if match is None else text[: match.start()]
+    return text if _FOR_YOU.search(head) else head
+
+
+_WILL = re.compile(r"you(?:['’]ll| will| would|['’]d)\s+", re.IGNORECASE)
+_QUALITY = re.compile(
+    r"\b(?:experience|knowledge|able|ability|skills?|degree|licen[cs]e|certificate|qualif\w+|must|years?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_task(text: str) -> bool:
+    """ "You will hold a caseload of 70, run clinics and visit": verbs in a row say what is done, not what is asked."""
+    if not _WILL.match(text) or _QUALITY.search(text):
+        return False
+    return any(DUTY.match(part) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", text)[1:])
 
 
 # "find someone who has been a secretary; who is discreet; who types fast"
@@ -195,8 +240,12 @@ _SKILLED = re.compile(
 )
 
 
+# "110 to 130 drops", "58 children": how much there is of something at work.
+_COUNT = re.compile(r"(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
+
+
 def _may_ask(text: str, among: bool) -> bool:
-    if is_role(text) and not asked_amounts(text):
+    if (is_role(text) and not asked_amounts(text)) or _COUNT.match(text):
         return False
     if TERMS.match(text) and len(text.split()) <= 8 and not _OPENS.match(text):
         return False
