@@ -174,7 +174,7 @@ _REASON = re.compile(r",\s+(?:as |because )?(?=(?:we|our|they|it|there|he|she|th
 def _without_reason(text: str) -> str:
     """ "Arabic or Spanish, we have families who would be thrilled": a fragment without the sentence that tells why."""
     match = _REASON.search(text)
-    if match is None or is_optional(text[match.end() :]) or CUE.search(text[match.end() :]) and REQUIRED.search(text):
+    if match is None or is_optional(text[match.end() :]) or (CUE.search(text[match.end() :]) and REQUIRED.search(text)):
         return text
     head = text[: match.start()]
     return head if len(head.split()) <= 12 and _is_fragment(head) and not CUE.search(head) else text
