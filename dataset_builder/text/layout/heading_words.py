@@ -205,7 +205,7 @@ work background | job experience | industry experience | practical experience | 
 previous experience | prior experience | other experience | additional experience | additional work experience
 other work experience | other employment | earlier experience | earlier career | earlier roles | early career
 previous employment | previous roles | previous positions | previous jobs | past roles | past positions
-current role | current position | current employment | current and previous roles | positions held | positions
+current post | present post | present position | first post | first job | previous posts | previous post | last post | last position | earlier posts | most recent post | current role | current position | current employment | current and previous roles | positions held | positions
 appointments | academic appointments | professional appointments | academic positions | teaching experience
 research experience | clinical experience | nursing experience | driving experience | military experience
 military service | leadership experience | management experience | technical experience | consulting experience

@@ -76,6 +76,7 @@ POST_HEADINGS = Headings(_table(POST), _words(
 ))  # fmt: skip
 RESUME_HEADINGS = Headings(_table(RESUME), _words(
     (r"\b(?:volunteer|voluntary|community)", "volunteering"),
+    (r"^(?:what|where|who) (?:i|i've|i have|we) (?:ever |already )?(?:driven|worked|done|taught|cooked|built|served|been|nursed|run|looked after|cared for)\b", "experience"),
     (r"\b(?:membership|affiliation|extra-?curricular)", "memberships"),
     (r"\b(?:projects?|portfolio|open source)\b", "projects"),
     (r"\b(?:awards?|honou?rs|achievements|accomplishments|scholarships|grants?|fellowships|patents)\b", "achievements"),

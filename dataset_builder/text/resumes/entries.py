@@ -52,7 +52,10 @@ class _Row:
 
 def _bare_words(rest: str) -> bool:
     return not re.sub(
-        r"\b(?:from|dates?|period|duration|to|in|the|since)\b|\W", "", EMPLOYMENT.sub("", rest), flags=re.IGNORECASE
+        r"\b(?:summers?|winters?|from|dates?|period|duration|to|in|the|since)\b|\W",
+        "",
+        EMPLOYMENT.sub("", rest),
+        flags=re.IGNORECASE,
     )
 
 
@@ -77,8 +80,14 @@ _TELLS = re.compile(
 )
 
 
+# The later title in the header of a job: ", then Physics Lead (from Aug 2024)".
+_PROMOTED = re.compile(
+    r",\s+(?:then|later|and then|promoted to|now)\s+[A-Z][^,;|()\d]{2,40}\d?[^,;|()\d]{0,20}\((?:from|since|as of) [^()]*\)"
+)
+
+
 def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
-    text = line.text[:1_000]
+    text = _PROMOTED.sub(lambda match: " " * len(match.group()), line.text[:1_000])
     spans = read_spans(text, today, days_first)
     rest, at, parts = "", 0, []
     for span in spans:
@@ -87,6 +96,7 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     if not (parts and tidy(parts[0]) and _TELLS.match(text, at)):
         parts.append(text[at:])
     rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
+    rest = re.sub(r"\s{12,}(?=,)", "", rest)  # what was promoted
     rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
     titled = bool(spans) and is_role(re.split(r"[,|]", rest)[0].strip(" ."))
     return _Row(line, spans, rest, _is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
@@ -107,6 +117,7 @@ def read_entries(lines: list[Line], today: Date, days_first: bool | None = None,
     return entries[:MOST_ENTRIES]
 
 
+_SEASON = re.compile(r"^\W*(?:summers?|winters?|seasons?|christmas)\s*(?:of\s*)?$", re.IGNORECASE)
 # Where the header of an entry that opens with its date ends.
 _STOP = re.compile(
     r"(?<!\b[JSD]r)(?<!\bSt)(?<!\bNo)[:.;]\s|\s[–—-]\s(?=[a-z])|,\s(?=(?:where|who|which|responsible|working|with)\b)"
@@ -129,7 +140,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
             found.append(line)
             continue
         end = span.place[1] + len(re.match(r"[\s)\]*_]*", line.text[span.place[1] :]).group())
-        before = line.text[: span.place[0]].strip(" (*_-–—:,")
+        before = _SEASON.sub("", line.text[: span.place[0]]).strip(" (*_-–—:,")
         if not before:  # the date comes first: its header goes up to the next stop
             stop = next(
                 (
@@ -328,7 +339,7 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
             span,
             row.line.text[:400],
             row.line.start,
-            row.before or row.rest,
+            " ".join((row.before or row.rest).split()) if "        " in row.before else row.before or row.rest,
             header.own_line,
         )
         entries.append((at, entry))

@@ -41,7 +41,7 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 EMPLOYMENT = re.compile(
-    r"\b(?:full[- ]?time|part[- ]?time|permanent|temporary|temp|contract(?:or)?|fixed[- ]term|freelance|self[- ]employed|seasonal|casual|internship|apprenticeship|zero[- ]hours|zero hour|bank|remote|hybrid|on-?site|vollzeit|teilzeit|cdi|cdd)\b",
+    r"\b(?:full[- ]?time|part[- ]?time|permanent|temporary|temp|contract(?:or)?|fixed[- ]term|freelance|self[- ]employed|seasonal|casual|internship|apprenticeship|zero[- ]hours|zero hour|bank|remote|hybrid|on-?site|vollzeit|teilzeit|cdi|cdd|(?:band|grade) \d\w?(?:,? (?:then|and|to) \d\w?)?)\b",
     re.IGNORECASE,
 )
 DURATION = re.compile(
