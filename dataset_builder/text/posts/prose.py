@@ -181,11 +181,14 @@ def _without_reason(text: str) -> str:
 
 
 _CONDITION = re.compile(r"(?<=\w)\s+(?:if|when|where|unless)\s+(?:you|u)\b.*$", re.IGNORECASE)
+# "our halls are busiest at night, which is when we need you"
+_WHICH = re.compile(r",\s+which (?:is|are|means|was)\b.*$", re.IGNORECASE)
 _FOR_YOU = re.compile(r"\b(?:you(?:['’](?:ll|d|re))?|apply|suits?|hear|talk|job|role|post)\b", re.IGNORECASE)
 
 
 def _without_condition(text: str) -> str:
     """ "The van stays at your house if you have the room": what a condition says of the reader asks for nothing."""
+    text = _WHICH.sub("", text)
     match = _CONDITION.search(text)
     head = text if match is None else text[: match.start()]
     return text if _FOR_YOU.search(head) else head

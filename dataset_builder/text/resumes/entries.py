@@ -14,7 +14,7 @@ from dataset_builder.text.dates import Date, Span, read_spans
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
 from dataset_builder.text.resumes.entry_header import read_header
-from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE
+from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE, PROMOTED, SEASON, WIDE
 from dataset_builder.text.resumes.tables import labelled_entries, table_entries
 from dataset_builder.text.titles.role_words import DONE
 from dataset_builder.text.titles.roles import is_role
@@ -80,14 +80,8 @@ _TELLS = re.compile(
 )
 
 
-# The later title in the header of a job: ", then Physics Lead (from Aug 2024)".
-_PROMOTED = re.compile(
-    r",\s+(?:then|later|and then|promoted to|now)\s+[A-Z][^,;|()\d]{2,40}\d?[^,;|()\d]{0,20}\((?:from|since|as of) [^()]*\)"
-)
-
-
 def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
-    text = _PROMOTED.sub(lambda match: " " * len(match.group()), line.text[:1_000])
+    text = PROMOTED.sub(lambda match: " " * len(match.group()), line.text[:1_000])
     spans = read_spans(text, today, days_first)
     rest, at, parts = "", 0, []
     for span in spans:
@@ -96,7 +90,7 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     if not (parts and tidy(parts[0]) and _TELLS.match(text, at)):
         parts.append(text[at:])
     rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
-    rest = re.sub(r"\s{12,}(?=,)", "", rest)  # what was promoted
+    rest = WIDE.sub("", rest)
     rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
     titled = bool(spans) and is_role(re.split(r"[,|]", rest)[0].strip(" ."))
     return _Row(line, spans, rest, _is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
@@ -117,7 +111,6 @@ def read_entries(lines: list[Line], today: Date, days_first: bool | None = None,
     return entries[:MOST_ENTRIES]
 
 
-_SEASON = re.compile(r"^\W*(?:summers?|winters?|seasons?|christmas)\s*(?:of\s*)?$", re.IGNORECASE)
 # Where the header of an entry that opens with its date ends.
 _STOP = re.compile(
     r"(?<!\b[JSD]r)(?<!\bSt)(?<!\bNo)[:.;]\s|\s[–—-]\s(?=[a-z])|,\s(?=(?:where|who|which|responsible|working|with)\b)"
@@ -140,7 +133,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
             found.append(line)
             continue
         end = span.place[1] + len(re.match(r"[\s)\]*_]*", line.text[span.place[1] :]).group())
-        before = _SEASON.sub("", line.text[: span.place[0]]).strip(" (*_-–—:,")
+        before = SEASON.sub("", line.text[: span.place[0]]).strip(" (*_-–—:,")
         if not before:  # the date comes first: its header goes up to the next stop
             stop = next(
                 (
@@ -406,6 +399,3 @@ def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, E
         if header.title and header.is_role:
             found.append((at, Entry(header.title, header.company, None, row.line.text[:400], row.line.start)))
     return found
-
-
-# ------------------------------------------------------------------------------------------------- labels, tables
