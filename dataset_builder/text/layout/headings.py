@@ -60,6 +60,9 @@ _OPTIONAL_LEAD = (
 )
 POST_HEADINGS = Headings(_table(POST), _words(
     (_OPTIONAL_LEAD, "optional"),
+    (r"^in (?:your|the) first\b", "duties"),
+    (r"^what we(?:'ll| will)? (?:put|bring|add|throw|chip)\b", "benefits"),
+    (r"\b(?:wouldn't|won't|can't|doesn't|never) hurts?\b|\b(?:of interest|no condition|not a condition)\b", "optional"),
     (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
     (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:smile|happy)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|(?:happy|happier|glad|pleased|delighted|thrilled|impressed|nice|good) (?:to (?:see|have|find)|if)|less (?:firm|strict\w*|urgent\w*|important|essential)|(?:softer|secondary|lesser) |we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
     (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)|\bnot (?:looking for|for you)\b|\b(?:may|might) not have\b|\bnot the (?:right )?(?:job|role|place)", "denied"),
@@ -244,7 +247,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = (
             _by_words(key, table)
             if re.match(
-                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|not|and|also|less|even|it would|it's|it is|it'd|this|who|here|working|candidates?|applicants?|each|every|the (?:ideal|right|successful)|how we)",
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|wouldn't|won't|of interest|not|and|also|less|even|it would|it's|it is|it'd|this|who|here|working|candidates?|applicants?|each|every|the (?:ideal|right|successful)|how we)",
                 key,
             )
             else None

@@ -271,7 +271,7 @@ def _is_credential(text: str) -> bool:
 
 # "If you have three years in retail, we would like to hear from you"
 _OFFER = re.compile(
-    r"^if you\b(?!\s+(?:have (?:any )?(?:questions|a disability)|need|require|are (?:looking|interested|successful|unable|offered)|would like|want|wish|do not|don['’]t)).{5,200}?,?\s+(?:(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call|write|talk to us|come)|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk))\b",
+    r"^if you\b(?!\s+(?:have (?:any )?(?:questions|a disability)|need|require|are (?:looking|interested|successful|unable|offered)|would like|want|wish|do not|don['’]t)).{5,200}?,?\s+(?:(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call|write|talk to us|come)|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk|say so|mention it|let us know))\b",
     re.IGNORECASE,
 )
 
@@ -281,7 +281,7 @@ def _is_offer(text: str) -> bool:
 
 
 _OFFER_TAIL = re.compile(
-    r",?\s+(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call us|write|talk to us|come)\b|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk).*$",
+    r",?\s+(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call us|write|talk to us|come)\b|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk|say so|mention it|let us know).*$",
     re.IGNORECASE,
 )
 # "We need someone new from February", "someone to start in May": says nothing of the person.
