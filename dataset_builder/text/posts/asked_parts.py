@@ -131,7 +131,11 @@ def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
     words = [piece for piece, _ in pieces]
     if (
         (_OPENER.match(words[0]) and all(kind_of(piece, False) is Kind.SKILL for piece in words[1:]))
-        or re.search(r"\b(?:or(?! (?:more|above|over|two|better|so)\b)|either|such as|including|like|one of|two of)\b", _BRACKET.sub("", text), re.IGNORECASE)
+        or re.search(
+            r"\b(?:or(?! (?:more|above|over|two|better|so)\b)|either|such as|including|like|one of|two of)\b",
+            _BRACKET.sub("", text),
+            re.IGNORECASE,
+        )
         or any(len(piece.split()) > _MOST_WORDS or _LEANS.match(piece) for piece in words[1:])
         or len(words[0].split()) > _MOST_WORDS
     ):

@@ -98,12 +98,9 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
 
 def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
     """The jobs in the order of the text. `headed`: the lines stand below a heading of experience, so undated ones count."""
-    labelled = labelled_entries(lines, today, days_first)
-    if labelled:
-        return labelled[:MOST_ENTRIES]
-    table = table_entries(lines, today, days_first)
-    if table:
-        return table[:MOST_ENTRIES]
+    listed = labelled_entries(lines, today, days_first) or table_entries(lines, today, days_first)
+    if listed:
+        return listed[:MOST_ENTRIES]
     lines = _cut_long(lines, today, days_first)
     rows = [_row(line, today, days_first) for line in lines]
     anchors = _anchors(rows, headed)
@@ -123,7 +120,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
     found: list[Line] = []
     for line in lines:
         if len(line.text.split()) <= _LONGEST_HEADER and not re.search(
-            r"[)\d]\s?[:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
+            r"(?:[)\d]|\b(?:now|present|date|today|ongoing))\s?[:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
         ):
             found.append(line)
             continue
