@@ -64,7 +64,7 @@ POST_HEADINGS = Headings(_table(POST), _words(
     (r"^what we(?:'ll| will)? (?:put|bring|add|throw|chip)\b", "benefits"),
     (r"\b(?:wouldn't|won't|can't|doesn't|never) hurts?\b|\b(?:of interest|no condition|not a condition)\b", "optional"),
     (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
-    (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:smile|happy)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|(?:happy|happier|glad|pleased|delighted|thrilled|impressed|nice|good) (?:to (?:see|have|find)|if)|less (?:firm|strict\w*|urgent\w*|important|essential)|(?:softer|secondary|lesser) |we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
+    (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:smile|happy)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|(?:happy|happier|glad|pleased|delighted|thrilled|impressed|nice|good) (?:to (?:see|have|find)|if)|less (?:firm|strict\w*|urgent\w*|important|essential)|(?:softer|secondary|lesser) |(?:tip|swing|tilt|seal) (?:it|us|the|things)\b|we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
     (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)|\bnot (?:looking for|for you)\b|\b(?:may|might) not have\b|\bnot the (?:right )?(?:job|role|place)", "denied"),
     (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
     (r"\b(?:benefits?|perks|we offer|in return|in it for (?:you|me)|rewards?|(?:you|i)(?:'ll| will|'d| would)? (?:get|receive|earn)|what (?:do|would|will|can) (?:you|i) (?:get|earn|receive)|what (?:do )?we (?:give|offer)|say(?:ing)? thank(?:s| you)|looks? after you|look forward to|we(?:'ll| will)? pay|(?:the )?good (?:stuff|bits)|what we(?:'ll| will)? do for you|the money\b|the package\b|why (?:join|work|us))\b", "benefits"),
@@ -158,6 +158,8 @@ _SENTENCES = tuple(
 )  # fmt: skip
 
 
+# Labels that a dash may follow.
+_MUST = re.compile(r"(?:must[- ]haves?|essentials?|requirements?|required|needed)")
 # "Skills and experience (essential)", "Qualifications - desirable"
 _STRENGTHS = ("essential", "required", "mandatory", "must have", "desirable", "preferred", "optional", "nice to have")
 _MARKED = re.compile(rf"(.+?)(?:\s*[(\[:–—-]+\s*|\s+)({'|'.join(_STRENGTHS)})")
@@ -237,7 +239,11 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = _kind(key_of(head), table)
         if kind is None and table is POST_HEADINGS and re.match(_OPTIONAL_LEAD, key_of(head)):
             return Heading("optional", rest.strip(" \t*_"), line.find(rest.strip(" \t*_")))
-        if not rest or kind is None or not (head.isupper() or kind in ("optional", "benefits", "apply")):
+        if (
+            not rest
+            or kind is None
+            or not (head.isupper() or kind in ("optional", "benefits", "apply") or _MUST.fullmatch(key_of(head)))
+        ):
             return None
     if len(head) > LONGEST_HEADING:
         return None

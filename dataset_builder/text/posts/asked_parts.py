@@ -145,11 +145,21 @@ def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
 
 def _trimmed(piece: str, at: int) -> tuple[str, int]:
     lead = re.match(
-        r"[\s,;]*(?:(?:and|or|plus|to)\s+(?=(?:be|have|hold)\b))?(?:(?:an?|the|your|some)\s+)?", piece, re.IGNORECASE
+        r"[\s,;]*(?:(?:and|or|plus|to)\s+(?=(?:be|have|hold)\b))?(?:(?:an?(?! levels?\b)|the|your|some)\s+)?",
+        piece,
+        re.IGNORECASE,
     )
     end = lead.end() if lead else 0
     return piece[end:].rstrip(), at + end
 
 
 def _says(piece: str) -> bool:
-    return re.sub(r"\b(?:and|or|plus|also|the|an?)\b|\W", "", piece, flags=re.IGNORECASE) != ""
+    return (
+        re.sub(
+            r"\b(?:and|or|plus|also|the|an?|sorry|please|thanks|honestly|really|obviously|of course)\b|\W",
+            "",
+            piece,
+            flags=re.IGNORECASE,
+        )
+        != ""
+    )

@@ -172,7 +172,7 @@ def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
     required = REQUIRED.search(
         re.sub(
-            r"\b(?:not|isn['’]t|aren['’]t|never|no) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
+            r"\b(?:not|isn['’]t|aren['’]t|never|no|rather than|more than|instead of) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
             "",
             piece,
             flags=re.IGNORECASE,

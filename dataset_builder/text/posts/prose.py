@@ -194,7 +194,10 @@ def _without_condition(text: str) -> str:
     return text if _FOR_YOU.search(head) else head
 
 
-_WILL = re.compile(r"you(?:['’]ll| will| would|['’]d)\s+", re.IGNORECASE)
+_WILL = re.compile(
+    r"(?:you|(?:the|our) (?:\w+ )?(?:person|holder|appointee|candidate|recruit|hire)(?: (?:we|you) \w+)?|they|he or she)(?:['’]ll| will| would|['’]d)\s+",
+    re.IGNORECASE,
+)
 _QUALITY = re.compile(
     r"\b(?:experience|knowledge|able|ability|skills?|degree|licen[cs]e|certificate|qualif\w+|must|years?)\b",
     re.IGNORECASE,

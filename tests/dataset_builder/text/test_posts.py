@@ -168,3 +168,22 @@ def test_a_bold_paragraph_above_a_list_is_a_heading():
 def test_a_trade_that_is_also_a_benefit_may_be_asked():
     post = "Clerk\n\nRequirements\n- Life insurance or pension administration background\n- Dental radiography\n"
     assert asked(post) == ["Life insurance or pension administration background", "Dental radiography"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("A kiln ticket is a legal minimum and we will ask to see it.", ["kiln ticket is a legal minimum"]),
+        ("The person we appoint will run four kilns, order clay and keep the log. They will have A level art.", ["A level art"]),
+        ("You will need a wheel, sorry, we can't lend one.", ["wheel"]),
+        ("Must haves - raku experience (a year would do), clay mixing.", ["raku experience (a year would do)", "clay mixing."]),
+    ],
+)  # fmt: skip
+def test_prose_asks_as_people_say_it(line, wanted):
+    assert asked(f"Potter in Hove\n\n{line}\n") == wanted
+
+
+def test_helpful_rather_than_essential_is_optional():
+    post = "Potter\n\nRequirements\n- Raku firing\n- Experience in a school is helpful rather than essential\n- No problem with 23 kg\n\nPre: own wheel, Danish\n"
+    assert asked(post) == ["Raku firing", "No problem with 23 kg"]
+    assert optional(post) == ["Experience in a school is helpful rather than essential", "own wheel", "Danish"]
