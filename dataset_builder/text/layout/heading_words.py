@@ -6,7 +6,7 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 # Kinds of blocks of a post.
 POST = {
     "required": """
-requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
+what matters | what counts | what we care about | what we're after | requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
 requirements | job requirements | qualifications | qualification | required skills
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset
@@ -99,7 +99,7 @@ von vorteil | wünschenswert | idealerweise | das wäre toll | pluspunkte | nice
 serait un plus | souhaité | souhaitable | deseable | valorable | se valora | se valorará | preferibile | pluspunt
 atout""",
     "denied": """
-this role does not involve | this role doesn't involve | this job does not involve | this role is not
+not bothered about | we're not bothered about | not fussed about | not important | what we don't mind | this role does not involve | this role doesn't involve | this job does not involve | this role is not
 what this role is not | what this is not | what this isn't | this is not | what the role is not
 what the role does not involve | what you don't need | you don't need | you do not need | what you won't need
 you won't need | no need for | not required | not needed | what we don't need | what we don't require

@@ -26,7 +26,7 @@ from dataset_builder.text.posts.clause_words import (
 from dataset_builder.text.posts.clauses import Clause, clauses, split_at
 from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.posts.requirement_kinds import LANGUAGE, Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
@@ -149,6 +149,7 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
             or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
             or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
             or (asked and _is_credential(text))
+            or _is_sure_credential(text)
             or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )
@@ -182,7 +183,7 @@ def _without_reason(text: str) -> str:
 
 _CONDITION = re.compile(r"(?<=\w)\s+(?:if|when|where|unless)\s+(?:you|u)\b.*$", re.IGNORECASE)
 # "our halls are busiest at night, which is when we need you"
-_WHICH = re.compile(r",\s+which (?:is|are|means|was)\b.*$", re.IGNORECASE)
+_WHICH = re.compile(r",\s+which\b.*$", re.IGNORECASE)
 _FOR_YOU = re.compile(r"\b(?:you(?:['’](?:ll|d|re))?|apply|suits?|hear|talk|job|role|post)\b", re.IGNORECASE)
 
 
@@ -270,6 +271,33 @@ def _is_credential(text: str) -> bool:
         return False
     kind = kind_of(text, False)
     return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing)\b", text, re.IGNORECASE) is not None
+
+
+# What a post gives or does with such a thing.
+_GIVEN = re.compile(
+    r"\b(?:lessons?|classes|courses?|training|paid|funded|provided|support|team|clients?|customers?|company|sponsor\w*|members?|owned|office|market|pay|salary|hours?|apply|cv|opportunit\w+|school|college|university|hospital|home|restaurant|cuisine|family|newspaper|food|agency|accredited|award|expense|average|points|last (?:year|summer|month)|licensed premises|plates?)\b|[£$€]|@",
+    re.IGNORECASE,
+)
+_SURE_KINDS = (Kind.LANGUAGE, Kind.LICENCE, Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK)
+_LEVELLED = re.compile(
+    rf"^(?:an? |some |any |good |fluent |basic |very good |excellent |conversational )*{LANGUAGE}\b(?:\s*(?:,|and|or|&|/)\s*{LANGUAGE}\b)*\s*(?:[:,(–—-]|is\b|are\b|at\b|to\b|native\b|fluent\b|[abc][12]\b|spoken\b|good\b|well\b|enough\b|required\b|a must\b|comes up\b|plus\b|as\b|please\b|only\b|$)",
+    re.IGNORECASE,
+)
+
+
+def _is_sure_credential(text: str) -> bool:
+    """ "Driving licence class B.", "German: enough for briefings": a credential by itself is asked, whatever stands around it."""
+    if EXPLAINS.match(text) or _GIVEN.search(text):
+        return False
+    if _LEVELLED.match(text):
+        return len(text.split()) <= 24
+    return (
+        _is_fragment(text)
+        and len(text.split()) <= 16
+        and len(text.split()) > 1
+        and kind_of(text, False) in _SURE_KINDS
+        and not is_role(text)
+    )
 
 
 # "If you have three years in retail, we would like to hear from you"

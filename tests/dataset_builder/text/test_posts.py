@@ -187,3 +187,23 @@ def test_helpful_rather_than_essential_is_optional():
     post = "Potter\n\nRequirements\n- Raku firing\n- Experience in a school is helpful rather than essential\n- No problem with 23 kg\n\nPre: own wheel, Danish\n"
     assert asked(post) == ["Raku firing", "No problem with 23 kg"]
     assert optional(post) == ["Experience in a school is helpful rather than essential", "own wheel", "Danish"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("The kiln is old. Driving licence class B. We pay on Fridays.", ["Driving licence class B"]),
+        ("Danish: enough for safety briefings. The hall is cold.", ["Danish: enough for safety briefings"]),
+        ("Nordic citizens or residents only, please.", []),
+        ("EU citizens or residents only, please.", ["EU citizens or residents only, please"]),
+        ("To do it you want three years of raku behind you.", ["three years of raku behind you"]),
+        ("Danish lessons are paid. Diploma average last summer: 34 points.", []),
+    ],
+)
+def test_a_credential_by_itself_is_asked_wherever_it_stands(line, wanted):
+    assert (
+        asked(
+            f"Potter in Hove\n\nTwo kilns and a yard, and the sea behind it, which you can hear on most days of the year.\n\n{line}\n"
+        )
+        == wanted
+    )
