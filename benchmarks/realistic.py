@@ -21,8 +21,8 @@ FOUND, SURPLUS, RIGHT = 96, 8, 90
 # Share of the words of both from which a read point is the asked one, where no offsets are given.
 _SAME = 0.6
 _COVERED = 0.5
-# The first half of the handwritten pairs is for developing; the second is measured only.
-DEVELOPED = 30
+# The first 45 handwritten pairs are for developing; the last 15 are measured only.
+DEVELOPED = 45
 _WORD = re.compile(r"[\w+#]+")
 
 Answer = Callable[[str, str], tuple[Judged, ...]]
@@ -151,11 +151,11 @@ def is_inside(got: Judged, asked: Iterable[Asked]) -> bool:
 
 
 def handwritten(answer: Answer) -> list[Figure]:
-    """The sixty handwritten pairs in two halves: those that may be read while the rules are written, and those kept apart."""
+    """The sixty handwritten pairs in two parts: those that may be read while the rules are written, and those kept apart."""
     pairs = handwritten_pairs()
     figures: list[Figure] = []
-    for name, half in (("developing", pairs[:DEVELOPED]), ("kept apart", pairs[DEVELOPED:])):
-        figures += _tally(half, answer).figures(f"{len(half)} handwritten pairs, {name}")
+    for name, part in (("developing", pairs[:DEVELOPED]), ("kept apart", pairs[DEVELOPED:])):
+        figures += _tally(part, answer).figures(f"{len(part)} handwritten pairs, {name}")
     return figures
 
 

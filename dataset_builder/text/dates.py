@@ -117,10 +117,11 @@ _POINT = re.compile(
 _GLUED = re.compile(rf"\bsince(?=(?:{_MONTH})?{_YEAR})", re.IGNORECASE)
 _STROKE = re.compile(r"\s*/\s*")
 _JOIN = re.compile(
-    rf"[\s)\]]*(?:\s*{_DASH}{{1,3}}\s*|\b(?:{TO})\b:?)\s*(?:\b(?:the|le|el|il|den)\s+)?[(\[]?\s*$", re.IGNORECASE
+    rf"[\s)\]]*(?:\s*{_DASH}{{1,3}}\s*|\b(?:{TO})\b:?)\s*(?:\b(?:the|le|el|il|den)\s+)?(?:\b(?:(?:beginning|start|end|middle) of|early|late|mid)\b[\s-]?)?[(\[]?\s*$",
+    re.IGNORECASE,
 )
 _END = re.compile(
-    rf"[\s)]*(?:{_DASH}{{1,3}}\s*|\s/\s|\(?\b(?:{TO})\b:?\s*)[(\[]?\s*(?P<word>(?:till\s+)?(?:{PRESENT}))\b",
+    rf"[\s)]*(?:{_DASH}{{1,3}}\s*|\s/\s|\(?\b(?:{TO})\b:?\s*)[(\[]?\s*(?P<word>(?:till\s+)?(?:{PRESENT})|(?:last|this) (?:week|month))\b",
     re.IGNORECASE,
 )
 _TILL_DATE = re.compile(r"\s*[,(-]?\s*(?:till|to|until|up to)\s?(?:-?\s?date|now|present)\b", re.IGNORECASE)
@@ -280,7 +281,8 @@ def _span(line: str, points: list[_Point], at: int, today: Date, told: bool | No
     if point.dashed and start.month and start.year % 100 < start.month and line[point.start + 4] == "-":  # "2009-12"
         end = Date(start.year // 100 * 100 + start.month)
         return _made(Date(start.year), end, False, (point.start, point.end), today), 1
-    if not point.weak and (match := _OPEN.match(rest)):
+    alone = not line[: point.start].strip() or line[: point.start].endswith(("  ", "\t", "| "))
+    if (not point.weak or (alone and not rest.strip(f" {DASHES}"))) and (match := _OPEN.match(rest)):
         return _made(start, None, True, (point.start, point.end + match.end()), today), 1
     if point.weak:
         return None, 1

@@ -14,6 +14,7 @@ from dataset_builder.text.dates import LONGEST_LINE, Date, Span, day_first, read
 from dataset_builder.text.job_titles import ROLE_OF, title_in
 from dataset_builder.text.layout.lines import Line, split_lines
 from dataset_builder.text.resumes.entries import Entry, is_no_job, read_entries
+from dataset_builder.text.resumes.prose_jobs import prose_entries
 from dataset_builder.text.sections import LONGEST_BODY, sentences
 from dataset_builder.text.titles.roles import is_role
 
@@ -92,6 +93,11 @@ def jobs_of(lines: list[Line], today: Date, days_first: bool | None = None, head
             told += _told(line, today, days_first, False)
     entries = [_job(entry) for entry in read if entry.title or entry.company]
     return sorted([*told, *entries], key=lambda job: job.at)
+
+
+def told_jobs(lines: list[Line], today: Date, days_first: bool | None = None) -> list[Job]:
+    """The jobs that a letter tells of, where a resume has no entries."""
+    return [_job(entry) for entry in prose_entries(lines, today, days_first)]
 
 
 def _unread(lines: list[Line], read: list[Entry]) -> list[Line]:

@@ -15,13 +15,13 @@ from training.rules.held import Held, Judged
 _TOPICS = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), said)
     for asked, said in (
-        (r"own (?:car|vehicle|transport\w*|van)|car owner|reliable (?:transport\w*|vehicle|car)|(?:access to|use of) (?:a |an |your |own )*(?:car|vehicle|transport)|with (?:own )?(?:car|vehicle)", r"own (?:car|vehicle|transport\w*|van|wheels)|car[- ]owner|(?:have|has|with) (?:a |my own |own |my )?(?:car|van|vehicle)|car available|car driver"),
+        (r"own (?:car|vehicle|transport\w*|van)|car owner|reliable (?:transport\w*|vehicle|car)|(?:access to|use of) (?:a |an |your |own )*(?:car|vehicle|transport)|with (?:own )?(?:car|vehicle)|car or (?:a )?(?:motor ?bike|motorcycle|scooter)", r"own (?:car|vehicle|transport\w*|van|wheels)|car[- ]owner|(?:have|has|with) (?:a |my own |own |my )?(?:car|van|vehicle)|car available|car driver"),
         (r"own (?:\w+ )?(?:tools?|toolbox|tool ?kit|knives)", r"own (?:\w+ ){0,3}(?:tools?|tool ?kit|tool ?box|knives)"),
         (r"weekends?|saturdays?|sundays?", r"weekends?|sat(?:urday)?s?|sun(?:day)?s?|(?:7|seven) days|any (?:day|days|hours|shifts?)|fully flexible"),
         (r"nights?|overnights?", r"nights?|overnights?|any (?:hours|shifts?)|(?:24/7)|fully flexible|us (?:\w+ )?hours"),
         (r"evenings?|late shifts?", r"evenings?|lates?|any (?:hours|shifts?)|fully flexible|nights?"),
-        (r"shifts?|rota|roster\w*", r"shifts?|rota|roster\w*|nights?|(?:4|four) on|continental|any hours|fully flexible"),
-        (r"on[- ]call|call[- ]?outs?", r"on[- ]?call|call[- ]?outs?"),
+        (r"(?<!call )(?:shifts?|rota|roster\w*)", r"shifts?|rota|roster\w*|nights?|(?:4|four) on|continental|any hours|fully flexible"),
+        (r"on[- ]call(?: rota| roster)?|call[- ]?outs?", r"on[- ]?call|call[- ]?outs?"),
         (r"immediate(?:ly)?|start asap", r"immediate(?:ly)?|available now|asap|straight away"),
         (r"overtime", r"overtime"),
         (r"travel(?:ling|ing)?", r"(?:willing|happy|able|ready|prepared|free) to travel|travel(?:led|ling|ed|ing)? (?:weekly|monthly|extensively|up to|\d+|across|to sites)|\d+ ?% travel"),
@@ -39,9 +39,9 @@ _TOPICS = tuple(
         (r"days? (?:per|a) week", r"(?:\d|two|three|four|five|six|any) days|any day"),
     )
 )  # fmt: skip
-_LIFT = re.compile(r"\blift(?:ing)?\b\D{0,30}(\d+)\s*(kg|kilos?|lbs?|pounds)", re.IGNORECASE)
+_LIFT = re.compile(r"\blift(?:ing)?\b\D{0,60}(\d+)\s*(kg|kilos?|lbs?|pounds)", re.IGNORECASE)
 _LIFTED = re.compile(
-    r"\b(?:lift|carr|load|unload|handl|mov|hump|manual)\w*\b\D{0,30}(\d+)\s*(kg|kilos?|lbs?|pounds)", re.IGNORECASE
+    r"\b(?:lift|carr|load|unload|handl|mov|hump|manual)\w*\b\D{0,40}(\d+)\s*(kg|kilos?|lbs?|pounds)", re.IGNORECASE
 )
 _LIVES = re.compile(
     r"\b(?:live|living|resid\w+|based|located|resident)\s+(?:in|near|on|within|locally in|around)\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
@@ -51,7 +51,7 @@ _AGE = re.compile(r"\b(?:over|aged?|at least|minimum age(?: of)?|be)\s+(1[6-9]|2
 _BESIDE = frozenset(
     content(
         "willing willingness able available availability open flexible flexibility including happy prepared amenable comfortable attitude stable "
-        "least work working week month day days some occasional alternate holidays public bank year rotating possible start early late"
+        "least work working week month day days some occasional alternate holidays public bank year rotating ready second every other free currently due one two in six eight four possible start early late"
     )
 )
 _YOUNGER = re.compile(
@@ -74,12 +74,13 @@ def judge_circumstances(point: Point, held: Held) -> Judged | None:
         return _lifts(point, _kilos(match), held)
     if (match := _LIVES.search(point.text)) is not None:
         return _lives(point, match["place"], held)
-    found = [(match, said) for asked, said in _TOPICS if (match := asked.search(point.text))]
+    text = re.split(r",\s+(?:currently|at the moment|usually|about|roughly)\b", point.text)[0]
+    found = [(match, said) for asked, said in _TOPICS if (match := asked.search(text))]
     if not found:
         return None
     topics = [said for _, said in found]
     about = {word for match, _ in found for word in content(match.group())} | _BESIDE
-    if len(set(content(point.text)) - about) > 2:  # more is asked than that
+    if len(set(content(text)) - about) > 2:  # more is asked than that
         return Judged(point, Status.UNCLEAR)
     answers = [_said(said, held) for said in topics]
     for status in (Status.MISSING, Status.UNCLEAR, Status.MET):
@@ -93,7 +94,7 @@ def _said(said: str, held: Held) -> tuple[Status, Evidence | None]:
     lacks = re.compile(rf"\b(?:no|not|cannot|can['’]?t|unable to|don['’]t|without)\b[^.;,]{{0,24}}\b(?:{said})\b", re.IGNORECASE)  # fmt: skip
     says = re.compile(rf"\b(?:{said})\b", re.IGNORECASE)
     for line in held.lines:
-        if lacks.search(line.text):
+        if line.kind != "interests" and lacks.search(line.text):
             return Status.MISSING, line.place
     for line in held.lines:
         if says.search(line.text):
@@ -134,3 +135,25 @@ def _lives(point: Point, place: str, held: Held) -> Judged:
         if re.search(rf"\b{re.escape(place)}\b", line.text):
             return Judged(point, Status.MET, line.place)
     return Judged(point, Status.UNCLEAR)
+
+
+_NOTICE = re.compile(
+    r"\bnotice\b\D{0,30}?(\d{1,3})\s*(days?|weeks?|months?)|(\d{1,3})\s*(days?|weeks?|months?)['’]?\s+notice\b",
+    re.IGNORECASE,
+)
+_DAYS = {"d": 1, "w": 7, "m": 30}
+
+
+def judge_notice(point: Point, held: Held) -> Judged | None:
+    """A period of notice by its days."""
+    if (asked := _NOTICE.search(point.text)) is None:
+        return None
+    for line in held.lines:
+        if (said := _NOTICE.search(line.text)) is not None:
+            return Judged(point, Status.MET if _days(said) <= _days(asked) else Status.MISSING, line.place)
+    return Judged(point, Status.UNCLEAR)
+
+
+def _days(match: re.Match) -> int:
+    number, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return int(number) * _DAYS[unit[0].casefold()]

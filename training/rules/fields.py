@@ -6,7 +6,7 @@ trade that the word names. It is surely outside where its line of work and that 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.text.amounts import amounts
@@ -29,7 +29,7 @@ _GENERAL = frozenset(map(family, (
     "or", "more", "some", "within", "across", "same", "years", "year", "months", "qualifying", "qualified", "post-qualification", "post-registration", "post-apprenticeship", "registration",
     "floor", "hands", "hands-on", "responsible", "responsibility", "track", "record", "position", "positions", "department", "team", "since", "over", "office-based",
     "world", "area", "areas", "particularly", "especially", "ideally", "preferably", "specifically", "including", "direct", "real", "actual", "overall", "previous",
-    "fast-paced", "corporate", "minimum", "high-volume", "extensive", "clear", "uk", "us", "customer", "client", "people", "professional",
+    "fast-paced", "corporate", "after", "another", "professionally", "really", "anywhere", "any", "sort", "kind", "type", "independently", "minimum", "high-volume", "extensive", "clear", "uk", "us", "customer", "client", "people", "professional",
 ))) - frozenset(map(family, ("customer", "client")))  # fmt: skip
 # Words for work above the plain job; a rank or a word for leading in the job's lines answers them.
 _LEADING = re.compile(
@@ -54,7 +54,14 @@ _AMOUNT_NOTES = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b",
+    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b|,\s*(?:for|that|which|so that|because|recent|where|paid|whether)\b|\s+of any (?:sort|kind|type)\b",
+    re.IGNORECASE,
+)
+
+
+# Where the work was: "in Ireland or abroad", "in the UK".
+_ANYWHERE = re.compile(
+    r"\s+(?:in|within)\s+(?:the\s+)?(?:(?-i:[A-Z]\w+(?: [A-Z]\w+)?)\s+or\s+(?:abroad|overseas|elsewhere)|uk|us|usa|eu|gcc|ireland|canada|australia|new zealand|germany|india|south africa|united (?:kingdom|states))\s*$",
     re.IGNORECASE,
 )
 
@@ -81,19 +88,34 @@ def field_of(point: Point) -> str:
         text = f"{text[: amount.place[0]]} ; {text[amount.place[1] :]}"
     pieces = [piece.strip(" ,.:+-–—'’") for piece in text.split(";")]
     said = max(pieces, key=lambda piece: len(content(piece)), default="")
-    said = _CLAUSE.split(_AMOUNT_NOTES.sub(" ", said))[0]
+    said = _ANYWHERE.sub("", _CLAUSE.split(_AMOUNT_NOTES.sub(" ", said))[0])
     return re.sub(r"\b(?:work(?:ing)?\s+)?experience(?:d)?\b", " ", said, flags=re.IGNORECASE)
+
+
+# Words of a job from which on its lines tell what it was about.
+_TOLD = 15
+# Lines that are looked at, of the sections that may tell of work.
+_MOST_LINES = 300
+_APART = ("education", "certificates", "languages", "interests", "references", "wishes", "volunteering")
 
 
 class Fields:
     """The jobs of a resume with the words of their title, their employer and their lines."""
 
     def __init__(
-        self, resume: Resume, titles: Sequence[str], today: Date, title: str = "", trades: Trades | None = None
+        self,
+        resume: Resume,
+        titles: Sequence[str],
+        today: Date,
+        title: str = "",
+        trades: Trades | None = None,
+        knows: Callable[[str], bool] = lambda name: False,
     ) -> None:
+        self.knows = knows
         self.trades = trades or Trades()
         self.resume, self.titles, self.today, self.title = resume, titles, today, bare_title(title)
         self._texts: list[tuple[str, frozenset[str]]] | None = None
+        self._said: frozenset[str] | None = None
 
     @property
     def texts(self) -> list[tuple[str, frozenset[str]]]:
@@ -124,6 +146,9 @@ class Fields:
         asked = _asked_words(field)
         generic = not any(asked)
         exacts = [word.casefold() for word in re.findall(r"\b[\w-]*\d[\w-]*\b", field)]
+        named = [
+            word.casefold() for word in re.findall(r"\b[A-Z][\w+#]*", field) if self.knows(word) or self._is_kind(word)
+        ]
         if generic and not self.title:
             return None
         trained = _TRAINED.search(point.text) is not None
@@ -133,7 +158,7 @@ class Fields:
             if trained and _TRAINING.search(self.titles[at]):
                 continue
             answer = self._in(at, asked, generic, exacts)
-            if answer is Status.MISSING:
+            if answer is Status.MISSING or (answer is Status.UNCLEAR and self._is_without(at, named)):
                 continue
             span = job.months(self.today)
             if answer is Status.MET:
@@ -149,6 +174,19 @@ class Fields:
         related = first is not None and self._is_related(self.titles[first])
         return Worked(covered(sure), None if undated else covered([*sure, *open_ones]), first, any_sure, related)
 
+    def _is_kind(self, word: str) -> bool:
+        """Whether a name in capitals tells the post's job from others with the same word for the person: Android Developer."""
+        roles = roles_of(self.title)
+        return any(word.casefold() in role.words and word.casefold() != role.head for role in roles)
+
+    def _is_without(self, at: int, named: Sequence[str]) -> bool:
+        """Whether a job that its lines tell about is another than the post's and names none of the products asked for."""
+        text, said = self.texts[at]
+        title = self.titles[at]
+        if not named or len(text.split()) < _TOLD or (self.title and self._is_same(self.title, title)):
+            return False
+        return not any(self._answers(name, title, text, said) for name in named)
+
     def _is_related(self, title: str) -> bool:
         return bool(self.title) and (
             compare(self.title, title) is not Status.MISSING or self.trades.near(self.title, title)
@@ -163,7 +201,8 @@ class Fields:
             return Status.MET
         if self.title and self._is_same(self.title, title):
             # of the job itself, half of what it is to have been is enough
-            answered = max((sum(self._answers(word, title, text, said) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
+            # said of the job, or in a section of its own
+            answered = max((sum(self._answers(word, title, text, said) or self._is_said(word) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
             if generic or (answered >= 0.5 and exact):
                 return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):
@@ -176,6 +215,13 @@ class Fields:
         if self.title and self.trades.far(self.title, title) and (generic or self._is_of_post(asked)):
             return Status.MISSING
         return Status.UNCLEAR
+
+    def _is_said(self, word: str) -> bool:
+        """Whether a word stands anywhere in the resume where it can show something."""
+        if self._said is None:
+            lines = [line.text for line in self.resume.lines if line.evidence and line.kind not in _APART]
+            self._said = frozenset(words_of(" | ".join(lines[:_MOST_LINES])).places)
+        return family(word) in self._said
 
     def named(self, point: Point) -> int | None:
         """The first job whose title, employer or trade is of the field of a point; None where none says so."""
@@ -255,7 +301,9 @@ def bare_title(title: str) -> str:
 
 def _asked_words(field: str) -> list[list[str]]:
     """The telling words of each alternative of a field."""
-    parts = _PARTS.split(field) if re.search(r"\bor\b|/", field) else [field]
+    listed = field.split(",")
+    either = re.search(r"\bor\b|/", field) or (len(listed) > 2 and all(len(part.split()) <= 3 for part in listed[:3]))
+    parts = _PARTS.split(field) if either and not re.search(r",\s+and\b", field) else [field]
     found = []
     for part in parts:
         words = [word.strip(".'’-") for word in re.findall(r"[^\W\d_][\w+#.&'’-]*", part.casefold())]

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import has_run_out, is_held
+from dataset_builder.text.qualifications.validity import AT_MOST, has_run_out, is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
@@ -88,7 +89,7 @@ class Held:
         self.dated = covered(span for _, span in self._dated)
         self.words: Words = words_of(" \n|".join(parts))
         self.trades = Trades()
-        self.fields = Fields(resume, self.titles, today, title, self.trades)
+        self.fields = Fields(resume, self.titles, today, title, self.trades, names.knows)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
 
     @cached_property
@@ -116,6 +117,31 @@ class Held:
             None,
         )
         return line is not None and is_held(line.text, self.today)
+
+    def line_at(self, place: Evidence) -> str:
+        """The text of the line that a place stands in; "" where none is."""
+        return next((line.text for line in self.lines if line.place.start <= place.start < line.place.end), "")
+
+    def is_fresh(self, asked: str, place: Evidence) -> Status | None:
+        """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
+        match = AT_MOST.search(asked)
+        said = amounts(match["amount"]) if match else []
+        dates = [span.start for span in read_spans(self.line_at(place), self.today) if span.start is not None]
+        if not said or not dates:
+            return None
+        age = self.today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates)
+        return Status.MET if age <= said[0].least else Status.MISSING
+
+    def is_held_long(self, asked: str, place: Evidence) -> Status:
+        """Whether a licence is held for as long as a clause asks, by the dates and years of its line."""
+        least = max((amount.least for amount in amounts(asked)), default=0)
+        line = self.line_at(place)
+        starts = [span.start for span in read_spans(line, self.today) if span.start is not None]
+        stated = [amount.least for amount in amounts(line)]
+        if not least or not (starts or stated):
+            return Status.UNCLEAR if least else Status.MET
+        longest = max([self.today.first - start.first for start in starts] + stated)
+        return Status.MET if longest >= least else Status.MISSING
 
     def has_run_out(self, place: Evidence) -> bool:
         """Whether the line of a place says that what it names has expired or lapsed."""

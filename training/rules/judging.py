@@ -14,15 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dataset_builder.text import qualifications, words
-from dataset_builder.text.amounts import amounts
-from dataset_builder.text.dates import Date, read_spans
+from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import AT_MOST
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
@@ -35,7 +33,7 @@ from training.rules.certainty import (
     proper_names,
     spelt_out,
 )
-from training.rules.circumstances import judge_circumstances
+from training.rules.circumstances import judge_circumstances, judge_notice
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
 from training.rules.product_kinds import of_kind
@@ -109,7 +107,7 @@ def _point(point: Point, held: Held) -> Judged:
             return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
-    if (notice := _notice(point, held)) is not None:
+    if (notice := judge_notice(point, held)) is not None:
         return notice
     if point.kind is Kind.OTHER:
         if (said := judge_circumstances(point, held)) is not None:
@@ -126,31 +124,11 @@ def _point(point: Point, held: Held) -> Judged:
 
 # Clauses about circumstances that no other kind is read of.
 _CIRCUMSTANCE = re.compile(
-    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b",
+    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
     re.IGNORECASE,
 )
 _CRITERION = re.compile(r"^[A-Z]\d{1,2}[.):]?\s+(?=[A-Za-z]{4})")
 _EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
-_NOTICE = re.compile(
-    r"\bnotice\b\D{0,30}?(\d{1,3})\s*(days?|weeks?|months?)|(\d{1,3})\s*(days?|weeks?|months?)['’]?\s+notice\b",
-    re.IGNORECASE,
-)
-_DAYS = {"d": 1, "w": 7, "m": 30}
-
-
-def _notice(point: Point, held: Held) -> Judged | None:
-    """A period of notice by its days."""
-    if (asked := _NOTICE.search(point.text)) is None:
-        return None
-    for line in held.lines:
-        if (said := _NOTICE.search(line.text)) is not None:
-            return Judged(point, Status.MET if _days(said) <= _days(asked) else Status.MISSING, line.place)
-    return Judged(point, Status.UNCLEAR)
-
-
-def _days(match: re.Match) -> int:
-    number, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
-    return int(number) * _DAYS[unit[0].casefold()]
 
 
 # ------------------------------------------------------------------------------------------------- credentials
@@ -186,11 +164,34 @@ def _qualification(point: Point, held: Held) -> Judged:
             status = Status.UNCLEAR
     if status is Status.MISSING and answer.line is None and _LATER.search(point.text):
         status = Status.UNCLEAR
-    if status is Status.MET and place is not None and (fresh := _fresh(point, held, place)) is not None:
+    if status is Status.MET and place is not None and (fresh := held.is_fresh(point.text, place)) is not None:
         return Judged(point, fresh, place)
+    if status is not Status.MET and (instead := _instead(point, held)) is not None:
+        return instead
+    if status is Status.MET and point.kind is Kind.LICENCE and place is not None and _HELD_FOR.search(point.text):
+        status = held.is_held_long(point.text, place)
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
+
+
+_HELD_FOR = re.compile(r"\b(?:held|holding)\b", re.IGNORECASE)
+_ALTERNATIVE = re.compile(
+    r"\b(?:score|pass(?:ing|ed)?|certificat\w+|licen[cs]e|diploma|award|membership|credential|apprenticeship|assessment|test|exam\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _instead(point: Point, held: Held) -> Judged | None:
+    """What a clause asks instead of a credential, where that is of another kind: "a degree, or a pass in the state test"."""
+    for part in re.split(r",?\s+or\s+|;\s+", point.text)[1:]:
+        if not _ALTERNATIVE.search(part) or (kind := kind_of(part, False)) is point.kind or len(part.split()) < 3:
+            continue
+        alternative = replace(point, text=part, kind=kind, names=(), least=None, title="", months=None)
+        judged = _qualification(alternative, held) if kind in qualifications.KINDS else _skill(alternative, held)
+        if judged.status is Status.MET:
+            return replace(judged, point=point)
+    return None
 
 
 _OR_EXPERIENCE = re.compile(r"\bor (?:\w+ ){0,3}?experience (?:in|of|with|as) (?P<field>.+)$", re.IGNORECASE)
@@ -205,18 +206,6 @@ def _written_out(point: Point, held: Held) -> Evidence | None:
         (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
         None,
     )
-
-
-def _fresh(point: Point, held: Held, place: Evidence) -> Status | None:
-    """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
-    match = AT_MOST.search(point.text)
-    said = amounts(match["amount"]) if match else []
-    line = next((line.text for line in held.lines if line.place.start <= place.start < line.place.end), "")
-    dates = [span.start for span in read_spans(line, held.today) if span.start is not None]
-    if not said or not dates:
-        return None
-    age = held.today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates)
-    return Status.MET if age <= said[0].least else Status.MISSING
 
 
 # What may be got after the hire.

@@ -153,7 +153,7 @@ _KINDS = tuple(
         (r"teaching assistant|classroom assistant|teacher['’]?s? aide|learning support assistant", "25-9"),
         (r"teachers?|headteacher|lecturer|professor|tutor", "25-1 25-2 25-3"),
         (r"dental nurse|dental assistant", "31-9091"),
-        (r"nurse|midwife|rn|rgn|lpn|lvn", "29-1141 29-1171 29-2061"),
+        (r"nurse(?! aides?\b| assistants?\b)|midwife|rn|rgn|lpn|lvn", "29-1141 29-1171 29-2061"),
         (r"care (?:assistant|worker|aide)|carers?|caregiver|support worker|health ?care assistant|hca|cna|nursing assistant|nurse aide", "31-1122 31-1131"),
         (r"childcare|child ?minder|nanny|early years|nursery (?:assistant|practitioner)|crèche|playworker", "39-9011 25-2011"),
         (r"chef|cook|commis|sous", "35-1 35-2"), (r"kitchen (?:porter|assistant|hand|helper)|dishwasher", "35-9"),

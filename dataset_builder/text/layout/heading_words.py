@@ -6,7 +6,7 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 # Kinds of blocks of a post.
 POST = {
     "required": """
-requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
+what matters | what counts | what we care about | what we're after | requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
 requirements | job requirements | qualifications | qualification | required skills
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset
@@ -70,7 +70,7 @@ requisitos | perfil | perfil requerido | tu perfil | requisitos mínimos | impre
 formación y experiencia | requisiti | profilo | il tuo profilo | jouw profiel | functie-eisen | wie ben jij
 wat vragen wij""",
     "optional": """
-nice | icing | merits | merit | meriting | nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
+pre | pré | would love | we'd love | we would love | would also love | nice | icing | merits | merit | meriting | nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
 preferred skills | preferred skill | preferred qualifications | preferred experience | preferred requirements
 preferences | preferable | preferably | preferred but not required | preferred education
 preferred skills and experience | preferred qualifications and skills | desirable | desirables | desirable criteria
@@ -99,7 +99,7 @@ von vorteil | wünschenswert | idealerweise | das wäre toll | pluspunkte | nice
 serait un plus | souhaité | souhaitable | deseable | valorable | se valora | se valorará | preferibile | pluspunt
 atout""",
     "denied": """
-this role does not involve | this role doesn't involve | this job does not involve | this role is not
+not bothered about | we're not bothered about | not fussed about | not important | what we don't mind | this role does not involve | this role doesn't involve | this job does not involve | this role is not
 what this role is not | what this is not | what this isn't | this is not | what the role is not
 what the role does not involve | what you don't need | you don't need | you do not need | what you won't need
 you won't need | no need for | not required | not needed | what we don't need | what we don't require
@@ -205,7 +205,7 @@ work background | job experience | industry experience | practical experience | 
 previous experience | prior experience | other experience | additional experience | additional work experience
 other work experience | other employment | earlier experience | earlier career | earlier roles | early career
 previous employment | previous roles | previous positions | previous jobs | past roles | past positions
-current role | current position | current employment | current and previous roles | positions held | positions
+current post | present post | present position | first post | first job | previous posts | previous post | last post | last position | earlier posts | most recent post | current role | current position | current employment | current and previous roles | positions held | positions
 appointments | academic appointments | professional appointments | academic positions | teaching experience
 research experience | clinical experience | nursing experience | driving experience | military experience
 military service | leadership experience | management experience | technical experience | consulting experience

@@ -60,8 +60,11 @@ _OPTIONAL_LEAD = (
 )
 POST_HEADINGS = Headings(_table(POST), _words(
     (_OPTIONAL_LEAD, "optional"),
+    (r"^in (?:your|the) first\b", "duties"),
+    (r"^what we(?:'ll| will)? (?:put|bring|add|throw|chip)\b", "benefits"),
+    (r"\b(?:wouldn't|won't|can't|doesn't|never) hurts?\b|\b(?:of interest|no condition|not a condition)\b", "optional"),
     (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
-    (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:smile|happy)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
+    (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:smile|happy)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|(?:happy|happier|glad|pleased|delighted|thrilled|impressed|nice|good) (?:to (?:see|have|find)|if)|less (?:firm|strict\w*|urgent\w*|important|essential)|(?:softer|secondary|lesser) |(?:tip|swing|tilt|seal) (?:it|us|the|things)\b|we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
     (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)|\bnot (?:looking for|for you)\b|\b(?:may|might) not have\b|\bnot the (?:right )?(?:job|role|place)", "denied"),
     (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
     (r"\b(?:benefits?|perks|we offer|in return|in it for (?:you|me)|rewards?|(?:you|i)(?:'ll| will|'d| would)? (?:get|receive|earn)|what (?:do|would|will|can) (?:you|i) (?:get|earn|receive)|what (?:do )?we (?:give|offer)|say(?:ing)? thank(?:s| you)|looks? after you|look forward to|we(?:'ll| will)? pay|(?:the )?good (?:stuff|bits)|what we(?:'ll| will)? do for you|the money\b|the package\b|why (?:join|work|us))\b", "benefits"),
@@ -71,12 +74,12 @@ POST_HEADINGS = Headings(_table(POST), _words(
     (r"^what (?:would|will|do) (?:i|you) (?:be )?(?:do|doing)\b|\b(?:be|been|getting) up to\b|\bawaits you\b", "duties"),
     (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit|(?:do|would|will|must|should) (?:i|you) (?:need|have|bring)|(?:picture|imagine|see) you\b|(?:you(?:'ll| will)?|people) (?:thrive|succeed|fit|shine|do well|love (?:this|it)|be (?:good|great|happy|brilliant)|enjoy this)|(?:right|good|great) (?:for you|fit)|right person|person (?:we|for)\b|^if you\b|if you$|who can (?:do|apply)|to (?:thrive|succeed)\b|(?:need|want|have|like) to(?: have| be)?$|you(?:'ll|'d| will| would| should| must)? (?:\w+ ){0,2}(?:need|have|be|bring|hold)$|can't (?:do|live|manage) without|make us sit up|looking for\b|seeking\b|who$|is this you|could (?:it|this) be you|selection criteria|successful (?:you|candidate|applicant)|(?:this|it)(?:'s| is) (?:you|for you)|(?:someone|somebody|people|person|candidates?|applicants?|anyone) (?:who|with|that|will|can|have|are)|(?:each|every|the) (?:candidate|applicant|person)|proficienc(?:y|ies)|to be (?:eligible|considered|successful|shortlisted)|behaviou?rs)\b", "required"),
     (r"\b(?:responsibilit|duties|what you(?:'ll| will)|tasks|day[- ]to[- ]day|you(?:'ll| will) (?:do|be doing|work))", "duties"),
-    (r"\bworking conditions\b", "required"),
     (r"\b(?:salary|pay\b|hours|shift|schedule|location|start date|closing date)", "terms"),
     (r"^(?:about|life at|why|meet) ", "about"),
 ))  # fmt: skip
 RESUME_HEADINGS = Headings(_table(RESUME), _words(
     (r"\b(?:volunteer|voluntary|community)", "volunteering"),
+    (r"^(?:what|where|who) (?:i|i've|i have|we) (?:ever |already )?(?:driven|worked|done|taught|cooked|built|served|been|nursed|run|looked after|cared for)\b", "experience"),
     (r"\b(?:membership|affiliation|extra-?curricular)", "memberships"),
     (r"\b(?:projects?|portfolio|open source)\b", "projects"),
     (r"\b(?:awards?|honou?rs|achievements|accomplishments|scholarships|grants?|fellowships|patents)\b", "achievements"),
@@ -155,9 +158,11 @@ _SENTENCES = tuple(
 )  # fmt: skip
 
 
+# Labels that a dash may follow.
+_MUST = re.compile(r"(?:must[- ]haves?|essentials?|requirements?|required|needed)")
 # "Skills and experience (essential)", "Qualifications - desirable"
 _STRENGTHS = ("essential", "required", "mandatory", "must have", "desirable", "preferred", "optional", "nice to have")
-_MARKED = re.compile(rf"(.+?)\s*[(\[:–—-]+\s*({'|'.join(_STRENGTHS)})")
+_MARKED = re.compile(rf"(.+?)(?:\s*[(\[:–—-]+\s*|\s+)({'|'.join(_STRENGTHS)})")
 
 
 def _kind(key: str, table: Headings) -> str | None:
@@ -234,7 +239,11 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = _kind(key_of(head), table)
         if kind is None and table is POST_HEADINGS and re.match(_OPTIONAL_LEAD, key_of(head)):
             return Heading("optional", rest.strip(" \t*_"), line.find(rest.strip(" \t*_")))
-        if not rest or kind is None or not (head.isupper() or kind in ("optional", "benefits", "apply")):
+        if (
+            not rest
+            or kind is None
+            or not (head.isupper() or kind in ("optional", "benefits", "apply") or _MUST.fullmatch(key_of(head)))
+        ):
             return None
     if len(head) > LONGEST_HEADING:
         return None
@@ -244,7 +253,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = (
             _by_words(key, table)
             if re.match(
-                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|not|even|it would|it's|it is|it'd|this|who|here|working|candidates?|applicants?|each|every|the (?:ideal|right|successful)|how we)",
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|required|must|nice|bonus|essential|desirable|plus|added|would|wouldn't|won't|of interest|not|and|also|less|even|it would|it's|it is|it'd|this|who|here|working|candidates?|applicants?|each|every|the (?:ideal|right|successful)|how we)",
                 key,
             )
             else None

@@ -18,6 +18,11 @@ _TAGS = re.compile(
 _IS_HTML = re.compile(r"<(?:p|div|ul|ol|li|br|h[1-6]|strong|b|span|table|body|html)\b[^<>]{0,300}/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|ul|ol|li|br|h[1-6]|strong|b|span|table|em)\b", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# A paragraph that is bold as a whole above a list: a heading, as job boards write it.
+_BOLD_LINE = re.compile(
+    r"<(p|div)\b[^<>]{0,200}>\s{0,9}<(strong|b)\b[^<>]{0,200}>\s{0,9}(?=[^<>]{2,80}</\2>\s{0,9}:?\s{0,9}(?:<br ?/?>)?</\1>\s{0,9}<ul\b)",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
 _BLANK = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u202f\u2002\u2003\u2009\u3000", " ")
@@ -116,6 +121,7 @@ def plain_text(text: str) -> Plain:
         markup = True
     if markup:
         plain, offsets = _substituted(plain, offsets, _UNSEEN, lambda _: "")
+        plain, offsets = _substituted(plain, offsets, _BOLD_LINE, lambda _: "\n\n## ")
         plain, offsets = _substituted(plain, offsets, _TAGS, _tag)
     plain, offsets = _substituted(plain, offsets, _ENTITY, lambda match: _decoded(match.group()))
     plain, offsets = _substituted(plain, offsets, _NOTHING, lambda _: "")

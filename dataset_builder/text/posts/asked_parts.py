@@ -106,11 +106,12 @@ def _stands(left: str, right: str, between: str) -> bool:
         return (
             kind not in (Kind.SKILL, Kind.OTHER)
             and kind is not kind_of(left, False)
-            and len(right.split()) <= _MOST_WORDS
+            and len(_BRACKET.sub("", right).split()) <= _MOST_WORDS
         )
     return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
 
 
+_BRACKET = re.compile(r"\([^()]*\)")
 _COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")
 
 
@@ -130,7 +131,11 @@ def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
     words = [piece for piece, _ in pieces]
     if (
         (_OPENER.match(words[0]) and all(kind_of(piece, False) is Kind.SKILL for piece in words[1:]))
-        or re.search(r"\b(?:or|either|such as|including|like|one of|two of)\b", text, re.IGNORECASE)
+        or re.search(
+            r"\b(?:or(?! (?:more|above|over|two|better|so)\b)|either|such as|including|like|one of|two of)\b",
+            _BRACKET.sub("", text),
+            re.IGNORECASE,
+        )
         or any(len(piece.split()) > _MOST_WORDS or _LEANS.match(piece) for piece in words[1:])
         or len(words[0].split()) > _MOST_WORDS
     ):
@@ -140,11 +145,21 @@ def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
 
 def _trimmed(piece: str, at: int) -> tuple[str, int]:
     lead = re.match(
-        r"[\s,;]*(?:(?:and|or|plus|to)\s+(?=(?:be|have|hold)\b))?(?:(?:an?|the|your|some)\s+)?", piece, re.IGNORECASE
+        r"[\s,;]*(?:(?:and|or|plus|to)\s+(?=(?:be|have|hold)\b))?(?:(?:an?(?! levels?\b)|the|your|some)\s+)?",
+        piece,
+        re.IGNORECASE,
     )
     end = lead.end() if lead else 0
     return piece[end:].rstrip(), at + end
 
 
 def _says(piece: str) -> bool:
-    return re.sub(r"\b(?:and|or|plus|also|the|an?)\b|\W", "", piece, flags=re.IGNORECASE) != ""
+    return (
+        re.sub(
+            r"\b(?:and|or|plus|also|the|an?|sorry|please|thanks|honestly|really|obviously|of course)\b|\W",
+            "",
+            piece,
+            flags=re.IGNORECASE,
+        )
+        != ""
+    )

@@ -12,7 +12,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 _SENTENCE = re.compile(
-    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\bmin)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?<=\b(?:and|AND) [A-Z])[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+|\s+[•|]\s+"
+    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
 )
 _OPENS = re.compile(
     r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
@@ -111,7 +111,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
                 found.append(Clause(piece[after:], where + after, optional))
                 continue
             if is_denied(piece) and not (
-                wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary)\b", piece)
+                wanted and re.search(r"\bbut\b|\bnot (?:required|essential|necessary|needed)\b", piece)
             ):
                 continue
             found.append(Clause(piece, where, optional or (wanted and not _required_too(piece))))
@@ -120,7 +120,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 # "If you know our tills, brilliant"
 _IF_BETTER = re.compile(
-    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
+    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
@@ -172,7 +172,7 @@ def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
     required = REQUIRED.search(
         re.sub(
-            r"\b(?:not|isn['’]t|aren['’]t|never|no) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
+            r"\b(?:not|isn['’]t|aren['’]t|never|no|rather than|more than|instead of) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
             "",
             piece,
             flags=re.IGNORECASE,

@@ -204,7 +204,12 @@ _DEMANDS = re.compile(r"\b(?:must|requires|(?:is|are) (?:required|essential|mand
 # "Strong SQL; you will be querying the core system"
 _DOING = re.compile(r"(?:you(?:['’]ll| will)? be \w+ing|but|our|we|it|this|that|the|they)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!]\s+[A-Z]")
-_COMMA = re.compile(r",\s+(?:and\s+)?")
+_COMMA = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=(?:anything|any|some|experience|knowledge)\b)")
+# The last part of "A, B or C"; in "D, experience with a tool such as E or F" the alternatives are of the part alone.
+_LAST_OF_ALTERNATIVES = re.compile(
+    r"(?:or\b|(?:(?!\b(?:such as|like|e\.g|with|in|of)\b).)*?\bor\b(?! (?:higher|above|better|equivalent|similar)))",
+    re.IGNORECASE,
+)
 _LEANS = re.compile(
     r"^(?:including|especially|particularly|such|ideally|preferably|with|without|in|on|of|up|as|or|for|to|at|both|either|etc|not|no|even|written|spoken)\b",
     re.IGNORECASE,
@@ -219,12 +224,18 @@ def _of_label(text: str) -> list[tuple[str, int]]:
         return [(text, 0)]
     amounts = [bool(asked_amounts(part)) for part, _ in parts]
     apart = len(set(kinds[1:])) > 1 or len(set(kinds)) > 2 or (any(amounts) and len(set(kinds[1:]) - {kinds[0]}) > 0)
+    # "some Dutch, Python for test rigs", not "fluent English, spoken at meetings"
+    apart = apart or (
+        kinds[0] is Kind.LANGUAGE
+        and Kind.LANGUAGE not in kinds[1:]
+        and all(re.match(r"(?:an? |some )?[A-Z]|experience|knowledge", part) for part, _ in parts[1:])
+    )
     if (kinds[0] in (Kind.DEGREE, Kind.LANGUAGE) or any(amounts)) and not apart:
         return [(text, 0)]
     if all(len(part.split()) <= 2 for part, _ in parts) and len(set(kinds)) == 1:
         return [(text, 0)]
-    if re.search(r"\bor\b(?! (?:higher|above|better|equivalent|similar))", parts[-1][0]) and kinds[0] is kinds[-1]:
-        return [(text, 0)]  # alternatives
+    if _LAST_OF_ALTERNATIVES.match(parts[-1][0]) and kinds[0] is kinds[-1]:
+        return [(text, 0)]
     return parts
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dataset_builder.text.layout.blocks import Block
 from dataset_builder.text.layout.lines import Line
@@ -12,17 +13,20 @@ from dataset_builder.text.posts.clause_words import (
     APPLY,
     BENEFIT,
     CLOCK,
+    DUTY,
     EMPLOYER,
     EXPLAINS,
     FIRM_YEARS,
     LEGAL,
     PAY,
+    REQUIRED,
     TERMS,
+    is_optional,
 )  # fmt: skip
 from dataset_builder.text.posts.clauses import Clause, clauses, split_at
 from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.posts.requirement_kinds import LANGUAGE, Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
@@ -58,7 +62,9 @@ def asks_nothing(text: str) -> bool:
         return False
     text = _TRAINED.sub("", text)
     if BENEFIT.search(text) and not re.search(
-        r"\b(?:must|required|essential|experience|knowledge|years|willing|able)\b", text, re.IGNORECASE
+        r"\b(?:must|required|essential|experience|knowledge|years|willing|able|background|sector|industry|administration|products|underwriting|claims)\b",
+        text,
+        re.IGNORECASE,
     ):
         return True
     if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
@@ -119,7 +125,7 @@ _LONGEST_FRAGMENT = 25
 def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False) -> list[Point]:
     """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
-    sentences = clauses(line.text, optional)
+    sentences = [replace(clause, text=_without_reason(clause.text)) for clause in clauses(line.text, optional)]
     terse = inside or _is_terse(sentences)
     asked = CUE.search(line.text)
     for clause in sentences:
@@ -132,15 +138,18 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
             or text.endswith("?")
             or asks_nothing(text)
+            or (not clause.optional and _is_task(text))
         ):
             continue
+        bare = _without_condition(text)
         asks = (
-            cue.search(text)
-            or STRONG_CUE.search(text)
+            cue.search(bare)
+            or STRONG_CUE.search(bare)
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
             or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
             or (asked and _is_credential(text))
+            or _is_sure_credential(text)
             or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )
@@ -158,6 +167,49 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
                 continue  # "You work shifts, so flexibility is essential"
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
+
+
+_REASON = re.compile(r",\s+(?:as |because )?(?=(?:we|our|they|it|there|he|she|that)(?:['’]\w+)?\s+\w)", re.IGNORECASE)
+
+
+def _without_reason(text: str) -> str:
+    """ "Arabic or Spanish, we have families who would be thrilled": a fragment without the sentence that tells why."""
+    match = _REASON.search(text)
+    if match is None or is_optional(text[match.end() :]) or (CUE.search(text[match.end() :]) and REQUIRED.search(text)):
+        return text
+    head = text[: match.start()]
+    return head if len(head.split()) <= 12 and _is_fragment(head) and not CUE.search(head) else text
+
+
+_CONDITION = re.compile(r"(?<=\w)\s+(?:if|when|where|unless)\s+(?:you|u)\b.*$", re.IGNORECASE)
+# "our halls are busiest at night, which is when we need you"
+_WHICH = re.compile(r",\s+which\b.*$", re.IGNORECASE)
+_FOR_YOU = re.compile(r"\b(?:you(?:['’](?:ll|d|re))?|apply|suits?|hear|talk|job|role|post)\b", re.IGNORECASE)
+
+
+def _without_condition(text: str) -> str:
+    """ "The van stays at your house if you have the room": what a condition says of the reader asks for nothing."""
+    text = _WHICH.sub("", text)
+    match = _CONDITION.search(text)
+    head = text if match is None else text[: match.start()]
+    return text if _FOR_YOU.search(head) else head
+
+
+_WILL = re.compile(
+    r"(?:you|(?:the|our) (?:\w+ )?(?:person|holder|appointee|candidate|recruit|hire)(?: (?:we|you) \w+)?|they|he or she)(?:['’]ll| will| would|['’]d)\s+",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(
+    r"\b(?:experience|knowledge|able|ability|skills?|degree|licen[cs]e|certificate|qualif\w+|must|years?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_task(text: str) -> bool:
+    """ "You will hold a caseload of 70, run clinics and visit": verbs in a row say what is done, not what is asked."""
+    if not _WILL.match(text) or _QUALITY.search(text):
+        return False
+    return any(DUTY.match(part) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", text)[1:])
 
 
 # "find someone who has been a secretary; who is discreet; who types fast"
@@ -195,8 +247,12 @@ _SKILLED = re.compile(
 )
 
 
+# "110 to 130 drops", "58 children": how much there is of something at work.
+_COUNT = re.compile(r"(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
+
+
 def _may_ask(text: str, among: bool) -> bool:
-    if is_role(text) and not asked_amounts(text):
+    if (is_role(text) and not asked_amounts(text)) or _COUNT.match(text):
         return False
     if TERMS.match(text) and len(text.split()) <= 8 and not _OPENS.match(text):
         return False
@@ -217,9 +273,36 @@ def _is_credential(text: str) -> bool:
     return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing)\b", text, re.IGNORECASE) is not None
 
 
+# What a post gives or does with such a thing.
+_GIVEN = re.compile(
+    r"\b(?:lessons?|classes|courses?|training|paid|funded|provided|support|team|clients?|customers?|company|sponsor\w*|members?|owned|office|market|pay|salary|hours?|apply|cv|opportunit\w+|school|college|university|hospital|home|restaurant|cuisine|family|newspaper|food|agency|accredited|award|expense|average|points|last (?:year|summer|month)|licensed premises|plates?)\b|[£$€]|@",
+    re.IGNORECASE,
+)
+_SURE_KINDS = (Kind.LANGUAGE, Kind.LICENCE, Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK)
+_LEVELLED = re.compile(
+    rf"^(?:an? |some |any |good |fluent |basic |very good |excellent |conversational )*{LANGUAGE}\b(?:\s*(?:,|and|or|&|/)\s*{LANGUAGE}\b)*\s*(?:[:,(–—-]|is\b|are\b|at\b|to\b|native\b|fluent\b|[abc][12]\b|spoken\b|good\b|well\b|enough\b|required\b|a must\b|comes up\b|plus\b|as\b|please\b|only\b|$)",
+    re.IGNORECASE,
+)
+
+
+def _is_sure_credential(text: str) -> bool:
+    """ "Driving licence class B.", "German: enough for briefings": a credential by itself is asked, whatever stands around it."""
+    if EXPLAINS.match(text) or _GIVEN.search(text):
+        return False
+    if _LEVELLED.match(text):
+        return len(text.split()) <= 24
+    return (
+        _is_fragment(text)
+        and len(text.split()) <= 16
+        and len(text.split()) > 1
+        and kind_of(text, False) in _SURE_KINDS
+        and not is_role(text)
+    )
+
+
 # "If you have three years in retail, we would like to hear from you"
 _OFFER = re.compile(
-    r"^if you\b(?!\s+(?:have (?:any )?(?:questions|a disability)|need|require|are (?:looking|interested|successful|unable|offered)|would like|want|wish|do not|don['’]t)).{5,200}?,?\s+(?:(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call|write|talk to us|come)|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk))\b",
+    r"^if you\b(?!\s+(?:have (?:any )?(?:questions|a disability)|need|require|are (?:looking|interested|successful|unable|offered)|would like|want|wish|do not|don['’]t)).{5,200}?,?\s+(?:(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call|write|talk to us|come)|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk|say so|mention it|let us know))\b",
     re.IGNORECASE,
 )
 
@@ -229,7 +312,7 @@ def _is_offer(text: str) -> bool:
 
 
 _OFFER_TAIL = re.compile(
-    r",?\s+(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call us|write|talk to us|come)\b|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk).*$",
+    r",?\s+(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call us|write|talk to us|come)\b|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk|say so|mention it|let us know).*$",
     re.IGNORECASE,
 )
 # "We need someone new from February", "someone to start in May": says nothing of the person.

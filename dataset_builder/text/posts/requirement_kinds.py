@@ -44,13 +44,13 @@ _CLEARANCE = AnyCase(
     r"\b(?:security[- ]clear(?:ance|ed)|clearance|(?:SC|DV|CTC|BPSS|NPPV\d?|TS/SCI|eDV|NV[12])[- ](?:clear(?:ed|ance)|vetted|level)|security vetting|public trust|enhanced DBS|DBS|CRB check|(?:clean |clear )?(?:police|criminal record|background|vulnerable sector|working with children|wwcc|working with vulnerable people) (?:check|clearance|certificate|card)|disclosure scotland|pvg|garda vetting|WWCC|blue card)\b",
 )
 _LICENCE = AnyCase(
-    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s?['’]? (?:licen|permit|abstract|record|card)\w*|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
+    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s?['’]? (?:licen|permit|abstract|record|card)\w*|penalty points|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
 )
 _LANGUAGE = AnyCase(
     rf"\b(?:bilingual|trilingual|multilingual|(?:mother|native) tongue)\b|\b{LANGUAGE}\b(?!\s+(?:literature|teacher|lessons|law|and (?:maths|mathematics)|lit\b|degree|department|gcse|cuisine|language arts|restaurant|market|history|breakfast))|\bIELTS\b|\bTOEFL\b|\b[ABC][12]\b(?=\s*(?:level)?\b.*\b{LANGUAGE})",
 )
 _DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor['’]?s?|undergraduate|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
+    r"\b(?:degrees?|bachelor['’]?s?|undergraduate(?! (?:level|teaching|students?|courses?|research)\b)|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
 _NO_DEGREE = AnyCase(
@@ -101,6 +101,10 @@ _CLEARANCE_SIGNS = (
 _LANGUAGE_SIGNS = ("lingual", "tongue", "ielts", "toefl", "sign language")
 
 
+# "full B licence, held 2 years or more": the years are of the licence.
+_HELD = re.compile(r"\blicen[cs]e\b[^.;]{0,20}\b(?:held|holding)\b|\bheld\b[^.;]{0,30}\blicen[cs]e\b", re.IGNORECASE)  # fmt: skip
+
+
 def kind_of(text: str, is_experience: bool) -> Kind:
     """The kind of what a clause asks for; `is_experience`: an amount of time or a title is asked with it."""
     lowered = text.lower()
@@ -114,7 +118,7 @@ def kind_of(text: str, is_experience: bool) -> Kind:
     )
     if degree and not (is_experience and not re.search(r"\bor\b|\bdegree\b", text, re.IGNORECASE)):
         return Kind.DEGREE
-    if is_experience:
+    if is_experience and not _HELD.search(text):
         return Kind.EXPERIENCE
     spoken = told & LANGUAGES or any(map(lowered.__contains__, _LANGUAGE_SIGNS))
     language = spoken and _LANGUAGE.search(text) and not re.search(r"\bprogramming languages?\b", text, re.IGNORECASE)

@@ -27,9 +27,11 @@ _CHECK = re.compile(
 )
 _CLEARANCE = re.compile(r"\bclear(?:ance|ed)\b|\bvett(?:ed|ing)\b", re.IGNORECASE)
 _OBTAIN = re.compile(
-    r"\b(?:able|ability|eligible|eligibility|willing(?:ness)?|must be able|prepared|subject) to\b|\bobtain\b|\bundergo\b|\bsubject to\b|\bwill be (?:carried|required|run)\b",
+    r"\b(?:able|ability|eligible|eligibility|willing(?:ness)?|must be able|prepared|subject) to\b|\bobtain\b|\b(?:can|could|will|to) get\b|\bundergo\b|\bsubject to\b|\bwill be (?:carried|required|run)\b",
     re.IGNORECASE,
 )
+
+_GET = re.compile(r"\bor (?:can|could|are able to|be able to|able to|eligible to) (?:get|obtain|hold)\b", re.IGNORECASE)
 
 
 def _rank(text: str) -> tuple[int, int] | None:
@@ -47,10 +49,14 @@ def judge_clearance(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """A clearance by one as high or higher of the same country; a check by itself."""
     wanted = _lowest(asked)
     answer = MISSING
+    lapsed: int | None = None
     for at, line in enumerate(lines):
         if not (_CLEARANCE.search(line) or _CHECK.search(line) or _rank(line)):
             continue
         if is_expired(line, today) or is_planned(line):
+            had = _rank(line)
+            if wanted is not None and had is not None and had[0] == wanted[0] and had[1] >= wanted[1]:
+                lapsed = at
             continue
         if wanted is None:
             if _CHECK.search(asked):
@@ -69,6 +75,8 @@ def judge_clearance(asked: str, lines: Sequence[str], today: Date) -> Answer:
         answer = best([answer, Answer(status, at)]) if status is not Status.MISSING or answer.line is None else answer
     if answer.line is None and _CHECK.search(asked) and (wanted is None or wanted[0] == len(_ORDERS) - 1):
         return Answer(Status.UNCLEAR)  # a check that employers run: a resume need not tell of it
+    if answer.status is Status.MISSING and lapsed is not None and _GET.search(asked):
+        return Answer(Status.MET, lapsed)  # who held it can get it again
     if answer.status is Status.MISSING and _OBTAIN.search(asked):
         return Answer(Status.UNCLEAR, answer.line)
     return answer
@@ -104,7 +112,7 @@ def _same_check(asked: str, line: str) -> bool:
 
 
 _CITIZEN = re.compile(
-    r"\b(?:citizen(?:ship)?|national(?:ity)?|passport|permanent resident|indefinite leave|ilr\b|settled status|green card|right to work|work (?:permit|visa|rights|authori[sz]ation)|working rights|authori[sz]ed to work|eligible to work|entitled to work|no (?:visa|sponsorship)|visa|british|american|singapore (?:citizen|pr)|(?-i:PR)\b(?! (?:agency|manager|executive|campaign))|us citizen|eu citizen|residence permit|open work permit|working holiday)\b",
+    r"\b(?:citizen(?:ship)?|national(?:ity)?|passport|permanent resident|indefinite leave|ilr\b|settled status|green card|right to work|work (?:permit|visa|rights|authori[sz]ation)|working rights|authori[sz]ed to work|eligible to work|entitled to work|no (?:visa|sponsorship)|visa|british|american|singapore (?:citizen|pr)|(?-i:PR)\b(?! (?:agency|manager|executive|campaign))|us citizen|eu citizen|residence permit|stamp [14]|leave to remain|open work permit|working holiday)\b",
     re.IGNORECASE,
 )
 _NEEDS = re.compile(
@@ -113,7 +121,7 @@ _NEEDS = re.compile(
 )
 _COUNTRIES = {
     "uk": r"\buk\b|settled status|indefinite leave|\bilr\b|united kingdom|british|britain|england|scotland|wales", "us": r"\bu\.?s\.?a?\b|united states|american|green card", "eu": r"\beu\b|european|german\w*|france|french|spain|spanish|ital\w+|dutch|netherlands|polish|poland|irish|ireland|portug\w+|austria\w*",
-    "canada": r"canad\w+", "australia": r"australia\w*", "nz": r"new zealand|\bnz\b", "switzerland": r"swiss|switzerland", "india": r"indian?\b", "singapore": r"singapore\w*", "ireland": r"irish|ireland",
+    "canada": r"canad\w+", "australia": r"australia\w*", "nz": r"new zealand|\bnz\b", "switzerland": r"swiss|switzerland", "india": r"indian?\b", "singapore": r"singapore\w*", "ireland": r"irish|ireland|\bstamp [1-6]\b",
 }  # fmt: skip
 
 

@@ -172,6 +172,8 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         following = lines[at + 1] if at + 1 < len(lines) else ""
         status = _of_subject(subjects, line, following, soft) if subjects else Status.MET
+        if status is Status.MET and _PROGRAMME.search(line) and not _AWARDED.search(line):
+            status = Status.UNCLEAR
         if status is Status.MET and _is_lower_class(asked, line):
             status = Status.MISSING
         answer = best([answer, Answer(status, at)])
@@ -184,6 +186,14 @@ _UNFINISHED = re.compile(
     r"\b(?:incomplete|unfinished|not (?:completed|finished|awarded|graduated)|no degree|did(?: not|n['’]t) (?:complete|finish|graduate)|never finished|left (?:early|before|without|in|after)|dropped|withdrew|discontinued|credits|coursework (?:toward|for|in)|towards? (?:a |my )?|some college|one year of|two years of|\d of \d (?:years|semesters)|all but dissertation|\babd\b|thesis (?:pending|open)|(?:1st|2nd|3rd|4th|first|second|third|final)[- ]year\b(?! (?:project|dissertation|result|prize))|(?:\d|two|three) modules|deferred|paused|interrupted|abgebrochen|exmatrikuliert|non terminé|inacabad\w+|sin terminar|ongoing|in progress|part[- ]way|currently)\b",
     re.IGNORECASE,
 )
+
+
+# Years in a programme without a word that it was finished.
+_PROGRAMME = re.compile(
+    r"\b(?:m\.?sc|b\.?sc|b\.?a|m\.?a|master['’]?s?|bachelor['’]?s?|degree|ph\.?d|doctoral) (?:programme|program|studies)\b",
+    re.IGNORECASE,
+)
+_AWARDED = re.compile(r"\b(?:graduat\w+|completed|awarded|obtained|passed|conferred|finished|defended|gpa|grade|distinction|hons)\b", re.IGNORECASE)  # fmt: skip
 
 
 def _is_open(line: str, today: Date) -> bool:

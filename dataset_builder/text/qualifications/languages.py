@@ -113,11 +113,19 @@ def _bilingual(asked: str, lines: Sequence[str]) -> Answer:
     return Answer(Status.MET if len(names) >= 2 else Status.UNCLEAR)
 
 
+# Says where something is from, not what is spoken: "Irish creches", "a Spanish citizen".
+_OF_COUNTRY = re.compile(
+    rf"\b{LANGUAGE}\s+(?:cr[eè]ches?|schools?|compan(?:y|ies)|clients?|citizen\w*|nationals?|nationality|passport|restaurants?|markets?|customers?|born|law|cuisine|food|kitchens?|hospitals?|firms?|suppliers?|branch\w*|subsidiary|army|navy|tax\w*|standards?|licen[cs]e|full|history|residen\w*|roads?|wines?|offices?|plants?|universit\w+|harbours?|farms?|hotels?|homes?|games?)\b",
+    re.IGNORECASE,
+)
+
+
 def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
     answer = MISSING
     for at, line in enumerate(lines):
         if not _NAMES.search(line) or DENIAL.search(line) or WISH.search(line):
             continue
+        line = _OF_COUNTRY.sub(" ", line)
         for language, level in _languages(line):
             if language != name:
                 continue

@@ -10,7 +10,7 @@ from dataset_builder.text.qualifications.validity import is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 _DRIVING = re.compile(
-    r"\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
+    r"\b(?:BE|B\+E|C1E|D1E|DE)\b\s+(?:licen[cs]e|entitlement|category)|(?-i:\b[BCD]1?\s+)licen[cs]e\b|\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
@@ -94,6 +94,8 @@ def _registered(asked: str, lines: Sequence[str], today: Date) -> Answer | None:
 
 def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
     """A licence by its class; one that is provisional, expired or of a class below is none."""
+    if (points := _MOST_POINTS.search(asked)) is not None:
+        return _points(points, lines)
     if (registered := _registered(asked, lines, today)) is not None:
         return registered
     if re.search(r"\bcpc\b", asked, re.IGNORECASE) and _MANAGER_CPC.search(asked):
@@ -128,8 +130,36 @@ def _classes(text: str) -> tuple[str, int] | None:
     return None
 
 
+_CLASSES = re.compile(r"\bclasses\s+((?:[1-6]|[A-E])(?:\s*(?:,|and|&)\s*(?:[1-6]|[A-E])\b)+)", re.IGNORECASE)
+
+
+def _each_class(match: re.Match) -> str:
+    """ "Classes 1, 2 and 4": each class by its name."""
+    return ", ".join(f"class {name}" for name in re.findall(r"[1-6A-E]\b", match[1]))
+
+
+_MOST_POINTS = re.compile(
+    r"\b(?:(?:no|not) more than|max(?:imum)?(?: of)?|up to|at most|fewer than|less than)\s+(\d{1,2}|two|three|four|five|six)\s+(?:penalty |licence |license )?points\b",
+    re.IGNORECASE,
+)
+_HAS_POINTS = re.compile(r"\b(\d{1,2}|no|zero|two|three|four|five|six|nine)\s+(?:penalty |licence |license )?points\b|\bclean (?:driving )?(?:licen[cs]e|record)\b", re.IGNORECASE)  # fmt: skip
+_NUMBERS = {"no": 0, "zero": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9}
+
+
+def _points(asked: re.Match, lines: Sequence[str]) -> Answer:
+    """Penalty points by their number; nobody who has none need say so."""
+    most = _NUMBERS.get(asked[1].casefold()) or int(asked[1])
+    for at, line in enumerate(lines):
+        if (held := _HAS_POINTS.search(line)) is not None:
+            number = 0 if held[1] is None else _NUMBERS.get(held[1].casefold(), -1)
+            number = int(held[1]) if number < 0 else number
+            return Answer(Status.MET if number <= most else Status.MISSING, at)
+    return Answer(Status.UNCLEAR)
+
+
 def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
     wanted = _classes(asked)
+    lines = [_CLASSES.sub(_each_class, line) for line in lines]
     answer = MISSING
     endorsements = [pattern for pattern in _ENDORSEMENTS if pattern.search(asked)]
     for at, line in enumerate(lines):
@@ -189,6 +219,9 @@ def _enough(wanted: tuple[str, int] | None, held: tuple[str, int] | None, asked:
         return Status.MISSING if _FOREIGN.search(line) else Status.UNCLEAR
     if wanted is None or wanted == ("eu", 1):
         return Status.MET
+    named = _CANADA.search(asked)
+    if wanted[0] == "canada" and named and re.search(rf"\bclass {named[1]}\b", line, re.IGNORECASE):
+        return Status.MET  # countries count classes up or down; the same class is the same
     if held is None:
         return Status.MET if wanted == ("canada", 2) else Status.MISSING
     if wanted[0] != held[0]:

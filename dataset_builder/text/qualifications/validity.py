@@ -10,7 +10,7 @@ from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.resumes.statements import DENIAL, WISH
 
 _GONE = re.compile(
-    r"\b(?:expired|exp'd|lapsed|revoked|suspended|withdrawn|surrendered|cancelled|canceled|invalid|out[- ]of[- ]date|no longer (?:valid|current|held|active|registered)|not (?:current|valid|active|renewed|in date)|inactive|former(?:ly)?|previously held|terminated|disqualified|banned|ran out|has run out|overdue|abgelaufen|ungültig|périmé|expiré|caducado|vencido)\b",
+    r"\b(?:expired|exp'd|lapsed|revoked|suspended|withdrawn|surrendered|cancelled|canceled|invalid|out[- ]of[- ]date|no longer (?:valid|current|held|active|registered)|not (?:current|valid|active|renewed|in date)|inactive|former(?:ly)?|previously held|terminated|disqualified|banned|ran out|has run out|overdue|let (?:it|them|that) (?:go|lapse|expire)|gave (?:it|them) up|did(?: not|n['’]t) renew|(?:never|not) renewed|abgelaufen|ungültig|périmé|expiré|caducado|vencido)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(

@@ -14,7 +14,7 @@ from dataset_builder.text.dates import Date, Span, read_spans
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
 from dataset_builder.text.resumes.entry_header import read_header
-from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE
+from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE, PROMOTED, SEASON, WIDE
 from dataset_builder.text.resumes.tables import labelled_entries, table_entries
 from dataset_builder.text.titles.role_words import DONE
 from dataset_builder.text.titles.roles import is_role
@@ -52,7 +52,10 @@ class _Row:
 
 def _bare_words(rest: str) -> bool:
     return not re.sub(
-        r"\b(?:from|dates?|period|duration|to|in|the|since)\b|\W", "", EMPLOYMENT.sub("", rest), flags=re.IGNORECASE
+        r"\b(?:summers?|winters?|from|dates?|period|duration|to|in|the|since)\b|\W",
+        "",
+        EMPLOYMENT.sub("", rest),
+        flags=re.IGNORECASE,
     )
 
 
@@ -78,7 +81,7 @@ _TELLS = re.compile(
 
 
 def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
-    text = line.text[:1_000]
+    text = PROMOTED.sub(lambda match: " " * len(match.group()), line.text[:1_000])
     spans = read_spans(text, today, days_first)
     rest, at, parts = "", 0, []
     for span in spans:
@@ -87,6 +90,7 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     if not (parts and tidy(parts[0]) and _TELLS.match(text, at)):
         parts.append(text[at:])
     rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
+    rest = WIDE.sub("", rest)
     rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
     titled = bool(spans) and is_role(re.split(r"[,|]", rest)[0].strip(" ."))
     return _Row(line, spans, rest, _is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
@@ -94,12 +98,9 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
 
 def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
     """The jobs in the order of the text. `headed`: the lines stand below a heading of experience, so undated ones count."""
-    labelled = labelled_entries(lines, today, days_first)
-    if labelled:
-        return labelled[:MOST_ENTRIES]
-    table = table_entries(lines, today, days_first)
-    if table:
-        return table[:MOST_ENTRIES]
+    listed = labelled_entries(lines, today, days_first) or table_entries(lines, today, days_first)
+    if listed:
+        return listed[:MOST_ENTRIES]
     lines = _cut_long(lines, today, days_first)
     rows = [_row(line, today, days_first) for line in lines]
     anchors = _anchors(rows, headed)
@@ -119,7 +120,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
     found: list[Line] = []
     for line in lines:
         if len(line.text.split()) <= _LONGEST_HEADER and not re.search(
-            r"[)\d]\s?[:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
+            r"(?:[)\d]|\b(?:now|present|date|today|ongoing))\s?[:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
         ):
             found.append(line)
             continue
@@ -129,7 +130,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
             found.append(line)
             continue
         end = span.place[1] + len(re.match(r"[\s)\]*_]*", line.text[span.place[1] :]).group())
-        before = line.text[: span.place[0]].strip(" (*_-–—:,")
+        before = SEASON.sub("", line.text[: span.place[0]]).strip(" (*_-–—:,")
         if not before:  # the date comes first: its header goes up to the next stop
             stop = next(
                 (
@@ -328,7 +329,7 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
             span,
             row.line.text[:400],
             row.line.start,
-            row.before or row.rest,
+            " ".join((row.before or row.rest).split()) if "        " in row.before else row.before or row.rest,
             header.own_line,
         )
         entries.append((at, entry))
@@ -395,6 +396,3 @@ def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, E
         if header.title and header.is_role:
             found.append((at, Entry(header.title, header.company, None, row.line.text[:400], row.line.start)))
     return found
-
-
-# ------------------------------------------------------------------------------------------------- labels, tables

@@ -12,6 +12,8 @@ _NO_WORKERS = frozenset(("member", "fellow", "winner", "student", "students", "s
                          "first-aider"))  # fmt: skip
 
 
+# "30 hours since returning from maternity leave": of a job that goes on.
+_RETURNED = re.compile(r"\b(?:since|after|on|following|before) (?:my )?(?:return\w*(?: from)?|coming back from) [^,;()]*", re.IGNORECASE)  # fmt: skip
 # Who works with others; no membership.
 _STAFF = re.compile(r"\b(?:team|crew|cast|staff|faculty) member\b", re.IGNORECASE)
 
@@ -33,6 +35,7 @@ class Entry:
 
 def is_no_job(text: str) -> bool:
     """Whether a dated line is about something else than a job."""
+    text = _RETURNED.sub(" ", text)
     if BREAK.search(text) or (
         DEGREE.match(text)
         and not re.match(

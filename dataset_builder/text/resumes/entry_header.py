@@ -24,6 +24,11 @@ _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
 _EDGE = " \t#,.;:|*_\"“”'`-–—·•~()[]/"
 _EMPLOYER_LABEL = re.compile(r"\s*(?:organi[sz]ation|company|employer|firm|location)\b", re.IGNORECASE)
 _TITLE = re.compile(rf"^\W{{0,3}}(?:{LABELS['title']})\s*:\s*", re.IGNORECASE)
+# "Now: Backend developer", "Before that: Clerk"
+_WHEN = re.compile(
+    r"^\W{0,3}(?:now|currently|today|before(?: that)?|previously|earlier|then|since then|after that)\s*:\s+",
+    re.IGNORECASE,
+)
 _AREA = re.compile(r"^(?:[A-Z][\w.'’-]*\s?){1,3}$")
 
 
@@ -50,7 +55,7 @@ class _Piece:
 
 def clean_line(text: str) -> str:
     """A header's line without durations, marks and what kind of employment it was."""
-    text = without_signs(DURATION.sub(" ", _TITLE.sub("", text)))
+    text = without_signs(DURATION.sub(" ", _TITLE.sub("", _WHEN.sub("", text))))
     text = re.sub(r"[(\[]\s*[)\]]", " ", text.replace("**", " ").replace("__", " "))
     bare = text.rstrip(_EDGE[:-4] + " ").lstrip(_EDGE[:-4].replace(".", "") + " ")
     return f"{bare}." if bare.endswith(("Sr", "Jr")) and f"{bare}." in text else bare
@@ -60,7 +65,7 @@ def _split(text: str, line: int, group: int) -> list[_Piece]:
     found = []
     for coarse in _coarse(text):
         group += 1
-        for part in _at(coarse):
+        for number, part in enumerate(_at(coarse)):
             if not part.strip(_EDGE):
                 continue
             for sub in _commas(part):
@@ -79,7 +84,8 @@ def _split(text: str, line: int, group: int) -> list[_Piece]:
                         role,
                         EMPLOYER.search(bare) is not None and not role,
                         sure and not role,
-                        PLACE.match(bare) is not None and not role,
+                        # "at Fyrtorn AB" is a company, whatever Alberta is called
+                        PLACE.match(bare) is not None and not role and not (number and EMPLOYER.search(bare)),
                     )
                 )
     return found

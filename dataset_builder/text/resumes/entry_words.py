@@ -41,7 +41,7 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 EMPLOYMENT = re.compile(
-    r"\b(?:full[- ]?time|part[- ]?time|permanent|temporary|temp|contract(?:or)?|fixed[- ]term|freelance|self[- ]employed|seasonal|casual|internship|apprenticeship|zero[- ]hours|zero hour|bank|remote|hybrid|on-?site|vollzeit|teilzeit|cdi|cdd)\b",
+    r"\b(?:full[- ]?time|part[- ]?time|permanent|temporary|temp|contract(?:or)?|fixed[- ]term|freelance|self[- ]employed|seasonal|casual|internship|apprenticeship|zero[- ]hours|zero hour|bank|remote|hybrid|on-?site|vollzeit|teilzeit|cdi|cdd|(?:band|grade) \d\w?(?:,? (?:then|and|to) \d\w?)?)\b",
     re.IGNORECASE,
 )
 DURATION = re.compile(
@@ -65,3 +65,11 @@ DEGREE = re.compile(
     r"^\W*(?:b\.?\s?sc|b\.?a\.?|m\.?\s?sc|m\.?a\.?|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?e\.?|b\.?com|m\.?com|b\.?ed|m\.?ed|llb|llm|mba|bba|bca|mca|ph\.?d|dphil|md|jd|bachelors?|bachelor['’]s|masters?|master['’]s|doctorate|doctor of|master of|bachelor of|associate of|associate['’]s degree|diploma|degree|hnd|hnc|btec|nvq|a[- ]levels?|gcses?|abitur|high school|studied|student (?:at|of)|exchange)\b",
     re.IGNORECASE,
 )
+# The season of work that comes back each year.
+SEASON = re.compile(r"^\W*(?:summers?|winters?|seasons?|christmas)\s*(?:of\s*)?$", re.IGNORECASE)
+# The later title in the header of a job: ", then Physics Lead (from Aug 2024)".
+PROMOTED = re.compile(
+    r",\s+(?:then|later|and then|promoted to|now)\s+[A-Z][^,;|()\d]{2,40}\d?[^,;|()\d]{0,20}\((?:from|since|as of) [^()]*\)"
+)
+# What it leaves where it is taken out.
+WIDE = re.compile(r"\s{12,}(?=,)")

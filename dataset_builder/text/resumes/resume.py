@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from dataset_builder.text.dates import Date, day_first
 from dataset_builder.text.evidence import Evidence
-from dataset_builder.text.experience import Job, jobs_of
+from dataset_builder.text.experience import Job, jobs_of, told_jobs
 from dataset_builder.text.layout.blocks import Block, read_blocks
-from dataset_builder.text.layout.headings import RESUME_HEADINGS
+from dataset_builder.text.layout.headings import RESUME_HEADINGS, unknown_kind
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.resumes.resume_skills import HeldSkill, held_skills
 from dataset_builder.text.resumes.statements import is_evidence
@@ -83,7 +83,9 @@ def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job
     headed = [block for block in blocks if block.kind == "experience"]
     jobs = [job for block in headed for job in jobs_of(block.lines, today, days_first)]
     if not jobs:
-        others = [block for block in blocks if block.kind not in _NO_JOBS]
+        # a teacher's page may be headed by the work itself
+        others = [replace(block, kind="experience") if block.kind == "teaching" else block for block in blocks]
+        others = [block for block in others if block.kind not in _NO_JOBS]
         jobs = [
             job
             for block in others
@@ -95,6 +97,9 @@ def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job
             jobs = [
                 job for job in found if job.start is not None and not job.single and job.company and is_role(job.title)
             ]
+        if not jobs:
+            letter = [block for block in blocks if block.kind in ("head", "summary", "personal", "experience", "")]
+            jobs = [job for block in letter for job in told_jobs(block.lines, today, days_first)]
     elif (head := blocks[0]).lines and not headed[0].start:
         jobs = [*jobs_of(head.lines, today, days_first, headed=False), *jobs]
     return [job for job in jobs if job.title or job.company]
@@ -106,7 +111,7 @@ _LABEL = re.compile(
     r"^\W{0,3}(?:full name|name|candidate(?: name)?|nom|nombre|name des bewerbers)\s*[:：]\s*(.+)$", re.IGNORECASE
 )
 _DOCUMENT = re.compile(
-    r"^\W*(?:(?:my |the )?(?:curriculum\s*vitae|curriculum|vitae|résumé|resumé|resume|cv|c\.v\.|lebenslauf|bewerbung|biodata|bio-?data|profile|personal (?:details|information|data|profile)|contact(?: details| information)?|confidential|application|about me|page \d.*)\b\W*)+(?:of|for|from|von|de)?\W*$",
+    r"^\W*(?:dear|hi|hello|hey|i|my|we|good (?:morning|day|afternoon))\b.*$|^\W*(?:(?:my |the )?(?:curriculum\s*vitae|curriculum|vitae|résumé|resumé|resume|cv|c\.v\.|lebenslauf|bewerbung|biodata|bio-?data|profile|personal (?:details|information|data|profile)|contact(?: details| information)?|confidential|application|about me|page \d.*)\b\W*)+(?:of|for|from|von|de)?\W*$",
     re.IGNORECASE,
 )
 _OF_DOCUMENT = re.compile(
@@ -254,5 +259,7 @@ def is_person_name(text: str) -> bool:
     if not _NAME.match(text) or len(text) > 60 or heading(text, RESUME_HEADINGS) is not None:
         return False
     words = text.casefold().split()
+    if text.isupper() and len(words) > 2 and unknown_kind(text, RESUME_HEADINGS):
+        return False  # "SUPPORTING INFORMATION AND CAREER HISTORY"
     surname = len(words) == 2 and words[-1] in _SURNAMES and words[0] not in _TRADE
     return surname or not is_role(text)

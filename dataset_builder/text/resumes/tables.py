@@ -7,6 +7,7 @@ from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
 from dataset_builder.text.resumes.entry_header import Header, clean_line, read_header
 from dataset_builder.text.resumes.entry_words import LABEL
+from dataset_builder.text.titles.roles import is_role
 
 
 def labelled_entries(lines: list[Line], today: Date, days_first: bool | None) -> list[Entry]:
@@ -75,7 +76,8 @@ def _without_spans(text: str, today: Date) -> str:
 
 _COLUMNS = {
     "title": re.compile(
-        r"^(?:job title|title|role|position|designation|post|job|occupation|position held)$", re.IGNORECASE
+        r"^(?:job title|title|role|position|designation|post|job|occupation|position held|what|as|worked as)$",
+        re.IGNORECASE,
     ),
     "company": re.compile(
         r"^(?:company|employer|organi[sz]ation|firm|company name|name of employer|institution|where|client|school|hospital)$",
@@ -123,4 +125,41 @@ def table_entries(lines: list[Line], today: Date, days_first: bool | None) -> li
                     Entry(title, company, first_span(read_spans(dates, today, days_first)), row.text[:400], row.start)
                 )
         return entries
-    return []
+    return _unnamed_columns(lines, today, days_first)
+
+
+def _unnamed_columns(lines: list[Line], today: Date, days_first: bool | None) -> list[Entry]:
+    """Entries of a table without column names, in which one column holds dates and one titles."""
+    rows = [
+        (line, cells(line.text)) for line in lines if line.text.startswith("|") and not set(line.text) <= set("|-: ")
+    ]
+    width = min((len(values) for _, values in rows), default=0)
+    if len(rows) < 2 or width < 3:
+        return []
+    dated = {at: sum(_is_date(values[at], today, days_first) for _, values in rows) for at in range(width)}
+    dates = max(dated, key=lambda at: dated[at])
+    if dated[dates] * 3 < 2 * len(rows):
+        return []
+    others = [at for at in range(width) if at != dates]
+    titles = max(others, key=lambda at: (sum(_is_title(values[at]) for _, values in rows), at))
+    employer = next(at for at in others if at != titles)
+    entries = []
+    if not any(_is_title(values[titles]) for _, values in rows):
+        return []
+    for line, values in rows:
+        title, company = re.split(r",\s+(?!then\b|later\b)", values[titles])[0], values[employer].split(",")[0].strip()
+        spans = read_spans(values[dates], today, days_first)
+        if title and spans and not is_no_job(" ".join(values)):
+            entries.append(Entry(title, company, first_span(spans), line.text[:400], line.start))
+    return entries
+
+
+def _is_date(cell: str, today: Date, days_first: bool | None) -> bool:
+    """Whether a cell holds dates and nothing else."""
+    spans = read_spans(cell, today, days_first)
+    left = sum(span.place[1] - span.place[0] for span in spans)
+    return bool(spans) and left * 3 >= 2 * len(cell)
+
+
+def _is_title(cell: str) -> bool:
+    return any(is_role(piece) for piece in re.split(r",\s+|\s*\(", cell))

@@ -123,3 +123,87 @@ def test_a_sentence_that_explains_a_point_is_none():
 def test_a_heading_says_in_brackets_how_strongly_it_asks():
     post = "Analyst\n\nSkills & experience (essential)\nSQL to a good standard\n\nSkills & experience (desirable)\nCharity sector\n"
     assert asked(post) == ["SQL to a good standard"] and optional(post) == ["Charity sector"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You'll carry a list of forty tenants, run drop-ins in two halls, and report each month.",
+        "The trailer sleeps in your yard if you've a gate for it.",
+        "Our ovens are fullest from 3 until 7, which is when we need you.",
+        "You're weighed in at 6 and most crews are back by two.",
+        "All applicants are treated the same, whatever their age or origin.",
+        "First review of applications is in May; a portfolio alone will not be considered.",
+    ],
+)
+def test_tasks_conditions_and_asides_ask_for_nothing(line):
+    post = f"Clock maker\n\n{line}\n\nRequirements\n- Fine soldering\n"
+    assert asked(post) == ["Fine soldering"] and optional(post) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Not needed but welcome: some Danish, Blender for mock-ups.", ["some Danish", "Blender for mock-ups"]),
+        ("Plus points: live bees, experience with a till such as Lumo or Prisma.", ["live bees", "experience with a till such as Lumo or Prisma"]),
+        ("Big plus: kiln repair. Danish or Finnish, we have regulars who would be glad.", ["kiln repair", "Danish or Finnish"]),
+        ("And less firm: Blender (two old files) and anything in felt.", ["Blender (two old files)", "anything in felt"]),
+        ("Of interest, but no condition: Danish; raku firing", ["Danish", "raku firing"]),
+    ],
+)  # fmt: skip
+def test_an_optional_label_keeps_all_that_it_names(line, wanted):
+    found = optional(f"Potter\n\nRequirements\n- Fine glazing\n\n{line}\n")
+    assert [text.rstrip(".") for text in found] == wanted
+
+
+def test_a_bold_paragraph_above_a_list_is_a_heading():
+    post = (
+        "<p>Potter</p><p><b>In your first weeks you'll</b></p><ul><li>Keep the shelves tidy</li></ul>"
+        "<p><strong>You'd fit if</strong></p><ul><li>you can throw large bowls</li></ul>"
+        "<p><b>Wouldn't hurt</b></p><ul><li>raku firing</li></ul><p><b>What we put on the table</b></p><ul><li>a wheel you choose</li></ul>"
+    )
+    assert asked(post) == ["you can throw large bowls"] and optional(post) == ["raku firing"]
+
+
+def test_a_trade_that_is_also_a_benefit_may_be_asked():
+    post = "Clerk\n\nRequirements\n- Life insurance or pension administration background\n- Dental radiography\n"
+    assert asked(post) == ["Life insurance or pension administration background", "Dental radiography"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("A kiln ticket is a legal minimum and we will ask to see it.", ["kiln ticket is a legal minimum"]),
+        ("The person we appoint will run four kilns, order clay and keep the log. They will have A level art.", ["A level art"]),
+        ("You will need a wheel, sorry.", ["wheel"]),
+        ("Must haves - raku experience (a year would do), first aid.", ["raku experience (a year would do)", "first aid"]),
+    ],
+)  # fmt: skip
+def test_prose_asks_as_people_say_it(line, wanted):
+    assert asked(f"Potter in Hove\n\n{line}\n") == wanted
+
+
+def test_helpful_rather_than_essential_is_optional():
+    post = "Potter\n\nRequirements\n- Raku firing\n- Experience in a school is helpful rather than essential\n- No problem with 23 kg\n\nPre: own wheel, Danish\n"
+    assert asked(post) == ["Raku firing", "No problem with 23 kg"]
+    assert optional(post) == ["Experience in a school is helpful rather than essential", "own wheel", "Danish"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("The kiln is old. Driving licence class B. We pay on Fridays.", ["Driving licence class B"]),
+        ("Danish: enough for safety briefings. The hall is cold.", ["Danish: enough for safety briefings"]),
+        ("Nordic citizens or residents only, please.", []),
+        ("EU citizens or residents only, please.", ["EU citizens or residents only, please"]),
+        ("To do it you want three years of raku behind you.", ["three years of raku behind you"]),
+        ("Danish lessons are paid. Diploma average last summer: 34 points.", []),
+    ],
+)
+def test_a_credential_by_itself_is_asked_wherever_it_stands(line, wanted):
+    assert (
+        asked(
+            f"Potter in Hove\n\nTwo kilns and a yard, and the sea behind it, which you can hear on most days of the year.\n\n{line}\n"
+        )
+        == wanted
+    )

@@ -93,3 +93,58 @@ def test_credentials_and_languages_as_people_write_them(asked, line, wanted):
         )
         is wanted
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        ("Full B licence, held 3 years or more", "Full driving licence category B since May 2019", MET),
+        ("Full B licence, held 3 years or more", "Full driving licence category B since May 2025", MISSING),
+        ("No more than 3 penalty points", "Driving licence, 6 penalty points", MISSING),
+        ("No more than 6 penalty points", "Driving licence, three points since 2025", MET),
+        ("Class 2 full licence", "Classes 1, 2 and 4 full", MET),
+        ("Passenger endorsement, current", "Passenger endorsement, but I let it go in 2023", MISSING),
+        ("You hold, or can get, a Confidential clearance", "Vetted to SECRET, lapsed in 2022", MET),
+        ("You hold a Confidential clearance", "Vetted to SECRET, lapsed in 2022", MISSING),
+        ("MSc degree in mathematics", "2015 - 2017 | Polytechnic of Lodz | MSc programme in Mathematics", UNCLEAR),
+        ("MSc degree in mathematics", "2017 | Polytechnic of Lodz | MSc in Mathematics", MET),
+        ("Bachelor's degree in electronics", "Inginer diplomat, Applied Electronics, Technical University of Iasi, 2018", MET),
+        ("Associate degree, or a pass in the Marlow Assessment", "Marlow Assessment, pass with 471 points", MET),
+        ("Degree in physics or chemistry", "Sold chemistry sets", MISSING),
+        ("Eligible to work in Ireland", "Stamp 4, no end date", MET),
+        ("Irish", "Worked in Irish creches for years", UNCLEAR),
+    ],
+)  # fmt: skip
+def test_credentials_by_their_terms(asked, line, wanted):
+    assert status(asked, f"{JOB}\nLicences\n{line}\n") is wanted
+
+
+FIELDS = "Iva Sand\n\nExperience\nSQL Developer, Corvid Apps\nJan 2023 - present\n- Kept 40 SQL reports and their tests for the whole of the firm, wrote each new one and trained two colleagues\nPHP Developer, Brome Web\nJan 2019 - Dec 2022\n- Web shops and back ends for estate agents, a wine club and two schools, with their data and their pages\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "asked", "resume", "wanted"),
+    [
+        ("SQL Developer", "5+ years building SQL reports professionally", FIELDS, SHORT),
+        ("SQL Developer", "3+ years building SQL reports professionally", FIELDS, MET),
+        ("Courier", "6 months of multi drop, courier, groceries", "Experience\nParcel Courier, Azul\nJan 2024 - present\n", MET),
+        ("Nursery Lead", "At least 2 years working in an early years room in Ireland or abroad", "Experience\nEarly Years Assistant, Wrens\nJan 2022 - present\n- toddler room\n", MET),
+        ("Statistician", "Minimum 2 years of modelling in Python for trials", "Experience\nStatistician, Medi\nJan 2022 - present\n\nWhat I do at Medi\n- modelling in Python every day\n", MET),
+    ],
+)  # fmt: skip
+def test_years_in_a_field_by_products_alternatives_and_the_whole_page(title, asked, resume, wanted):
+    judged = judge(read_post(f"{title}\n\nRequirements\n- {asked}\n"), read_resume(resume, TODAY), NAMES, TODAY)
+    assert [one.status for one in judged] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        ("To be free every other weekend", "Weekends are fine with me", MET),
+        ("Availability for the on-call roster, currently one night in eight", "On call one week in six", MET),
+        ("Able to lift and move pupils or equipment up to 20 kg", "Unloaded trucks, cases to 22 kg all shift", MET),
+        ("Ready to work nights and every second weekend", "Permanent nights incl. weekends", MET),
+    ],
+)
+def test_circumstances_in_more_words(asked, line, wanted):
+    assert status(asked, f"{JOB}- {line}\n") is wanted
