@@ -111,7 +111,7 @@ def test_rows_that_end_early_leave_their_batch_and_change_nothing(tokenizer, pai
     assert [answer.text for answer in written] == [
         tokenizer.decode(ids[:n], skip_special_tokens=True) for ids, n in zip(alone, cut)
     ]
-    assert sizes[0] == 12 and min(sizes) < 6 and len(sizes) == max(cut)
+    assert sizes[0] == 12 and min(sizes) <= 12 // 2 and len(sizes) == max(cut)
     single = [generation.generate(lm, [ids], 40)[0].log_probability for ids in prompts]
     assert [answer.log_probability for answer in written] == pytest.approx(single, abs=1e-5)
 
@@ -201,7 +201,8 @@ def test_the_score_of_an_extraction_is_the_mean_probability_of_its_tokens(studen
     ids = student.lm.model.generate(**given)[0, 1:]
     logits = student.lm.model(**given, labels=ids[None]).logits.log_softmax(-1)[0]
     expected = math.exp(logits.gather(1, ids[:, None]).mean().item())
-    assert found.score == pytest.approx(expected, abs=1e-3) and 0.1 < expected < 0.99
+    assert 1e-6 < 1 - expected < 0.9
+    assert 1 - found.score == pytest.approx(1 - expected, rel=0.01)
 
 
 def test_a_verdict_is_likelier_than_not_when_the_student_says_it(tokenizer, tmp_path):

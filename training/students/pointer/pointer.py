@@ -136,7 +136,7 @@ def _unanswered(task: str, problem: str) -> Result:
 def members(folder: Path) -> Iterator[Path]:
     """The students of this family that a folder is or holds."""
     for path in (folder / TRAINING_FILE, *sorted(folder.glob(f"*/{TRAINING_FILE}"))):
-        if read_mapping(path, str(path)).get("family") == FAMILY:
+        if read_mapping(path, str(path.parent)).get("family") == FAMILY:
             yield path.parent
 
 
