@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from tqdm import tqdm
 
 import rjdb
+from dataset_builder.assessment.rows import assessment_rows
 from dataset_builder.pipeline.task_rows import task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
@@ -172,17 +173,22 @@ def write_triples(
     triples: Iterable[tuple[Triple, dict]],
     rejected: list[dict],
     aliases: Aliases = NO_ALIASES,
+    assess: bool = True,
 ) -> dict:
     """Writes the shard's file of every config and, last, its receipt, which is returned.
 
-    `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn.
+    `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn. `assess`: whether the facts
+    say where the text states them, which those of a release do not; the config `assessment` has no rows then.
     """
     rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS}
+    written: list[Triple] = []
     for triple, provenance in triples:
+        written.append(triple)
         rows["triples"].append(triple_row(triple))
         rows["provenance"].append(provenance)
         for task in rjdb.TASKS:
             rows[task] += task_rows(task, triple, aliases)
+    rows["assessment"], read = assessment_rows(written, aliases) if assess else ([], {})
     sizes = {}
     for config, config_rows in rows.items():
         batches = (config_rows[i : i + BATCH_ROWS] for i in range(0, len(config_rows), BATCH_ROWS))
@@ -190,7 +196,7 @@ def write_triples(
     receipt = receipt_path(place, shard)
     folders.write_rows(receipt.with_suffix(".rejected"), "rejected", [rejected])
     reasons = Counter(row["reason"].split(":")[0] for row in rejected)
-    content = {"split": shard.split, "sizes": sizes, "rejected": dict(reasons)}
+    content = {"split": shard.split, "sizes": sizes, "rejected": dict(reasons), "assessment": dict(read)}
     files.write_json(receipt, content)
     return content
 
