@@ -81,6 +81,14 @@ class Outcome:
     label: int
 
 
+def sure_of(unmet: int) -> int:
+    """A first guess at `sure`, by how many required points are unmet: with one, a single misreading turns the verdict.
+
+    Completions of the dataset state it, so that a model knows several numbers before rewards teach it its own.
+    """
+    return {0: 8, 1: 7, 2: 8}.get(unmet, SUREST)
+
+
 def write(answer: Answer) -> str:
     """The text of an answer, without a line break at its end."""
     return "\n".join([*map(str, answer.findings), f"sure {answer.sure}"])

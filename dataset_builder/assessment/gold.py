@@ -12,7 +12,7 @@ where for fewer. A point in which no fact stands is `surplus` and left out; a fa
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dataset_builder.assessment.answer import SUREST, Answer, Finding
+from dataset_builder.assessment.answer import Answer, Finding, sure_of
 from dataset_builder.assessment.question import Question
 from dataset_builder.assessment.sheets import Place, Sheet
 from dataset_builder.sampling.facts import Experience
@@ -53,7 +53,8 @@ class Gold:
             Finding(at, one.status, one.lines, one.months_held if one.status is Status.TOO_SHORT else None)
             for at, one in enumerate(self.requirements, start=1)
         )
-        return Answer(tuple(findings), SUREST)
+        unmet = sum(one.status is not Status.MET for one in self.requirements if not one.point.optional)
+        return Answer(tuple(findings), sure_of(unmet))
 
 
 def right_answer(
