@@ -84,7 +84,22 @@ _facts = {
 _pair_of_texts = {"job_description": _text, "resume": _text, "label": _label}
 _pair = {"id": _text, **_pair_of_texts}
 _documents = {"job_description": _text, "resume_matched": _text, "resume_unmatched": _text}
+_extraction = {"id": _text, "document_type": _text, "document": _text, "skills": _texts, "experiences": _experiences}
+_editing = {"id": _text, "section": _text, "resume": _text, "add_skills": _texts, "experience_change": _text}
+_editing |= {"target": _text}
+_provenance = {"id": _text, "recipe": _text, "teacher": _text, "seed": Value("int64"), "walk": _texts, "attempt": _int}
+_provenance |= {"model": _text, "fingerprint": _text, "parameters": _text, "requests": _texts, "prompt_hash": _text}
+_provenance |= {"usage": {"prompt_tokens": _int, "completion_tokens": _int}, "cost_usd": Value("float64")}
+_provenance |= {"code_version": _text}
 
+# Where a document states a fact: `form` is `text[start:end]` of the column `document` of the triple `id`. kind: skill, title,
+# years, dates with its start_date and end_date, description, company; name with its first_name and last_name, email; degree
+# with its field, school, graduated. name: the fact as the columns of `triples` have it; null for a description. form_kind: what
+# the form is to it: name, alias, inflection, phrase, ... role: required, optional, alternative or denied in a job description,
+# advertised of its own title; held in a resume. item: the place of a job among the document's jobs from 0, newest first, as
+# in `experiences` (in `unmatched_experiences` for resume_unmatched), or of a degree; null for what belongs to neither.
+_mention = dict.fromkeys(("id", "document", "kind", "name", "form", "form_kind"), _text)
+_mention |= {"start": _int, "end": _int, "role": _text, "item": _int}
 _said = {"source": _text, "licence": _text}
 _occupation = {"title": _text, "soc_code": _text, "category": _text, "clusters": [_int]}
 _occupation |= {"aliases": _texts, "feeders": _texts, "duties": _texts}
@@ -100,48 +115,13 @@ FEATURES: dict[str, Features] = {
     "triples": Features({**_facts, **_documents}),
     "matching": Features({**_pair, **_seq2seq}),
     "explanation": Features({**_pair, "skills": _texts, "experiences": _experiences, **_seq2seq}),
-    "extraction": Features(
-        {
-            "id": _text,
-            "document_type": _text,
-            "document": _text,
-            "skills": _texts,
-            "experiences": _experiences,
-            **_seq2seq,
-        }
-    ),
-    "editing": Features(
-        {
-            "id": _text,
-            "section": _text,
-            "resume": _text,
-            "add_skills": _texts,
-            "experience_change": _text,
-            "target": _text,
-            **_seq2seq,
-        }
-    ),
+    "extraction": Features({**_extraction, **_seq2seq}),
+    "editing": Features({**_editing, **_seq2seq}),
+    "mentions": Features(_mention),
     "occupations": Features({**_occupation, **_said}),
     "skills": Features({"skill": _text, "kind": _text, "aliases": _texts, **_said}),
     "edges": Features({"occupation": _text, "skill": _text, "weight": Value("float64"), "support": _text, **_said}),
-    "provenance": Features(
-        {
-            "id": _text,
-            "recipe": _text,
-            "teacher": _text,
-            "seed": Value("int64"),
-            "walk": _texts,
-            "attempt": _int,
-            "model": _text,
-            "fingerprint": _text,
-            "parameters": _text,
-            "requests": _texts,
-            "prompt_hash": _text,
-            "usage": {"prompt_tokens": _int, "completion_tokens": _int},
-            "cost_usd": Value("float64"),
-            "code_version": _text,
-        }
-    ),
+    "provenance": Features(_provenance),
     "rejected": Features({**_facts, **_documents, "attempt": _int, "reason": _text}),
     "phrases": Features({"skill": _text, "occupation": _text, "role": _text, "text": _text, "note": _text, **_said}),
     "handwritten": Features({**_handwritten, "requirements": [{**_asked, "evidence": [_quote]}]}),
@@ -149,7 +129,7 @@ FEATURES: dict[str, Features] = {
 }
 TASKS = ("matching", "explanation", "extraction", "editing")
 # Configs with the splits of `SPLITS`; the others have `train` only, `handwritten` `test`, and `phrases` both.
-SPLIT_CONFIGS = ("triples", *TASKS, "provenance", "assessment")
+SPLIT_CONFIGS = ("triples", *TASKS, "mentions", "provenance", "assessment")
 
 # ------------------------------------------------------------------------------------------- rows as people hold them
 # A row may come from datasets, pandas, polars, arrow, numpy, torch or a CSV file, where lists are text.

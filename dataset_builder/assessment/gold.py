@@ -108,23 +108,12 @@ def _skill(point: Point, asked: Place, resume: Sheet, shown: frozenset[int]) -> 
 
 def _experience(point: Point, asked: Place, resume: Sheet, shown: frozenset[int]) -> GoldRequirement:
     held = resume.of("experience", asked.name)
-    months = sum({_entry(place, resume): place.months or 0 for place in held}.values())
+    months = sum({place.item: place.months or 0 for place in held}.values())
     lines = _lines(resume, asked, shown)
     if not held or not lines:
         return GoldRequirement(point, Status.MISSING, (), asked.months, 0)
     status = Status.MET if months >= (asked.months or 0) else Status.TOO_SHORT
     return GoldRequirement(point, status, lines, asked.months, months)
-
-
-def _entry(place: Place, resume: Sheet) -> tuple[str, int]:
-    """Title and date of one job may stand on two lines: places within two lines are of one job."""
-    line = resume.text.count("\n", 0, place.start)
-    first = min(
-        resume.text.count("\n", 0, other.start)
-        for other in resume.of("experience", place.name)
-        if other.months == place.months and abs(resume.text.count("\n", 0, other.start) - line) <= 2
-    )
-    return place.name, first
 
 
 def _lines(resume: Sheet, fact: Place, shown: frozenset[int]) -> tuple[int, ...]:

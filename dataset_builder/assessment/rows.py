@@ -46,9 +46,14 @@ def _lines(sheet: Sheet) -> tuple[ShownLine, ...]:
 
 
 def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) -> tuple[list[dict], Counter]:
-    """The rows of some triples, one split of one shard, and what was left out or read otherwise, by reason."""
+    """The rows of some triples, one split of one shard, and what was left out or read otherwise, by reason.
+
+    Triples whose text does not say where it states the facts have none.
+    """
     known = [
-        _Known(triple, sheets_of(triple, aliases), read_post(triple.documents.job_description)) for triple in triples
+        _Known(triple, sheets_of(triple), read_post(triple.documents.job_description))
+        for triple in triples
+        if triple.documents.mentions
     ]
     counts: Counter = Counter()
     rows = []

@@ -3,13 +3,12 @@
 A `Sheet` is what the gold answer is computed from: the text, and for each fact where it stands. Sections move with their places.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from dataset_builder.sampling.facts import Experience, Triple
 from dataset_builder.text.evidence import Evidence
-from dataset_builder.text.mentions import NO_ALIASES, Aliases, mentions, stemmed
 from dataset_builder.text.sections import kept_sections
 
 SectionName = Literal["skills", "experience"]
@@ -24,6 +23,8 @@ class Place:
     start: int
     end: int
     months: int | None = None
+    # The place of the job among those of its document: title and dates of one job are one.
+    item: int | None = None
 
     def moved(self, by: int) -> "Place":
         return replace(self, start=self.start + by, end=self.end + by)
@@ -31,8 +32,6 @@ class Place:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`skills` and `titles`: all that the facts say is in it."""
-
     text: str
     places: tuple[Place, ...]
 
@@ -69,45 +68,28 @@ def with_section(sheet: Sheet, other: Sheet, name: SectionName) -> Sheet | None:
     return Sheet(text, tuple(sorted((*before, *within, *after), key=lambda place: place.start)))
 
 
-# ------------------------------------------------------------------------------------------------- places by search
+# ------------------------------------------------------------------------------------------------- places of a triple
+
+_COLUMNS = {"job": "job_description", "matched": "resume_matched", "unmatched": "resume_unmatched"}
 
 
-def sheets_of(triple: Triple, aliases: Aliases = NO_ALIASES) -> dict[str, Sheet]:
-    """The sheets "job", "matched" and "unmatched" of a triple, its facts located line by line."""
-    facts, texts = triple.facts, triple.documents
-    return {
-        "job": _located(texts.job_description, facts.skills, facts.experiences, aliases, dated=False),
-        "matched": _located(texts.resume_matched, facts.matched_skills, facts.experiences, aliases, dated=True),
-        "unmatched": _located(
-            texts.resume_unmatched, facts.unmatched_skills, facts.unmatched_experiences, aliases, dated=True
-        ),
-    }
+def sheets_of(triple: Triple) -> dict[str, Sheet]:
+    """The sheets "job", "matched" and "unmatched" of a triple whose text says where it states the facts."""
+    facts = triple.facts
+    jobs = {"job": facts.experiences, "matched": facts.experiences, "unmatched": facts.unmatched_experiences}
+    return {name: _sheet(triple, column, jobs[name], asked=name == "job") for name, column in _COLUMNS.items()}
 
 
-def _located(text: str, skills: Iterable[str], jobs: Iterable[Experience], aliases: Aliases, dated: bool) -> Sheet:
-    places, at = [], 0
-    lines = []
-    for line in text.split("\n"):
-        lines.append((line, stemmed(line), at))
-        at += len(line) + 1
-    names = sorted(skills, key=lambda name: -len(name))
-    for line, said, start in lines:
-        here: list[str] = []
-        for name in names:
-            longer = any(f" {name.casefold()} " in f" {other.casefold()} " for other in here)
-            if mentions(said, name, aliases) and not longer:
-                here.append(name)
-                places.append(Place("skill", name, start, start + len(line)))
-    for job in jobs:
-        named = [n for n, (_, said, _) in enumerate(lines) if mentions(said, job.title)]
-        if dated:
-            spans = [
-                n for n, (line, _, _) in enumerate(lines) if str(job.start_year) in line and str(job.end_year) in line
-            ]
-            pairs = [(abs(a - b), a, b) for a in named for b in spans if abs(a - b) <= 2]
-            named = sorted({*min(pairs)[1:]}) if pairs else []
-        for number in named:
-            line, _, start = lines[number]
-            months = 12 * (job.held if dated else job.years)
-            places.append(Place("experience", job.title, start, start + len(line), months))
-    return Sheet(text, tuple(sorted(places, key=lambda place: place.start)))
+def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool) -> Sheet:
+    """Of a job description what it asks for, of a resume all that it holds; a job stands where its title and its dates do."""
+    places = []
+    for one in triple.documents.mentions:
+        if one.document != column or one.role in ("advertised", "denied"):
+            continue
+        if one.kind == "skill" and one.name is not None:
+            places.append(Place("skill", one.name, one.start, one.end))
+        elif one.kind in ("title", "dates") and one.item is not None:
+            job = jobs[one.item]
+            months = 12 * (job.years if asked else job.held)
+            places.append(Place("experience", job.title, one.start, one.end, months, one.item))
+    return Sheet(getattr(triple.documents, column), tuple(sorted(places, key=lambda place: place.start)))

@@ -64,6 +64,6 @@ def import_release(config: ImportConfig) -> Report:
         return report_again(place, origin, workers=1)
     shard = Shard(settings["split"], 0, 1, 0, len(triples))
     rows = ((triple, provenance(triple)) for triple in triples)
-    receipt = write_triples(place.path, shard, rows, list(map(rejected_row, rejected)), assess=False)
+    receipt = write_triples(place.path, shard, rows, list(map(rejected_row, rejected)))
     write_graph_configs(place.path, graph_rows(triples))
     return finish(place, [receipt], origin, workers=1)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from tqdm import tqdm
 
 import rjdb
 from dataset_builder.assessment.rows import assessment_rows
-from dataset_builder.pipeline.task_rows import task_rows, triple_row
+from dataset_builder.pipeline.task_rows import mention_table, task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
 from dataset_builder.sources import handwritten, phrases
@@ -173,23 +174,32 @@ def write_triples(
     triples: Iterable[tuple[Triple, dict]],
     rejected: list[dict],
     aliases: Aliases = NO_ALIASES,
-    assess: bool = True,
 ) -> dict:
     """Writes the shard's file of every config and, last, its receipt, which is returned.
 
-    `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn. `assess`: whether the facts
-    say where the text states them, which those of a release do not; the config `assessment` has no rows then.
+    `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn. The config `assessment` has rows of
+    triples whose text says where it states the facts: those of the template teacher.
     """
-    rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS}
-    written: list[Triple] = []
-    for triple, provenance in triples:
-        written.append(triple)
-        rows["triples"].append(triple_row(triple))
-        rows["provenance"].append(provenance)
-        for task in rjdb.TASKS:
-            rows[task] += task_rows(task, triple, aliases)
-    rows["assessment"], read = assessment_rows(written, aliases) if assess else ([], {})
-    sizes = {}
+    apart = ("mentions", "assessment")  # many rows, or long ones: no list of them all
+    rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS if config not in apart}
+    read: Counter = Counter()
+    with (
+        folders.open_rows(place / "mentions" / shard.name, "mentions") as mentions,
+        folders.open_rows(place / "assessment" / shard.name, "assessment") as assessment,
+    ):
+        left = iter(triples)
+        while batch := list(islice(left, BATCH_ROWS)):
+            for triple, provenance in batch:
+                rows["triples"].append(triple_row(triple))
+                rows["provenance"].append(provenance)
+                for task in rjdb.TASKS:
+                    rows[task] += task_rows(task, triple, aliases)
+            written = [triple for triple, _ in batch]
+            mentions.add(mention_table(written))
+            assessed, counts = assessment_rows(written, aliases)
+            assessment.add(assessed)
+            read.update(counts)
+    sizes = {"mentions": asdict(mentions.size), "assessment": asdict(assessment.size)}
     for config, config_rows in rows.items():
         batches = (config_rows[i : i + BATCH_ROWS] for i in range(0, len(config_rows), BATCH_ROWS))
         sizes[config] = asdict(folders.write_rows(place / config / shard.name, config, batches))

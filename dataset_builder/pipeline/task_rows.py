@@ -5,10 +5,14 @@ A pair's label is fixed by construction: the job with its matched resume is 1, w
 lists, it lists in the order of the document: in any other order a student would have to guess what comes next.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import pyarrow as pa
 
 import rjdb
-from dataset_builder.sampling.facts import Experience, ExperienceEdit, Triple
+from dataset_builder.sampling.facts import Experience, ExperienceEdit, Mention, Triple
+from dataset_builder.storage.folder import schema_of
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, order_of_mention
 from dataset_builder.text.sections import body, kept_sections
 
@@ -118,3 +122,16 @@ def triple_row(triple: Triple) -> dict:
         "resume_matched": texts.resume_matched,
         "resume_unmatched": texts.resume_unmatched,
     }
+
+
+def mention_table(triples: Sequence[Triple]) -> pa.Table:
+    """The rows of the config `mentions` of some triples, in their order.
+
+    By columns: a triple has some eighty mentions, and a dict for each would cost more than writing the text.
+    """
+    schema = schema_of("mentions")
+    ids = [triple.facts.id for triple in triples for _ in triple.documents.mentions]
+    columns = list(zip(*chain.from_iterable(triple.documents.mentions for triple in triples)))
+    columns = columns or [()] * len(Mention._fields)
+    by_name = {"id": ids, **dict(zip(Mention._fields, columns))}
+    return pa.table([pa.array(by_name[field.name], field.type) for field in schema], schema)

@@ -10,6 +10,7 @@ CONFIG_TEXT = {
     "explanation": "the same pairs, with the skills and the experience that the resume lacks",
     "extraction": "each document with the skills and the jobs it states",
     "editing": "an unmatched resume, what is to be added, and the section as it should read then",
+    "mentions": "where a document of a triple states a fact: its form, from which character to which, and as what",
     "occupations": "the occupations of the graph, with SOC code, category and clusters",
     "skills": "the skills of the graph, with their other names",
     "edges": "which occupation needs which skill, and which source says so",
@@ -41,7 +42,7 @@ COLUMN_TEXT = {
     "resume": "text of the resume",
     "label": "1 match, 0 no match",
     "document_type": "`job description` or `resume`",
-    "document": "text of the document",
+    "document": "text of the document; in mentions the column of `triples` that holds it",
     "section": "`skills` or `experience`",
     "add_skills": "skills to add to the section",
     "experience_change": "what is to change in the experience",
@@ -59,7 +60,15 @@ COLUMN_TEXT = {
     "duties": "what is done in it, base verb first",
     "licence": "licence of the row, that of its source",
     "skill": "name of the skill",
-    "kind": "task, tool, software, method, knowledge, licence, certificate or language; empty where only ads name the skill",
+    "name": "the fact as the columns of `triples` have it (dates as `2013 - 2016`, years as `3 years`); empty for a description",
+    "form": "the words of the document: its characters `start` to `end`",
+    "form_kind": "what the form is to the name: `name`, `alias`, `inflection` or `phrase`; of titles also `singular`, `reordered`, "
+    "`reworded`; of years `digits` or `words`; of dates `year` or `month`",
+    "start": "offset of the first character",
+    "end": "offset behind the last character",
+    "item": "which job of the document, from 0 and newest first, or which degree",
+    "kind": "of mentions: skill, title, years, dates, start_date, end_date, company, description, name, first_name, last_name, email, "
+    "degree, field, school, graduated; of skills: task, tool, software, method, knowledge, licence, certificate or language; empty where only ads name the skill",
     "aliases": "other names of the same skill, or of the same occupation",
     "weight": "share of the occupation's ads that name the skill; 1 where a list does",
     "support": "what the edge rests on: ads, a task, technology or knowledge of O*NET, or its author's word (`written`)",
@@ -76,7 +85,8 @@ COLUMN_TEXT = {
     "prompt_hash": "hash of the teacher's prompt",
     "usage": "tokens the teacher read and wrote",
     "cost_usd": "what the teacher cost",
-    "role": "`asked`, `shown`, `near_miss`; of credentials also `written`, `expired`, `in_progress`, `too_low`; of titles "
+    "role": "of mentions: `required`, `optional`, `alternative` or `denied` by the job, `advertised` (its own title), `held` in a "
+    "resume; of phrases: `asked`, `shown`, `near_miss`; of credentials also `written`, `expired`, `in_progress`, `too_low`; of titles "
     "`sounds_alike`",
     "text": "the line",
     "note": "why a line that comes near does not count",

@@ -11,7 +11,8 @@ from tabulate import tabulate
 CHANGES = {
     "1.0.0": (
         "First release with code: the graph, two recipes, four tasks, a gate against surface cues. Labels are fixed before "
-        "text is written, so they cannot be compared row by row with the release of 2023."
+        "text is written, so they cannot be compared row by row with the release of 2023. The config `mentions` says where each "
+        "document states each fact; datasets that were built before it have none and load as before."
     ),
 }
 

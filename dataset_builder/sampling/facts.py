@@ -6,7 +6,7 @@ are cut from it, so a label never depends on what a teacher happened to write.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 EditKind = Literal["shortened", "dropped", "replaced", "kept"]
 NegativeKind = Literal["deletion", "neighbour"]
@@ -106,9 +106,27 @@ class Facts:
         )
 
 
+class Mention(NamedTuple):
+    """Where a document states a fact: `form` is `text[start:end]` of the triple's column `document`.
+
+    A tuple in the order of the columns of the config `mentions`, whose meaning `rjdb.FEATURES` documents; a triple has some
+    hundred of them.
+    """
+
+    document: str
+    kind: str
+    name: str | None
+    form: str
+    form_kind: str
+    start: int
+    end: int
+    role: str
+    item: int | None
+
+
 @dataclass(frozen=True)
 class Documents:
-    """The text a teacher wrote for one `Facts`.
+    """The text a teacher wrote for one `Facts`, and where it states them.
 
     The targets are the two sections of the unmatched resume as an editor should leave them: the removed
     skills put back, the newest job corrected, everything else as it was.
@@ -119,6 +137,7 @@ class Documents:
     resume_unmatched: str
     target_skills: str
     target_experience: str
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)

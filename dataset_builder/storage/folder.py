@@ -7,7 +7,8 @@ Every file is written under a temporary name and renamed, so what has its name i
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ import rjdb
 from dataset_builder.storage.files import replacing, sha256_of
 
 BUILD_FILE = "build.json"
+# Configs where every text column repeats its values.
+_REPETITIVE = ("mentions",)
 _SMALL = ("category", "gender", "negative_kind", "label", "document_type", "section", "source", "recipe", "teacher")
 
 
@@ -49,28 +52,54 @@ class Size:
         self.num_bytes += num_bytes
 
 
-def write_rows(path: Path, config: str, batches: Iterable[list[dict]]) -> Size:
-    """Writes batches of rows as one Parquet file, a row group a batch.
+class RowFile:
+    """A Parquet file of a config that is being written, a row group per batch. `size` grows with it."""
 
-    Features stand in the card alone: as Parquet metadata they would name `List`, which datasets before 4.0 refuses.
-    """
-    schema, size = rjdb.FEATURES[config].arrow_schema.remove_metadata(), Size()
+    def __init__(self, config: str, writer: pq.ParquetWriter) -> None:
+        self.config, self.size = config, Size()
+        self._writer = writer
+
+    def add(self, rows: pa.Table | list[dict]) -> None:
+        """Writes a batch of rows, a table in the columns of the config or a list."""
+        table = rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(rows, schema=schema_of(self.config))
+        if table.num_rows:  # datasets cannot read an empty row group
+            self._writer.write_table(table, row_group_size=table.num_rows)
+        self.size.add(table.num_rows, table.nbytes)
+
+
+def schema_of(config: str) -> pa.Schema:
+    """Features stand in the card alone: as Parquet metadata they would name `List`, which datasets before 4.0 refuses."""
+    return rjdb.FEATURES[config].arrow_schema.remove_metadata()
+
+
+@contextmanager
+def open_rows(path: Path, config: str) -> Iterator[RowFile]:
+    """The file `path` of a config, which has its name when the block ends well."""
+    schema = schema_of(config)
+    small = [
+        name
+        for name in schema.names
+        if name in _SMALL or (config in _REPETITIVE and schema.field(name).type == "string")
+    ]
     with (
         replacing(path) as temporary,
         pq.ParquetWriter(
             temporary,
             schema,
             compression="zstd",
-            use_dictionary=[name for name in schema.names if name in _SMALL],
+            use_dictionary=small,
             write_statistics=[name for name in schema.names if name == "id" or name in _SMALL],
         ) as writer,
     ):
+        yield RowFile(config, writer)
+
+
+def write_rows(path: Path, config: str, batches: Iterable[list[dict]]) -> Size:
+    """Writes batches of rows as one Parquet file, a row group per batch."""
+    with open_rows(path, config) as file:
         for rows in batches:
-            table = pa.Table.from_pylist(rows, schema=schema)
-            if rows:  # datasets cannot read an empty row group
-                writer.write_table(table, row_group_size=len(rows))
-            size.add(table.num_rows, table.nbytes)
-    return size
+            file.add(rows)
+    return file.size
 
 
 def file_hashes(folder: Path) -> dict[str, dict[str, str | int]]:

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from dataset_builder.sampling.facts import Documents, Facts
+from dataset_builder.sampling.facts import Documents, Facts, Mention
+from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.job_description import write_job_description
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import person
@@ -22,6 +23,8 @@ from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
 from dataset_builder.text.mentions import stemmed
 
+# A document and what it mentions.
+Marked = tuple[str, tuple[Mention, ...]]
 # Keys tried until the unmatched resume names no removed skill across the end of a line either.
 _REWRITES = 6
 
@@ -44,19 +47,20 @@ class TemplateTeacher:
         """The documents for these facts; another attempt gives other words for the same facts."""
         key = Draw.keyed(f"{self.seed}/{facts.id}/{attempt}")
         headings = _headings(key.child("headings"))
-        description = write_job_description(facts, headings[0], self.aliases, key.child("job description"))
+        description, mentions = write_job_description(facts, headings[0], self.aliases, key.child("job description"))
         resumes = self._resumes(facts, headings, key, ())
         removed = _avoidable(facts, self.aliases)
         for rewrite in range(_REWRITES):
-            stems = stemmed(resumes[1])
+            stems = stemmed(resumes[1][0])
             if not any(ban in stems for ban in removed):
                 break
             resumes = self._resumes(facts, headings, key if rewrite == 0 else key.child(str(rewrite)), removed)
-        return Documents(description, *resumes)
+        (matched, held), (unmatched, also_held), *targets = resumes
+        return Documents(description, matched, unmatched, *targets, mentions + held + also_held)
 
     def _resumes(
         self, facts: Facts, headings: tuple[Heading, ...], key: Draw, banned: tuple[str, ...]
-    ) -> tuple[str, str, str, str]:
+    ) -> tuple[Marked, Marked, str, str]:
         """(matched, unmatched, target skills, target experience); with `banned`, every line is worded around it."""
         paper = self.design == "paper"
         first_year = min(job.start_year for job in chain(facts.experiences, facts.unmatched_experiences))
@@ -66,9 +70,9 @@ class TemplateTeacher:
         resumes = [
             Resume(
                 facts, resume_style(keys[i].child("style")), headings[1 + i], who, self.aliases, keys[i], spoken[i],
-                banned if paper or i else (), frozenset(facts.removed_skills),
+                banned if paper or i else (), frozenset(facts.removed_skills), Marks(document, "held"),
             )
-            for i in (0, 1)
+            for i, document in enumerate(("resume_matched", "resume_unmatched"))
         ]  # fmt: skip
         matched, unmatched = resumes
         section = matched.skill_section()
@@ -76,10 +80,10 @@ class TemplateTeacher:
         unmatched_skills, target_skills = self._edited_skills(facts, unmatched)
         experience = unmatched.experience(facts.unmatched_experiences)
         return (
-            matched.write(matched_skills, matched.experience(facts.experiences)),
-            unmatched.write(unmatched_skills, experience),
-            target_skills,
-            unmatched.experience(_corrected_jobs(facts)),
+            matched.marks.read(matched.write(matched_skills, matched.experience(facts.experiences))),
+            unmatched.marks.read(unmatched.write(unmatched_skills, experience)),
+            bare(target_skills),
+            bare(unmatched.experience(_corrected_jobs(facts))),
         )
 
     def _edited_skills(self, facts: Facts, resume: Resume) -> tuple[str, str]:

@@ -1,11 +1,14 @@
 """Names of employers that do not exist."""
 
+from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.keyed_random import Draw
 
 _COMPANIES = phrases("resume")["companies"]
 
 
-def company(field: str, draw: Draw) -> str:
+def company(field: str, draw: Draw, marks: Marks, item: int | None = None) -> str:
+    """An employer of the field of work, marked; `item` is the job it belongs to."""
     ends = _COMPANIES[field] if draw.chance(0.65) else _COMPANIES["general"]
-    return f"{draw.pick(_COMPANIES['names'])} {draw.pick(ends)}"
+    name = f"{draw.pick(_COMPANIES['names'])} {draw.pick(ends)}"
+    return marks.around(name, "company", name, item=item)

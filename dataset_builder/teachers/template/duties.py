@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dataset_builder.teachers.marks import bare
 from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases
 from dataset_builder.teachers.template.fields_of_work import FIELDS
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -43,7 +44,7 @@ def duties(field: str, skills: Sequence[SkillName], count: int, with_skills: flo
         if pool and draw.chance(with_skills):
             text = duty_with(pool.pop(draw.below(len(pool))), draw)
         text = text or duty(field, draw)
-        if any(other.startswith(text) for other in found):
+        if any(bare(other).startswith(bare(text)) for other in found):
             continue
         tail = tails[len(found)]
         found.append(f"{text} {tail}" if _takes(text, tail) and draw.chance(0.65) else text)
@@ -52,6 +53,7 @@ def duties(field: str, skills: Sequence[SkillName], count: int, with_skills: flo
 
 def _takes(text: str, tail: str) -> bool:
     """Whether the tail fits: the phrase is short, not ended already, and has no such preposition yet."""
+    text = bare(text)
     return text.count(" ") < 7 and _ENDED.search(text) is None and f" {tail.split(' ', 1)[0]} " not in text
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from dataset_builder.teachers.marks import first
+
 PHRASES = Path(__file__).parent / "phrases"
 
 
@@ -49,14 +51,29 @@ def lowered(text: str) -> str:
 
 
 def capitalised(text: str) -> str:
-    """With a capital at the front, unless the first word is spelt small on purpose ("iOS", "jQuery")."""
-    first = text.split(" ", 1)[0]
-    return text[:1].upper() + text[1:] if first == first.lower() and first[:1].isalpha() else text
+    """With a capital at the front, unless the first word is spelt small on purpose ("iOS", "jQuery"). Text may be marked."""
+    word, at = text.split(" ", 1)[0], first(text)
+    return (
+        text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+        if word == word.lower() and word[at : at + 1].isalpha()
+        else text
+    )
+
+
+def uncapitalised(text: str) -> str:
+    """With a small letter at the front. Text may be marked."""
+    at = first(text)
+    return text[:at] + text[at : at + 1].lower() + text[at + 1 :]
+
+
+def with_article(text: str) -> str:
+    """ "a Baker", "an Accountant", "an SQL Developer", "a .NET Developer"."""
+    return f"{article(text)} {text}"
 
 
 @lru_cache(maxsize=100_000)
-def with_article(text: str) -> str:
-    """ "a Baker", "an Accountant", "an SQL Developer", "a .NET Developer"."""
+def article(text: str) -> str:
+    """ "a" or "an"."""
     word = (re.search(r"[^\W_]+", text) or re.match("", text)).group()
     low = word.lower()
     if word[:1].isdigit():
@@ -69,7 +86,7 @@ def with_article(text: str) -> str:
         an = word[0] in "AEFHILMNORSX" and not low.startswith(("ux", "ui", "use", "uk"))
     else:
         an = low.startswith(_AN) or (low[:1] in "aeiou" and not low.startswith(_A))
-    return f"{'an' if an else 'a'} {text}"
+    return "an" if an else "a"
 
 
 def listed(parts: Sequence[str], oxford: bool = False) -> str:
@@ -84,9 +101,9 @@ def years(count: int, in_words: bool = False) -> str:
     return f"{number} {'year' if count == 1 else 'years'}"
 
 
-def years_of(count: int, in_words: bool = False) -> str:
-    """Before a noun: "1 year's", "four years'"."""
-    return years(count, in_words) + ("'s" if count == 1 else "'")
+def possessive(count: int) -> str:
+    """What years take before a noun: "1 year's", "four years'"."""
+    return "'s" if count == 1 else "'"
 
 
 def _verb(verb: str) -> tuple[str, str]:

@@ -4,22 +4,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dataset_builder.sampling.facts import Facts
+from dataset_builder.sampling.facts import Facts, Mention
+from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import doing, duties
 from dataset_builder.teachers.template.english import (
+    article,
     capitalised,
     listed,
     lowered,
     phrases,
-    with_article,
+    possessive,
+    uncapitalised,
     years,
-    years_of,
 )
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.skill_lines import SkillSection
-from dataset_builder.teachers.template.skill_names import SkillName, skill_name
+from dataset_builder.teachers.template.skill_names import SkillName, marked
 from dataset_builder.teachers.template.style import (
     EXPERIENCE_LINES,
     EXPERIENCE_PROSE,
@@ -40,6 +42,8 @@ _OPENINGS = {
     True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
     False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
 }
+# Role of the title and the employer of the job itself.
+ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
 _PLACED = re.compile(r" or in a | or more| role | position ")
 _LENGTH = Mixture({"terse": 5, "short": 14, "usual": 44, "long": 30, "longest": 7})
@@ -77,28 +81,36 @@ def job_description_style(draw: Draw) -> JobDescriptionStyle:
     )
 
 
-def write_job_description(facts: Facts, heading: Heading, aliases: Aliases, key: Draw) -> str:
+def write_job_description(
+    facts: Facts, heading: Heading, aliases: Aliases, key: Draw
+) -> tuple[str, tuple[Mention, ...]]:
+    """The document and its mentions."""
+    marks = Marks("job_description", "required")
     style = job_description_style(key.child("style"))
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
-    section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", field, aliases, key.child("skills"))
-    skills = [skill_name(skill) for skill in facts.skills]
+    section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", field, aliases, key.child("skills"), marks)
+    skills = [marked(skill, skill, marks) for skill in facts.skills]
     bodies = {
-        "Job Title": capitalised(own.text),
-        "Job Summary": _summary(field, own, skills, style, key.child("summary")),
+        "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED),
+        "Job Summary": _summary(field, own, skills, style, marks, key.child("summary")),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
-        "Required Experience": _experience(facts, titles, style, key.child("experience")),
+        "Required Experience": _experience(facts, titles, style, marks, key.child("experience")),
         "Responsibilities": _responsibilities(field, skills, style, key.child("duties")),
     }
-    return heading.gap.join([f"{heading(name)}\n{body}" for name, body in bodies.items()])
+    return marks.read(heading.gap.join([f"{heading(name)}\n{body}" for name, body in bodies.items()]))
 
 
-def _summary(field: str, own: Wording, skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
-    name = lowered(own.text) if style.small_titles else own.text
+def _summary(
+    field: str, own: Wording, skills: Sequence[SkillName], style: JobDescriptionStyle, marks: Marks, draw: Draw
+) -> str:
+    plain = lowered(own.text) if style.small_titles else own.text
+    name = own.marked(plain, marks, None, ADVERTISED)
+    one = f"{article(plain)} {name}"
     opening = draw.pick(_OPENINGS[own.plural])
-    text = opening.replace("{company}", company(field, draw)).replace("{title}", name)
-    text = text.replace("{a_title}", name if own.plural else with_article(name)).replace("{one}", with_article(name))
+    text = opening.replace("{company}", company(field, draw, marks)).replace("{title}", name)
+    text = text.replace("{a_title}", name if own.plural else one).replace("{one}", one)
     about_work, about_terms = _SENTENCES[style.length]
     parts = draw.some((*_PHRASES["work"][field], *_PHRASES["work"]["general"]), about_work)
     last = []
@@ -118,38 +130,40 @@ def _skills_sentence(skills: Sequence[SkillName], style: JobDescriptionStyle, dr
     return draw.pick(_PHRASES["skills"][group]).replace("{skills}", names)
 
 
-def _job(template: str, count: int, title: Wording, style: JobDescriptionStyle) -> str:
+def _job(template: str, count: int, title: Wording, style: JobDescriptionStyle, marks: Marks, item: int) -> str:
     name = lowered(title.text) if style.small_titles and not template.startswith("{title}") else title.text
-    text = template.replace("{n_of}", years_of(count, style.in_words)).replace("{n}", years(count, style.in_words))
-    return text.replace("{title}", capitalised(name) if template.startswith("{title}") else name).replace(
-        "{one}", with_article(name)
-    )
+    form_kind = "words" if style.in_words else "digits"
+    time = marks.around(years(count, style.in_words), "years", years(count), form_kind, item)
+    text = template.replace("{n_of}", time + possessive(count)).replace("{n}", time)
+    first = capitalised(name) if template.startswith("{title}") else name
+    text = text.replace("{title}", title.marked(first, marks, item))
+    return text.replace("{one}", f"{article(name)} {title.marked(name, marks, item)}")
 
 
-def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, draw: Draw) -> str:
+def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, marks: Marks, draw: Draw) -> str:
     if style.prose:
         jobs = []
-        for job in facts.experiences:
+        for item, job in enumerate(facts.experiences):
             form = draw.pick(("at_least", "at_least", "years_as", "years_of"))
             title = titles[job.title]
             template = draw.pick(_PHRASES["experience_plural" if title.plural else "experience"][form])
-            text = _job(template, job.years, title, style)
-            jobs.append(text[0].lower() + text[1:])
+            jobs.append(uncapitalised(_job(template, job.years, title, style, marks, item)))
         return draw.pick(_PHRASES["experience_prose"]).replace(
             "{jobs}", listed(jobs, any(" and " in job for job in jobs))
         )
     lines = []
     one = draw.child("one").below(997)
-    for job in facts.experiences:
+    for item, job in enumerate(facts.experiences):
         title = titles[job.title]
         templates = _PHRASES["experience_plural" if title.plural else "experience"][
             style.lines if draw.chance(0.85) else draw.of(EXPERIENCE_LINES)
         ]
         template = templates[one % len(templates)] if draw.chance(0.6) else draw.pick(templates)
-        text = capitalised(_job(template, job.years, title, style))
-        if text[-1] not in ".)" and not _PLACED.search(text) and draw.chance(0.45):
+        text = capitalised(_job(template, job.years, title, style, marks, item))
+        plain = bare(text)
+        if plain[-1] not in ".)" and not _PLACED.search(plain) and draw.chance(0.45):
             text = f"{text} {draw.pick(_PHRASES['experience_tails'])}"
-        lines.append(text if text.endswith(".") else text + style.stop)
+        lines.append(text if bare(text[-2:]).endswith(".") else text + style.stop)
     text = "\n".join(bulleted(lines, style.bullet if len(lines) > 1 or draw.chance(0.8) else ""))
     return (
         f"{draw.pick(_PHRASES['experience_lead_ins'])}\n{text}"

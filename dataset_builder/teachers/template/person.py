@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dataset_builder.sources.authored import DATA
+from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
@@ -89,35 +90,44 @@ def person(first_name: str, category: str, title: str, first_year: int, banned: 
     )
 
 
-def education(someone: Person, banned: Sequence[str], key: Draw) -> str:
+def education(someone: Person, banned: Sequence[str], marks: Marks, key: Draw) -> str:
     """One line; another key gives other words for the same degree."""
-    return clear(lambda draw: _education(someone, draw), key, banned) or "Details on request"
+    return clear(lambda draw: _education(someone, marks, draw), key, banned) or "Details on request"
 
 
-def _education(someone: Person, draw: Draw) -> str:
-    text = draw.pick(_RESUME["degrees"][someone.level]).replace("{field}", someone.field)
+def _education(someone: Person, marks: Marks, draw: Draw) -> str:
+    pattern = draw.pick(_RESUME["degrees"][someone.level])
+    text = pattern.replace("{field}", marks.around(someone.field, "field", someone.field, item=0))
     if someone.level == "none":
         return text
+    named = someone.field in bare(text)
+    text = marks.around(text, "degree", someone.level, "phrase", 0)
     if draw.chance(0.62):
         schools = _RESUME["schools"][_SCHOOLS.get(someone.level, "university")]
-        if someone.level == "diploma" and someone.field in text:
+        if someone.level == "diploma" and named:
             schools = _RESUME["schools"]["college"]
         school = draw.pick(schools).replace("{place}", someone.place)
         way = draw.pick((", {}", ", {}", " from {}", ", {}", " - {}"))
-        text += way.format(f"the {school}" if way == " from {}" and school.startswith("University") else school)
+        the = "the " if way == " from {}" and school.startswith("University") else ""
+        text += way.format(the + marks.around(school, "school", school, item=0))
     if draw.chance(0.095):
-        text += draw.pick((" ({})", ", {}", " ({})")).format(someone.graduated)
+        text += draw.pick((" ({})", ", {}", " ({})")).format(
+            marks.around(str(someone.graduated), "graduated", str(someone.graduated), item=0)
+        )
     return text
 
 
-def personal_lines(someone: Person, form: str, bullet: str) -> list[str]:
+def personal_lines(someone: Person, form: str, bullet: str, marks: Marks) -> list[str]:
     """Name and e-mail in one of the ways people write them."""
-    name = f"{someone.first_name} {someone.surname}"
-    if form == "bold":
-        return [f"**Name:** {name}", f"**Email:** {someone.email}"]
-    if form == "bare":
-        return [name, someone.email]
+    first = marks.around(someone.first_name, "first_name", someone.first_name)
+    last = marks.around(someone.surname, "last_name", someone.surname)
+    email = marks.around(someone.email, "email", someone.email)
     if form == "split":
-        return [f"First Name: {someone.first_name}", f"Last Name: {someone.surname}", f"Email: {someone.email}"]
-    lines = [f"Name: {name}", f"Email: {someone.email}"]
+        return [f"First Name: {first}", f"Last Name: {last}", f"Email: {email}"]
+    name = marks.around(f"{first} {last}", "name", f"{someone.first_name} {someone.surname}")
+    if form == "bold":
+        return [f"**Name:** {name}", f"**Email:** {email}"]
+    if form == "bare":
+        return [name, email]
+    lines = [f"Name: {name}", f"Email: {email}"]
     return [f"{bullet} {line}" for line in lines] if form == "bulleted" else lines

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts
+from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import PARTS, did, doing, done
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
-from dataset_builder.teachers.template.english import capitalised, lowered, phrases, with_article, years
+from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.person import Person, education, personal_lines
 from dataset_builder.teachers.template.skill_lines import SkillSection, clear
-from dataset_builder.teachers.template.skill_names import skill_name
+from dataset_builder.teachers.template.skill_names import marked
 from dataset_builder.teachers.template.style import (
     DATES,
     JOB_LINES,
@@ -94,13 +95,15 @@ class Resume:
     spoken: tuple[str, ...]
     banned: tuple[str, ...]
     free: frozenset[str]
+    marks: Marks
 
     def write(self, skills: str, experience: str) -> str:
+        """The whole document, marked, from the bodies of two sections."""
         style = self.style
         bullet = style.bullet if style.bullet not in ("", "1.") else "-"
-        degree = education(self.person, self.banned, self.key.child("education"))
+        degree = education(self.person, self.banned, self.marks, self.key.child("education"))
         bodies = {
-            "Personal Information": "\n".join(personal_lines(self.person, style.person, bullet)),
+            "Personal Information": "\n".join(personal_lines(self.person, style.person, bullet, self.marks)),
             "Education": f"{bullet} {degree}" if style.person == "bulleted" else degree,
             "Skills": skills,
             "Experience": experience,
@@ -114,38 +117,48 @@ class Resume:
             self._field(self.facts.job_title),
             self.aliases,
             self.key.child("skills"),
+            self.marks,
             self.banned,
             self.free,
         )
 
     def experience(self, jobs: Sequence[Experience]) -> str:
-        """The body of the experience section."""
+        """The body of the experience section, marked; the item of a mention is the place in `jobs`."""
         style, key = self.style, self.key.child("experience")
         if not jobs:
             return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
         blocks = [
-            self._block(job, age, key.child(f"{job.title}{job.start_year}")) for age, job in enumerate(reversed(jobs))
+            self._block(job, item, len(jobs) - 1 - item, key.child(f"{job.title}{job.start_year}"))
+            for item, job in enumerate(jobs)
         ]
-        blocks.reverse()
         if not style.newest_first:
             blocks.reverse()
         bullet = style.bullet
         gap = "\n\n" if not bullet and (style.below or style.lines == "two_lines") else "\n"
         return gap.join(bulleted(blocks, bullet))
 
-    def _block(self, job: Experience, age: int, key: Draw) -> str:
+    def _block(self, job: Experience, item: int, age: int, key: Draw) -> str:
         """One job; `age` counts from the oldest, which no edit moves."""
         if not self.banned:
-            return self._written(job, age, key)
+            return self._written(job, item, age, key)
+        title = self.marks.around(job.title, "title", job.title, item=item)
         return (
-            clear(lambda draw: self._written(job, age, draw), key, self.banned) or f"{job.title} ({self._dates(job)})"
+            clear(lambda draw: self._written(job, item, age, draw), key, self.banned)
+            or f"{title} ({self._dates(job, item)})"
         )
 
-    def _dates(self, job: Experience) -> str:
-        return f"{self._date(job.start_year)}{self.style.dates}{self._date(job.end_year)}"
+    def _dates(self, job: Experience, item: int, between: str | None = None) -> str:
+        start, end = self._date(job.start_year, "start_date", item), self._date(job.end_year, "end_date", item)
+        dates = f"{start}{between or self.style.dates}{end}"
+        return self.marks.around(dates, "dates", f"{job.start_year} - {job.end_year}", self._date_form, item)
 
-    def _date(self, year: int) -> str:
-        return f"{self.style.month} {year}" if self.style.month else str(year)
+    def _date(self, year: int, kind: str, item: int) -> str:
+        text = f"{self.style.month} {year}" if self.style.month else str(year)
+        return self.marks.around(text, kind, str(year), self._date_form, item)
+
+    @property
+    def _date_form(self) -> str:
+        return "month" if self.style.month else "year"
 
     def _field(self, title: str) -> str:
         return field_of(title, self.facts.category)
@@ -155,11 +168,12 @@ class Resume:
         skill = None
         if self.spoken and draw.chance(share):
             start = self.key.child("spoken").below(len(self.spoken))
-            skill = skill_name(self.spoken[(start + number) % len(self.spoken)])
+            name = self.spoken[(start + number) % len(self.spoken)]
+            skill = marked(name, name, self.marks)
         return did(self._field(job.title), skill, self.key.child("part").below(PARTS) + number, draw)
 
-    def _written(self, job: Experience, age: int, draw: Draw) -> str:
-        style = self.style
+    def _written(self, job: Experience, item: int, age: int, draw: Draw) -> str:
+        style, marks = self.style, self.marks
         patterns = _PHRASES["jobs"][style.lines]
         pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
         name = wording(job.title, RESUME_KEPT if style.verbatim else RESUME_SINGULAR, draw)
@@ -170,16 +184,28 @@ class Resume:
             text, one = lowered(text), lowered(one)
         if pattern[:7] == "{title}":
             text = capitalised(text)
-        text = pattern.replace("{title}", text).replace("{one}", with_article(one))
-        text = text.replace("{start}", self._date(job.start_year)).replace("{end}", self._date(job.end_year))
-        text = text.replace("{dates}", self._dates(job)).replace("{held}", capitalised(years(job.held)))
+        if "{one}" in pattern:
+            text = pattern.replace("{one}", f"{article(one)} {name.marked(one, marks, item)}")
+        else:
+            text = pattern.replace("{title}", name.marked(text, marks, item))
+        if "{dates}" in text:
+            text = text.replace("{dates}", self._dates(job, item))
+        else:
+            text = text.replace("{start} to {end}", self._dates(job, item, " to "))
+        if "{held}" in text:
+            held = years(job.held)
+            text = text.replace("{held}", marks.around(capitalised(held), "years", held, "digits", item))
         if "{company}" in text:
-            text = text.replace("{company}", company(self._field(job.title), draw))
+            text = text.replace("{company}", company(self._field(job.title), draw, marks, item))
         if "{Did}" in text:
-            text = text.replace("{Did}", done(self._did(job, 2 * age, 0.35, draw)))
+            text = text.replace("{Did}", self._described(done(self._did(job, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
-            text = text.replace("{doing}", doing(self._did(job, 2 * age, 0.25, draw)))
+            text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
         for line in range(style.below):
-            text += f"\n{done(self._did(job, 2 * age + line, 0.35, draw))}."
+            text += f"\n{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
         return text
+
+    def _described(self, text: str, item: int) -> str:
+        """What was done in a job. It has no name but its words."""
+        return self.marks.around(text, "description", None, "phrase", item)

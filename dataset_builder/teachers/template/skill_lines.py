@@ -7,9 +7,10 @@ of a section share is the same in both, byte for byte.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dataset_builder.teachers.template.english import capitalised, listed, phrases, with_article
+from dataset_builder.teachers.marks import Marks, bare
+from dataset_builder.teachers.template.english import article, capitalised, listed, phrases
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.teachers.template.skill_names import SkillName, skill_name
+from dataset_builder.teachers.template.skill_names import SkillName, marked
 from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
 from dataset_builder.text.mentions import Aliases, stemmed
 
@@ -65,10 +66,10 @@ _PLACES = {
 _PARTICIPLES = {"resume": tuple(_SKILLS["participles"]), "jd": tuple(_SKILLS["participles_asked"])}
 
 
-def named(skill: str, aliases: Aliases, draw: Draw) -> SkillName:
+def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks) -> SkillName:
     """The skill, or now and then one of its other names."""
     others = aliases.get(skill)
-    return skill_name(draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill)
+    return marked(skill, draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill, marks)
 
 
 def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> tuple[Opener | None, str]:
@@ -84,9 +85,9 @@ def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> tuple[Ope
         return opener, skill.start + opener.after
     inside = skill.mid if small or skill.kind in ("ability", "knowledge", "experience", "manner") else skill.name
     after = opener.after
-    if after and inside.lower().endswith(after.lower()):
+    if after and bare(inside).lower().endswith(after.lower()):
         after = ""
-    return opener, opener.before + (with_article(inside) if opener.article else inside) + after
+    return opener, opener.before + (f"{article(bare(inside))} {inside}" if opener.article else inside) + after
 
 
 def _phrase(skill: SkillName, voice: str, field: str, small: bool, draw: Draw) -> str:
@@ -109,7 +110,7 @@ def _short(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
 def _sentence(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
     if skill.kind == "raw":
         return f"{skill.start}."
-    inside = skill.phrase if small or skill.group != "hard" else skill.phrase.replace(skill.mid, skill.name)
+    inside = skill.phrase if small or skill.group != "hard" else skill.phrase_as_named
     return draw.pick(_SKILLS["sentences"][voice][skill.group]).replace("{skill}", inside)
 
 
@@ -122,7 +123,7 @@ def _together(skills: Sequence[SkillName], voice: str, small: bool, draw: Draw) 
     """Several skills in one line, under one opener where they are of one kind."""
     group = skills[0].group
     if group in ("hard", "soft") and all(skill.group == group for skill in skills):
-        inside = listed([skill.phrase if small else skill.phrase.replace(skill.mid, skill.name) for skill in skills])
+        inside = listed([skill.phrase if small else skill.phrase_as_named for skill in skills])
         return draw.pick(_SKILLS["lists"][voice][group]).replace("{skills}", inside)
     return _in_a_row(skills)
 
@@ -144,6 +145,7 @@ class SkillSection:
     field: str
     aliases: Aliases
     key: Draw
+    marks: Marks
     banned: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
 
@@ -183,12 +185,12 @@ class SkillSection:
         if not self.banned or not self.free.isdisjoint(group):
             return self._written(group, key)
         return clear(lambda draw: self._written(group, draw), key, self.banned) or _in_a_row(
-            [skill_name(s) for s in group]
+            [marked(skill, skill, self.marks) for skill in group]
         )
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
-        skills = [named(skill, self.aliases, draw.child(skill)) for skill in group]
+        skills = [named(skill, self.aliases, draw.child(skill), self.marks) for skill in group]
         form = draw.of(MIXED_FORMS) if style.form == "mixed" else style.form
         if form == "comma":
             return _in_a_row(skills)
@@ -210,14 +212,14 @@ class SkillSection:
             return _sentence(skills[0], self.voice, style.small, draw)
         else:
             text = _description(skills[0], self.voice, draw)
-        return text if text.endswith(".") else text + style.stop
+        return text if bare(text[-2:]).endswith(".") else text + style.stop
 
 
 def clear(write: Callable[[Draw], str], key: Draw, banned: Sequence[str]) -> str | None:
     """The first wording that holds none of the banned stems; None if all tries do."""
     for attempt in range(TRIES):
         text = write(key if attempt == 0 else key.child(str(attempt)))
-        stems = stemmed(text)
+        stems = stemmed(bare(text))
         if not any(ban in stems for ban in banned):
             return text
     return None

@@ -17,13 +17,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dataset_builder.teachers.marks import END, Marks
 from dataset_builder.teachers.template.english import (
+    article,
     capitalised,
     is_ordinary,
     is_shaped,
     lowered,
     phrases,
-    with_article,
 )
 
 _WORDS = phrases("words")
@@ -59,9 +60,21 @@ class SkillName:
     mid: str
     # At the start of a line.
     start: str
-    # A noun phrase that fits after "with", "in" and "of" for every kind.
-    phrase: str
+    # A noun phrase that fits after "with", "in" and "of" for every kind: `mid` between these two.
+    before: str
+    after: str
     plural: bool
+    # Whether `mid` is the name but for capitals.
+    mid_is_name: bool
+
+    @property
+    def phrase(self) -> str:
+        return f"{self.before}{self.mid}{self.after}"
+
+    @property
+    def phrase_as_named(self) -> str:
+        """The phrase with the name as it is written in lists."""
+        return f"{self.before}{self.name}{self.after}"
 
     @property
     def soft(self) -> bool:
@@ -148,14 +161,44 @@ def skill_name(name: str) -> SkillName:
         mid = mid[0].lower() + mid[1:] if mid.split()[0].istitle() else mid
     if kind == "ability":
         mid = re.sub(r"^able\b", "ability", mid, flags=re.I)
-    phrase = {
-        "topic": f"{mid} work",
-        "role": f"{mid} work",
-        "adjective": f"{mid} skills",
-        "manner": f"{with_article(mid)} approach",
-        "ability": f"the {mid}",
-    }.get(kind, mid)
+    before, after = {
+        "topic": ("", " work"),
+        "role": ("", " work"),
+        "adjective": ("", " skills"),
+        "manner": (f"{article(mid)} ", " approach"),
+        "ability": ("the ", ""),
+    }.get(kind, ("", ""))
     if mid.lower().endswith((" skill", " ability")) or mid.lower() == "attention to detail":
-        phrase = mid
+        before, after = "", ""
     plural = mid.endswith("s") and not mid.endswith(("ss", "us", "is", "ics")) and kind in ("tool", "practice", "field")
-    return SkillName(name, kind, mid, capitalised(name), phrase, plural and not mid.isupper())
+    return SkillName(
+        name,
+        kind,
+        mid,
+        capitalised(name),
+        before,
+        after,
+        plural and not mid.isupper(),
+        mid.casefold() == name.casefold(),
+    )
+
+
+def marked(skill: str, name: str, marks: Marks) -> SkillName:
+    """The skill under one of its names, with marks around it wherever it is written."""
+    if (found := marks.names.get((skill, name))) is not None:
+        return found
+    plain = skill_name(name)
+    form_kind = "name" if name == skill else "alias"
+    code, end = marks.code("skill", skill, form_kind), END
+    inside = code if plain.mid_is_name else marks.code("skill", skill, "inflection")  # "able to" -> "ability to"
+    found = marks.names[skill, name] = SkillName(
+        f"{code}{name}{end}",
+        plain.kind,
+        f"{inside}{plain.mid}{end}",
+        f"{code}{plain.start}{end}",
+        plain.before,
+        plain.after,
+        plain.plural,
+        plain.mid_is_name,
+    )
+    return found

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.english import is_people, is_plural_head, lowered, singular
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 
@@ -131,17 +132,29 @@ JOB_DESCRIPTION = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A title as one document writes it; `plural` ones take no article."""
+    """A title as one document writes it; `plural` ones take no article. `way`: how `text` came from `name`."""
 
+    name: str
+    way: str
     text: str
     one: str
     plural: bool
+
+    def form_kind(self, form: str) -> str:
+        """Where a form of this title comes from; `form` is `text` or `one`, in any case."""
+        if form.casefold() == self.name.casefold():
+            return "name"
+        return "singular" if self.way in ("verbatim", "one") else self.way
+
+    def marked(self, form: str, marks: Marks, item: int | None, role: str | None = None) -> str:
+        """A form of this title with marks around it."""
+        return marks.around(form, "title", self.name, self.form_kind(form), item, role)
 
 
 def wording(name: str, mixture: dict[bool, Mixture], draw: Draw) -> Wording:
     found = title(name)
     way = draw.of(mixture[found.plural])
     if way == "verbatim":
-        return Wording(found.name, found.one, found.plural)
+        return Wording(name, way, found.name, found.one, found.plural)
     text = {"one": found.one, "reordered": found.reordered}.get(way) or draw.pick(found.reworded)
-    return Wording(text, text, False)
+    return Wording(name, way, text, text, False)
