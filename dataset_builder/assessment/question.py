@@ -161,8 +161,8 @@ def cut(ready: str) -> str:
     as they are.
     """
     lines, requirements = unpack(ready)
-    wanted = {root for text, _ in requirements for root in _roots(text)}
-    kept = [(number, text) for number, text in lines if _YEAR.search(text) or not wanted.isdisjoint(_roots(text))]
+    wanted = {root for text, _ in requirements for root in roots(text)}
+    kept = [(number, text) for number, text in lines if _YEAR.search(text) or not wanted.isdisjoint(roots(text))]
     return prompt(kept, requirements, instruction="")
 
 
@@ -216,6 +216,6 @@ _PLAIN = frozenset(
 )
 
 
-def _roots(text: str) -> set[str]:
+def roots(text: str) -> set[str]:
     found = (family(word.strip(".'’-").casefold()) for word in _WORD.findall(text) if len(word) > 1)
     return {root for root in found if root not in _PLAIN and not root.isdigit()}

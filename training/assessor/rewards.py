@@ -10,7 +10,7 @@ requirement that is not there, one that is answered twice and a line that nothin
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from dataset_builder.assessment.answer import Answer, Finding, outcome, parse
+from dataset_builder.assessment.answer import Answer, Finding, Outcome, outcome, parse
 from dataset_builder.errors import BadInput
 from dataset_builder.text.requirement_status import Status
 
@@ -32,8 +32,15 @@ def evidence(completions: Sequence[str], requirements, line_numbers, **_) -> lis
     return [_of_row(_evidence, *row) for row in zip(completions, requirements, line_numbers, strict=True)]
 
 
-def verdict(completions: Sequence[str], requirements, line_numbers, label, **_) -> list[float]:
-    """Whether the computed verdict is right; a wrong match and a wrong rejection cost the same."""
+def verdict(completions: Sequence[str], requirements, line_numbers, label, log_metric=None, **_) -> list[float]:
+    """Whether the computed verdict is right; a wrong match and a wrong rejection cost the same.
+
+    Logs the shares that parse and that are selected: a policy that learns to say one thing shows there first.
+    """
+    if log_metric is not None:
+        found = [_outcome(*row) for row in zip(completions, requirements, line_numbers, strict=True)]
+        log_metric("share_parsed", sum(one is not None for one in found) / len(found))
+        log_metric("share_selected", sum(one is not None and one.label == 1 for one in found) / len(found))
     return [
         float(_is_right(text, *row)) for text, *row in zip(completions, requirements, line_numbers, label, strict=True)
     ]
@@ -104,9 +111,13 @@ def _years(answer: Answer, requirements: list[dict], lines: frozenset[int]) -> f
     return len(exact) / len(short | said)
 
 
-def _is_right(text: str, requirements: list[dict], lines: list[int], label: int) -> bool:
+def _outcome(text: str, requirements: list[dict], lines: list[int]) -> Outcome | None:
     required = [n for n, one in enumerate(requirements, 1) if not one["optional"]]
-    found = outcome(_parsed(text), required, frozenset(lines))
+    return outcome(_parsed(text), required, frozenset(lines))
+
+
+def _is_right(text: str, requirements: list[dict], lines: list[int], label: int) -> bool:
+    found = _outcome(text, requirements, lines)
     return found is not None and found.label == label
 
 
