@@ -15,11 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import rjdb
-from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point, Post, read_post
-from dataset_builder.text.resumes.resume import Resume, ResumeLine, read_resume
+from dataset_builder.text.resumes.resume import ResumeLine, read_lines
 
 INSTRUCTION = (
     "For each requirement say met, missing, short or unclear, with the lines that show it (and months held, if too short); "
@@ -100,9 +99,9 @@ class Question:
         return Question(_numbered(points), self.lines)
 
 
-def ask(job_description: str, resume: str, today: Date | None = None) -> Question:
+def ask(job_description: str, resume: str) -> Question:
     """The question about one job and one resume. Never raises for any text; both lists may be empty."""
-    return question_of(read_post(job_description), blind_lines(resume, read_resume(resume, today)))
+    return question_of(read_post(job_description), blind_lines(resume))
 
 
 def question_of(post: Post, lines: tuple[ShownLine, ...]) -> Question:
@@ -126,17 +125,18 @@ def prompt(
     return "\n".join([*head, _RESUME, *shown, _ASKED, *asked]) + rjdb.SEPARATOR
 
 
-def blind_lines(text: str, resume: Resume) -> tuple[ShownLine, ...]:
+def blind_lines(resume: str) -> tuple[ShownLine, ...]:
     """The lines of a resume that may be shown: no name, no contact block. What the text layer splits stays one line."""
+    name, lines = read_lines(resume)
     parts: dict[int, list[ResumeLine]] = {}
-    for line in resume.lines:
-        if line.evidence and not _is_personal(line, resume.name):
-            parts.setdefault(line.place.line_number(text), []).append(line)
+    for line in lines:
+        if line.evidence and not _is_personal(line, name):
+            parts.setdefault(line.place.line_number(resume), []).append(line)
     shown = []
     for number in sorted(parts):
         said = " ".join(" ".join(line.text for line in parts[number]).split())[:LONGEST_LINE]
-        if resume.name:
-            said = re.sub(re.escape(resume.name), "___", said, flags=re.IGNORECASE)
+        if name:
+            said = re.sub(re.escape(name), "___", said, flags=re.IGNORECASE)
         place = Evidence(min(one.place.start for one in parts[number]), max(one.place.end for one in parts[number]))
         shown.append(ShownLine(number, said, place))
     return tuple(shown)

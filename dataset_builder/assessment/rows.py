@@ -18,15 +18,12 @@ from dataset_builder.assessment.gold import Gold, right_answer
 from dataset_builder.assessment.question import ShownLine, blind_lines, question_of
 from dataset_builder.assessment.sheets import Sheet, sheets_of, with_section
 from dataset_builder.sampling.facts import Triple
-from dataset_builder.text.dates import Date
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, first_mentioned, stemmed
 from dataset_builder.text.posts.post import Post, read_post
-from dataset_builder.text.resumes.resume import read_resume
 
 VARIANTS = ("matched", "unmatched", "jobs changed", "skills changed", "near", "far")
 # Triples among which near and far ones are looked for: those that follow, so that memory and time stay linear.
 WINDOW = 50
-TODAY = Date(2026, 1)  # no resume of a teacher says "present"; a fixed day keeps rows the same
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,7 @@ class _Known:
     @cached_property
     def matched_lines(self) -> tuple[ShownLine, ...]:
         """Those of the resume that three rows are about."""
-        return _lines(self.sheets["matched"])
-
-
-def _lines(sheet: Sheet) -> tuple[ShownLine, ...]:
-    return blind_lines(sheet.text, read_resume(sheet.text, TODAY))
+        return blind_lines(self.sheets["matched"].text)
 
 
 def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) -> tuple[list[dict], Counter]:
@@ -77,14 +70,14 @@ def _resumes(known: Sequence[_Known], at: int) -> Iterator[tuple[str, Sheet, tup
     one = known[at]
     matched, unmatched = one.sheets["matched"], one.sheets["unmatched"]
     yield "matched", matched, one.matched_lines, False
-    yield "unmatched", unmatched, _lines(unmatched), False
+    yield "unmatched", unmatched, blind_lines(unmatched.text), False
     edited = one.triple.facts.experience_edit.kind != "kept"
     near, far = _neighbours(known, at)
     jobs = unmatched if edited else near.sheets["matched"] if near else None
     if jobs and (sheet := with_section(matched, jobs, "experience")):
-        yield "jobs changed", sheet, _lines(sheet), not edited
+        yield "jobs changed", sheet, blind_lines(sheet.text), not edited
     if sheet := with_section(matched, unmatched, "skills"):
-        yield "skills changed", sheet, _lines(sheet), False
+        yield "skills changed", sheet, blind_lines(sheet.text), False
     if near:
         yield "near", near.sheets["matched"], near.matched_lines, True
     if far:

@@ -14,7 +14,6 @@ from typing import Any
 from dataset_builder.assessment.answer import Answer, Finding, Outcome, is_met, outcome
 from dataset_builder.assessment.question import Asked, Question, ask
 from dataset_builder.errors import BadInput
-from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.requirement_status import Status
 from training.assessor.rules import RulesAssessor
@@ -107,14 +106,14 @@ class _Assessing:
     def answers(self, questions: Sequence[Question], resumes: Sequence[str]) -> list[tuple[Answer | None, str]]:
         raise NotImplementedError
 
-    def assess(self, job: str | Sequence[str], resume: str | Sequence[str], today: Date | None = None):
+    def assess(self, job: str | Sequence[str], resume: str | Sequence[str]):
         """One assessment for two texts, a list where one of them is a list; a single text stands for each of the other's.
 
         Raises:
             BadInput: lists differ in length, or a value is no text.
         """
         rows, one = as_rows(job_description=job, resume=resume)
-        questions = [ask(row["job_description"], row["resume"], today) for row in rows]
+        questions = [ask(row["job_description"], row["resume"]) for row in rows]
         answers = self.answers(questions, [row["resume"] for row in rows])
         found = [Assessment(question, *said) for question, said in zip(questions, answers, strict=True)]
         return found[0] if one else found

@@ -117,6 +117,8 @@ def _of_answer(judgement: Judgement, row: dict) -> dict[str, float]:
     lines = frozenset(row["line_numbers"])
     said = judgement.answer.first if judgement.answer else {}
     for number, gold in enumerate(row["requirements"], start=1):
+        if gold["status"] is None:  # of a pair that has a label alone
+            continue
         one, shown = said.get(number), set(gold["lines"])
         met = is_met(one, lines)
         kind = "met" if gold["status"] == Status.MET else "unmet"

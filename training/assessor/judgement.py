@@ -39,13 +39,13 @@ def judged(answer: Answer | None, row: dict) -> Judgement:
     return Judgement(found.label, found.fit, answer, answer.probability)
 
 
-def question_of_row(row: dict, today: Date | None = None) -> Question:
+def question_of_row(row: dict) -> Question:
     """The question that a row of `assessment` asks, read again from its texts.
 
     Raises:
         BadInput: the text layer reads other points than when the row was written; build the dataset anew.
     """
-    whole = ask(row["job_description"], row["resume"], today)
+    whole = ask(row["job_description"], row["resume"])
     points: list[Point] = []
     left = iter(whole.requirements)
     for one in row["requirements"]:
@@ -60,7 +60,7 @@ def question_of_row(row: dict, today: Date | None = None) -> Question:
 # ------------------------------------------------------------------------------------------------- handwritten pairs
 
 
-def handwritten_rows(split: str = "all") -> list[dict]:
+def handwritten_rows() -> list[dict]:
     """The handwritten pairs as rows: the points that the text layer reads, with the status and lines of the careful reader.
 
     A point that the reader does not have is left out; one of his that is not read is missing from the answer, as it is for a
@@ -71,7 +71,7 @@ def handwritten_rows(split: str = "all") -> list[dict]:
 
 def _handwritten_row(pair: handwritten.HandwrittenPair) -> dict:
     today = Date(*handwritten.READ_ON)
-    question = ask(pair.job_description, pair.resume, today)
+    question = ask(pair.job_description, pair.resume)
     of_point = {asked.number: _asked_there(asked.point, pair.requirements) for asked in question.requirements}
     kept = question.of(asked.point for asked in question.requirements if of_point[asked.number] is not None)
     gold = [one for one in of_point.values() if one is not None]
@@ -101,6 +101,7 @@ def _handwritten_row(pair: handwritten.HandwrittenPair) -> dict:
         "line_numbers": list(kept.line_numbers),
         "prompt": kept.prompt,
         "unread": sum(id(one) not in read for one in pair.requirements),
+        "today": today,
     }
 
 
@@ -113,3 +114,30 @@ def _asked_there(point: Point, asked: Sequence[handwritten.AskedPoint]) -> handw
 
     best = max(asked, key=shared, default=None)
     return best if best is not None and shared(best) >= 0.5 else None
+
+
+# ------------------------------------------------------------------------------------------------- pairs with a label alone
+
+
+def labelled_rows(pairs: Sequence[dict], today: Date) -> list[dict]:
+    """Rows of `matching` (id, job_description, resume, label) as rows of `assessment` whose statuses nobody has labelled."""
+    return [_labelled_row(pair, ask(pair["job_description"], pair["resume"]), today) for pair in pairs]
+
+
+def _labelled_row(pair: dict, question: Question, today: Date) -> dict:
+    requirements = [
+        {
+            "text": asked.text,
+            "start": asked.point.place.start,
+            "end": asked.point.place.end,
+            "kind": asked.point.kind.value,
+            "optional": asked.optional,
+            "status": None,
+            "months_asked": asked.point.months,
+            "months_held": None,
+            "lines": [],
+        }
+        for asked in question.requirements
+    ]
+    whole = {"line_numbers": list(question.line_numbers), "prompt": question.prompt, "fit": None, "today": today}
+    return {"variant": "", **pair, "requirements": requirements, **whole}

@@ -22,7 +22,7 @@ _parsed = lru_cache(maxsize=4_096)(parse)
 def criteria(completions: Sequence[str], requirements, line_numbers, **_) -> list[float]:
     """Recall on what is met and recall on what is not, their mean, less the share of lines about nothing or about one thing twice.
 
-    One of two classes alone is half the worth, so neither "all met" nor "all missing" pays where a resume meets some.
+    Met counts with its evidence (half of the cited lines at least), so neither "all met" on any line nor "all missing" pays.
     """
     return [_of_row(_criteria, *row) for row in zip(completions, requirements, line_numbers, strict=True)]
 
@@ -81,16 +81,16 @@ def _criteria(answer: Answer, requirements: list[dict], lines: frozenset[int]) -
     for of_met in (True, False):
         asked = [n for n, one in enumerate(requirements, 1) if (one["status"] == Status.MET) is of_met]
         if asked:
-            recalls.append(sum(_says(about.get(n), requirements[n - 1], lines) for n in asked) / len(asked))
+            recalls.append(sum(_says(about.get(n), requirements[n - 1]) for n in asked) / len(asked))
     surplus = len(answer.findings) - len(about)
     return max(0.0, sum(recalls) / max(len(recalls), 1) - surplus / max(len(requirements), 1))
 
 
-def _says(finding: Finding | None, gold: dict, lines: frozenset[int]) -> bool:
-    """Whether the status is right; one that cites says it only with a line that is there."""
+def _says(finding: Finding | None, gold: dict) -> bool:
+    """Whether the status is right and, where lines show it, half of the cited ones do: a status without a reason is a guess."""
     if finding is None or finding.status != gold["status"]:
         return False
-    return not finding.lines or any(line in lines for line in finding.lines)
+    return not gold["lines"] or 2 * len(set(gold["lines"]) & set(finding.lines)) >= len(finding.lines) > 0
 
 
 def _evidence(answer: Answer, requirements: list[dict], lines: frozenset[int]) -> float:

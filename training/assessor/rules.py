@@ -59,7 +59,7 @@ class RulesAssessor:
 
     def _judge(self, row: dict) -> Judgement:
         today = self.today or row.get("today")
-        return judged(self.answer(question_of_row(row, today), row["resume"], today), row)
+        return judged(self.answer(question_of_row(row), row["resume"], today), row)
 
     def answer(self, question: Question, resume: str, today: Date | None = None) -> Answer:
         """Findings about every requirement of the question. Lines that the question does not show are not cited."""
