@@ -168,10 +168,11 @@ def cut(ready: str) -> str:
 
 def unpack(ready: str) -> tuple[list[tuple[int, str]], list[tuple[str, bool]]]:
     """Lines and requirements of a prompt, as `prompt` takes them."""
-    head, _, asked = ready.removesuffix(rjdb.SEPARATOR).rpartition(f"\n{_ASKED}\n")
-    head = head if head.startswith(_RESUME) else head[head.index(f"\n{_RESUME}") + 1 :]
-    lines = [line[1:].split(" ", 1) for line in head.split("\n")[1:]]
-    texts = [line.split(" ", 1)[1] for line in asked.split("\n") if " " in line]
+    every = ready.removesuffix(rjdb.SEPARATOR).split("\n")
+    start = every.index(_RESUME)
+    middle = len(every) - 1 - every[::-1].index(_ASKED)
+    lines = [line[1:].split(" ", 1) for line in every[start + 1 : middle]]
+    texts = [line.split(" ", 1)[1] for line in every[middle + 1 :]]
     return (
         [(int(number), text) for number, text in lines],
         [(text.removeprefix(OPTIONAL), text.startswith(OPTIONAL)) for text in texts],

@@ -82,7 +82,6 @@ class Watch(TrainerCallback):
             self.look(state)
 
     def on_step_end(self, args, state, control, **kwargs):
-        self._check_moved(state)
         if state.global_step % self.steps == 0 or state.global_step == state.max_steps:
             self.look(state)
             if reason := falling(state.log_history, self.patience):
@@ -90,11 +89,14 @@ class Watch(TrainerCallback):
                 control.should_training_stop = True
 
     def on_log(self, args, state, control, logs=None, **kwargs):
-        if logs and logs.get("frac_reward_zero_std") == 1.0 and state.global_step > 1:
+        if not logs or REWARD not in logs or state.global_step < 2:
+            return
+        if logs["frac_reward_zero_std"] == 1.0:
             raise BadInput(
                 f"step {state.global_step}: every group since the last line of the log had equal rewards, so nothing is "
                 "learnt; raise temperature or num_generations, or begin from a model that answers in more than one way"
             )
+        self._check_moved(state)
 
     # ------------------------------------------------------------------------------------- weights that do not move
 
@@ -108,8 +110,7 @@ class Watch(TrainerCallback):
 
     def _check_moved(self, state) -> None:
         """After the first step that had a learning rate: PEFT with is_trainable=False shows healthy curves and learns nothing."""
-        rate = self.trainer.optimizer.param_groups[0]["lr"]
-        if self._before is None or state.global_step < 2 or not rate:
+        if self._before is None or not self.trainer.optimizer.param_groups[0]["lr"]:
             return
         if self._fingerprint() == self._before:
             raise BadInput(f"step {state.global_step}: no weight has moved; raise learning_rate, or train the adapter")
