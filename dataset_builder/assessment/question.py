@@ -130,7 +130,7 @@ def blind_lines(resume: str) -> tuple[ShownLine, ...]:
     name, lines = read_lines(resume)
     parts: dict[int, list[ResumeLine]] = {}
     for line in lines:
-        if line.evidence and not _is_personal(line, name):
+        if line.evidence and not _is_personal(line, name, line.place.line(resume)):
             parts.setdefault(line.place.line_number(resume), []).append(line)
     shown = []
     for number in sorted(parts):
@@ -142,9 +142,14 @@ def blind_lines(resume: str) -> tuple[ShownLine, ...]:
     return tuple(shown)
 
 
-def _is_personal(line: ResumeLine, name: str) -> bool:
+def _is_personal(line: ResumeLine, name: str, written: str) -> bool:
+    """`written`: the whole line, with the label that may have been read as a heading ("Nationality: ...")."""
     head = line.kind in ("head", "personal")
-    if _PERSONAL.match(line.text) or (name and head and name.casefold() in line.text.casefold()):
+    if (
+        _PERSONAL.match(line.text)
+        or _PERSONAL.match(written)
+        or (name and head and name.casefold() in line.text.casefold())
+    ):
         return True
     phone = any(_YEAR.search(match.group()) is None for match in _PHONE.finditer(line.text))
     contact = phone or _CONTACT.search(line.text) is not None
