@@ -13,11 +13,13 @@ from datasets import load_dataset
 
 from dataset_builder.assessment.question import cut
 from dataset_builder.errors import BadInput
+from tests.test_architecture import ROOT
 from training import grpo
 from training.assessor import rewards, tiny_model
 from training.assessor.watch import GOLD, falling
 
 pytestmark = pytest.mark.usefixtures("one_thread")
+RECIPES = ROOT / "training" / "recipes" / "assessor"
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +164,15 @@ def test_gold_that_falls_while_the_reward_rises_stops_a_run():
     assert not falling(log([60, 58, 55], [0.5, 0.6]), 3), "too short"
     assert not falling(log([60, 58, 59, 51], [0.5, 0.6, 0.7]), 3), "gold rose between"
     assert not falling(log([60, 58, 55, 51], [0.7, 0.6, 0.5]), 3), "the reward falls too"
+
+
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("*_grpo.yaml")), ids=lambda path: path.stem)
+def test_the_recipes_here_can_be_read_and_begin_where_their_sft_recipe_ends(path):
+    from training.trainers.grpo import chosen_rewards
+    from training.trainers.recipe import read_grpo
+
+    recipe = read_grpo(["--config", str(path), "--use_cpu", "true", "--bf16", "false", "--use_vllm", "false"])
+    sft_recipe = yaml.safe_load(path.with_name(path.name.replace("_grpo", "")).read_text())
+    assert recipe.model.model_name_or_path == sft_recipe["output_dir"] and sft_recipe["tasks"] == ["assessment"]
+    assert list(chosen_rewards(recipe)) == list(rewards.REWARDS)
+    assert recipe.training.beta > 0 and sum(recipe.training.reward_weights) == pytest.approx(1)
