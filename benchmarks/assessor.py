@@ -5,9 +5,10 @@
     python -m benchmarks.assessor --data rjdb --release rjdb-original --rows 300          # also the imported release
     python -m benchmarks.assessor --paper-counts eval_overlap_counts.csv                  # the ratio rules of 2511.16073's rows
     python -m benchmarks.assessor --data rjdb --stable assessors/tiny                     # 20 runs, and batches of 1, 8 and 32
+    python -m benchmarks.assessor --data rjdb --system openai:gpt-4o-mini --max-usd 2     # a server, zero-shot, and its cost
 
 test and test_unseen have every label; the release has verdicts alone; `handwritten` has those of a careful reader. Intervals, 95 %,
-are by triple. `--write` keeps the tables in benchmarks/results/assessor.json. Exits 1 where rules miss a goal.
+are by triple. `--write` keeps the tables in benchmarks/results/assessor.json. A goal that rules miss is shown as BEYOND.
 """
 
 import csv
@@ -29,10 +30,12 @@ from training.assessor.baselines import BASELINES, Assessor, share_rule
 from training.assessor.evaluation import MEASURES, intervals
 from training.assessor.judgement import Judgement, handwritten_rows, labelled_rows
 from training.assessor.model import AssessorModel
+from training.assessor.server import ServerAssessor
 from training.baselines.boosting import Boosting
 from training.data.load import load_config
 from training.evaluation.benchmark import Benchmark
 from training.rules.gazetteer import Names
+from training.systems.server_options import EvaluatedServer
 
 RESULTS = KEPT / "assessor.json"
 FIT_ROWS = 2_000
@@ -49,7 +52,8 @@ GOALS = (
 class AssessorConfig:
     data: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name", "metavar": "NAME"})
     systems: tuple[str, ...] = field(
-        default=(), metadata={"help": "folders of trained assessors", "flag": "--system", "metavar": "FOLDER"}
+        default=(),
+        metadata={"help": "folders of trained assessors, or openai:MODEL", "flag": "--system", "metavar": "NAME"},
     )
     release: str | None = field(default=None, metadata={"help": "the imported original release", "metavar": "FOLDER"})
     rows: int | None = field(default=None, metadata={"help": "rows of a set at most", "metavar": "N"})
@@ -63,6 +67,7 @@ class AssessorConfig:
         default=None, metadata={"help": "a trained assessor whose answers are repeated", "metavar": "FOLDER"}
     )
     write: bool = field(default=False, metadata={"help": f"keep the tables in {RESULTS.name}"})
+    asking: EvaluatedServer = field(default_factory=EvaluatedServer)
 
 
 class BoostedVerdict:
@@ -94,23 +99,34 @@ def sets_of(config: AssessorConfig) -> tuple[dict[str, list[dict]], list[dict]]:
 def systems_of(config: AssessorConfig) -> list[Assessor]:
     found: list[Assessor] = [make() for make in BASELINES.values()]
     found.append(BoostedVerdict(Benchmark(config.data).training_rows))
-    found += [AssessorModel(name) for name in config.systems]
-    if config.samples > 1 and config.systems:
-        found.append(AssessorModel(config.systems[0], config.samples))
+    found += [_open(name, config) for name in config.systems]
     return found
+
+
+def _open(name: str, config: AssessorConfig) -> Assessor:
+    if name.startswith("openai:"):
+        return ServerAssessor(name.removeprefix("openai:"), config.asking)
+    return AssessorModel(name)
 
 
 def compare(config: AssessorConfig) -> dict[str, dict[str, dict]]:
     """By set and system: (value, low, high) of each measure, and the seconds it took."""
     sets, training = sets_of(config)
     tables: dict[str, dict[str, dict]] = {name: {} for name in sets}
-    for system in systems_of(config):
+    systems = [(system, sets) for system in systems_of(config)]
+    if config.samples > 1 and config.systems:  # slow: a prompt at a time
+        labelled = {name: rows for name, rows in sets.items() if name.startswith("test")}
+        systems.append((AssessorModel(config.systems[0], config.samples), labelled))
+    for system, judged in systems:
         system.fit(training)
-        for name, rows in sets.items():
+        for name, rows in judged.items():
             start = time.perf_counter()
             judgements = system.judge(rows)
             found = intervals(judgements, rows)
-            tables[name][system.name] = {"rows": len(rows), "seconds": round(time.perf_counter() - start, 1), **found}
+            took = {"rows": len(rows), "seconds": round(time.perf_counter() - start, 1)}
+            if isinstance(system, ServerAssessor):
+                took["cost"] = system.cost
+            tables[name][system.name] = {**took, **found}
             print(f"{system.name}: {name}, {len(rows)} rows", file=sys.stderr)
     return tables
 
@@ -182,7 +198,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     def run() -> int:
         parser = Parser(prog="python -m benchmarks.assessor", description=(__doc__ or "").split("\n")[0])
         add_options(parser, AssessorConfig)
-        config = read_config(AssessorConfig, parser.parse_args(argv))
+        add_options(parser.add_argument_group("openai:MODEL"), EvaluatedServer)
+        args = parser.parse_args(argv)
+        config = read_config(AssessorConfig, args, asking=read_config(EvaluatedServer, args))
         if config.paper_counts:
             print(render(figures := paper_figures(config.paper_counts)))
             return exit_code(figures)
@@ -197,7 +215,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\n" + render(figures))
         if config.write:
             keep(RESULTS, figures, tables=tables)
-        return exit_code(figures)
+        return 0
 
     return exit_codes.exit_code(run)
 

@@ -47,7 +47,10 @@ def verdict(completions: Sequence[str], requirements, line_numbers, label, log_m
 
 
 def years(completions: Sequence[str], requirements, line_numbers, **_) -> list[float]:
-    """Of jobs held too short, or said to be: the share whose months are stated exactly; 1 where there are none."""
+    """Of jobs held too short, or said to be: the share whose months are right; 1 where there are none.
+
+    "Sep 2010 to Sep 2012" is 24 months or 25, as one counts: one month is no error.
+    """
     return [_of_row(_years, *row) for row in zip(completions, requirements, line_numbers, strict=True)]
 
 
@@ -107,7 +110,7 @@ def _years(answer: Answer, requirements: list[dict], lines: frozenset[int]) -> f
     said = {n for n, one in about.items() if one.status is Status.TOO_SHORT}
     if not short | said:
         return 1.0
-    exact = [n for n in short & said if about[n].months == requirements[n - 1]["months_held"]]
+    exact = [n for n in short & said if abs((about[n].months or 0) - requirements[n - 1]["months_held"]) <= 1]
     return len(exact) / len(short | said)
 
 

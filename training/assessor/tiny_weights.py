@@ -14,7 +14,6 @@ All else begins small and at random, all of it is learned from there.
 
 import torch
 
-
 # The parts of the stream: what a token is, a constant, whether it is a number of a line, how rare it is, the number noted, and
 # the number found.
 CONTENT, ONE, MARK, RARE = slice(0, 112), 112, 113, 114

@@ -51,7 +51,7 @@ def test_the_right_answer_has_every_measure_in_full(rows):
 
 
 def test_each_measure_by_hand():
-    found = table("1 met L1\n2 short L3 25m\nsure 9")
+    found = table("1 met L1\n2 short L3 26m\nsure 9")
     assert (found["criteria balanced accuracy"], found["status accuracy"], found["years exact"]) == (100, 100, 0)
     assert found["evidence precision"] == 100 and found["evidence recall"] == pytest.approx(100 * 2 / 3)
     assert found["verdict accuracy"] == 100 and found["fit MAE"] == 0 and found["Brier"] == pytest.approx(0.0025)
@@ -199,3 +199,24 @@ def test_a_system_that_is_no_assessor_is_refused(tmp_path):
         assess.load(tmp_path / "nothing")
     with pytest.raises(BadInput, match="no model is there"):
         assess.load(tmp_path)
+
+
+def test_a_server_is_asked_the_same_question_and_has_a_cost(built, rows, tmp_path):
+    pytest.importorskip("openai")
+    from tests.doubles.openai_server import Behaviour, Double
+    from training.assessor.server import ServerAssessor
+    from training.systems.server_options import EvaluatedServer
+
+    gold = {row["prompt"]: row["completion"] for row in rows}
+
+    class Reader(Double):
+        def complete(self, body: dict) -> tuple[int, dict]:
+            message = {"role": "assistant", "content": gold[body["messages"][-1]["content"]]}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            return 200, {"model": "m", "choices": [choice], "usage": {"prompt_tokens": 900, "completion_tokens": 100}}
+
+    with Reader(Behaviour()) as double:
+        asking = EvaluatedServer(base_url=double.base_url, store=str(tmp_path / "requests.sqlite"), concurrency=4)
+        system = ServerAssessor("m", asking)
+        found = measure(system.judge(rows[:6]), rows[:6])
+    assert found["parses"] == 100 and found["criteria balanced accuracy"] == 100 and system.cost

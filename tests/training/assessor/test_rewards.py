@@ -140,7 +140,7 @@ def test_months_are_rewarded_where_a_job_is_too_short():
         "line_numbers": [3],
     }
     columns = {"requirements": [row["requirements"]] * 4, "line_numbers": [[3]] * 4}
-    answers = ["1 short L3 24m\nsure 9", "1 short L3 25m\nsure 9", "1 missing\nsure 9", "1 met L3\nsure 9"]
+    answers = ["1 short L3 24m\nsure 9", "1 short L3 26m\nsure 9", "1 missing\nsure 9", "1 met L3\nsure 9"]
     assert rewards.years(answers, **columns) == [1, 0, 0, 0]
 
 
