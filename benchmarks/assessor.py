@@ -145,6 +145,11 @@ def table_of(systems: dict[str, dict]) -> str:
     return tabulate(rows, ["", *names], "github", disable_numparse=True)
 
 
+def kept_tables(results: dict) -> dict[str, str]:
+    """The tables that `--write` kept, by their name in the documents."""
+    return {f"assessor, {name}": table_of(systems) for name, systems in results["tables"].items()}
+
+
 def figures_of(tables: dict[str, dict[str, dict]]) -> list[Figure]:
     found = []
     for name, measure, sign, goal in GOALS:
