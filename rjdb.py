@@ -84,6 +84,8 @@ _facts = {
 _pair_of_texts = {"job_description": _text, "resume": _text, "label": _label}
 _pair = {"id": _text, **_pair_of_texts}
 _documents = {"job_description": _text, "resume_matched": _text, "resume_unmatched": _text}
+# What the resume meets: a skill, or an experience by its title, from where to where in each document; null where not located.
+_met = {"kind": _text, "name": _text, "job_start": _int, "job_end": _int, "resume_start": _int, "resume_end": _int}
 _extraction = {"id": _text, "document_type": _text, "document": _text, "skills": _texts, "experiences": _experiences}
 _editing = {"id": _text, "section": _text, "resume": _text, "add_skills": _texts, "experience_change": _text}
 _editing |= {"target": _text}
@@ -114,7 +116,7 @@ _assessment = {"id": _text, "variant": _text, **_pair_of_texts, "fit": Value("fl
 FEATURES: dict[str, Features] = {
     "triples": Features({**_facts, **_documents}),
     "matching": Features({**_pair, **_seq2seq}),
-    "explanation": Features({**_pair, "skills": _texts, "experiences": _experiences, **_seq2seq}),
+    "explanation": Features({**_pair, "skills": _texts, "experiences": _experiences, "matches": [_met], **_seq2seq}),
     "extraction": Features({**_extraction, **_seq2seq}),
     "editing": Features({**_editing, **_seq2seq}),
     "mentions": Features(_mention),
@@ -658,4 +660,8 @@ class Rjdb(datasets.ArrowBasedBuilder):
 
         for number, path in enumerate(files):
             for part, batch in enumerate(pq.ParquetFile(path).iter_batches()):
-                yield f"{number}_{part}", pa.Table.from_batches([batch])
+                table, schema = pa.Table.from_batches([batch]), FEATURES[self.config.name].arrow_schema
+                for field in schema:  # a dataset that was built before the column was there
+                    if field.name not in table.column_names:
+                        table = table.append_column(field, pa.nulls(len(table), field.type))
+                yield f"{number}_{part}", table.select(schema.names)

@@ -227,7 +227,8 @@ def _recipe(released: Released, config: VerifyConfig) -> dict:
     if names != settings["names"]:
         given = f"{config.names} is {names}" if config.names else "give them with --names"
         raise BadInput(f"{released.name}: was built with given names {settings['names']}; {given}")
-    kept = {name: settings[name] for name in ("recipe", "triples", "seed", "max_removed")}
+    recipe = ("recipe", "triples", "seed", "max_removed", "explain_matches")
+    kept = {name: settings[name] for name in recipe if name in settings}
     return kept | {"graph": config.graph, "names": config.names}
 
 

@@ -25,6 +25,8 @@ class Author(Protocol):
     """
 
     sampler: FactSampler
+    # Whether explanations of a match list what it shares (`task_rows.explanation`).
+    explain_matches: bool
 
     @property
     def settings(self) -> dict[str, object]:
@@ -51,10 +53,12 @@ class TemplateAuthor:
 
     sampler: FactSampler
     teacher: TemplateTeacher
+    explain_matches: bool = False
 
     @classmethod
-    def of(cls, sampler: FactSampler) -> "TemplateAuthor":
-        return cls(sampler, TemplateTeacher(sampler.seed, sampler.graph.aliases, sampler.design))
+    def of(cls, sampler: FactSampler, explain_matches: bool = False) -> "TemplateAuthor":
+        teacher = TemplateTeacher(sampler.seed, sampler.graph.aliases, sampler.design)
+        return cls(sampler, teacher, explain_matches)
 
     @property
     def settings(self) -> dict[str, object]:

@@ -114,7 +114,8 @@ def open_author(config: BuildConfig, teacher: TeacherConfig | None = None) -> Au
     graph = read_graph(config.graph)
     names = read_first_names(config.names)
     sampler = FactSampler(graph, names, config.seed, config.recipe, config.max_removed)
-    return LLMAuthor.of(sampler, teacher) if teacher else TemplateAuthor.of(sampler)
+    explained = config.explain_matches
+    return LLMAuthor.of(sampler, teacher, explained) if teacher else TemplateAuthor.of(sampler, explained)
 
 
 def settings_of(config: BuildConfig, author: Author) -> dict[str, object]:
@@ -127,6 +128,7 @@ def settings_of(config: BuildConfig, author: Author) -> dict[str, object]:
         "max_removed": sampler.max_removed,
         "graph": sampler.graph.content_hash,
         "names": names_hash(sampler.names),
+        **({"explain_matches": True} if config.explain_matches else {}),
     } | author.settings
 
 
@@ -135,7 +137,9 @@ def command(config: BuildConfig, teacher: TeacherConfig | None = None) -> str:
     words = ["python -m dataset_builder build"]
     for item in fields(BuildConfig):
         value = getattr(config, item.name)
-        if value != item.default and item.name not in ("out", "workers", "overwrite", "quiet"):
+        if value is True and item.name not in ("overwrite", "quiet"):
+            words.append(f"--{item.name.replace('_', '-')}")
+        elif value != item.default and item.name not in ("out", "workers", "overwrite", "quiet"):
             shown = Path(value).name if item.name in ("graph", "names") else value  # no paths of this machine
             words.append(f"--{item.name.replace('_', '-')} {shown}")
     if teacher is None:

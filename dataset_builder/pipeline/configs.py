@@ -29,6 +29,10 @@ class BuildConfig:
     max_removed: int = field(
         default=3, metadata={"help": "maximum number of removed skills: 3 as in the release, 5 as in the paper's text"}
     )
+    explain_matches: bool = field(
+        default=False,
+        metadata={"help": "explanations of a match list what it shares, as in the paper; recipe paper only"},
+    )
     workers: int | None = field(
         default=None, metadata={"help": "processes; as many as cores by default. Does not change the result"}
     )
@@ -46,6 +50,8 @@ class BuildConfig:
             raise BadInput(f"--triples {self.triples}: a dataset with all splits needs {MIN_TRIPLES} or more")
         if not 1 <= self.max_removed <= 5:
             raise BadInput(f"--max-removed {self.max_removed}: the paper removes 1 to 5 skills; give 1, 2, 3, 4 or 5")
+        if self.explain_matches and self.recipe != "paper":
+            raise BadInput("--explain-matches: is the paper's form of explanations; give --recipe paper with it")
         check_least(self, workers=1)
 
 

@@ -50,9 +50,10 @@ class LLMAuthor:
     store: str
     price: "Price | None" = None
     knowledge: str = "offline"
+    explain_matches: bool = False
 
     @classmethod
-    def of(cls, sampler: FactSampler, config: "TeacherConfig") -> "LLMAuthor":
+    def of(cls, sampler: FactSampler, config: "TeacherConfig", explain_matches: bool = False) -> "LLMAuthor":
         """Raises BadInput: no price is known and dollars are capped, or a price cannot be read."""
         teacher = LLMTeacher(
             design=sampler.design,
@@ -64,7 +65,7 @@ class LLMAuthor:
             structured=config.structured,
         )
         store = str(Path(config.store).resolve())
-        return cls(sampler, teacher, config.endpoint, store, config.find_price(), config.knowledge)
+        return cls(sampler, teacher, config.endpoint, store, config.find_price(), config.knowledge, explain_matches)
 
     @property
     def settings(self) -> dict[str, object]:

@@ -21,7 +21,9 @@ from dataset_builder.pipeline.code_version import ROW_CODE, code_version
 from dataset_builder.sampling import career
 from dataset_builder.sampling.facts import Documents, Experience, ExperienceEdit, Facts, Triple
 from dataset_builder.sources.text_files import HEAD, encoding_of
+from dataset_builder.teachers.locate import locate
 from dataset_builder.text.documents import clean as cleaned
+from dataset_builder.text.mentions import NO_ALIASES
 from dataset_builder.text.sections import body, kept_sections
 
 # Titles to categories, all at once.
@@ -148,7 +150,8 @@ def _triple(name: str, raw: dict, clean: bool) -> tuple[Facts, Documents]:
         negative_kind="deletion",
     )
     targets = body(matched, "skills") or "", body(matched, "experience") or ""
-    return facts, Documents(*texts, *targets)
+    documents = Documents(*texts, *targets)
+    return facts, replace(documents, mentions=locate(facts, documents, NO_ALIASES))
 
 
 def _text(raw: dict, key: str) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import islice
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,7 +160,7 @@ def write_shard(author: "Author", shard: Shard, place: Path) -> dict:
     """Has the triples of the shard written; returns its receipt."""
     rejected: list[dict] = []
     written = (author.write(split, index, rejected) for split, index in shard.ids)
-    return write_triples(place, shard, written, rejected, author.sampler.graph.aliases)
+    return write_triples(place, shard, written, rejected, author.sampler.graph.aliases, author.explain_matches)
 
 
 def receipt_path(place: Path, shard: Shard) -> Path:
@@ -174,6 +173,7 @@ def write_triples(
     triples: Iterable[tuple[Triple, dict]],
     rejected: list[dict],
     aliases: Aliases = NO_ALIASES,
+    explain_matches: bool = False,
 ) -> dict:
     """Writes the shard's file of every config and, last, its receipt, which is returned.
 
@@ -182,23 +182,32 @@ def write_triples(
     """
     apart = ("mentions", "assessment")  # many rows, or long ones: no list of them all
     rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS if config not in apart}
+    unwritten: list[Triple] = []
     read: Counter = Counter()
     with (
         folders.open_rows(place / "mentions" / shard.name, "mentions") as mentions,
         folders.open_rows(place / "assessment" / shard.name, "assessment") as assessment,
     ):
-        left = iter(triples)
-        while batch := list(islice(left, BATCH_ROWS)):
-            for triple, provenance in batch:
-                rows["triples"].append(triple_row(triple))
-                rows["provenance"].append(provenance)
-                for task in rjdb.TASKS:
-                    rows[task] += task_rows(task, triple, aliases)
-            written = [triple for triple, _ in batch]
-            mentions.add(mention_table(written))
-            assessed, counts = assessment_rows(written, aliases)
+
+        def write_out() -> None:
+            mentions.add(mention_table(unwritten))
+            assessed, counts = assessment_rows(unwritten, aliases)
             assessment.add(assessed)
             read.update(counts)
+            unwritten.clear()
+
+        for (
+            triple,
+            provenance,
+        ) in triples:  # one by one: what a check has read of a document is still at hand for its rows
+            rows["triples"].append(triple_row(triple))
+            rows["provenance"].append(provenance)
+            for task in rjdb.TASKS:
+                rows[task] += task_rows(task, triple, aliases, explain_matches)
+            unwritten.append(triple)
+            if len(unwritten) == BATCH_ROWS:
+                write_out()
+        write_out()
     sizes = {"mentions": asdict(mentions.size), "assessment": asdict(assessment.size)}
     for config, config_rows in rows.items():
         batches = (config_rows[i : i + BATCH_ROWS] for i in range(0, len(config_rows), BATCH_ROWS))

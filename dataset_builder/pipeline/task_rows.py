@@ -11,6 +11,7 @@ from itertools import chain
 import pyarrow as pa
 
 import rjdb
+from dataset_builder.pipeline.shared_facts import Places, matches, shared
 from dataset_builder.sampling.facts import Experience, ExperienceEdit, Mention, Triple
 from dataset_builder.storage.folder import schema_of
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, order_of_mention
@@ -63,13 +64,19 @@ def matching(triple: Triple, aliases: Aliases) -> Iterator[dict]:
         }
 
 
-def explanation(triple: Triple, aliases: Aliases) -> Iterator[dict]:
-    """The verdict and what the resume lacks; nothing for a match."""
-    facts = triple.facts
+def explanation(triple: Triple, aliases: Aliases, explain_matches: bool = False) -> Iterator[dict]:
+    """The verdict, what the resume lacks, and what it meets with the spans of both documents.
+
+    `explain_matches`: a match lists what the resume meets, as in the paper; by default it lists nothing.
+    """
+    facts, job = triple.facts, triple.documents.job_description
     matched, unmatched = matching(triple, aliases)
-    yield matched | {"skills": [], "experiences": []}
-    missing = facts.removed_skills, asked(facts.missing_experiences)
-    yield unmatched | as_listed(triple.documents.job_description, *missing, aliases)
+    places = Places(triple)
+    met, also_met = shared(facts, "resume_matched"), shared(facts, "resume_unmatched")
+    listed = (met.skills, asked(met.experiences(facts))) if explain_matches else ((), [])
+    yield matched | as_listed(job, *listed, aliases) | {"matches": matches(places, facts, met, "resume_matched")}
+    missing = as_listed(job, facts.removed_skills, asked(facts.missing_experiences), aliases)
+    yield unmatched | missing | {"matches": matches(places, facts, also_met, "resume_unmatched")}
 
 
 def extraction(triple: Triple, aliases: Aliases) -> Iterator[dict]:
@@ -103,25 +110,18 @@ def editing(triple: Triple, aliases: Aliases) -> Iterator[dict]:
             }
 
 
-_ROWS = {"matching": matching, "explanation": explanation, "extraction": extraction, "editing": editing}
+_ROWS = {"matching": matching, "extraction": extraction, "editing": editing}
 
 
-def task_rows(task: str, triple: Triple, aliases: Aliases = NO_ALIASES) -> list[dict]:
+def task_rows(task: str, triple: Triple, aliases: Aliases = NO_ALIASES, explain_matches: bool = False) -> list[dict]:
     """The triple's rows of a task, in the columns of `rjdb.FEATURES[task]`; `aliases`: other names of the skills."""
-    return [
-        row | {"prompt": rjdb.prompt(task, **row), "completion": rjdb.completion(task, **row)}
-        for row in _ROWS[task](triple, aliases)
-    ]
+    rows = explanation(triple, aliases, explain_matches) if task == "explanation" else _ROWS[task](triple, aliases)
+    return [row | {"prompt": rjdb.prompt(task, **row), "completion": rjdb.completion(task, **row)} for row in rows]
 
 
 def triple_row(triple: Triple) -> dict:
     """The triple's row in the `triples` config."""
-    texts = triple.documents
-    return triple.facts.to_row() | {
-        "job_description": texts.job_description,
-        "resume_matched": texts.resume_matched,
-        "resume_unmatched": texts.resume_unmatched,
-    }
+    return triple.facts.to_row() | triple.documents.by_column
 
 
 def mention_table(triples: Sequence[Triple]) -> pa.Table:

@@ -18,10 +18,19 @@ from pathlib import Path
 
 import numpy as np
 
+from dataset_builder.quality.fact_counts import (
+    FactShare,
+    FormShare,
+    count_facts,
+    form_shares,
+    forms_in_use,
+    total_of,
+    with_forms,
+)
 from dataset_builder.quality.resume_shape import shape
 from dataset_builder.quality.surface_baselines import baselines, share_above
-from dataset_builder.storage.row_groups import RowGroup, spread, triple_groups
-from dataset_builder.text.mentions import Aliases, mentions, stemmed
+from dataset_builder.storage.row_groups import spread, triple_groups
+from dataset_builder.text.mentions import Aliases
 
 MAX_AUC, MAX_SHAPE = 0.60, 0.65
 # Below it a classifier's accuracy strays by more than the limits' distance from chance.
@@ -55,6 +64,9 @@ class GateReport:
 
     triples: int
     rows: tuple[GateRow, ...]
+    # What the documents have to state and what has a span there, and the forms it is stated in; empty without `mentions`.
+    facts: tuple[FactShare, ...] = ()
+    forms: tuple[FormShare, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -71,11 +83,17 @@ class GateReport:
         return [[row.name, *_written(row.value, row.limit), row.verdict, row.cue] for row in self.rows]
 
     def to_dict(self) -> dict:
-        return {"triples": self.triples, "rows": [asdict(row) for row in self.rows]}
+        return {name: value if name == "triples" else list(map(asdict, value)) for name, value in vars(self).items()}
 
     @classmethod
     def from_dict(cls, content: dict) -> "GateReport":
-        return cls(content["triples"], tuple(GateRow(**row) for row in content["rows"]))
+        """The inverse of `to_dict`; a report of an earlier version counts no facts and no forms."""
+        return cls(
+            content["triples"],
+            tuple(GateRow(**row) for row in content["rows"]),
+            tuple(FactShare(**share) for share in content.get("facts", ())),
+            tuple(FormShare(**share) for share in content.get("forms", ())),
+        )
 
 
 def _written(value: float | None, limit: float | None) -> tuple[str, str]:
@@ -94,68 +112,24 @@ def measure(folder: Path, aliases: Aliases, workers: int = 1, max_triples: int =
     Raises:
         BadInput: the folder has no triples.
     """
-    groups = triple_groups(folder)
-    count = partial(count_skills, aliases={skill: names for skill, names in aliases.items() if names})
+    groups, forms = triple_groups(folder), forms_in_use(folder)
+    names = {skill: tuple(others) for skill, others in aliases.items() if others}
+    count = partial(count_facts, aliases=names, searched=with_forms(names, forms))
     if workers > 1 and sum(group.rows for group in groups) >= POOL_ROWS:
         with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
             counting = pool.map(count, groups, chunksize=max(1, len(groups) // (8 * workers)))
             judged = _judge(folder, max_triples)
-            counts = _total(list(counting))
+            counts = total_of(list(counting))
     else:
-        counts = _total([count(group) for group in groups])
+        counts = total_of([count(group) for group in groups])
         judged = _judge(folder, max_triples)
     auc, shape_row, *baselines = judged
-    rows = (auc, shape_row, *counts.rows(), *baselines)
-    return GateReport(sum(group.rows for group in groups), rows)
-
-
-# ------------------------------------------------------------------------------------------- counts over all rows
-
-
-@dataclass(frozen=True)
-class SkillCount:
-    """Skills that break a promise in some rows, and the first of them."""
-
-    surviving: int
-    missing: int
-    first_surviving: str
-    first_missing: str
-
-    def rows(self) -> tuple[GateRow, GateRow]:
-        return (
-            GateRow("removed skills surviving", self.surviving, 0, self.surviving == 0, self.first_surviving),
-            GateRow("sampled skills missing", self.missing, 0, self.missing == 0, self.first_missing),
-        )
-
-
-def _total(counts: Sequence[SkillCount]) -> SkillCount:
-    return SkillCount(
-        sum(count.surviving for count in counts),
-        sum(count.missing for count in counts),
-        next((count.first_surviving for count in counts if count.surviving), ""),
-        next((count.first_missing for count in counts if count.missing), ""),
+    counted = (
+        GateRow("removed skills surviving", counts.surviving, 0, counts.surviving == 0, counts.first_surviving),
+        GateRow("sampled skills missing", counts.missing, 0, counts.missing == 0, counts.first_missing),
     )
-
-
-def count_skills(group: RowGroup, aliases: Aliases) -> SkillCount:
-    """Removed skills that the unmatched resumes of a row group mention, and sampled skills its documents do not."""
-    surviving, missing = [], []
-    skills = ("skills", "extra_skills", "removed_skills", "unmatched_skills")
-    for row in group.read(("id", *skills, "job_description", "resume_matched", "resume_unmatched")).to_pylist():
-        unmatched = stemmed(row["resume_unmatched"])
-        surviving += [(row["id"], skill) for skill in row["removed_skills"] if mentions(unmatched, skill, aliases)]
-        for name, text, promised in (
-            ("job description", stemmed(row["job_description"]), row["skills"]),
-            ("matched resume", stemmed(row["resume_matched"]), row["skills"] + row["extra_skills"]),
-            ("unmatched resume", unmatched, row["unmatched_skills"]),
-        ):
-            missing += [(row["id"], skill, name) for skill in promised if not mentions(text, skill, aliases)]
-    return SkillCount(
-        len(surviving),
-        len(missing),
-        f"{surviving[0][0]}: {surviving[0][1]} is in the unmatched resume" if surviving else "",
-        f"{missing[0][0]}: {missing[0][1]} is not in the {missing[0][2]}" if missing else "",
-    )
+    rows = (auc, shape_row, *counted, *baselines)
+    return GateReport(sum(group.rows for group in groups), rows, counts.shares, form_shares(forms))
 
 
 # ------------------------------------------------------------------------------------------- classifiers

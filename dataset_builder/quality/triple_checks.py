@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dataset_builder.quality import teacher_failures
+from dataset_builder.quality.fact_spans import Fact, broken_span, without_span
 from dataset_builder.sampling.facts import Experience, Triple
 from dataset_builder.text.mentions import Aliases, first_mentioned, first_unmentioned, stemmed
 
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+_CALLED = {
+    "job_description": "job description",
+    "resume_matched": "matched resume",
+    "resume_unmatched": "unmatched resume",
+}
 
 
 @dataclass(frozen=True)
@@ -34,13 +42,32 @@ class Reading:
     def unmatched(self) -> str:
         return stemmed(self.triple.documents.resume_unmatched)
 
+    @cached_property
+    def without_span(self) -> list[tuple[str, Fact]]:
+        """Facts that their document has no span for."""
+        return without_span(self.triple.facts, self.triple.documents.mentions, self.aliases)
+
 
 Check = Callable[[Reading], str | None]
 
 
+def spans_hold(reading: Reading) -> str | None:
+    """Every mention stands where it says."""
+    documents = reading.triple.documents
+    broken = broken_span(documents.mentions, documents.by_column)
+    return (
+        f"span does not hold its form: {broken.form!r} at {broken.start} of the {_CALLED[broken.document]}"
+        if broken
+        else None
+    )
+
+
 def skills_present(reading: Reading) -> str | None:
-    """Every sampled skill stands in its document, by name, stems or declared alias."""
+    """Every sampled skill has a span in its document whose form is a declared one; without spans, its words are looked for."""
     facts = reading.triple.facts
+    if reading.triple.documents.mentions:
+        skills = (f"{_CALLED[at]}: {skill}" for at, (kind, skill, _) in reading.without_span if kind == "skill")
+        return next((f"skill missing in the {skill}" for skill in skills), None)
     for name, text, skills in (
         ("job description", reading.job_description, facts.skills),
         ("matched resume", reading.matched, facts.matched_skills),
@@ -58,8 +85,13 @@ def removed_skills_gone(reading: Reading) -> str | None:
 
 
 def years_present(reading: Reading) -> str | None:
-    """The job description states the years it asks for; each resume shows the dates of its jobs."""
+    """The job description states the years it asks for; each resume shows the dates of its jobs.
+
+    What no span shows is looked for as a number: a search for mentions may miss "5-7 years".
+    """
     facts, texts = reading.triple.facts, reading.triple.documents
+    if texts.mentions and not any(kind in ("years", "dates") for _, (kind, _, _) in reading.without_span):
+        return None
     for job in facts.experiences:
         if f" {job.years} " not in reading.job_description and f" {_word(job.years)} " not in reading.job_description:
             return f"years missing in the job description: {job.years} as {job.title}"
@@ -118,8 +150,8 @@ def well_formed(reading: Reading) -> str | None:
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {
-    "facts": (skills_present, removed_skills_gone, years_present, edit_applied, person_named, well_formed),
-    "paper": (skills_present, years_present, edit_applied, person_named, well_formed),
+    "facts": (spans_hold, skills_present, removed_skills_gone, years_present, edit_applied, person_named, well_formed),
+    "paper": (spans_hold, skills_present, years_present, edit_applied, person_named, well_formed),
 }
 
 

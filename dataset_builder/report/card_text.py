@@ -7,7 +7,7 @@ import rjdb
 CONFIG_TEXT = {
     "triples": "one row per triple: all facts and the three documents",
     "matching": "does this resume meet every requirement of this job? (job, matched) = 1, (job, unmatched) = 0",
-    "explanation": "the same pairs, with the skills and the experience that the resume lacks",
+    "explanation": "the same pairs, with the skills and the experience that the resume lacks, and what it meets with the spans of both",
     "extraction": "each document with the skills and the jobs it states",
     "editing": "an unmatched resume, what is to be added, and the section as it should read then",
     "mentions": "where a document of a triple states a fact: its form, from which character to which, and as what",
@@ -26,7 +26,8 @@ COLUMN_TEXT = {
     "job_title": "the advertised job, which is the newest of `experiences`",
     "category": "one of the paper's five groups: " + ", ".join(rjdb.CATEGORIES),
     "cluster": "the cluster of the graph that the career was sampled from",
-    "skills": "what the job asks for (triples), what the document states (extraction), what is missing (explanation)",
+    "skills": "what the job asks for (triples), what the document states (extraction), what is missing (explanation; with "
+    "`--explain-matches` a match lists what it shares)",
     "extra_skills": "on the matched resume, though the job does not ask for them",
     "experiences": "jobs, newest first; `years` is what the job asks for, the dates are what the resume shows",
     "first_name": "given name of both resumes",
@@ -50,6 +51,8 @@ COLUMN_TEXT = {
     "variant": "whose resume it is: matched, unmatched, jobs changed, skills changed, near (a job alike) or far",
     "fit": "share of the required points that are met",
     "line_numbers": "the lines of the resume that the prompt shows, counted from 1; name and contact block are left out",
+    "matches": "what the resume meets: kind (skill, experience), name, and its characters in the job description (`job_start` to "
+    "`job_end`) and in the resume; empty offsets where it was not located",
     "prompt": "input text, ready for a model, with a line break at its end: `rjdb.prompt(config, **row)`",
     "completion": "answer text: `rjdb.parse(config, completion)` gives the labels back",
     "title": "name of the occupation",

@@ -13,6 +13,8 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.quality.graph_labels.results import Share
 from dataset_builder.quality.graph_labels.results import tables as render_labels
+from dataset_builder.quality.shortcut_gate import GateReport
+from dataset_builder.report import fact_tables
 from dataset_builder.report.card_text import (
     BIAS,
     CITATION,
@@ -162,9 +164,16 @@ def _quality(build: dict, gate: list[list[str]]) -> str:
         "with a limit must stay within it for the dataset to be published. The others are baselines: reading is the task."
         + f"\n\nRejected by checks: {rejected['rows']:,} drafts, {100 * rejected['share']:.2f} % of all written "
         f"(config `rejected`{'' if rejected['rows'] else ', here without rows'}).{reasons}"
+        + _facts(build)
         + ("\n\n" + noise_table(build["label_noise"]) if "label_noise" in build else "")
         + ("\n\n" + _graph_labels(build["graph_labels"]) if "graph_labels" in build else "")
     )
+
+
+def _facts(build: dict) -> str:
+    """Spans and forms, of a build with mentions."""
+    gate = GateReport.from_dict(build["gate"])
+    return "\n\n" + fact_tables.tables(gate.facts, gate.forms) if gate.facts else ""
 
 
 def _graph_labels(rows: list[dict]) -> str:

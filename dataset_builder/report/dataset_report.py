@@ -21,6 +21,7 @@ from dataset_builder.report import figures, statistics, text_lengths
 from dataset_builder.report.dataset_card import noise_table, write_card
 from dataset_builder.report.datasheet import write_datasheet
 from dataset_builder.report.eval_file import write_eval_file
+from dataset_builder.report.fact_tables import located
 from dataset_builder.sources.records import Source
 from dataset_builder.storage import files
 from dataset_builder.storage import folder as folders
@@ -63,6 +64,7 @@ class Report:
             self.build["statistics_markdown"],
             *([noise_table(self.build["label_noise"])] if "label_noise" in self.build else []),
             _gate_table(self.gate.table()),
+            *([located(self.gate.facts)] if self.gate.facts else []),
             f"{rejected['rows']:,} drafts rejected by checks, {100 * rejected['share']:.2f} % of all written\n"
             f"{self.folder}: {rows:,} triples, build {self.build['hash']}",
         ]

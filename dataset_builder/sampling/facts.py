@@ -139,6 +139,12 @@ class Documents:
     target_experience: str
     mentions: tuple[Mention, ...] = ()
 
+    @property
+    def by_column(self) -> dict[str, str]:
+        """The three documents under the names of their columns in `triples`."""
+        columns = ("job_description", "resume_matched", "resume_unmatched")
+        return {column: getattr(self, column) for column in columns}
+
 
 @dataclass(frozen=True)
 class Triple:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dataset_builder.errors import BadInput, command
@@ -30,6 +31,19 @@ class RowGroup:
 
     def read(self, columns: Sequence[str]) -> pa.Table:
         return pq.ParquetFile(self.path).read_row_group(self.number, columns=list(columns))
+
+
+def mentions_of(group: RowGroup, columns: Sequence[str]) -> pa.Table | None:
+    """The mentions of the triples in a row group of `triples`; None where the folder holds no config `mentions`.
+
+    Files of both configs have the same names, and the footers say which row groups hold which ids.
+    """
+    path = group.path.parent.with_name("mentions") / group.path.name
+    if not path.is_file():
+        return None
+    ids = group.read(("id",))["id"]
+    least, most = pc.min_max(ids).as_py().values()
+    return pq.read_table(path, columns=list(columns), filters=(pc.field("id") >= least) & (pc.field("id") <= most))
 
 
 def row_groups(folder: Path, config: str, splits: Sequence[str] | None = None) -> list[RowGroup]:

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -24,6 +24,7 @@ from dataset_builder.sampling.facts import Documents, Facts, Triple
 from dataset_builder.sampling.facts_in_words import asked_text, change_text, held_text
 from dataset_builder.teachers.fields import FIELDS, JOB, MATCHED, UNMATCHED, described, read_fields, schema_of
 from dataset_builder.teachers.layout import Layout
+from dataset_builder.teachers.locate import locate
 from dataset_builder.text.documents import clean, split_parts
 from dataset_builder.text.mentions import Aliases, mentions, stemmed
 from dataset_builder.text.sections import body, sections
@@ -110,7 +111,8 @@ class LLMTeacher:
             else:
                 found = sections(parts.resume_matched)
                 bodies = (clean(body(found, name) or "") for name in ("skills", "experience"))
-                written[0] = Documents(parts.job_description, parts.resume_matched, parts.resume_unmatched, *bodies)
+                three = parts.job_description, parts.resume_matched, parts.resume_unmatched
+                written[0] = self._located(facts, Documents(*three, *bodies))
                 reason = reason_to_reject(Triple(facts, written[0]), self.design, self.aliases)
             if reason is None:
                 return
@@ -126,7 +128,7 @@ class LLMTeacher:
             values = {document: {} for document in FIELDS}
             for part in parts:
                 values[part.document] |= part.values
-            written[0] = style.documents(facts, values, self.aliases)
+            written[0] = self._located(facts, style.documents(facts, values, self.aliases))
             reason = reason_to_reject(Triple(facts, written[0]), self.design, self.aliases)
             if reason is None:
                 return
@@ -134,6 +136,9 @@ class LLMTeacher:
             if not part.repairs:
                 raise _Rejected(reason)
             yield from self._ask(part, facts, answers, reason)
+
+    def _located(self, facts: Facts, documents: Documents) -> Documents:
+        return replace(documents, mentions=locate(facts, documents, self.aliases))
 
     def _parts(self, facts: Facts, style: "Layout") -> list[_Part]:
         parts = []

@@ -86,7 +86,7 @@ class Marks:
         facts = dict(zip(self._codes.values(), self._codes))
         found: list[Mention] = []
         begun: list[tuple[int, int, str]] = []  # place in `found`, offset, code
-        at, document = 0, self.document
+        at, document, new = 0, self.document, tuple.__new__
         for piece, sign in zip(pieces[::2], pieces[1::2], strict=False):
             at += len(piece)
             if sign != END:
@@ -94,8 +94,8 @@ class Marks:
                 continue
             place, start, code = begun.pop()
             kind, name, form_kind, role, item = facts[code]
-            mention = Mention(document, kind, name, text[start:at], form_kind, start, at, role, item)
-            found.insert(place, mention)  # at the end but for an outer one
+            fields = (document, kind, name, text[start:at], form_kind, start, at, role, item)
+            found.insert(place, new(Mention, fields))  # at the end but for an outer one
         return text, tuple(found)
 
 

@@ -8,17 +8,21 @@ Stems are cached as long as the process lives, so this is for the words that the
 a visitor typed goes through a `training.evaluation.matchers.Forms` of its own.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 
-from dataset_builder.text.stems import new_stemmer, written_tokens
+from dataset_builder.text.stems import new_stemmer, written_token_places, written_tokens
 
 Aliases = Mapping[str, tuple[str, ...]]
 NO_ALIASES: Aliases = MappingProxyType({})
 
 
 _LONGEST_ABBREVIATION = 5
+_ABLE = re.compile(r"^able\b", re.I)
 _stem = lru_cache(maxsize=200_000)(new_stemmer())
 
 
@@ -39,6 +43,45 @@ def _form(token: str) -> str:
 @lru_cache(maxsize=200_000)
 def _stemmed_name(name: str) -> str:
     return stemmed(name)
+
+
+class StemmedText:
+    """A text whose words are found by their stems, where they stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = written_token_places(text)
+        stems = [_form(token) for token, _ in found]
+        self.stems = f" {' '.join(stems)} "
+        self._spans = [span for _, span in found]
+        # where each stem begins in `stems`
+        self._begins = list(accumulate((len(stem) + 1 for stem in stems), initial=1))
+
+    def places(self, name: str) -> list[tuple[int, int]]:
+        """(start, end) in the text wherever it has the words of the name, in their order: where `mentions` finds it."""
+        wanted, found = _stemmed_name(name), []
+        at = self.stems.find(wanted) if wanted.strip() else -1
+        while at >= 0:
+            first = bisect_left(self._begins, at + 1)
+            last = bisect_left(self._begins, at + len(wanted)) - 1
+            found.append((self._spans[first][0], self._spans[last][1]))
+            at = self.stems.find(wanted, at + 1)
+        return found
+
+
+def form_kind(form: str, name: str, aliases: Aliases = NO_ALIASES) -> str | None:
+    """What a form is to a skill: its "name" or an "alias" but for case and signs, or an "inflection" of one; None if neither.
+
+    Inflected are endings ("managing databases") and "able to" ("ability to lift").
+    """
+    for known, kind in ((name, "name"), *((alias, "alias") for alias in aliases.get(name, ()))):
+        if form.casefold() == known.casefold():
+            return kind
+    stems = _stemmed_name(form)
+    for known in (name, *aliases.get(name, ())):
+        if stems == _stemmed_name(known) or stems == _stemmed_name(_ABLE.sub("ability", known)):
+            return "inflection"
+    return None
 
 
 def mentions(stemmed_text: str, skill: str, aliases: Aliases = NO_ALIASES) -> bool:

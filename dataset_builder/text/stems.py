@@ -28,7 +28,12 @@ def written_tokens(text: str) -> list[str]:
 
 def token_places(text: str) -> list[tuple[str, tuple[int, int]]]:
     """The words of a text, case-folded, each with its (start, end) in the text as given."""
-    return [(match.group().casefold(), match.span()) for match in _TOKEN.finditer(text)]
+    return [(token.casefold(), place) for token, place in written_token_places(text)]
+
+
+def written_token_places(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words of a text as they are written, each with its (start, end)."""
+    return [(match.group(), match.span()) for match in _TOKEN.finditer(text)]
 
 
 def new_stemmer() -> Callable[[str], str]:

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from datasets import Dataset
 
 from dataset_builder.assessment.answer import parse
 from dataset_builder.assessment.question import cut, unpack
 from dataset_builder.errors import BadInput
 from training.data.load import build_hash, load_config, take_split
+from training.data.other_data import other_data
 from training.data.shortening import PAIRS, shorten
 
 COLUMNS = ("prompt", "completion")
@@ -34,17 +36,27 @@ class TaskRows:
     build: str | None
 
     @classmethod
-    def read(cls, name: str, revision: str | None, tasks: Sequence[str]) -> "TaskRows":
-        """
+    def read(
+        cls, name: str, revision: str | None, tasks: Sequence[str], config: str | None = None, validated: bool = True
+    ) -> "TaskRows":
+        """`config`: the one that the only task is read from, where that is not its own. `validated`: with a validation split.
+
         Raises:
             BadInput: no such dataset, revision or config; a split or a column is missing, or a split is empty.
         """
-        loaded = {task: load_config(name, task, revision) for task in tasks}
-        train, validation = (
-            {task: take_split(loaded[task], split, COLUMNS, f"dataset {name}, config {task}") for task in tasks}
-            for split in ("train", "validation")
-        )
-        return cls(tuple(tasks), train, validation, build_hash(name, revision))
+        splits = ("train", "validation") if validated else ("train",)
+        if (read_split := other_data(name, tasks)) is not None:
+            read = {split: {tasks[0]: Dataset.from_list(read_split(split))} for split in splits}
+            return cls(tuple(tasks), read["train"], read.get("validation", {}), None)
+        loaded = {task: load_config(name, config or task, revision) for task in tasks}
+        read = {
+            split: {
+                task: take_split(loaded[task], split, COLUMNS, f"dataset {name}, config {config or task}")
+                for task in tasks
+            }
+            for split in splits
+        }
+        return cls(tuple(tasks), read["train"], read.get("validation", {}), build_hash(name, revision))
 
     def limited(self, train_rows: int | None, validation_rows: int | None, seed: int) -> "TaskRows":
         """At most so many rows per task: the first of a seeded shuffle."""

@@ -111,7 +111,9 @@ def explanation(answer: dict, row: dict, forms: Forms) -> Ratios:
         ratios[f"F1 {name}"] = (2 * found, (listed + wanted) * negative)
         ratios[f"skills recall {name}"] = (found_skills, len(row["skills"]) * negative)
         ratios[f"experience recall {name}"] = (found_jobs, len(row["experiences"]) * negative)
-    ratios["false alarms"] = (listed > 0 and not negative, not negative)
+    # in the paper's form a match lists what it shares
+    silent = not negative and not wanted
+    ratios["false alarms"] = (listed > 0 and silent, silent)
     return ratios
 
 

@@ -24,8 +24,15 @@ LEARNT = (*rjdb.TASKS, "assessment")
 class SftArguments:
     """What is learnt. Lengths are tokens, the end token included; `batch_tokens` are padded ones, of encoder and decoder."""
 
-    dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
+    dataset: str = field(
+        default="rjdb",
+        metadata={"help": "rjdb, a folder, or org/name; or pairs=PATH, skillspan=PATH …: data that RJDB did not write"},
+    )
     dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
+    dataset_config: str | None = field(
+        default=None,
+        metadata={"help": "which config the only task is learnt from, as weak-rec-1000; its own otherwise"},
+    )
     tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(LEARNT)}"})
     max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
     short_pairs: bool = field(
@@ -47,6 +54,8 @@ class SftArguments:
             raise BadInput(f"tasks: is empty; give one or more of {', '.join(LEARNT)}")
         if unknown := [task for task in self.tasks if task not in LEARNT]:
             raise BadInput(f"tasks: {unknown[0]} is no task; give one or more of {', '.join(LEARNT)}")
+        if self.dataset_config and len(self.tasks) > 1:
+            raise BadInput(f"dataset_config {self.dataset_config}: holds rows of one task; give one of {self.tasks}")
         if self.lead_task is not None and self.lead_task not in self.tasks:
             raise BadInput(f"lead_task {self.lead_task}: is none of the run's tasks, {', '.join(self.tasks)}")
         if (self.lead_task is None) != (self.lead_steps <= 0):

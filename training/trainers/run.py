@@ -96,7 +96,8 @@ def headlines(recipe: Recipe) -> list[str]:
 
 def read_data(recipe: Recipe) -> TaskRows:
     script = recipe.script
-    data = TaskRows.read(script.dataset, script.dataset_revision, script.tasks)
+    validated = recipe.training.eval_strategy != "no"
+    data = TaskRows.read(script.dataset, script.dataset_revision, script.tasks, script.dataset_config, validated)
     return data.limited(script.train_rows, script.validation_rows, recipe.training.seed)
 
 
