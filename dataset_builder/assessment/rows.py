@@ -16,7 +16,7 @@ from functools import cached_property
 from dataset_builder.assessment import answer
 from dataset_builder.assessment.gold import Gold, right_answer
 from dataset_builder.assessment.question import ShownLine, blind_lines, question_of
-from dataset_builder.assessment.sheets import Sheet, sheets_of, with_section
+from dataset_builder.assessment.sheets import Sheet, are_placed, sheets_of, with_section
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, first_mentioned, stemmed
 from dataset_builder.text.posts.post import Post, read_post
@@ -41,14 +41,13 @@ class _Known:
 def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) -> tuple[list[dict], Counter]:
     """The rows of some triples, one split of one shard, and what was left out or read otherwise, by reason.
 
-    Triples whose text does not say where it states the facts have none.
+    A triple has none where one of its facts has no place in the text, as may be where they were located afterwards: what is
+    held would be missing.
     """
-    known = [
-        _Known(triple, sheets_of(triple), read_post(triple.documents.job_description))
-        for triple in triples
-        if triple.documents.mentions
-    ]
-    counts: Counter = Counter()
+    sheets = [(triple, sheets_of(triple)) for triple in triples]
+    whole = [(triple, found) for triple, found in sheets if are_placed(triple.facts, found)]
+    known = [_Known(triple, found, read_post(triple.documents.job_description)) for triple, found in whole]
+    counts: Counter = Counter({"triples with a fact without a place": len(triples) - len(whole)})
     rows = []
     for at, one in enumerate(known):
         for variant, sheet, lines, other in _resumes(known, at):

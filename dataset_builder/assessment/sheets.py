@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dataset_builder.sampling.facts import Experience, Triple
+from dataset_builder.sampling.facts import Experience, Facts, Triple
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.sections import kept_sections
 
@@ -78,6 +78,20 @@ def sheets_of(triple: Triple) -> dict[str, Sheet]:
     facts = triple.facts
     jobs = {"job": facts.experiences, "matched": facts.experiences, "unmatched": facts.unmatched_experiences}
     return {name: _sheet(triple, column, jobs[name], asked=name == "job") for name, column in _COLUMNS.items()}
+
+
+def are_placed(facts: Facts, sheets: dict[str, Sheet]) -> bool:
+    """Whether every skill and job of the facts has a place in each of the three sheets."""
+    held = {
+        "job": (facts.skills, facts.experiences),
+        "matched": (facts.matched_skills, facts.experiences),
+        "unmatched": (facts.unmatched_skills, facts.unmatched_experiences),
+    }
+    return all(
+        {("skill", skill) for skill in skills} | {("experience", job.title) for job in jobs}
+        <= {(place.kind, place.name) for place in sheets[name].places}
+        for name, (skills, jobs) in held.items()
+    )
 
 
 def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool) -> Sheet:

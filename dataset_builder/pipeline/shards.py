@@ -178,7 +178,7 @@ def write_triples(
     """Writes the shard's file of every config and, last, its receipt, which is returned.
 
     `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn. The config `assessment` has rows of
-    triples whose text says where it states the facts: those of the template teacher.
+    triples all of whose facts have a place in the text.
     """
     apart = ("mentions", "assessment")  # many rows, or long ones: no list of them all
     rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS if config not in apart}

@@ -78,14 +78,16 @@ def test_what_the_text_layer_reads_otherwise_is_counted(built, rows):
     assert counts["a fact in no point"] < 0.15 * counts["rows"]
 
 
-def test_a_text_that_does_not_say_where_its_facts_stand_has_no_rows():
+def test_a_triple_with_a_fact_without_a_place_has_no_rows():
     author = open_author(BuildConfig(triples=10))
     assert isinstance(author, TemplateAuthor)
     triple, _ = author.write("train", 0, [])
     from dataclasses import replace
 
     bare = replace(triple, documents=replace(triple.documents, mentions=()))
-    assert assessment_rows([bare])[0] == [] and assessment_rows([triple])[0]
+    assert assessment_rows([triple])[0]
+    rows, counts = assessment_rows([bare])
+    assert rows == [] and counts["triples with a fact without a place"] == 1
 
 
 def test_a_section_of_another_resume_brings_its_places():
