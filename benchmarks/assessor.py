@@ -8,10 +8,12 @@
     python -m benchmarks.assessor --data rjdb --system openai:gpt-4o-mini --max-usd 2     # a server, zero-shot, and its cost
 
 test and test_unseen have every label; the release has verdicts alone; `handwritten` has those of a careful reader. Intervals, 95 %,
-are by triple. `--write` keeps the tables in benchmarks/results/assessor.json. A goal that rules miss is shown as BEYOND.
+are by triple. `--write` keeps the tables in benchmarks/results/assessor.json,
+where systems that were measured before stay. A goal that rules miss is shown as BEYOND.
 """
 
 import csv
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -66,6 +68,7 @@ class AssessorConfig:
     stable: str | None = field(
         default=None, metadata={"help": "a trained assessor whose answers are repeated", "metavar": "FOLDER"}
     )
+    baselines: bool = field(default=True, metadata={"help": "also measure what needs no training of its own"})
     write: bool = field(default=False, metadata={"help": f"keep the tables in {RESULTS.name}"})
     asking: EvaluatedServer = field(default_factory=EvaluatedServer)
 
@@ -97,8 +100,10 @@ def sets_of(config: AssessorConfig) -> tuple[dict[str, list[dict]], list[dict]]:
 
 
 def systems_of(config: AssessorConfig) -> list[Assessor]:
-    found: list[Assessor] = [make() for make in BASELINES.values()]
-    found.append(BoostedVerdict(Benchmark(config.data).training_rows))
+    found: list[Assessor] = []
+    if config.baselines:
+        found += [make() for make in BASELINES.values()]
+        found.append(BoostedVerdict(Benchmark(config.data).training_rows))
     found += [_open(name, config) for name in config.systems]
     return found
 
@@ -219,7 +224,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         figures = figures_of(tables)
         print("\n" + render(figures))
         if config.write:
-            keep(RESULTS, figures, tables=tables)
+            before = json.loads(RESULTS.read_text(encoding="utf-8"))["tables"] if RESULTS.is_file() else {}
+            keep(
+                RESULTS, figures, tables={name: before.get(name, {}) | tables.get(name, {}) for name in before | tables}
+            )
         return 0
 
     return exit_codes.exit_code(run)
