@@ -30,9 +30,15 @@ _CONTACT = re.compile(
 )
 # Eight digits and more that hold no year.
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,3}\d){7,14}(?!\w)")
+# What says who somebody is, wherever it stands; and labels of a contact block, which are words of work elsewhere ("Mobile: Swift").
 _PERSONAL = re.compile(
-    r"^\W*(?:full name|first name|surname|name|e-?mail|mail|phone|telephone|tel|mobile|cell|address|location|city|residence|home|date of birth|birth ?date|born|d\.?o\.?b"
-    r"|birth ?place|place of birth|age|gender|sex|pronouns?|marital status|family|children|nationality|citizenship|religion|ethnicity|race|photo|linkedin|website)\b\W{0,3}[:：-]",
+    r"^\W*(?:full name|date of birth|birth ?date|born|d\.?o\.?b\.?|birth ?place|place of birth|age|gender|sex|pronouns?|marital status"
+    r"|family status|children|nationality|citizenship|religion|ethnicity|race|photo)\s*[:：]",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^\W*(?:first name|surname|last name|name|e-?mail|mail|phone|telephone|tel|mobile|cell|address|location|city|residence|home"
+    r"|linkedin|github|website|portfolio|web)\s*(?:[:：]|\s[-–]\s)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -144,16 +150,15 @@ def blind_lines(resume: str) -> tuple[ShownLine, ...]:
 
 def _is_personal(line: ResumeLine, name: str, written: str) -> bool:
     """`written`: the whole line, with the label that may have been read as a heading ("Nationality: ...")."""
-    head = line.kind in ("head", "personal")
-    if (
-        _PERSONAL.match(line.text)
-        or _PERSONAL.match(written)
-        or (name and head and name.casefold() in line.text.casefold())
-    ):
+    if _PERSONAL.match(line.text) or _PERSONAL.match(written):
         return True
     phone = any(_YEAR.search(match.group()) is None for match in _PHONE.finditer(line.text))
-    contact = phone or _CONTACT.search(line.text) is not None
-    return (contact and len(line.text) < 200) or (head and _ADDRESS.search(line.text) is not None)
+    if (phone or _CONTACT.search(line.text) is not None) and len(line.text) < 200:
+        return True
+    if line.kind not in ("head", "personal"):
+        return False
+    labelled = _LABEL.match(line.text) or _LABEL.match(written) or _ADDRESS.search(line.text)
+    return bool(labelled) or bool(name and name.casefold() in line.text.casefold())
 
 
 # ------------------------------------------------------------------------------------------------- cut to what is asked

@@ -3,6 +3,7 @@
 import pytest
 
 from dataset_builder.assessment.question import ask, cut, unpack
+from dataset_builder.text.resumes.resume import read_lines, read_resume
 
 JOB = """Job title: Baker
 
@@ -48,6 +49,13 @@ def test_years_of_a_job_are_no_phone_number():
     assert [line.number for line in ask(JOB, resume).lines] == [2, 3]
 
 
+def test_words_of_work_are_no_contact_block():
+    resume = "Experience\nHome-health aide (2010 - 2014)\nMail-room clerk (2014 - 2016)\nCell-culture work\n\nProjects\nMobile: Swift and Kotlin\nRace-track timing"
+    assert [line.number for line in ask(JOB, resume).lines] == [2, 3, 4, 7, 8]
+    head = "Ana Ruiz\nMobile: 0044 207 9460958\nLocation: Leeds\nAge: 31\n\nSkills\nSQL"
+    assert [line.number for line in ask(JOB, head).lines] == [7]
+
+
 def test_requirements_are_numbered_in_their_order_and_optional_ones_are_marked():
     question = ask(JOB, RESUME)
     assert [(one.number, one.text, one.optional) for one in question.requirements] == [
@@ -78,3 +86,9 @@ def test_any_text_makes_a_question(job, resume):
     question = ask(job, resume)
     lines, requirements = unpack(question.prompt)
     assert (len(lines), len(requirements)) == (len(question.lines), len(question.requirements))
+
+
+def test_lines_are_those_of_the_whole_reading():
+    for text in (RESUME, "", "Skills\n- SQL\n\nWork\nBaker at Corner Bakery, 2016 - 2019\n"):
+        whole = read_resume(text)
+        assert read_lines(text) == (whole.name, whole.lines)
