@@ -18,7 +18,7 @@ from dataset_builder.cli.options import Parser, add_options, names_of, read_conf
 from dataset_builder.errors import BadInput, check_choices, command
 
 if TYPE_CHECKING:
-    from dataset_builder.quality.human_study.study_config import StudyConfig
+    from dataset_builder.quality.human_study.study_config import SkillStudyConfig, StudyConfig
 
 _TEACHER_GROUP = "a teacher behind an OpenAI-compatible server"
 
@@ -197,8 +197,8 @@ class StudyImportOptions:
 
 
 def study(parser: Parser) -> None:
-    """Have people score job descriptions, Table 2: sheets out, results in."""
-    from dataset_builder.quality.human_study.study_config import StudyConfig
+    """Have people score job descriptions, Table 2, or extracted skills, Table 9: sheets out, results in."""
+    from dataset_builder.quality.human_study.study_config import SkillStudyConfig, StudyConfig
 
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
@@ -208,6 +208,7 @@ def study(parser: Parser) -> None:
         sub.set_defaults(run=lambda args: run(read_config(config_class, args)))
 
     action("export", StudyConfig, "Write blind sheets, one per annotator, and the key to them.", _run_export)
+    action("skills", SkillStudyConfig, "Write blind sheets of the skills that systems list.", _run_skills)
     action("annotate", AnnotateOptions, "Fill in a sheet in the browser.", _run_annotate)
     action("import", StudyImportOptions, "Check the sheets that came back; means, intervals, agreement.", _run_import)
 
@@ -218,6 +219,12 @@ def _run_export(config: "StudyConfig") -> int:
     return _print_text(export_study(config))
 
 
+def _run_skills(config: "SkillStudyConfig") -> int:
+    from dataset_builder.quality.human_study.skill_study import export_skill_study
+
+    return _print_text(export_skill_study(config))
+
+
 def _run_annotate(options: AnnotateOptions) -> int:
     from dataset_builder.quality.human_study.annotation_page import annotate
 
@@ -226,9 +233,15 @@ def _run_annotate(options: AnnotateOptions) -> int:
 
 
 def _run_import(options: StudyImportOptions) -> int:
-    from dataset_builder.quality.human_study.results import import_study
+    from dataset_builder.quality.human_study import results, skill_study
+    from dataset_builder.quality.human_study.export import read_study
 
-    return _print_text(import_study(Path(options.folder), [Path(sheet) for sheet in options.sheets]))
+    folder = Path(options.folder)
+    study = read_study(folder)
+    sheets = results.sheets_of(folder, options.sheets)
+    if study.get("kind") == skill_study.KIND:
+        return _print_text(skill_study.import_skill_study(folder, sheets, study))
+    return _print_text(results.import_study(folder, sheets))
 
 
 @dataclass(frozen=True)

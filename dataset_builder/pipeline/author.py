@@ -4,6 +4,7 @@ The other author is `llm_author.LLMAuthor`, whose teacher has to be asked.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 from dataset_builder.errors import BadInput
@@ -12,6 +13,7 @@ from dataset_builder.pipeline.task_rows import triple_row
 from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Facts, Triple
 from dataset_builder.sampling.sampler import FactSampler
+from dataset_builder.teachers.marks import holding_a_sign
 from dataset_builder.teachers.template import TemplateTeacher
 
 # Facts drawn for one id until the checks pass; each failure is kept in the `rejected` config.
@@ -57,8 +59,14 @@ class TemplateAuthor:
 
     @classmethod
     def of(cls, sampler: FactSampler, explain_matches: bool = False) -> "TemplateAuthor":
-        teacher = TemplateTeacher(sampler.seed, sampler.graph.aliases, sampler.design)
-        return cls(sampler, teacher, explain_matches)
+        """Raises BadInput where a name cannot be written with marks."""
+        graph = sampler.graph
+        titles, skills = (o.title for o in graph.occupations), (s.name for s in graph.skills)
+        if (
+            name := holding_a_sign(chain(titles, skills, *graph.aliases.values(), *sampler.names.values()))
+        ) is not None:
+            raise BadInput(f"{name!r}: holds a Unicode noncharacter (U+FDD0 to U+FDEF); take it out of its source")
+        return cls(sampler, TemplateTeacher(sampler.seed, graph.aliases, sampler.design), explain_matches)
 
     @property
     def settings(self) -> dict[str, object]:

@@ -99,6 +99,6 @@ class Marks:
         return text, tuple(found)
 
 
-def without_signs(names: Iterable[str]) -> bool:
-    """Whether none of the names holds a sign of ours, as a damaged source may."""
-    return all(name.isascii() or _SIGNS.search(name) is None for name in names)
+def holding_a_sign(names: Iterable[str]) -> str | None:
+    """The first name that holds a sign of ours, as one of a damaged source may: marks around it could not be read."""
+    return next((name for name in names if not name.isascii() and _SIGNS.search(name)), None)

@@ -72,7 +72,7 @@ def _generated(config: StudyConfig) -> list[RealJob]:
 
 
 def _write(folder: Path, config: StudyConfig, pairs: list[TitlePair]) -> None:
-    names = _item_names(2 * len(pairs), config.seed)
+    names = item_names(2 * len(pairs), config.seed)
     sides = [(side, number, pair) for number, pair in enumerate(pairs, start=1) for side in ("generated", "real")]
     items = {name: (side, number, pair, getattr(pair, side)) for name, (side, number, pair) in zip(names, sides)}
     key = ((name, side, n, job.origin, job.title, f"{p.similarity:.4f}") for name, (side, n, p, job) in items.items())
@@ -93,7 +93,7 @@ def instructions(items: int) -> str:
     return text.replace("{items}", f"{items:,}")
 
 
-def _item_names(number: int, seed: int) -> list[str]:
+def item_names(number: int, seed: int) -> list[str]:
     """Different names of five letters that tell nothing, in random order."""
     rng = Random(f"{seed}/items")
     names: dict[str, None] = {}

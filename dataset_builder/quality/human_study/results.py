@@ -7,6 +7,7 @@ Intervals are over pairs, each of which is one mean over annotators; the differe
 Krippendorff's alpha at interval level: 1 is perfect, 0 is chance.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -54,16 +55,21 @@ def import_study(folder: Path, paths: list[Path]) -> str:
         BadInput: the study or a sheet cannot be used.
     """
     study, key = read_study(folder), read_key(folder)
-    if not paths:
-        paths = sorted(path for path in (folder / "sheets").glob("*") if path.suffix.lower() in (".csv", ".xlsx"))
-    if not paths:
-        raise BadInput(f"{folder / 'sheets'}: holds no sheet; give the files that were sent back")
+    paths = sheets_of(folder, paths)
     annotators = study["settings"]["annotators"]
     sheets = read_sheets(paths, key, annotators)
     outcomes = {criterion: outcome(sheets, key, criterion) for criterion in CRITERIA}
     settings = {"annotators": len(sheets), "pairs": len(key) // 2, "study": study}
     write_json(folder / "results.json", settings | {name: asdict(found) for name, found in outcomes.items()})
     return render(outcomes, len(key) // 2, len(sheets), annotators)
+
+
+def sheets_of(folder: Path, given: Iterable[Path | str]) -> list[Path]:
+    """The sheets that are given, or all of the study. Raises BadInput where there is none."""
+    sheets = sorted(path for path in (folder / "sheets").glob("*") if path.suffix.lower() in (".csv", ".xlsx"))
+    if paths := list(map(Path, given)) or sheets:
+        return paths
+    raise BadInput(f"{folder / 'sheets'}: holds no sheet; give the files that were sent back")
 
 
 def outcome(sheets: list[Sheet], key: dict[str, KeyRow], criterion: str) -> Outcome:

@@ -60,7 +60,7 @@ def read_sheet(path: Path, key: dict[str, KeyRow], annotators: int) -> Sheet:
     header = [str(name).strip().lower() for name in rows[0]]
     if missing := [name for name in NEEDED if name not in header]:
         raise BadInput(f"{path}, row 1: no column {', '.join(missing)}; send back the sheet with its header")
-    sheet = Sheet(path, _annotator(rows, header, path, annotators), {criterion: {} for criterion in CRITERIA})
+    sheet = Sheet(path, annotator_of(rows, header, path, annotators), {criterion: {} for criterion in CRITERIA})
     problems = list(_read_into(sheet, rows, header, key))
     if problems:
         more = f" (and {len(problems) - 1} more problems in this file)" if len(problems) > 1 else ""
@@ -68,8 +68,8 @@ def read_sheet(path: Path, key: dict[str, KeyRow], annotators: int) -> Sheet:
     return sheet
 
 
-def _annotator(rows: list[list], header: list[str], path: Path, annotators: int) -> str:
-    found = {_cell(row, header, "annotator") for row in rows[1:] if not _is_blank(row)}
+def annotator_of(rows: list[list], header: list[str], path: Path, annotators: int) -> str:
+    found = {cell_of(row, header, "annotator") for row in rows[1:] if not is_blank(row)}
     known = {str(number) for number in range(1, annotators + 1)}
     if len(found) != 1 or not found <= known:
         raise BadInput(
@@ -83,9 +83,9 @@ def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str,
     """Fills the sheet's scores; yields what is wrong."""
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[1:], start=2):
-        if _is_blank(row):
+        if is_blank(row):
             continue
-        item = _cell(row, header, "item")
+        item = cell_of(row, header, "item")
         if item not in key:
             yield f"row {number}, item: {item[:40]!r} is no item of this study"
         elif item in seen:
@@ -93,7 +93,7 @@ def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str,
         else:
             seen[item] = number
             for criterion in CRITERIA:
-                score = _score(_cell(row, header, criterion))
+                score = _score(cell_of(row, header, criterion))
                 if isinstance(score, str):
                     yield f"row {number}, {criterion}: {score}"
                 else:
@@ -102,11 +102,11 @@ def _read_into(sheet: Sheet, rows: list[list], header: list[str], key: dict[str,
         yield f"item: {left[0]} is missing" + (f", and {len(left) - 1} more items are" if len(left) > 1 else "")
 
 
-def _is_blank(row: list) -> bool:
+def is_blank(row: list) -> bool:
     return not any(str(cell).strip() for cell in row)
 
 
-def _cell(row: list, header: list[str], name: str) -> str:
+def cell_of(row: list, header: list[str], name: str) -> str:
     return cell_text(row, header.index(name))
 
 

@@ -1,4 +1,4 @@
-"""What the verb `study export` takes. Imports nothing that a help text does not need."""
+"""What the verbs `study export` and `study skills` take. Imports nothing that a help text does not need."""
 
 from dataclasses import dataclass, field
 
@@ -28,3 +28,23 @@ class StudyConfig:
 
     def __post_init__(self) -> None:
         check_least(self, n=2, annotators=1)
+
+
+@dataclass(frozen=True)
+class SkillStudyConfig:
+    """Whose extracted skills people are to judge. The same settings and files give the same sheets."""
+
+    answers: tuple[str, ...] = field(
+        metadata={
+            "help": "answers of systems, as out_of_distribution writes them",
+            "metavar": "JSONL",
+            "positional": True,
+        }
+    )
+    out: str = field(default="study-skills", metadata={"help": "where the study goes", "metavar": "FOLDER"})
+    n: int = field(default=100, metadata={"help": "texts whose skills are judged"})
+    annotators: int = field(default=3, metadata={"help": "sheets to write"})
+    seed: int = field(default=0, metadata={"help": "another seed, other texts in another order"})
+
+    def __post_init__(self) -> None:
+        check_least(self, n=1, annotators=1)

@@ -2,11 +2,13 @@
 
 import pytest
 
+from dataset_builder.errors import BadInput
+from dataset_builder.pipeline.build import BuildConfig, open_author
 from dataset_builder.teachers.marks import MOST, Marks, bare, first
 from dataset_builder.teachers.template.english import capitalised, listed, uncapitalised, with_article
 from dataset_builder.teachers.template.style import bulleted
 from dataset_builder.text.mentions import stemmed
-from tests.fixtures.template_triples import ALIASES, make_facts, texts, triples
+from tests.fixtures.template_triples import ALIASES, texts, triples
 
 DESIGNS = pytest.mark.parametrize("design", ["facts", "paper"])
 
@@ -106,4 +108,10 @@ def test_targets_of_editing_hold_no_marks():
     for _, documents in triples("facts", 300):
         for text in (*texts(documents), documents.target_skills, documents.target_experience):
             assert text == bare(text)
-    assert make_facts(1, "facts").id == "train-000001"
+
+
+def test_a_name_that_holds_a_sign_is_refused_before_anything_is_written(tmp_path):
+    names = tmp_path / "names.csv"
+    names.write_text("name,gender\nAnn,female\nBo\ufdd0b,male\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="holds a Unicode noncharacter"):
+        open_author(BuildConfig(names=str(names)))

@@ -6,11 +6,12 @@
 
 A system learns from nothing (the names of the embedded graph are all it knows), from an RJDB dataset (`rjdb`, the paper's
 T5-R), from the data's own train split (`corpus`, T5-M) or from both (`both`, T5-M+R). Prints the tables and writes
-OUT/tables.md, OUT/results.json and OUT/predictions; continues where it stopped. Exit codes: 0 done, 2 bad input,
-3 a cap or an outage of a server ended it, 130 stopped.
+OUT/tables.md, OUT/results.json, OUT/predictions and, of skills, OUT/answers for people to judge; continues where it stopped. Exit
+codes: 0 done, 2 bad input, 3 a cap or an outage of a server ended it, 130 stopped.
 """
 
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ from training.evaluation.out_of_distribution.tables import render, score_spans
 from training.evaluation.out_of_distribution.titles import RANKERS, read_titles, score_ranking
 from training.evaluation.predictions import code_hash, predict
 from training.rules.gazetteer import Names
-from training.systems.open_system import BASELINES, Evaluated, open_system
+from training.systems.open_system import BASELINES, Evaluated, file_name, open_system
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,24 @@ def _judge(config: OutOfDistributionConfig, judged: Judged, system: Evaluated, l
     answers = predict(
         folder, system, judged.task, judged.rows, digest.hexdigest()[:16], partial(system.fit, learn), workers
     )
-    return score_spans(answers, judged.rows) if judged.task == "extraction" else score("matching", answers, judged.rows)
+    if judged.task != "extraction":
+        return score("matching", answers, judged.rows)
+    _write_answers(Path(config.out), f"{judged.data}, {system.name}, {lesson}", judged.rows, answers)
+    return score_spans(answers, judged.rows)
+
+
+def _write_answers(out: Path, name: str, rows: Sequence[dict], answers: Sequence[dict | None]) -> None:
+    """What a system lists of each text, for people to judge: `python -m dataset_builder study skills OUT/answers/*.jsonl`."""
+    path = out / "answers" / f"{file_name(name)}.jsonl"
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+        for row, answer in zip(rows, answers, strict=True):
+            said = {
+                "id": row["id"],
+                "text": row["document"],
+                "skills": (answer or {}).get("skills") or [],
+                "gold": row["skills"],
+            }
+            file.write(json.dumps({"system": name, **said}, ensure_ascii=False) + "\n")
 
 
 def _figures(config: OutOfDistributionConfig, scores: Scores, groups: Sequence[str]) -> dict:
