@@ -76,7 +76,8 @@ def intervals(
     )
     groups: dict[str, list[int]] = {}
     for at, row in enumerate(rows):
-        groups.setdefault(triple_of(row["id"]) if "-" in row["id"] else row["id"], []).append(at)
+        group = row["id"] if row["variant"] == "handwritten" else triple_of(row["id"])
+        groups.setdefault(group, []).append(at)
     sums = np.array([counts[members].sum(axis=0) for members in groups.values()])
     draws = np.random.default_rng(seed).integers(0, len(sums), (resamples, len(sums)))
     tables = [_table(sums[draw].sum(axis=0)) for draw in draws]

@@ -81,6 +81,12 @@ def test_intervals_hold_their_value_and_draw_whole_triples(rows):
     assert found == intervals(majority.judge(rows), rows, resamples=50)
 
 
+def test_handwritten_pairs_are_drawn_one_by_one():
+    pairs = handwritten_rows()
+    value, low, high = intervals([Judgement(1)] * len(pairs), pairs, resamples=50)["verdict accuracy"]
+    assert low < value < high
+
+
 def test_rules_beat_what_hardly_reads(rows, training):
     figures = {}
     for name, make in BASELINES.items():

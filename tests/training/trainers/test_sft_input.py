@@ -168,7 +168,9 @@ def test_pairs_may_be_short_whatever_their_length_and_one_document_never_is(buil
 
 
 @pytest.mark.parametrize(
-    "path", sorted(RECIPES.glob("students/*.yaml")) + sorted(RECIPES.glob("nano/*.yaml")) + ASSESSORS, ids=lambda path: path.stem
+    "path",
+    sorted(RECIPES.glob("students/*.yaml")) + sorted(RECIPES.glob("nano/*.yaml")) + ASSESSORS,
+    ids=lambda path: path.stem,
 )
 def test_the_recipes_here_can_be_read_and_their_metric_is_theirs(path, tiny, tmp_path, words):
     from training.trainers.run import headlines
