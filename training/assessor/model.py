@@ -41,6 +41,9 @@ class AssessorModel:
 
     @cached_property
     def lm(self) -> LanguageModel:
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # "Loading weights" between the lines of an assessment
         return open_model(self._folder, origin=self._origin)
 
     def fit(self, rows: Sequence[dict]) -> None:
