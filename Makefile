@@ -1,5 +1,5 @@
 # `make rjdb` builds a dataset, `make demo` opens the Space on it (or on what it brings), `make test` runs the tests.
-# `make students` trains and judges the pointer family.
+# `make students` trains and judges the pointer family, `make assessor` the tiny assessor.
 # Each sets up what it needs in .venv, which only grows: `. .venv/bin/activate` makes `python` the one that has it.
 # `make .venv/train` adds what students need, `make .venv/openai` what a server needs; `make test-slow`, `make compat` and
 # `make inspect` run the tests that take long, or that install other versions.
@@ -10,11 +10,16 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRIPLES ?= 2000
 DATA ?= rjdb
 
-.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights students clean
+.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights students assessor clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
 	@echo; echo 'To run the commands of the README in this shell:  . .venv/bin/activate'
+
+assessor: rjdb .venv/train  # the tiny assessor by SFT and GRPO, and the table; each step continues where it was stopped
+	$(BIN)/python -m training.sft --config training/recipes/assessor/tiny.yaml
+	$(BIN)/python -m training.grpo --config training/recipes/assessor/tiny_grpo.yaml
+	$(BIN)/python -m benchmarks.assessor --system assessors/tiny --system assessors/tiny-grpo
 
 demo: .venv/demo
 	cd spaces/demo && exec env $(if $(wildcard rjdb/build.json),RJDB_HOME=../../rjdb) \
@@ -55,7 +60,7 @@ students: .venv/train weights  # the pointer family on the data of `make rjdb`, 
 	for student in students/pointer/*/; do $(BIN)/python -m training.card $$student --evaluation students/evaluation; done
 
 clean:
-	rm -rf .venv rjdb .rjdb.building
+	rm -rf .venv rjdb .rjdb.building assessors
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and \

@@ -108,7 +108,10 @@ _occupation |= {"aliases": _texts, "feeders": _texts, "duties": _texts}
 # Offsets are of characters in the job description, and in the resume for evidence.
 _quote = {"text": _text, "start": _int, "end": _int}
 _asked = {**_quote, "kind": _text, "optional": Value("bool"), "status": _text}
-_asked |= {"months_asked": _int, "months_held": _int, "evidence": [_quote]}
+_asked |= {"months_asked": _int, "months_held": _int}
+_handwritten = {"pair_id": _text, "field": _text, **_pair_of_texts, "reasons": _texts}
+# `lines` and `line_numbers` count the lines of the resume from 1.
+_assessment = {"id": _text, "variant": _text, **_pair_of_texts, "fit": Value("float64"), "line_numbers": [_int]}
 
 FEATURES: dict[str, Features] = {
     "triples": Features({**_facts, **_documents}),
@@ -123,13 +126,12 @@ FEATURES: dict[str, Features] = {
     "provenance": Features(_provenance),
     "rejected": Features({**_facts, **_documents, "attempt": _int, "reason": _text}),
     "phrases": Features({"skill": _text, "occupation": _text, "role": _text, "text": _text, "note": _text, **_said}),
-    "handwritten": Features(
-        {"pair_id": _text, "field": _text, **_pair_of_texts, "reasons": _texts, "requirements": [_asked]}
-    ),
+    "handwritten": Features({**_handwritten, "requirements": [{**_asked, "evidence": [_quote]}]}),
+    "assessment": Features({**_assessment, "requirements": [{**_asked, "lines": [_int]}], **_seq2seq}),
 }
 TASKS = ("matching", "explanation", "extraction", "editing")
 # Configs with the splits of `SPLITS`; the others have `train` only, `handwritten` `test`, and `phrases` both.
-SPLIT_CONFIGS = ("triples", *TASKS, "mentions", "provenance")
+SPLIT_CONFIGS = ("triples", *TASKS, "mentions", "provenance", "assessment")
 
 # ------------------------------------------------------------------------------------------- rows as people hold them
 # A row may come from datasets, pandas, polars, arrow, numpy, torch or a CSV file, where lists are text.

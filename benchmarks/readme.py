@@ -18,6 +18,7 @@ from pathlib import Path
 from tabulate import tabulate
 
 from benchmarks import (
+    assessor,
     build,
     demo,
     evaluate,
@@ -117,6 +118,7 @@ def stored() -> dict[str, str]:
         "headlines": evaluate.table(scores),
         "baselines": evaluate.document(tables),
         "pointer": pointer.table(read(pointer.RESULTS)),
+        **assessor.kept_tables(json.loads(assessor.RESULTS.read_text(encoding="utf-8"))),
         "phrases": phrases.table(read(phrases.RESULTS)),
         "phrases, runs": phrases.runs(read(phrases.RESULTS)),
         **publish.blocks(),

@@ -11,7 +11,7 @@ from tests.fixtures.import_graph import ROOMS, ROOT, Code, Module, read_code
 
 # rooms of dataset_builder from the top floor down
 ORDER = (
-    "cli", "hub", "pipeline", "report", "teachers", "quality", "sampling", "graph", "sources", "llm", "prompts", "text",
+    "cli", "hub", "pipeline", "report", "teachers", "quality", "assessment", "sampling", "graph", "sources", "llm", "prompts", "text",
     "storage",
 )  # fmt: skip
 HEAVY = {"torch", "transformers", "openai", "gradio", "ray", "trl", "peft"}

@@ -44,13 +44,16 @@ def train(recipe) -> int:
     """
     from accelerate import PartialState
 
-    from training.card.student_card import save_first
+    from training.assessor import card as assessor_card
+    from training.card import student_card
     from training.trainers import causal, seq2seq
     from training.trainers.arguments import set_fixed
     from training.trainers.resume import run_trainer
     from training.trainers.run_folder import RunFolder
 
     folder = RunFolder(recipe.out)
+    assesses = recipe.script.tasks == ["assessment"]
+    save_first = assessor_card.save_first if assesses else student_card.save_first
     folder.check(recipe)
     main_process = recipe.training.process_index == 0
     if folder.is_finished:
@@ -78,7 +81,8 @@ def train(recipe) -> int:
         save_first(folder.path)
         best = run.trainer.state
         print(
-            f"{folder.path}: trained, {best.global_step:,} steps; judge it: python -m training.evaluate --system {folder.path}"
+            f"{folder.path}: trained, {best.global_step:,} steps; judge it: python -m "
+            f"{'benchmarks.assessor' if assesses else 'training.evaluate'} --system {folder.path}"
         )
     return 0
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 import rjdb
+from dataset_builder.assessment.rows import assessment_rows
 from dataset_builder.pipeline.task_rows import mention_table, task_rows, triple_row
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.sampling.splits import Sizes
@@ -90,11 +91,25 @@ def write_triples(
 ) -> dict:
     """Writes the shard's file of every config and, last, its receipt, which is returned.
 
-    `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn.
+    `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn. The config `assessment` has rows of
+    triples all of whose facts have a place in the text.
     """
-    rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS if config != "mentions"}
+    apart = ("mentions", "assessment")  # many rows, or long ones: no list of them all
+    rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS if config not in apart}
     unwritten: list[Triple] = []
-    with folders.open_rows(place / "mentions" / shard.name, "mentions") as mentions:
+    read: Counter = Counter()
+    with (
+        folders.open_rows(place / "mentions" / shard.name, "mentions") as mentions,
+        folders.open_rows(place / "assessment" / shard.name, "assessment") as assessment,
+    ):
+
+        def write_out() -> None:
+            mentions.add(mention_table(unwritten))
+            assessed, counts = assessment_rows(unwritten, aliases)
+            assessment.add(assessed)
+            read.update(counts)
+            unwritten.clear()
+
         for (
             triple,
             provenance,
@@ -104,18 +119,17 @@ def write_triples(
             for task in rjdb.TASKS:
                 rows[task] += task_rows(task, triple, aliases, explain_matches)
             unwritten.append(triple)
-            if len(unwritten) == BATCH_ROWS:  # mentions are many small rows: no list of them all
-                mentions.add(mention_table(unwritten))
-                unwritten.clear()
-        mentions.add(mention_table(unwritten))
-    sizes = {"mentions": asdict(mentions.size)}
+            if len(unwritten) == BATCH_ROWS:
+                write_out()
+        write_out()
+    sizes = {"mentions": asdict(mentions.size), "assessment": asdict(assessment.size)}
     for config, config_rows in rows.items():
         batches = (config_rows[i : i + BATCH_ROWS] for i in range(0, len(config_rows), BATCH_ROWS))
         sizes[config] = asdict(folders.write_rows(place / config / shard.name, config, batches))
     receipt = receipt_path(place, shard)
     folders.write_rows(receipt.with_suffix(".rejected"), "rejected", [rejected])
     reasons = Counter(row["reason"].split(":")[0] for row in rejected)
-    content = {"split": shard.split, "sizes": sizes, "rejected": dict(reasons)}
+    content = {"split": shard.split, "sizes": sizes, "rejected": dict(reasons), "assessment": dict(read)}
     files.write_json(receipt, content)
     return content
 

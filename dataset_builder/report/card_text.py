@@ -18,6 +18,7 @@ CONFIG_TEXT = {
     "rejected": "triples that failed a check, with the reason",
     "phrases": "a line with which posts ask for a skill, or resumes show it without its name, or one that comes near",
     "handwritten": "a realistic pair written by hand, with the status and evidence of every requirement; for tests only",
+    "assessment": "which requirements of the job does this resume meet, and which lines show it? Six resumes per job",
 }
 
 COLUMN_TEXT = {
@@ -47,6 +48,9 @@ COLUMN_TEXT = {
     "add_skills": "skills to add to the section",
     "experience_change": "what is to change in the experience",
     "target": "the section after the change",
+    "variant": "whose resume it is: matched, unmatched, jobs changed, skills changed, near (a job alike) or far",
+    "fit": "share of the required points that are met",
+    "line_numbers": "the lines of the resume that the prompt shows, counted from 1; name and contact block are left out",
     "matches": "what the resume meets: kind (skill, experience), name, and its characters in the job description (`job_start` to "
     "`job_end`) and in the resume; empty offsets where it was not located",
     "prompt": "input text, ready for a model, with a line break at its end: `rjdb.prompt(config, **row)`",

@@ -104,13 +104,16 @@ class ShardTotals:
     sizes: dict[str, dict[str, dict]]
     rejected: dict[str, int]
     environment: dict[str, str]
+    # Rows of `assessment`, and what its text layer reads otherwise than the facts, by reason.
+    assessment: dict[str, int]
 
     @classmethod
     def of_receipts(cls, folder: Path, receipts: Iterable[dict]) -> "ShardTotals":
-        receipts, reasons = list(receipts), Counter()
+        receipts, reasons, assessment = list(receipts), Counter(), Counter()
         for receipt in receipts:
             reasons.update(receipt["rejected"])
-        return cls(_sizes(folder, receipts), dict(reasons), environment())
+            assessment.update(receipt["assessment"])
+        return cls(_sizes(folder, receipts), dict(reasons), environment(), dict(assessment))
 
 
 def write_report(folder: Path, build_hash: str, totals: ShardTotals, origin: Origin, workers: int) -> dict:
@@ -129,6 +132,7 @@ def write_report(folder: Path, build_hash: str, totals: ShardTotals, origin: Ori
         "teacher_licence": origin.teacher_licence,
         "sizes": sizes,
         "rejected": {"rows": rejected, "share": rejected / drafts, "reasons": totals.rejected},
+        "assessment": totals.assessment,
         "statistics": asdict(measured),
         "statistics_markdown": statistics.markdown(measured),
         "gate": gate.to_dict(),
@@ -154,7 +158,7 @@ def write_report(folder: Path, build_hash: str, totals: ShardTotals, origin: Ori
 def write_report_again(folder: Path, origin: Origin, workers: int) -> Report:
     """The report of a finished folder, and its card, with the measures and words of the code as it is now; no row changes."""
     build = Report.read(folder).build
-    totals = ShardTotals(build["sizes"], build["rejected"]["reasons"], build["environment"])
+    totals = ShardTotals(build["sizes"], build["rejected"]["reasons"], build["environment"], build["assessment"])
     return Report(Path(folder), write_report(folder, build["hash"], totals, origin, workers))
 
 

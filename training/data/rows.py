@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from datasets import Dataset
 
+from dataset_builder.assessment.answer import parse
+from dataset_builder.assessment.question import cut, unpack
 from dataset_builder.errors import BadInput
 from training.data.load import build_hash, load_config, take_split
 from training.data.other_data import other_data
@@ -135,14 +137,24 @@ def encode(
     with tqdm(total=total, desc="tokens", unit="row", leave=False, disable=None) as progress:
         for task, block in _blocks(splits):
             progress.update(len(block["prompt"]))
-            encoded = encode_prompts(
-                block["prompt"], tokenizer, max_prompt_tokens, shortened, always=short_pairs and task in PAIRS
-            )
+            if task == "assessment":
+                encoded = encode_questions(block["prompt"], tokenizer, max_prompt_tokens, short_pairs)
+            else:
+                encoded = encode_prompts(
+                    block["prompt"], tokenizer, max_prompt_tokens, shortened, always=short_pairs and task in PAIRS
+                )
             answers = tokenizer(text_target=block["completion"], verbose=False)["input_ids"]
             names = block.get("id") or [f"row {at}" for at in range(len(answers))]
-            for name, prompt, answer in zip(names, encoded, answers):
+            for at, (name, prompt, answer) in enumerate(zip(names, encoded, answers)):
                 if prompt is None or len(answer) > max_completion_tokens:
                     left_out[f"{'prompt' if prompt is None else 'completion'} too long"] += 1
+                    continue
+                if (
+                    task == "assessment"
+                    and short_pairs
+                    and not keeps_cited(block["prompt"][at], block["completion"][at])
+                ):
+                    left_out["a line that shows something was cut"] += 1
                     continue
                 ids.append(f"{task}/{name}")
                 prompts.append(np.asarray(prompt, dtype=np.int32))
@@ -191,6 +203,29 @@ def encode_prompts(
             shortened.update(short.dropped)
         encoded[at] = tokenizer(short.prompt, verbose=False)["input_ids"] if short.fits or whole else None
     return encoded
+
+
+def encode_questions(
+    prompts: Sequence[str], tokenizer, limit: int, short: bool, whole: bool = False
+) -> list[list[int] | None]:
+    """Tokens of each prompt of `assessment`; cut to what its requirements need where it is too long, or `short`.
+
+    A prompt that is still too long is None, or with `whole` its tokens all the same.
+    """
+    encoded: list[list[int] | None] = []
+    for prompt in prompts:
+        tokens = None if short else tokenizer(prompt, verbose=False)["input_ids"]
+        if tokens is None or len(tokens) > limit:
+            tokens = tokenizer(cut(prompt), verbose=False)["input_ids"]
+        encoded.append(tokens if whole or len(tokens) <= limit else None)
+    return encoded
+
+
+def keeps_cited(prompt: str, completion: str) -> bool:
+    """Whether every line that an answer cites is left in the cut prompt."""
+    answer = parse(completion)
+    lines = {number for number, _ in unpack(cut(prompt))[0]}
+    return answer is not None and lines.issuperset(line for one in answer.findings for line in one.lines)
 
 
 def counts_text(counts: dict[str, int]) -> str:

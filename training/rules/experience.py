@@ -114,7 +114,7 @@ def _titled(point: Point, held: Held) -> Judged:
         titles.append(point.title)
     jobs = held.resume.jobs
     wanted = [roles_of(title) for title in titles]
-    answers = [_best_title(wanted, roles) for roles in held.roles]
+    answers = [best_title(wanted, roles) for roles in held.roles]
     for at, answer in enumerate(answers):
         if answer is not Status.MET:
             answers[at] = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
@@ -124,7 +124,7 @@ def _titled(point: Point, held: Held) -> Judged:
     shown = same or open_ones
     if not shown:
         unranked = _unranked(wanted)
-        shown = [at for at, roles in enumerate(held.roles) if _best_title(unranked, roles) is Status.MET]
+        shown = [at for at, roles in enumerate(held.roles) if best_title(unranked, roles) is Status.MET]
     place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:
         status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
@@ -170,6 +170,6 @@ def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:
     return [tuple(replace(role, rank=min(RANKS.values())) for role in roles) for roles in wanted]
 
 
-def _best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
+def best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
     answers = {compare_roles(asked, held) for asked in wanted}
     return Status.MET if Status.MET in answers else Status.UNCLEAR if Status.UNCLEAR in answers else Status.MISSING

@@ -64,7 +64,12 @@ confidence fast self driven energetic manner personality sense humour humor will
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
     """Every point in the order of the post."""
     held = Held(resume, names, today, post.title)
-    return tuple(_certain(_point(point, held), held) for point in post.points)
+    return tuple(judge_point(point, held) for point in post.points)
+
+
+def judge_point(point: Point, held: Held) -> Judged:
+    """One point alone."""
+    return _certain(_point(point, held), held)
 
 
 def _certain(judged: Judged, held: Held) -> Judged:
@@ -225,7 +230,7 @@ def _of_alternatives(each: Sequence[Status], least: int) -> Status:
 # ------------------------------------------------------------------------------------------------- skills
 
 
-def _asked_names(point: Point, held: Held) -> tuple[str, ...]:
+def asked_names(point: Point, held: Held) -> tuple[str, ...]:
     """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
     if point.least is None and not (point.names and all(held.names.knows(name) for name in point.names)):
         known = held.names.named_in(words_of(point.text))
@@ -242,7 +247,7 @@ def _asked_names(point: Point, held: Held) -> tuple[str, ...]:
 
 
 def _skill(point: Point, held: Held) -> Judged:
-    names = _asked_names(point, held)
+    names = asked_names(point, held)
     each, places = [], []
     for name in names:
         status, place = _name(name, held, point)

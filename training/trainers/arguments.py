@@ -11,10 +11,13 @@ from typing import Literal
 
 import torch
 from transformers import Seq2SeqTrainingArguments, TrainingArguments
-from trl import SFTConfig
+from trl import GRPOConfig, SFTConfig
 
 import rjdb
 from dataset_builder.errors import BadInput
+
+# Configs with prompt and completion.
+LEARNT = (*rjdb.TASKS, "assessment")
 
 
 @dataclass
@@ -30,10 +33,13 @@ class SftArguments:
         default=None,
         metadata={"help": "which config the only task is learnt from, as weak-rec-1000; its own otherwise"},
     )
-    tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(rjdb.TASKS)}"})
+    tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(LEARNT)}"})
     max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
     short_pairs: bool = field(
-        default=False, metadata={"help": "matching and explanation lose those sections at any length"}
+        default=False,
+        metadata={
+            "help": "matching and explanation lose those sections at any length, assessment the lines that no requirement needs"
+        },
     )
     max_completion_tokens: int = field(default=512, metadata={"help": "rows with longer ones are left out"})
     batch_tokens: int = field(default=8_192, metadata={"help": "padded tokens of a batch on one device"})
@@ -45,9 +51,9 @@ class SftArguments:
 
     def __post_init__(self) -> None:
         if not self.tasks:
-            raise BadInput(f"tasks: is empty; give one or more of {', '.join(rjdb.TASKS)}")
-        if unknown := [task for task in self.tasks if task not in rjdb.TASKS]:
-            raise BadInput(f"tasks: {unknown[0]} is no task; give one or more of {', '.join(rjdb.TASKS)}")
+            raise BadInput(f"tasks: is empty; give one or more of {', '.join(LEARNT)}")
+        if unknown := [task for task in self.tasks if task not in LEARNT]:
+            raise BadInput(f"tasks: {unknown[0]} is no task; give one or more of {', '.join(LEARNT)}")
         if self.dataset_config and len(self.tasks) > 1:
             raise BadInput(f"dataset_config {self.dataset_config}: holds rows of one task; give one of {self.tasks}")
         if self.lead_task is not None and self.lead_task not in self.tasks:
@@ -62,6 +68,36 @@ class SftArguments:
                 f"batch_tokens {self.batch_tokens}: does not hold one row of {self.max_prompt_tokens} + "
                 f"{self.max_completion_tokens} tokens; raise it, or lower max_prompt_tokens or max_completion_tokens"
             )
+
+
+@dataclass
+class GrpoArguments:
+    """What an assessor is rewarded for, and how it is watched."""
+
+    dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name; its config assessment"})
+    dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
+    rewards: list[str] = field(
+        default_factory=lambda: ["criteria", "evidence", "verdict", "years", "calibration"],
+        metadata={"help": "of training/assessor/rewards.py, in the order of reward_weights"},
+    )
+    variants: list[str] = field(
+        default_factory=lambda: ["matched", "unmatched", "jobs changed", "skills changed", "near"],
+        metadata={"help": "whose resumes prompts are about"},
+    )
+    train_rows: int | None = field(default=None, metadata={"help": "prompts; all if not given"})
+    max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts are left out"})
+    watch_steps: int = field(default=10, metadata={"help": "steps from one look at held-out rows to the next"})
+    watch_rows: int = field(default=48, metadata={"help": "held-out rows of validation that are answered greedily"})
+    patience: int = field(
+        default=3, metadata={"help": "looks in a row at which gold falls while reward rises, after which a run stops"}
+    )
+
+    def __post_init__(self) -> None:
+        for name in ("max_prompt_tokens", "train_rows", "watch_steps", "watch_rows", "patience"):
+            if (value := getattr(self, name)) is not None and value <= 0:
+                raise BadInput(f"{name} {value}: give more than 0")
+        if not self.rewards or not self.variants:
+            raise BadInput(f"{'rewards' if not self.rewards else 'variants'}: is empty; give one or more")
 
 
 @dataclass
@@ -171,6 +207,23 @@ class CausalArguments(SFTConfig):
 
 
 @dataclass
+class GrpoTrainingArguments(GRPOConfig):
+    """TRL's GRPOConfig with an anchor and without scaling by a group's own deviation, which blows the smallest term up."""
+
+    beta: float = 0.04
+    scale_rewards: str = "batch"
+    num_generations: int | None = 4
+    save_steps: float = 20
+    save_total_limit: int | None = 2
+    logging_steps: float = 5
+    report_to: str = "none"
+
+    def __post_init__(self) -> None:
+        use_local_hardware(self)
+        super().__post_init__()
+
+
+@dataclass
 class CrossEncoderTrainingArguments(TrainingArguments):
     """TrainingArguments whose defaults are those of Ditto (Li et al. 2020); no checkpoints unless save_strategy asks for them."""
 
@@ -207,6 +260,7 @@ class ExtractorTrainingArguments(TrainingArguments):
 TRAINING_ARGUMENTS = {
     "seq2seq": Seq2SeqArguments,
     "causal": CausalArguments,
+    "grpo": GrpoTrainingArguments,
     "cross_encoder": CrossEncoderTrainingArguments,
     "extractor": ExtractorTrainingArguments,
 }

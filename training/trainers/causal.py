@@ -9,6 +9,7 @@ recipe is silent: bfloat16, activations recomputed (gradient checkpointing), lea
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import datasets
 import numpy as np
@@ -17,9 +18,11 @@ import torch
 from transformers import AutoModelForCausalLM
 from trl import SFTTrainer, get_peft_config
 
+import rjdb
+from dataset_builder.assessment.question import cut
 from dataset_builder.errors import BadInput
-from training.data.rows import EncodedRows
-from training.trainers.recipe import Recipe
+from training.data.rows import EncodedRows, TaskRows
+from training.trainers.recipe import TINY, Recipe
 from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.trainers.run_folder import RunFolder
 from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
@@ -72,7 +75,13 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
         BadInput: the data or the model cannot be used, or the metric is none of the run's.
     """
     names, data = headlines(recipe), read_data(recipe)
-    model, tokenizer = read_model(AutoModelForCausalLM, recipe.model.model_name_or_path, recipe.model)
+    source = recipe.model.model_name_or_path
+    if source == TINY:
+        source = str(folder.checkpoints / "start")
+        with recipe.training.main_process_first(local=False, desc="making the model"):
+            if not Path(source).is_dir():
+                make_tiny(data, recipe, Path(source))
+    model, tokenizer = read_model(AutoModelForCausalLM, source, recipe.model)
     tokenizer.padding_side = "left"  # for answers; the collator pads what is learnt on the right
     if tokenizer.eos_token_id is None:
         raise BadInput(
@@ -93,6 +102,19 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
         validation=validation,
     )
     return Run(trainer, data_facts(data), sum(p.numel() for p in model.parameters()), rows, names)
+
+
+def make_tiny(data: TaskRows, recipe: Recipe, place: Path) -> None:
+    """A model that knows nothing, with a tokenizer of the texts as it will read them."""
+    from training.assessor.tiny_model import fresh
+
+    short = recipe.script.short_pairs and recipe.script.tasks == ["assessment"]
+    texts = (cut(text) if short and text.endswith(rjdb.SEPARATOR) else text for text in data.texts())
+    model, tokenizer = fresh(texts, recipe.training.seed)
+    unfinished = place.with_name(f".{place.name}")
+    model.save_pretrained(unfinished)
+    tokenizer.save_pretrained(unfinished)
+    unfinished.rename(place)
 
 
 def _whole(rows: EncodedRows) -> np.ndarray:

@@ -25,8 +25,16 @@ from trl import ModelConfig, TrlParser
 
 from dataset_builder.cli.options import not_utf8
 from dataset_builder.errors import BadInput
-from training.trainers.arguments import TRAINING_ARGUMENTS, CrossEncoderArguments, ExtractorArguments, SftArguments
+from training.trainers.arguments import (
+    TRAINING_ARGUMENTS,
+    CrossEncoderArguments,
+    ExtractorArguments,
+    GrpoArguments,
+    SftArguments,
+)
 
+# The model name that means: make one from a config, with a tokenizer trained on the rows (training/assessor/tiny_model.py)
+TINY = "tiny"
 # Keys that decide no weight: a run may be continued with others
 FREE = frozenset(
     [
@@ -43,7 +51,7 @@ _HELP = {"-h", "--help"}
 class Recipe:
     """`flat` holds every key that is not at its default, and all of `script`; `kind` is a key of `TRAINING_ARGUMENTS`."""
 
-    script: SftArguments | CrossEncoderArguments | ExtractorArguments
+    script: SftArguments | GrpoArguments | CrossEncoderArguments | ExtractorArguments
     training: TrainingArguments
     model: ModelConfig
     flat: dict[str, Any]
@@ -117,6 +125,14 @@ def read_student(argv: Sequence[str]) -> Recipe:
         parser, given, *_ = _parsed(prog, (ModelConfig,), words, path, of_model)
         kind = kind_of(*parser.parse_dict(given))
     return _read(prog, SftArguments, kind, words, path, content)
+
+
+def read_grpo(argv: Sequence[str]) -> Recipe:
+    """A recipe of `python -m training.grpo`. Raises as `read_student`."""
+    recipe = _read("python -m training.grpo", GrpoArguments, "grpo", *_opened(argv))
+    if not recipe.model.model_name_or_path:
+        raise BadInput("model_name_or_path: is empty; give the folder of an assessor that training.sft has trained")
+    return recipe
 
 
 def read_cross_encoder(argv: Sequence[str]) -> Recipe:
@@ -203,7 +219,9 @@ def kind_of(model: ModelConfig) -> str:
     """
     name = model.model_name_or_path
     if not name:
-        raise BadInput("model_name_or_path: is empty; give a folder, or org/name")
+        raise BadInput("model_name_or_path: is empty; give a folder, org/name or tiny")
+    if name == TINY:
+        return "causal"
     where = f"model_name_or_path {name}{f' at {model.model_revision}' if not Path(name).is_dir() else ''}"
     try:
         config = AutoConfig.from_pretrained(name, revision=model.model_revision)

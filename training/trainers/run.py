@@ -12,7 +12,7 @@ from trl import ModelConfig, get_quantization_config
 
 from dataset_builder.errors import BadInput
 from training.data.batches import TokenBatches
-from training.data.rows import EncodedRows, TaskRows, counts_text, encode, encode_prompts
+from training.data.rows import EncodedRows, TaskRows, counts_text, encode, encode_prompts, encode_questions
 from training.data.shortening import PAIRS
 from training.trainers.recipe import Recipe
 from training.trainers.run_folder import RunFolder
@@ -145,7 +145,9 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer) -> tuple[EncodedRows, V
         return rows, None
     judged = {task: split.to_list() for task, split in data.validation.items()}
     prompts = {
-        task: encode_prompts(
+        task: encode_questions([row["prompt"] for row in part], tokenizer, limits[0], script.short_pairs, whole=True)
+        if task == "assessment"
+        else encode_prompts(
             [row["prompt"] for row in part],
             tokenizer,
             limits[0],

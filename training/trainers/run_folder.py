@@ -9,6 +9,7 @@ FOLDER/training.json          written last: it is there if, and only if, the run
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,10 +108,11 @@ class RunFolder:
             if whole is None or int(path.name.rpartition("-")[2]) > whole.state["global_step"]:
                 shutil.rmtree(path)
 
-    def finish(self, facts: dict, log: list[dict], headlines: list[str]) -> None:
+    def finish(self, facts: dict, log: list[dict], headlines: list[str], draw: Callable | None = None) -> None:
         """After model and tokenizer are there: the log, its picture, the facts; then the checkpoints go."""
-        from training.trainers.learning_curve import draw
+        from training.trainers.learning_curve import draw as draw_losses
 
+        draw = draw or draw_losses
         with replacing(self.path / LOG_FILE) as temporary:
             temporary.write_text("".join(json.dumps(line) + "\n" for line in log), encoding="utf-8")
         draw(log, headlines, self.path / CURVE_FILE, facts["best"]["step"])

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rjdb
+from dataset_builder.assessment.answer import parse
+from training.assessor import evaluation as assessment
+from training.assessor.judgement import judged
 from training.data.rows import EncodedRows
 from training.evaluation import metrics
 from training.students.generation import generate
@@ -22,6 +25,10 @@ HEADLINES = {
         tuple(f"{document} {field} F1 exact" for document in ("resume", "JD") for field in ("skills", "experience")),
     ),
     "editing": ("editing_F_add", ("skills F_add", "experience F_add")),
+    "assessment": (
+        "assessment_gold",
+        ("gold", "parses", "criteria balanced accuracy", "evidence precision", "evidence recall", "verdict accuracy"),
+    ),
 }
 # Selects by the mean of the run's headlines, or by the loss.
 OVERALL = ("score", "loss")
@@ -53,11 +60,19 @@ class Validation:
         texts = {(task, at): text for task, at, text in written}
         found: dict[str, float] = {}
         for task, rows in self.rows.items():
-            answers = [rjdb.parse(task, texts.get((task, at))) for at in range(len(rows))]
-            values = metrics.score(task, answers, rows).values()
+            answers = [texts.get((task, at)) for at in range(len(rows))]
+            values = _values(task, answers, rows)
             headline, names = HEADLINES[task]
             parts = {name: values[name] for name in names if values[name] is not None}
-            found[headline] = sum(parts.values()) / max(len(parts), 1)
+            found[headline] = values["gold"] if task == "assessment" else sum(parts.values()) / max(len(parts), 1)
             if len(parts) > 1:
                 found |= {f"{task}_{name.replace(' ', '_')}": value for name, value in parts.items()}
         return found | {"score": sum(found[HEADLINES[task][0]] for task in self.rows) / len(self.rows)}
+
+
+def _values(task: str, answers: Sequence[str | None], rows: list[dict]) -> dict[str, float | None]:
+    """The measures of a task's answers, as they are judged elsewhere."""
+    if task == "assessment":
+        table = assessment.measure([judged(parse(text), row) for text, row in zip(answers, rows, strict=True)], rows)
+        return table | {"gold": assessment.gold_score(table)}
+    return metrics.score(task, [rjdb.parse(task, text) for text in answers], rows).values()

@@ -16,6 +16,7 @@ from training import sft
 from training.trainers.recipe import read_student
 
 RECIPES = Path(training.__file__).parent / "recipes"
+ASSESSORS = sorted(path for path in RECIPES.glob("assessor/*.yaml") if "grpo" not in path.stem)
 
 
 @pytest.fixture
@@ -166,12 +167,12 @@ def test_pairs_may_be_short_whatever_their_length_and_one_document_never_is(buil
     assert (short.lengths[short.of_task("extraction")] == whole.lengths[whole.of_task("extraction")]).all()
 
 
-@pytest.mark.parametrize("path", sorted(RECIPES.glob("students/*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("students/*.yaml")) + ASSESSORS, ids=lambda path: path.stem)
 def test_the_recipes_here_can_be_read_and_their_metric_is_theirs(path, tiny, tmp_path, words):
     from training.trainers.run import headlines
 
     model = tiny
-    if "qwen3" in path.stem:
+    if "qwen3" in path.stem or path in ASSESSORS:
         model = tiny_models.saved(tiny_models.qwen3(words), words, tmp_path / "qwen")
     recipe = read_student(
         [
