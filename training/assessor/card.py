@@ -11,7 +11,7 @@ from huggingface_hub import ModelCard, ModelCardData
 from dataset_builder.report.card_text import CITATION, code_block
 from dataset_builder.storage.files import replacing
 from training.card.student_card import TEXTS
-from training.students.student import RECIPE_FILE, TRAINING_FILE, read_mapping
+from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
 
 
 def save_first(folder: Path) -> None:

@@ -20,7 +20,7 @@ from training.assessor import rewards
 from training.assessor.watch import GOLD, Watch
 from training.data.load import build_hash, load_config, take_split
 from training.data.rows import encode_questions
-from training.students.student import RECIPE_FILE, TRAINING_FILE, read_mapping
+from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
 from training.trainers.recipe import Recipe
 from training.trainers.run_folder import RunFolder
 
