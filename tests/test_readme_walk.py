@@ -78,7 +78,9 @@ def bring(clone: Path) -> None:
         f"{code}\tAlternate Title\tShort Title\tSource(s)\n15-1252.00\tApp Builder\t\t08\n"
     )
     (clone / "resumes").mkdir()
-    (clone / "resumes" / "ann.txt").write_text("Ann Doe\nann@example.com\n\nExperience\nBaker, Mill Lane Bakery\n2013 - 2016\n")
+    (clone / "resumes" / "ann.txt").write_text(
+        "Ann Doe\nann@example.com\n\nExperience\nBaker, Mill Lane Bakery\n2013 - 2016\n"
+    )
     (clone / "sample.jsonl").write_text(json.dumps(RELEASE) + "\n")
 
 

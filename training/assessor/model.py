@@ -13,8 +13,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.extras import require
 from training.assessor.judgement import Judgement, judged
 from training.data.rows import encode_questions
-from training.students.language_model import LanguageModel, model_folder, open_model
 from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
+from training.students.language_model import LanguageModel, model_folder, open_model
 
 # Tokens of an answer at most: a line takes about six, and a post asks for a dozen points.
 NEW_TOKENS = 512
