@@ -53,7 +53,7 @@ def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) ->
         for variant, sheet, lines, other in _resumes(known, at):
             facts = one.triple.facts
             question = question_of(one.post, lines)
-            gold = right_answer(question, one.sheets["job"], facts.skills, facts.experiences, sheet)
+            gold = right_answer(question, one.sheets["job"], facts.skills, facts.asked_experiences, sheet)
             counts["points without a fact"] += len(gold.surplus)
             reason = _reason(one, sheet, other, gold, aliases)
             if reason:

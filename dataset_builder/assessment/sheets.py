@@ -83,7 +83,7 @@ def sheets_of(triple: Triple) -> dict[str, Sheet]:
 def are_placed(facts: Facts, sheets: dict[str, Sheet]) -> bool:
     """Whether every skill and job of the facts has a place in each of the three sheets."""
     held = {
-        "job": (facts.skills, facts.experiences),
+        "job": (facts.skills, facts.asked_experiences),
         "matched": (facts.matched_skills, facts.experiences),
         "unmatched": (facts.unmatched_skills, facts.unmatched_experiences),
     }
