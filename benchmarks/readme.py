@@ -43,7 +43,6 @@ COMPARED = ("original release", "paper", "facts")
 # What the README shows of the comparison; docs/benchmarks.md has all of it.
 DECIDING = (
     "resume-only AUC", "shape-only pairwise accuracy", "removed skills surviving", "sampled skills missing",
-    "year rule, accuracy",
 )  # fmt: skip
 # Blocks that `printed` makes.
 PRINTED = ("make rjdb", "example", "judge", "teacher", "teacher, batch", "teacher, file")

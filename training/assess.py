@@ -26,7 +26,7 @@ __all__ = ["load", "main"]
 @dataclass(frozen=True)
 class AssessConfig:
     job: str = field(metadata={"help": "the job description", "metavar": "JOB", "positional": True})
-    resumes: tuple[str, ...] = field(metadata={"help": "text files", "metavar": "RESUME", "positional": True})
+    resumes: tuple[str, ...] = field(metadata={"help": "text, PDF, DOCX or HTML files (all but text need the extra read)", "metavar": "RESUME", "positional": True})
     system: str = field(
         default="rules",
         metadata={"help": "rules, or the folder of an assessor", "metavar": "NAME"},
@@ -34,25 +34,31 @@ class AssessConfig:
     json: bool = field(default=False, metadata={"help": "one JSON object per resume and line"})
 
 
+# What the first bytes say of a file that holds more than its text.
+_PACKED = (b"%PDF", b"PK")
+
+
 def read_text(name: str) -> str:
-    """The text of a file.
+    """The text of a file: as it is, or as the resume reader puts its lines in order.
 
     Raises:
-        BadInput: no such file, no text in it, or not a text file.
+        BadInput: no such file, or no text in it.
     """
     path = Path(name)
     if not path.is_file():
-        raise BadInput(f"{name}: no such file; give a text file")
+        raise BadInput(f"{name}: no such file; give a text, PDF, DOCX or HTML file")
     try:
         content = path.read_bytes()
-        text = content.decode("utf-8-sig")
     except OSError as error:
         raise BadInput(f"{name}: cannot be read ({error.strerror}); check its permissions") from error
+    if content.startswith(_PACKED) or path.suffix.lower() in (".html", ".htm"):
+        from training.reader.files import read_pages
+
+        return read_pages(path).text
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        kind = "a PDF" if content[:4] == b"%PDF" else "a Word document" if content[:2] == b"PK" else "not UTF-8 text"
-        raise BadInput(f"{name}: is {kind}; save it as a text file in UTF-8") from None
-    if content[:4] == b"%PDF":
-        raise BadInput(f"{name}: is a PDF; save it as a text file in UTF-8")
+        raise BadInput(f"{name}: is not UTF-8 text; save it as a text file in UTF-8") from None
     if not text.strip():
         raise BadInput(f"{name}: is empty; give a file with text")
     return text

@@ -186,7 +186,7 @@ def test_several_resumes_come_by_their_fit_with_all_their_reasons(tmp_path, caps
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "no such file"), (b"", "is empty"), (b"%PDF-1.7\n\xff\xfe", "is a PDF"), (b"PK\x03\x04\xff", "is a Word document"),
+        (None, "no such file"), (b"", "is empty"), (b"%PDF-1.7\n\xff\xfe", "PDF"), (b"PK\x03\x04\xff", "DOCX"),
         (b"caf\xe9", "is not UTF-8"),
     ],
 )  # fmt: skip
@@ -198,6 +198,16 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, capsys, content, said):
     assert assess.main([str(job), str(resume)]) == 2
     line = capsys.readouterr().err.strip()
     assert str(resume) in line and said in line and "\n" not in line
+
+
+def test_any_file_that_the_reader_takes_is_assessed(tmp_path, capsys):
+    job, resume = tmp_path / "job.txt", tmp_path / "resume.html"
+    job.write_text(JOB)
+    resume.write_text("<h1>Ann Doe</h1><h2>Skills</h2><ul><li>Sourdough</li></ul>")
+    assert assess.main([str(job), str(resume), "--json"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    met = [one for one in json.loads(line)["requirements"] if one["status"] == "met"]
+    assert [one["text"] for one in met] == ["Sourdough"]
 
 
 def test_a_system_that_is_no_assessor_is_refused(tmp_path):

@@ -34,7 +34,9 @@ def test_answers_come_back_to_the_letter_and_a_line_is_one_token(tiny, rows):
     _, tokenizer = tiny
     for row in rows:
         assert tokenizer.decode(tokenizer(row["completion"])["input_ids"]) == row["completion"]
-    words = tokenizer.convert_ids_to_tokens(tokenizer("L14 Level Experience codes L7+L250, experience Codes")["input_ids"])
+    words = tokenizer.convert_ids_to_tokens(
+        tokenizer("L14 Level Experience codes L7+L250, experience Codes")["input_ids"]
+    )
     assert [word for word in words if word in ("L14", "L7", "L250")] == ["L14", "L7", "L250"]
     assert sum(word.endswith("experience") for word in words) == 2, "case is folded"
 
