@@ -89,7 +89,7 @@ def test_nothing_imports_upward():
 
 
 def test_the_rooms_of_the_dataset_builder_stand_on_each_other():
-    """Each room imports only what stands to its right; `errors` and `plot_style` are the ground."""
+    """Each room imports only what stands to its right; what lies beside them is the ground."""
     found = []
     for name, targets in code().graph.items():
         for target, one in targets.items():

@@ -98,7 +98,7 @@ def test_the_wheel_holds_the_code_with_its_data_and_no_other_top_level_name(whee
     code = {name for name in tracked if name == "rjdb.py" or name.startswith(("dataset_builder/", "training/"))}
     cards = {f"training/card/{name}" for name in tracked if name.startswith("model_cards/")}
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert len(cards) == 3 and code | cards <= held
+    assert len(cards) == 4 and code | cards <= held
     assert {name.partition("/")[0] for name in held} == {"rjdb.py", "dataset_builder", "training"}
     assert {"dataset_builder/py.typed", "training/py.typed"} <= held
 

@@ -47,9 +47,9 @@ def published(built, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, contextmanager(running_hub)(patch) as double:
         patch.chdir(place)
         words = tiny_models.tokenizer(tiny_models.texts(built))
-        tiny = tiny_models.saved(tiny_models.t5(words), words, place / "tiny")
+        tiny_models.saved(tiny_models.t5(words), words, place / "start")
         shared = {"dataset": "rjdb", "tasks": "matching"} | STEPS
-        whole = shared | {"model_name_or_path": str(tiny), "output_dir": "students/matcher"}
+        whole = shared | {"model_name_or_path": "start", "output_dir": "students/matcher"}
         adapter = {"model_name_or_path": "students/matcher", "output_dir": "students/adapted", "use_peft": "true"}
         for flags in (whole, shared | adapter):
             assert sft.main([word for key, value in flags.items() for word in (f"--{key}", value)]) == 0

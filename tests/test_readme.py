@@ -67,7 +67,9 @@ def test_every_named_verb_exists():
     for text in LINKING.values():
         for verb in re.findall(r"python -m ([\w.]+)", text):
             path = readme.ROOT / verb.rstrip(".").replace(".", "/")
-            assert path.with_suffix(".py").exists() or (path / "__main__.py").exists() or verb in ("venv", "pytest"), verb
+            assert path.with_suffix(".py").exists() or (path / "__main__.py").exists() or verb in ("venv", "pytest"), (
+                verb
+            )
 
 
 def test_every_link_within_the_repository_leads_somewhere():

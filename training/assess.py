@@ -26,7 +26,13 @@ __all__ = ["load", "main"]
 @dataclass(frozen=True)
 class AssessConfig:
     job: str = field(metadata={"help": "the job description", "metavar": "JOB", "positional": True})
-    resumes: tuple[str, ...] = field(metadata={"help": "text, PDF, DOCX or HTML files (all but text need the extra read)", "metavar": "RESUME", "positional": True})
+    resumes: tuple[str, ...] = field(
+        metadata={
+            "help": "text, PDF, DOCX or HTML files (all but text need the extra read)",
+            "metavar": "RESUME",
+            "positional": True,
+        }
+    )
     system: str = field(
         default="rules",
         metadata={"help": "rules, or the folder of an assessor", "metavar": "NAME"},

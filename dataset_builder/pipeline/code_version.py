@@ -15,7 +15,7 @@ nothing else. A build with another digest is another build: an unfinished one is
   `llm.protocol`, and `llm.request_store`, which says which answer belongs to which request. How requests
   travel, in which order, at what price and with what progress bar is not: the store gives the same answers afterwards.
 - Data (csv, txt, yaml) that lies next to a hashed module is hashed, but for `x.yaml` next to `x.py`, which belongs to
-  `x.py` alone. So is a folder without Python of its own in a hashed package, where a hashed module names it: `data`, `phrases`.
+  `x.py` alone. So is a folder without Python of its own in a hashed package, where a hashed module next to it names it: `data`, `phrases`.
 - Not hashed, because they only measure, show or send rows: report, card, figures, statistics, gate, hub, judge,
   human study, the command line, and `pipeline.build`, whose settings are in build.json. Given inputs (`--graph`,
   `--names`) are there with a hash of their own, and so are the versions of libraries, under `environment`: another one may write the same rows.
@@ -141,9 +141,9 @@ def _file(name: str, root: Path) -> Path | None:
 
 
 def _data(modules: dict[Path, _Names]) -> set[Path]:
-    named = set().union(*(names.strings for names in modules.values()))
     found: set[Path] = set()
     for folder in {path.parent for path in modules if path.name != "rjdb.py"}:
+        named = set().union(*(names.strings for path, names in modules.items() if path.parent == folder))
         for path in folder.iterdir():
             if path.suffix in DATA:
                 owner = path.with_suffix(".py")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dataset_builder.plot_style import BLUE, GREEN, INK, ORANGE, SKY, STYLE
+from dataset_builder.quality.plot_style import BLUE, GREEN, INK, ORANGE, SKY, STYLE
 from dataset_builder.report.statistics import Statistics
 from dataset_builder.storage.files import replacing
 

@@ -114,7 +114,7 @@ def test_refusals_after_answers_stop_the_run_and_the_same_command_continues(row,
 
 @of_kind("one refused", "reason")
 def test_a_refusal_among_answers_belongs_to_its_request(row, tmp_path):
-    count = 60
+    count = 100
     with serving(row) as double:
         triples, _ = write_triples(tmp_path, double.base_url, count=count)
         asked = sum(double.asked.values())

@@ -190,7 +190,7 @@ def test_a_truncated_answer_gets_twice_the_tokens_once():
     )
     assert draft.reason is None and sorted(r.max_tokens for r in asked) == [100] * 3 + [200] * 3
     draft, asked = draft_of(LLMTeacher("paper", answer_tokens=100), PAPER, lambda r, n: cut)
-    assert draft.reason == "truncated: 400 tokens were not enough" and len(asked) == 2
+    assert draft.reason == "truncated: the server cut it at 100 of 600 tokens" and len(asked) == 3
 
 
 @pytest.mark.parametrize(
