@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dataset_builder.quality.plot_style import BLUE, GREEN, GREY, INK, ORANGE, SKY, STYLE
 from dataset_builder.quality.llm_judge.geval import CRITERIA, HIGHEST, LOWEST, TYPES
 from dataset_builder.quality.llm_judge.scores import Cell, JudgedDataset, Summary, cell
+from dataset_builder.quality.plot_style import BLUE, GREEN, GREY, INK, ORANGE, SKY, STYLE
 from dataset_builder.storage.files import replacing
 
 if TYPE_CHECKING:
