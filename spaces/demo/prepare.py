@@ -99,7 +99,7 @@ def stored_triples(folder: Path) -> dict:
 def prepare(folder: Path) -> int:
     report = Report.read(folder)
     licence = report.build["licence"]
-    if licence != "apache-2.0":
+    if licence != "cc0-1.0":
         raise BadInput(f"--data {folder}: its graph is {licence}; give a dataset of the embedded graph")
     written = {
         "rules": fitted(folder, report.build["hash"]),
