@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -269,12 +270,18 @@ def serve() -> None:
 
 
 def _listen(stream: BinaryIO, tasks: "queue.SimpleQueue[tuple]") -> None:
-    """Reads tasks until the parent closes the pipe or is gone; then nothing of this process is wanted any more."""
+    """Reads tasks until the parent closes the pipe or is gone; then nothing of this process is wanted any more.
+
+    A task that cannot be read ends the process too, with its traceback: without it the pipe cannot be read on.
+    """
     try:
         while True:
             tasks.put(pickle.load(stream))
-    except Exception:
+    except (EOFError, OSError):
         os._exit(0)
+    finally:  # any other error: `_exit` above does not come back
+        traceback.print_exc()
+        os._exit(1)
 
 
 def _send(results: BinaryIO, result: tuple[bool, Any]) -> None:

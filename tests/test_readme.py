@@ -96,4 +96,4 @@ def test_python_blocks_run_in_an_empty_folder(built, tmp_path):
 
 def test_no_path_of_this_machine():
     for path, text in LINKING.items():
-        assert not re.search(r"(?<!\w)/(tmp|home|root|work)/(?!\d)", text) and str(Path.home()) not in text, names(path)
+        assert not re.search(r"(?<!\w)/(tmp|home|root|work)/", text) and str(Path.home()) not in text, names(path)

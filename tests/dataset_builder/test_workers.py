@@ -44,6 +44,19 @@ def test_a_worker_that_dies_is_reported_at_once(start):
     assert time.monotonic() - begun < 10
 
 
+class Unreadable:
+    """Goes into a pipe, and cannot be read out of it."""
+
+    def __reduce__(self):
+        return int, ("no number",)
+
+
+def test_a_task_that_a_worker_cannot_read_says_why(capfd):
+    with pytest.raises(WorkerDied), WorkerPool(1) as pool:
+        pool.submit(len, Unreadable()).result()
+    assert "ValueError: invalid literal for int()" in capfd.readouterr().err
+
+
 def test_what_is_large_reaches_a_worker_that_dies_before_it_reads():
     with pytest.raises(WorkerDied), WorkerPool(1, os._exit, 3) as pool:
         pool.submit(len, b"x" * 10_000_000).result()

@@ -39,7 +39,6 @@ MOST_POINTS = 200
 # "Experience preferred but training given": the offer does not take back what is asked.
 _PRICED = re.compile(r"\d|[rR]ates?\b|RATE")
 _DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
-_DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
 _TRAINED = re.compile(
     r"(?<=\w)\W*\b(?:but|although|though|as|however)\s+(?:full |some |on[- ]the[- ]job |all )?(?:training|we (?:can|will|do)|you can) .*$",
     re.IGNORECASE,
@@ -69,7 +68,6 @@ def asks_nothing(text: str) -> bool:
         return True
     if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
         return True
-    text = _DEPENDING.sub("", text)
     text = _DEPENDING.sub("", text)
     if (
         _PRICED.search(text)
