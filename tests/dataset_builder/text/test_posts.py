@@ -207,3 +207,17 @@ def test_a_credential_by_itself_is_asked_wherever_it_stands(line, wanted):
         )
         == wanted
     )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "You will help us keep our promises to clients, on time and on budget.",
+        "A cook who will help with orders joins us.",
+    ],
+)
+def test_who_helps_is_a_task_and_no_advantage(told):
+    post = read_post(
+        f"## Job Title\nBaker\n\n## Job Summary\n{told}\n\n## Required Skills\n- SQL\n- Welsh would help\n"
+    )
+    assert [(point.text, point.optional) for point in post.points] == [("SQL", False), ("Welsh would help", True)]
