@@ -131,6 +131,14 @@ def _named(parts: list[str], one_of: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+# "Selenium: used across all of our projects", "Scrum: solid working knowledge expected": the name stands before the colon.
+_DESCRIBES = re.compile(
+    r"\s*(?:(?:will|should|must|can|to) (?:also )?be\b|(?:used|needed|required|applied|tested|expected)\b"
+    r"|(?:[a-z-]+ ){1,3}(?:knowledge|command|level|skills?|experience|understanding) (?:is |are )?(?:needed|expected|required|preferred|essential|desirable|of it)\b)",
+    re.IGNORECASE,
+)
+
+
 def enumerated(text: str) -> Enumerated:
     """The names in a clause, and how many of them are asked."""
     text = _without_strength(text).strip(" \t.,;:–—")
@@ -144,7 +152,7 @@ def enumerated(text: str) -> Enumerated:
         text = re.sub(r"^(.*?)\b(?:either|whether)\s+", r"\1", text, flags=re.IGNORECASE)
     head, colon, rest = text.partition(":")
     if colon and rest.strip() and len(head.split()) <= 4 and not rest.startswith("//"):
-        text = rest.strip()
+        text = head if _DESCRIBES.match(rest) else rest.strip()
     body = without_opener(text) if not re.match(r"^[\w+#.]+\s*(?:/|,|\bor\b|&)", text) else text
     if re.search(r"\s(?:or|oder|ou)\s", body, re.IGNORECASE):
         if len(names := _named(_parts(body, _OR), True)) >= 2 and all(len(name.split()) <= 5 for name in names):

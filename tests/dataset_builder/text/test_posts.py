@@ -221,3 +221,21 @@ def test_who_helps_is_a_task_and_no_advantage(told):
         f"## Job Title\nBaker\n\n## Job Summary\n{told}\n\n## Required Skills\n- SQL\n- Welsh would help\n"
     )
     assert [(point.text, point.optional) for point in post.points] == [("SQL", False), ("Welsh would help", True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Scrum: Will be tested during the interview", "Scrum"),
+        ("Selenium: used across all of our projects", "Selenium"),
+        ("Defect Tracking: solid working knowledge expected", "Defect Tracking"),
+        ("CI/CD: Should be able to apply it from the first day", "CI/CD"),
+    ],
+)
+def test_a_name_with_what_is_said_of_it_behind_a_colon_is_the_name(line, name):
+    assert read_post(f"## Job Title\nTester\n\n## Required Skills\n- {line}\n").points[0].names == (name,)
+
+
+def test_a_label_is_no_name():
+    post = read_post("## Job Title\nTester\n\n## Required Skills\n- Databases: PostgreSQL, MySQL\n")
+    assert post.points[0].names == ("PostgreSQL", "MySQL")
