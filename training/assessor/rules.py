@@ -78,14 +78,15 @@ class RulesAssessor:
     def _sure(self, answer: Answer) -> int:
         unmet, unclear = _key(answer)
         right, seen = self._right.get((unmet, unclear), (0, 0))
-        prior = (sure_of(unmet) + 0.5) / (SUREST + 1)
+        # a verdict that rests on unclear points alone may be either
+        prior = 0.5 if unclear and unclear == unmet else (sure_of(unmet - unclear) + 0.5) / (SUREST + 1)
         return min(SUREST, int(10 * (right + 2 * prior) / (seen + 2)))
 
 
 def _key(answer: Answer | None) -> tuple[int, int]:
     statuses = Counter(one.status for one in answer.findings) if answer else Counter()
     unclear = statuses[Status.UNCLEAR]
-    return min(len(answer.findings) - statuses[Status.MET], 4) if answer else 0, min(unclear, 3)
+    return min(len(answer.findings) - statuses[Status.MET], 4) if answer else 0, min(unclear, 4)
 
 
 def _finding(number: int, one: Judged, lines: tuple[int, ...]) -> Finding:

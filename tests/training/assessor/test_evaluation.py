@@ -210,6 +210,16 @@ def test_any_file_that_the_reader_takes_is_assessed(tmp_path, capsys):
     assert [one["text"] for one in met] == ["Sourdough"]
 
 
+def test_a_verdict_that_rests_on_unclear_points_is_not_sure():
+    job = "Job title: Porter\n\nRequirements:\n- You know how to calm a guest down\n- You close up without help\n- Sourdough\n"
+    unclear = assess.load("rules").assess(job, "Skills\n- Sourdough\n")
+    assert unclear.label == 0 and 3 <= unclear.sure <= 6
+    missing = assess.load("rules").assess(
+        "Job title: Baker\n\nRequirements:\n- Kubernetes\n- Docker\n", "Skills\n- Sourdough\n"
+    )
+    assert missing.label == 0 and missing.sure > 6
+
+
 def test_a_system_that_is_no_assessor_is_refused(tmp_path):
     with pytest.raises(BadInput, match="no such folder"):
         assess.load(tmp_path / "nothing")
