@@ -19,7 +19,7 @@ def sections_around(field: str, employer: str, bullet: str, draw: Draw) -> tuple
         place = before if draw.chance(0.5) else behind
         place[draw.pick(_AROUND["about_heads"])] = text
     if draw.chance(_OFFERS_SHARE):
-        offers = _offers(draw.of(_OFFERS), draw)
+        offers = _offers(field, draw.of(_OFFERS), draw)
         behind[draw.pick(_AROUND["offer_heads"])] = "\n".join(
             bulleted([_filled(offer, slots, employer) for offer in offers], bullet)
         )
@@ -29,10 +29,12 @@ def sections_around(field: str, employer: str, bullet: str, draw: Draw) -> tuple
     return before, behind
 
 
-def _offers(count: int, draw: Draw) -> list[str]:
-    """Of each kind one at most: a post states its pay once."""
-    *single, more = _AROUND["offers"].values()
-    return draw.some([*(draw.pick(kind) for kind in single), *draw.some(more, 3)], count)
+def _offers(field: str, count: int, draw: Draw) -> list[str]:
+    """Of each kind one at most: a post states its pay once, and no welder works two days a week at home."""
+    lists = [*_AROUND["offers"]["general"].items(), *_AROUND["offers"][_AROUND["kinds_of_work"][field]].items()]
+    single = [draw.pick(offers) for kind, offers in lists if kind != "more"]
+    more = [offer for kind, offers in lists if kind == "more" for offer in offers]
+    return draw.some([*single, *draw.some(more, 3)], count)
 
 
 def _slots(draw: Draw) -> dict[str, str]:

@@ -6,9 +6,11 @@ from collections import Counter
 
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.duties import Duties
+from dataset_builder.teachers.template.fields_of_work import FIELDS
 from dataset_builder.teachers.template.job_description import job_description_style
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.resume import resume_style
+from dataset_builder.teachers.template.surroundings import sections_around
 from dataset_builder.teachers.template.titles import title
 from dataset_builder.text.sections import body, sections
 from tests.fixtures.template_triples import ALIASES, make_facts, texts, triples
@@ -132,3 +134,14 @@ def test_no_line_of_a_job_is_repeated_where_the_occupation_has_few_duties():
         lines = teacher.write(facts, attempt).resume_matched.splitlines()
         assert sum("ashed the van" in line for line in lines) <= len(facts.experiences)
         assert not any("Feeded" in line or "Fed, water" in line for line in lines)
+
+
+def test_every_field_of_work_has_offers_of_its_own_kind():
+    for field in FIELDS:
+        pays = set()
+        for number in range(200):
+            _, behind = sections_around(field, "Acme", "-", Draw.keyed(f"{field}{number}"))
+            text = "\n".join(behind.values())
+            assert "{" not in text and text.count("Medical, dental") <= 1
+            pays |= {unit for unit in ("an hour", "a year, reviewed", "a year, paid") if unit in text}
+        assert len(pays) == 1, (field, pays)
