@@ -145,3 +145,14 @@ def test_every_field_of_work_has_offers_of_its_own_kind():
             assert "{" not in text and text.count("Medical, dental") <= 1
             pays |= {unit for unit in ("an hour", "a year, reviewed", "a year, paid") if unit in text}
         assert len(pays) == 1, (field, pays)
+
+
+def test_the_tense_of_a_duty_changes_only_where_no_second_verb_follows():
+    duties = Duties(
+        {
+            "Clerk": ("Certify copies and administer oaths", "Step and repeat labels", "Repeat the order aloud", "Tag, bag and rack coats"),
+            "Baker": ("Shape loaves and rolls before dawn", "Weigh flour, salt and water"),
+        }
+    )  # fmt: skip
+    assert duties.of_one_verb("Clerk") == ("repeat the order aloud",)
+    assert duties.of_one_verb("Baker") == ("shape loaves and rolls before dawn", "weigh flour, salt and water")
