@@ -84,21 +84,29 @@ class Recorded:
 
 
 class Timer(transformers.TrainerCallback):
-    """Ends a run once it has measured for so many seconds, after one step at least."""
+    """Ends a run once it has measured for so many seconds, after one step at least.
+
+    What comes first is not measured: `warm_up` steps, or fewer where steps are so slow that they take half of the time.
+    """
 
     def __init__(self, machine: Machine, seconds: float, warm_up: int = WARM_UP) -> None:
         self.machine, self.seconds, self.warm_up = machine, seconds, 1 if machine.tiny else warm_up
         self.first = self.last = 0
-        self.began = self.ended = 0.0
+        self.started = self.began = self.ended = 0.0
+
+    def on_train_begin(self, args, state, control, **kwargs) -> None:
+        self.started = perf_counter()
 
     def on_step_end(self, args, state, control, **kwargs) -> None:
         self.machine.synchronize()
         now = perf_counter()
-        if state.global_step <= self.warm_up:
-            self.first, self.began = state.global_step, now
+        if not self.first:
+            if state.global_step >= self.warm_up or now - self.started > self.seconds / 2:
+                self.first, self.began = state.global_step, now
             return
         self.last, self.ended = state.global_step, now
-        control.should_training_stop = now - self.began >= self.seconds
+        if now - self.began >= self.seconds or now - self.started >= 1.5 * self.seconds:
+            control.should_training_stop = True
 
     @property
     def took(self) -> float:

@@ -137,6 +137,30 @@ def test_a_part_whose_time_is_gone_is_not_begun(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("step_seconds", "first", "last"),
+    [
+        (1, 3, 13),  # three steps warm up, ten seconds are measured
+        (4, 2, 4),  # two have taken half of the time
+        (60, 1, 2),  # one step is measured, whatever it takes
+    ],
+)
+def test_a_run_is_timed_without_its_first_steps_and_ends_in_time(step_seconds, first, last, monkeypatch):
+    from benchmarks import gpu_training
+
+    now = 100.0
+    monkeypatch.setattr(gpu_training, "perf_counter", lambda: now)
+    timer = gpu_training.Timer(gpu_training.Machine("cpu", "float32", False), 10.0)
+    control = SimpleNamespace(should_training_stop=False)
+    timer.on_train_begin(None, None, control)
+    for step in range(1, 100):
+        now += step_seconds
+        timer.on_step_end(None, SimpleNamespace(global_step=step), control)
+        if control.should_training_stop:
+            break
+    assert (timer.first, timer.last, timer.took) == (first, last, (last - first) * step_seconds)
+
+
+@pytest.mark.parametrize(
     ("name", "flops"),
     [
         ("NVIDIA H100 80GB HBM3", 989e12), ("NVIDIA H100 PCIe", 756e12), ("NVIDIA H200", 989e12), ("NVIDIA A10G", 70e12),
