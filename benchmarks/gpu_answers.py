@@ -95,7 +95,7 @@ def grpo(machine: Machine, seconds: float, out: str) -> Iterator[dict[str, Any]]
     prompts = Dataset.from_list([{"prompt": words.decode(rows[at]["input_ids"])} for at in range(len(rows))])
     args = arguments(
         GRPOConfig, machine, out, per_device_train_batch_size=completions, num_generations=group, beta=0.04,
-        max_completion_length=most, temperature=1.0, model_init_kwargs={"dtype": "float32"},
+        max_completion_length=most, temperature=1.0, model_init_kwargs={"dtype": "bfloat16" if machine.precision == "bfloat16" else "float32"},
     )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:  # the reference is read from where the model lies
         model_of(name, machine.tiny, machine.device).save_pretrained(folder)
