@@ -70,6 +70,13 @@ def read_basics(pages: Pages, rows: Sequence[Row], sections: Sequence[Section]) 
     return Basics(name, _label(parts, name), email, number, page, _summary(pages, sections, zone), location, profiles)
 
 
+def reaches(text: str) -> bool:
+    """Whether an address or a number stands in a text by which a person is reached."""
+    return _EMAIL.search(text) is not None or any(
+        len(re.sub(r"\D", "", match.group())) >= 7 for match in _PHONE.finditer(text)
+    )
+
+
 def _zone(rows: Sequence[Row], sections: Sequence[Section]) -> list[Row]:
     """Rows before the first section, and those of sections of contact details."""
     found = [row for section in sections if section.kind in ("head", "personal") for row in section.rows]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.date_words import PRESENT
 from dataset_builder.text.dates import Span
 from dataset_builder.text.evidence import Evidence
+from training.reader.extraction.form_labels import HEADS
 from training.reader.extraction.rows import Cell, Row, cut
 
 # Lines of a header below its date, and above it.
@@ -123,6 +124,8 @@ def _regular(rows: Sequence[Row], anchors: dict[int, tuple[Span, Evidence]]) -> 
 def _is_body(rows: Sequence[Row], at: int, dates: bool = False) -> bool:
     """Whether a row describes: a bullet, a sentence, or the rest of one."""
     row = rows[at]
+    if row.label:
+        return row.label in ("tasks", "none")
     if row.bullet or row.hanging or row.sentence:
         return True
     if not dates and dated(row) is not None:
@@ -202,7 +205,9 @@ def _entry(rows: Sequence[Row], anchor: int, span: Span, date: Evidence) -> Entr
         end += 1
     header = [row for row in (_without(row, date) for row in rows[:end]) if row is not None]
     entry.header = [row for row in header if re.search(r"[^\W_]", _DURATION.sub("", row.text))]
-    entry.body = list(rows[end:])
+    # labels say what stands below a description, too
+    entry.header += [row for row in rows[end:] if row.label in HEADS and not _is_body(rows, rows.index(row))]
+    entry.body = [row for row in rows[end:] if not any(row is one for one in entry.header) and row.label != "none"]
     return entry
 
 

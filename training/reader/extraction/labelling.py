@@ -25,6 +25,8 @@ _SEPARATORS = re.compile(
 _JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.1, "close": 0.1, "wrap": 0.3, "colon": 0.9}
 # Labels of a header (`entry_words.LABELS`) and what they label.
 _CALLED = {"title": "title", "company": "employer", "place": "place"}
+# What a label of a job says in an entry of a school.
+_SAID = {"title": "degree", "employer": "school"}
 _UNUSED, _MOST = 0.45, 5
 _WEIGHT = 3.0
 # Added to what was counted, so that one faint label says little.
@@ -103,6 +105,8 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
                 end = len(cell.text) if match is None else match.start()
                 if (piece := _piece(cell, start, end, number, place, (group, first), joint)) is not None:
                     called = _CALLED.get(_kind(said), "") if said is not None and first else ""
+                    if row.label and first and not place:
+                        called = row.label
                     found.append(
                         replace(
                             piece,
@@ -167,7 +171,11 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             if value.count("(") != value.count(")"):
                 cost += 2.0
             score = labels.score(name, value) - 3.0 * (pieces[first].joint == "wrap")
-            if called := pieces[first].label:
+            if (
+                called := _SAID.get(pieces[first].label, pieces[first].label)
+                if name in ("degree", "school")
+                else pieces[first].label
+            ):
                 score += 3.0 if called == name else -3.0
             if last > first and name in labels.leads:
                 score = min(score, labels.score(name, pieces[first].text))

@@ -46,7 +46,6 @@ _OTHER_LABELS = frozenset(
         "volunteering",
         "memberships",
         "publications",
-        "other",
     )
 )
 LONGEST_SKILL = 8
@@ -60,7 +59,9 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
     at = 0
     while at < len(rows):
         row = rows[at]
-        if at in section.labels or _is_label(rows, at):
+        if row.named is not None:
+            label, kind = _label(row.named.text, row.named.place), ""
+        if (at in section.labels and not _one_of_many(rows, at)) or _is_label(rows, at):
             label, kind = _label(row.text, row.place), section.labels.get(at, _kind_of(row.text))
             at += 1
             continue
@@ -107,6 +108,29 @@ def _head(parts: list[Cell]) -> tuple[Cell, list[Cell]] | None:
         if len(parts[0].text) == parts[0].place.end - parts[0].place.start:
             return cut(parts[0], parts[0].place.start, end - 1), [cut(parts[0], end, parts[0].place.end), *parts[1:]]
     return None
+
+
+def _one_of_many(rows: Sequence[Row], at: int) -> bool:
+    """Whether a line is set and placed like its neighbours: an item of a list, though its words may be a heading."""
+    row = rows[at]
+    around = [other for other in (*rows[max(at - 1, 0) : at], *rows[at + 1 : at + 2]) if other.box is not None]
+    if row.box is None or not around or row.text.rstrip().endswith(":"):
+        return False
+    return all(other.style == row.style and abs(other.box[0] - row.box[0]) < 2 for other in around if other.box)
+
+
+def heads_a_line(rows: Sequence[Row], at: int) -> bool:
+    """Whether a line stands in a gutter beside the next one, or is an item among others."""
+    return _beside(rows[at], rows[at + 1]) or _one_of_many(rows, at) if at + 1 < len(rows) else _one_of_many(rows, at)
+
+
+def _beside(row: Row, following: Row) -> bool:
+    return (
+        following.box is not None
+        and row.box is not None
+        and following.box[0] > row.box[2]
+        and abs(following.box[1] - row.box[1]) < 6
+    )
 
 
 def _stands_outside(row: Row, bullet: Row) -> bool:
@@ -173,12 +197,7 @@ def _is_label(rows: Sequence[Row], at: int) -> bool:
         return True
     if row.style.bold and not following.style.bold:
         return True
-    if (
-        following.box is not None
-        and row.box is not None
-        and following.box[0] > row.box[2]
-        and abs(following.box[1] - row.box[1]) < 6
-    ):
+    if _beside(row, following):
         return True  # it stands in a gutter beside the list
     return bool(following.bullet) and not row.bullet and row.style == following.style and at == 0
 
@@ -214,12 +233,10 @@ def _within(cell: Cell, start: int, end: int) -> Cell:
     return Cell(bare, Evidence(first, first + len(bare)), cell.words)
 
 
-def read_skills(sections: Sequence[Section]) -> tuple[tuple[Skill, ...], list[str]]:
-    """Groups and single skills of all lists of them, and notes on what was left."""
+def read_skills(sections: Sequence[Section]) -> tuple[Skill, ...]:
+    """Groups and single skills of all lists of them, as often as they stand there."""
     groups: dict[str, list[Printed]] = {}
     labels: dict[str, Printed | None] = {}
-    seen: set[str] = set()
-    notes: list[str] = []
     for section in sections:
         for kind, label, cell in units(section):
             if kind in _OTHER_LABELS and not (kind == "languages" and not is_languages([cell])):
@@ -235,16 +252,15 @@ def read_skills(sections: Sequence[Section]) -> tuple[tuple[Skill, ...], list[st
             if _is_prose(cell.text):
                 continue
             for item in items(cell):
-                if (name := _skill(item)) is None or name.casefold() in seen:
+                if (name := _skill(item)) is None:
                     continue
-                seen.add(name.casefold())
                 key = own.casefold() if own is not None and own.strip() else ""
                 groups.setdefault(key, []).append(name)
                 labels.setdefault(key, own)
     found: list[Skill] = []
     for key, names in groups.items():
         found += [Skill(labels[key], tuple(names))] if key else [Skill(name) for name in names]
-    return tuple(found), notes
+    return tuple(found)
 
 
 def _is_prose(text: str) -> bool:

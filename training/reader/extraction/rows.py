@@ -90,6 +90,9 @@ class Row:
     wraps: bool = False
     # It is indented below a bullet whose text it goes on with.
     hanging: bool = False
+    # What a label before it says that it is (`form_labels`), and the label where it stood in a cell of its own.
+    label: str = ""
+    named: Cell | None = None
 
     @property
     def n(self) -> int:
@@ -125,7 +128,7 @@ class Row:
     def sentence(self) -> bool:
         """Whether it reads as running text."""
         text = max((cell.text for cell in self.cells), key=len, default=self.text)
-        if _PARTED.search(text):
+        if _PARTED.search(text) or _lists_names(text):
             return False
         words = text.split()
         small = sum(word[0].islower() for word in words)
@@ -141,6 +144,15 @@ class Row:
         return self._opens
 
     _opens: bool = False
+
+
+def _lists_names(text: str) -> bool:
+    """Whether commas part names in a line that ends with a stop: "Staff Engineer, Acme, Leeds." """
+    parts = [part.split() for part in text.rstrip(" .").split(",")]
+    words = [word for part in parts for word in part]
+    small = sum(word[0].islower() for word in words)
+    named = all(part and (part[0][0].isupper() or part[0][0].isdigit()) for part in parts)
+    return len(parts) >= 3 and named and small <= 0.25 * len(words) and len(words) <= 18
 
 
 def style_of(text: str, words: Sequence[Word]) -> Style:
