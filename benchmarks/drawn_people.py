@@ -224,3 +224,21 @@ CLERK = Person(
     (("English", "Fluent"), ("Norwegian", "Native")),
     {"Interests": ("Gardening, sailing",)},
 )  # fmt: skip
+LOGISTICS = Person(
+    "Lucía Arrabal Quintero", "Jefa de almacén", "lucia.arrabal@example.es", "+34 955 55 01 47", "Sevilla, España",
+    "Responsable de almacén con diez años de experiencia en distribución alimentaria y comercio electrónico.",
+    (
+        Job("Jefa de almacén", "Distribuciones Guadalmar S.L.", "Sevilla", "marzo de 2020 – actualidad",
+            ("Dirige un equipo de veintidós personas", "Redujo los errores de preparación de pedidos un 40 %")),
+        Job("Coordinadora de logística", "Frutas del Alcor", "Carmona", "junio de 2016 – febrero de 2020",
+            ("Planificó las rutas de nueve camiones", "Implantó el sistema de gestión del almacén")),
+        Job("Auxiliar administrativa", "Transportes Pinzón", "Huelva", "septiembre de 2013 – mayo de 2016", ("Gestionó albaranes y facturas",)),
+    ),
+    (
+        School("Grado en Administración de Empresas", "Universidad de Itálica", "Sevilla", "2009 – 2013"),
+        School("Técnico Superior en Transporte y Logística", "IES Torre del Oro", "Sevilla", "2007 – 2009"),
+    ),
+    {"Gestión": ("Control de inventario", "Planificación de rutas", "Prevención de riesgos"), "Informática": ("SAP EWM", "Excel", "Power BI")},
+    (("Español", "nativo"), ("Inglés", "B2"), ("Portugués", "A2")),
+    {"Aficiones": ("Senderismo, cerámica",)},
+)  # fmt: skip

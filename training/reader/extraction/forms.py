@@ -19,8 +19,8 @@ _LEAST, _SHARE = 4, 0.5
 _LINES = 4
 # Points between two texts of one line.
 _LEVEL = 5.0
-# Of the type size: what may part a label from the value that stands where others begin.
-_GAP = 0.7
+# Of the type size: what may part a label from the value that stands where two others begin, or one.
+_GAP, _WIDE = 0.7, 0.9
 
 
 def read_forms(rows: Sequence[Row]) -> list[Row]:
@@ -38,9 +38,12 @@ def read_forms(rows: Sequence[Row]) -> list[Row]:
 def _with_gutters(rows: list[Row]) -> list[Row]:
     """Rows cut where a word behind a wide blank begins where the values of other rows do: "Practice Code review"."""
     starts: Counter[tuple[int, int]] = Counter()
-    for row in rows:
-        for x0 in {round(cell.box[0]) for cell in row.cells if cell.box is not None}:
-            starts[row.line.page, x0] += 1
+    for above, row in zip([None, *rows], rows, strict=False):
+        beside = above is not None and above.line.page == row.line.page and _on_level(above, row)
+        values = row.cells if beside and len(row.cells) == 1 else row.cells[1:2]
+        for cell in values:
+            if cell.box is not None:
+                starts[row.line.page, round(cell.box[0])] += 1
     return [_cut_at_gutter(row, starts) for row in rows]
 
 
@@ -53,9 +56,9 @@ def _cut_at_gutter(row: Row, starts: Counter[tuple[int, int]]) -> Row:
         at += len(last.text) + 1
         if number > 5 or last.box is None or word.box is None:
             break
-        wide = word.box[0] - last.box[2] > _GAP * max(word.size, 1)
+        gap = (word.box[0] - last.box[2]) / max(word.size, 1)
         there = sum(starts[row.line.page, round(word.box[0]) + off] for off in (-1, 0, 1))
-        if wide and there >= 2 and word.box[0] - row.box[0] > 15:
+        if gap > _GAP and there >= (1 if gap > _WIDE else 2) and word.box[0] - row.box[0] > 15:
             first, second = cut(cell, cell.place.start, at - 1), cut(cell, at, cell.place.end)
             return replace(row, cells=(first, second))
     return row

@@ -93,7 +93,7 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
     found: list[Piece] = []
     for number, row in enumerate(header):
         for place, cell in enumerate(row.cells):
-            joint = "cell" if place else ("wrap" if number and _goes_on(header[number - 1], row) else "row")
+            joint = "cell" if place else (_wrap(header[number - 1], row) if number else "row")
             group, start, first = 0, 0, True
             said = LABEL.match(cell.text)
             if said is not None and said["mark"].strip() in (":", "："):
@@ -132,6 +132,13 @@ def _kind(said: re.Match) -> str:
 _LINKS = re.compile(r"(?:\b(?:of|and|the|for|in|de|du|des|la|und|für|et|y|del|di|e)|[-&/])$", re.IGNORECASE)
 
 
+def _wrap(row: Row, following: Row) -> str:
+    """What joins two lines of a header: nothing ("row"), a comma at the end of the first, or a value that goes on."""
+    if not _goes_on(row, following):
+        return "row"
+    return "comma" if row.text.rstrip().endswith(",") else "wrap"
+
+
 def _goes_on(row: Row, following: Row) -> bool:
     """Whether a value continues on the next line: the line is full, or ends with a word that wants another."""
     if not (row.wraps or _LINKS.search(row.text)):
@@ -158,7 +165,7 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
         for last in range(first, min(first + 4, len(pieces))):
             if last > first:
                 joint = pieces[last].joint
-                if joint not in _JOINTS or (pieces[last].row != pieces[first].row and joint != "wrap"):
+                if joint not in _JOINTS or (pieces[last].row != pieces[first].row and joint not in ("wrap", "comma")):
                     break
                 cost += 0.0 if free and joint in ("comma", "close", "open") else _JOINTS[joint]
                 cost += 0.3 * (joint == "comma" and name not in labels.leads and not free)
@@ -170,6 +177,8 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             value = " ".join(value.split())
             if value.count("(") != value.count(")"):
                 cost += 2.0
+            if name in labels.leads and last > first and _fills_row(pieces, first, last, labels):
+                cost = 0.0
             score = labels.score(name, value) - 3.0 * (pieces[first].joint == "wrap")
             if (
                 called := _SAID.get(pieces[first].label, pieces[first].label)
@@ -181,6 +190,21 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
                 score = min(score, labels.score(name, pieces[first].text))
             runs.append(Run(first, last, value, place, score - cost))
     return runs
+
+
+def _fills_row(pieces: Sequence[Piece], first: int, last: int, labels: Labels) -> bool:
+    """Whether a run is the whole of a row set in one type, beside rows for what else there is, and no part of it is another value.
+
+    "Master Accounting, Control, Audit" above "University of Lyon" is one degree.
+    """
+    row = [at for at, piece in enumerate(pieces) if piece.row == pieces[first].row]
+    if row != list(range(first, last + 1)) or len(row) == len(pieces) or len({pieces[at].cell for at in row}) > 1:
+        return False
+    others = labels.names[1:3]
+    inner = [pieces[at].text for at in row[1:]]
+    return len({pieces[at].style for at in row}) == 1 and all(
+        labels.score(name, text) < 0.6 for name in others for text in inner
+    )
 
 
 Choice = dict[str, Run]

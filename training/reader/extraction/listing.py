@@ -61,7 +61,7 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
         row = rows[at]
         if row.named is not None:
             label, kind = _label(row.named.text, row.named.place), ""
-        if (at in section.labels and not _one_of_many(rows, at)) or _is_label(rows, at):
+        if _labels(section, at):
             label, kind = _label(row.text, row.place), section.labels.get(at, _kind_of(row.text))
             at += 1
             continue
@@ -72,12 +72,7 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
         parts = list(row.cells)
         if row.bullet and len(parts) > 1:
             parts = [_without_sign(cell) for cell in parts]
-        while (
-            at + 1 < len(rows)
-            and at + 1 not in section.labels
-            and not _is_label(rows, at + 1)
-            and _goes_on(rows[at], rows[at + 1])
-        ):
+        while at + 1 < len(rows) and not _labels(section, at + 1) and _goes_on(rows[at], rows[at + 1]):
             at += 1
             parts[-1] = _joined(parts[-1], rows[at].cells[0])
             parts += rows[at].cells[1:]
@@ -110,6 +105,11 @@ def _head(parts: list[Cell]) -> tuple[Cell, list[Cell]] | None:
     return None
 
 
+def _labels(section: Section, at: int) -> bool:
+    """Whether a line of a list heads those below it: by its words, unless it is set like any item, or by how it is set."""
+    return (at in section.labels and not _one_of_many(section.rows, at)) or _is_label(section.rows, at)
+
+
 def _one_of_many(rows: Sequence[Row], at: int) -> bool:
     """Whether a line is set and placed like its neighbours: an item of a list, though its words may be a heading."""
     row = rows[at]
@@ -117,6 +117,19 @@ def _one_of_many(rows: Sequence[Row], at: int) -> bool:
     if row.box is None or not around or row.text.rstrip().endswith(":"):
         return False
     return all(other.style == row.style and abs(other.box[0] - row.box[0]) < 2 for other in around if other.box)
+
+
+def heads_a_group(section: Section, at: int, kind: str) -> bool:
+    """Whether a label that may be another section's is one of the groups of a list: set like other labels of it."""
+    row = section.rows[at]
+    alike = [other for other in section.rows if other is not row and other.style == row.style and not other.bullet]
+    plain = [other for other in section.rows if other.style != row.style]
+    return (
+        kind not in _OTHER_LABELS
+        and bool(alike)
+        and bool(plain)
+        and any(_kind_of(other.text) in ("", "skills") for other in alike)
+    )
 
 
 def heads_a_line(rows: Sequence[Row], at: int) -> bool:
@@ -160,6 +173,7 @@ def _goes_on(row: Row, following: Row) -> bool:
     """Whether a list or an item continues on the next line."""
     if (
         following.bullet
+        or following.named is not None
         or len(row.cells) > 1
         or row.style.size != following.style.size
         or row.line.column != following.line.column
@@ -197,7 +211,7 @@ def _is_label(rows: Sequence[Row], at: int) -> bool:
         return True
     if row.style.bold and not following.style.bold:
         return True
-    if _beside(row, following):
+    if _beside(row, following) and (_SPLIT.search(following.text) or row.style != following.style):
         return True  # it stands in a gutter beside the list
     return bool(following.bullet) and not row.bullet and row.style == following.style and at == 0
 

@@ -13,6 +13,7 @@ from training.reader.extraction.forms import read_forms
 from training.reader.extraction.history import read_education, read_work
 from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.listing import (
+    heads_a_group,
     heads_a_line,
     is_languages,
     is_other_list,
@@ -195,7 +196,11 @@ def _parts(section: Section, current: Section, kind: str, at: int) -> bool:
         if kind == "languages":
             until = next((label for label in sorted(section.labels) if label > at), len(section.rows))
             return any(is_languages(row.cells[:1]) for row in section.rows[at + 1 : until])
-        return kind not in ("", "summary") and not heads_a_line(section.rows, at)
+        if kind in ("", "summary"):
+            return False
+        if kind == section.kind:
+            return True
+        return not heads_a_line(section.rows, at) and not heads_a_group(section, at, kind)
     return True
 
 
