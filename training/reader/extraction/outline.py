@@ -95,7 +95,35 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
             if at in known and sections[-1].kind != "experience":
                 sections[-1].labels[len(sections[-1].rows)] = known[at]
             sections[-1].rows.append(row)
-    return sections
+    return _with_whole_headings(sections)
+
+
+def _with_whole_headings(sections: Sequence[Section]) -> list[Section]:
+    """Headings that are set on two lines, as one: "EXPERIENCIA" above "LABORAL"."""
+    found: list[Section] = []
+    for section in sections:
+        last = found[-1] if found else None
+        if last is not None and not last.rows and _goes_on(last, section):
+            first, second = last.heading, section.heading
+            assert first is not None and second is not None
+            place = Evidence(first.place.start, second.place.end)
+            whole = replace(first, text=f"{first.text} {second.text}", cells=(*first.cells, *second.cells), place=place)
+            kind = _known(whole) or last.kind or section.kind
+            found[-1] = Section(kind, whole, section.rows, section.labels)
+        else:
+            found.append(section)
+    return found
+
+
+def _goes_on(section: Section, following: Section) -> bool:
+    """Whether a heading is the second line of the one above it, and no heading of its own."""
+    first, second = section.heading, following.heading
+    if first is None or second is None or (section.kind and following.kind and section.kind != following.kind):
+        return False
+    if first.box is None or second.box is None or second.n != first.n + 1 or first.line.page != second.line.page:
+        return False
+    near = second.box[1] - first.box[3] < 0.6 * (first.box[3] - first.box[1])
+    return near and first.style == second.style and abs(first.box[0] - second.box[0]) < 3
 
 
 def _with_gutter_headings(rows: Sequence[Row]) -> list[Row]:
