@@ -113,12 +113,19 @@ def _regular(rows: Sequence[Row], anchors: dict[int, tuple[Span, Evidence]]) -> 
     spans = sum(not span.single for span, _ in anchors.values())
     kept = {}
     for at, (span, place) in anchors.items():
-        if at and rows[at - 1].wraps and _is_body(rows, at - 1) and not rows[at].after_space:
+        if at and rows[at - 1].wraps and _is_body(rows, at - 1) and not rows[at].after_space and not _set_out(rows, at):
             continue
         if span.single and spans >= 2 and rows[at].style.italic is False and _is_body(rows, at, dates=True):
             continue
         kept[at] = (span, place)
     return kept
+
+
+def _set_out(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row begins further to the left than the one above it, or heavier: it goes not on with its sentence."""
+    row, above = rows[at], rows[at - 1]
+    left = row.box is not None and above.box is not None and row.box[0] < above.box[0] - 5
+    return left or (row.opening.bold and not above.style.bold)
 
 
 def _is_body(rows: Sequence[Row], at: int, dates: bool = False) -> bool:
@@ -165,7 +172,17 @@ def _starts(rows: Sequence[Row], anchors: list[int]) -> list[int]:
 
 def _lead_of(rows: Sequence[Row], at: int, run: int, lead: int, opening) -> int:
     """How many of the `run` rows above a date belong to its entry, where the first entry has `lead`."""
-    alike = [n for n in range(run + 1) if _alike(rows[at - n].style, opening)]
+    found = _lead_like(rows, at, run, lead, opening)
+    # a first line that is set on two
+    while 0 < found < run and rows[at - found - 1].wraps and rows[at - found - 1].style == rows[at - found].style:
+        found += 1
+    return found
+
+
+def _lead_like(rows: Sequence[Row], at: int, run: int, lead: int, opening) -> int:
+    alike = [
+        n for n in range(run + 1) if any(_alike(style, opening) for style in (rows[at - n].style, rows[at - n].opening))
+    ]
     if lead <= run and lead in alike:
         return lead
     near = [n for n in alike if n <= lead + 1]

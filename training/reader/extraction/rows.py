@@ -120,6 +120,11 @@ class Row:
         return style_of(self.text, [word for cell in self.cells for word in cell.words])
 
     @cached_property
+    def opening(self) -> Style:
+        """The style that it begins in: an employer's, not that of the place at the end of the line."""
+        return self.cells[0].style if self.cells else self.style
+
+    @cached_property
     def box(self) -> Box | None:
         boxes = [cell.box for cell in self.cells if cell.box is not None]
         return around(boxes) if boxes else None
