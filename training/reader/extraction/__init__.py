@@ -17,8 +17,8 @@ from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from training.reader.extraction import pointer
-from training.reader.extraction.canonical import canonical_names, with_names
-from training.reader.extraction.duplicates import without_duplicates
+from training.reader.extraction.normalisation.canonical import canonical_names, with_names
+from training.reader.extraction.normalisation.duplicates import without_duplicates
 from training.reader.extraction.resume import Resume, Stated
 from training.reader.extraction.rules import read_resume
 from training.reader.extraction.server import ServerOptions, needed

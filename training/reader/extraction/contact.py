@@ -13,7 +13,7 @@ from dataset_builder.text.resumes.resume import clean_person_name, is_person_nam
 from dataset_builder.text.titles.role_words import HEADS
 from dataset_builder.text.titles.roles import is_role
 from training.reader.extraction.header_words import place_score, title_score
-from training.reader.extraction.normalisation import country_of, phone, url
+from training.reader.extraction.normalisation.values import country_of, phone, url
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Basics, Location, Printed, Profile
 from training.reader.extraction.rows import Cell, Row, Style, body_style, cut

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.date_words import PRESENT
 from dataset_builder.text.dates import Span
 from dataset_builder.text.evidence import Evidence
-from training.reader.extraction.form_labels import HEADS
+from training.reader.extraction.forms.labels import HEADS
 from training.reader.extraction.rows import Cell, Row, cut
 
 # Lines of a header below its date, and above it.

@@ -9,7 +9,7 @@ from functools import lru_cache
 from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.resumes.entry_words import DEGREE, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
 from dataset_builder.text.titles.roles import is_head, is_role
-from training.reader.extraction.normalisation import country_of
+from training.reader.extraction.normalisation.values import country_of
 
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 # Titles that end in no word for a person.

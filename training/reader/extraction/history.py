@@ -15,7 +15,7 @@ from training.reader.extraction.header_words import (
     work_score,
 )
 from training.reader.extraction.labelling import Choice, Labels, Run, label, pieces_of
-from training.reader.extraction.normalisation import country_of, dates
+from training.reader.extraction.normalisation.values import country_of, dates
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Education, Printed, Work
 from training.reader.extraction.rows import Cell, Row

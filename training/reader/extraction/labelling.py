@@ -25,6 +25,8 @@ _SEPARATORS = re.compile(
 _JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.1, "close": 0.1, "wrap": 0.3, "colon": 0.9}
 # Labels of a header (`entry_words.LABELS`) and what they label.
 _CALLED = {"title": "title", "company": "employer", "place": "place"}
+# What it is worth that a degree fills its line.
+_WHOLE = 0.5
 # What a label of a job says in an entry of a school.
 _SAID = {"title": "degree", "employer": "school"}
 _UNUSED, _MOST = 0.45, 5
@@ -177,8 +179,8 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             value = " ".join(value.split())
             if value.count("(") != value.count(")"):
                 cost += 2.0
-            if name in labels.leads and last > first and _fills_row(pieces, first, last, labels):
-                cost = 0.0
+            if name == "degree" and last > first and _fills_row(pieces, first, last, labels):
+                cost = -_WHOLE
             score = labels.score(name, value) - 3.0 * (pieces[first].joint == "wrap")
             if (
                 called := _SAID.get(pieces[first].label, pieces[first].label)
@@ -198,7 +200,8 @@ def _fills_row(pieces: Sequence[Piece], first: int, last: int, labels: Labels) -
     "Master Accounting, Control, Audit" above "University of Lyon" is one degree.
     """
     row = [at for at, piece in enumerate(pieces) if piece.row == pieces[first].row]
-    if row != list(range(first, last + 1)) or len(row) == len(pieces) or len({pieces[at].cell for at in row}) > 1:
+    whole = row == list(range(first, last + 1)) and len(row) < len(pieces)
+    if not whole or any(pieces[at].joint != "comma" for at in row[1:]):
         return False
     others = labels.names[1:3]
     inner = [pieces[at].text for at in row[1:]]

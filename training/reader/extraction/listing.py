@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading, key_of
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES
-from training.reader.extraction.normalisation import languages
+from training.reader.extraction.normalisation.values import languages
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Language, Printed, Skill
 from training.reader.extraction.rows import Cell, Row, chips, cut

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dataset_builder.text.dates import Date
 from training.reader.extraction.achievements import read_awards, read_certificates, read_projects
 from training.reader.extraction.contact import reaches, read_basics, read_name
-from training.reader.extraction.forms import read_forms
+from training.reader.extraction.forms.rows import read_forms
 from training.reader.extraction.history import read_education, read_work
 from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.listing import (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dataset_builder.text.evidence import Evidence
-from training.reader.extraction.form_labels import HEADS, kind_of, labelled
+from training.reader.extraction.forms.labels import HEADS, kind_of, labelled
 from training.reader.extraction.rows import Cell, Row, cut
 
 # Labels of a column from which it is one of labels, and the share of its lines that they are.
