@@ -137,7 +137,8 @@ def _is_body(rows: Sequence[Row], at: int, dates: bool = False) -> bool:
         return True
     if not dates and dated(row) is not None:
         return False
-    if at and rows[at - 1].wraps and rows[at - 1].style == row.style and not row.after_space:
+    goes_on = at and rows[at - 1].wraps and rows[at - 1].style == row.style and not row.after_space
+    if goes_on and not (rows[at - 1].bullet and _set_out(rows, at)):
         return _is_body(rows, at - 1)
     return (
         row.text[:1].islower()

@@ -49,6 +49,8 @@ _OTHER_LABELS = frozenset(
     )
 )
 LONGEST_SKILL = 8
+# Points at the end of a line of a list that are as good as none.
+_ROOM = 6
 
 
 def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
@@ -183,7 +185,8 @@ def _goes_on(row: Row, following: Row) -> bool:
     if text.endswith((",", "&", "/", ";", "|", "·", "•")) or following.text[:1] in ",;|·•&/":
         return True
     if len(_SPLIT.split(text)) > 2 or text.count(",") >= 2:
-        return row.wraps and not _LABEL.match(following.text)
+        # where a date at the margin is further out than the text
+        return row.room < _ROOM and not _LABEL.match(following.text)
     return row.wraps and (following.text[:1].islower() or bool(row.bullet)) and not following.after_space
 
 

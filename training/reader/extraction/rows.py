@@ -86,8 +86,9 @@ class Row:
     bullet: str = ""
     spans: list[Span] = field(default_factory=list)
     gutter: bool = False
-    # Its right edge is where the next word of the paragraph would not have fitted.
+    # Its right edge is where the next word of the paragraph would not have fitted; `room`: points left if it stood there.
     wraps: bool = False
+    room: float = float("inf")
     # It is indented below a bullet whose text it goes on with.
     hanging: bool = False
     # What a label before it says that it is (`form_labels`), and the label where it stood in a cell of its own.
@@ -333,7 +334,9 @@ def _find_wraps(rows: list[Row]) -> None:
             continue
         width = first.box[2] - first.box[0] + 0.2 * max(first.size, 1)
         right = max(edges[row.line.column])
-        row.wraps = len(row.cells) == 1 and row.box[2] + width > right + 1 and following.line.page == row.line.page
+        if len(row.cells) == 1 and following.line.page == row.line.page:
+            row.room = right - row.box[2] - width
+            row.wraps = row.room < -1
 
 
 def _find_hanging(rows: Sequence[Row]) -> None:
