@@ -195,11 +195,11 @@ def _lead_like(rows: Sequence[Row], at: int, run: int, lead: int, opening) -> in
     return min(lead, run)
 
 
-def _set_in(row: Row, above: Row | None) -> bool:
+def _set_in(row: Row, above: Row | None, others: Sequence[Row] = ()) -> bool:
     """Whether a row is indented below another, as what describes an entry is where bullets are drawn and not written."""
     if above is None or row.box is None or above.box is None or row.line.column != above.line.column:
         return False
-    centred = abs(sum(row.box[::2]) - sum(above.box[::2])) < 12
+    centred = abs(sum(row.box[::2]) - sum(above.box[::2])) < 12 and not _stands_at(above, others)
     return above.box[0] + 5 < row.box[0] < above.box[0] + _GUTTER and not centred and not row.style.bold
 
 
@@ -216,7 +216,8 @@ def _entry(rows: Sequence[Row], anchor: int, span: Span, date: Evidence) -> Entr
     entry = Entry(span, date)
     end = anchor + 1
     while end < len(rows) and end - anchor <= _TAIL and not _is_body(rows, end):
-        if _set_in(rows[end], next((row for row in rows[:end] if _without(row, date) is not None), None)):
+        above = [row for row in rows[:end] if _without(row, date) is not None]
+        if above and _set_in(rows[end], above[0], above[1:]):
             break
         if end > anchor + 1 and rows[end].after_space and rows[end - 1].style == rows[end].style:
             break

@@ -24,7 +24,7 @@ from training.reader.extraction.spans import parted_degree
 WORK = Labels(("title", "employer", "place"), work_score, frozenset(("title",)), frozenset(("place",)))
 STUDY = Labels(("degree", "school", "place", "area"), study_score, frozenset(("degree",)), frozenset(("place",)))
 _SELF_EMPLOYED = re.compile(
-    r"(?:^|[,|·•(–—-])\s*(?P<words>self[- ]employed|freelance|selbst(?:st)?ändig|freiberuflich|indépendante?|à mon compte|autónom[oa]|por cuenta propia|libero professionista|autônom[oa])\s*(?=$|[,|·•)–—-])",
+    r"(?:^|[,|·•(–—-])\s*(?P<words>self[- ]employed|freelance|selbst(?:st)?ändig|freiberuflich|indépendante?|à mon compte|autónom[oa]|por cuenta propia|libero professionista|autônom[oa])\s*(?=$|[,|·•()–—-])",
     re.IGNORECASE,
 )
 _SCORE = re.compile(
@@ -53,7 +53,9 @@ def read_work(sections: Sequence[Section], text: str, headed: bool = True) -> tu
                 continue
             vague = (title is None or title_score(title) < 1) and (name is None or employer_score(name) < 1)
             # what was done, under headings of its own, beside a history that has dates
-            vague = vague or (undated and (title is None or title_score(title) < 1))
+            vague = vague or (
+                undated and not (title and name and title_score(title) > 1 and employer_score(name) > 0.9)
+            )
             if entry.span is None and vague and (entry.body or undated):
                 notes.append(f"line {entry.header[0].n}: was not read as a job: {entry.header[0].text[:80]}")
                 continue

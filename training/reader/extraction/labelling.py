@@ -145,7 +145,15 @@ def _goes_on(row: Row, following: Row) -> bool:
     """Whether a value continues on the next line: the line is full, or ends with a word that wants another."""
     if not (row.wraps or _LINKS.search(row.text)):
         return False
-    return row.style == following.style and len(row.cells) == len(following.cells) == 1 and not following.after_space
+    return _set_alike(row, following) and len(row.cells) == len(following.cells) == 1 and not following.after_space
+
+
+def _set_alike(row: Row, following: Row) -> bool:
+    """Whether the last word of a line is set as the first one of the next."""
+    last, first = row.cells[-1].words[-1:], following.cells[0].words[:1]
+    if not last or not first:
+        return row.style == following.style
+    return all(getattr(last[0], name) == getattr(first[0], name) for name in ("size", "bold", "italic", "font"))
 
 
 def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: tuple[int, bool], joint: str) -> Piece | None:

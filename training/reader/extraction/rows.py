@@ -27,7 +27,7 @@ _PAGE_NUMBER = re.compile(
 )
 # A date that wants its end.
 _OPEN_DATE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
+    rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}(?:[-/.]\d{{1,2}})?[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
     re.IGNORECASE,
 )
 # What is left of a cell that holds dates and durations alone.
