@@ -391,4 +391,9 @@ def _unknown(row: Row) -> list[tuple[Printed, None]]:
 
 def is_other_list(title: str) -> bool:
     """Whether an unknown heading names something that is no skill."""
-    return bool(re.search(r"interest|hobb|reference|personal|date|signature|contact|driving|licen", key_of(title)))
+    return bool(
+        re.search(
+            r"interest|hobb|reference|personal|date|signature|contact|driving|licen|thesis|dissertation|abschlussarbeit|publica|patent",
+            key_of(title),
+        )
+    )

@@ -201,3 +201,11 @@ def test_an_address_may_run_over_the_edge_of_its_column():
         page.put(150, 90 + 60 * at, title, **BOLD).put(150, 102 + 60 * at, employer, dates, "• Ran crews of six")
     pages = Pages(tuple(read(page)), (), ((595.0, 842.0),), "pdf")
     assert jobs(pages) == READ and len(read_resume(pages, TODAY)[0].skills) == 5
+
+
+def test_a_thesis_is_no_list_of_skills():
+    pages = sheet(
+        [(40, "Ada Morgan", {"size": 20, "bold": True})], [], [(40, "Skills", HEADING)], [(40, "Welding, Paving", {})], [],
+        [(40, "Master thesis", HEADING)], [(40, "Cold joints", {})], [(40, "Supervisor Dr Ann Lee", {})],
+    )  # fmt: skip
+    assert [one.name for one in read_resume(pages, TODAY)[0].skills] == ["Welding", "Paving"]
