@@ -80,6 +80,10 @@ _facts = {
     },
     "unmatched_experiences": _experiences,
     "negative_kind": _text,
+    "removed_kinds": _texts,
+    "optional_skills": _texts,
+    "alternatives": [{"skill": _text, "other": _text}],
+    "denied_skills": _texts,
 }
 _pair_of_texts = {"job_description": _text, "resume": _text, "label": _label}
 _pair = {"id": _text, **_pair_of_texts}

@@ -135,6 +135,10 @@ class FactSampler:
             experience_edit=pair.edit,
             unmatched_experiences=pair.unmatched_jobs,
             negative_kind=pair.negative_kind,
+            removed_kinds=tuple(map(self._design.kind, pair.removed)),
+            optional_skills=pair.optional,
+            alternatives=pair.alternatives,
+            denied_skills=pair.denied,
         )
 
     def _draw_skills(
@@ -147,7 +151,8 @@ class FactSampler:
         typical = self.graph.occupations[occupation].typical_skills
         for _ in range(SKILL_DRAWS):
             count = min(max(2, wanted or typical + rng.randint(0, MORE_SKILLS)), len(pool))
-            skills = tuple(self.graph.skills[i].name for i in rng.sample(pool, count))
+            drawn = tuple(self.graph.skills[i].name for i in rng.sample(pool, count))
+            skills = self._design.asked(occupation, drawn, rng)
             if splits.in_split(split, splits.demand_key(title, skills)):
                 return skills
         return None

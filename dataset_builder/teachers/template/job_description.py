@@ -20,6 +20,16 @@ from dataset_builder.teachers.template.english import (
 )
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
+from dataset_builder.teachers.template.named_skills import (
+    alternative_lines,
+    degree_section,
+    denied_sentences,
+    heads,
+    optional_section,
+    title_tail,
+)
+from dataset_builder.teachers.template.person import Person
+from dataset_builder.teachers.template.phrase_lines import PhraseTable
 from dataset_builder.teachers.template.skill_lines import SkillSection
 from dataset_builder.teachers.template.skill_names import SkillName, marked
 from dataset_builder.teachers.template.style import (
@@ -43,6 +53,11 @@ _OPENINGS = {
     True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
     False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
 }
+TOWNS = phrases("resume")["schools"]["places"]
+# Asked skills that a post asks for in other words than their names.
+ASKED_SHARE = 0.06
+# Those asked for by what of the skill is meant ("welding procedures").
+CLOSER_SHARE = 0.3
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
@@ -88,21 +103,34 @@ def write_job_description(
     aliases: Aliases,
     occupations: Duties,
     credentials: frozenset[str],
+    table: PhraseTable,
+    applicant: Person,
     key: Draw,
     around: bool,
 ) -> tuple[str, tuple[Mention, ...]]:
-    """The document and its mentions. `around`: with sections about the employer, what it offers and the law."""
+    """The document and its mentions. `around`: with what the release's posts rarely have, the design `facts`; the degree
+    that it asks for is the one of the `applicant`."""
     marks = Marks("job_description", "required", credentials)
     style = job_description_style(key.child("style"))
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
-    section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", aliases, key.child("skills"), marks)
+    lines = _lines_of_their_own(facts, style, table, marks, key.child("phrases")) if around else {}
+    section = SkillSection(
+        plain_spoken(style.skills, facts.skills),
+        "jd",
+        aliases,
+        key.child("skills"),
+        marks,
+        whole=lines,
+        closer=CLOSER_SHARE if around else 0,
+    )
     skills = [marked(skill, skill, marks) for skill in facts.skills]
     employer = company(field, key.child("employer"), marks)
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
+    tail = title_tail(TOWNS, key.child("tail")) if around else ""
     bodies = {
-        "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED),
+        "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED) + tail,
         "Job Summary": _summary(
             field, own, skills, employer, work, style, marks, 0 if around else 2, key.child("summary")
         ),
@@ -110,12 +138,43 @@ def write_job_description(
         "Required Experience": _experience(facts, titles, style, marks, key.child("experience")),
         "Responsibilities": _responsibilities(field, skills, work, style, key.child("duties")),
     }
-    before, behind = {}, {}
+    parts = list(bodies.items())
     if around:
-        before, behind = sections_around(field, employer, style.bullet or "-", key.child("around"))
-    title, *rest = bodies.items()
-    parts = [title, *before.items(), *rest, *behind.items()]
+        parts = _with_more(parts, facts, field, employer, applicant, style, marks, key)
     return marks.read(heading.gap.join([f"{heading(name)}\n{body}" for name, body in parts]))
+
+
+def _lines_of_their_own(
+    facts: Facts, style: JobDescriptionStyle, table: PhraseTable, marks: Marks, draw: Draw
+) -> dict[str, str]:
+    """Skills asked for in other words than their names, or with another that would do, where each may have a line."""
+    if not style.skills.lists:
+        return {}
+    drawn = table.drawn(table.asked, facts.skills, ASKED_SHARE, (), facts.id.startswith("train"), draw)
+    found = {skill: marks.around(line, "skill", skill, "phrase") for skill, line in drawn.items()}
+    return found | alternative_lines(facts, marks, draw.child("or"))
+
+
+def _with_more(
+    parts: list[tuple[str, str]], facts: Facts, field: str, employer: str, applicant: Person, style: JobDescriptionStyle,
+    marks: Marks, key: Draw,
+) -> list[tuple[str, str]]:  # fmt: skip
+    """The sections under their headings, with those that a post has beside them."""
+    bullet, names = style.bullet or "-", heads([name for name, _ in parts], key.child("heads"))
+    before, behind = sections_around(field, employer, bullet, key.child("around"))
+    if denied := denied_sentences(facts, marks, key.child("denied")):
+        parts[1] = (parts[1][0], " ".join([parts[1][1], *denied]))
+    title, summary, skills, experience, duties = ((names[name], body) for name, body in parts)
+    asked = [skills, experience, *degree_section(applicant, marks, key.child("degree")).items()]
+    asked += optional_section(facts, bullet, marks, key.child("optional")).items()
+    order = key.child("order")
+    if order.chance(0.3):  # the duties first, then who can do them
+        asked = [duties, *asked]
+    elif order.chance(0.3):
+        asked.insert(2, duties)
+    else:
+        asked.append(duties)
+    return [title, *before.items(), summary, *asked, *behind.items()]
 
 
 def _summary(
