@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Protocol
 
 from dataset_builder.errors import BadInput
+from dataset_builder.graph.likeness import duties_by_title, wide_skills
 from dataset_builder.pipeline.code_version import ROW_CODE, code_version
 from dataset_builder.pipeline.task_rows import triple_row
 from dataset_builder.quality.triple_checks import reason_to_reject
@@ -70,11 +71,12 @@ class TemplateAuthor:
             name := holding_a_sign(chain(titles, skills, *graph.aliases.values(), *sampler.names.values()))
         ) is not None:
             raise BadInput(f"{name!r}: holds a Unicode noncharacter (U+FDD0 to U+FDEF); take it out of its source")
-        duties = Duties({row.title: row.duties for row in graph.occupations if row.duties})
+        duties = Duties(duties_by_title(graph))
         credentials = frozenset(skill.name for skill in graph.skills if skill.kind in CREDENTIALS)
         table = PhraseTable()
         if sampler.design == "facts":
-            table = PhraseTable.of(phrases.read(), {skill.name: skill.aliases for skill in graph.skills})
+            names = {skill.name: skill.aliases for skill in graph.skills}
+            table = PhraseTable.of(phrases.read(), names, wide_skills(graph))
         teacher = TemplateTeacher(sampler.seed, graph.aliases, sampler.design, credentials, duties, table)
         return cls(sampler, teacher, explain_matches)
 

@@ -12,8 +12,8 @@ from dataset_builder.sampling.labels import EDIT_WEIGHTS, EDITS, LANGUAGES
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
-# Held skills that a phrase shows, and where: under the newest job, among projects, in the list.
-PHRASE_SHARE = 0.1
+# Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
+PHRASE_SHARE = 0.18
 _PLACES = Mixture({"job": 55, "projects": 15, "list": 30})
 CERTIFICATES_APART, LANGUAGES_APART = 0.6, 0.7
 # Resumes that keep their newest job, so that lines of it fit both kinds of resume equally often.
@@ -46,7 +46,8 @@ def set_apart(
     held = facts.matched_skills if matched else facts.unmatched_skills
     jobs = facts.experiences if matched else facts.unmatched_experiences
     training = facts.id.startswith("train")
-    drawn = table.drawn(table.shown, held, PHRASE_SHARE, banned, training, key.child("phrases"))
+    narrow = [skill for skill in held if skill in credentials or skill not in table.wide]
+    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, key.child("phrases"))
     in_job, in_projects, in_list = {}, {}, {}
     kept = key.child("newest").chance(_KEPT) if matched else bool(jobs) and jobs[0].title == facts.job_title
     for skill, line in drawn.items():

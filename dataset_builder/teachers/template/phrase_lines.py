@@ -24,14 +24,18 @@ _SHOWN = ("shown", "written")
 
 @dataclass(frozen=True)
 class PhraseTable:
-    """Lines by skill. `for_test`: the skills whose phrases train triples leave to the test split of `phrases`."""
+    """Lines by skill. `for_test`: the skills whose phrases train triples leave to the test split of `phrases`; `wide`: those
+    of many kinds of work, each of whose lines is of one of them and would be odd in another."""
 
     asked: Lines = field(default_factory=dict)
     shown: Lines = field(default_factory=dict)
     for_test: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, phrases: Iterable[Phrase], names: Mapping[str, Sequence[str]]) -> "PhraseTable":
+    def of(
+        cls, phrases: Iterable[Phrase], names: Mapping[str, Sequence[str]], wide: Collection[str] = ()
+    ) -> "PhraseTable":
         """`names`: all skills of a graph with their aliases. A line that is part of another skill's name is left out: a
         resume without the one could not list the other."""
         owners = _parts_of_names(names)
@@ -48,7 +52,7 @@ class PhraseTable:
             if phrase.split == "test":
                 test.add(skill)
         frozen = ({skill: tuple(lines) for skill, lines in found.items()} for found in (asked, shown))
-        return cls(*frozen, frozenset(test))
+        return cls(*frozen, frozenset(test), frozenset(wide))
 
     def forms(self, skill: str) -> tuple[str, ...]:
         """All lines that state the skill."""

@@ -40,13 +40,14 @@ class Further:
     def contact(self) -> list[tuple[str, str]]:
         """(label, what is written) of phone, place and link, as far as the resume has them."""
         draw, marks, labels = self.key.child("contact"), self.marks, _SECTIONS["contact_labels"]
+        own = Draw.keyed(self.person.email)  # the same in both resumes, however they write it
+        area, number, state = own.pick(_SECTIONS["area_codes"]), f"{own.below(100):02}", own.pick(_SECTIONS["states"])
         found = []
         if draw.chance(PHONE_SHARE):
-            phone = draw.pick(_SECTIONS["phones"]).replace("{area}", draw.pick(_SECTIONS["area_codes"]))
-            phone = phone.replace("{number}", f"{draw.below(100):02}")
+            phone = draw.pick(_SECTIONS["phones"]).replace("{area}", area).replace("{number}", number)
             found.append((draw.pick(labels["phone"]), marks.around(phone, "phone", phone)))
         if draw.chance(PLACE_SHARE):
-            place = f"{self.person.place}, {draw.pick(_SECTIONS['states'])}"
+            place = f"{self.person.place}, {state}"
             found.append((draw.pick(labels["place"]), marks.around(place, "location", place)))
         if draw.chance(LINK_SHARE):
             first, last = letters(self.person.first_name), letters(self.person.surname)
@@ -70,7 +71,8 @@ class Further:
             duty = draw.pick(self.duties)
             text = text.replace("{duty}", self.marks.around(duty, "description", None, "phrase"))
             text = text.replace("{doing}", self.marks.around(doing(duty), "description", None, "phrase"))
-        text = text.replace("{n}", years(sum(job.held for job in self.jobs), draw.chance(0.5)))
+        held = years(sum(job.held for job in self.jobs), draw.chance(0.5))
+        text = text.replace("{n}", held).replace("{N}", capitalised(held))
         text = text.replace("{Title}", name.marked(capitalised(title), self.marks, None))
         text = text.replace("{a_title}", f"{article(title)} {name.marked(title, self.marks, None)}")
         if draw.chance(0.35):
