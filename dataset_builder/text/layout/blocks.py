@@ -76,7 +76,7 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
             known[at] = found
     if table is RESUME_HEADINGS:
         known = _resume_headings(lines, known)
-    forms = {at: shape for at, line in enumerate(lines) if (shape := form(line.text, "")) is not None}
+    forms = {at: shape for at, line in enumerate(lines) if (shape := form(line.text)) is not None}
     styles = {forms[at].style for at in known if at in forms and not known[at].rest}
     blocks = [Block("head")]
     for at, line in enumerate(lines):

@@ -17,6 +17,8 @@ from dataset_builder.text.layout.heading_words import POST, RESUME
 LONGEST_HEADING = 70
 # Of a line that ends with a colon or a question mark.
 LONGEST_LEADING = 110
+# Lines whose reading is kept: the resumes of a triple share most of theirs.
+LONGEST_KEPT = 200
 _SPACED = re.compile(r"(?:[^\W\d_&] ){3,}[^\W\d_]\b|(?:[^\W\d_] ){2,}[^\W\d_](?=\s{2,}|$)")
 _EDGE = " \t\r#*_=:~-–—.()[]{}<>|`\"“”'·•►▪▶»«/\\!?…"
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+", re.IGNORECASE)
@@ -223,6 +225,10 @@ def _by_words(key: str, table: Headings) -> str | None:
 
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
+    return _heading(line, table) if len(line) > LONGEST_KEPT else _kept_heading(line, table)
+
+
+def _heading(line: str, table: Headings) -> Heading | None:
     text = line.strip()
     if not text or (
         len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])
@@ -265,6 +271,9 @@ def heading(line: str, table: Headings) -> Heading | None:
     return Heading(kind, rest, at)
 
 
+_kept_heading = lru_cache(maxsize=20_000)(_heading)
+
+
 @dataclass(frozen=True)
 class Form:
     """How a line that may be a heading is written."""
@@ -274,27 +283,27 @@ class Form:
     capitals: bool
     colon: bool
     sign: bool
-    underlined: bool = False
     question: bool = False
 
     @property
     def marked(self) -> bool:
-        return self.hashes or self.bold or self.capitals or self.colon or self.underlined
+        return self.hashes or self.bold or self.capitals or self.colon
 
     @property
     def style(self) -> tuple[bool, bool, bool]:
         return self.hashes, self.bold, self.capitals
 
 
-def form(line: str, below: str = "") -> Form | None:
+def form(line: str) -> Form | None:
     """The form of a short line that is no sentence and no list item; None for any other line."""
     text = line.strip()
+    return _form(text) if text and len(text) <= LONGEST_LEADING else None
+
+
+@lru_cache(maxsize=20_000)
+def _form(text: str) -> Form | None:
     asks = text.endswith((":", "?"))
-    if (
-        not text
-        or len(text) > (LONGEST_LEADING if asks else LONGEST_HEADING)
-        or len(text.split()) > (16 if asks else 9)
-    ):
+    if (len(text) > LONGEST_HEADING and not asks) or len(text.split()) > (16 if asks else 9):
         return None
     bare = without_signs(text)
     hashes = bare.startswith("#") and bare.lstrip("#")[:1] in (" ", "\t")
@@ -305,14 +314,12 @@ def form(line: str, below: str = "") -> Form | None:
     capitals = len(letters) > 2 and all(
         character.isupper() for character in letters if character.lower() != character.upper()
     )
-    underlined = len(below.strip()) > 2 and set(below.strip()) <= set("-=_~") and not below.strip().isalnum()
     return Form(
         hashes,
         bold,
         capitals,
         bare.rstrip("*_ ").endswith(":"),
         bare != text and not text[0].isascii(),
-        underlined,
         bare.rstrip("*_ ").endswith("?"),
     )
 
