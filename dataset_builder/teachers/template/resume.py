@@ -176,7 +176,7 @@ class Resume:
         if not style.newest_first:
             blocks.reverse()
         bullet = style.bullet
-        of_lines = style.below or style.lines == "two_lines" or any("\n" in block for block in blocks)
+        of_lines = style.below or style.lines == "two_lines" or bool(self.apart.in_job)
         gap = "\n\n" if not bullet and of_lines else "\n"
         return gap.join(bulleted(blocks, bullet))
 
@@ -256,7 +256,7 @@ class Resume:
             written = name.marked(text, marks, item)
             if (
                 style.rich
-                and item
+                and age + 1 < len(self.facts.experiences)
                 and style.lines in ("plain", "employer", "two_lines")
                 and self._is_part_time(job, draw)
             ):
@@ -280,16 +280,17 @@ class Resume:
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
         for line in range(min(style.below, len(self._own_duties(job)) or style.below)):
             text += f"\n{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
-        return text + self._further(job, item, draw.child("further"))
+        return text + self._further(job, item, age, draw.child("further"))
 
-    def _further(self, job: Experience, item: int, draw: Draw) -> str:
+    def _further(self, job: Experience, item: int, age: int, draw: Draw) -> str:
         """Lines below a job that show skills of the advertised one, or say why an old one ended."""
         if not self.style.rich:
             return ""
-        if item == 0 and job.title == self.facts.job_title:
+        newest = age + 1 == len(self.facts.experiences)  # of the career: an edit may drop it
+        if newest and job.title == self.facts.job_title:
             shown = (self.marks.around(line, "skill", name, "phrase") for name, line in self.apart.in_job.items())
             return "".join(f"\n{self._described(line, item)}." for line in shown)
-        return f"\n{left_because(self.person, job.end_year, draw)}" if item and draw.chance(LEFT) else ""
+        return f"\n{left_because(self.person, job.end_year, draw)}" if not newest and draw.chance(LEFT) else ""
 
     def _is_part_time(self, job: Experience, draw: Draw) -> bool:
         """Never of a job in which experience is asked: how much half a week counts is no one's to say."""
