@@ -113,7 +113,7 @@ def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool)
     """Of a job description what it asks for, of a resume all that it holds; a job stands where its title and its dates do."""
     places = []
     for one in triple.documents.mentions:
-        if one.document != column or one.role in ("advertised", "denied"):
+        if one.document != column or one.role in ("advertised", "optional", "alternative", "denied"):
             continue
         if one.kind == "skill" and one.name is not None:
             places.append(Place("skill", one.name, one.start, one.end))

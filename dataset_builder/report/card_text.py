@@ -37,6 +37,11 @@ COLUMN_TEXT = {
     "experience_edit": "how the newest job of the unmatched resume differs: shortened, dropped, replaced or kept",
     "unmatched_experiences": "all jobs of the unmatched resume",
     "negative_kind": "`deletion`, or `neighbour` where near skills of the graph stand in for the removed ones",
+    "removed_kinds": "what each of `removed_skills` is: task, tool, software, method, knowledge, licence, certificate or "
+    "language; skill where it is not known; empty in the imported release",
+    "optional_skills": "skills that the post welcomes and does not require; each resume holds some of them",
+    "alternatives": "`other` would do in place of the required `skill`; a resume holds `skill` or neither",
+    "denied_skills": "skills that the post says it does not need",
     "job_description": "text of the job description",
     "resume_matched": "text of the resume that meets every requirement",
     "resume_unmatched": "text of the resume that does not",
