@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
-_SENTENCE = re.compile(
+SENTENCE_END = re.compile(
     r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
 )
 _OPENS = re.compile(
@@ -76,7 +76,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         if label.kind in ("denied", "benefits", "about", "apply", "legal", "terms", "duties") and not (
             label.kind == "terms" and "travel" in line[:10].casefold()
         ):
-            ends = _SENTENCE.search(label.rest)
+            ends = SENTENCE_END.search(label.rest)
             if ends is None or label.kind in ("benefits", "apply", "legal"):
                 return []
             start = label.rest_at + ends.end()  # the label is of its own sentence; what follows may ask
@@ -84,7 +84,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
             line_kind = label.kind
             start = label.rest_at
     optional = optional or line_kind == "optional"
-    for sentence, at in split_at(line[start:], _SENTENCE, start):
+    for sentence, at in split_at(line[start:], SENTENCE_END, start):
         inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
         if inner is not None and inner.rest:
             if inner.kind in ("duties", "terms", "about", "title", "denied"):

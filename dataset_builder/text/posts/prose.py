@@ -8,6 +8,7 @@ from dataset_builder.text.layout.blocks import Block
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.asking import CERTAIN, LIKELY, UNLIKELY, Asking
 from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.clause_words import (
     APPLY,
@@ -82,16 +83,21 @@ def asks_nothing(text: str) -> bool:
     return APPLY.search(text) and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
 
 
-def of_prose(block: Block, plain: Plain) -> list[Point]:
+def of_prose(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     found: list[Point] = []
     strong = STRONG_CUE if block.kind == "duties" else CUE
     lines = block.lines
     if block.kind == "head" and lines and not _is_paragraph(lines[0].text):
         lines = lines[1:]  # the title
     for line in lines:
-        if line.bullet and block.kind == "duties" and not STRONG_CUE.search(line.text):
+        if (
+            line.bullet
+            and block.kind == "duties"
+            and asking.chance(line.start) < LIKELY
+            and not STRONG_CUE.search(line.text)
+        ):
             continue
-        found += of_sentences(line, plain, strong, False)
+        found += of_sentences(line, plain, asking, strong, False)
         if len(found) >= MOST_POINTS:
             break
     return found
@@ -120,7 +126,9 @@ _TELLS = re.compile(
 _LONGEST_FRAGMENT = 25
 
 
-def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False) -> list[Point]:
+def of_sentences(
+    line: Line, plain: Plain, asking: Asking, cue: AnyCase, optional: bool, inside: bool = False
+) -> list[Point]:
     """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
     sentences = [replace(clause, text=_without_reason(clause.text)) for clause in clauses(line.text, optional)]
@@ -130,18 +138,21 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
         if len(found) >= MOST_POINTS:
             break
         text = clause.text
+        chance = asking.chance(line.start + clause.at)
         if (
-            len(text.split()) > _LONGEST_PROSE
+            chance < UNLIKELY
+            or len(text.split()) > _LONGEST_PROSE
             or (not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
             or text.endswith("?")
-            or asks_nothing(text)
-            or (not clause.optional and _is_task(text))
+            or (chance < CERTAIN and asks_nothing(text))
+            or (chance < LIKELY and not clause.optional and _is_task(text))
         ):
             continue
         bare = _without_condition(text)
         asks = (
-            cue.search(bare)
+            chance >= LIKELY
+            or cue.search(bare)
             or STRONG_CUE.search(bare)
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
@@ -159,6 +170,7 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
                 number == 0
                 and len(parts) > 1
                 and not clause.optional
+                and chance < LIKELY
                 and not _is_fragment(part)
                 and not CUE.search(part)
             ):

@@ -3,37 +3,23 @@
 A marked point is found, and what is read is surplus, as `benchmarks.realistic` defines it.
 """
 
-import re
 from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from benchmarks.realistic import Asked, Pair, align, is_inside, unaligned
+from dataset_builder.sources import marked_posts as marked
 from dataset_builder.text.posts.post import read_post
 
 FOUND, SURPLUS = 94, 6
-_MARK = re.compile(r"\[\[(?P<required>.*?)\]\]|\{\{(?P<optional>.*?)\}\}", re.DOTALL)
-
-
-def _post(marked: str) -> Pair:
-    text, asked, at = "", [], 0
-    for match in _MARK.finditer(marked):
-        text += marked[at : match.start()]
-        quote = match["required"] or match["optional"]
-        kind = "required" if match["required"] else "optional"
-        asked.append(Asked(quote, "met", kind, len(text), len(text) + len(quote)))
-        text += quote
-        at = match.end()
-    return Pair(text + marked[at:], "", 1, tuple(asked))
-
 
 @cache
 def marked_posts() -> tuple[Pair, ...]:
-    text = Path(__file__).with_name("marked_posts.txt").read_text(encoding="utf-8")
-    parts = re.split(r"^=== .*\n", text, flags=re.MULTILINE)[1:]
-    return tuple(_post(part.strip("\n")) for part in parts)
+    return tuple(
+        Pair(post.text, "", 1, tuple(Asked(post.text[mark.start : mark.end], "met", "optional" if mark.optional else "required", mark.start, mark.end) for mark in post.marks))
+        for post in marked.read()
+    )
 
 
 @cache
