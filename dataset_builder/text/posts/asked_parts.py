@@ -40,7 +40,7 @@ _TAIL = re.compile(
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
 _LEANS = re.compile(
-    r"(?:or|nor|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
+    r"(?:or|nor|no|not|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 10
@@ -92,6 +92,8 @@ def _outside_brackets(text: str) -> list[tuple[int, int]]:
 
 def _stands(left: str, right: str, between: str) -> bool:
     """Whether what is right of a boundary is a requirement of its own."""
+    if "," in between:  # ", and either a degree or a certificate"
+        right = _EITHER.sub("", right)
     if _LEANS.match(right) or not _says(left):
         return False
     if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
@@ -111,6 +113,7 @@ def _stands(left: str, right: str, between: str) -> bool:
     return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
 
 
+_EITHER = re.compile(r"(?:either|both)\s+(?=an?\s)", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
 _COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")
 
@@ -156,7 +159,7 @@ def _trimmed(piece: str, at: int) -> tuple[str, int]:
 def _says(piece: str) -> bool:
     return (
         re.sub(
-            r"\b(?:and|or|plus|also|the|an?|sorry|please|thanks|honestly|really|obviously|of course)\b|\W",
+            r"\b(?:and|or|plus|also|the|an?|sorry|please|thanks|it|that|this|them|one|so|all good|honestly|really|obviously|of course)\b|\W",
             "",
             piece,
             flags=re.IGNORECASE,

@@ -19,14 +19,14 @@ from functools import cache
 from pathlib import Path
 
 from dataset_builder.text.layout.blocks import Block
-from dataset_builder.text.posts.clauses import SENTENCE_END, split_at
+from dataset_builder.text.posts.clauses import OWN_SUBJECT, SENTENCE_END, split_at
 from dataset_builder.text.posts.requirement_kinds import kind_of
 
 WEIGHTS = Path(__file__).with_name("asking.csv")
 # From the first on a sentence asks without a cue, below the second it does not with one: set on posts by another writer.
-LIKELY, UNLIKELY = 0.3, 0.05
+LIKELY, UNLIKELY = 0.45, 0.05
 # And from here on, whatever words of benefits or of an application stand in it.
-CERTAIN = 0.9
+CERTAIN = 0.8
 # Words of a sentence that are looked at, of the sentence before it, and of a fragment whose kind is looked at.
 _MOST_WORDS, _MOST_BEFORE, _FRAGMENT = 50, 25, 12
 _TOKEN = re.compile(r"[\w+#']+|[£$€?!:%()]")
@@ -52,9 +52,10 @@ def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
     for block in blocks:
         kind = block.kind or ("unknown" if block.unknown else "none")
         for number, line in enumerate(block.lines):
-            for text, at in split_at(line.text, SENTENCE_END):
-                yield Sentence(text, line.start + at, kind, line.bullet, number == 0, block.heading, before)
-                before = text
+            for whole, place in split_at(line.text, SENTENCE_END):
+                for text, at in split_at(whole, OWN_SUBJECT, place):
+                    yield Sentence(text, line.start + at, kind, line.bullet, number == 0, block.heading, before)
+                    before = text
 
 
 def _tokens(text: str) -> list[str]:

@@ -12,14 +12,14 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 SENTENCE_END = re.compile(
-    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
+    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=(?:[a-z]{1,3})?[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
 )
 _OPENS = re.compile(
-    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|(?:by|for) preference|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
-_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is|are)(?: be)?\s+(?=\S)", re.IGNORECASE)
+_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|will|does|is|are)(?: be)?\s+(?=\S)", re.IGNORECASE)
 _BUT = re.compile(r",?\s+(?:but|though|although)\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s+[–—-]\s+")
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
@@ -33,6 +33,16 @@ _BRACKETED = re.compile(
 )
 # A comma list that ends in one mark, as a whole: "Kotlin, Swift or Dart is a plus".
 _LIST = re.compile(r"\b(?:and|or)\b[^,]*$|^[^,]*$")
+
+
+# Where a sentence goes on with a subject and a verb of its own: ", so you have to", "and we need", ", and a van would help".
+OWN_SUBJECT = re.compile(
+    r"(?:,|;|\s[–—-])\s+(?:(?:and|but|so|because|as|since|though|although|while|therefore|plus|or)\s+)*(?=(?:you|we|it|they|there|i|he|she|nobody|everyone)(?:['’]\w+)?\s+\w)"
+    r"|\s+(?:and|but|so|because|since|though|although|while)\s+(?=(?:(?:if|when) )?(?:you|we|they|it|there|i)(?:['’]\w+)?\s+\w)"
+    r"|,\s+(?:so|therefore)\s+(?=\S)"
+    r"|,\s+(?:and|but)\s+(?=(?!who\b|which\b|that\b)[^,;]{2,60}?\s(?:would|will|is|are|must|should|has|have to|matters?|helps?)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         )
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
             likewise = found and found[-1].optional and _LIKEWISE.match(piece) is not None
-            wanted = is_optional(piece) or shared or likewise or _IF_BETTER.match(piece) is not None
+            wanted = is_optional(piece) or shared or likewise or IF_BETTER.match(piece) is not None
             if is_denied(piece) and (kept := _not_denied(piece)):
                 found.append(Clause(kept, where, optional))
                 continue
@@ -119,7 +129,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 
 # "If you know our tills, brilliant"
-_IF_BETTER = re.compile(
+IF_BETTER = re.compile(
     r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
     re.IGNORECASE,
 )

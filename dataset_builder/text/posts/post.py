@@ -16,7 +16,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
-from dataset_builder.text.posts.asking import CERTAIN, LIKELY, UNLIKELY, Asking
+from dataset_builder.text.posts.asking import LIKELY, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
@@ -154,7 +154,7 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
         if line.bullet:
             left = False
         chance = asking.chance(line.start)
-        silent = chance < CERTAIN and (chance < UNLIKELY or asks_nothing(line.text))
+        silent = chance < UNLIKELY or asks_nothing(line.text, chance)
         if (silent and not _has_sentences(line)) or (
             at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
         ):
@@ -179,7 +179,7 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             if len(found) >= MOST_POINTS:
                 break
             likely = asking.chance(line.start + clause.at)
-            if (clause.at or _has_sentences(line)) and likely < CERTAIN and asks_nothing(clause.text):
+            if (clause.at or _has_sentences(line)) and asks_nothing(clause.text, likely):
                 continue
             apart = ";" in line.text[max(0, clause.at - 3) : clause.at] and not _DOING.match(clause.text)
             told = likely < LIKELY and not _is_more(clause.text)
@@ -222,6 +222,9 @@ _LEANS = re.compile(
 )
 
 
+_BRACKET = re.compile(r"\([^()]*\)")
+
+
 def _of_label(text: str) -> list[tuple[str, int]]:
     """What the text of a heading's own line enumerates: "Good to have: ISTQB foundation, exposure to banking"."""
     parts = split_at(text, _COMMA)
@@ -236,6 +239,8 @@ def _of_label(text: str) -> list[tuple[str, int]]:
         and Kind.LANGUAGE not in kinds[1:]
         and all(re.match(r"(?:an? |some )?[A-Z]|experience|knowledge", part) for part, _ in parts[1:])
     )
+    if len(parts) > 2 and all(len(part.split()) <= 6 for part, _ in parts) and not any(" or " in _BRACKET.sub(" ", part) for part, _ in parts):
+        return parts
     if (kinds[0] in (Kind.DEGREE, Kind.LANGUAGE) or any(amounts)) and not apart:
         return [(text, 0)]
     if all(len(part.split()) <= 2 for part, _ in parts) and len(set(kinds)) == 1:

@@ -22,9 +22,10 @@ from dataset_builder.text.posts.clause_words import (
     PAY,
     REQUIRED,
     TERMS,
+    is_denied,
     is_optional,
 )  # fmt: skip
-from dataset_builder.text.posts.clauses import Clause, clauses, split_at
+from dataset_builder.text.posts.clauses import IF_BETTER, OWN_SUBJECT, Clause, clauses, split_at
 from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
 from dataset_builder.text.posts.requirement_kinds import LANGUAGE, Kind, kind_of
@@ -52,14 +53,26 @@ _LATER = re.compile(
 )
 
 
-def asks_nothing(text: str) -> bool:
-    """Whether a line is about the employer, what it gives, the law or how to apply."""
-    if LEGAL.search(text) or FIRM_YEARS.match(text) or _LATER.match(text):
+# "Responsibilities include design reports and tender documents"
+_TASKS = re.compile(
+    r"(?:the |your |key |main |other )*(?:responsibilities|duties|tasks|day[- ]to[- ]day (?:work|tasks)) (?:will |may )?(?:also )?(?:include|involve|comprise|consist|are|range)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_nothing(text: str, chance: float = 0.0) -> bool:
+    """Whether a line is about the employer, what it gives, the law or how to apply.
+
+    `chance`: where it is certain that the line asks, words of benefits, hours and pay do not count.
+    """
+    if LEGAL.search(text) or FIRM_YEARS.match(text) or _LATER.match(text) or _TASKS.match(text):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
     if re.match(r"you(?:['’]ve| have| can| are able)\b", text, re.IGNORECASE):
         return False
+    if chance >= CERTAIN:
+        return APPLY.search(text)
     text = _TRAINED.sub("", text)
     if BENEFIT.search(text) and not re.search(
         r"\b(?:must|required|essential|experience|knowledge|years|willing|able|background|sector|industry|administration|products|underwriting|claims)\b",
@@ -110,7 +123,7 @@ def _is_paragraph(text: str) -> bool:
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
     r",?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
-    r"|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
+    r"|\s+or\s+(?=(?:if|when)\s+you\b)|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
     re.IGNORECASE,
 )
 # What stands between the things of a sentence that has a verb: a fragment has none of these.
@@ -131,7 +144,9 @@ def of_sentences(
 ) -> list[Point]:
     """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
     found: list[Point] = []
-    sentences = [replace(clause, text=_without_reason(clause.text)) for clause in clauses(line.text, optional)]
+    sentences = [
+        replace(part, text=_without_reason(part.text)) for clause in clauses(line.text, optional) for part in _own(clause, optional)
+    ]
     terse = inside or _is_terse(sentences)
     asked = CUE.search(line.text)
     for clause in sentences:
@@ -145,7 +160,7 @@ def of_sentences(
             or (not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
             or text.endswith("?")
-            or (chance < CERTAIN and asks_nothing(text))
+            or asks_nothing(text, chance)
             or (chance < LIKELY and not clause.optional and _is_task(text))
         ):
             continue
@@ -177,6 +192,24 @@ def of_sentences(
                 continue  # "You work shifts, so flexibility is essential"
             found += _of_part(part, line.start + at, clause.optional, plain)
     return found
+
+
+def _own(clause: Clause, optional: bool) -> list[Clause]:
+    """The parts of a sentence that have a subject and a verb of their own, each with its own strength."""
+    if _is_offer(clause.text) or IF_BETTER.match(clause.text):
+        return [clause]
+    parts: list[tuple[str, int]] = []
+    for text, at in split_at(clause.text, OWN_SUBJECT, clause.at):
+        if parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text)):
+            text, at = clause.text[parts[-1][1] - clause.at : at - clause.at + len(text)], parts.pop()[1]
+        parts.append((text, at))
+    if len(parts) < 2:
+        return [clause]
+    return [Clause(text, at, optional or is_optional(text)) for text, at in parts if not is_denied(text) or is_optional(text)]
+
+
+# "if you spoke some Igbo, that would be wonderful": what is said of it is no clause of its own
+_SAYS_OF_IT = re.compile(r"(?:it|that|this|these|those|they|which|all of (?:it|that))\b", re.IGNORECASE)
 
 
 _REASON = re.compile(r",\s+(?:as |because )?(?=(?:we|our|they|it|there|he|she|that)(?:['’]\w+)?\s+\w)", re.IGNORECASE)
