@@ -24,11 +24,13 @@ from dataset_builder.text.posts.requirement_kinds import kind_of
 
 WEIGHTS = Path(__file__).with_name("asking.csv")
 # From the first on a sentence asks without a cue, below the second it does not with one: set on posts by another writer.
-LIKELY, UNLIKELY = 0.45, 0.05
+LIKELY, UNLIKELY = 0.4, 0.1
 # And from here on, whatever words of benefits or of an application stand in it.
 CERTAIN = 0.8
 # Words of a sentence that are looked at, of the sentence before it, and of a fragment whose kind is looked at.
 _MOST_WORDS, _MOST_BEFORE, _FRAGMENT = 50, 25, 12
+# Words whose weight depends on the section.
+_TELLING = frozenset(("you", "we", "our", "must", "experience", "have", "will", "need", "if", "no", "is", "are", "or"))
 _TOKEN = re.compile(r"[\w+#']+|[£$€?!:%()]")
 _DIGITS = re.compile(r"\d+")
 _SHORT = (("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("'ll", " will"), ("'d", " would"), ("'ve", " have"), ("'re", " are"), ("'m", " am"))  # fmt: skip
@@ -76,8 +78,12 @@ def features(sentence: Sentence) -> set[str]:
     for word in words:
         found.add(word)
         found.add(f"{last} {word}")
+        if len(word) > 4:
+            found.add(f"~{word[-3:]}")
         if len(word) > 5:
             found.add(f"{word[:5]}~")
+        if word in _TELLING:
+            found.add(f"in:{sentence.kind} {word}")
         last = word
     if words:
         found |= {f"^{' '.join(words[:2])}", f"^{' '.join(words[:3])}", f"{words[-1]} $"}
