@@ -9,7 +9,7 @@ from dataset_builder.text.sections import is_rule
 # Lines and characters that are read of a document.
 MOST_LINES, LONGEST_TEXT = 2_000, 100_000
 _BULLET = re.compile(
-    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|[+~]\s+(?=[A-Za-z\d])|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
+    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|[+~]\s+(?=[A-Za-z\d])|o\s+(?=\S)|#(?=[^\s#])|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?\s+(?=[A-Z])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
     r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
 )
 

@@ -10,6 +10,7 @@ stand alone unless the first of them leans on an opener. Alternatives stay toget
 import re
 
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.requirements import asked_amounts
 
 _YEARS = r"(?:(?:somewhere |around |roughly |approximately |about |between |upwards of |over |at least |a minimum of |minimum |min\.? |up to )*(?:\d[\d.]*\+?|one|two|three|four|five|six|seven|eight|ten|twelve|several|some)\b[^,;]{0,22}?\b(?:years?|yrs?|months?)\b)"
 _BOUND = re.compile(
@@ -26,7 +27,7 @@ _STANDS = re.compile(
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 # What a person has, after an article.
 _HAVING = re.compile(
-    r"\b(?:degree|diploma|certificate|certification|licen[cs]e|qualification|portfolio|understanding|knowledge|interest|ability|eye|knack|record|background|attitude|manner|approach|sense|passion|willingness|car|vehicle|van|bike|phone|laptop|reel|showreel|minimum|head for|way with|grasp|command|feel for|appetite|commitment|desire|flair|reference|references|ticket|card|checks?|clearance|level|track|network|following|mindset|temperament|swimmer)\b",
+    r"\b(?:degree|diploma|certificate|certification|licen[cs]e|qualification|portfolio|understanding|knowledge|interest|ability|eye|knack|record|background|attitude|manner|approach|sense|passion|willingness|car|vehicle|van|bike|phone|laptop|reel|showreel|minimum|head for|way with|grasp|command|feel for|appetite|commitment|desire|flair|reference|references|ticket|card|checks?|clearance|level|track|network|following|mindset|temperament|swimmer|experience|years?|mvr)\b",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
@@ -96,6 +97,8 @@ def _stands(left: str, right: str, between: str) -> bool:
         right = _EITHER.sub("", right)
     if _LEANS.match(right) or not _says(left):
         return False
+    if _ADDS.match(between) and (asked_amounts(left) or kind_of(left, False) not in (Kind.SKILL, Kind.OTHER)):
+        return not _OR_SO.search(left)  # "four years in pricing, and models built in R"
     if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
         return (
             "," in between
@@ -113,6 +116,8 @@ def _stands(left: str, right: str, between: str) -> bool:
     return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
 
 
+_ADDS = re.compile(r",\s+(?:and|plus|as well as|together with|along with)\b", re.IGNORECASE)
+_OR_SO = re.compile(r"\b(?:either|between|both|one of|two of|in|of|with|including|as|for)(?:\s+\S+){0,2}$", re.IGNORECASE)
 _EITHER = re.compile(r"(?:either|both)\s+(?=an?\s)", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
 _COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")

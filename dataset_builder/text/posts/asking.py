@@ -19,14 +19,14 @@ from functools import cache
 from pathlib import Path
 
 from dataset_builder.text.layout.blocks import Block
-from dataset_builder.text.posts.clauses import OWN_SUBJECT, SENTENCE_END, split_at
+from dataset_builder.text.posts.clauses import OWN_SUBJECT, sentences_of, split_at
 from dataset_builder.text.posts.requirement_kinds import kind_of
 
 WEIGHTS = Path(__file__).with_name("asking.csv")
 # From the first on a sentence asks without a cue, below the second it does not with one: set on posts by another writer.
 LIKELY, UNLIKELY = 0.4, 0.1
-# And from here on, whatever words of benefits or of an application stand in it.
-CERTAIN = 0.8
+# And from here on, whatever words of benefits stand in it, or of an application.
+CERTAIN, SURE = 0.8, 0.95
 # Words of a sentence that are looked at, of the sentence before it, and of a fragment whose kind is looked at.
 _MOST_WORDS, _MOST_BEFORE, _FRAGMENT = 50, 25, 12
 # Words whose weight depends on the section.
@@ -54,7 +54,7 @@ def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
     for block in blocks:
         kind = block.kind or ("unknown" if block.unknown else "none")
         for number, line in enumerate(block.lines):
-            for whole, place in split_at(line.text, SENTENCE_END):
+            for whole, place in sentences_of(line.text):
                 for text, at in split_at(whole, OWN_SUBJECT, place):
                     yield Sentence(text, line.start + at, kind, line.bullet, number == 0, block.heading, before)
                     before = text
@@ -101,21 +101,28 @@ def _weights() -> dict[str, float]:
 
 
 class Asking:
-    """The chances of a post's sentences, by where they stand."""
+    """The chances of a post's sentences, by where they stand; each is reckoned when it is asked for."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        weights = _weights()
-        self._starts: list[int] = []
-        self._chances: list[float] = []
-        for sentence in sorted(sentences(blocks), key=lambda one: one.start):
-            score = weights["bias"] + sum(weights.get(name, 0.0) for name in features(sentence))
-            self._starts.append(sentence.start)
-            self._chances.append(1 / (1 + math.exp(-score)))
+        self._sentences = sorted(sentences(blocks), key=lambda one: one.start)
+        self._starts = [sentence.start for sentence in self._sentences]
+        self._chances: dict[int, float] = {}
 
     def chance(self, at: int) -> float:
         """Of the sentence that begins at or before an offset of the plain text; a half where none does."""
         place = bisect_right(self._starts, at) - 1
-        return self._chances[place] if place >= 0 else 0.5
+        if place < 0:
+            return 0.5
+        if place not in self._chances:
+            weights = _weights()
+            score = weights["bias"] + sum(weights.get(name, 0.0) for name in features(self._sentences[place]))
+            self._chances[place] = 1 / (1 + math.exp(-score))
+        return self._chances[place]
+
+    def most(self, start: int, end: int) -> float:
+        """The highest of the sentences between two offsets."""
+        first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end)
+        return max((self.chance(at) for at in self._starts[max(first, 0) : last]), default=0.5)
 
     def mean(self, starts: Sequence[int]) -> float:
         """Of the sentences at some offsets; a half where there are none."""

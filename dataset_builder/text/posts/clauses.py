@@ -76,6 +76,28 @@ def split_at(text: str, pattern: re.Pattern, at: int = 0) -> list[tuple[str, int
     return found
 
 
+# Text without capitals has its sentences at stops alone.
+_LOWER_END = re.compile(r"(?<=[a-z)]{3})[.!?]{1,3}\s+(?=[a-z0-9])")
+
+
+def sentences_of(text: str, at: int = 0) -> list[tuple[str, int]]:
+    """The sentences of a line with their places; a question goes with the short answer that says how much is asked."""
+    pieces = split_at(text, _LOWER_END if text.islower() else SENTENCE_END, at)
+    found: list[tuple[str, int]] = []
+    for piece, place in pieces:
+        if found and len(piece.split()) <= _SHORT_ANSWER and (is_optional(piece) or REQUIRED.search(piece)):
+            before, start = found[-1]
+            if text[start - at + len(before) : place - at].lstrip()[:1] == "?":
+                found[-1] = (text[start - at : place - at + len(piece)], start)
+                continue
+        found.append((piece, place))
+    return found
+
+
+# Words of "Gluten-free baking? Bonus."
+_SHORT_ANSWER = 7
+
+
 def clauses(line: str, optional: bool = False) -> list[Clause]:
     """The clauses of a line that ask for something; `optional`: the heading above the line says so of all."""
     found: list[Clause] = []
@@ -94,7 +116,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
             line_kind = label.kind
             start = label.rest_at
     optional = optional or line_kind == "optional"
-    for sentence, at in split_at(line[start:], SENTENCE_END, start):
+    for sentence, at in sentences_of(line[start:], start):
         inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
         if inner is not None and inner.rest:
             if inner.kind in ("duties", "terms", "about", "title", "denied"):
@@ -130,12 +152,12 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 # "If you know our tills, brilliant"
 IF_BETTER = re.compile(
-    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
+    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
-_STRENGTH = re.compile(
+STRENGTH = re.compile(
     rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also|it|that|they|would|be|s)\b|\W+",
     re.IGNORECASE,
 )
@@ -145,7 +167,7 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
     """ "Nursing degree (BSN preferred)": what is asked, and what would be nice, in brackets."""
     for match in _ASIDE.finditer(piece):
         inner = match[1]
-        if is_optional(inner) and match.start() and _STRENGTH.sub("", inner):
+        if is_optional(inner) and match.start() and STRENGTH.sub("", inner):
             rest = (piece[: match.start()] + piece[match.end() :]).strip()
             if rest and not is_optional(rest):
                 return [(rest, at), (inner, at + match.start(1))]
@@ -162,7 +184,7 @@ def _after_denied(piece: str) -> int | None:
     found = _BUT.search(piece)
     if found is None or not is_denied(piece[: found.start()]) or is_denied(right := piece[found.end() :]):
         return None
-    return found.end() if not is_optional(right) and len(_STRENGTH.sub("", right)) > 5 else None
+    return found.end() if not is_optional(right) and len(STRENGTH.sub("", right)) > 5 else None
 
 
 def _not_denied(piece: str) -> str:
@@ -207,7 +229,7 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         len(dashed) == 2
         and is_optional(dashed[1])
         and not is_optional(dashed[0])
-        and len(_STRENGTH.sub("", dashed[1])) > 2
+        and len(STRENGTH.sub("", dashed[1])) > 2
     ):
         # "Trados Studio - memoQ is a plus"
         return [(dashed[0], at), (dashed[1], at + len(sentence) - len(dashed[1]))]

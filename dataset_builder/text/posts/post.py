@@ -16,7 +16,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
-from dataset_builder.text.posts.asking import LIKELY, UNLIKELY, Asking
+from dataset_builder.text.posts.asking import CERTAIN, LIKELY, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
@@ -62,13 +62,7 @@ def read_post(text: str) -> Post:
         elif block.kind not in _SILENT:
             said += of_prose(block, plain, asking)
         elif block.kind not in ("title", "denied"):
-            said += [
-                point
-                for line in block.lines
-                if _MUST_WORK.search(line.text)
-                for point in of_sentences(line, plain, asking, _MUST_WORK, False)
-                if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)
-            ]
+            said += _of_silent(block, plain, asking)
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -81,6 +75,18 @@ def read_post(text: str) -> Post:
 
 # A credential that one must have is asked wherever it stands, also below the pay.
 _MUST_WORK = AnyCase(r"\b(?:you|applicants?|candidates?) (?:must|need to|will need to) (?:already )?(?:have|be|hold)\b")
+
+
+def _of_silent(block: Block, plain: Plain, asking: Asking) -> list[Point]:
+    """What must be had, below a heading of pay, benefits or the law: credentials, and below terms what surely asks."""
+    found: list[Point] = []
+    for line in block.lines:
+        if _MUST_WORK.search(line.text):
+            said = of_sentences(line, plain, asking, _MUST_WORK, False)
+            found += [point for point in said if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)]
+        elif block.kind == "terms":
+            found += of_sentences(line, plain, asking, STRONG_CUE, False, least=CERTAIN)
+    return found
 
 
 def _title(blocks: list[Block]) -> str:
@@ -153,8 +159,9 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             left = True
         if line.bullet:
             left = False
-        chance = asking.chance(line.start)
-        silent = chance < UNLIKELY or asks_nothing(line.text, chance)
+        silent = (not block.kind and asking.chance(line.start) < UNLIKELY) or (
+            asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start))
+        )
         if (silent and not _has_sentences(line)) or (
             at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
         ):
@@ -178,8 +185,9 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
         for clause in clauses(line.text, wished):
             if len(found) >= MOST_POINTS:
                 break
-            likely = asking.chance(line.start + clause.at)
-            if (clause.at or _has_sentences(line)) and asks_nothing(clause.text, likely):
+            inner = clause.at or _has_sentences(line)
+            likely = asking.chance(line.start + clause.at) if inner else 1.0
+            if inner and asks_nothing(clause.text, likely):
                 continue
             apart = ";" in line.text[max(0, clause.at - 3) : clause.at] and not _DOING.match(clause.text)
             told = likely < LIKELY and not _is_more(clause.text)

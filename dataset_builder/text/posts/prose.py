@@ -8,7 +8,7 @@ from dataset_builder.text.layout.blocks import Block
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.posts.any_case import AnyCase
-from dataset_builder.text.posts.asking import CERTAIN, LIKELY, UNLIKELY, Asking
+from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SURE, UNLIKELY, Asking
 from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.clause_words import (
     APPLY,
@@ -72,7 +72,7 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
     if re.match(r"you(?:['’]ve| have| can| are able)\b", text, re.IGNORECASE):
         return False
     if chance >= CERTAIN:
-        return APPLY.search(text)
+        return chance < SURE and APPLY.search(text)
     text = _TRAINED.sub("", text)
     if BENEFIT.search(text) and not re.search(
         r"\b(?:must|required|essential|experience|knowledge|years|willing|able|background|sector|industry|administration|products|underwriting|claims)\b",
@@ -122,7 +122,7 @@ def _is_paragraph(text: str) -> bool:
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
-    r",?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
+    r",\s+(?:and\s+)?that\s+(?=you\b)|,?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
     r"|\s+or\s+(?=(?:if|when)\s+you\b)|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
     re.IGNORECASE,
 )
@@ -140,10 +140,15 @@ _LONGEST_FRAGMENT = 25
 
 
 def of_sentences(
-    line: Line, plain: Plain, asking: Asking, cue: AnyCase, optional: bool, inside: bool = False
+    line: Line, plain: Plain, asking: Asking, cue: AnyCase, optional: bool, inside: bool = False, least: float = UNLIKELY
 ) -> list[Point]:
-    """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
+    """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too.
+
+    `least`: the chance from which on a sentence is looked at.
+    """
     found: list[Point] = []
+    if asking.most(line.start, line.end) < least:
+        return found
     sentences = [
         replace(part, text=_without_reason(part.text)) for clause in clauses(line.text, optional) for part in _own(clause, optional)
     ]
@@ -155,9 +160,9 @@ def of_sentences(
         text = clause.text
         chance = asking.chance(line.start + clause.at)
         if (
-            chance < UNLIKELY
+            chance < least
             or len(text.split()) > _LONGEST_PROSE
-            or (not clause.optional and _OPEN_ENDED.search(text))
+            or (chance < CERTAIN and not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
             or text.endswith("?")
             or asks_nothing(text, chance)
@@ -258,7 +263,7 @@ def _is_task(text: str) -> bool:
 # "find someone who has been a secretary; who is discreet; who types fast"
 _GOES_ON = re.compile(r"(?:and |or )?(?:who|has|have|is|can|be|able|with) \w", re.IGNORECASE)
 # Leads to a list below it: "The ideal candidate will have"
-_OPEN_ENDED = re.compile(r"\b(?:(?<!to )have|be|need|(?<!a )must|who|with)\W*$", re.IGNORECASE)
+_OPEN_ENDED = re.compile(r"\b(?:(?<!to )have|be|need|(?<=you )must|(?<=candidates )must|(?<=applicants )must|who|with)\W*$", re.IGNORECASE)
 _WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
 
 
@@ -375,6 +380,8 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
     """The points of a part of a sentence that asks, without what leads to them."""
     if _is_offer(text):
         text = _OFFER_TAIL.sub("", text)
+    if front := _FRONT.match(text):
+        start, text = start + front.end(), text[front.end() :]
     body = text
     if EMPLOYER.match(text) and not CUE.search(text):
         return []
@@ -409,6 +416,8 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
     ]
 
 
+# "Because of the roads a car is a must", "As our river floods, ..."
+_FRONT = re.compile(r"(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)", re.IGNORECASE)
 # The title says what is asked: "a registered physiotherapist with a current certificate".
 _VOUCHED = re.compile(
     r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE
