@@ -164,11 +164,26 @@ def _heads_lines(lines: list[Line], at: int) -> bool:
     return listed >= _LEAST_LISTED and at > 1
 
 
+# Kinds of labels that stand inside a job, too.
+_OF_A_JOB = ("achievements", "projects", "skills", "summary", "other")
+
+
 def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, Heading]:
     """Without labels inside a job ("Skills: Python" below it, "Title: Baker") and words that are a list's items."""
     kept: dict[int, Heading] = {}
+    parted_by_blanks = sum(line.after_blank for line in lines) > 2
     for at, found in known.items():
         line = lines[at]
+        if (
+            parted_by_blanks
+            and at
+            and not line.after_blank
+            and line.text.endswith(":")
+            and found.kind in _OF_A_JOB
+            and not line.text.isupper()
+            and any(one.kind == "experience" for one in kept.values())
+        ):
+            continue  # "Duties and achievements:" below the header of a job
         if (
             at
             and not line.after_blank
@@ -238,7 +253,9 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     if table is RESUME_HEADINGS:
         if any(character.isdigit() for character in line.text) or "@" in line.text or "|" in line.text:
             return False
-        if not named:
+        if not named or (
+            shape.colon and not line.after_blank and not shape.capitals and block.kind == "experience" and unknown_kind(line.text, table) in _OF_A_JOB
+        ):
             return False
         words = len(line.text.split())
         return (

@@ -80,6 +80,7 @@ POST_HEADINGS = Headings(_table(POST), _words(
 RESUME_HEADINGS = Headings(_table(RESUME), _words(
     (r"\b(?:volunteer|voluntary|community)", "volunteering"),
     (r"^(?:what|where|who) (?:i|i've|i have|we) (?:ever |already )?(?:driven|worked|done|taught|cooked|built|served|been|nursed|run|looked after|cared for)\b", "experience"),
+    (r"^(?:paid )?(?:work|jobs?|employment|employers|seasons|seasonal work|career)(?: (?:in|at|to|so|since|before|abroad|overseas|outside)\b.*)?$", "experience"),
     (r"\b(?:membership|affiliation|extra-?curricular)", "memberships"),
     (r"\b(?:projects?|portfolio|open source)\b", "projects"),
     (r"\b(?:awards?|honou?rs|achievements|accomplishments|scholarships|grants?|fellowships|patents)\b", "achievements"),
