@@ -63,6 +63,8 @@ def is_surely_missing(
     text = point.text
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
+    if any(short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):
+        return False  # a part of another name: "RTOS", "FreeRTOS"
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
     if any(

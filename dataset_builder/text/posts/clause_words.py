@@ -18,7 +18,7 @@ OPTIONAL = re.compile(
 )
 # Of a thing, in the conditional: "isiXhosa would make you popular", "a notary commission would save us a walk".
 _WOULD = AnyCase(
-    r"(?<!\byou)(?<!\bwe)(?<!\bwho)(?<!\bthey)(?<!\bit)(?<!\bthere)(?<!\bperson)(?<!\bcandidate)(?<!\bapplicant)(?<!\brole)(?<!\bjob)(?<!\bholder)\s+would\s+(?:\w+ly\s+|also\s+)?(?!(?:like|expect|need|want|require|have|ask|prefer|work|report|join|include|involve|suit)\b)[a-z]+\b(?!\s+(?:\w+ly\s+)?(?:required|expected|essential|needed|responsible|mandatory|necessary|able|working|doing|asked|based|used|\w+ing\b))"
+    r"(?<!\byou)(?<!\bwe)(?<!\bwho)(?<!\bthey)(?<!\bit)(?<!\bthere)(?<!\bperson)(?<!\bcandidate)(?<!\bapplicant)(?<!\brole)(?<!\bjob)(?<!\bholder)\s+would\s+(?:\w+ly\s+|also\s+)?(?!(?:like|expect|need|want|require|have|ask|prefer|work|report|join|include|involve|suit|do|suffice)\b)[a-z]+\b(?!\s+(?:\w+ly\s+)?(?:required|expected|essential|needed|responsible|mandatory|necessary|able|working|doing|asked|based|used|\w+ing\b))"
 )
 # Says that something is asked after all, in a clause of its own beside an optional one.
 REQUIRED = re.compile(

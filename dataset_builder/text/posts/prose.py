@@ -53,6 +53,8 @@ _LATER = re.compile(
 )
 
 
+# "A portfolio alone will not be considered."
+_REFUSED = re.compile(r"\b(?:will|can)(?:not| not) be (?:considered|accepted)\W*$", re.IGNORECASE)
 # "Responsibilities include design reports and tender documents"
 _TASKS = re.compile(
     r"(?:the |your |key |main |other )*(?:responsibilities|duties|tasks|day[- ]to[- ]day (?:work|tasks)) (?:will |may )?(?:also )?(?:include|involve|comprise|consist|are|range)\b",
@@ -65,7 +67,7 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
 
     `chance`: where it is certain that the line asks, words of benefits, hours and pay do not count.
     """
-    if LEGAL.search(text) or FIRM_YEARS.match(text) or _LATER.match(text) or _TASKS.match(text):
+    if LEGAL.search(text) or FIRM_YEARS.match(text) or _LATER.match(text) or _TASKS.match(text) or _REFUSED.search(text):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
@@ -171,7 +173,7 @@ def of_sentences(
             continue
         bare = _without_condition(text)
         asks = (
-            chance >= LIKELY
+            chance >= (LIKELY if bare == text else CERTAIN)
             or cue.search(bare)
             or STRONG_CUE.search(bare)
             or (clause.optional and not optional)
