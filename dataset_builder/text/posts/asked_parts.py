@@ -48,10 +48,10 @@ _MOST_WORDS = 10
 _COLON = re.compile(r"^[^:,]{3,60}:\s+(?=[^:]*,[^:]*,)")
 
 
-def asked_parts(text: str) -> list[tuple[str, int]]:
-    """The parts with their places in the text."""
+def asked_parts(text: str, listed: bool = True) -> list[tuple[str, int]]:
+    """The parts with their places in the text; `listed`: nouns between commas are parts, too."""
     if (colon := _COLON.match(text)) is not None:  # "a good degree of independence: RIBA Part 2, Revit, a portfolio"
-        return [(part, at + colon.end()) for part, at in asked_parts(text[colon.end() :])]
+        return [(part, at + colon.end()) for part, at in asked_parts(text[colon.end() :], listed)]
     found: list[tuple[int, int]] = []
     bounds = list(_outside_brackets(text))
     start, dropped = 0, False
@@ -72,7 +72,7 @@ def asked_parts(text: str) -> list[tuple[str, int]]:
         found.append((start, len(text)))
     parts: list[tuple[str, int]] = []
     for start, end in found:
-        parts += _bare_list(text[start:end], start)
+        parts += _bare_list(text[start:end], start) if listed else [(text[start:end], start)]
     return [
         (piece, at)
         for piece, at in (_trimmed(piece, at) for piece, at in parts)

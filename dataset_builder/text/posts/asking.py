@@ -24,7 +24,10 @@ from dataset_builder.text.posts.requirement_kinds import kind_of
 
 WEIGHTS = Path(__file__).with_name("asking.csv")
 # From the first on a sentence asks without a cue, below the second it does not with one: set on posts by another writer.
-LIKELY, UNLIKELY = 0.4, 0.1
+LIKELY, UNLIKELY = 0.5, 0.1
+# A strong cue counts from the first on, a fragment among sentences that ask from the second.
+SLIGHT, SOME = 0.02, 0.25
+CUED = 0.3
 # And from here on, whatever words of benefits stand in it, or of an application.
 CERTAIN, SURE = 0.8, 0.95
 # Words of a sentence that are looked at, of the sentence before it, and of a fragment whose kind is looked at.

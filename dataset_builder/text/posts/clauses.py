@@ -85,7 +85,7 @@ def sentences_of(text: str, at: int = 0) -> list[tuple[str, int]]:
     pieces = split_at(text, _LOWER_END if text.islower() else SENTENCE_END, at)
     found: list[tuple[str, int]] = []
     for piece, place in pieces:
-        if found and len(piece.split()) <= _SHORT_ANSWER and (is_optional(piece) or REQUIRED.search(piece)):
+        if found and len(piece.split()) <= _SHORT_ANSWER and (is_optional(piece) or REQUIRED.search(piece) or _PLEASED.match(piece)):
             before, start = found[-1]
             if text[start - at + len(before) : place - at].lstrip()[:1] == "?":
                 found[-1] = (text[start - at : place - at + len(piece)], start)
@@ -94,6 +94,12 @@ def sentences_of(text: str, at: int = 0) -> list[tuple[str, int]]:
     return found
 
 
+# What answers a question that asks for something: "Outreach or Salesloft? Lovely."
+_PLEASED = re.compile(
+    r"(?:(?:even|all the|so much the|that['’]s|absolutely|just)\s+)?(?:lovely|great|brilliant|perfect|fab\w*|amazing|ideal|better|best|nice|good|excellent|wonderful|sweet|cool|hooray|yes please)\b[^.!?]{0,24}[.!]*$",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(r"\?\s+\S")
 # Words of "Gluten-free baking? Bonus."
 _SHORT_ANSWER = 7
 
@@ -135,7 +141,8 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         )
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
             likewise = found and found[-1].optional and _LIKEWISE.match(piece) is not None
-            wanted = is_optional(piece) or shared or likewise or IF_BETTER.match(piece) is not None
+            pleased = "?" in piece and (answer := _ANSWERED.search(piece)) and _PLEASED.match(piece, answer.end() - 1)
+            wanted = is_optional(piece) or pleased or shared or likewise or IF_BETTER.match(piece) is not None
             if is_denied(piece) and (kept := _not_denied(piece)):
                 found.append(Clause(kept, where, optional))
                 continue
@@ -152,7 +159,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 # "If you know our tills, brilliant"
 IF_BETTER = re.compile(
-    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)",
+    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
-from dataset_builder.text.posts.asking import CERTAIN, LIKELY, UNLIKELY, Asking
+from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
@@ -159,7 +159,7 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             left = True
         if line.bullet:
             left = False
-        silent = (not block.kind and asking.chance(line.start) < UNLIKELY) or (
+        silent = ((not block.kind or not line.bullet) and asking.chance(line.start) < (UNLIKELY if line.bullet else SOME)) or (
             asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start))
         )
         if (silent and not _has_sentences(line)) or (

@@ -8,7 +8,7 @@ from dataset_builder.text.layout.blocks import Block
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.posts.any_case import AnyCase
-from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SURE, UNLIKELY, Asking
+from dataset_builder.text.posts.asking import CERTAIN, CUED, LIKELY, SLIGHT, SOME, SURE, UNLIKELY, Asking
 from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.clause_words import (
     APPLY,
@@ -149,7 +149,7 @@ def of_sentences(
     `least`: the chance from which on a sentence is looked at.
     """
     found: list[Point] = []
-    if asking.most(line.start, line.end) < least:
+    if asking.most(line.start, line.end) < min(least, SLIGHT):
         return found
     sentences = [
         replace(part, text=_without_reason(part.text)) for clause in clauses(line.text, optional) for part in _own(clause, optional)
@@ -162,7 +162,7 @@ def of_sentences(
         text = clause.text
         chance = asking.chance(line.start + clause.at)
         if (
-            chance < least
+            (chance < least and not (chance >= SLIGHT and STRONG_CUE.search(text)))
             or len(text.split()) > _LONGEST_PROSE
             or (chance < CERTAIN and not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
@@ -172,18 +172,21 @@ def of_sentences(
         ):
             continue
         bare = _without_condition(text)
-        asks = (
-            chance >= (LIKELY if bare == text else CERTAIN)
-            or cue.search(bare)
+        by_cue = (
+            (chance >= CUED and cue.search(bare))
             or STRONG_CUE.search(bare)
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
-            or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
             or (asked and _is_credential(text))
             or _is_sure_credential(text)
+        )
+        by_company = (
+            (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
             or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )
+        by_itself = chance >= (LIKELY if bare == text else CERTAIN)
+        asks = by_itself or by_cue or (by_company and chance >= SOME)
         if not asks:
             continue
         parts = split_at(text, _AND_WHO, clause.at)
@@ -197,7 +200,7 @@ def of_sentences(
                 and not CUE.search(part)
             ):
                 continue  # "You work shifts, so flexibility is essential"
-            found += _of_part(part, line.start + at, clause.optional, plain)
+            found += _of_part(part, line.start + at, clause.optional, plain, by_cue or by_company)
     return found
 
 
@@ -378,8 +381,8 @@ _ONLY_HIRING = re.compile(
 _WANTED = re.compile(r"\s+(?:req['’.]?d|required|wanted|needed|sought)\b", re.IGNORECASE)
 
 
-def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]:
-    """The points of a part of a sentence that asks, without what leads to them."""
+def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool = True) -> list[Point]:
+    """The points of a part of a sentence that asks, without what leads to them; `listed`: bare nouns are points of their own."""
     if _is_offer(text):
         text = _OFFER_TAIL.sub("", text)
     if front := _FRONT.match(text):
@@ -400,7 +403,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
         start, body = start + end, text[end:]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
-        if not _VOUCHED.match(body) and is_role(
+        if not _VOUCHED.match(body) and not _FINITE.search(sought.group()) and is_role(
             body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]
         ):
             start, body = start + sought.end(), body[sought.end() :]
@@ -413,7 +416,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
         return []
     return [
         point
-        for piece, at in asked_parts(body)
+        for piece, at in asked_parts(body, listed)
         for point in points_of(piece.strip(" ."), start + at, optional, plain, True)
     ]
 
