@@ -53,5 +53,7 @@ def _post(name: str, marked: str, file: Path) -> MarkedPost:
         text += quote
         at = match.end()
     if not marks:
-        raise BadInput(f"{file}: post {name!r} marks nothing; put [[ ]] around what it requires, {{{{ }}}} around what it wishes")
+        raise BadInput(
+            f"{file}: post {name!r} marks nothing; put [[ ]] around what it requires, {{{{ }}}} around what it wishes"
+        )
     return MarkedPost(name, text + marked[at:], tuple(marks))

@@ -36,7 +36,9 @@ def sentences_that_ask(text: str, spans: Sequence[tuple[int, int]]) -> list[tupl
     found = []
     for one in sentences(read_blocks(plain.text, POST_HEADINGS)):
         start, end = plain.place(one.start, one.start + len(one.text))
-        asks = any(min(end, last) - max(start, first) >= _SHARED * min(end - start, last - first) for first, last in spans)
+        asks = any(
+            min(end, last) - max(start, first) >= _SHARED * min(end - start, last - first) for first, last in spans
+        )
         found.append((features(one), asks))
     return found
 
@@ -96,7 +98,9 @@ def main() -> int:
     if args.write:
         weights = fit([row for post in all_posts for row in post])
         with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(sorted((name, f"{weight:g}") for name, weight in weights.items()))
+            csv.writer(file, lineterminator="\n").writerows(
+                sorted((name, f"{weight:g}") for name, weight in weights.items())
+            )
         print(f"{len(weights):,} weights in {WEIGHTS.name}")
     return 0
 

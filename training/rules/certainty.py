@@ -197,3 +197,14 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
 
 def asks_for_one(text: str) -> bool:
     return _ALTERNATIVES.search(text) is not None
+
+
+# "at least one full cycle implementation of S/4HANA": the name alone does not show it.
+_COUNTED = re.compile(
+    r"\b(?:at least|minimum(?: of)?|min\.?)\s+(?:one|two|three|four|five|\d+)\s+(?!(?:years?|yrs?|months?)\b)(?:[a-z-]+ ){0,3}[a-z]+s?\s+(?:of|in|with|on)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_a_number(text: str) -> bool:
+    return _COUNTED.search(text) is not None

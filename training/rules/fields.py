@@ -208,7 +208,11 @@ class Fields:
         told = [word for words in asked for word in words]
         if any(word in _PEOPLE for word in told) and all(_LEADING.match(word) or word in _PEOPLE for word in told):
             led = _LED.search(text)  # a manager's title alone may lead nobody
-            return Status.UNCLEAR if led is None or _SINCE.search(text[max(led.start() - 30, 0) : led.start()]) else Status.MET
+            return (
+                Status.UNCLEAR
+                if led is None or _SINCE.search(text[max(led.start() - 30, 0) : led.start()])
+                else Status.MET
+            )
         exact = all(one in text.casefold() for one in exacts)
         if exact and any(words and all(self._answers(word, title, text, said) for word in words) for words in asked):
             return Status.MET

@@ -26,6 +26,7 @@ from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
 from training.rules.certainty import (
     WEAK,
+    asks_for_a_number,
     asks_for_one,
     content,
     is_name,
@@ -169,7 +170,12 @@ def _qualification(point: Point, held: Held) -> Judged:
             status = Status.UNCLEAR
     if status is Status.MISSING and answer.line is None and _LATER.search(point.text):
         status = Status.UNCLEAR
-    if status is Status.UNCLEAR and point.kind in _EXEMPLIFIED and (one := _example(point, held)) is not None and held.valid(one):
+    if (
+        status is Status.UNCLEAR
+        and point.kind in _EXEMPLIFIED
+        and (one := _example(point, held)) is not None
+        and held.valid(one)
+    ):
         return Judged(point, Status.MET, one)
     if status is Status.MET and place is not None and (fresh := held.is_fresh(point.text, place)) is not None:
         return Judged(point, fresh, place)
@@ -286,28 +292,18 @@ def _skill(point: Point, held: Held) -> Judged:
         and all(map(held.is_little, places))
     ):
         return Judged(point, Status.UNCLEAR, places[0])
-    if status is Status.MET and places and _COUNTED.search(point.text) and not _says_more(point, places[0], held):
+    if (
+        status is Status.MET
+        and places
+        and asks_for_a_number(point.text)
+        and not held.says_more(_NOTE.sub(" ", point.text), places[0])
+    ):
         return Judged(point, Status.UNCLEAR, places[0])
     if status is Status.MET and places and all(map(held.has_run_out, places)):
         return Judged(point, Status.MISSING, places[0])
     if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
         return Judged(point, Status.UNCLEAR, places[0] if places else None)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
-
-
-# "at least one full cycle implementation of S/4HANA": the name alone does not show it.
-_COUNTED = re.compile(
-    r"\b(?:at least|minimum(?: of)?|min\.?)\s+(?:one|two|three|four|five|\d+)\s+(?!(?:years?|yrs?|months?)\b)(?:[a-z-]+ ){0,3}[a-z]+s?\s+(?:of|in|with|on)\b",
-    re.IGNORECASE,
-)
-
-
-def _says_more(point: Point, place: Evidence, held: Held) -> bool:
-    """Whether the line of a name says another telling word of the clause, too."""
-    line = held.line_at(place)
-    start = next((one.place.start for one in held.lines if one.text == line), place.start)
-    name = set(content(line[place.start - start : place.end - start]))
-    return bool((set(content(_NOTE.sub(" ", point.text))) - name) & set(content(line)))
 
 
 def _product(point: Point, held: Held) -> Evidence | None:

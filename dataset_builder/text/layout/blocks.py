@@ -116,7 +116,9 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
     return blocks
 
 
-_WISHES = re.compile(r"(?:(?:what|things) )?(?:we|i)(?:'d| would) (?:also |really )?(?:like|love)(?: to see)?(?: (?:in|from) you)?")
+_WISHES = re.compile(
+    r"(?:(?:what|things) )?(?:we|i)(?:'d| would) (?:also |really )?(?:like|love)(?: to see)?(?: (?:in|from) you)?"
+)
 
 
 def _wished(lines: list[Line], known: dict[int, Heading]) -> dict[int, Heading]:
@@ -254,7 +256,11 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
         if any(character.isdigit() for character in line.text) or "@" in line.text or "|" in line.text:
             return False
         if not named or (
-            shape.colon and not line.after_blank and not shape.capitals and block.kind == "experience" and unknown_kind(line.text, table) in _OF_A_JOB
+            shape.colon
+            and not line.after_blank
+            and not shape.capitals
+            and block.kind == "experience"
+            and unknown_kind(line.text, table) in _OF_A_JOB
         ):
             return False
         words = len(line.text.split())

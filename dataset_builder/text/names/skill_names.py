@@ -59,7 +59,9 @@ def without_opener(item: str) -> str:
 
 
 # "PCB layout skills used" in front of "in ...".
-_USED = re.compile(r"\s+(?:skills?|knowledge|experience)\s+(?:used|applied|gained|shown|built|developed)$", re.IGNORECASE)
+_USED = re.compile(
+    r"\s+(?:skills?|knowledge|experience)\s+(?:used|applied|gained|shown|built|developed)$", re.IGNORECASE
+)
 
 
 def name_of(item: str) -> str:

@@ -117,7 +117,9 @@ def _stands(left: str, right: str, between: str) -> bool:
 
 
 _ADDS = re.compile(r",\s+(?:and|plus|as well as|together with|along with)\b", re.IGNORECASE)
-_OR_SO = re.compile(r"\b(?:either|between|both|one of|two of|in|of|with|including|as|for)(?:\s+\S+){0,2}$", re.IGNORECASE)
+_OR_SO = re.compile(
+    r"\b(?:either|between|both|one of|two of|in|of|with|including|as|for)(?:\s+\S+){0,2}$", re.IGNORECASE
+)
 _EITHER = re.compile(r"(?:either|both)\s+(?=an?\s)", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
 _COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")

@@ -85,7 +85,11 @@ def sentences_of(text: str, at: int = 0) -> list[tuple[str, int]]:
     pieces = split_at(text, _LOWER_END if text.islower() else SENTENCE_END, at)
     found: list[tuple[str, int]] = []
     for piece, place in pieces:
-        if found and len(piece.split()) <= _SHORT_ANSWER and (is_optional(piece) or REQUIRED.search(piece) or _PLEASED.match(piece)):
+        if (
+            found
+            and len(piece.split()) <= _SHORT_ANSWER
+            and (is_optional(piece) or REQUIRED.search(piece) or _PLEASED.match(piece))
+        ):
             before, start = found[-1]
             if text[start - at + len(before) : place - at].lstrip()[:1] == "?":
                 found[-1] = (text[start - at : place - at + len(piece)], start)

@@ -21,8 +21,9 @@ from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_op
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.prose import MOST_POINTS, asks_nothing, of_prose, of_sentences
+from dataset_builder.text.posts.prose import MOST_POINTS, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.posts.silent_lines import asks_nothing
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
@@ -159,9 +160,9 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             left = True
         if line.bullet:
             left = False
-        silent = ((not block.kind or not line.bullet) and asking.chance(line.start) < (UNLIKELY if line.bullet else SOME)) or (
-            asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start))
-        )
+        silent = (
+            (not block.kind or not line.bullet) and asking.chance(line.start) < (UNLIKELY if line.bullet else SOME)
+        ) or (asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start)))
         if (silent and not _has_sentences(line)) or (
             at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
         ):
@@ -247,7 +248,11 @@ def _of_label(text: str) -> list[tuple[str, int]]:
         and Kind.LANGUAGE not in kinds[1:]
         and all(re.match(r"(?:an? |some )?[A-Z]|experience|knowledge", part) for part, _ in parts[1:])
     )
-    if len(parts) > 2 and all(len(part.split()) <= 6 for part, _ in parts) and not any(" or " in _BRACKET.sub(" ", part) for part, _ in parts):
+    if (
+        len(parts) > 2
+        and all(len(part.split()) <= 6 for part, _ in parts)
+        and not any(" or " in _BRACKET.sub(" ", part) for part, _ in parts)
+    ):
         return parts
     if (kinds[0] in (Kind.DEGREE, Kind.LANGUAGE) or any(amounts)) and not apart:
         return [(text, 0)]

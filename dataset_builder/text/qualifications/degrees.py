@@ -187,7 +187,9 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
     return answer
 
 
-_LEARNT = re.compile(r"\b(?:diploma|degree|course|qualif\w+|graduat\w+|studied|read|trained|college|university)\b", re.IGNORECASE)
+_LEARNT = re.compile(
+    r"\b(?:diploma|degree|course|qualif\w+|graduat\w+|studied|read|trained|college|university)\b", re.IGNORECASE
+)
 
 
 def _tells_of(subjects: Sequence[frozenset[str]], line: str) -> bool:

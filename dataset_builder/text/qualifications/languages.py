@@ -32,7 +32,10 @@ _LEVELS = tuple(
             r"a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty",
             2,
         ),
-        (r"a1|forgotten|greetings?|phrases?|(?:a )?few words|kitchen|survival|tourist|holiday|very little|beginner|novice|notions|learning|a little|little", 1),
+        (
+            r"a1|forgotten|greetings?|phrases?|(?:a )?few words|kitchen|survival|tourist|holiday|very little|beginner|novice|notions|learning|a little|little",
+            1,
+        ),
     )
 )
 _NAMES = re.compile(rf"\b{LANGUAGE}\b", re.IGNORECASE)
@@ -43,7 +46,10 @@ _SAME = {
     "filipino": "tagalog", "british sign language": "bsl", "american sign language": "asl", "gaelic": "irish", "flemish": "dutch",
 }  # fmt: skip
 _TEST = re.compile(r"\b(IELTS|TOEFL|TOEIC|PTE|OET)\b\D{0,24}(\d{1,3}(?:\.\d)?)", re.IGNORECASE)
-_OR = re.compile(r"\s+or\s+(?!higher|above|better|equivalent|similar)|\s*/\s*|\beither\b|\be\.?g\.|\bsuch as\b|\bfor example\b|\bideally\b|\bone (?:more|other)\b", re.IGNORECASE)
+_OR = re.compile(
+    r"\s+or\s+(?!higher|above|better|equivalent|similar)|\s*/\s*|\beither\b|\be\.?g\.|\bsuch as\b|\bfor example\b|\bideally\b|\bone (?:more|other)\b",
+    re.IGNORECASE,
+)
 
 
 # A level that is still to come: "B1, B2 course started".

@@ -137,7 +137,9 @@ def _classes(text: str) -> tuple[str, int] | None:
 
 
 _ONE_CLASS = r"(?:[1-6]|(?-i:[A-E])1?(?:\s?\+\s?E)?)\b"
-_CLASSES = re.compile(rf"\b(?:classes|categories|cats\.?)\s+({_ONE_CLASS}(?:\s*(?:,|and|&)\s*{_ONE_CLASS})+)", re.IGNORECASE)
+_CLASSES = re.compile(
+    rf"\b(?:classes|categories|cats\.?)\s+({_ONE_CLASS}(?:\s*(?:,|and|&)\s*{_ONE_CLASS})+)", re.IGNORECASE
+)
 
 
 def _each_class(match: re.Match) -> str:

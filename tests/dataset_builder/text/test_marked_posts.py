@@ -14,10 +14,25 @@ from dataset_builder.text.posts.post import read_post
 
 FOUND, SURPLUS = 94, 6
 
+
 @cache
 def marked_posts() -> tuple[Pair, ...]:
     return tuple(
-        Pair(post.text, "", 1, tuple(Asked(post.text[mark.start : mark.end], "met", "optional" if mark.optional else "required", mark.start, mark.end) for mark in post.marks))
+        Pair(
+            post.text,
+            "",
+            1,
+            tuple(
+                Asked(
+                    post.text[mark.start : mark.end],
+                    "met",
+                    "optional" if mark.optional else "required",
+                    mark.start,
+                    mark.end,
+                )
+                for mark in post.marks
+            ),
+        )
         for post in marked.read()
     )
 
