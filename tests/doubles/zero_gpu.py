@@ -32,7 +32,11 @@ class Cuda(TorchFunctionMode):
         args, moved = self._on_cpu(func, list(args), kwargs)
         if func == torch.Tensor.device.__get__ and args[0] in self.marked:
             return torch.device("cuda", 0)
-        if func in _COMPUTES and not self.inside and any(isinstance(one, torch.Tensor) and one in self.marked for one in args):
+        if (
+            func in _COMPUTES
+            and not self.inside
+            and any(isinstance(one, torch.Tensor) and one in self.marked for one in args)
+        ):
             raise RuntimeError("CUDA must not be initialised in the main process")
         found = func(*args, **kwargs)
         if func == torch.Tensor.data.__set__ and args[1] in self.marked:
@@ -47,7 +51,9 @@ class Cuda(TorchFunctionMode):
         """The arguments with "cuda" turned into the CPU, and whether it was there."""
         moved = False
         for at, one in enumerate(args):
-            if at and (isinstance(one, torch.device) and one.type == "cuda" or one == "cuda" and func == torch.Tensor.to):
+            if at and (
+                (isinstance(one, torch.device) and one.type == "cuda") or (one == "cuda" and func == torch.Tensor.to)
+            ):
                 args[at], moved = torch.device("cpu"), True
         if (device := kwargs.get("device")) is not None and torch.device(device).type == "cuda":
             kwargs["device"], moved = torch.device("cpu"), True

@@ -114,5 +114,8 @@ def test_a_release_names_its_students_and_the_page_says_how_fast(rules, tmp_path
     systems = Systems(rules, families)
     systems.ready()  # the Hub is not there
     assert systems.names == ["Rules", "Flan-T5", "Pointer"]
-    assert "Flan-T5 cannot be loaded here (org/rjdb-matcher" in systems.notice and "the rules answer for it" in systems.notice
+    assert (
+        "Flan-T5 cannot be loaded here (org/rjdb-matcher" in systems.notice
+        and "the rules answer for it" in systems.notice
+    )
     assert systems.choose("Pointer").system is not families[1]

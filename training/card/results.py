@@ -68,7 +68,9 @@ class Evaluation:
         named = {
             system: tasks[task]["identity"]
             for system, tasks in self.results["students"].items()
-            if task in tasks and Path(tasks[task]["name"]).name == student.name and task in self.results["systems"][system]
+            if task in tasks
+            and Path(tasks[task]["name"]).name == student.name
+            and task in self.results["systems"][system]
         }
         if student.identity in named.values():
             return next(system for system, identity in named.items() if identity == student.identity)

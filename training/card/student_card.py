@@ -169,7 +169,7 @@ def _of_language_model(facts: CardFacts, texts: dict) -> dict[str, str]:
 
 
 def _calibration(facts: CardFacts) -> str:
-    """"" for a student that gives no verdict, and so no score of one."""
+    """ "" for a student that gives no verdict, and so no score of one."""
     return calibration_text(facts.calibration) if "matching" in facts.tasks and facts.training else ""
 
 

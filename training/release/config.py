@@ -56,7 +56,9 @@ class ReleaseConfig:
         default="RJDB", metadata={"help": "collection that holds all of it", "metavar": "TITLE"}
     )
     tag: str | None = field(default=None, metadata={"help": "tag of the release; v and the version by default"})
-    code: str | None = field(default=None, metadata={"help": "where the project's code is, for the cards", "metavar": "URL"})
+    code: str | None = field(
+        default=None, metadata={"help": "where the project's code is, for the cards", "metavar": "URL"}
+    )
     private: bool = field(default=False, metadata={"help": "new repositories are private"})
     dry_run: bool = field(default=False, metadata={"help": "print the plan and what is missing; send nothing"})
 

@@ -37,7 +37,9 @@ def take_or_build(config: ReleaseConfig) -> str:
         build(BuildConfig(out=str(config.dataset), triples=config.triples))
     made = read_build(config.dataset)
     if made is None or "gate" not in made:
-        raise BadInput(f"{config.dataset}: holds no built dataset ({BUILD_FILE}); give --data one that `dataset_builder build` wrote")
+        raise BadInput(
+            f"{config.dataset}: holds no built dataset ({BUILD_FILE}); give --data one that `dataset_builder build` wrote"
+        )
     failed = [row["name"] for row in made["gate"]["rows"] if row["passed"] is False]
     if failed:
         raise BadInput(f"{config.dataset}: failed its gate ({failed[0]}), so it would not be published; build another")

@@ -77,7 +77,12 @@ def find_card() -> Card | None:
     if asked is not None and asked.strip() in ("", "-1", "NoDevFiles"):
         return None
     chosen = ["-i", asked.split(",")[0].strip()] if asked else []
-    query = ["nvidia-smi", *chosen, "--query-gpu=name,memory.total,memory.free,compute_cap", "--format=csv,noheader,nounits"]
+    query = [
+        "nvidia-smi",
+        *chosen,
+        "--query-gpu=name,memory.total,memory.free,compute_cap",
+        "--format=csv,noheader,nounits",
+    ]
     try:
         said = subprocess.run(query, capture_output=True, text=True, timeout=8, check=True).stdout
     except (OSError, subprocess.SubprocessError):
@@ -118,7 +123,9 @@ def activation_bytes(recipe: dict, precision: str) -> float:
     return stack + share * 14 * vocabulary
 
 
-def settings_for(recipe: dict, card: Card | None, precision: str, parameters: int, batch_tokens: int | None = None) -> Settings:
+def settings_for(
+    recipe: dict, card: Card | None, precision: str, parameters: int, batch_tokens: int | None = None
+) -> Settings:
     """The recipe's step, in as few parts as the card's free memory allows by estimate; without a card as the recipe has it."""
     budget, accumulation = recipe["batch_tokens"], recipe["gradient_accumulation_steps"]
     least = recipe["max_prompt_tokens"] + recipe["max_completion_tokens"]

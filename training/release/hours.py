@@ -84,7 +84,9 @@ def workload_of(tasks: list[str], folder: Path, triples: int) -> Workload:
     """Of a built dataset by the rows it counts, else of one with so many triples."""
     sizes = (read_build(folder) or {}).get("sizes", {}) if folder.is_dir() else {}
     rows = {
-        task: sizes[task]["train"]["rows"] if "train" in sizes.get(task, {}) else round(triples * TRAIN_SHARE * PER_ROW[task][0])
+        task: sizes[task]["train"]["rows"]
+        if "train" in sizes.get(task, {})
+        else round(triples * TRAIN_SHARE * PER_ROW[task][0])
         for task in tasks
         if task in rjdb.TASKS
     }
@@ -141,10 +143,14 @@ def _speeds(path: Path, card: Card, precision: str) -> Iterator[float]:
         return
     for entry, name in _entries(content, ""):
         shape = str(entry.get("model shape") or entry.get("model") or "").lower().replace("_", "-")
-        speed, number = entry["tokens_per_second"], NUMBERS.get(entry.get("precision", precision), entry.get("precision"))
-        if name and (name in card.name or card.name in name) and FLAN_T5_BASE.name in shape and number in (None, precision):
-            if entry.get("trainer", "rjdb") == "rjdb" and isinstance(speed, int | float) and speed > 0:
-                yield float(speed)
+        speed, number = (
+            entry["tokens_per_second"],
+            NUMBERS.get(entry.get("precision", precision), entry.get("precision")),
+        )
+        same = name and (name in card.name or card.name in name) and FLAN_T5_BASE.name in shape
+        ours = entry.get("trainer", "rjdb") == "rjdb" and number in (None, precision)
+        if same and ours and isinstance(speed, int | float) and speed > 0:
+            yield float(speed)
 
 
 def _entries(content: object, card: str) -> Iterator[tuple[dict, str]]:

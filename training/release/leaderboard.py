@@ -43,7 +43,19 @@ def figures(config: ReleaseConfig) -> Iterator[dict]:
                 for system, tasks in results["systems"].items():
                     found = tasks.get(task, {}).get("measures", {}).get(measure)
                     if found:
-                        yield dict(zip(COLUMNS, (one.name, task, measure, system, *(round(found[key], 2) for key in ("value", "low", "high")), found["rows"])))
+                        yield dict(
+                            zip(
+                                COLUMNS,
+                                (
+                                    one.name,
+                                    task,
+                                    measure,
+                                    system,
+                                    *(round(found[key], 2) for key in ("value", "low", "high")),
+                                    found["rows"],
+                                ),
+                            )
+                        )
 
 
 def write_leaderboard(config: ReleaseConfig, out: Path) -> Path:

@@ -31,7 +31,11 @@ class Judged:
 
 def judged_sets(config: ReleaseConfig) -> list[Judged]:
     data = config.dataset
-    found = [Judged("test", data), Judged("unseen", data, "test_unseen"), Judged("handwritten", data, "handwritten", ("matching",))]
+    found = [
+        Judged("test", data),
+        Judged("unseen", data, "test_unseen"),
+        Judged("handwritten", data, "handwritten", ("matching",)),
+    ]
     if config.original:
         found.append(Judged("release", config.imported, fit_data=data))
     return found
@@ -48,7 +52,10 @@ def evaluation_folder(config: ReleaseConfig, judged: Judged) -> Path:
 
 def weights_key(config: ReleaseConfig) -> list:
     """Which weights are measured: what training.json says of each run, and the data."""
-    return [digest_of(folder / TRAINING_FILE) for folder in folders(config)] + [digest_of(config.dataset / BUILD_FILE), config.limit]
+    return [digest_of(folder / TRAINING_FILE) for folder in folders(config)] + [
+        digest_of(config.dataset / BUILD_FILE),
+        config.limit,
+    ]
 
 
 def measuring_steps(config: ReleaseConfig) -> list[Step]:
@@ -104,7 +111,9 @@ def measure(config: ReleaseConfig) -> str:
         if folder.parent.name == FLAN:
             rows = Benchmark(data, "test", config.limit or robustness.ROWS)
             changed = robustness.measure(load(folder), {task: rows.rows(task) for task in tasks})
-            write_json(folder / robustness.ROBUSTNESS_FILE, {"data": Path(data).name, "split": "test", "tasks": changed})
+            write_json(
+                folder / robustness.ROBUSTNESS_FILE, {"data": Path(data).name, "split": "test", "tasks": changed}
+            )
         release_memory()
     write_json(config.place / SPEED_FILE, speeds(config))
     return "calibration error " + ", ".join(errors)

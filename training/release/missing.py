@@ -81,7 +81,9 @@ def base_problem(base: str, revision: str | None, error: HfHubHTTPError) -> str:
         return f"{base} is gated; ask for access on {constants.ENDPOINT}/{base}, then run the same command again"
     if code == "RevisionNotFound":
         return f"{base} has no revision {revision}; give --base-revision a commit or tag of it"
-    if code in ("RepoNotFound", "EntryNotFound") or error.response is not None and error.response.status_code in (401, 404):
+    if code in ("RepoNotFound", "EntryNotFound") or (
+        error.response is not None and error.response.status_code in (401, 404)
+    ):
         return f"{base} is not on the Hub, or not for this token; it may have been renamed: give --base its name of now, or a folder"
     return f"{base}: {said_by(error)}; run the same command again"
 
@@ -93,7 +95,9 @@ def _machine(config: ReleaseConfig, card: Card | None, disk_needed: int) -> Iter
         yield Lack(f"bf16 ({card.name} has none; leave --precision out)")
     place = next(path for path in (config.place.absolute(), *config.place.absolute().parents) if path.exists())
     if (free := shutil.disk_usage(place).free) < disk_needed:
-        yield Lack(f"disk: {config.place} has {free / 1e9:.1f} GB free, {disk_needed / 1e9:.1f} are needed; free some, or give another --out")
+        yield Lack(
+            f"disk: {config.place} has {free / 1e9:.1f} GB free, {disk_needed / 1e9:.1f} are needed; free some, or give another --out"
+        )
 
 
 def _optional(config: ReleaseConfig) -> Iterator[Lack]:

@@ -63,7 +63,9 @@ def plan_text(config: ReleaseConfig, card: Card | None, done: dict[str, bool]) -
     def row(step: str, what: str, size: float = 0, hours: float | None = None, memory: float = 0) -> None:
         state = "done" if done.get(step) else ""
         taken = "" if done.get(step) else _hours(hours) if hours is not None else "?"
-        rows.append([step, what, f"{size / GB:.1f} GB" if size else "", taken, f"{memory / GB:.0f} GB" if memory else "", state])
+        rows.append(
+            [step, what, f"{size / GB:.1f} GB" if size else "", taken, f"{memory / GB:.0f} GB" if memory else "", state]
+        )
 
     row("data", f"{config.dataset}" if built else f"builds {config.triples:,} triples into {config.dataset}",
         config.triples * TRIPLE_BYTES if not built else _size(config.dataset), 0 if built else config.triples / TRIPLES_PER_SECOND / 3600)  # fmt: skip

@@ -77,7 +77,11 @@ def send(config: ReleaseConfig, given: Sequence[Path]) -> str:
 def send_spaces(config: ReleaseConfig) -> str:
     """Raises as `send`."""
     staged = config.place / "spaces"
-    made = [write_leaderboard(config, staged / LEADERBOARD), stage(SPACES / METRIC, staged / METRIC), stage_demo(config, staged / DEMO)]
+    made = [
+        write_leaderboard(config, staged / LEADERBOARD),
+        stage(SPACES / METRIC, staged / METRIC),
+        stage_demo(config, staged / DEMO),
+    ]
     # with the dataset, which is there already, so that cards name this one
     send(config, [config.dataset, *made])
     return ", ".join(addresses(config, made))

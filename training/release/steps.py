@@ -36,7 +36,9 @@ class Step:
     made: tuple[Path, ...] = ()
 
     def key(self) -> str:
-        return hashlib.sha256(json.dumps([self.name, self.rests_on()], sort_keys=True, default=str).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps([self.name, self.rests_on()], sort_keys=True, default=str).encode()
+        ).hexdigest()
 
 
 @dataclass(frozen=True)

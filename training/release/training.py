@@ -30,7 +30,9 @@ def read_recipe(config: ReleaseConfig, name: str) -> dict:
     try:
         recipe = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise BadInput(f"{path}: cannot be read as YAML ({str(error).splitlines()[0]}); give --recipes another folder") from error
+        raise BadInput(
+            f"{path}: cannot be read as YAML ({str(error).splitlines()[0]}); give --recipes another folder"
+        ) from error
     needed = ("tasks", "max_prompt_tokens", "max_completion_tokens", "batch_tokens", "gradient_accumulation_steps")
     if lacking := [key for key in needed if key not in (recipe or {})]:
         raise BadInput(f"{path}: has no {lacking[0]}; write it there")
@@ -84,7 +86,9 @@ def fetch_base(config: ReleaseConfig) -> str:
 
     found = repository.repeated(f"asking for {config.base}", ask)
     if found.id != config.base:
-        raise BadInput(f"--base {config.base}: is called {found.id} now; give --base {found.id} --base-revision {found.sha}")
+        raise BadInput(
+            f"--base {config.base}: is called {found.id} now; give --base {found.id} --base-revision {found.sha}"
+        )
     model_folder(config.base, config.revision, f"--base {config.base}")
     return f"{config.base} at {found.sha[:7]}"
 
@@ -97,7 +101,9 @@ def train_pointer(config: ReleaseConfig) -> str:
     if Path(config.encoder) == ENCODER:
         fetch(ENCODER)
     made = train(
-        FamilyConfig(str(config.dataset), str(config.students / POINTER), config.encoder, config.documents, config.pairs)
+        FamilyConfig(
+            str(config.dataset), str(config.students / POINTER), config.encoder, config.documents, config.pairs
+        )
     )
     release_memory()
     return f"{config.students / POINTER}: {', '.join(path.name for path in made) or 'was trained'}"
@@ -152,7 +158,9 @@ def decided(config: ReleaseConfig, name: str, recipe: dict, card: Card | None) -
     if begun and folder.is_dir() and not (begun.precision == "bf16" and card and not card.bf16):
         return begun
     if begun and folder.is_dir() and not (folder / TRAINING_FILE).is_file():
-        print(f"{folder}: was begun in {begun.precision}, which {card.name if card else 'this machine'} has not; begun again")
+        print(
+            f"{folder}: was begun in {begun.precision}, which {card.name if card else 'this machine'} has not; begun again"
+        )
     settings = settings_for(recipe, card, wanted, FLAN_T5_BASE.parameters, config.batch_tokens)
     _keep(config, name, settings)
     return settings
@@ -177,9 +185,9 @@ def _least(recipe: dict) -> int:
 
 
 def release_memory() -> None:
-    """What the last model held, so that the next one finds it free."""
+    """What the last model held on the GPU, so that the next one finds it free."""
     import torch
 
-    gc.collect()
     if torch.cuda.is_available():
+        gc.collect()
         torch.cuda.empty_cache()

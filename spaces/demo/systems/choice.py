@@ -96,5 +96,7 @@ class Systems:
             return "No model checkpoint is loaded here, so the rules answer: they read section headings, skill names and years."
         speeds = {name: getattr(system, "speed", "") for name, system in self._others.items()}
         names = [name if not speeds.get(name) else f"{name} ({speeds[name]})" for name in self.names]
-        lost = "".join(f" {name} cannot be loaded here ({why}), so the rules answer for it." for name, why in self._failed.items())
+        lost = "".join(
+            f" {name} cannot be loaded here ({why}), so the rules answer for it." for name, why in self._failed.items()
+        )
         return f"Choose who answers: {', '.join(names)}. Evidence is always found by the rules.{lost}"
