@@ -10,7 +10,7 @@ import yaml
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.storage.folder import shards
-from training.release import hardware, hours, training
+from training.release import hardware, hours, measuring, training
 from training.release.config import RECIPES, ReleaseConfig
 from training.release.hardware import Card, Settings, precision_of, read_card, settings_for
 from training.release.hours import FLAN_T5_BASE, Workload, hours_of, operations, workload_of
@@ -87,6 +87,8 @@ def test_hours_follow_from_counted_operations_or_from_what_was_measured(tmp_path
     )
     assert "assumed" in hours_of(RECIPE, work, here, "float32", tmp_path).how
     assert "assumed" in hours_of(RECIPE, work, Card.named("T4"), "bf16", tmp_path).how
+    write_json(tmp_path / "gpu_h100.json", {"card": "NVIDIA H100 80GB HBM3", "tiny": True, "sft": [entry]})
+    assert "assumed" in hours_of(RECIPE, work, here, "bf16", tmp_path).how
     flat = {"card": "NVIDIA H100 80GB HBM3", "model shape": "Flan-T5-base", "tokens_per_second": 5.0}
     write_json(tmp_path / "gpu_h100.json", flat)
     assert hours_of(RECIPE, work, here, "bf16", tmp_path).how.startswith("5 tokens per second")
@@ -153,3 +155,11 @@ def test_a_row_that_never_fits_is_said(config, monkeypatch):
     monkeypatch.setattr("training.trainers.recipe.read_student", lambda words: words)
     with pytest.raises(BadInput, match="the GPU's memory is full"):
         training.train_student(config, "matcher", Card.named("T4"))
+
+
+def test_students_are_judged_next_to_rules_and_boosting_on_four_sets(config, tmp_path):
+    assert measuring.BASELINES == ("rules", "boosting")
+    (tmp_path / "test.jsonl").write_text("{}\n")
+    given = ReleaseConfig(org="org", original=str(tmp_path / "test.jsonl"))
+    assert [one.name for one in measuring.judged_sets(given)] == ["test", "unseen", "handwritten", "release"]
+    assert [one.name for one in measuring.judged_sets(config)] == ["test", "unseen", "handwritten"]
