@@ -43,7 +43,10 @@ class EvaluateConfig:
         default="rjdb",
         metadata={"help": "rjdb ($RJDB_HOME, ./rjdb, the Hub), a folder, or org/name", "metavar": "NAME"},
     )
-    split: str = field(default="test", metadata={"help": "test, test_unseen, validation or train"})
+    split: str = field(
+        default="test",
+        metadata={"help": "test, test_unseen, validation or train; handwritten: pairs written by hand, matching alone"},
+    )
     systems: tuple[str, ...] = field(
         default=("rules",),
         metadata={
