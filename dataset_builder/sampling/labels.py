@@ -30,6 +30,11 @@ LANGUAGES = ("Spanish", "Spanish", "Spanish", "French", "German", "Mandarin", "P
 EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20, 10)
 
 
+def kinds_of(graph: Graph) -> dict[str, str]:
+    """By skill one of `authored.KINDS`; "skill" where only ads name it."""
+    return {skill.name: skill.kind or "skill" for skill in graph.skills} | dict.fromkeys(LANGUAGES, "language")
+
+
 # Kinds of skills of which one may do in place of another.
 _REPLACEABLE = ("tool", "software", "method", "certificate")
 
@@ -158,9 +163,8 @@ class FactsDesign:
         if rng.random() >= ALTERNATIVE_SHARE:
             return ()
         skill, pool = rng.choice(skills), self.graph.edges[jobs[0]]
-        same = [
-            at for at in pool if self.graph.skills[at].kind == self.kind(skill) and self.kind(skill) in _REPLACEABLE
-        ]
+        kind = self._kinds[skill]
+        same = [at for at in pool if self.graph.skills[at].kind == kind] if kind in _REPLACEABLE else []
         other = self._distinct([same] * 6, 1, taken, rng) if same else ()
         return tuple(Alternative(skill, name) for name in other)
 
@@ -173,13 +177,6 @@ class FactsDesign:
         known = [at for name in skills if (at := self._skill_index.get(name)) is not None]
         pools = (self.graph.edges[rng.choice(self.graph.occupations_of[rng.choice(known)])] for _ in range(6))
         return self._distinct(pools, 1, taken, rng)
-
-    def kind(self, skill: str) -> str:
-        """One of `authored.KINDS`; "skill" where only ads name it."""
-        if skill in LANGUAGES:
-            return "language"
-        at = self._skill_index.get(skill)
-        return (self.graph.skills[at].kind if at is not None else None) or "skill"
 
     def _removable(self, titles: list[str], skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         """Skills whose removal leaves no trace: named by no job title and inside no skill that stays."""
@@ -292,6 +289,10 @@ class FactsDesign:
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:
         return self.graph.aliases
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return kinds_of(self.graph)
 
     @cached_property
     def _skill_index(self) -> dict[str, int]:

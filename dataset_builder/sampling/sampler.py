@@ -15,7 +15,7 @@ from dataset_builder.graph import Graph
 from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import GENDERS
-from dataset_builder.sampling.labels import DESIGNS, FactsDesign, PaperDesign
+from dataset_builder.sampling.labels import DESIGNS, FactsDesign, PaperDesign, kinds_of
 from dataset_builder.sampling.round_robin import Assignment, RoundRobin, make_round_robin
 from dataset_builder.sampling.walk import sample_walk
 
@@ -135,7 +135,7 @@ class FactSampler:
             experience_edit=pair.edit,
             unmatched_experiences=pair.unmatched_jobs,
             negative_kind=pair.negative_kind,
-            removed_kinds=tuple(map(self._design.kind, pair.removed)),
+            removed_kinds=tuple(self._kinds[skill] for skill in pair.removed),
             optional_skills=pair.optional,
             alternatives=pair.alternatives,
             denied_skills=pair.denied,
@@ -160,6 +160,10 @@ class FactSampler:
     @cached_property
     def _design(self) -> FactsDesign | PaperDesign:
         return DESIGNS[self.design](self.graph, self.max_removed)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return kinds_of(self.graph)
 
     @cached_property
     def _seen(self) -> RoundRobin:

@@ -23,7 +23,7 @@ from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import Person, person
 from dataset_builder.teachers.template.phrase_lines import PhraseTable, stems_of
 from dataset_builder.teachers.template.resume import Resume, resume_style
-from dataset_builder.teachers.template.skill_order import with_similar
+from dataset_builder.teachers.template.skill_lines import with_similar
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
 from dataset_builder.text.mentions import stemmed
 

@@ -4,13 +4,15 @@ A line's words depend on the document's key and on the skills in it, never on it
 of a section share is the same in both, byte for byte.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.english import article, capitalised, listed, phrases
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.teachers.template.skill_names import SkillName, marked
+from dataset_builder.teachers.template.phrase_lines import stems_of
+from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
 from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
 from dataset_builder.text.mentions import Aliases, stemmed
 
@@ -18,6 +20,8 @@ _SKILLS = phrases("skills")
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
 # Wordings tried for a line that must not name a removed skill.
 TRIES = 12
+# Letters of a stem that makes two skills similar.
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +236,22 @@ def clear(write: Callable[[Draw], str], key: Draw, banned: Sequence[str]) -> str
         if not any(ban in stems for ban in banned):
             return text
     return None
+
+
+def with_similar(listed: Sequence[str], new: Iterable[str], credentials: Collection[str]) -> list[str]:
+    """The list with each new skill behind the most similar one that is there, or at the end where none is similar."""
+    found = list(listed)
+    for skill in new:
+        likeness = [_likeness(skill, other, skill in credentials, other in credentials) for other in found]
+        best = max(likeness, default=0)
+        at = len(found) - likeness[::-1].index(best) if best else len(found)
+        found.insert(at, skill)
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(one: str, other: str, is_credential: bool, other_is_credential: bool) -> int:
+    """Words that both names have count most, then whether both are of one kind."""
+    shared = {stem for stem in stems_of(one).split() if len(stem) >= _SHORTEST}.intersection(stems_of(other).split())
+    kinds = skill_name(one, is_credential).kind, skill_name(other, other_is_credential).kind
+    return 4 * len(shared) + (kinds[0] == kinds[1]) + (is_credential == other_is_credential is True)
