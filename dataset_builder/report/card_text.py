@@ -141,6 +141,12 @@ CITATION = """\
   archivePrefix = {arXiv}
 }"""
 
+# The way from nothing to a published student, and how Colab is asked to open it.
+NOTEBOOK = "docs/notebooks/train_and_publish.ipynb"
+_BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
+_COLAB = "https://colab.research.google.com/github"
+_GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+
 # The part of a card that says where the code is from; `publish` writes it anew with the address. `extra` is that of the package.
 CODE_BLOCK = re.compile(r"<!-- code: (?P<extra>\w*) -->\n.*?<!-- end of code -->", re.DOTALL)
 
@@ -152,7 +158,17 @@ def code_block(extra: str = "", code: str | None = None) -> str:
         text = f'The code is at <{code}>:\n\n```bash\npip install "rjdb{package} @ git+{code}"\n```'
     else:
         text = f"The code is the project RJDB; in a checkout of it, `pip install --editable '.{package}'` installs it."
+    if extra == "train":
+        text += f"\n\n{_notebook_text(code)}"
     return f"<!-- code: {extra} -->\n{text}\n<!-- end of code -->"
+
+
+def _notebook_text(code: str | None) -> str:
+    """Where the notebook is: Colab opens what lies on GitHub, so there it has the badge."""
+    what = f"`{NOTEBOOK}` there trains a student on one GPU, a free one too, and publishes it."
+    if found := _GITHUB.fullmatch(code or ""):
+        return f"[![Open in Colab]({_BADGE})]({_COLAB}/{found[1]}/blob/main/{NOTEBOOK}) {what}"
+    return what
 
 
 def use_text(repository: str | None = None, code: str | None = None) -> str:
