@@ -6,6 +6,7 @@ Indices are positions: `edges[o]` are the skills of `occupations[o]`. `to_networ
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -125,6 +126,19 @@ class Graph:
         """Occupations two hops away, those that share a skill, ascending; not the occupation itself."""
         found = {other for skill in self.edges[occupation] for other in self.occupations_of[skill]}
         return tuple(sorted(found - {occupation}))
+
+    def close_to(self, occupation: int) -> tuple[int, ...]:
+        """Occupations of the same minor group of the SOC that share a skill, ascending; of a title without a code those of
+        its category that share two."""
+        own = self.occupations[occupation]
+        shared = Counter(other for skill in self.edges[occupation] for other in self.occupations_of[skill])
+        del shared[occupation]
+        if own.soc_code:
+            group = minor_group(own.soc_code)
+            found = (at for at in shared if minor_group(self.occupations[at].soc_code or "") == group)
+        else:
+            found = (at for at, count in shared.items() if count > 1 and self.occupations[at].category == own.category)
+        return tuple(sorted(found))
 
     def leads_to(self, earlier: int, later: int) -> bool:
         """Whether an employer who wants `later` would count years as `earlier`: the same job, one that `later` lists as

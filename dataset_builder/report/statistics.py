@@ -19,6 +19,7 @@ import rjdb
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.graph_size import Row, table1
 from dataset_builder.report.asked_experience import AskedExperience
+from dataset_builder.report.styles import StyleShares, style_shares
 from dataset_builder.report.text_lengths import Variety, lexical_variety
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
@@ -69,6 +70,7 @@ class Statistics:
     # Asked experiences by their relation to the advertised job.
     asked: tuple[tuple[str, int], ...]
     variety: tuple[Variety, ...]
+    styles: tuple[StyleShares, ...]
     cluster_sizes: tuple[int, ...]
     # An occupation of the graph, its skills, and those that share most of them; None without a graph.
     neighbourhood: "Neighbourhood | None"
@@ -176,6 +178,7 @@ def measure(folder: Path) -> Statistics:
         edits=_ranked(running.edits),
         asked=asked.table(),
         variety=lexical_variety(folder),
+        styles=style_shares(folder),
         cluster_sizes=tuple(sorted(map(len, graph.clusters))) if graph else (),
         neighbourhood=_neighbourhood(graph) if graph else None,
         clusters_used=len({cluster for cluster, _ in genders}),
@@ -284,6 +287,10 @@ def markdown(stats: Statistics) -> str:
         ("lexical variety", "words read", "distinct words", "4-grams", "release: words", "4-grams"): [
             (v.document, f"{v.words:,}", *(f"{share:.3f}" for share in (v.types, v.four_grams, *(v.release or ()))))
             for v in stats.variety
+        ],
+        ("style, percent of documents", "job descriptions", "matched resumes", "unmatched"): [
+            (s.style, *(f"{100 * share:.1f}" if share else "" for share in (s.post, s.matched, s.unmatched)))
+            for s in stats.styles
         ],
         ("rows", *rjdb.SPLITS): [
             (config, *(f"{splits[split]:,}" if split in splits else "" for split in rjdb.SPLITS))

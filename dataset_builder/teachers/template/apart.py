@@ -13,7 +13,7 @@ from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
 # Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
-PHRASE_SHARE = 0.18
+PHRASE_SHARE = 0.14
 _PLACES = Mixture({"job": 55, "projects": 15, "list": 30})
 CERTIFICATES_APART, LANGUAGES_APART = 0.6, 0.7
 # Resumes that keep their newest job, so that lines of it fit both kinds of resume equally often.
@@ -47,17 +47,19 @@ def set_apart(
     jobs = facts.experiences if matched else facts.unmatched_experiences
     training = facts.id.startswith("train")
     narrow = [skill for skill in held if skill in credentials or skill not in table.wide]
-    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, key.child("phrases"))
+    # a matched resume shows the removed skills in the ways in which an unmatched one shows what stands in for them
+    free = facts.removed_skills if matched else ()
+    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, key.child("phrases"), free)
     in_job, in_projects, in_list = {}, {}, {}
     kept = key.child("newest").chance(_KEPT) if matched else bool(jobs) and jobs[0].title == facts.job_title
     for skill, line in drawn.items():
         place = key.child(f"{skill}^").of(_PLACES)
         if place == "job" and kept and skill in facts.skills and skill not in credentials:
             in_job[skill] = line
-        elif listing and (place == "list" or skill in credentials):
-            in_list[skill] = line
-        elif skill not in credentials:
+        elif place == "projects" and skill not in credentials:
             in_projects[skill] = line
+        elif listing:
+            in_list[skill] = line
     named = [skill for skill in held if skill not in in_list]
     certificates = tuple(skill for skill in named if skill in credentials)
     languages = tuple(skill for skill in named if skill in LANGUAGES)

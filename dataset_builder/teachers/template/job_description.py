@@ -24,6 +24,7 @@ from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.named_skills import (
     alternative_lines,
+    alternative_sentences,
     degree_section,
     denied_sentences,
     heads,
@@ -173,8 +174,9 @@ def _with_more(
     """The sections under their headings, with those that a post has beside them."""
     bullet, names = style.bullet or "-", heads([name for name, _ in parts], key.child("heads"))
     before, behind = sections_around(field, employer, bullet, key.child("around"))
-    if denied := denied_sentences(facts, marks, key.child("denied")):
-        parts[1] = (parts[1][0], " ".join([parts[1][1], *denied]))
+    said = [] if style.skills.lists else alternative_sentences(facts, marks, key.child("phrases").child("or"))
+    said += denied_sentences(facts, marks, key.child("denied"))
+    parts[1] = (parts[1][0], " ".join([parts[1][1], *said]))
     title, summary, skills, experience, duties = ((names[name], body) for name, body in parts)
     asked = [skills, experience, *degree_section(applicant, marks, key.child("degree")).items()]
     asked += optional_section(facts, bullet, marks, key.child("optional")).items()

@@ -37,11 +37,25 @@ def alternative_lines(facts: Facts, marks: Marks, draw: Draw) -> dict[str, str]:
     return found
 
 
+def alternative_sentences(facts: Facts, marks: Marks, draw: Draw) -> list[str]:
+    """The same as sentences, for a post whose skills have no lines of their own."""
+    found = []
+    for one in facts.alternatives:
+        skill, other = marked(one.skill, one.skill, marks), marked(one.other, one.other, marks, "alternative")
+        text = draw.pick(_NAMED["alternative_sentence"]).replace("{Other}", capitalised(other.phrase_as_named))
+        found.append(_filled(text, skill).replace("{other}", other.phrase))
+    return found
+
+
 def denied_sentences(facts: Facts, marks: Marks, draw: Draw) -> list[str]:
     """That the job does not need a skill."""
-    return [
-        _filled(draw.pick(_NAMED["denied"]), marked(skill, skill, marks, "denied")) for skill in facts.denied_skills
-    ]
+    names = (marked(skill, skill, marks, "denied") for skill in facts.denied_skills)
+    return [_filled(draw.pick(_NAMED["denied"][_denied_as(name)]), name) for name in names]
+
+
+def _denied_as(name: SkillName) -> str:
+    """What can be said not to be needed of it: work is done by others, a tool is not, and a certificate is held."""
+    return "work" if name.kind == "practice" else _group(name)
 
 
 def _group(name: SkillName) -> str:

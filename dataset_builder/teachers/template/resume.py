@@ -1,5 +1,6 @@
 """The two resumes, and the sections of the unmatched one as an editor should leave them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,8 @@ _PHRASES = phrases("resume")
 TOWNS = _PHRASES["schools"]["places"]
 # Older jobs of part of a week, and older jobs with the reason why they ended.
 PART_TIME, LEFT = 0.06, 0.04
+# Job lines with what was done.
+_DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
@@ -222,7 +225,11 @@ class Resume:
         return field_of(title, self.facts.category)
 
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
-        return unrelated(self.occupations.of_one_verb(job.title), self.facts.removed_skills)
+        """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
+        own, facts = self.occupations.of_one_verb(job.title), self.facts
+        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
+        alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
+        return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
     def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties.
@@ -241,6 +248,11 @@ class Resume:
     def _written(self, job: Experience, item: int, age: int, draw: Draw) -> str:
         style, marks = self.style, self.marks
         patterns = _PHRASES["jobs"]["rich_two_lines" if style.rich and style.lines == "two_lines" else style.lines]
+        own = self._own_duties(job)
+        # the common duties of a field stand in only where no occupation has duties of its own
+        silent = style.rich and bool(self.occupations.written) and not own
+        if silent:
+            patterns = [one for one in patterns if not _DESCRIBED.search(one)] or _PHRASES["jobs"]["plain"]
         pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
         name = wording(job.title, RESUME_KEPT if style.verbatim else RESUME_SINGULAR, draw)
         text, one = name.text, name.one
@@ -278,7 +290,7 @@ class Resume:
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
-        for line in range(min(style.below, len(self._own_duties(job)) or style.below)):
+        for line in range(0 if silent else min(style.below, len(own) or style.below)):
             text += f"\n{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
         return text + self._further(job, item, draw.child("further"))
 
