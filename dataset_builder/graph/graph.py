@@ -128,17 +128,18 @@ class Graph:
         return tuple(sorted(found - {occupation}))
 
     def close_to(self, occupation: int) -> tuple[int, ...]:
-        """Occupations of the same minor group of the SOC that share a skill, ascending; of a title without a code those of
-        its category that share two."""
+        """Occupations that share two skills and are of the same minor group of the SOC, or of the same category for a title
+        without a code; ascending."""
         own = self.occupations[occupation]
         shared = Counter(other for skill in self.edges[occupation] for other in self.occupations_of[skill])
         del shared[occupation]
-        if own.soc_code:
-            group = minor_group(own.soc_code)
-            found = (at for at in shared if minor_group(self.occupations[at].soc_code or "") == group)
-        else:
-            found = (at for at, count in shared.items() if count > 1 and self.occupations[at].category == own.category)
-        return tuple(sorted(found))
+
+        def is_alike(other: Occupation) -> bool:
+            if own.soc_code is None:
+                return other.category == own.category
+            return other.soc_code is not None and minor_group(other.soc_code) == minor_group(own.soc_code)
+
+        return tuple(sorted(at for at, count in shared.items() if count > 1 and is_alike(self.occupations[at])))
 
     def leads_to(self, earlier: int, later: int) -> bool:
         """Whether an employer who wants `later` would count years as `earlier`: the same job, one that `later` lists as

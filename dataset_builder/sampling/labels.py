@@ -135,7 +135,8 @@ class FactsDesign:
         instead = dict(zip(removed, self._neighbours_of(removed, (*skills, *others), rng))) if neighbour else {}
         shown = [instead.get(s) if s in removed else s for s in skills]
         named = (*skills, *optional, *extra, *others, *filter(None, instead.values()))
-        alternatives = self._alternatives(jobs, skills, named, rng)
+        held_titles = (job.title for job in (*matched, *unmatched))
+        alternatives = self._alternatives(jobs, skills, (*named, *held_titles), rng)
         return ResumePair(
             extra=extra,
             removed=removed,

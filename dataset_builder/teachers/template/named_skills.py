@@ -50,7 +50,8 @@ def alternative_sentences(facts: Facts, marks: Marks, draw: Draw) -> list[str]:
 def denied_sentences(facts: Facts, marks: Marks, draw: Draw) -> list[str]:
     """That the job does not need a skill."""
     names = (marked(skill, skill, marks, "denied") for skill in facts.denied_skills)
-    return [_filled(draw.pick(_NAMED["denied"][_denied_as(name)]), name) for name in names]
+    said = [(draw.pick(_NAMED["denied"][_denied_as(name)]), name) for name in names]
+    return [_filled(text.replace(" is ", " are ") if name.plural else text, name) for text, name in said]
 
 
 def _denied_as(name: SkillName) -> str:

@@ -40,7 +40,7 @@ from dataset_builder.text.mentions import Aliases
 _PHRASES = phrases("resume")
 TOWNS = _PHRASES["schools"]["places"]
 # Older jobs of part of a week, and older jobs with the reason why they ended.
-PART_TIME, LEFT = 0.06, 0.04
+PART_TIME, LEFT = 0.10, 0.06
 # Job lines with what was done.
 _DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
@@ -266,13 +266,10 @@ class Resume:
             text = pattern.replace("{one}", f"{article(one)} {name.marked(one, marks, item)}")
         else:
             written = name.marked(text, marks, item)
-            if (
-                style.rich
-                and item
-                and style.lines in ("plain", "employer", "two_lines")
-                and self._is_part_time(job, draw)
+            if style.lines in ("plain", "employer", "two_lines") and self._is_part_time(
+                job, hours := draw.child("hours")
             ):
-                written += part_time(draw)
+                written += part_time(hours)
             text = pattern.replace("{title}", written)
         if "{dates}" in text:
             text = text.replace("{dates}", self._dates(job, item, age))
@@ -301,10 +298,16 @@ class Resume:
         if item == 0 and job.title == self.facts.job_title:
             shown = (self.marks.around(line, "skill", name, "phrase") for name, line in self.apart.in_job.items())
             return "".join(f"\n{self._described(line, item)}." for line in shown)
-        return f"\n{left_because(self.person, job.end_year, draw)}" if item and draw.chance(LEFT) else ""
+        return f"\n{left_because(self.person, job.end_year, draw)}" if self._is_old(job) and draw.chance(LEFT) else ""
+
+    def _is_old(self, job: Experience) -> bool:
+        """Whether two of the career's jobs are newer, so that it is the newest one of no version of the resume."""
+        return any(job.title == one.title for one in self.facts.experiences[2:])
 
     def _is_part_time(self, job: Experience, draw: Draw) -> bool:
         """Never of a job in which experience is asked: how much half a week counts is no one's to say."""
+        if not self.style.rich or not self._is_old(job):
+            return False
         return draw.chance(PART_TIME) and all(job.title != one.title for one in self.facts.asked_experiences)
 
     def _described(self, text: str, item: int) -> str:
