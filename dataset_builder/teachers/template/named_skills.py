@@ -78,12 +78,12 @@ def degree_section(person: Person, marks: Marks, draw: Draw) -> dict[str, str]:
     return {draw.pick(_NAMED["degree_heads"]): marks.around(text, "degree", person.level, "phrase", 0)}
 
 
-def title_tail(towns: Sequence[str], draw: Draw) -> str:
+def title_tail(town: str, draw: Draw) -> str:
     """What stands behind the title of a post: a place, a number, the hours."""
     if not draw.chance(TITLE_TAIL_SHARE):
         return ""
     number = str(1_000 + draw.below(98_000))
-    return draw.pick(_NAMED["title_tails"]).replace("{town}", draw.pick(towns)).replace("{number}", number)
+    return draw.pick(_NAMED["title_tails"]).replace("{town}", town).replace("{number}", number)
 
 
 def heads(names: Sequence[str], draw: Draw) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
-from dataset_builder.teachers.template.fields_of_work import field_of
+from dataset_builder.teachers.template.fields_of_work import field_of, named_field
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.named_skills import heads
 from dataset_builder.teachers.template.person import Person, education, personal_lines
@@ -224,6 +224,12 @@ class Resume:
     def _field(self, title: str) -> str:
         return field_of(title, self.facts.category)
 
+    def _employers_field(self, title: str) -> str | None:
+        """The category is of the advertised job: what another job's title does not tell is not known."""
+        if not self.style.rich or title == self.facts.job_title:
+            return self._field(title)
+        return named_field(title, self.facts.category)
+
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         own, facts = self.occupations.of_one_verb(job.title), self.facts
@@ -281,7 +287,7 @@ class Resume:
             held = years(job.held)
             text = text.replace("{held}", marks.around(capitalised(held), "years", held, "digits", item))
         if "{company}" in text:
-            text = text.replace("{company}", company(self._field(job.title), draw, marks, item))
+            text = text.replace("{company}", company(self._employers_field(job.title), draw, marks, item))
         if "{Did}" in text:
             text = text.replace("{Did}", self._described(done(self._did(job, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
