@@ -99,8 +99,8 @@ _provenance |= {"usage": {"prompt_tokens": _int, "completion_tokens": _int}, "co
 _provenance |= {"code_version": _text}
 
 # Where a document states a fact: `form` is `text[start:end]` of the column `document` of the triple `id`. kind: skill, title,
-# years, dates with its start_date and end_date, description, company; name with its first_name and last_name, email,
-# phone, location, link; degree with its field, school, graduated; language, one that no job asks for. name: the fact as the columns of `triples` have it; null for a description. form_kind: what
+# years, dates with its start_date and end_date, description, company; name with its first_name and last_name, email, phone, location, link, language; degree
+# with its field, school, graduated. name: the fact as the columns of `triples` have it; null for a description. form_kind: what
 # the form is to it: name, alias, inflection, phrase, ... role: required, optional, alternative or denied in a job description,
 # advertised of its own title; held in a resume. item: the place of a job among the document's jobs from 0, newest first, as
 # in `experiences` (in `unmatched_experiences` for resume_unmatched), or of a degree; null for what belongs to neither.

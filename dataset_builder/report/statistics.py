@@ -18,8 +18,8 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.graph_size import Row, table1
+from dataset_builder.quality.style_balance import StyleShare, style_shares
 from dataset_builder.report.asked_experience import AskedExperience
-from dataset_builder.report.styles import StyleShares, style_shares
 from dataset_builder.report.text_lengths import Variety, lexical_variety
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.storage import folder as folders
@@ -70,7 +70,8 @@ class Statistics:
     # Asked experiences by their relation to the advertised job.
     asked: tuple[tuple[str, int], ...]
     variety: tuple[Variety, ...]
-    styles: tuple[StyleShares, ...]
+    # Ways of writing that some resumes have, matched next to unmatched.
+    styles: tuple[StyleShare, ...]
     cluster_sizes: tuple[int, ...]
     # An occupation of the graph, its skills, and those that share most of them; None without a graph.
     neighbourhood: "Neighbourhood | None"
@@ -288,9 +289,8 @@ def markdown(stats: Statistics) -> str:
             (v.document, f"{v.words:,}", *(f"{share:.3f}" for share in (v.types, v.four_grams, *(v.release or ()))))
             for v in stats.variety
         ],
-        ("style, percent of documents", "job descriptions", "matched resumes", "unmatched"): [
-            (s.style, *(f"{100 * share:.1f}" if share else "" for share in (s.post, s.matched, s.unmatched)))
-            for s in stats.styles
+        ("resumes with", "matched", "unmatched"): [
+            (row.style, f"{100 * row.matched:.1f} %", f"{100 * row.unmatched:.1f} %") for row in stats.styles
         ],
         ("rows", *rjdb.SPLITS): [
             (config, *(f"{splits[split]:,}" if split in splits else "" for split in rjdb.SPLITS))

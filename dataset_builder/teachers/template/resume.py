@@ -179,7 +179,7 @@ class Resume:
         if not style.newest_first:
             blocks.reverse()
         bullet = style.bullet
-        of_lines = style.below or style.lines == "two_lines" or any("\n" in block for block in blocks)
+        of_lines = style.below or style.lines == "two_lines" or bool(self.apart.in_job)
         gap = "\n\n" if not bullet and of_lines else "\n"
         return gap.join(bulleted(blocks, bullet))
 

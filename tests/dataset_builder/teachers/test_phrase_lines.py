@@ -1,4 +1,4 @@
-"""Skills that are asked for or shown by lines which do not name them, and where a new skill is put."""
+"""Skills that are asked for or shown by lines which do not name them."""
 
 from dataclasses import replace
 
@@ -7,7 +7,6 @@ from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
-from dataset_builder.teachers.template.skill_lines import with_similar
 from dataset_builder.text.mentions import stemmed
 from tests.fixtures.template_triples import ALIASES, make_facts
 
@@ -68,10 +67,3 @@ def test_a_post_names_every_alternative_and_denied_skill_once_in_its_role():
         roles = {(m.name, m.role) for m in documents.mentions if m.document == "job_description" and m.kind == "skill"}
         assert {("Underwater Basketry", "alternative"), ("Glass Blowing", "denied")} <= roles
         assert {name for name, role in roles if role == "required"} >= set(facts.skills)
-
-
-def test_a_new_skill_stands_behind_its_like():
-    skills = ["Welding", "Patience", "Forklift Operation"]
-    assert with_similar(skills, ["Pallet Jack Operation"], ()) == [*skills, "Pallet Jack Operation"]
-    assert with_similar(skills, ["Arc Welding"], ()) == ["Welding", "Arc Welding", "Patience", "Forklift Operation"]
-    assert with_similar([], ["Welding"], ()) == ["Welding"]

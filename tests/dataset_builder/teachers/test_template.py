@@ -110,6 +110,11 @@ def test_targets_are_the_unmatched_sections_plus_the_edit(design):
     assert changed > 100
 
 
+AROUND = {
+    heading.lower() for kind in ("about", "offer", "law") for heading in phrases("around")[f"{kind}_heads"]
+}  # what surrounds the demands of a post
+
+
 def bare_heading(header: str) -> str:
     return header.strip("#*: ").lower()
 
@@ -123,7 +128,9 @@ def test_a_skill_that_reads_like_a_header_stays_in_its_section():
         )
         for text in texts(teacher.write(replace(facts, unmatched_skills=("Education and Training",)))):
             assert "Education and Training".casefold() in body(sections(text), "skills").casefold(), text
-            assert not any("training" in bare_heading(part.header) for part in sections(text)), text
+            assert len([part for part in sections(text) if bare_heading(part.header) not in AROUND]) in (4, 5, 6), (
+                text
+            )  # a degree
 
 
 def test_design_paper_is_a_minimal_edit():

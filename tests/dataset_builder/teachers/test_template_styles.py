@@ -101,7 +101,7 @@ def test_openers_titles_dates_and_people():
         for line in body(sections(d.resume_matched), "skills").split("\n")
     ]
     near(
-        shares(line.split()[0] for line in lines),
+        shares(line.split()[0] for line in lines if line),
         {"Proficient": 7.5, "Strong": 3.5, "Excellent": 3.3, "Expert": 3.7, "Proficiency": 2.2, "Exceptional": 2},
         3,
     )

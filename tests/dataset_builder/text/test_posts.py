@@ -194,7 +194,7 @@ def test_helpful_rather_than_essential_is_optional():
     [
         ("The kiln is old. Driving licence class B. We pay on Fridays.", ["Driving licence class B"]),
         ("Danish: enough for safety briefings. The hall is cold.", ["Danish: enough for safety briefings"]),
-        ("Nordic citizens or residents only, please.", []),
+        ("Nordic citizens or residents only, please.", ["Nordic citizens or residents only, please"]),
         ("EU citizens or residents only, please.", ["EU citizens or residents only, please"]),
         ("To do it you want three years of raku behind you.", ["three years of raku behind you"]),
         ("Danish lessons are paid. Diploma average last summer: 34 points.", []),
