@@ -229,7 +229,7 @@ def _summary(
 def _unlike(opening: str, count: int, draw: Draw) -> list[str]:
     """Closing sentences that say again nothing of what the opening or another of them says: a town, a number, a month."""
     found, said = [], set(_SLOT.findall(opening))
-    for sentence in draw.some(_POST["closing"], len(_POST["closing"])):
+    for sentence in draw.some(_POST["closing"], 3 * count + 3 if count > 0 else 0):
         slots = set(_SLOT.findall(sentence))
         if len(found) < count and not slots & said:
             found.append(sentence)

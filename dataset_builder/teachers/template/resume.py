@@ -233,6 +233,8 @@ class Resume:
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         own, facts = self.occupations.of_one_verb(job.title), self.facts
+        if not own:
+            return ()
         titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
         alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
         return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
