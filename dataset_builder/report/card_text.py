@@ -112,7 +112,9 @@ RECIPE_TEXT = {
         "Recipe `facts`: every label is fixed before a word is written. The skills belong to the advertised job; both "
         "resumes are written independently, in the same mixture of styles; a removed skill appears nowhere in the "
         "unmatched resume, not even in a job title; three quarters of the negatives get near neighbours of the graph "
-        "in place of what was removed, so that they are not shorter; resumes carry skills and years that no job asks for."
+        "in place of what was removed, so that they are not shorter; resumes carry skills and years that no job asks for. "
+        "Some skills are asked for and shown by phrases that do not name them; posts name skills that are welcome, that would do "
+        "in place of another, or that are not needed, and resumes have profiles, certificates, languages and projects."
     ),
     "paper": (
         "Recipe `paper`: as the paper and its release do it. The skills are those of the oldest job of the career, the "

@@ -135,7 +135,8 @@ class FactsDesign:
         instead = dict(zip(removed, self._neighbours_of(removed, (*skills, *others), rng))) if neighbour else {}
         shown = [instead.get(s) if s in removed else s for s in skills]
         named = (*skills, *optional, *extra, *others, *filter(None, instead.values()))
-        alternatives = self._alternatives(jobs, skills, named, rng)
+        held_titles = (job.title for job in (*matched, *unmatched))
+        alternatives = self._alternatives(jobs, skills, (*named, *held_titles), rng)
         return ResumePair(
             extra=extra,
             removed=removed,
@@ -146,7 +147,7 @@ class FactsDesign:
             negative_kind="neighbour" if any(instead.values()) else "deletion",
             optional=optional,
             alternatives=alternatives,
-            denied=self._not_needed(jobs, skills, (*named, *(one.other for one in alternatives)), rng),
+            denied=self._not_needed(jobs, (*named, *(one.other for one in alternatives)), rng),
         )
 
     def _optional(self, jobs: tuple[int, ...], skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
@@ -160,23 +161,22 @@ class FactsDesign:
         self, jobs: tuple[int, ...], skills: tuple[str, ...], taken: tuple[str, ...], rng: Random
     ) -> tuple[Alternative, ...]:
         """Another skill of the occupation that would do in place of an asked one of the same kind; no resume holds it."""
-        if rng.random() >= ALTERNATIVE_SHARE:
+        replaceable = [name for name in skills if self._kinds[name] in _REPLACEABLE]
+        if not replaceable or rng.random() >= ALTERNATIVE_SHARE:
             return ()
-        skill, pool = rng.choice(skills), self.graph.edges[jobs[0]]
-        kind = self._kinds[skill]
-        same = [at for at in pool if self.graph.skills[at].kind == kind] if kind in _REPLACEABLE else []
+        skill = rng.choice(replaceable)
+        same = [at for at in self.graph.edges[jobs[0]] if self.graph.skills[at].kind == self._kinds[skill]]
         other = self._distinct([same] * 6, 1, taken, rng) if same else ()
         return tuple(Alternative(skill, name) for name in other)
 
-    def _not_needed(
-        self, jobs: tuple[int, ...], skills: tuple[str, ...], taken: tuple[str, ...], rng: Random
-    ) -> tuple[str, ...]:
-        """A skill of a related occupation that the post says it does not need."""
+    def _not_needed(self, jobs: tuple[int, ...], taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """A skill of an occupation close to the advertised one, which applicants could think is part of it; the post says
+        that it is not needed."""
         if rng.random() >= DENIED_SHARE:
             return ()
-        known = [at for name in skills if (at := self._skill_index.get(name)) is not None]
-        pools = (self.graph.edges[rng.choice(self.graph.occupations_of[rng.choice(known)])] for _ in range(6))
-        return self._distinct(pools, 1, taken, rng)
+        if not (close := self.graph.close_to(jobs[0])):
+            return ()
+        return self._distinct((self.graph.edges[rng.choice(close)] for _ in range(6)), 1, taken, rng)
 
     def _removable(self, titles: list[str], skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         """Skills whose removal leaves no trace: named by no job title and inside no skill that stays."""

@@ -12,9 +12,8 @@ from dataset_builder.sampling.labels import EDIT_WEIGHTS, EDITS, LANGUAGES
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
-# How many skills of few kinds of work a phrase shows: drawn for the resume, since unmatched ones hold more of such skills.
-PHRASES = Mixture({0: 48, 1: 28, 2: 15, 3: 9})
-# And where: under the newest job, among projects, in the list.
+# Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
+PHRASE_SHARE = 0.14
 _PLACES = Mixture({"job": 55, "projects": 15, "list": 30})
 CERTIFICATES_APART, LANGUAGES_APART = 0.6, 0.7
 # Resumes that keep their newest job, so that lines of it fit both kinds of resume equally often.
@@ -48,9 +47,9 @@ def set_apart(
     jobs = facts.experiences if matched else facts.unmatched_experiences
     training = facts.id.startswith("train")
     narrow = [skill for skill in held if skill in credentials or skill not in table.wide]
-    possible = table.drawn(table.shown, narrow, 1, banned, training, key.child("phrases"))
-    count = key.child("count").of(PHRASES)
-    drawn = {skill: possible[skill] for skill in key.child("which").some(list(possible), count)}
+    # a matched resume shows the removed skills in the ways in which an unmatched one shows what stands in for them
+    free = facts.removed_skills if matched else ()
+    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, key.child("phrases"), free)
     in_job, in_projects, in_list = {}, {}, {}
     kept = key.child("newest").chance(_KEPT) if matched else bool(jobs) and jobs[0].title == facts.job_title
     for skill, line in drawn.items():

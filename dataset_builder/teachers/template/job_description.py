@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts, Mention
+from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import Duties, doing, duties, in_order
@@ -24,6 +25,7 @@ from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.named_skills import (
     alternative_lines,
+    alternative_sentences,
     degree_section,
     denied_sentences,
     heads,
@@ -52,6 +54,7 @@ from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("job_description")
 _POST = phrases("post")
+_SLOT = re.compile(r"\{[a-z]+")  # "{reason_first}" is "{reason"
 _RICH_OPENINGS = {
     True: (*_POST["opening"]["any"], *_POST["opening"]["plural"]),
     False: (*_POST["opening"]["any"], *_POST["opening"]["one"]),
@@ -139,11 +142,12 @@ def write_job_description(
     skills = [marked(skill, skill, marks) for skill in facts.skills]
     employer = company(field, key.child("employer"), marks)
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
-    tail = title_tail(TOWNS, key.child("tail")) if around else ""
+    town = key.child("town").pick(TOWNS) if around else ""
+    tail = title_tail(town, key.child("tail")) if around else ""
     bodies = {
         "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED) + tail,
         "Job Summary": _summary(
-            field, own, skills, employer, work, style, marks, 0 if around else 2, around, key.child("summary")
+            field, own, skills, employer, work, style, marks, 0 if around else 2, town, key.child("summary")
         ),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
         "Required Experience": _experience(facts, titles, style, marks, TAIL_SHARE[around], key.child("experience")),
@@ -161,7 +165,8 @@ def _lines_of_their_own(
     """Skills asked for in other words than their names, or with another that would do, where each may have a line."""
     if not style.skills.lists:
         return {}
-    drawn = table.drawn(table.asked, facts.skills, ASKED_SHARE, (), facts.id.startswith("train"), draw)
+    narrow = [skill for skill in facts.skills if skill not in table.wide and skill not in LANGUAGES]
+    drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), facts.id.startswith("train"), draw)
     found = {skill: marks.around(line, "skill", skill, "phrase") for skill, line in drawn.items()}
     return found | alternative_lines(facts, marks, draw.child("or"))
 
@@ -173,8 +178,9 @@ def _with_more(
     """The sections under their headings, with those that a post has beside them."""
     bullet, names = style.bullet or "-", heads([name for name, _ in parts], key.child("heads"))
     before, behind = sections_around(field, employer, bullet, key.child("around"))
-    if denied := denied_sentences(facts, marks, key.child("denied")):
-        parts[1] = (parts[1][0], " ".join([parts[1][1], *denied]))
+    said = [] if style.skills.lists else alternative_sentences(facts, marks, key.child("phrases").child("or"))
+    said += denied_sentences(facts, marks, key.child("denied"))
+    parts[1] = (parts[1][0], " ".join([parts[1][1], *said]))
     title, summary, skills, experience, duties = ((names[name], body) for name, body in parts)
     asked = [skills, experience, *degree_section(applicant, marks, key.child("degree")).items()]
     asked += optional_section(facts, bullet, marks, key.child("optional")).items()
@@ -190,14 +196,14 @@ def _with_more(
 
 def _summary(
     field: str, own: Wording, skills: Sequence[SkillName], employer: str, work: "Work", style: JobDescriptionStyle, marks: Marks,
-    more_terms: int, around: bool, draw: Draw,
+    more_terms: int, town: str, draw: Draw,
 ) -> str:  # fmt: skip
     plain = lowered(own.text) if style.small_titles else own.text
     name = own.marked(plain, marks, None, ADVERTISED)
     one = f"{article(plain)} {name}"
-    terms = _terms(draw.child("terms"))
+    terms = _terms(town, draw.child("terms"))
     # the release's stock sentences are part of the posts, not most of them
-    stock = not around or draw.chance(STOCK_SHARE)
+    stock = not town or draw.chance(STOCK_SHARE)
     opening = draw.pick(_OPENINGS[own.plural] if stock else _RICH_OPENINGS[own.plural])
     text = _filled(opening, terms).replace("{company}", employer).replace("{title}", name)
     text = text.replace("{a_title}", name if own.plural else one).replace("{one}", one)
@@ -212,16 +218,30 @@ def _summary(
     last = []
     if about_terms and draw.chance(0.85):
         last = [_skills_sentence(skills, style, draw)]
-    last += draw.some(_PHRASES["closing"] if stock else _POST["closing"], about_terms - len(last))
+    if stock:
+        last += draw.some(_PHRASES["closing"], about_terms - len(last))
+    else:
+        last += _unlike(opening, about_terms - len(last), draw)
     last = [_filled(part, terms) for part in last]
     return " ".join([capitalised(text), *parts, *(part for part in last if part)])
 
 
-def _terms(draw: Draw) -> dict[str, str]:
+def _unlike(opening: str, count: int, draw: Draw) -> list[str]:
+    """Closing sentences that say again nothing of what the opening or another of them says: a town, a number, a month."""
+    found, said = [], set(_SLOT.findall(opening))
+    for sentence in draw.some(_POST["closing"], 3 * count + 3 if count > 0 else 0):
+        slots = set(_SLOT.findall(sentence))
+        if len(found) < count and not slots & said:
+            found.append(sentence)
+            said |= slots
+    return found
+
+
+def _terms(town: str, draw: Draw) -> dict[str, str]:
     """What the sentences of one post agree in."""
     reason, boss = draw.pick(_POST["reasons"]), draw.pick(_POST["bosses"])
     return {
-        "{town}": draw.pick(TOWNS),
+        "{town}": town,
         "{size}": NUMBERS[3 + draw.below(10)] if draw.chance(0.6) else str(13 + draw.below(70)),
         "{reason}": reason,
         "{reason_first}": capitalised(reason),

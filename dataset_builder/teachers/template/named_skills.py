@@ -37,11 +37,26 @@ def alternative_lines(facts: Facts, marks: Marks, draw: Draw) -> dict[str, str]:
     return found
 
 
+def alternative_sentences(facts: Facts, marks: Marks, draw: Draw) -> list[str]:
+    """The same as sentences, for a post whose skills have no lines of their own."""
+    found = []
+    for one in facts.alternatives:
+        skill, other = marked(one.skill, one.skill, marks), marked(one.other, one.other, marks, "alternative")
+        text = draw.pick(_NAMED["alternative_sentence"]).replace("{Other}", capitalised(other.phrase_as_named))
+        found.append(_filled(text, skill).replace("{other}", other.phrase))
+    return found
+
+
 def denied_sentences(facts: Facts, marks: Marks, draw: Draw) -> list[str]:
     """That the job does not need a skill."""
-    return [
-        _filled(draw.pick(_NAMED["denied"]), marked(skill, skill, marks, "denied")) for skill in facts.denied_skills
-    ]
+    names = (marked(skill, skill, marks, "denied") for skill in facts.denied_skills)
+    said = [(draw.pick(_NAMED["denied"][_denied_as(name)]), name) for name in names]
+    return [_filled(text.replace(" is ", " are ") if name.plural else text, name) for text, name in said]
+
+
+def _denied_as(name: SkillName) -> str:
+    """What can be said not to be needed of it: work is done by others, a tool is not, and a certificate is held."""
+    return "work" if name.kind == "practice" else _group(name)
 
 
 def _group(name: SkillName) -> str:
@@ -63,12 +78,12 @@ def degree_section(person: Person, marks: Marks, draw: Draw) -> dict[str, str]:
     return {draw.pick(_NAMED["degree_heads"]): marks.around(text, "degree", person.level, "phrase", 0)}
 
 
-def title_tail(towns: Sequence[str], draw: Draw) -> str:
+def title_tail(town: str, draw: Draw) -> str:
     """What stands behind the title of a post: a place, a number, the hours."""
     if not draw.chance(TITLE_TAIL_SHARE):
         return ""
     number = str(1_000 + draw.below(98_000))
-    return draw.pick(_NAMED["title_tails"]).replace("{town}", draw.pick(towns)).replace("{number}", number)
+    return draw.pick(_NAMED["title_tails"]).replace("{town}", town).replace("{number}", number)
 
 
 def heads(names: Sequence[str], draw: Draw) -> dict[str, str]:

@@ -32,6 +32,12 @@ _PROFESSIONS = (
     "pharmacist",
     "scientist",
 )
+# Titles of work that hardly anyone does without a degree, by their last word.
+_GRADUATES = frozenset(
+    ["accountant", "actuary", "architect", "attorney", "biologist", "chemist", "counselor", "economist", "engineer", "geologist",
+     "lawyer", "librarian", "nurse", "physicist", "principal", "statistician", "teacher", "therapist", "underwriter"]
+)  # fmt: skip
+_WITHOUT_DEGREE = 0.06
 
 
 @cache
@@ -84,6 +90,8 @@ def person(first_name: str, category: str, title: str, first_year: int, banned: 
     level = draw.of(_LEVEL_SHARES[of_work])
     if any(word in title.lower() for word in _PROFESSIONS) and (level not in _ACADEMIC or draw.chance(0.6)):
         level = "doctor"
+    elif level not in _ACADEMIC and title.lower().split()[-1] in _GRADUATES and not draw.chance(_WITHOUT_DEGREE):
+        level = "bachelor"
     field = clear(lambda d: d.pick(_RESUME["fields"][of_work]), draw.child("field"), banned) or "General Studies"
     return Person(
         first_name, surname, email, level, field, draw.pick(_RESUME["schools"]["places"]), first_year - draw.below(3)

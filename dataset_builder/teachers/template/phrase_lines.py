@@ -59,15 +59,17 @@ class PhraseTable:
         return self.asked.get(skill, ()) + self.shown.get(skill, ())
 
     def drawn(
-        self, lines: Lines, skills: Iterable[str], share: float, banned: Sequence[str], training: bool, draw: Draw
-    ) -> dict[str, str]:
-        """A line for about this share of the skills, none with a banned stem; each skill by a stream of its own."""
+        self, lines: Lines, skills: Iterable[str], share: float, banned: Sequence[str], training: bool, draw: Draw,
+        free: Collection[str] = (),
+    ) -> dict[str, str]:  # fmt: skip
+        """A line for about this share of the skills, none with a banned stem but for those of `free` skills; each skill by a
+        stream of its own."""
         found = {}
         for skill in skills:
             own = draw.child(skill)
             if not own.chance(share) or (training and skill in self.for_test):
                 continue
-            clean = [line for line in lines.get(skill, ()) if not holds(line, banned)]
+            clean = [line for line in lines.get(skill, ()) if skill in free or not holds(line, banned)]
             if clean:
                 found[skill] = own.pick(clean)
         return found

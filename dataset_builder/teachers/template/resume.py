@@ -1,5 +1,6 @@
 """The two resumes, and the sections of the unmatched one as an editor should leave them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
-from dataset_builder.teachers.template.fields_of_work import field_of
+from dataset_builder.teachers.template.fields_of_work import field_of, named_field
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.named_skills import heads
 from dataset_builder.teachers.template.person import Person, education, personal_lines
@@ -39,7 +40,9 @@ from dataset_builder.text.mentions import Aliases
 _PHRASES = phrases("resume")
 TOWNS = _PHRASES["schools"]["places"]
 # Older jobs of part of a week, and older jobs with the reason why they ended.
-PART_TIME, LEFT = 0.06, 0.04
+PART_TIME, LEFT = 0.10, 0.06
+# Job lines with what was done.
+_DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
@@ -221,8 +224,20 @@ class Resume:
     def _field(self, title: str) -> str:
         return field_of(title, self.facts.category)
 
+    def _employers_field(self, title: str) -> str | None:
+        """The category is of the advertised job: what another job's title does not tell is not known."""
+        if not self.style.rich or title == self.facts.job_title:
+            return self._field(title)
+        return named_field(title, self.facts.category)
+
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
-        return unrelated(self.occupations.of_one_verb(job.title), self.facts.removed_skills)
+        """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
+        own, facts = self.occupations.of_one_verb(job.title), self.facts
+        if not own:
+            return ()
+        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
+        alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
+        return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
     def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties.
@@ -241,6 +256,11 @@ class Resume:
     def _written(self, job: Experience, item: int, age: int, draw: Draw) -> str:
         style, marks = self.style, self.marks
         patterns = _PHRASES["jobs"]["rich_two_lines" if style.rich and style.lines == "two_lines" else style.lines]
+        own = self._own_duties(job)
+        # the common duties of a field stand in only where no occupation has duties of its own
+        silent = style.rich and bool(self.occupations.written) and not own
+        if silent:
+            patterns = [one for one in patterns if not _DESCRIBED.search(one)] or _PHRASES["jobs"]["plain"]
         pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
         name = wording(job.title, RESUME_KEPT if style.verbatim else RESUME_SINGULAR, draw)
         text, one = name.text, name.one
@@ -254,13 +274,10 @@ class Resume:
             text = pattern.replace("{one}", f"{article(one)} {name.marked(one, marks, item)}")
         else:
             written = name.marked(text, marks, item)
-            if (
-                style.rich
-                and age + 1 < len(self.facts.experiences)
-                and style.lines in ("plain", "employer", "two_lines")
-                and self._is_part_time(job, draw)
+            if style.lines in ("plain", "employer", "two_lines") and self._is_part_time(
+                job, hours := draw.child("hours")
             ):
-                written += part_time(draw)
+                written += part_time(hours)
             text = pattern.replace("{title}", written)
         if "{dates}" in text:
             text = text.replace("{dates}", self._dates(job, item, age))
@@ -272,28 +289,33 @@ class Resume:
             held = years(job.held)
             text = text.replace("{held}", marks.around(capitalised(held), "years", held, "digits", item))
         if "{company}" in text:
-            text = text.replace("{company}", company(self._field(job.title), draw, marks, item))
+            text = text.replace("{company}", company(self._employers_field(job.title), draw, marks, item))
         if "{Did}" in text:
             text = text.replace("{Did}", self._described(done(self._did(job, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
-        for line in range(min(style.below, len(self._own_duties(job)) or style.below)):
+        for line in range(0 if silent else min(style.below, len(own) or style.below)):
             text += f"\n{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
-        return text + self._further(job, item, age, draw.child("further"))
+        return text + self._further(job, item, draw.child("further"))
 
-    def _further(self, job: Experience, item: int, age: int, draw: Draw) -> str:
+    def _further(self, job: Experience, item: int, draw: Draw) -> str:
         """Lines below a job that show skills of the advertised one, or say why an old one ended."""
         if not self.style.rich:
             return ""
-        newest = age + 1 == len(self.facts.experiences)  # of the career: an edit may drop it
-        if newest and job.title == self.facts.job_title:
+        if item == 0 and job.title == self.facts.job_title:
             shown = (self.marks.around(line, "skill", name, "phrase") for name, line in self.apart.in_job.items())
             return "".join(f"\n{self._described(line, item)}." for line in shown)
-        return f"\n{left_because(self.person, job.end_year, draw)}" if not newest and draw.chance(LEFT) else ""
+        return f"\n{left_because(self.person, job.end_year, draw)}" if self._is_old(job) and draw.chance(LEFT) else ""
+
+    def _is_old(self, job: Experience) -> bool:
+        """Whether two of the career's jobs are newer, so that it is the newest one of no version of the resume."""
+        return any(job.title == one.title for one in self.facts.experiences[2:])
 
     def _is_part_time(self, job: Experience, draw: Draw) -> bool:
         """Never of a job in which experience is asked: how much half a week counts is no one's to say."""
+        if not self.style.rich or not self._is_old(job):
+            return False
         return draw.chance(PART_TIME) and all(job.title != one.title for one in self.facts.asked_experiences)
 
     def _described(self, text: str, item: int) -> str:
