@@ -2,43 +2,20 @@
 
 Mean pooling and unit length as all-MiniLM-L6-v2 is published. Fine-tuning is InfoNCE (scaled cosines, cross-entropy) over
 (asked or name, shown): in a batch the other skills' shown lines are negatives, and one near miss of every skill that has one,
-its own as well. Word embeddings stay frozen, since a word that only test skills have would not move. A run that was
-interrupted goes on from its checkpoint, with the same batches.
+its own as well. What fine-tuning forgets can be brought back by averaging its weights with the frozen ones (WiSE-FT,
+arXiv 2109.01903).
 """
 
 import random
-import sys
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from dataset_builder.storage.files import replacing
+from benchmarks.fine_tuning import LONGEST, Example, FitConfig, fit
 
 SCALE = 20.0  # cosines times this are the logits
-LONGEST = 128  # tokens of a line that are read
-CHECKPOINT_STEPS = 20
-
-
-@dataclass(frozen=True)
-class Example:
-    """Ways of asking for a skill (its name too), a line that shows it, and its near misses (there may be none)."""
-
-    skill: str
-    asked: tuple[str, ...]
-    shown: str
-    near_misses: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FitConfig:
-    epochs: int = 3
-    batch: int = 32
-    learning_rate: float = 5e-5
-    warmup: float = 0.1  # share of the steps
-    seed: int = 0
 
 
 class BiEncoder:
@@ -76,38 +53,16 @@ class BiEncoder:
 
     def fit(self, examples: Sequence[Example], config: FitConfig, checkpoint: Path | None = None) -> float:
         """Fine-tunes in place. Returns seconds spent, those of an interrupted run included."""
-        import torch
+        return fit(self.model, batches_of(examples, config), self._loss, config, checkpoint)
 
-        torch.manual_seed(config.seed)
-        batches = batches_of(examples, config)
-        for parameter in self.model.embeddings.word_embeddings.parameters():
-            parameter.requires_grad = False
-        learnt = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
-        optimizer = torch.optim.AdamW(learnt, lr=config.learning_rate, weight_decay=0.01)
-        first, spent = 0, 0.0
-        if checkpoint is not None and checkpoint.is_file():
-            kept = torch.load(checkpoint, weights_only=True)
-            self.model.load_state_dict(kept["model"])
-            optimizer.load_state_dict(kept["optimizer"])
-            first, spent = kept["step"], kept["seconds"]
-        start = time.perf_counter() - spent
-        self.model.train()
-        for step in range(first, len(batches)):
-            for group in optimizer.param_groups:
-                group["lr"] = config.learning_rate * _pace(step, len(batches), config.warmup)
-            loss = self._loss(batches[step])
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
-            optimizer.step()
-            if checkpoint is not None and ((step + 1) % CHECKPOINT_STEPS == 0 or step + 1 == len(batches)):
-                spent = time.perf_counter() - start
-                print(f"step {step + 1} of {len(batches)}, loss {loss.item():.3f}, {spent:.0f} s", file=sys.stderr)
-                with replacing(checkpoint) as temporary:
-                    torch.save({"model": self.model.state_dict(), "optimizer": optimizer.state_dict(),
-                                "step": step + 1, "seconds": spent}, temporary)  # fmt: skip
-        self.model.eval()
-        return time.perf_counter() - start if first < len(batches) else spent
+    def average(self, before: Mapping[str, Any], share: float = 0.5) -> None:
+        """`share` of the weights as they are, the rest from `before` (`model.state_dict()`), in place."""
+        self.model.load_state_dict(
+            {
+                name: share * now + (1 - share) * before[name] if now.is_floating_point() else now
+                for name, now in self.model.state_dict().items()
+            }
+        )
 
     def _loss(self, batch: Sequence[tuple[str, str, str, str]]):
         import torch
@@ -140,9 +95,3 @@ def batches_of(examples: Sequence[Example], config: FitConfig) -> list[list[tupl
         ]
         batches += [rows[at : at + config.batch] for at in range(0, len(rows), config.batch)]
     return batches
-
-
-def _pace(step: int, steps: int, warmup: float) -> float:
-    """Linear up over the warm-up, linear down to 0 after it."""
-    rise = max(1, round(warmup * steps))
-    return (step + 1) / rise if step < rise else (steps - step) / max(1, steps - rise)

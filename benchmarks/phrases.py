@@ -1,152 +1,59 @@
-"""What phrases are worth: telling lines that show a skill from lines that do not, by words, frozen and fine-tuned vectors.
+"""What phrases are worth: telling lines that show a skill from lines that do not, by words, frozen and fine-tuned encoders.
 
     make weights                                             # all-MiniLM-L6-v2 into weights/, checked by hash
-    python -m benchmarks.phrases                             # words and frozen vectors
-    python -m benchmarks.phrases --share 0.1 0.3 --write     # fine-tuned on a tenth of the train skills, and on 30 %
+    python -m benchmarks.phrases                             # length, words and frozen vectors
+    python -m benchmarks.phrases --share 0.1 0.3 1           # fine-tuned on shares of the train skills
+    python -m benchmarks.phrases --share 1 --cross-encoder   # a cross-encoder too, and all of them weighed together
     python -m benchmarks.phrases --release sample.jsonl      # and judged on a file of the original release
 
 Judged by AUC, pooled over all questions of a set: the shown lines of test skills against their near misses and against the
 shown lines of three other test skills each; the skill points of the pairs of `handwritten`, met against missing, by the
 resume's best line, and those that are met against three resumes of other fields of work; required skills of the release's unmatched resumes, kept against removed, by name and
-best line. `HELD` train skills never fine-tune the encoder: on them words and cosines are weighed (logistic regression).
+best line. `HELD` train skills never fine-tune an encoder: on them scores are weighed together (logistic regression).
 A run that was interrupted goes on from its checkpoint in weights/. Exits 1 beyond a limit.
 """
 
 import argparse
 import hashlib
-import json
 import math
-import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 from tabulate import tabulate
 
-from benchmarks.bi_encoder import BiEncoder, Example, FitConfig
+from benchmarks.bi_encoder import BiEncoder
+from benchmarks.cross_encoder import CrossEncoder
 from benchmarks.figures import KEPT, Figure, exit_code, keep, render
+from benchmarks.fine_tuning import FitConfig
+from benchmarks.phrase_questions import (
+    NEAR,
+    OTHER,
+    Question,
+    examples_of,
+    handwritten_questions,
+    other_resumes,
+    pair_questions,
+    questions_of,
+    release_questions,
+    skills_of,
+)
 from dataset_builder.errors import BadInput
-from dataset_builder.sources import handwritten, phrases
-from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.stems import new_stemmer, tokens
 
 RESULTS = KEPT / "phrases.json"
 WEIGHTS = Path("weights")
 ENCODER = WEIGHTS / "all-MiniLM-L6-v2"
 HELD = 200
-OTHERS = 3
 TEST_AUC, RELEASE_AUC = 0.95, 0.859
-TEST, NEAR, OTHER = "test skills", "test skills, near misses only", "test skills, other skills only"
+TEST = "test skills"
 RUN = ("skills", "shown lines", "epochs", "seconds")
 RELEASE = "release, required skills by name"
-
-
-@dataclass(frozen=True)
-class SkillPhrases:
-    name: str
-    asked: tuple[str, ...]
-    shown: tuple[str, ...]
-    near_misses: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Question:
-    """Is what is asked (in one or more ways) shown by one of the lines? `kind` of a negative is `NEAR` or `OTHER`."""
-
-    asked: tuple[str, ...]
-    lines: tuple[str, ...]
-    shown: bool
-    kind: str = ""
-
-
-def skills_of(split: str) -> list[SkillPhrases]:
-    """Skills with asked and shown lines, in an order that only their names decide."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for one in phrases.read():
-        if one.skill and one.split == split:
-            found[one.skill][one.role].append(one.text)
-    skills = [
-        SkillPhrases(name, tuple(roles["asked"]), tuple(roles["shown"]), tuple(roles["near_miss"]))
-        for name, roles in found.items()
-        if roles["asked"] and roles["shown"]
-    ]
-    return sorted(skills, key=lambda skill: hashlib.sha256(f"order {skill.name}".encode()).hexdigest())
-
-
-def examples_of(skills: Iterable[SkillPhrases]) -> list[Example]:
-    return [
-        Example(skill.name, (*skill.asked, skill.name), line, skill.near_misses)
-        for skill in skills
-        for line in skill.shown
-    ]
-
-
-def questions_of(skills: Sequence[SkillPhrases]) -> list[Question]:
-    """Each shown line, each near miss and the shown lines of `OTHERS` other skills, a line a question."""
-    rng = random.Random(0)
-    questions = []
-    for at, skill in enumerate(skills):
-        questions += [Question(skill.asked, (line,), True) for line in skill.shown]
-        questions += [Question(skill.asked, (line,), False, NEAR) for line in skill.near_misses]
-        for other in rng.sample([one for one in range(len(skills)) if one != at], min(OTHERS, len(skills) - 1)):
-            questions += [Question(skill.asked, (line,), False, OTHER) for line in skills[other].shown]
-    return questions
-
-
-def handwritten_questions() -> list[Question]:
-    """Skill points, optional ones too: only a few of the required ones are missing."""
-    return [
-        Question((point.text,), lines_of(pair.resume), point.status is Status.MET)
-        for pair in handwritten.read()
-        for point in pair.requirements
-        if point.kind == "skill" and point.status in (Status.MET, Status.MISSING)
-    ]
-
-
-def other_resumes() -> list[Question]:
-    """Required skill points that are met, each asked of its resume and of `OTHERS` resumes of other fields of work."""
-    rng = random.Random(0)
-    pairs = handwritten.read()
-    questions = []
-    for pair in pairs:
-        others = [other for other in pairs if other.field != pair.field]
-        for point in pair.requirements:
-            if point.kind == "skill" and not point.optional and point.status is Status.MET:
-                questions.append(Question((point.text,), lines_of(pair.resume), True))
-                for other in rng.sample(others, OTHERS):
-                    questions.append(Question((point.text,), lines_of(other.resume), False, OTHER))
-    return questions
-
-
-def pair_questions(path: Path) -> list[Question]:
-    """The required skill points of pairs {resume, requirements: [{text, kind, optional, status}]}, one per line."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    return [
-        Question((point["text"],), lines_of(row["resume"]), point["status"] == "met")
-        for row in rows
-        for point in row["requirements"]
-        if point["kind"] == "skill" and not point["optional"] and point["status"] in ("met", "missing")
-    ]
-
-
-def release_questions(path: Path) -> list[Question]:
-    from dataset_builder.pipeline.original_release import read_original
-
-    triples, _ = read_original(path)
-    return [
-        Question((skill,), lines_of(triple.documents.resume_unmatched), kept)
-        for triple in triples
-        for names, kept in ((triple.facts.unmatched_skills, True), (triple.facts.removed_skills, False))
-        for skill in names
-    ]
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line for raw in text.split("\n") if len(line := raw.strip(" \t•-*#|")) > 2))
+CROSS = "cross-encoder"
 
 
 class Words:
@@ -171,6 +78,11 @@ class Words:
         return sum(weight[word] for word in asked & line) / max(sum(weight.values()), 1e-9)
 
 
+def lengths(questions: Sequence[Question]) -> np.ndarray:
+    """Characters of the longest line: what a line gives away by its form alone, whatever is asked."""
+    return np.array([max(map(len, one.lines), default=0) for one in questions])
+
+
 def cosines(encoder: BiEncoder, questions: Sequence[Question]) -> np.ndarray:
     """The best cosine of a way of asking and a line, per question."""
     texts = list(dict.fromkeys(text for one in questions for text in (*one.asked, *one.lines)))
@@ -186,6 +98,15 @@ def cosines(encoder: BiEncoder, questions: Sequence[Question]) -> np.ndarray:
     )
 
 
+def logits(encoder: CrossEncoder, questions: Sequence[Question]) -> np.ndarray:
+    """The best logit of a way of asking and a line, per question; that of a resume without lines is very low."""
+    pairs = list(dict.fromkeys((asked, line) for one in questions for asked in one.asked for line in one.lines))
+    found = dict(zip(pairs, encoder.score(pairs).tolist(), strict=True))
+    return np.array(
+        [max((found[asked, line] for asked in one.asked for line in one.lines), default=-20.0) for one in questions]
+    )
+
+
 def auc(questions: Sequence[Question], scores: np.ndarray, kind: str = "") -> float:
     """`kind`: against the negatives of one kind only."""
     from sklearn.metrics import roc_auc_score
@@ -194,48 +115,49 @@ def auc(questions: Sequence[Question], scores: np.ndarray, kind: str = "") -> fl
     return float(roc_auc_score([questions[at].shown for at in kept], scores[kept]))
 
 
+@dataclass(frozen=True)
+class Scores:
+    """One scorer's answers: per judged set, and on the held train skills."""
+
+    sets: dict[str, np.ndarray]
+    held: np.ndarray
+
+
 class Bench:
-    """The sets that are judged, with their word scores; one train set to weigh words and cosines on."""
+    """The sets that are judged, and one of train skills on which scores are weighed together."""
 
-    def __init__(self, sets: dict[str, list[Question]], held: list[Question], words: Words):
-        self.sets, self.held = sets, held
-        self.words = {name: np.array([words.score(one) for one in asked]) for name, asked in sets.items()}
-        self.held_words = np.array([words.score(one) for one in held])
+    def __init__(self, sets: dict[str, list[Question]], held: list[Question], limits: dict[str, float] | None = None):
+        self.sets, self.held, self.limits = sets, held, limits or {}
 
-    def figures(self, question: str, scores: dict[str, np.ndarray], limits: dict[str, float]) -> list[Figure]:
+    def scores(self, scorer: Callable[[Sequence[Question]], np.ndarray]) -> Scores:
+        asked = [*self.sets.values(), self.held]
+        ends = np.cumsum([len(questions) for questions in asked])
+        *found, held = np.split(scorer([one for questions in asked for one in questions]), ends[:-1])
+        return Scores(dict(zip(self.sets, found, strict=True)), held)
+
+    def together(self, *parts: Scores) -> Scores:
+        """The parts weighed by a logistic regression, fit on the held train skills."""
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced"))
+        held = np.column_stack([part.held for part in parts])
+        model.fit(held, [one.shown for one in self.held])
+        columns = {name: np.column_stack([part.sets[name] for part in parts]) for name in self.sets}
+        return Scores({name: model.decision_function(rows) for name, rows in columns.items()},
+                      model.decision_function(held))  # fmt: skip
+
+    def figures(self, way: str, scores: Scores, limited: bool = False) -> list[Figure]:
+        """`limited`: the goals hold for this way of scoring."""
         found = []
         for name, asked in self.sets.items():
             kinds = {TEST: "", NEAR: NEAR, OTHER: OTHER} if name == TEST else {name: ""}
             for shown, kind in kinds.items():
-                value, least = auc(asked, scores[name], kind), limits.get(shown)
+                value, least = auc(asked, scores.sets[name], kind), self.limits.get(shown) if limited else None
                 passed = None if least is None else value >= least
-                found.append(Figure(question, shown, value, "" if least is None else f">= {least:g}", passed))
+                found.append(Figure(way, shown, value, "" if least is None else f">= {least:g}", passed))
         return found
-
-    def of_encoder(self, encoder: BiEncoder, name: str, limits: dict[str, float]) -> list[Figure]:
-        """Cosines alone, and weighed with words."""
-        from sklearn.linear_model import LogisticRegression
-
-        asked = [*self.sets.values(), self.held]
-        ends = np.cumsum([len(questions) for questions in asked])
-        *scores, of_held = np.split(cosines(encoder, [one for questions in asked for one in questions]), ends[:-1])
-        alone, held = dict(zip(self.sets, scores, strict=True)), np.column_stack([self.held_words, of_held])
-        model = LogisticRegression(class_weight="balanced").fit(held, [one.shown for one in self.held])
-        both = {
-            one: model.decision_function(np.column_stack([self.words[one], scores])) for one, scores in alone.items()
-        }
-        return [*self.figures(name, alone, limits), *self.figures(f"words and {name}", both, limits)]
-
-
-def fine_tuned(skills: Sequence[SkillPhrases], share: float, config: FitConfig, weights: Path, threads: int | None):
-    """(encoder, figures of the run)."""
-    chosen = skills[: max(1, round(share * len(skills)))]
-    examples = examples_of(chosen)
-    encoder = BiEncoder(weights, threads)
-    key = hashlib.sha256(repr((examples, config)).encode()).hexdigest()[:12]
-    seconds = encoder.fit(examples, config, WEIGHTS / f"phrases-{key}.pt")
-    values = (len(chosen), len(examples), config.epochs, seconds)
-    return encoder, [Figure(named(share), name, value) for name, value in zip(RUN, values, strict=True)]
 
 
 def table(figures: Sequence[Figure]) -> str:
@@ -271,7 +193,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=(),
         help="of the train skills to fine-tune on, one run each, instead of words and frozen vectors",
     )
-    parser.add_argument("--epochs", type=int, default=FitConfig.epochs)
+    parser.add_argument(
+        "--cross-encoder", action="store_true", help="fine-tune one on all train skills, after the shares"
+    )
+    parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--weights", type=Path, default=ENCODER, help="folder of all-MiniLM-L6-v2 (`make weights`)")
     parser.add_argument("--release", type=Path, help="a file of the original release, JSON lines")
@@ -296,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:
-    """The figures of words and frozen vectors, then those of each run. `keep` takes all of a question together."""
+    """The figures of length, words and frozen vectors, then those of each run. `keep` takes all of a question together."""
     train, test = skills_of("train"), skills_of("test")
     held, fitted = train[:HELD], train[HELD:]
     sets = {TEST: questions_of(test), "handwritten, skill points": handwritten_questions()}
@@ -305,20 +230,48 @@ def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:
         sets["given pairs, required skill points"] = pair_questions(args.pairs)
     if args.release is not None:
         sets[RELEASE] = release_questions(args.release)
-    words = Words([line for skill in train for line in (*skill.asked, *skill.shown, *skill.near_misses)])
-    bench = Bench(sets, questions_of(held), words)
-    limits = {TEST: TEST_AUC, RELEASE: RELEASE_AUC}
-    counts = [
-        Figure("questions", f"{name}: shown, not shown", f"{sum(q.shown for q in asked)}, {sum(not q.shown for q in asked)}")
-        for name, asked in sets.items()
-    ]  # fmt: skip
-    if not args.share:
-        yield counts + bench.figures("words alone", bench.words, {})
-        yield bench.of_encoder(BiEncoder(args.weights, args.threads), "frozen", {})
-    config = FitConfig(epochs=args.epochs)
+    bench = Bench(sets, questions_of(held), {TEST: TEST_AUC, RELEASE: RELEASE_AUC})
+    scorer = Words([line for skill in train for line in (*skill.asked, *skill.shown, *skill.near_misses)])
+    words = bench.scores(lambda questions: np.array([scorer.score(one) for one in questions]))
+    encoder = BiEncoder(args.weights, args.threads)
+    before, frozen = encoder.model.state_dict(), bench.scores(partial(cosines, encoder))
+    if not args.share and not args.cross_encoder:
+        counts = [
+            Figure("questions", f"{name}: shown, not shown",
+                   f"{sum(q.shown for q in asked)}, {sum(not q.shown for q in asked)}")
+            for name, asked in sets.items()
+        ]  # fmt: skip
+        yield counts + bench.figures("the line's length", bench.scores(lengths)) + bench.figures("words alone", words)
+        yield bench.figures("frozen", frozen)
+        yield bench.figures("words and frozen", bench.together(words, frozen))
+    config, parts = FitConfig(epochs=args.epochs), [words, frozen]
     for share in args.share:
-        encoder, run = fine_tuned(fitted, share, config, args.weights, args.threads)
-        yield run + bench.of_encoder(encoder, named(share), limits)
+        examples = examples_of(fitted[: max(1, round(share * len(fitted)))])
+        tuned = BiEncoder(args.weights)
+        run = fine_tuned(named(share), tuned, examples, config)
+        alone = bench.scores(partial(cosines, tuned))
+        yield run + bench.figures(named(share), alone)
+        tuned.average(before)
+        averaged = bench.scores(partial(cosines, tuned))
+        parts = [words, frozen, alone, averaged]
+        yield bench.figures(f"{named(share)}, averaged with frozen", averaged)
+        yield bench.figures(f"words and {named(share)}", bench.together(words, alone))
+        yield bench.figures(f"words, frozen, averaged and {named(share)}", bench.together(*parts), limited=True)
+    if args.cross_encoder:
+        cross = CrossEncoder(args.weights, args.threads)
+        run = fine_tuned(CROSS, cross, examples_of(fitted), config)
+        alone = bench.scores(partial(logits, cross))
+        yield run + bench.figures(CROSS, alone)
+        yield bench.figures(f"words and {CROSS}", bench.together(words, alone))
+        yield bench.figures(f"all of them and {CROSS}", bench.together(*parts, alone), limited=True)
+
+
+def fine_tuned(name: str, encoder, examples, config: FitConfig) -> list[Figure]:
+    """Fits in place. The figures of the run."""
+    key = hashlib.sha256(repr((type(encoder).__name__, examples, config)).encode()).hexdigest()[:12]
+    seconds = encoder.fit(examples, config, WEIGHTS / f"phrases-{key}.pt")
+    values = (len({one.skill for one in examples}), len(examples), config.epochs, seconds)
+    return [Figure(name, label, value) for label, value in zip(RUN, values, strict=True)]
 
 
 if __name__ == "__main__":

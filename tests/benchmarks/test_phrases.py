@@ -5,17 +5,33 @@ import json
 import numpy as np
 import pytest
 
+from benchmarks import phrase_questions
 from benchmarks import phrases as bench
-from benchmarks.bi_encoder import BiEncoder, Example, FitConfig, batches_of
-from benchmarks.phrases import NEAR, OTHER, Question, SkillPhrases, Words
+from benchmarks.bi_encoder import BiEncoder, batches_of
+from benchmarks.cross_encoder import CrossEncoder, pair_batches
+from benchmarks.fine_tuning import Example, FitConfig
+from benchmarks.phrase_questions import NEAR, OTHER, Question, SkillPhrases
+from benchmarks.phrases import Bench, Scores, Words
 
 SKILLS = [
-    SkillPhrases("Till Work", ("runs a till",), ("balanced three drawers", "cashed up nightly"), ("tilled a field",)),
-    SkillPhrases("Baking", ("bakes bread",), ("proved 200 loaves a night",), ("sold bread",)),
+    SkillPhrases(
+        "Till Work",
+        ("runs a till",),
+        ("balanced three drawers", "cashed up nightly"),
+        ("tilled a field with a plough and two horses",),
+    ),
+    SkillPhrases(
+        "Baking", ("bakes bread",), ("proved 200 loaves a night",), ("sold bread and cakes at a counter in town",)
+    ),
     SkillPhrases("Welding", ("joins steel",), ("ran MIG beads on frames",), ()),
-    SkillPhrases("Nursing", ("cares for patients",), ("dressed wounds on a ward of 24",), ("nursed a grudge",)),
+    SkillPhrases(
+        "Nursing",
+        ("cares for patients",),
+        ("dressed wounds on a ward of 24",),
+        ("nursed a grudge against the head of the ward", "fed pigs"),
+    ),
 ]
-EXAMPLES = bench.examples_of(SKILLS)
+EXAMPLES = phrase_questions.examples_of(SKILLS)
 
 
 @pytest.fixture(scope="module")
@@ -39,28 +55,28 @@ def encoder(tmp_path_factory):
 
 
 def test_questions_are_shown_lines_near_misses_and_lines_of_other_skills():
-    questions = bench.questions_of(SKILLS)
+    questions = phrase_questions.questions_of(SKILLS)
     shown = sum(len(skill.shown) for skill in SKILLS)
     assert sum(one.shown for one in questions) == shown
-    assert sum(one.kind == NEAR for one in questions) == 3
+    assert sum(one.kind == NEAR for one in questions) == 4
     # each skill meets the lines of the three others
     assert sum(one.kind == OTHER for one in questions) == 3 * shown
     assert not any(one.shown and one.kind for one in questions)
 
 
 def test_the_splits_share_no_skill_and_their_order_is_fixed():
-    train, test = bench.skills_of("train"), bench.skills_of("test")
+    train, test = phrase_questions.skills_of("train"), phrase_questions.skills_of("test")
     assert not {one.name for one in train} & {one.name for one in test}
     assert len(test) > 300 and len(train) > 3_000
     assert [one.name for one in train] != sorted(one.name for one in train)
-    assert train == bench.skills_of("train")
+    assert train == phrase_questions.skills_of("train")
 
 
 def test_handwritten_questions_are_skills_that_are_met_or_missing():
-    questions = bench.handwritten_questions()
+    questions = phrase_questions.handwritten_questions()
     assert len({one.shown for one in questions}) == 2 and all(one.lines and one.asked[0] for one in questions)
-    others = bench.other_resumes()
-    assert sum(not one.shown for one in others) == bench.OTHERS * sum(one.shown for one in others)
+    others = phrase_questions.other_resumes()
+    assert sum(not one.shown for one in others) == phrase_questions.OTHERS * sum(one.shown for one in others)
 
 
 def test_pairs_with_requirements(tmp_path):
@@ -68,7 +84,7 @@ def test_pairs_with_requirements(tmp_path):
     points = [point, point | {"status": "missing"}, point | {"optional": True}, point | {"kind": "degree"},
               point | {"status": "unclear"}]  # fmt: skip
     (tmp_path / "pairs.jsonl").write_text(json.dumps({"resume": "Skills\n- SQL\n", "requirements": points}) + "\n")
-    found = bench.pair_questions(tmp_path / "pairs.jsonl")
+    found = phrase_questions.pair_questions(tmp_path / "pairs.jsonl")
     assert [one.shown for one in found] == [True, False] and found[0].lines == ("Skills", "SQL")
 
 
@@ -95,7 +111,7 @@ def test_the_seed_decides_the_batches():
 
 
 def test_fine_tuning_brings_shown_lines_closer_than_near_misses(encoder):
-    questions = bench.questions_of(SKILLS)
+    questions = phrase_questions.questions_of(SKILLS)
     model = BiEncoder(encoder, threads=1)
     before = bench.auc(questions, bench.cosines(model, questions))
     model.fit(EXAMPLES, FitConfig(epochs=60, batch=5, learning_rate=3e-3))
@@ -103,9 +119,9 @@ def test_fine_tuning_brings_shown_lines_closer_than_near_misses(encoder):
 
 
 def test_an_interrupted_run_goes_on_from_its_checkpoint(encoder, tmp_path, monkeypatch):
-    from benchmarks import bi_encoder
+    from benchmarks import fine_tuning
 
-    monkeypatch.setattr(bi_encoder, "CHECKPOINT_STEPS", 2)
+    monkeypatch.setattr(fine_tuning, "CHECKPOINT_STEPS", 2)
     config = FitConfig(epochs=4, batch=5, learning_rate=1e-3)
     texts = [one.shown for one in EXAMPLES]
     whole = BiEncoder(encoder, threads=1)
@@ -135,6 +151,65 @@ def test_a_second_line_of_a_skill_is_no_negative(encoder):
     assert model._loss([rows[0], ("Baking", "bakes bread", "proved 200 loaves a night", "")]).item() > 0
 
 
+def test_short_near_misses_are_not_learnt():
+    """Their length gives them away."""
+    assert [one.near_misses for one in EXAMPLES if one.skill == "Nursing"] == [
+        ("nursed a grudge against the head of the ward",)
+    ]
+
+
+def test_averaging_lies_between_the_encoders(encoder):
+    model, frozen = BiEncoder(encoder, threads=1), BiEncoder(encoder, threads=1)
+    before = frozen.model.state_dict()
+    model.fit(EXAMPLES, FitConfig(epochs=2, batch=5, learning_rate=3e-3))
+    name = "encoder.layer.0.output.dense.weight"
+    tuned = model.model.state_dict()[name].clone()
+    model.average(before, 0.25)
+    np.testing.assert_allclose(model.model.state_dict()[name], 0.25 * tuned + 0.75 * before[name], atol=1e-6)
+
+
+def test_pairs_of_the_cross_encoder():
+    """Each shown line with a near miss, one of the same group and one of any; no line of the skill itself as a negative."""
+    pairs = [pair for batch in pair_batches(EXAMPLES, FitConfig(epochs=20, batch=3)) for pair in batch]
+    shown = {one.skill: {line.shown for line in EXAMPLES if line.skill == one.skill} for one in EXAMPLES}
+    asked = {text: one.skill for one in EXAMPLES for text in one.asked}
+    assert {label for *_, label in pairs} == {0.0, 1.0}
+    assert all((line in shown[asked[text]]) == (label == 1.0) for text, line, label in pairs)
+    # welding alone has no near miss: what it is asked with are lines of other skills
+    assert {line for text, line, label in pairs if asked[text] == "Welding" and not label} <= set().union(
+        *shown.values()
+    )
+    assert sum(label for *_, label in pairs) == 20 * len(EXAMPLES)
+
+
+def test_a_cross_encoder_learns_and_goes_on_from_its_checkpoint(encoder, tmp_path):
+    questions = phrase_questions.questions_of(SKILLS)
+    model = CrossEncoder(encoder, threads=1)
+    before = bench.auc(questions, bench.logits(model, questions))
+    config = FitConfig(epochs=60, batch=5, learning_rate=1e-2)
+    model.fit(EXAMPLES, config, tmp_path / "run.pt")
+    found = bench.logits(model, questions)
+    assert bench.auc(questions, found) > max(before, 0.75)
+    again = CrossEncoder(encoder, threads=1)
+    again.fit(EXAMPLES, config, tmp_path / "run.pt")
+    np.testing.assert_allclose(bench.logits(again, questions), found, atol=1e-3)
+    assert bench.logits(model, [Question(("bakes bread",), (), False)])[0] == -20.0
+
+
+def test_scores_are_weighed_on_the_held_skills():
+    asked = [Question((), (), True), Question((), (), False, NEAR)]
+    board = Bench({bench.TEST: asked}, asked * 5, {bench.TEST: 0.95})
+    right = board.scores(lambda questions: np.array([float(one.shown) for one in questions]))
+    noise = Scores({bench.TEST: np.array([0.0, 1.0])}, np.zeros(10))
+    figures = board.figures("both", board.together(right, noise), limited=True)
+    assert figures[0].value == 1.0 and figures[0].passed and figures[0].limit == ">= 0.95"
+    assert board.figures("noise", noise)[0].value == 0.0
+
+
+def test_the_length_of_a_line():
+    assert bench.lengths([Question((), ("a", "abc"), True), Question((), (), False)]).tolist() == [3, 0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [(["--share", "2"], "give a share above 0, 1 at most"), (["--weights", "nowhere"], "run `make weights`")],
@@ -147,7 +222,10 @@ def test_what_cannot_run_is_one_line(arguments, message, capsys):
 
 def test_an_example_knows_its_skill_by_name_too():
     assert EXAMPLES[0] == Example(
-        "Till Work", ("runs a till", "Till Work"), "balanced three drawers", ("tilled a field",)
+        "Till Work",
+        ("runs a till", "Till Work"),
+        "balanced three drawers",
+        ("tilled a field with a plough and two horses",),
     )
 
 
