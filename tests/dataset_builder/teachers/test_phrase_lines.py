@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from dataset_builder.quality.teacher_failures import edit_talk, gibberish, placeholder
 from dataset_builder.sampling.facts import Alternative
+from dataset_builder.sources import phrases
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -67,3 +69,13 @@ def test_a_post_names_every_alternative_and_denied_skill_once_in_its_role():
         roles = {(m.name, m.role) for m in documents.mentions if m.document == "job_description" and m.kind == "skill"}
         assert {("Underwater Basketry", "alternative"), ("Glass Blowing", "denied")} <= roles
         assert {name for name, role in roles if role == "required"} >= set(facts.skills)
+
+
+def test_no_line_that_documents_take_is_taken_for_a_teachers_failure():
+    names = {phrase.skill: () for phrase in phrases.read() if phrase.skill}
+    table = PhraseTable.of(phrases.read(), names)
+    lines = [line for found in (table.asked, table.shown) for of_skill in found.values() for line in of_skill]
+    refused = {
+        line: reason for line in lines for check in (gibberish, placeholder, edit_talk) if (reason := check(line))
+    }
+    assert len(lines) > 10_000 and not refused
