@@ -4,7 +4,9 @@ Few requests are in flight until the first answer is good, so that a hopeless se
 than some twenty.
 """
 
+import re
 import shlex
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +26,10 @@ FEW, FEW_CONVERSATIONS = 4, 2
 FIRST_ANSWERS = 12
 # Refusals in a row, with no answer between: equal ones, or any.
 EQUAL_REFUSALS, REFUSALS = 5, 12
+# Failed tries, with no answer ever, after which asking ends; seconds without one, after which it does later on.
+FIRST_FAILURES, PATIENCE = 16, 1_800.0
+# A server that is coming up is waited for.
+_STARTING = re.compile(r"\bloading\b|\bstarting\b|warming up|initiali[sz]ing|not ready", re.I)
 THINKING_OFF = (
     """--extra-body '{"chat_template_kwargs": {"enable_thinking": false}}' or '{"reasoning_effort": "low"}'"""
 )
@@ -92,6 +98,31 @@ class FirstAnswers:
         if reason.startswith("truncated"):
             return f"{more}{look}"
         return f"{look}, then try another --model"
+
+
+@dataclass
+class Outage:
+    """Failed tries since the last answer, of all requests together: one request alone cannot tell that nothing is answered."""
+
+    tries: int = 0
+    since: float = 0.0
+
+    def end(self) -> None:
+        self.tries = 0
+
+    def hopeless(self, trouble: RequestError, answered: bool) -> bool:
+        """Counts a failed try; whether another is not worth it. `answered`: the server answered earlier in this run."""
+        self.since = self.since if self.tries else time.monotonic()
+        self.tries += 1
+        if time.monotonic() - self.since > PATIENCE:
+            return True
+        return not answered and self.tries >= FIRST_FAILURES and not _STARTING.search(trouble.cause)
+
+    def stop(self, endpoint: Endpoint, trouble: RequestError) -> Stop:
+        url = endpoint.base_url
+        if trouble.overload:
+            return Stop(f"{url} takes no requests now ({trouble.cause}); run the same command later; {CONTINUE}")
+        return Stop(f"{url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}")
 
 
 @dataclass
