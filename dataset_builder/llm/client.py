@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.early_stop import (
-    EQUAL_REFUSALS,
     FEW,
     FEW_CONVERSATIONS,
     FirstAnswers,
@@ -275,9 +274,11 @@ class Client:
                 url = self.endpoint.base_url
                 raise BadInput(f"{url} does not answer ({outcome.cause}); start it or check --base-url")
             too_long = outcome.status is not None and about_context(outcome.cause, outcome.code, call.body)
-            page = outcome.code == NO_CHAT_SERVER and self._last_success and self._outage.tries < EQUAL_REFUSALS
-            if (outcome.final and not page) or too_long:  # a page among answers is a gateway's, and goes away
+            page = outcome.code == NO_CHAT_SERVER and bool(self._last_success) and not self._refusals.long
+            if (outcome.final and not page) or too_long:
                 return self._refused(self.endpoint.call(request, self._dialect), outcome)
+            if page:  # of a gateway, if among answers
+                self._refusals.add(call, outcome, known=False, retried=True)
             failed = failed or time.monotonic()
             overloads += outcome.overload
             tries += not outcome.overload

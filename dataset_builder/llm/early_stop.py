@@ -134,16 +134,17 @@ class RefusalStreak:
     store: Path
     cap: str | None = None
     sorts: Counter[str] = field(default_factory=Counter)
-    last: RequestError | None = None
+    last: tuple[Call, RequestError] | None = None
     # Not yet known to belong to their requests.
     unconfirmed: list[tuple[Call, RequestError]] = field(default_factory=list)
 
-    def add(self, call: Call, trouble: RequestError, known: bool) -> None:
-        """`known`: the request was refused before, while others were answered."""
-        self.unconfirmed.append((call, trouble))
+    def add(self, call: Call, trouble: RequestError, known: bool, retried: bool = False) -> None:
+        """`known`: the request was refused before, while others were answered. `retried`: it goes out again."""
+        if not retried:
+            self.unconfirmed.append((call, trouble))
         if not known:
             self.sorts[sort_of(trouble.cause)] += 1
-            self.last = trouble
+            self.last = call, trouble
 
     def end(self) -> list[tuple[Call, RequestError]]:
         """An answer came: what was refused until now belongs to its requests."""
@@ -158,7 +159,7 @@ class RefusalStreak:
 
     def stop(self, answered: bool) -> Exception:
         """Quotes the server and names what to do; `answered`: it answered earlier in this run."""
-        call, trouble = self.unconfirmed[-1][0], self.last
+        call, trouble = self.last
         url = self.endpoint.base_url
         count = self.sorts.total()
         refuses = (
