@@ -113,7 +113,7 @@ def serving(weights: Path, place: Path, python: str | None) -> Iterator[tuple[st
                 time.sleep(0.5)
         yield f"{url}/v1", str(model)
     finally:
-        server.terminate()
+        server.kill()  # asked politely, it first answers what its clients have given up
         server.wait()
 
 
