@@ -82,19 +82,21 @@ class RulesAssessor:
         listed = [(row, numbers) for row, numbers in pairs if numbers is not None]
         self.fitted = fit_pair([numbers for _, numbers in listed], [row["label"] for row, _ in listed])
         unseen = [*rows[FIT_ROWS:], *held_out] or rows[:FIT_ROWS]
-        ways = [self._sureness(unseen, jointly) for jointly in (True, False)]
-        self.fitted = replace(self.fitted, sure=ways[0], sure_alone=ways[1])
+        self.fitted = replace(self.fitted, **self._sureness(unseen))
 
-    def _sureness(self, rows: Sequence[dict], jointly: bool) -> Weighed | None:
-        numbers, right = [], []
+    def _sureness(self, rows: Sequence[dict]) -> dict[str, Weighed | None]:
+        """How likely verdicts are right, of both ways of reading."""
+        numbers, right = {"sure": [], "sure_alone": []}, {"sure": [], "sure_alone": []}
         for row in rows:
             question = question_of_row(row)
-            if question.required and question.lines:
-                points, match = self._read(question, row["job_description"], row["resume"], row.get("today"))
-                findings = read_jointly(points, question.required, match if jointly else None)
-                numbers.append(sure_numbers(findings, question.line_numbers, question.required, match))
-                right.append(bool(numbers[-1][0]) == bool(row["label"]))
-        return fit_sure(numbers, right) if numbers else None
+            if not question.required or not question.lines:
+                continue
+            points, match = self._read(question, row["job_description"], row["resume"], row.get("today"))
+            for way, of_pair in (("sure", match), ("sure_alone", None)):
+                findings = read_jointly(points, question.required, of_pair)
+                numbers[way].append(sure_numbers(findings, question.line_numbers, question.required, match))
+                right[way].append(bool(numbers[way][-1][0]) == bool(row["label"]))
+        return {way: fit_sure(numbers[way], right[way]) if right[way] else None for way in numbers}
 
     # -------------------------------------------------------------------------------------- answers
 

@@ -212,7 +212,7 @@ def test_any_file_that_the_reader_takes_is_assessed(tmp_path, capsys):
 
 
 def test_a_verdict_that_rests_on_unclear_points_is_not_sure():
-    job = "We need a porter who knows how to calm a guest down, closes up without help and speaks Spanish."
+    job = "Porter\n\nYou know how to calm a guest down and can close up without help. You must speak Spanish."
     unclear = assess.load("rules").assess(job, "Languages\nSpanish: fluent\n")
     assert unclear.label == 0 and 3 <= unclear.sure <= 6
     missing = assess.load("rules").assess(
