@@ -50,6 +50,8 @@ class PointRead:
     near: int | None = None
     likely: float = 0.0
     held: int | None = None
+    # What is found of an open point by itself all the same: a line that is likely to show it, no certainty.
+    alone: Finding | None = None
 
     @property
     def is_open(self) -> bool:
@@ -72,7 +74,7 @@ class PointRead:
 def read_jointly(points: Sequence[PointRead], required: Collection[int], match: float | None) -> tuple[Finding, ...]:
     """The findings; as read alone where `match`, how likely the pair is a match, is None."""
     if match is None:
-        return tuple(one.finding for one in points)
+        return tuple(one.alone or one.finding for one in points)
     needed = [one for one in points if one.finding.number in required]
     failed = any(one.finding.status in _UNMET for one in needed)
     if not failed and match >= HALF:

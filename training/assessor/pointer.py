@@ -4,7 +4,7 @@
     pointer.answer(question, job_description, resume)
 
 Points that are asked in a sentence and not answered in its words are met by the line that comes nearest in meaning where
-it is likely enough (`Decision.line`, fitted on `phrases`). How likely a pair is a match is the mean of what the matcher's own
+it is likely enough (`Decision.line`, fitted on `phrases`); read jointly they stay open, as what words alone leave open does. How likely a pair is a match is the mean of what the matcher's own
 verdict weighs (fitted on pairs of `explanation`, items by meaning too) and of what the rules' joint reading does (on those of
 `assessment`). `python -m training.assessor.fit --system students/pointer` fits the latter, and how sure verdicts are.
 """
@@ -64,7 +64,7 @@ class PointerAssessor(RulesAssessor):
         return None if by_words is None else (by_words + self._matcher.score(self._matcher.listed(job, resume))) / 2
 
     def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:
-        """The nearest line by meaning and words; a point that it is likely to show is met."""
+        """The nearest line by meaning and words; alone, a point that it is likely to show is met."""
         texts = [line.text for line in question.lines]
         left = [
             (asked, one)
@@ -79,6 +79,6 @@ class PointerAssessor(RulesAssessor):
             likely = self._matcher.decision.line.probability(nearest.numbers)
             by_meaning = asked.point.kind in READ_BY_MEANING and likely >= self._matcher.decision.met
             if by_meaning and (asked.point.months is None or (one.held or 0) >= asked.point.months):
-                one = replace(one, finding=Finding(asked.number, Status.MET, one.finding.lines or (number,)))
+                one = replace(one, alone=Finding(asked.number, Status.MET, one.finding.lines or (number,)))
             found[asked.number] = replace(one, near=number, likely=0.0 if asked.point.months else likely)
         return tuple(found.get(one.finding.number, one) for one in read)

@@ -51,6 +51,12 @@ def test_certain_months_are_too_few_where_nothing_else_may_fill_them():
     assert read_jointly((MET, timed), (1, 2), 0.8)[1] == Finding(2, Status.MET, (7,))
 
 
+def test_what_only_meaning_shows_counts_alone_and_is_open_in_a_pair():
+    meant = replace(OPEN, likely=0.48, alone=Finding(2, Status.MET, (5,)))
+    assert statuses(read_jointly((MET, meant), (1, 2), None)) == ["met", "met"]
+    assert statuses(read_jointly((MET, meant), (1, 2), 0.1)) == ["met", "missing"]
+
+
 def test_a_point_without_any_line_is_not_met_by_the_pair():
     bare = PointRead(Finding(2, Status.UNCLEAR))
     assert statuses(read_jointly((MET, bare), (1, 2), 0.9)) == ["met", "unclear"]
