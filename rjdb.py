@@ -80,6 +80,10 @@ _facts = {
     },
     "unmatched_experiences": _experiences,
     "negative_kind": _text,
+    "removed_kinds": _texts,
+    "optional_skills": _texts,
+    "alternatives": [{"skill": _text, "other": _text}],
+    "denied_skills": _texts,
 }
 _pair_of_texts = {"job_description": _text, "resume": _text, "label": _label}
 _pair = {"id": _text, **_pair_of_texts}
@@ -95,7 +99,7 @@ _provenance |= {"usage": {"prompt_tokens": _int, "completion_tokens": _int}, "co
 _provenance |= {"code_version": _text}
 
 # Where a document states a fact: `form` is `text[start:end]` of the column `document` of the triple `id`. kind: skill, title,
-# years, dates with its start_date and end_date, description, company; name with its first_name and last_name, email; degree
+# years, dates with its start_date and end_date, description, company; name with its first_name and last_name, email, phone, location, link, language; degree
 # with its field, school, graduated. name: the fact as the columns of `triples` have it; null for a description. form_kind: what
 # the form is to it: name, alias, inflection, phrase, ... role: required, optional, alternative or denied in a job description,
 # advertised of its own title; held in a resume. item: the place of a job among the document's jobs from 0, newest first, as

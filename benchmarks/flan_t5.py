@@ -13,15 +13,11 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import Figure
+from benchmarks.gpu_shapes import FLAN_T5_BASE
 from benchmarks.measured import run
 
 RECIPES = Path(__file__).parents[1] / "training" / "recipes"
 TASKS = ("matching", "explanation", "extraction", "editing")
-FLAN_T5_BASE = {
-    "vocab_size": 32_128, "d_model": 768, "d_kv": 64, "d_ff": 2_048, "num_layers": 12, "num_heads": 12,
-    "feed_forward_proj": "gated-gelu", "tie_word_embeddings": False, "pad_token_id": 0, "eos_token_id": 1,
-    "decoder_start_token_id": 0,
-}  # fmt: skip
 WAYS = ("full", "full, activations recomputed", "LoRA", "LoRA, activations recomputed")
 
 
@@ -37,9 +33,10 @@ def arguments(out: str, **more):
 
 
 def trainer(model, tokenizer, rows, args, batches):
-    from training.trainers.seq2seq import Collator, Seq2SeqStudentTrainer
+    from training.trainers.collators import Seq2SeqCollator
+    from training.trainers.seq2seq import Seq2SeqStudentTrainer
 
-    collate = Collator(tokenizer.pad_token_id, model.config.decoder_start_token_id)
+    collate = Seq2SeqCollator(tokenizer.pad_token_id, model.config.decoder_start_token_id)
     return Seq2SeqStudentTrainer(
         model=model, args=args, train_dataset=rows, data_collator=collate, processing_class=tokenizer, batches=batches,
         ids=rows.ids, validation=None,
@@ -87,7 +84,7 @@ def step(way: str) -> None:
     from peft import LoraConfig, get_peft_model
     from transformers import T5Config, T5ForConditionalGeneration
 
-    from training.data.rows import EncodedRows
+    from training.data.encoded_rows import EncodedRows
 
     rng, rows, prompt, answer = np.random.default_rng(0), 8, 768, 64
     tokens = EncodedRows(

@@ -24,6 +24,7 @@ from benchmarks import (
     evaluate,
     example,
     first_minutes,
+    gpu,
     graph,
     llm,
     phrases,
@@ -124,6 +125,7 @@ def stored() -> dict[str, str]:
         "demo": render(read(demo.RESULTS)),
         "llm": render(read(llm.RESULTS), questions=False),
         "train": render(read(train.RESULTS)),
+        "gpu": gpu.kept(),
         **reader.blocks(),
         **reader_fields.blocks(),
     }

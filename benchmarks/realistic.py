@@ -1,12 +1,10 @@
 """Realistic pairs with their requirements: how much of what is asked is read, and how much of it is decided rightly.
 
-A point that is asked is found where a point that was read covers at least half of its words, by offsets in the post; each
-read point finds one asked point, the surest first. Pairs that give no offsets are compared by the words of both. Surplus is
-what was read, aligns with nothing and does not lie inside a quote of the careful reader.
+Which read point is the asked one, `training.evaluation.points` says. Surplus is what was read, aligns with nothing and does
+not lie inside a quote of the careful reader.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,15 +13,12 @@ from benchmarks.figures import Figure, at_most
 from dataset_builder.sources.handwritten import HandwrittenPair
 from dataset_builder.sources.handwritten import read as read_handwritten
 from dataset_builder.text.requirement_status import Status
+from training.evaluation import points
 from training.rules.judging import Judged, label_of
 
 FOUND, SURPLUS, RIGHT = 96, 8, 90
-# Share of the words of both from which a read point is the asked one, where no offsets are given.
-_SAME = 0.6
-_COVERED = 0.5
 # The first 45 handwritten pairs are for developing; the last 15 are measured only.
 DEVELOPED = 45
-_WORD = re.compile(r"[\w+#]+")
 
 Answer = Callable[[str, str], tuple[Judged, ...]]
 
@@ -110,35 +105,22 @@ def _share(part: int, whole: int) -> float:
     return 100 * part / max(whole, 1)
 
 
+@dataclass(frozen=True)
+class _Read:
+    text: str
+    start: int
+    end: int
+
+
 def align(pair: Pair, judged: Sequence[Judged]) -> list[tuple[Asked, Judged]]:
     """Each point that is asked with the one that was read for it, each once, the surest first, in the order of the post."""
-    scores = []
-    for i, asked in enumerate(pair.asked):
-        for j, got in enumerate(judged):
-            score, least = _likeness(pair, asked, got)
-            if score >= least:
-                scores.append((score, -len(got.point.text), i, j))
-    pairs: dict[int, int] = {}
-    for _, _, i, j in sorted(scores, reverse=True):
-        if i not in pairs and j not in pairs.values():
-            pairs[i] = j
-    return [(pair.asked[i], judged[j]) for i, j in sorted(pairs.items())]
+    read = [_Read(got.point.text, got.point.place.start, got.point.place.end) for got in judged]
+    return [(pair.asked[i], judged[j]) for i, j in points.align(pair.job, pair.asked, read)]
 
 
 def unaligned(judged: Sequence[Judged], aligned: Sequence[tuple[Asked, Judged]]) -> list[Judged]:
     taken = {id(got) for _, got in aligned}
     return [one for one in judged if id(one) not in taken]
-
-
-def _likeness(pair: Pair, asked: Asked, got: Judged) -> tuple[float, float]:
-    """How much of a point was read, and from where on it counts."""
-    if asked.start is None or asked.end is None:
-        a, b = (frozenset(_WORD.findall(text.casefold())) for text in (asked.text, got.point.text))
-        return len(a & b) / max(len(a | b), 1), _SAME
-    places = [match.span() for match in _WORD.finditer(pair.job, asked.start, asked.end)]
-    place = got.point.place
-    covered = sum(place.start <= start and end <= place.end for start, end in places)
-    return covered / max(len(places), 1), _COVERED
 
 
 def is_inside(got: Judged, asked: Iterable[Asked]) -> bool:

@@ -25,6 +25,7 @@ from benchmarks import flan_t5
 from benchmarks.figures import KEPT, Figure, exit_code, keep, render
 from benchmarks.flan_t5 import InOrder, arguments, trainer
 from benchmarks.generation import SHAPE, WORDS, small_dataset
+from benchmarks.gpu_shapes import peak_of
 
 RESULTS = KEPT / "train.json"
 TRIPLES, TASKS = 2_000, ("matching", "explanation", "extraction", "editing")
@@ -32,8 +33,6 @@ FASTER, SAME_LOSS, EXACT, CLOSE = 1.5, 0.03, 1e-6, 1e-5
 # Batches of a step: of alike lengths are also of one task, and a step is to be of all. The stock trainer, whose loss is
 # wrong under accumulation, takes the rows of a step at once.
 ACCUMULATION = 4
-# bfloat16 (T4: float16), dense, of the makers' data sheets.
-PEAK_FLOPS = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "L4": 121e12, "T4": 65e12}
 
 
 def start(rows_of: dict, seed: int = 0):
@@ -217,9 +216,9 @@ def _Until(counted, tokens: int):
 def _loss_of(model, rows, tokenizer) -> float:
     import torch
 
-    from training.trainers.seq2seq import Collator
+    from training.trainers.collators import Seq2SeqCollator
 
-    collate, total, tokens = Collator(tokenizer.pad_token_id, 0), 0.0, 0
+    collate, total, tokens = Seq2SeqCollator(tokenizer.pad_token_id, 0), 0.0, 0
     with torch.inference_mode():
         for at in range(0, len(rows), 8):
             batch = collate([rows[row] for row in range(at, min(at + 8, len(rows)))])
@@ -234,7 +233,7 @@ def _peak_share(model, sums) -> Figure:
     import torch
 
     name = torch.cuda.get_device_name()
-    peak = next((flops for key, flops in PEAK_FLOPS.items() if key in name), float("nan"))
+    peak = peak_of(name) or float("nan")
     used = 6 * sum(p.numel() for p in model.parameters()) * sums[0] / sums[1]
     return Figure("speed, ours, bfloat16", f"share of the peak of {name}, %", 100 * used / peak)
 

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -27,6 +26,8 @@ from dataset_builder.errors import BadInput
 
 # Bytes that a worker takes at its peak, and that its parent may still need: a build of 2,000 triples took 227 MB each and 444 MB.
 WORKER_BYTES, PARENT_BYTES = 250_000_000, 300_000_000
+# Bytes that say how long the task behind them is.
+_LENGTH = 8
 _BOOT = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "  # Ctrl-C is the parent's to handle
     "sys.path[:] = {path!r}; from dataset_builder.workers import serve; serve()"
@@ -219,7 +220,7 @@ class _Worker:
     def call(self, task: tuple) -> Any:
         data = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)  # before anything is sent, since it may raise
         try:
-            self._process.stdin.write(data)
+            self._process.stdin.write(len(data).to_bytes(_LENGTH) + data)
             self._process.stdin.flush()
             done, result = pickle.load(self._process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
@@ -249,7 +250,7 @@ def serve() -> None:
     """The life of a worker: tasks come on stdin, results go to what was stdout; prints go to stderr."""
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    tasks: queue.SimpleQueue[tuple] = queue.SimpleQueue()
+    tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, tasks), daemon=True).start()
     failed = None
     if len(sys.argv) > 1:
@@ -260,28 +261,27 @@ def serve() -> None:
         except Exception as error:  # is the answer to the first task
             failed = error
     while True:
-        function, arguments, named = tasks.get()
+        data = tasks.get()
         try:
             if failed is not None:
                 raise failed
+            function, arguments, named = pickle.loads(data)
             _send(results, (True, function(*arguments, **named)))
         except Exception as error:  # goes to whoever submitted the task
             _send(results, (False, error))
 
 
-def _listen(stream: BinaryIO, tasks: "queue.SimpleQueue[tuple]") -> None:
+def _listen(stream: BinaryIO, tasks: "queue.SimpleQueue[bytes]") -> None:
     """Reads tasks until the parent closes the pipe or is gone; then nothing of this process is wanted any more.
 
-    A task that cannot be read ends the process too, with its traceback: without it the pipe cannot be read on.
+    They are not unpickled here: that imports modules, and would wait for the main thread where it imports them, while the
+    parent may be gone.
     """
     try:
-        while True:
-            tasks.put(pickle.load(stream))
-    except (EOFError, OSError):
+        while length := stream.read(_LENGTH):
+            tasks.put(stream.read(int.from_bytes(length)))
+    finally:
         os._exit(0)
-    finally:  # any other error: `_exit` above does not come back
-        traceback.print_exc()
-        os._exit(1)
 
 
 def _send(results: BinaryIO, result: tuple[bool, Any]) -> None:

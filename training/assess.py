@@ -2,6 +2,8 @@
 
     python -m training.assess job.txt resume.txt
     python -m training.assess job.txt resumes/*.txt --system assessors/tiny-grpo
+    python -m training.assess job.txt resume.txt --system students/pointer
+    python -m training.assess job.txt resume.txt --no-joint                  # every point by itself
     python -m training.assess job.txt resume.txt --json
 
 Every requirement with its status and the lines of the resume that the system cites; fit and verdict are computed from them. Several
@@ -35,7 +37,10 @@ class AssessConfig:
     )
     system: str = field(
         default="rules",
-        metadata={"help": "rules, or the folder of an assessor", "metavar": "NAME"},
+        metadata={"help": "rules, or a folder: students/pointer, a trained assessor", "metavar": "NAME"},
+    )
+    joint: bool = field(
+        default=True, metadata={"help": "rules and pointer: what words leave open is read with the rest of the pair"}
     )
     json: bool = field(default=False, metadata={"help": "one JSON object per resume and line"})
 
@@ -100,7 +105,7 @@ def assess(config: AssessConfig) -> list[tuple[str, Assessment]]:
         BadInput: a file or the system cannot be used.
     """
     job, texts = read_text(config.job), [read_text(name) for name in config.resumes]
-    found = load(config.system).assess(job, texts)
+    found = load(config.system, config.joint).assess(job, texts)
     pairs = list(zip(config.resumes, found, strict=True))
     return sorted(pairs, key=lambda pair: (pair[1].fit is None, -(pair[1].fit or 0.0)))
 

@@ -43,7 +43,10 @@ class EvaluateConfig:
         default="rjdb",
         metadata={"help": "rjdb ($RJDB_HOME, ./rjdb, the Hub), a folder, or org/name", "metavar": "NAME"},
     )
-    split: str = field(default="test", metadata={"help": "test, test_unseen, validation or train"})
+    split: str = field(
+        default="test",
+        metadata={"help": "test, test_unseen, validation or train; handwritten: pairs written by hand, matching alone"},
+    )
     systems: tuple[str, ...] = field(
         default=("rules",),
         metadata={
@@ -95,8 +98,10 @@ class EvaluateConfig:
             raise BadInput("--system: a system is named twice")
 
 
-def evaluate(config: EvaluateConfig) -> dict:
+def evaluate(config: EvaluateConfig, texts: bool = True) -> dict:
     """Runs all systems on all their tasks; returns what is written to results.json.
+
+    `texts`: whether the pages of `errors` show documents, which not every licence allows to pass on.
 
     Raises:
         BadInput: no such data, split, task or system.
@@ -120,7 +125,7 @@ def evaluate(config: EvaluateConfig) -> dict:
             )
         groups[task] = [triple_of(row["id"]) for row in rows]
         for system in able:
-            scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows, forms)
+            scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows, forms, texts)
     results = _results(config, benchmark, systems, scored, groups)
     write_json(out / "results.json", results)
     with replacing(out / "tables.md") as temporary:
@@ -142,7 +147,14 @@ def _names(config: EvaluateConfig, benchmark: Benchmark) -> Names:
 
 
 def _judge(
-    config: EvaluateConfig, benchmark: Benchmark, system: Evaluated, fit, task: str, rows: list[dict], forms: Forms
+    config: EvaluateConfig,
+    benchmark: Benchmark,
+    system: Evaluated,
+    fit,
+    task: str,
+    rows: list[dict],
+    forms: Forms,
+    texts: bool,
 ) -> Scores:
     key = f"{code_hash()} {benchmark.fingerprint(task)} {config.graph} {getattr(system, 'identity', '')}"
     workers = config.workers or available_workers()
@@ -152,7 +164,7 @@ def _judge(
         from training.evaluation.error_pages import write_page
 
         path = Path(config.out) / "errors" / f"{file_name(system.name)}-{task}.md"
-        write_page(path, system.name, task, answers, rows, scores, benchmark.triples())
+        write_page(path, system.name, task, answers, rows, scores, benchmark.triples(), texts)
     return scores
 
 

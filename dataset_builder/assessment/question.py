@@ -141,7 +141,7 @@ def blind_lines(resume: str) -> tuple[ShownLine, ...]:
     shown = []
     for number in sorted(parts):
         said = " ".join(" ".join(line.text for line in parts[number]).split())[:LONGEST_LINE]
-        if name:
+        if name and name.casefold() in said.casefold():
             said = re.sub(re.escape(name), "___", said, flags=re.IGNORECASE)
         place = Evidence(min(one.place.start for one in parts[number]), max(one.place.end for one in parts[number]))
         shown.append(ShownLine(number, said, place))

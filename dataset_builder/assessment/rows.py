@@ -37,6 +37,22 @@ class _Known:
         """Those of the resume that three rows are about."""
         return blind_lines(self.sheets["matched"].text)
 
+    @cached_property
+    def matched_stems(self) -> str:
+        return stemmed(self.sheets["matched"].text)
+
+    @cached_property
+    def skills(self) -> frozenset[str]:
+        return frozenset(self.triple.facts.skills)
+
+    @cached_property
+    def matched_skills(self) -> frozenset[str]:
+        return frozenset(self.triple.facts.matched_skills)
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        return frozenset(job.title for job in self.triple.facts.experiences)
+
 
 def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) -> tuple[list[dict], Counter]:
     """The rows of some triples, one split of one shard, and what was left out or read otherwise, by reason.
@@ -50,12 +66,12 @@ def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) ->
     counts: Counter = Counter({"triples with a fact without a place": len(triples) - len(whole)})
     rows = []
     for at, one in enumerate(known):
-        for variant, sheet, lines, other in _resumes(known, at):
+        for variant, sheet, lines, stems in _resumes(known, at):
             facts = one.triple.facts
             question = question_of(one.post, lines)
             gold = right_answer(question, one.sheets["job"], facts.skills, facts.asked_experiences, sheet)
             counts["points without a fact"] += len(gold.surplus)
-            reason = _reason(one, sheet, other, gold, aliases)
+            reason = _reason(one, sheet, stems, gold, aliases)
             if reason:
                 counts[reason] += 1
                 continue
@@ -64,48 +80,47 @@ def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) ->
     return rows, counts
 
 
-def _resumes(known: Sequence[_Known], at: int) -> Iterator[tuple[str, Sheet, tuple[ShownLine, ...], bool]]:
-    """(variant, resume, its lines, whether it has to do with another triple)"""
+def _resumes(known: Sequence[_Known], at: int) -> Iterator[tuple[str, Sheet, tuple[ShownLine, ...], str]]:
+    """(variant, resume, its lines, its stems where another triple has to do with it)"""
     one = known[at]
     matched, unmatched = one.sheets["matched"], one.sheets["unmatched"]
-    yield "matched", matched, one.matched_lines, False
-    yield "unmatched", unmatched, blind_lines(unmatched.text), False
+    yield "matched", matched, one.matched_lines, ""
+    yield "unmatched", unmatched, blind_lines(unmatched.text), ""
     edited = one.triple.facts.experience_edit.kind != "kept"
     near, far = _neighbours(known, at)
     jobs = unmatched if edited else near.sheets["matched"] if near else None
     if jobs and (sheet := with_section(matched, jobs, "experience")):
-        yield "jobs changed", sheet, blind_lines(sheet.text), not edited
+        yield "jobs changed", sheet, blind_lines(sheet.text), "" if edited else stemmed(sheet.text)
     if sheet := with_section(matched, unmatched, "skills"):
-        yield "skills changed", sheet, blind_lines(sheet.text), False
+        yield "skills changed", sheet, blind_lines(sheet.text), ""
     if near:
-        yield "near", near.sheets["matched"], near.matched_lines, True
+        yield "near", near.sheets["matched"], near.matched_lines, near.matched_stems
     if far:
-        yield "far", far.sheets["matched"], far.matched_lines, True
+        yield "far", far.sheets["matched"], far.matched_lines, far.matched_stems
 
 
 def _neighbours(known: Sequence[_Known], at: int) -> tuple[_Known | None, _Known | None]:
-    one = known[at].triple.facts
+    one = known[at]
+    cluster, category = one.triple.facts.cluster, one.triple.facts.category
     others = [known[(at + step) % len(known)] for step in range(1, min(WINDOW, len(known)))]
 
     def shared(other: _Known) -> tuple[int, int]:
-        facts = other.triple.facts
-        titles = {job.title for job in facts.experiences} & {job.title for job in one.experiences}
-        return len(set(facts.matched_skills) & set(one.skills)) + len(titles), int(facts.cluster == one.cluster)
+        common = len(other.matched_skills & one.skills) + len(other.titles & one.titles)
+        return common, int(other.triple.facts.cluster == cluster)
 
     near = max(others, key=shared, default=None)
-    far = next((other for other in others if other.triple.facts.category != one.category), None)
+    far = next((other for other in others if other.triple.facts.category != category), None)
     return near, far
 
 
-def _reason(one: _Known, sheet: Sheet, other: bool, gold: Gold, aliases: Aliases) -> str:
+def _reason(one: _Known, sheet: Sheet, stems: str, gold: Gold, aliases: Aliases) -> str:
     """Why a row is left out, "" where it is not."""
     if gold.unread:
         return "a fact in no point"
     if not gold.requirements or not gold.question.lines:
         return "nothing read"
-    stated = {place.name for place in sheet.places}
-    absent = [name for name in one.triple.facts.skills if name not in stated]
-    if other and first_mentioned(stemmed(sheet.text), absent, aliases):
+    absent = (name for name in one.triple.facts.skills if not sheet.of("skill", name))
+    if stems and first_mentioned(stems, absent, aliases):
         return "another's resume mentions what its facts deny"
     return ""
 

@@ -3,12 +3,15 @@
 A `Sheet` is what the gold answer is computed from: the text, and for each fact where it stands. Sections move with their places.
 """
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from dataset_builder.sampling.facts import Experience, Facts, Triple
-from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.sections import kept_sections
 
 SectionName = Literal["skills", "experience"]
@@ -35,12 +38,24 @@ class Sheet:
     text: str
     places: tuple[Place, ...]
 
-    def of(self, kind: str, name: str) -> tuple[Place, ...]:
-        return tuple(place for place in self.places if place.kind == kind and place.name == name)
+    def of(self, kind: str, name: str) -> Sequence[Place]:
+        return self._by_fact.get((kind, name), ())
 
     def lines_of(self, places: Iterable[Place]) -> tuple[int, ...]:
         """The numbers of the lines on which the places begin, ascending."""
-        return tuple(sorted({Evidence(place.start, place.end).line_number(self.text) for place in places}))
+        return tuple(sorted({bisect_right(self._line_starts, place.start) for place in places}))
+
+    # A sheet is asked for each requirement of six questions.
+    @cached_property
+    def _by_fact(self) -> dict[tuple[str, str], list[Place]]:
+        found = defaultdict(list)
+        for place in self.places:
+            found[place.kind, place.name].append(place)
+        return dict(found)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
 
 
 def section_span(text: str, name: SectionName) -> tuple[int, int] | None:
@@ -98,7 +113,7 @@ def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool)
     """Of a job description what it asks for, of a resume all that it holds; a job stands where its title and its dates do."""
     places = []
     for one in triple.documents.mentions:
-        if one.document != column or one.role in ("advertised", "denied"):
+        if one.document != column or one.role in ("advertised", "optional", "alternative", "denied"):
             continue
         if one.kind == "skill" and one.name is not None:
             places.append(Place("skill", one.name, one.start, one.end))

@@ -6,6 +6,7 @@ Indices are positions: `edges[o]` are the skills of `occupations[o]`. `to_networ
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -125,6 +126,20 @@ class Graph:
         """Occupations two hops away, those that share a skill, ascending; not the occupation itself."""
         found = {other for skill in self.edges[occupation] for other in self.occupations_of[skill]}
         return tuple(sorted(found - {occupation}))
+
+    def close_to(self, occupation: int) -> tuple[int, ...]:
+        """Occupations that share two skills and are of the same minor group of the SOC, or of the same category for a title
+        without a code; ascending."""
+        own = self.occupations[occupation]
+        shared = Counter(other for skill in self.edges[occupation] for other in self.occupations_of[skill])
+        del shared[occupation]
+
+        def is_alike(other: Occupation) -> bool:
+            if own.soc_code is None:
+                return other.category == own.category
+            return other.soc_code is not None and minor_group(other.soc_code) == minor_group(own.soc_code)
+
+        return tuple(sorted(at for at, count in shared.items() if count > 1 and is_alike(self.occupations[at])))
 
     def leads_to(self, earlier: int, later: int) -> bool:
         """Whether an employer who wants `later` would count years as `earlier`: the same job, one that `later` lists as

@@ -32,8 +32,13 @@ def plans_for(api: HfApi, releases: list[Release], config: PublishConfig, user: 
 
 
 def repository_name(release: Release) -> str:
-    """The folder's name, with rjdb in it, so that it can be found."""
-    name = release.folder.resolve().name
+    """The folder's name, with rjdb in it, so that it can be found; of students that make a family also the family's.
+
+    Two families have students of the same names, as matcher and matcher, and both are published.
+    """
+    name, family = release.folder.resolve().name, release.facts.get("family") if release.kind == "model" else None
+    if isinstance(family, str) and re.fullmatch(r"[\w-]+", family) and family not in name:
+        name = f"{family}-{name}"
     return name if name.startswith("rjdb") else f"rjdb-{name}"
 
 

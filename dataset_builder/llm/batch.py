@@ -18,6 +18,7 @@ from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.early_stop import check_moved
 from dataset_builder.llm.progress import Progress, duration
 from dataset_builder.llm.protocol.batch_results import keep_results
+from dataset_builder.llm.protocol.unsupported_parameters import STREAM
 from dataset_builder.llm.protocol.usage import CHARACTERS_A_TOKEN
 from dataset_builder.llm.request import Call, Conversation, Endpoint
 from dataset_builder.llm.request_config import RequestConfig
@@ -49,7 +50,7 @@ Conversations = Callable[[], Iterator[Conversation]]
 
 def pending(conversations: Iterable[Conversation], store: Store, endpoint: Endpoint) -> Iterator[Call]:
     """What the conversations would ask next, each request once."""
-    dialect, seen = store.dialect(endpoint), set()
+    dialect, seen = store.dialect(endpoint) - {STREAM}, set()  # a result file holds whole answers
     for conversation in conversations:
         try:
             replay(conversation, store, endpoint)

@@ -14,17 +14,27 @@ from dataclasses import dataclass
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
-from dataset_builder.llm.early_stop import FEW, FEW_CONVERSATIONS, FirstAnswers, RefusalStreak, check_moved, unusable
+from dataset_builder.llm.early_stop import (
+    FEW,
+    FEW_CONVERSATIONS,
+    FirstAnswers,
+    Outage,
+    RefusalStreak,
+    check_moved,
+    unusable,
+)
 from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.protocol.completion import read_answer
 from dataset_builder.llm.protocol.learning import Learning
 from dataset_builder.llm.protocol.refusals import about_content, about_context
+from dataset_builder.llm.protocol.stream import joined_stream
 from dataset_builder.llm.request import Answer, Call, Conversation, Endpoint, Failure, Reply, Request, Result
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server import ServerConfig
 from dataset_builder.llm.server_errors import (
     CONTINUE,
+    NO_CHAT_SERVER,
     UNREACHABLE,
     RequestError,
     error_in_body,
@@ -78,6 +88,7 @@ class Client:
         self.first.on_good = self._open
         self._opened = asyncio.Event()
         self._refusals = RefusalStreak(endpoint, store.path, limits.cap_option)
+        self._outage = Outage()
         self._check_others = check
         self._key = key
         self._stop: Stop | None = None
@@ -240,7 +251,7 @@ class Client:
             del self._asking[plain]
 
     async def _ask(self, request: Request) -> Reply:
-        begun, tries, overloads = time.monotonic(), 0, 0
+        failed, tries, overloads = 0.0, 0, 0
         learning = Learning()
         while True:
             async with self.limiter:
@@ -263,12 +274,18 @@ class Client:
                 url = self.endpoint.base_url
                 raise BadInput(f"{url} does not answer ({outcome.cause}); start it or check --base-url")
             too_long = outcome.status is not None and about_context(outcome.cause, outcome.code, call.body)
-            if outcome.final or too_long:
+            page = outcome.code == NO_CHAT_SERVER and bool(self._last_success) and not self._refusals.long
+            if (outcome.final and not page) or too_long:
                 return self._refused(self.endpoint.call(request, self._dialect), outcome)
+            if page:  # of a gateway, if among answers
+                self._refusals.add(call, outcome, known=False, retried=True)
+            failed = failed or time.monotonic()
             overloads += outcome.overload
             tries += not outcome.overload
             if tries >= (TRIES if self._last_success else FIRST_TRIES) or overloads >= REFUSED_TRIES:
-                return self._exhausted(call, outcome, begun)
+                return self._exhausted(call, outcome, failed)
+            if self._outage.hopeless(outcome, answered=bool(self._last_success)):
+                raise self._outage.stop(self.endpoint, outcome)
             self.store.keep_failure(call, "retry", outcome.cause)
             await self._back_off(tries + overloads, outcome.retry_after)
 
@@ -298,6 +315,7 @@ class Client:
             payload = await self._client.post(
                 "/chat/completions", content=call.text.encode(), cast_to=object, options=_JSON
             )
+            payload = joined_stream(payload)
             answer = read_answer(payload, call, batch=False, seconds=time.monotonic() - sent)
             if isinstance(answer, str):
                 return redacted(error_in_body(payload, answer), self._key)
@@ -322,6 +340,7 @@ class Client:
             self.progress.say(f"{self.endpoint.base_url} reports no usage: tokens are estimated by length")
         self.budget.spend(answer)
         self._last_success = time.monotonic()
+        self._outage.end()
         for refused, trouble in self._refusals.end():
             self._keep_refusal(refused, trouble, "refused")
         if self._counts_itself:
@@ -339,15 +358,15 @@ class Client:
         content = kind == "refused" and about_content(trouble.cause, trouble.code, call.body)
         self.store.keep_failure(call, "final" if content else kind, trouble.cause)
 
-    def _exhausted(self, call: Call, trouble: RequestError, begun: float) -> Failure:
-        """The request's fault if the server answered others meanwhile, or if it failed in several runs; else an outage."""
+    def _exhausted(self, call: Call, trouble: RequestError, failed: float) -> Failure:
+        """The request's fault if the server answered others since it first failed, or if it failed in several runs; else an
+        outage."""
         self.store.keep_failure(call, "exhausted", trouble.cause)
-        if self._last_success > begun or self.store.count_failures(call.address, "exhausted") >= RUNS_BEFORE_GIVING_UP:
-            self.store.keep_failure(call, "refused" if trouble.overload else "final", trouble.cause)
+        often = self.store.count_failures(call.address, "exhausted") >= RUNS_BEFORE_GIVING_UP
+        if self._last_success > failed or often:
+            self.store.keep_failure(call, "final" if often and not trouble.overload else "refused", trouble.cause)
             return Failure(call.address, trouble.cause)
-        raise Stop(
-            f"{self.endpoint.base_url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}"
-        )
+        raise self._outage.stop(self.endpoint, trouble)
 
     async def _back_off(self, tries: int, asked: float | None) -> None:
         longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (tries - 1))

@@ -4,7 +4,9 @@ Few requests are in flight until the first answer is good, so that a hopeless se
 than some twenty.
 """
 
+import re
 import shlex
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +26,10 @@ FEW, FEW_CONVERSATIONS = 4, 2
 FIRST_ANSWERS = 12
 # Refusals in a row, with no answer between: equal ones, or any.
 EQUAL_REFUSALS, REFUSALS = 5, 12
+# Failed tries, with no answer ever, after which asking ends; seconds without one, after which it does later on.
+FIRST_FAILURES, PATIENCE = 16, 1_800.0
+# A server that is coming up is waited for.
+_STARTING = re.compile(r"\bloading\b|\bstarting\b|warming up|initiali[sz]ing|not ready", re.I)
 THINKING_OFF = (
     """--extra-body '{"chat_template_kwargs": {"enable_thinking": false}}' or '{"reasoning_effort": "low"}'"""
 )
@@ -95,6 +101,31 @@ class FirstAnswers:
 
 
 @dataclass
+class Outage:
+    """Failed tries since the last answer, of all requests together: one request alone cannot tell that nothing is answered."""
+
+    tries: int = 0
+    since: float = 0.0
+
+    def end(self) -> None:
+        self.tries = 0
+
+    def hopeless(self, trouble: RequestError, answered: bool) -> bool:
+        """Counts a failed try; whether another is not worth it. `answered`: the server answered earlier in this run."""
+        self.since = self.since if self.tries else time.monotonic()
+        self.tries += 1
+        if time.monotonic() - self.since > PATIENCE:
+            return True
+        return not answered and self.tries >= FIRST_FAILURES and not _STARTING.search(trouble.cause)
+
+    def stop(self, endpoint: Endpoint, trouble: RequestError) -> Stop:
+        url = endpoint.base_url
+        if trouble.overload:
+            return Stop(f"{url} takes no requests now ({trouble.cause}); run the same command later; {CONTINUE}")
+        return Stop(f"{url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}")
+
+
+@dataclass
 class RefusalStreak:
     """Refusals since the last answer. One after answers is about its request; many in a row are about key, quota, region,
     context or a field that the server wants, and nothing of them is kept as an answer."""
@@ -103,16 +134,17 @@ class RefusalStreak:
     store: Path
     cap: str | None = None
     sorts: Counter[str] = field(default_factory=Counter)
-    last: RequestError | None = None
+    last: tuple[Call, RequestError] | None = None
     # Not yet known to belong to their requests.
     unconfirmed: list[tuple[Call, RequestError]] = field(default_factory=list)
 
-    def add(self, call: Call, trouble: RequestError, known: bool) -> None:
-        """`known`: the request was refused before, while others were answered."""
-        self.unconfirmed.append((call, trouble))
+    def add(self, call: Call, trouble: RequestError, known: bool, retried: bool = False) -> None:
+        """`known`: the request was refused before, while others were answered. `retried`: it goes out again."""
+        if not retried:
+            self.unconfirmed.append((call, trouble))
         if not known:
             self.sorts[sort_of(trouble.cause)] += 1
-            self.last = trouble
+            self.last = call, trouble
 
     def end(self) -> list[tuple[Call, RequestError]]:
         """An answer came: what was refused until now belongs to its requests."""
@@ -127,7 +159,7 @@ class RefusalStreak:
 
     def stop(self, answered: bool) -> Exception:
         """Quotes the server and names what to do; `answered`: it answered earlier in this run."""
-        call, trouble = self.unconfirmed[-1][0], self.last
+        call, trouble = self.last
         url = self.endpoint.base_url
         count = self.sorts.total()
         refuses = (

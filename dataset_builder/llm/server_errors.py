@@ -1,6 +1,7 @@
 """Why a request brought no answer, in the many shapes that servers give their errors, and which errors no retry fixes."""
 
 import asyncio
+import math
 import os
 import re
 import socket
@@ -16,7 +17,7 @@ from dataset_builder.extras import EXTRAS, require
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.protocol.refusals import about_money
 from dataset_builder.llm.request import Answer, Endpoint
-from dataset_builder.network import certificate_advice
+from dataset_builder.network import NO_PROXY, certificate_advice
 
 OVERLOAD = (429, 503, 529)
 # Seconds. A server that asks for more is asked again by another run.
@@ -24,6 +25,16 @@ LONGEST_WAIT = 600.0
 CONTINUE = "all answers are kept"
 # The code of a RequestError: nothing listens at this address.
 UNREACHABLE = "unreachable"
+_PER_DAY = re.compile(r"per[ _-]?day|daily (?:limit|quota|cap)|\((?:RPD|TPD)\)", re.I)
+_NO_MODEL = re.compile(
+    r"\bmodels?\b.{0,120}(?:not found|not exist|n't exist|unknown|not supported|not available|invalid)|"
+    r"(?:no such|unknown|invalid|find) (?:the )?(?:model|deployment)|deployment.{0,60}not exist",
+    re.I | re.S,
+)
+_NO_PATH = re.compile(
+    r"a web page|not found|no (?:such )?(?:path|route|handler)|(?:unexpected|unknown|invalid) endpoint|method|\burl\b|^40[45]$",
+    re.I,
+)
 # The code of a RequestError: a page answers with status 200, of a network's sign-in or of another server.
 NO_CHAT_SERVER = "no chat server"
 
@@ -46,7 +57,7 @@ class RequestError:
         """The server means this very request, and would say the same again."""
         if self.code == NO_CHAT_SERVER:
             return True
-        return self.status is not None and 400 <= self.status < 500 and self.status not in (408, 409, 425, 429)
+        return self.status is not None and 400 <= self.status < 500 and self.status not in (408, 409, 425, 429, 499)
 
 
 def read_key(variable: str, base_url: str) -> str:
@@ -83,6 +94,8 @@ def error_of_status(error: Any) -> RequestError:
     """Status, words and Retry-After of an HTTP error, in any of the shapes that servers use."""
     cause, code = _words(error.body, error.message)
     wait = retry_after(error.response.headers)
+    if wait is None and error.status_code == 429 and _PER_DAY.search(str(error.body)):
+        code = "daily_quota"  # Google's errors ask to wait for seconds even then
     return RequestError(
         error.status_code,
         " ".join(f"{error.status_code} {cause}".split())[:500],
@@ -101,6 +114,8 @@ def _words(body: Any, otherwise: str) -> tuple[str, str]:
     if isinstance(inner, str):
         return inner, str(body.get("code") or "")
     body = inner if isinstance(inner, dict) else body
+    if isinstance(body.get("message"), dict):  # FastAPI's detail, wrapped once more
+        body = {"code": body.get("code"), "type": body.get("type")} | body["message"]
     message = body.get("message") or body.get("detail") or body.get("msg") or body.get("errors") or otherwise
     if isinstance(message, list):  # FastAPI: what is wrong where, and the input, which is not repeated here
         rows = [row for row in message if isinstance(row, dict)]
@@ -190,32 +205,35 @@ def error_in_body(payload: Any, wrong: str) -> RequestError:
 
 
 def raise_if_permanent(trouble: RequestError, endpoint: Endpoint, body: dict[str, Any], answered: bool) -> None:
-    """Raises BadInput or Stop for what no retry fixes, whatever the request. `answered`: others were, in this run."""
-    url, model = endpoint.base_url, endpoint.model
+    """Raises BadInput or Stop for what no retry fixes, whatever the request. `answered`: others were, in this run, so that
+    the command as such is right."""
+    url, model, cause = endpoint.base_url, endpoint.model, trouble.cause
+    wrong: type[Exception] = Stop if answered else BadInput
     if trouble.status == 401:
-        raise BadInput(
-            f"{url} refuses the key ({trouble.cause}); set the variable that --api-key-env names; {CONTINUE}"
-        )
-    waiting = trouble.status == 429 and trouble.retry_after  # a quota per minute, not the account's
-    if not waiting and about_money(trouble.status, trouble.cause, trouble.code, body):
-        raise Stop(f"{url}: the account has no money left, or its quota is used up ({trouble.cause}); {CONTINUE}")
-    if trouble.code == "model_not_found" or (
-        trouble.status == 404 and not answered and "model" in trouble.cause.lower()
+        raise wrong(f"{url} refuses the key ({cause}); set the variable that --api-key-env names; {CONTINUE}")
+    if trouble.status == 407:
+        raise wrong(f"{url}: the proxy wants a password ({cause}); write it into HTTPS_PROXY, or {NO_PROXY}")
+    if about_money(
+        trouble.status, cause, trouble.code, body, waiting=trouble.status == 429 and bool(trouble.retry_after)
     ):
-        raise BadInput(f"{url} has no model {model!r} ({trouble.cause}); give one that GET /models lists")
-    if trouble.status in (404, 405) and not answered:
-        raise BadInput(f"{url}: nothing answers chat completions here ({trouble.cause}); an address often ends in /v1")
+        raise Stop(f"{url}: the account has no money left, or its quota is used up ({cause}); {CONTINUE}")
+    if trouble.status in (400, 404) and not answered and (trouble.code == "model_not_found" or _NO_MODEL.search(cause)):
+        raise BadInput(f"{url} has no model {model!r} ({cause}); give one that GET /models lists")
+    if trouble.status in (404, 405) and not answered and _NO_PATH.search(cause):
+        raise BadInput(f"{url}: nothing answers chat completions here ({cause}); an address often ends in /v1")
+    if "plain HTTP request" in cause:
+        raise BadInput(f"{url} speaks HTTPS alone ({cause}); write --base-url with https://")
     if trouble.retry_after and trouble.retry_after > LONGEST_WAIT:
         raise Stop(f"{url} asks to wait {trouble.retry_after / 60:.0f} minutes; {CONTINUE}")
 
 
 def retry_after(headers: Any) -> float | None:
     """Seconds to wait, from `retry-after-ms` or `retry-after`; a date is taken relative to the server's own clock."""
-    with suppress(TypeError, ValueError):
-        return max(0.0, float(headers.get("retry-after-ms")) / 1000)
     text = headers.get("retry-after")
-    with suppress(TypeError, ValueError):
-        return max(0.0, float(text))
+    for number, unit in ((headers.get("retry-after-ms"), 1000), (text, 1)):
+        with suppress(TypeError, ValueError):
+            if math.isfinite(seconds := float(number) / unit):
+                return max(0.0, seconds)
     with suppress(TypeError, ValueError):
         return max(0.0, (parsedate_to_datetime(text) - parsedate_to_datetime(headers.get("date"))).total_seconds())
     return None

@@ -8,15 +8,18 @@ from itertools import chain
 from typing import Protocol
 
 from dataset_builder.errors import BadInput
+from dataset_builder.graph.likeness import duties_by_title, wide_skills
 from dataset_builder.pipeline.code_version import ROW_CODE, code_version
 from dataset_builder.pipeline.task_rows import triple_row
 from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Facts, Triple
 from dataset_builder.sampling.sampler import FactSampler
+from dataset_builder.sources import phrases
 from dataset_builder.sources.authored import CREDENTIALS
 from dataset_builder.teachers.marks import holding_a_sign
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.duties import Duties
+from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
 # Facts drawn for one id until the checks pass; each failure is kept in the `rejected` config.
 ATTEMPTS = 5
@@ -68,9 +71,13 @@ class TemplateAuthor:
             name := holding_a_sign(chain(titles, skills, *graph.aliases.values(), *sampler.names.values()))
         ) is not None:
             raise BadInput(f"{name!r}: holds a Unicode noncharacter (U+FDD0 to U+FDEF); take it out of its source")
-        duties = Duties({row.title: row.duties for row in graph.occupations if row.duties})
+        duties = Duties(duties_by_title(graph))
         credentials = frozenset(skill.name for skill in graph.skills if skill.kind in CREDENTIALS)
-        teacher = TemplateTeacher(sampler.seed, graph.aliases, sampler.design, credentials, duties)
+        table = PhraseTable()
+        if sampler.design == "facts":
+            names = {skill.name: skill.aliases for skill in graph.skills}
+            table = PhraseTable.of(phrases.read(), names, wide_skills(graph))
+        teacher = TemplateTeacher(sampler.seed, graph.aliases, sampler.design, credentials, duties, table)
         return cls(sampler, teacher, explain_matches)
 
     @property
@@ -86,7 +93,7 @@ class TemplateAuthor:
         for attempt in range(ATTEMPTS):
             facts, walk = self.sampler.sample(split, index, attempt)
             triple = Triple(facts, self.teacher.write(facts, attempt))
-            reason = reason_to_reject(triple, self.sampler.design, graph.aliases)
+            reason = reason_to_reject(triple, self.sampler.design, graph.aliases, self.teacher.phrases.forms)
             if reason is None:
                 return triple, self._provenance(facts, walk, attempt)
             rejected.append(triple_row(triple) | {"attempt": attempt, "reason": reason})

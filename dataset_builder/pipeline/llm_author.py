@@ -122,6 +122,7 @@ class LLMAuthor:
                 facts, walk = yield from recorded(sample_with_llm(self.sampler, split, index, attempt), rounds)
             else:
                 facts, walk = self.sampler.sample(split, index, attempt)
+            facts = facts.required_only()  # a model is asked for what is required, so its posts name nothing else
             draft = yield from recorded(self.teacher.write(facts, attempt, on_answer), rounds)
             on_draft(draft)
             triple = Triple(facts, draft.documents)

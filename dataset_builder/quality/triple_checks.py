@@ -4,7 +4,7 @@ Every check is a function `(Reading) -> str | None`. A rejected triple keeps its
 `rejected` config. The design `paper` leaves out the checks of what the release itself does not promise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,8 @@ class Reading:
 
     triple: Triple
     aliases: Aliases
+    # Further forms of a skill, which a document may state it in.
+    forms: Callable[[str], Sequence[str]] = lambda skill: ()
 
     @cached_property
     def job_description(self) -> str:
@@ -79,8 +81,12 @@ def skills_present(reading: Reading) -> str | None:
 
 
 def removed_skills_gone(reading: Reading) -> str | None:
-    """No removed skill survives anywhere in the unmatched resume, not even in a job title."""
-    skill = first_mentioned(reading.unmatched, reading.triple.facts.removed_skills, reading.aliases)
+    """No removed skill survives anywhere in the unmatched resume, not even in a job title or by a phrase; nor does one
+    that the job accepts in its place."""
+    facts = reading.triple.facts
+    gone = (*facts.removed_skills, *(one.other for one in facts.alternatives if one.skill in facts.removed_skills))
+    names = {skill: (*reading.aliases.get(skill, ()), *reading.forms(skill)) for skill in gone}
+    skill = first_mentioned(reading.unmatched, gone, names)
     return f"removed skill survives in the unmatched resume: {skill}" if skill else None
 
 
@@ -155,7 +161,9 @@ CHECKS: dict[str, tuple[Check, ...]] = {
 }
 
 
-def reason_to_reject(triple: Triple, design: str, aliases: Aliases) -> str | None:
-    """The first check's reason, or None for a triple to keep."""
-    reading = Reading(triple, aliases)
+def reason_to_reject(
+    triple: Triple, design: str, aliases: Aliases, forms: Callable[[str], Sequence[str]] = lambda skill: ()
+) -> str | None:
+    """The first check's reason, or None for a triple to keep; `forms`: phrases that state a skill."""
+    reading = Reading(triple, aliases, forms)
     return next((reason for check in CHECKS[design] if (reason := check(reading))), None)

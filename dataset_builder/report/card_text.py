@@ -37,6 +37,11 @@ COLUMN_TEXT = {
     "experience_edit": "how the newest job of the unmatched resume differs: shortened, dropped, replaced or kept",
     "unmatched_experiences": "all jobs of the unmatched resume",
     "negative_kind": "`deletion`, or `neighbour` where near skills of the graph stand in for the removed ones",
+    "removed_kinds": "what each of `removed_skills` is: task, tool, software, method, knowledge, licence, certificate or "
+    "language; skill where it is not known; empty in the imported release",
+    "optional_skills": "skills that the post welcomes and does not require; each resume holds some of them",
+    "alternatives": "`other` would do in place of the required `skill`; a resume holds `skill` or neither",
+    "denied_skills": "skills that the post says it does not need",
     "job_description": "text of the job description",
     "resume_matched": "text of the resume that meets every requirement",
     "resume_unmatched": "text of the resume that does not",
@@ -107,7 +112,9 @@ RECIPE_TEXT = {
         "Recipe `facts`: every label is fixed before a word is written. The skills belong to the advertised job; both "
         "resumes are written independently, in the same mixture of styles; a removed skill appears nowhere in the "
         "unmatched resume, not even in a job title; three quarters of the negatives get near neighbours of the graph "
-        "in place of what was removed, so that they are not shorter; resumes carry skills and years that no job asks for."
+        "in place of what was removed, so that they are not shorter; resumes carry skills and years that no job asks for. "
+        "Some skills are asked for and shown by phrases that do not name them; posts name skills that are welcome, that would do "
+        "in place of another, or that are not needed, and resumes have profiles, certificates, languages and projects."
     ),
     "paper": (
         "Recipe `paper`: as the paper and its release do it. The skills are those of the oldest job of the career, the "
@@ -136,6 +143,12 @@ CITATION = """\
   archivePrefix = {arXiv}
 }"""
 
+# The way from nothing to a published student, and how Colab is asked to open it.
+NOTEBOOK = "docs/notebooks/train_and_publish.ipynb"
+_BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
+_COLAB = "https://colab.research.google.com/github"
+_GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+
 # The part of a card that says where the code is from; `publish` writes it anew with the address. `extra` is that of the package.
 CODE_BLOCK = re.compile(r"<!-- code: (?P<extra>\w*) -->\n.*?<!-- end of code -->", re.DOTALL)
 
@@ -147,7 +160,17 @@ def code_block(extra: str = "", code: str | None = None) -> str:
         text = f'The code is at <{code}>:\n\n```bash\npip install "rjdb{package} @ git+{code}"\n```'
     else:
         text = f"The code is the project RJDB; in a checkout of it, `pip install --editable '.{package}'` installs it."
+    if extra == "train":
+        text += f"\n\n{_notebook_text(code)}"
     return f"<!-- code: {extra} -->\n{text}\n<!-- end of code -->"
+
+
+def _notebook_text(code: str | None) -> str:
+    """Where the notebook is: Colab opens what lies on GitHub, so there it has the badge."""
+    what = f"`{NOTEBOOK}` there trains a student on one GPU, a free one too, and publishes it."
+    if found := _GITHUB.fullmatch(code or ""):
+        return f"[![Open in Colab]({_BADGE})]({_COLAB}/{found[1]}/blob/main/{NOTEBOOK}) {what}"
+    return what
 
 
 def use_text(repository: str | None = None, code: str | None = None) -> str:

@@ -216,8 +216,8 @@ def _personal(build: dict) -> str:
         )
     return (
         "No person is described. Given names come from a list, surnames are drawn at random, e-mail addresses use reserved "
-        "domains, there are no telephone numbers and no addresses. Publishing scans every text column for what looks like "
-        "personal data or a key, and refuses what it finds. Special categories of personal data (health, belief, origin, "
+        "domains and telephone numbers the reserved 555-01xx, places are invented, and there are no street addresses. "
+        "Publishing scans every text column for what looks like personal data or a key, and refuses what it finds. Special categories of personal data (health, belief, origin, "
         "union membership) are not among the facts; `gender` is that of an invented given name."
     )
 

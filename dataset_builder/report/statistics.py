@@ -18,6 +18,7 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.graph.categories import CATEGORIES
 from dataset_builder.graph.graph_size import Row, table1
+from dataset_builder.quality.style_balance import StyleShare, style_shares
 from dataset_builder.report.asked_experience import AskedExperience
 from dataset_builder.report.text_lengths import Variety, lexical_variety
 from dataset_builder.sampling.first_names import GENDERS
@@ -69,6 +70,8 @@ class Statistics:
     # Asked experiences by their relation to the advertised job.
     asked: tuple[tuple[str, int], ...]
     variety: tuple[Variety, ...]
+    # Ways of writing that some resumes have, matched next to unmatched.
+    styles: tuple[StyleShare, ...]
     cluster_sizes: tuple[int, ...]
     # An occupation of the graph, its skills, and those that share most of them; None without a graph.
     neighbourhood: "Neighbourhood | None"
@@ -176,6 +179,7 @@ def measure(folder: Path) -> Statistics:
         edits=_ranked(running.edits),
         asked=asked.table(),
         variety=lexical_variety(folder),
+        styles=style_shares(folder),
         cluster_sizes=tuple(sorted(map(len, graph.clusters))) if graph else (),
         neighbourhood=_neighbourhood(graph) if graph else None,
         clusters_used=len({cluster for cluster, _ in genders}),
@@ -284,6 +288,9 @@ def markdown(stats: Statistics) -> str:
         ("lexical variety", "words read", "distinct words", "4-grams", "release: words", "4-grams"): [
             (v.document, f"{v.words:,}", *(f"{share:.3f}" for share in (v.types, v.four_grams, *(v.release or ()))))
             for v in stats.variety
+        ],
+        ("resumes with", "matched", "unmatched"): [
+            (row.style, f"{100 * row.matched:.1f} %", f"{100 * row.unmatched:.1f} %") for row in stats.styles
         ],
         ("rows", *rjdb.SPLITS): [
             (config, *(f"{splits[split]:,}" if split in splits else "" for split in rjdb.SPLITS))

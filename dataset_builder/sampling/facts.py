@@ -5,7 +5,7 @@ unmatched one lacks. Teachers turn it into text, checks read the text back again
 are cut from it, so a label never depends on what a teacher happened to write.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 EditKind = Literal["shortened", "dropped", "replaced", "kept"]
@@ -49,6 +49,14 @@ class ExperienceEdit:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """A job asks for `skill` or `other`; its resumes hold `skill` or neither."""
+
+    skill: str
+    other: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """All labels of one triple. Experiences are newest first; the first one is the advertised job."""
 
@@ -70,6 +78,13 @@ class Facts:
     experience_edit: ExperienceEdit
     unmatched_experiences: tuple[Experience, ...]
     negative_kind: NegativeKind
+    # What each removed skill is: task, tool, software, method, knowledge, licence, certificate, language, or skill where it
+    # is not known.
+    removed_kinds: tuple[str, ...] = ()
+    # Named by the job and not required: welcome, good in place of a required one, or said not to be needed.
+    optional_skills: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    denied_skills: tuple[str, ...] = ()
 
     @property
     def matched_skills(self) -> tuple[str, ...]:
@@ -86,10 +101,18 @@ class Facts:
         """The job's requirements that the unmatched resume fails: the newest job, or none if it was kept."""
         return () if self.experience_edit.kind == "kept" else self.experiences[:1]
 
+    def required_only(self) -> "Facts":
+        """The same without skills that the job names and does not require."""
+        return replace(self, optional_skills=(), alternatives=(), denied_skills=())
+
     def to_row(self) -> dict:
         """Plain lists and dicts, keyed like the columns of the `triples` config."""
         row = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
-        for name in ("experiences", "unmatched_experiences"):  # dataclasses.asdict is twenty times slower
+        for name in (
+            "experiences",
+            "unmatched_experiences",
+            "alternatives",
+        ):  # dataclasses.asdict is twenty times slower
             row[name] = [dict(vars(job)) for job in row[name]]
         return row | {"experience_edit": dict(vars(self.experience_edit))}
 
@@ -102,11 +125,14 @@ class Facts:
 
         plain = {f: row[f] for f in ("id", "job_title", "category", "cluster", "first_name", "gender", "negative_kind")}
         skills = {f: tuple(row[f]) for f in ("skills", "extra_skills", "removed_skills", "unmatched_skills")}
+        # columns that folders of earlier versions do not have
+        skills |= {f: tuple(row.get(f) or ()) for f in ("removed_kinds", "optional_skills", "denied_skills")}
         return cls(
             **plain,
             **skills,
             experiences=jobs("experiences"),
             unmatched_experiences=jobs("unmatched_experiences"),
+            alternatives=tuple(Alternative(**one) for one in row.get("alternatives") or ()),
             experience_edit=ExperienceEdit(**row["experience_edit"]),
         )
 

@@ -3,7 +3,8 @@
 `paper` follows the paper and its release: years as held, a negative by deletion. `facts` fixes what the release
 gets wrong: removed skills that nothing else on the resume names; negatives filled up with near neighbours of
 the graph, so that they are not shorter; years beyond the minimum, drawn in the same way for both resumes; and
-experience asked only in the advertised job and in jobs that lead to it, not in all of the career.
+experience asked only in the advertised job and in jobs that lead to it, not in all of the career. A job may ask for a
+language, and names skills that are welcome, that will do in place of another, or that it does not need.
 """
 
 from collections.abc import Iterable
@@ -13,13 +14,29 @@ from random import Random
 
 from dataset_builder.graph import Graph
 from dataset_builder.sampling import career
-from dataset_builder.sampling.facts import Experience, ExperienceEdit, NegativeKind
+from dataset_builder.sampling.facts import Alternative, Experience, ExperienceEdit, NegativeKind
 from dataset_builder.sampling.splits import is_held_out
 from dataset_builder.text.mentions import first_mentioned, mentions, stemmed
 
 EXTRA_COUNT, EXTRA_WEIGHTS = (0, 1, 2, 3), (25, 35, 25, 15)
 NEIGHBOUR_SHARE = 0.75
+# Posts with skills that are welcome, of which each resume holds some; with alternatives; with skills that are not needed.
+OPTIONAL_SHARE, OPTIONAL_COUNT, OPTIONAL_HELD = 0.35, (1, 1, 2, 2, 3), 0.35
+ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.08
+# Posts of work with the public that ask for a language, which takes the place of one of the skills.
+LANGUAGE_SHARE, LANGUAGE_CATEGORIES = 0.08, ("healthcare", "administrative", "social, product and finance")
+LANGUAGES = ("Spanish", "Spanish", "Spanish", "French", "German", "Mandarin", "Portuguese", "Arabic", "Vietnamese", "Polish",
+             "Russian", "Italian", "Korean", "Haitian Creole", "Tagalog", "Hindi")  # fmt: skip
 EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20, 10)
+
+
+def kinds_of(graph: Graph) -> dict[str, str]:
+    """By skill one of `authored.KINDS`; "skill" where only ads name it."""
+    return {skill.name: skill.kind or "skill" for skill in graph.skills} | dict.fromkeys(LANGUAGES, "language")
+
+
+# Kinds of skills of which one may do in place of another.
+_REPLACEABLE = ("tool", "software", "method", "certificate")
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,9 @@ class ResumePair:
     matched_jobs: tuple[Experience, ...]
     unmatched_jobs: tuple[Experience, ...]
     negative_kind: NegativeKind
+    optional: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,10 @@ class PaperDesign:
     def advertised(self, jobs: tuple[int, ...]) -> int:
         """The job whose skills are asked for. In 349 of 350 checkable rows of the release it is the oldest."""
         return jobs[-1]
+
+    def asked(self, occupation: int, skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """What the job asks for, of the skills drawn for it: just these."""
+        return skills
 
     def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> ResumePair:
         held = [rng.randint(1, career.MAX_YEARS) for _ in jobs]
@@ -82,6 +106,14 @@ class FactsDesign:
         """The job whose skills are asked for."""
         return jobs[0]
 
+    def asked(self, occupation: int, skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """What the job asks for: the skills drawn for it, or a language in place of the last."""
+        category = self.graph.occupations[occupation].category
+        if category not in LANGUAGE_CATEGORIES or len(skills) < 4 or rng.random() >= LANGUAGE_SHARE:
+            return skills
+        language = rng.choice(LANGUAGES)
+        return skills if language in skills else (*skills[:-1], language)
+
     def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> ResumePair | None:
         removed = self._removable(titles, skills, rng)
         if not removed:
@@ -96,10 +128,15 @@ class FactsDesign:
         counts = rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS, k=2)
         if not neighbour:  # nothing replaces what was removed, so the unmatched resume gets more extra skills
             counts = [min(counts), max(counts) + 1]
-        extra = self._extra_skills(counts[0], jobs, skills, (), rng)
-        others = self._extra_skills(counts[1], jobs, skills, removed, rng)
+        optional = self._optional(jobs, skills, rng)
+        held, also_held = ([s for s in optional if rng.random() < OPTIONAL_HELD] for _ in range(2))
+        extra = (*held, *self._extra_skills(counts[0], jobs, (*skills, *optional), (), rng))
+        others = (*also_held, *self._extra_skills(counts[1], jobs, (*skills, *optional), removed, rng))
         instead = dict(zip(removed, self._neighbours_of(removed, (*skills, *others), rng))) if neighbour else {}
         shown = [instead.get(s) if s in removed else s for s in skills]
+        named = (*skills, *optional, *extra, *others, *filter(None, instead.values()))
+        held_titles = (job.title for job in (*matched, *unmatched))
+        alternatives = self._alternatives(jobs, skills, (*named, *held_titles), rng)
         return ResumePair(
             extra=extra,
             removed=removed,
@@ -107,8 +144,39 @@ class FactsDesign:
             edit=edit,
             matched_jobs=matched,
             unmatched_jobs=unmatched,
-            negative_kind="neighbour" if instead else "deletion",
+            negative_kind="neighbour" if any(instead.values()) else "deletion",
+            optional=optional,
+            alternatives=alternatives,
+            denied=self._not_needed(jobs, (*named, *(one.other for one in alternatives)), rng),
         )
+
+    def _optional(self, jobs: tuple[int, ...], skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """Skills of the advertised occupation that the post welcomes and does not require."""
+        if rng.random() >= OPTIONAL_SHARE:
+            return ()
+        count, pool = rng.choice(OPTIONAL_COUNT), self.graph.edges[jobs[0]]
+        return self._distinct([pool] * 4 * count, count, skills, rng)
+
+    def _alternatives(
+        self, jobs: tuple[int, ...], skills: tuple[str, ...], taken: tuple[str, ...], rng: Random
+    ) -> tuple[Alternative, ...]:
+        """Another skill of the occupation that would do in place of an asked one of the same kind; no resume holds it."""
+        replaceable = [name for name in skills if self._kinds[name] in _REPLACEABLE]
+        if not replaceable or rng.random() >= ALTERNATIVE_SHARE:
+            return ()
+        skill = rng.choice(replaceable)
+        same = [at for at in self.graph.edges[jobs[0]] if self.graph.skills[at].kind == self._kinds[skill]]
+        other = self._distinct([same] * 6, 1, taken, rng) if same else ()
+        return tuple(Alternative(skill, name) for name in other)
+
+    def _not_needed(self, jobs: tuple[int, ...], taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        """A skill of an occupation close to the advertised one, which applicants could think is part of it; the post says
+        that it is not needed."""
+        if rng.random() >= DENIED_SHARE:
+            return ()
+        if not (close := self.graph.close_to(jobs[0])):
+            return ()
+        return self._distinct((self.graph.edges[rng.choice(close)] for _ in range(6)), 1, taken, rng)
 
     def _removable(self, titles: list[str], skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         """Skills whose removal leaves no trace: named by no job title and inside no skill that stays."""
@@ -173,13 +241,24 @@ class FactsDesign:
         )
 
     def _neighbours_of(self, removed: tuple[str, ...], taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
-        """Skills that share an occupation with a removed one."""
-        indices = [self._skill_index[s] for s in removed]
+        """Skills that share an occupation with a removed one, a language for a language."""
+        languages = [s for s in removed if s in LANGUAGES]
+        others = [name for name in LANGUAGES if name not in (*taken, *removed)]
+        indices = [self._skill_index[s] for s in removed if s not in LANGUAGES]
+        if languages:
+            named = tuple(rng.choice(others) if s in LANGUAGES else "" for s in removed)
+            rest = iter(self._near(indices, taken, rng))
+            return tuple(name or next(rest, "") for name in named)
+        return self._near(indices, taken, rng)
+
+    def _near(self, indices: list[int], taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+        if not indices:
+            return ()
         pools = (
             self.graph.edges[rng.choice(self.graph.occupations_of[rng.choice(indices)])]
-            for _ in range(12 * len(removed))
+            for _ in range(12 * len(indices))
         )
-        return self._distinct(pools, len(removed), taken, rng)
+        return self._distinct(pools, len(indices), taken, rng)
 
     def _distinct(self, pools, count: int, taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         found: list[str] = []
@@ -210,6 +289,10 @@ class FactsDesign:
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:
         return self.graph.aliases
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return kinds_of(self.graph)
 
     @cached_property
     def _skill_index(self) -> dict[str, int]:

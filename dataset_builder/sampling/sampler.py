@@ -15,7 +15,7 @@ from dataset_builder.graph import Graph
 from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import GENDERS
-from dataset_builder.sampling.labels import DESIGNS, FactsDesign, PaperDesign
+from dataset_builder.sampling.labels import DESIGNS, FactsDesign, PaperDesign, kinds_of
 from dataset_builder.sampling.round_robin import Assignment, RoundRobin, make_round_robin
 from dataset_builder.sampling.walk import sample_walk
 
@@ -135,6 +135,10 @@ class FactSampler:
             experience_edit=pair.edit,
             unmatched_experiences=pair.unmatched_jobs,
             negative_kind=pair.negative_kind,
+            removed_kinds=tuple(self._kinds[skill] for skill in pair.removed),
+            optional_skills=pair.optional,
+            alternatives=pair.alternatives,
+            denied_skills=pair.denied,
         )
 
     def _draw_skills(
@@ -147,7 +151,8 @@ class FactSampler:
         typical = self.graph.occupations[occupation].typical_skills
         for _ in range(SKILL_DRAWS):
             count = min(max(2, wanted or typical + rng.randint(0, MORE_SKILLS)), len(pool))
-            skills = tuple(self.graph.skills[i].name for i in rng.sample(pool, count))
+            drawn = tuple(self.graph.skills[i].name for i in rng.sample(pool, count))
+            skills = self._design.asked(occupation, drawn, rng)
             if splits.in_split(split, splits.demand_key(title, skills)):
                 return skills
         return None
@@ -155,6 +160,10 @@ class FactSampler:
     @cached_property
     def _design(self) -> FactsDesign | PaperDesign:
         return DESIGNS[self.design](self.graph, self.max_removed)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return kinds_of(self.graph)
 
     @cached_property
     def _seen(self) -> RoundRobin:

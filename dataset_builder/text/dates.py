@@ -9,7 +9,9 @@ A date is a year, with its month where the text has one. Precision is kept as wr
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,8 +30,9 @@ class Date:
 
     @classmethod
     def today(cls) -> "Date":
+        """The month in which documents are read: this one, or that of `reading_day`."""
         now = date.today()
-        return cls(now.year, now.month)
+        return _reading_day.get() or cls(now.year, now.month)
 
     @property
     def first(self) -> int:
@@ -42,6 +45,19 @@ class Date:
 
     def __str__(self) -> str:
         return f"{self.year}" if self.month is None else f"{self.year}-{self.month:02}"
+
+
+_reading_day: ContextVar[Date | None] = ContextVar("reading_day", default=None)
+
+
+@contextmanager
+def reading_day(day: Date) -> Iterator[None]:
+    """Documents are read as on a day of the past, so that "present" means what it meant then."""
+    token = _reading_day.set(day)
+    try:
+        yield
+    finally:
+        _reading_day.reset(token)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ NO_ALIASES: Aliases = MappingProxyType({})
 
 _LONGEST_ABBREVIATION = 5
 _ABLE = re.compile(r"^able\b", re.I)
-_stem = lru_cache(maxsize=200_000)(new_stemmer())
+_stem = new_stemmer()
 
 
 def stemmed(text: str) -> str:
@@ -34,6 +34,7 @@ def stemmed(text: str) -> str:
     return f" {' '.join(map(_form, written_tokens(text)))} "
 
 
+@lru_cache(maxsize=200_000)
 def _form(token: str) -> str:
     if 2 <= len(token.rstrip("s")) <= _LONGEST_ABBREVIATION and token.rstrip("s").isupper():
         return token.rstrip("s").casefold()

@@ -57,6 +57,8 @@ _NOUNS: dict[Name, tuple[str, ...]] = {
                   "academic qualifications", "educational qualifications", "education background", "academics",
                   "education and certifications", "educational history", "academic history"),
     "other": ("certifications", "certificates", "certifications and licenses", "licenses", "languages", "projects",
+              "licenses and certifications", "licenses & certifications", "language skills", "languages spoken",
+              "highlights", "selected work",
               "awards", "achievements", "accomplishments", "publications", "references", "interests", "hobbies",
               "benefits", "compensation", "salary", "location", "how to apply", "about us", "company",
               "company overview", "note", "notes", "training", "volunteer experience", "affiliations"),

@@ -61,7 +61,9 @@ def main() -> None:
         print(f"rjdb {rjdb.VERSION}")
         return
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # ends as Ctrl-C does
-    page = build(DemoService(Systems.of_environment()), open_release())
+    systems = Systems.of_environment()
+    systems.ready()
+    page = build(DemoService(systems), open_release())
     page.launch(
         inbrowser=args.open,
         theme=theme(), css=STYLE, footer_links=["api"], run_history=False, enable_monitoring=False,

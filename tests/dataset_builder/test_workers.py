@@ -15,7 +15,13 @@ from dataset_builder import workers
 from dataset_builder.workers import WorkerDied, WorkerPool
 
 ROOT = Path(__file__).parents[2]
-BUILD = [sys.executable, "-m", "dataset_builder", "build", "--triples", "1200", "--workers", "2", "--quiet", "--out"]
+BUILD = [sys.executable, "-m", "dataset_builder", "build", "--triples", "60", "--workers", "2", "--quiet", "--out"]
+
+
+def alive_after(children: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that still run; an ended one that no one has waited for yet does not."""
+    _, there = psutil.wait_procs(children, timeout=seconds)
+    return [child for child in there if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_results_and_errors_come_back_in_order():
@@ -51,10 +57,29 @@ class Unreadable:
         return int, ("no number",)
 
 
-def test_a_task_that_a_worker_cannot_read_says_why(capfd):
-    with pytest.raises(WorkerDied), WorkerPool(1) as pool:
-        pool.submit(len, Unreadable()).result()
-    assert "ValueError: invalid literal for int()" in capfd.readouterr().err
+def test_a_task_that_a_worker_cannot_read_says_why_and_the_worker_goes_on():
+    with WorkerPool(1) as pool:
+        with pytest.raises(ValueError, match="invalid literal for int"):
+            pool.submit(len, Unreadable()).result()
+        assert pool.submit(len, "ab").result() == 2
+
+
+def test_a_worker_that_imports_for_long_ends_with_its_parent(tmp_path):
+    """Even where its task is of the module that it imports."""
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(60)\ndef answer(): return 1\n")
+    script = (
+        "import sys, threading, time\nfrom dataset_builder.workers import WorkerPool, in_thread\n"
+        "import types; there = sys.modules['slow_to_import'] = types.ModuleType('slow_to_import')\n"
+        "def answer(): pass\nanswer.__module__ = 'slow_to_import'; there.answer = answer\n"
+        "pool = WorkerPool(1, answer); pool.submit(answer)\ntime.sleep(2); print('on', flush=True); time.sleep(60)"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}:{tmp_path}"}
+    process = subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "on\n"
+    children = psutil.Process(process.pid).children()
+    process.kill()
+    process.communicate()
+    assert children and not alive_after(children, 5)
 
 
 def test_what_is_large_reaches_a_worker_that_dies_before_it_reads():
@@ -75,8 +100,7 @@ def test_no_worker_outlives_its_pool_or_its_parent(tmp_path):
     assert len(children) == 2
     process.kill()
     process.communicate()
-    _, alive = psutil.wait_procs(children, timeout=5)
-    assert not alive
+    assert not alive_after(children, 5)
 
 
 # ---------------------------------------------------------------------------------------------- builds
@@ -87,70 +111,86 @@ def digest(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def kill_within(folder: Path, seconds: float, who: str) -> tuple[float, str, int, list]:
-    """Kills a worker of a build (or the build) after some seconds: how long it took to end, its last line, its exit code, and
-    the workers that are left 5 seconds later."""
+def begun_build(folder: Path) -> tuple[subprocess.Popen, list[psutil.Process]]:
+    """A build and its workers, as soon as the first is there; none where it ended without."""
     process = subprocess.Popen(
         [*BUILD, str(folder)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
-    parent, deadline, children = psutil.Process(process.pid), time.monotonic() + 60, []
-    while not children and process.poll() is None and time.monotonic() < deadline:
+    while process.poll() is None:
+        if children := psutil.Process(process.pid).children():
+            return process, children
         time.sleep(0.01)
-        children = parent.children()
-    time.sleep(seconds)
-    children = parent.children() if process.poll() is None else []
-    victim = parent if who == "parent" else children[0] if children else None
+    return process, []
+
+
+def ended(process: subprocess.Popen) -> tuple[float, str]:
+    """Seconds until it has ended, and its last line."""
     begun = time.monotonic()
-    if victim:
-        victim.kill()
-    _, errors = process.communicate(timeout=300)
-    _, alive = psutil.wait_procs(children, timeout=5)
-    return (
-        time.monotonic() - begun,
-        (errors.strip().splitlines() or [""])[-1],
-        process.returncode,
-        alive if victim else None,
-    )
+    _, errors = process.communicate()
+    return time.monotonic() - begun, (errors.strip().splitlines() or [""])[-1]
 
 
-def build_through_kills(folder: Path, moments: list[tuple[str, float]]) -> None:
-    for who, seconds in moments:
-        took, line, code, alive = kill_within(folder, seconds, who)
-        if alive is None or code == 0:  # it was done before
-            continue
-        assert not alive and took < 10, (who, seconds, took)
-        if who == "worker":
-            assert code == 2 and line.startswith("error: a worker process was killed") and "--workers 1" in line, line
-    done = subprocess.run([*BUILD, str(folder)], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def seconds_with_workers(folder: Path) -> float:
+    process, children = begun_build(folder)
+    begun = time.monotonic()
+    psutil.wait_procs(children)
+    took = time.monotonic() - begun
+    ended(process)
+    assert process.returncode == 0
+    return took
+
+
+def kill_after(folder: Path, seconds: float, who: str, rng: Random) -> bool | None:
+    """Kills a worker of a build, or the build, so long after its first worker started. True where it had to end by that, False
+    where it was done before, None where it needed no worker. The limits count from the kill, whatever else the machine does."""
+    process, children = begun_build(folder)
+    if not children:
+        assert process.wait() == 0
+        return None
+    time.sleep(seconds)
+    try:
+        parent = psutil.Process(process.pid)
+        children = parent.children()
+        (parent if who == "parent" else rng.choice(children)).kill()
+    except (psutil.NoSuchProcess, IndexError):  # all was written
+        ended(process)
+        return False
+    took, line = ended(process)
+    assert not alive_after(children, max(0, 5 - took)) and took < (5 if who == "parent" else 10), (who, seconds, took)
+    if process.returncode == 0:  # the worker had written its last shard
+        return False
+    assert who == "parent" or process.returncode == 2
+    assert who == "parent" or (line.startswith("error: a worker process was killed") and "--workers 1" in line), line
+    return True
 
 
 def test_a_killed_worker_ends_the_build_in_one_line_and_the_same_command_continues(tmp_path):
-    process = subprocess.Popen(
-        [*BUILD, str(tmp_path / "rjdb")], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    children, deadline = [], time.monotonic() + 60
-    while not children and time.monotonic() < deadline:
-        time.sleep(0.01)
-        children = psutil.Process(process.pid).children()
+    process, children = begun_build(tmp_path / "rjdb")
     children[0].kill()
-    begun = time.monotonic()
-    _, errors = process.communicate(timeout=60)
-    assert time.monotonic() - begun < 10 and process.returncode == 2
-    assert errors.splitlines()[-1].startswith("error: a worker process was killed (signal 9): out of memory?")
+    took, line = ended(process)
+    assert took < 10 and process.returncode == 2
+    assert line.startswith("error: a worker process was killed (signal 9): out of memory?")
 
 
 @pytest.mark.slow
 def test_killed_workers_and_parents_at_random_moments_leave_the_same_bytes(tmp_path):
-    """Twenty workers, the first while they start, and ten parents; some moments lie behind the end of the build."""
-    rng = Random(0)
-    subprocess.run([*BUILD, str(tmp_path / "whole")], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    for round_number in range(5):
-        moments = [("worker", 0.0), *(("worker", rng.uniform(0, 8)) for _ in range(3))]
-        moments += [("parent", rng.uniform(0, 8)) for _ in range(2)]
-        folder = tmp_path / f"{round_number}" / "whole"
-        build_through_kills(folder, moments)
-        assert digest(folder) == digest(tmp_path / "whole")
+    """Twenty workers, every fourth while they start, and ten parents, in builds that go on until they are complete."""
+    rng, kills = Random(0), {"worker": 0, "parent": 0}
+    span, due = seconds_with_workers(tmp_path / "0" / "whole"), ["worker", "worker", "parent"] * 10
+    wanted, builds = digest(tmp_path / "0" / "whole"), 1
+    while due:
+        folder, killed = tmp_path / str(builds) / "whole", True
+        while killed and due:
+            at_start = due[0] == "worker" and kills["worker"] % 4 == 0
+            killed = kill_after(folder, 0 if at_start else rng.uniform(0, span), due[0], rng)
+            if killed:
+                kills[due.pop(0)] += 1
+                print(kills, flush=True)
+        process, _ = begun_build(folder)  # says that it is complete, or completes it
+        ended(process)
+        assert process.returncode == 0 and digest(folder) == wanted
+        builds += 1
+    assert kills == {"worker": 20, "parent": 10}
 
 
 # ---------------------------------------------------------------------------------------------- how many

@@ -4,7 +4,7 @@
 
 A case is an object with `id`, `when` and some of: `status`, `body` and `headers` (an error instead of an answer; a `body` that is
 text is sent as a web page), `finish_reason`, `content`, `content_prefix`, `content_suffix`, `content_with` (a character put into
-the text), `move_content_to` (a field of the message), `blocks` (content as blocks), `reasoning_content`, `message` (further
+the text), `move_content_to` (a field of the message), `blocks` (content as blocks), `as_tool_call`, `reasoning_content`, `message` (further
 fields of it), `usage`, `payload` (further fields of the response), `without` (fields of the response that are left out),
 `batch_error` (a batch of more than `batch_most` requests fails with it), `spoilt_lines` (of a batch's result file, cut at
 `spoilt_from`).
@@ -85,6 +85,9 @@ class Case:
         if row.get("blocks"):  # as vendors that return their own blocks do
             thought = {"type": "thinking", "thinking": "Let me {see}.", "text": "Let me {see}."}
             message["content"] = [thought, {"type": "text", "text": message["content"]}]
+        if row.get("as_tool_call"):
+            call = {"name": "answer", "arguments": message["content"]}
+            message |= {"content": None, "tool_calls": [{"id": "call_1", "type": "function", "function": call}]}
         if row.get("move_content_to"):
             message[row["move_content_to"]] = message["content"]
             message["content"] = None

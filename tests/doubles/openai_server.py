@@ -109,7 +109,8 @@ class Double(Batches):
                     break
                 status, extra, body = answer
                 kind = "application/json" if isinstance(body, (dict, list)) else "text/plain"
-                kind = "text/html" if isinstance(body, bytes) and body[:1] == b"<" else kind
+                if isinstance(body, bytes):
+                    kind = {b"<": "text/html", b"d": "text/event-stream"}.get(body[:1], kind)
                 data = json.dumps(body).encode() if isinstance(body, (dict, list)) else body
                 lines = [f"HTTP/1.1 {status} X", f"Content-Type: {kind}", f"Content-Length: {len(data)}", *extra]
                 writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
@@ -170,6 +171,7 @@ class Double(Batches):
                 payload = self.case.change(payload)
             if status == 200:
                 self.answered[digest] += 1
+                payload = as_stream(payload) if body.get("stream") else payload
             return status, (), payload
         finally:
             self.open -= 1
@@ -276,6 +278,17 @@ class Double(Batches):
                     "error": {"message": "Unsupported value: 'temperature' does not support 0.2 with this model."}
                 }
         return None
+
+
+def as_stream(payload: dict) -> bytes:
+    """The response in pieces, as server-sent events."""
+    (choice,) = payload["choices"]
+    text, head = choice["message"]["content"], {name: payload[name] for name in ("id", "created", "model")}
+    pieces = [{"index": 0, "delta": {"content": text[at : at + 40]}} for at in range(0, len(text), 40)]
+    pieces.append({"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]})
+    events = [head | {"choices": [piece], "usage": None} for piece in pieces]
+    events.append(head | {"choices": [], "usage": payload["usage"]})
+    return "".join(f"data: {json.dumps(event)}\n\n" for event in events).encode() + b"data: [DONE]\n\n"
 
 
 def run_batch(lines: list[str], behaviour: Behaviour = Behaviour()) -> str:

@@ -1,6 +1,6 @@
 """An assessment as people use it: every requirement with its status and the place in the resume that shows it.
 
-found = load("rules").assess(job, resume)           # or a folder of training.sft or training.grpo
+found = load("rules").assess(job, resume)           # or a folder of training.sft, training.grpo or make students
 found.label, found.fit, found.sure
 found.requirements[0].status, found.requirements[0].evidence.of(resume)
 print(found)
@@ -16,7 +16,9 @@ from dataset_builder.assessment.question import Asked, Question, ask
 from dataset_builder.errors import BadInput
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.requirement_status import Status
-from training.assessor.rules import RulesAssessor
+from training.assessor.joint import Fitted
+from training.assessor.rules import FITTED, RulesAssessor
+from training.students.pointer.pointer import members
 from training.systems.protocol import Requirement, as_rows
 
 
@@ -103,7 +105,8 @@ class Assessment:
 class _Assessing:
     """`assess`, made of `answers`: an answer and the text it was read from, for each question."""
 
-    def answers(self, questions: Sequence[Question], resumes: Sequence[str]) -> list[tuple[Answer | None, str]]:
+    def answers(self, questions: Sequence[Question], rows: Sequence[dict]) -> list[tuple[Answer | None, str]]:
+        """`rows`: the job_description and the resume of each question."""
         raise NotImplementedError
 
     def assess(self, job: str | Sequence[str], resume: str | Sequence[str]):
@@ -114,21 +117,20 @@ class _Assessing:
         """
         rows, one = as_rows(job_description=job, resume=resume)
         questions = [ask(row["job_description"], row["resume"]) for row in rows]
-        answers = self.answers(questions, [row["resume"] for row in rows])
+        answers = self.answers(questions, rows)
         found = [Assessment(question, *said) for question, said in zip(questions, answers, strict=True)]
         return found[0] if one else found
 
 
 class AssessingRules(_Assessing):
-    """The rules, in the same form."""
+    """The rules, or the pointer family, in the same form."""
 
-    name = "rules"
+    def __init__(self, rules: RulesAssessor) -> None:
+        self._rules, self.name = rules, rules.name
 
-    def __init__(self) -> None:
-        self._rules = RulesAssessor()
-
-    def answers(self, questions: Sequence[Question], resumes: Sequence[str]) -> list[tuple[Answer | None, str]]:
-        return [(self._rules.answer(*pair), "") for pair in zip(questions, resumes, strict=True)]
+    def answers(self, questions: Sequence[Question], rows: Sequence[dict]) -> list[tuple[Answer | None, str]]:
+        pairs = zip(questions, rows, strict=True)
+        return [(self._rules.answer(question, row["job_description"], row["resume"]), "") for question, row in pairs]
 
 
 class AssessingModel(_Assessing):
@@ -144,20 +146,26 @@ class AssessingModel(_Assessing):
         self._model = AssessorModel(folder)
         self.name = self._model.name
 
-    def answers(self, questions: Sequence[Question], resumes: Sequence[str]) -> list[tuple[Answer | None, str]]:
+    def answers(self, questions: Sequence[Question], rows: Sequence[dict]) -> list[tuple[Answer | None, str]]:
         return self._model.answers([question.prompt for question in questions])
 
 
-def load(name: str | Path = "rules") -> Any:
-    """An assessor by its name: `rules`, or the folder of a trained one.
+def load(name: str | Path = "rules", jointly: bool = True) -> Any:
+    """An assessor by its name: `rules`, a folder of the pointer family, or that of a trained assessor.
+
+    `jointly`: whether rules and pointer read what words leave open with the rest of the pair (`training.assessor.joint`).
 
     Raises:
-        BadInput: neither is there.
+        BadInput: none of these is there.
     """
     if str(name) == "rules":
-        return AssessingRules()
+        return AssessingRules(RulesAssessor(jointly=jointly, fitted=Fitted.read(FITTED)))
     if not Path(name).is_dir():
         raise BadInput(
-            f"--system {name}: no such folder; give rules, or one that training.sft or training.grpo has written"
+            f"--system {name}: no such folder; give rules, one of make students, or one that training.sft or training.grpo has written"
         )
+    if any(members(Path(name))):
+        from training.assessor.pointer import PointerAssessor
+
+        return AssessingRules(PointerAssessor(name, jointly))
     return AssessingModel(name)

@@ -21,11 +21,11 @@ from training.rules.fitting import best_threshold
 
 
 class Assessor(Protocol):
-    """`fit` learns from rows of `assessment`; `judge` does not see labels."""
+    """`fit` learns from rows of `assessment`, and on held-out ones how sure it may be; `judge` does not see labels."""
 
     name: str
 
-    def fit(self, rows: Sequence[dict]) -> None: ...
+    def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None: ...
 
     def judge(self, rows: Sequence[dict]) -> list[Judgement]: ...
 
@@ -43,7 +43,7 @@ class Majority:
     def __init__(self) -> None:
         self.label, self.probability, self.status = 0, 0.5, Status.MET
 
-    def fit(self, rows: Sequence[dict]) -> None:
+    def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None:
         labels = Counter(row["label"] for row in rows)
         self.label = max(labels, key=labels.__getitem__)
         self.probability = labels[self.label] / len(rows)
@@ -76,7 +76,7 @@ class Overlap:
             shares.append(len(asked & held) / max(len(asked), 1))
         return shares
 
-    def fit(self, rows: Sequence[dict]) -> None:
+    def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None:
         self.least, _ = best_threshold(self._shares(rows), [row["label"] for row in rows])
 
     def judge(self, rows: Sequence[dict]) -> list[Judgement]:
@@ -91,7 +91,7 @@ class Keywords:
         self.least = least
         self.name = "all present" if least == 1 else f"present > {least:g}"
 
-    def fit(self, rows: Sequence[dict]) -> None:
+    def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None:
         """Nothing is learnt."""
 
     def judge(self, rows: Sequence[dict]) -> list[Judgement]:
@@ -123,4 +123,5 @@ BASELINES: dict[str, Callable[[], Assessor]] = {
     "present > 0.6": lambda: Keywords(0.6),
     "all present": lambda: Keywords(1),
     "rules": RulesAssessor,
+    "rules, joint": lambda: RulesAssessor(jointly=True),
 }

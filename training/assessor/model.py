@@ -46,7 +46,7 @@ class AssessorModel:
         logging.disable_progress_bar()  # "Loading weights" between the lines of an assessment
         return open_model(self._folder, origin=self._origin)
 
-    def fit(self, rows: Sequence[dict]) -> None:
+    def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None:
         """It is trained already."""
 
     def judge(self, rows: Sequence[dict]) -> list[Judgement]:

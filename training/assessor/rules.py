@@ -1,17 +1,22 @@
 """Rules as an assessor: the same question, the same form of answer, by words and arithmetic.
 
-    rules = RulesAssessor()
+    rules = RulesAssessor(jointly=True)
+    rules.fit(training_rows, held_out_rows)               # or RulesAssessor(fitted=Fitted.read(FITTED))
     rules.answer(question, job_description, resume)       # an Answer about the question's requirements
 
-`training.rules.judging` says what is met; here every other line that shows a point is cited too, and `sure` is fitted: of the training
-rows with as many points unmet and unclear, the share that was judged rightly.
+`training.rules.judging` says what is met; here every other line that shows a point is cited too. What words leave open is read with the
+rest of the pair (`training.assessor.joint`) where that is asked for, and `sure` is fitted on held-out rows.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
 
-from dataset_builder.assessment.answer import SUREST, Answer, Finding, sure_of
+from rapidfuzz import fuzz
+
+from dataset_builder.assessment.answer import Answer, Finding
 from dataset_builder.assessment.question import Question
 from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
@@ -21,72 +26,145 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine, read_resume
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import roles_of
+from training.assessor.joint import Fitted, PointRead, fit_pair, fit_sure, read_jointly, sure, sure_numbers
 from training.assessor.judgement import Judgement, judged, question_of_row
+from training.baselines.features import FEATURES, features
+from training.rules.certainty import content
 from training.rules.experience import best_title
-from training.rules.gazetteer import Names
+from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.held import Held, Judged
 from training.rules.judging import asked_names, judge_point
+from training.rules.reading import Reader
+from training.students.pointer.decision import Weighed
 
-# Rows that `sure` is fitted on at most.
-FIT_ROWS = 600
+# Rows that the likelihood of a pair is fitted on; how sure a verdict is, on those after them.
+FIT_ROWS = 1_500
+# What `python -m training.assessor.fit` has fitted for the rules.
+FITTED = Path(__file__).with_name("rules.json")
 
 
 class RulesAssessor:
-    name = "rules"
+    """`jointly`: whether open points are read with the rest of the pair, once `fit` has learnt how, or with `fitted`."""
 
-    def __init__(self, names: SkillNames | None = None, today: Date | None = None) -> None:
-        self._names, self.today = names, today
-        self._right: dict[tuple[int, int], tuple[int, int]] = {}
+    base = "rules"
+
+    def __init__(
+        self,
+        names: SkillNames | None = None,
+        today: Date | None = None,
+        jointly: bool = False,
+        fitted: Fitted | None = None,
+    ) -> None:
+        self._names, self.today, self.jointly, self.fitted = names, today, jointly, fitted
 
     @property
-    def names(self) -> SkillNames:
-        if self._names is None:
-            self._names = SkillNames(Names.embedded().skills)
-        return self._names
+    def name(self) -> str:
+        return f"{self.base}, joint" if self.jointly else self.base
 
-    def fit(self, rows: Sequence[dict]) -> None:
-        """How often verdicts are right, by the number of points unmet and unclear."""
-        seen, right = Counter(), Counter()
-        for row in rows[:FIT_ROWS]:
-            found = self._judge(row)
-            key = _key(found.answer)
-            seen[key] += 1
-            right[key] += found.label == row["label"]
-        self._right = {key: (right[key], seen[key]) for key in seen}
+    @cached_property
+    def names(self) -> SkillNames:
+        return self._names or SkillNames(Names.embedded().skills)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        reader = Reader()
+        return Lookup(Gazetteer.of(Names.embedded(), forms=reader.forms), reader)
+
+    # -------------------------------------------------------------------------------------- what is fitted
+
+    def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None:
+        """The likelihood of a pair on the first training rows, how sure verdicts are on the others and on held-out ones.
+
+        Raises:
+            BadInput: the rows have one label only.
+        """
+        pairs = [(row, self.numbers(row["job_description"], row["resume"])) for row in rows[:FIT_ROWS]]
+        listed = [(row, numbers) for row, numbers in pairs if numbers is not None]
+        self.fitted = fit_pair([numbers for _, numbers in listed], [row["label"] for row, _ in listed])
+        unseen = [*rows[FIT_ROWS:], *held_out] or rows[:FIT_ROWS]
+        self.fitted = replace(self.fitted, **self._sureness(unseen))
+
+    def _sureness(self, rows: Sequence[dict]) -> dict[str, Weighed | None]:
+        """How likely verdicts are right, of both ways of reading."""
+        numbers, right = {"sure": [], "sure_alone": []}, {"sure": [], "sure_alone": []}
+        for row in rows:
+            question = question_of_row(row)
+            if not question.required or not question.lines:
+                continue
+            points, match = self._read(question, row["job_description"], row["resume"], row.get("today"))
+            for way, of_pair in (("sure", match), ("sure_alone", None)):
+                findings = read_jointly(points, question.required, of_pair)
+                numbers[way].append(sure_numbers(findings, question.line_numbers, question.required, match))
+                right[way].append(bool(numbers[way][-1][0]) == bool(row["label"]))
+        return {way: fit_sure(numbers[way], right[way]) if right[way] else None for way in numbers}
+
+    # -------------------------------------------------------------------------------------- answers
 
     def judge(self, rows: Sequence[dict]) -> list[Judgement]:
         return [self._judge(row) for row in rows]
 
     def _judge(self, row: dict) -> Judgement:
         today = self.today or row.get("today")
-        return judged(self.answer(question_of_row(row), row["resume"], today), row)
+        return judged(self.answer(question_of_row(row), row["job_description"], row["resume"], today), row)
 
-    def answer(self, question: Question, resume: str, today: Date | None = None) -> Answer:
+    def answer(self, question: Question, job: str, resume: str, today: Date | None = None) -> Answer:
         """Findings about every requirement of the question. Lines that the question does not show are not cited."""
-        today = today or self.today or Date.today()
+        points, match = self._read(question, job, resume, today)
+        findings = read_jointly(points, question.required, match if self.jointly else None)
+        numbers = sure_numbers(findings, question.line_numbers, question.required, match)
+        fitted = None  # of posts that list no skills, none of the rows that it was fitted on
+        if self.fitted is not None and match is not None:
+            fitted = self.fitted.sure if self.jointly else self.fitted.sure_alone
+        return Answer(findings, sure(numbers, fitted))
+
+    def _read(
+        self, question: Question, job: str, resume: str, today: Date | None
+    ) -> tuple[tuple[PointRead, ...], float | None]:
+        """The points by themselves, and how likely the pair is a match, None where that cannot be said."""
+        points = self.points(question, resume, today or self.today or Date.today())
+        return points, self.match(job, resume)
+
+    def match(self, job: str, resume: str) -> float | None:
+        """How likely the pair is a match; None of a post that lists no skills, and until that is fitted."""
+        numbers = None if self.fitted is None else self.numbers(job, resume)
+        return None if self.fitted is None or numbers is None else self.fitted.match(numbers)
+
+    # -------------------------------------------------------------------------------------- reading
+
+    def numbers(self, job: str, resume: str) -> dict[str, float] | None:
+        """What the likelihood of a pair is weighed from; None of a post that lists no skills."""
+        found = dict(zip(FEATURES, map(float, features(job, resume, self.lookup)), strict=True))
+        return found if found["skills asked"] else None
+
+    def points(self, question: Question, resume: str, today: Date) -> tuple[PointRead, ...]:
+        """Each requirement as it is read alone."""
         held = Held(read_resume(resume, today), self.names, today)
         shown = frozenset(question.line_numbers)
         lines = [(line, words_of(stating(line.text))) for line in held.lines]
-        findings = []
+        read = []
         for asked in question.requirements:
             one = judge_point(asked.point, held)
-            cited = sorted({place.line_number(resume) for place in _places(one, held, lines)} & shown)
-            findings.append(_finding(asked.number, one, tuple(cited)))
-        answer = Answer(tuple(findings), SUREST)
-        return Answer(answer.findings, self._sure(answer))
+            cited = tuple(sorted({place.line_number(resume) for place in _places(one, held, lines)} & shown))
+            read.append(PointRead(_finding(asked.number, one, cited), held=one.held))
+        return self._nearest(question, resume, held, read)
 
-    def _sure(self, answer: Answer) -> int:
-        unmet, unclear = _key(answer)
-        right, seen = self._right.get((unmet, unclear), (0, 0))
-        # a verdict that rests on unclear points alone may be either
-        prior = 0.5 if unclear and unclear == unmet else (sure_of(unmet - unclear) + 0.5) / (SUREST + 1)
-        return min(SUREST, int(10 * (right + 2 * prior) / (seen + 2)))
+    def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:
+        """The points with, where they are open, the line that comes nearest: by words, of several by the letters.
 
-
-def _key(answer: Answer | None) -> tuple[int, int]:
-    statuses = Counter(one.status for one in answer.findings) if answer else Counter()
-    unclear = statuses[Status.UNCLEAR]
-    return min(len(answer.findings) - statuses[Status.MET], 4) if answer else 0, min(unclear, 4)
+        How much of a point its words show says nothing of time: where months are asked, nothing is likely but what was certain.
+        """
+        said = {line.place.line_number(resume): words for line, words in held.line_words}
+        found = []
+        for asked, one in zip(question.requirements, read, strict=True):
+            if one.is_open and question.lines:
+                wanted = frozenset(content(asked.point.text))
+                near, likely = max(
+                    ((line, len(wanted & said.get(line.number, frozenset())) / max(len(wanted), 1)) for line in question.lines),
+                    key=lambda pair: (pair[1], fuzz.token_set_ratio(asked.text, pair[0].text)),
+                )  # fmt: skip
+                one = replace(one, near=near.number, likely=0.0 if asked.point.months else likely)
+            found.append(one)
+        return tuple(found)
 
 
 def _finding(number: int, one: Judged, lines: tuple[int, ...]) -> Finding:

@@ -20,6 +20,9 @@ class ServerAssessor(ServerSystem):
     def _request(self, task: str, at: int, row: dict) -> Request:
         return Request((Message("user", row["prompt"]),), ANSWER_TOKENS, f"{task} row {at}")
 
+    def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None:
+        """It is trained already."""
+
     def judge(self, rows: Sequence[dict]) -> list[Judgement]:
         answers = self.answer_prompts("assessment", rows)
         return [judged(parse(one.text), row) for one, row in zip(answers, rows, strict=True)]

@@ -4,8 +4,8 @@
     python -m training.card students/pointer/matcher --repository org/rjdb-matcher --evaluation evaluation/test
     python -m training.card training/recipes/students/extractor.yaml --out extractor.md     # not trained: the card says so
 
-Figures come from training.json, recipe.yaml, robustness.json (`python -m training.evaluation.robustness`) and the evaluations'
-results.json; sentences from model_cards/. What was not measured is said to be missing.
+Figures come from training.json, recipe.yaml, robustness.json and calibration.json (`python -m training.evaluation.robustness`,
+`training.evaluation.calibration`) and the evaluations' results.json; sentences from model_cards/. What was not measured is said to be missing.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from training.card import pointer_card, results
 from training.card.results import Evaluation, eval_entries, results_text
 from training.card.snippets import plain_snippet, snippet
 from training.data.shortening import DROPPED, PAIRS
+from training.evaluation.calibration import CALIBRATION_FILE, calibration_text
 from training.evaluation.robustness import ROBUSTNESS_FILE, robustness_text
 from training.students.folder import RECIPE_FILE, TRAINING_FILE, known_tasks, read_mapping
 from training.students.language_model import adapter_base
@@ -57,6 +58,7 @@ class CardFacts:
     curve: bool = False
     identity: str | None = None
     robustness: dict | None = None
+    calibration: dict | None = None
     new_tokens: int | None = None
 
     @property
@@ -109,6 +111,7 @@ def read_facts(source: str | Path, repository: str | None = None) -> CardFacts:
         curve=(path / _CURVE).is_file(),
         identity=identity_of(path, origin),
         robustness=read_mapping(path / ROBUSTNESS_FILE, origin) or None,
+        calibration=read_mapping(path / CALIBRATION_FILE, origin) or None,
         new_tokens=answer_limit(path, origin),
     )
 
@@ -126,6 +129,7 @@ def write_card(facts: CardFacts, evaluations: Sequence[Evaluation]) -> str:
         recipe=yaml.safe_dump(_without_places(facts.recipe), sort_keys=False, allow_unicode=True, width=100).strip(),
         curve=facts.curve,
         results=results_text(evaluations, results.Student(facts.name, facts.tasks, facts.identity)),
+        calibration=_calibration(facts),
         licence=_licence(facts),
         citation=CITATION,
         **(_of_pointer(facts, texts) if facts.is_pointer else _of_language_model(facts, texts)),
@@ -162,6 +166,11 @@ def _of_language_model(facts: CardFacts, texts: dict) -> dict[str, str]:
             f"- {text}" for text in (*texts["limits"], *(texts["task_limits"][t] for t in facts.tasks))
         ),
     }
+
+
+def _calibration(facts: CardFacts) -> str:
+    """ "" for a student that gives no verdict, and so no score of one."""
+    return calibration_text(facts.calibration) if "matching" in facts.tasks and facts.training else ""
 
 
 def _lost(facts: CardFacts) -> str:

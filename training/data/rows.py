@@ -18,6 +18,7 @@ from datasets import Dataset
 from dataset_builder.assessment.answer import parse
 from dataset_builder.assessment.question import cut, unpack
 from dataset_builder.errors import BadInput
+from training.data.encoded_rows import EncodedRows
 from training.data.load import build_hash, load_config, take_split
 from training.data.other_data import other_data
 from training.data.shortening import PAIRS, shorten
@@ -73,44 +74,6 @@ class TaskRows:
 
 
 # ------------------------------------------------------------------------------------------- as tokens
-
-
-@dataclass(frozen=True)
-class EncodedRows:
-    """Tokens of all rows, one after another, and where each begins; a torch dataset of {input_ids, labels, row}.
-
-    `shortened`: how often a section went, by its name. `left_out`: rows that are not here, by reason.
-    """
-
-    ids: list[str]
-    prompts: np.ndarray
-    completions: np.ndarray
-    starts: np.ndarray  # rows + 1 x 2
-    shortened: dict[str, int]
-    left_out: dict[str, int]
-
-    @property
-    def lengths(self) -> np.ndarray:
-        """rows x (prompt tokens, completion tokens)"""
-        return np.diff(self.starts, axis=0)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def of_task(self, task: str) -> np.ndarray:
-        """Numbers of its rows."""
-        return np.array([row for row, name in enumerate(self.ids) if name.startswith(f"{task}/")], dtype=np.int64)
-
-    def __getitem__(self, row: int) -> dict:
-        (prompt, completion), (prompt_end, completion_end) = self.starts[row], self.starts[row + 1]
-        return {
-            "input_ids": self.prompts[prompt:prompt_end],
-            "labels": self.completions[completion:completion_end],
-            "row": row,
-        }
-
-    def texts(self, tokenizer, row: int) -> tuple[str, str]:
-        return tuple(tokenizer.decode(self[row][name]) for name in ("input_ids", "labels"))
 
 
 def _chosen(rows, limit: int | None, seed: int):

@@ -15,6 +15,8 @@ from training.data.load import load_config, take_split
 from training.data.row_groups import triple_of
 from training.rules.gazetteer import Names
 
+# The split of pairs that people wrote: config `handwritten`, which holds verdicts.
+HANDWRITTEN = "handwritten"
 # Rows a task that baselines learn from at most.
 TRAINING_ROWS = 8_000
 
@@ -67,9 +69,17 @@ class Benchmark:
     def _load(self, task: str):
         if task not in self._tasks:
             self._tasks[task] = load_config(self.data, task, option="--data")
-            if task in rjdb.SPLIT_CONFIGS and self.split not in self._tasks[task]:
+            if self.split == HANDWRITTEN and task == "matching":
+                self._tasks[task][HANDWRITTEN] = self._handwritten()
+            elif task in rjdb.SPLIT_CONFIGS and self.split not in (HANDWRITTEN, *self._tasks[task]):
                 raise BadInput(f"--split {self.split}: {self.data} has {', '.join(self._tasks[task])}")
         return self._tasks[task]
+
+    def _handwritten(self):
+        """The pairs as rows of matching; each is a group of its own for the bootstrap."""
+        columns = ["pair_id", "job_description", "resume", "label"]
+        pairs = take_split(load_config(self.data, HANDWRITTEN, option="--data"), "test", columns, f"--data {self.data}")
+        return pairs.select_columns(columns).map(lambda row: {"id": f"{row['pair_id']}-pair"}).remove_columns("pair_id")
 
     def _fitting(self, name: str, task: str):
         """The train split of another dataset."""
@@ -78,8 +88,15 @@ class Benchmark:
         )
 
     def rows(self, task: str) -> list[dict]:
-        """The rows to judge, in order."""
-        dataset = self._load(task)[self.split].remove_columns("prompt")
+        """The rows to judge, in order.
+
+        Raises:
+            BadInput: the split holds no rows of this task.
+        """
+        if self.split == HANDWRITTEN and task != "matching":
+            raise BadInput(f"--split {HANDWRITTEN}: holds verdicts and no rows of {task}; give --task matching")
+        dataset = self._load(task)[self.split]
+        dataset = dataset.remove_columns([name for name in ("prompt",) if name in dataset.column_names])
         ids = dataset["id"]
         kept = [at for at, row_id in enumerate(ids) if triple_of(row_id) not in self._learnt][: self.limit]
         return dataset.select(kept).to_list() if kept else []

@@ -107,9 +107,15 @@ def fenced(text: str) -> str:
 
 
 def page(
-    system: str, task: str, answers: Sequence, rows: Sequence[dict], scores: Scores, triples: dict[str, dict]
+    system: str,
+    task: str,
+    answers: Sequence,
+    rows: Sequence[dict],
+    scores: Scores,
+    triples: dict[str, dict],
+    texts: bool = True,
 ) -> str:
-    """The page's Markdown."""
+    """The page's Markdown. Without `texts` the worst rows are named by their ids alone."""
     errors = row_errors(task, scores)
     worst = [i for i in np.argsort(-errors, kind="stable")[:WORST] if errors[i] > 0]
     parts = [
@@ -124,6 +130,8 @@ def page(
         row, answer = rows[i], answers[i]
         said = _answer_text(task, answer)
         parts.append(f"### {row['id']}, error {100 * errors[i]:.0f}")
+        if not texts:
+            continue
         parts.append(f"Gold:\n\n{fenced(row['completion'])}\n\nAnswer:\n\n{fenced(said)}")
         parts += [
             f"<details><summary>{name}</summary>\n\n{fenced(row[name] or '')}\n\n</details>" for name in _COLUMNS[task]
@@ -141,7 +149,14 @@ def _answer_text(task: str, answer: dict | None) -> str:
 
 
 def write_page(
-    path: Path, system: str, task: str, answers: Sequence, rows: Sequence[dict], scores: Scores, triples: dict
+    path: Path,
+    system: str,
+    task: str,
+    answers: Sequence,
+    rows: Sequence[dict],
+    scores: Scores,
+    triples: dict,
+    texts: bool = True,
 ) -> None:
     with replacing(path) as temporary:
-        temporary.write_text(page(system, task, answers, rows, scores, triples), encoding="utf-8")
+        temporary.write_text(page(system, task, answers, rows, scores, triples, texts), encoding="utf-8")

@@ -54,6 +54,11 @@ def intervals(scores, groups: Sequence[Hashable], resamples: int = RESAMPLES, se
     return dict(zip(scores.names, _percentiles(resampled(scores.above, scores.below, groups, resamples, seed))))
 
 
+def interval_of(above: np.ndarray, below: np.ndarray) -> Interval:
+    """Of one measure, where every row is a group of its own."""
+    return _percentiles(resampled(above[:, None], below[:, None], range(len(above))))[0]
+
+
 def differences(
     scores, others, groups: Sequence[Hashable], resamples: int = RESAMPLES, seed: int = 0
 ) -> dict[str, Interval]:

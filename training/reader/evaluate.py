@@ -1,14 +1,15 @@
 """How well files are read, against truths written by hand.
 
     python -m training.reader evaluate resumes/ --system rules
-    python -m training.reader evaluate resumes/ --system rules --system server --model gpt-4o-mini --max-usd 2 --errors
+    python -m training.reader evaluate resumes/ --system rules --system students/pointer --errors
+    python -m training.reader evaluate resumes/ --system rules --system server --model gpt-4o-mini --max-usd 2
 
 Takes every file that has a `NAME.truth.json` next to it. Prints two tables, and with --out writes results.json. Exit codes: 0
 done, 2 bad input, 3 a cap or an outage ended it, 130 stopped.
 """
 
 import argparse
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from dataset_builder.cli.options import add_options, read_config
@@ -20,7 +21,7 @@ from training.reader.evaluation.records import Record, of_json_resume
 from training.reader.evaluation.scores import BESIDE, FIELDS, Scores, compare
 from training.reader.evaluation.tables import heading, render
 from training.reader.evaluation.truths import read_truth
-from training.reader.extraction import SYSTEMS, Extraction, extract_all
+from training.reader.extraction import SYSTEMS, Extraction, check_system, extract_all, pointed_to
 from training.reader.extraction.server import ServerOptions
 from training.reader.files import ENDINGS, read_pages
 
@@ -40,7 +41,11 @@ class EvaluateConfig:
     )
     systems: tuple[str, ...] = field(
         default=("rules",),
-        metadata={"help": f"once or more: {', '.join(SYSTEMS)}", "flag": "--system", "metavar": "NAME"},
+        metadata={
+            "help": f"once or more: {', '.join(SYSTEMS)}, or a folder of the pointer family",
+            "flag": "--system",
+            "metavar": "NAME",
+        },
     )
     skip: tuple[str, ...] = field(
         default=(),
@@ -57,8 +62,7 @@ class EvaluateConfig:
     def __post_init__(self) -> None:
         check_least(self, resamples=1)
         for system in self.systems:
-            if system not in SYSTEMS:
-                raise BadInput(f"--system {system}: the systems are {', '.join(SYSTEMS)}")
+            check_system(system)
 
 
 def evaluate(config: EvaluateConfig, server: ServerOptions | None = None) -> dict:
@@ -157,12 +161,16 @@ def _mean(values) -> float | None:
 def add_evaluate(verb: argparse.ArgumentParser) -> None:
     """The options of the verb; those of a server count where --system server is given."""
     add_options(verb, EvaluateConfig)
-    add_options(verb.add_argument_group("--system server"), ServerOptions)
+    add_options(verb.add_argument_group("--system server, and --model DIR of --system pointer"), ServerOptions)
 
 
 def run_evaluate(args: argparse.Namespace) -> int:
     config = read_config(EvaluateConfig, args)
-    server = read_config(ServerOptions, args) if "server" in config.systems else None
+    asked = "server" in config.systems
+    server = read_config(ServerOptions, args) if asked else None
+    # --model is the server's where there is one
+    systems = tuple(pointed_to(system, None if asked else getattr(args, "model", None)) for system in config.systems)
+    config = replace(config, systems=systems)
     results = evaluate(config, server)
     print(heading(results) + "\n\n" + render(results))
     if config.errors:

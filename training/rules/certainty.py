@@ -63,6 +63,8 @@ def is_surely_missing(
     text = point.text
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
+    if any(short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):
+        return False  # a part of another name: "RTOS", "FreeRTOS"
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
     if any(
@@ -195,3 +197,14 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
 
 def asks_for_one(text: str) -> bool:
     return _ALTERNATIVES.search(text) is not None
+
+
+# "at least one full cycle implementation of S/4HANA": the name alone does not show it.
+_COUNTED = re.compile(
+    r"\b(?:at least|minimum(?: of)?|min\.?)\s+(?:one|two|three|four|five|\d+)\s+(?!(?:years?|yrs?|months?)\b)(?:[a-z-]+ ){0,3}[a-z]+s?\s+(?:of|in|with|on)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_a_number(text: str) -> bool:
+    return _COUNTED.search(text) is not None

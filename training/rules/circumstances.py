@@ -15,7 +15,7 @@ from training.rules.held import Held, Judged
 _TOPICS = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), said)
     for asked, said in (
-        (r"own (?:car|vehicle|transport\w*|van)|car owner|reliable (?:transport\w*|vehicle|car)|(?:access to|use of) (?:a |an |your |own )*(?:car|vehicle|transport)|with (?:own )?(?:car|vehicle)|car or (?:a )?(?:motor ?bike|motorcycle|scooter)", r"own (?:car|vehicle|transport\w*|van|wheels)|car[- ]owner|(?:have|has|with) (?:a |my own |own |my )?(?:car|van|vehicle)|car available|car driver"),
+        (r"own (?:car|vehicle|transport\w*|van)|car owner|reliable (?:transport\w*|vehicle|car)|(?:access to|use of) (?:a |an |your |own )*(?:car|vehicle|transport)|with (?:own )?(?:car|vehicle)|car or (?:a )?(?:motor ?bike|motorcycle|scooter)", r"own (?:car|vehicle|transport\w*|van|wheels)|car[- ]owner|(?:have|has|with) (?:a |my own |own |my )?(?:car|van|vehicle)|(?:car|vehicle|transport)\s*:\s*(?!no\b|none)\w+|car available|car driver"),
         (r"own (?:\w+ )?(?:tools?|toolbox|tool ?kit|knives)", r"own (?:\w+ ){0,3}(?:tools?|tool ?kit|tool ?box|knives)"),
         (r"weekends?|saturdays?|sundays?", r"weekends?|sat(?:urday)?s?|sun(?:day)?s?|(?:7|seven) days|any (?:day|days|hours|shifts?)|fully flexible"),
         (r"nights?|overnights?", r"nights?|overnights?|any (?:hours|shifts?)|(?:24/7)|fully flexible|us (?:\w+ )?hours"),
@@ -23,7 +23,7 @@ _TOPICS = tuple(
         (r"(?<!call )(?:shifts?|rota|roster\w*)", r"shifts?|rota|roster\w*|nights?|(?:4|four) on|continental|any hours|fully flexible"),
         (r"on[- ]call(?: rota| roster)?|call[- ]?outs?", r"on[- ]?call|call[- ]?outs?"),
         (r"immediate(?:ly)?|start asap", r"immediate(?:ly)?|available now|asap|straight away"),
-        (r"overtime", r"overtime"),
+        (r"overtime", r"overtime|(?-i:OT)"),
         (r"travel(?:ling|ing)?", r"(?:willing|happy|able|ready|prepared|free) to travel|travel(?:led|ling|ed|ing)? (?:weekly|monthly|extensively|up to|\d+|across|to sites)|\d+ ?% travel"),
         (r"relocat\w+", r"(?:willing|happy|able|ready|prepared|open) to (?:relocate|move)|relocat\w+"),
         (r"laptop|computer|pc", r"laptop|computer|pc|macbook|desktop|thinkpad"),

@@ -12,6 +12,7 @@ from dataset_builder.text.posts.post import Point
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.titles.role_words import PLAIN, RANKS
 from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
+from training.rules.certainty import content
 from training.rules.fields import Worked
 from training.rules.held import Held, Judged
 
@@ -118,6 +119,11 @@ def _titled(point: Point, held: Held) -> Judged:
     for at, answer in enumerate(answers):
         if answer is not Status.MET:
             answers[at] = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
+    if (beside := _BESIDE.search(point.title)) is not None:
+        said = [word for word in re.findall(r"[^\W\d_][\w+#'’-]*", beside["field"].casefold()) if content(word)]
+        for at, answer in enumerate(answers):
+            if answer is Status.MET and said and not any(held.fields.says(at, [word]) for word in said):
+                answers[at] = Status.UNCLEAR  # "paralegal in personal injury": the job says nothing of it
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
@@ -144,6 +150,7 @@ def _titled(point: Point, held: Held) -> Judged:
     return Judged(point, Status.TOO_SHORT, place, months)
 
 
+_BESIDE = re.compile(r"\s(?:in|within)\s+(?P<field>.+)$", re.IGNORECASE)
 _SURENESS = (Status.MISSING, Status.UNCLEAR, Status.MET)
 
 

@@ -39,6 +39,13 @@ _LEADS = re.compile(
     r"\b(?:supervis\w+|team lead\w*|led (?:a|the|\w+ ?(?:people|staff|cooks|nurses|engineers))|line manag\w+|managed (?:a|the|\d+)|manager|under me|in charge|foreman|head|director|charge nurse|deputy)\b",
     re.IGNORECASE,
 )
+_OF_PEOPLE = re.compile(r"\b(?:people|staff|line|team|direct reports)\b", re.IGNORECASE)
+_LED = re.compile(
+    r"\b(?:led|lead|leading|managed|manag(?:e|ing)|supervis(?:ed|e|ing)|line[- ]manag\w+|headed|ran|run|in charge of|responsible for|mentored|coached)\s+(?:a |an |the |my |our |up to |about |over )*(?:\w+ ){0,2}?(?:team|people|staff|direct reports|reports|\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|crew|nurses|engineers|cooks|drivers|colleagues|analysts|developers)\b|\b(?:team of|direct reports|reporting to me|report to me|under me)\b",
+    re.IGNORECASE,
+)
+# "From March 2026 managing two": a part of the job.
+_SINCE = re.compile(r"\b(?:from|since|as of)\s+(?:\w+\s+)?(?:19|20)\d\d\W*$", re.IGNORECASE)
 # Work in training is none of the years after it.
 _TRAINED = re.compile(r"\b(?:professional|commercial|post[- ]\w+|since qualif\w+|qualified|industry)\b", re.IGNORECASE)
 _TRAINING = re.compile(
@@ -147,8 +154,11 @@ class Fields:
         generic = not any(asked)
         exacts = [word.casefold() for word in re.findall(r"\b[\w-]*\d[\w-]*\b", field)]
         named = [
-            word.casefold() for word in re.findall(r"\b[A-Z][\w+#]*", field) if self.knows(word) or self._is_kind(word)
+            word.casefold()
+            for word in re.findall(r"\b[A-Z][\w+#]*", field)
+            if not point.text.isupper() and (self.knows(word) or self._is_kind(word))
         ]
+        people = _OF_PEOPLE.search(field) is not None and all(_LEADING.match(word) for words in asked for word in words)
         if generic and not self.title:
             return None
         trained = _TRAINED.search(point.text) is not None
@@ -157,7 +167,7 @@ class Fields:
         for at, job in enumerate(self.resume.jobs):
             if trained and _TRAINING.search(self.titles[at]):
                 continue
-            answer = self._in(at, asked, generic, exacts)
+            answer = self._in(at, asked, generic, exacts, people)
             if answer is Status.MISSING or (answer is Status.UNCLEAR and self._is_without(at, named)):
                 continue
             span = job.months(self.today)
@@ -192,17 +202,24 @@ class Fields:
             compare(self.title, title) is not Status.MISSING or self.trades.near(self.title, title)
         )
 
-    def _in(self, at: int, asked: list[list[str]], generic: bool, exacts: Sequence[str] = ()) -> Status:
+    def _in(
+        self, at: int, asked: list[list[str]], generic: bool, exacts: Sequence[str] = (), people: bool = False
+    ) -> Status:
         """Whether a job is in the field: MET, MISSING or, where it may be, UNCLEAR."""
         title = self.titles[at]
         text, said = self.texts[at]
+        if people:
+            led = _LED.search(text)  # a manager's title alone may lead nobody
+            since = led is not None and _SINCE.search(text[max(led.start() - 30, 0) : led.start()])
+            return Status.UNCLEAR if led is None or since else Status.MET
         exact = all(one in text.casefold() for one in exacts)
         if exact and any(words and all(self._answers(word, title, text, said) for word in words) for words in asked):
             return Status.MET
         if self.title and self._is_same(self.title, title):
             # of the job itself, half of what it is to have been is enough
             # said of the job, or in a section of its own
-            answered = max((sum(self._answers(word, title, text, said) or self._is_said(word) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
+            own = compare(self.title, title) is Status.MET
+            answered = max((sum(self._answers(word, title, text, said) or (own and self._is_said(word)) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
             if generic or (answered >= 0.5 and exact):
                 return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):

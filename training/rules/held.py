@@ -16,6 +16,7 @@ from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
+from training.rules.certainty import content
 from training.rules.fields import Fields
 from training.rules.occupations import Trades
 
@@ -121,6 +122,15 @@ class Held:
     def line_at(self, place: Evidence) -> str:
         """The text of the line that a place stands in; "" where none is."""
         return next((line.text for line in self.lines if line.place.start <= place.start < line.place.end), "")
+
+    def says_more(self, asked: str, place: Evidence) -> bool:
+        """Whether the line of a name says another telling word of a clause, too."""
+        line = next((line for line in self.lines if line.place.start <= place.start < line.place.end), None)
+        if line is None:
+            return False
+        start, end = place.start - line.place.start, place.end - line.place.start
+        name = set(content(line.text[start:end]))
+        return bool((set(content(asked)) - name) & set(content(line.text)))
 
     def is_fresh(self, asked: str, place: Evidence) -> Status | None:
         """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""

@@ -26,6 +26,7 @@ from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
 from training.rules.certainty import (
     WEAK,
+    asks_for_a_number,
     asks_for_one,
     content,
     is_name,
@@ -169,6 +170,13 @@ def _qualification(point: Point, held: Held) -> Judged:
             status = Status.UNCLEAR
     if status is Status.MISSING and answer.line is None and _LATER.search(point.text):
         status = Status.UNCLEAR
+    if (
+        status is Status.UNCLEAR
+        and point.kind in _EXEMPLIFIED
+        and (one := _example(point, held)) is not None
+        and held.valid(one)
+    ):
+        return Judged(point, Status.MET, one)
     if status is Status.MET and place is not None and (fresh := held.is_fresh(point.text, place)) is not None:
         return Judged(point, fresh, place)
     if status is not Status.MET and (instead := _instead(point, held)) is not None:
@@ -180,6 +188,8 @@ def _qualification(point: Point, held: Held) -> Judged:
     return Judged(point, status, place)
 
 
+# Kinds of which a bracket may name what will do: "(Stamp 1G, Stamp 4 or EU citizen)".
+_EXEMPLIFIED = (Kind.RIGHT_TO_WORK, Kind.LICENCE, Kind.CERTIFICATE)
 _HELD_FOR = re.compile(r"\b(?:held|holding)\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(
     r"\b(?:score|pass(?:ing|ed)?|certificat\w+|licen[cs]e|diploma|award|membership|credential|apprenticeship|assessment|test|exam\w*)\b",
@@ -280,6 +290,13 @@ def _skill(point: Point, held: Held) -> Judged:
         and not _LITTLE.search(point.text)
         and not point.optional
         and all(map(held.is_little, places))
+    ):
+        return Judged(point, Status.UNCLEAR, places[0])
+    if (
+        status is Status.MET
+        and places
+        and asks_for_a_number(point.text)
+        and not held.says_more(_NOTE.sub(" ", point.text), places[0])
     ):
         return Judged(point, Status.UNCLEAR, places[0])
     if status is Status.MET and places and all(map(held.has_run_out, places)):

@@ -49,7 +49,8 @@ _TELLS = tuple(
         (r"git", r"github|gitlab|bitbucket|pull requests?"), (r"agile|scrum|kanban", r"sprints?|scrum\w*|stand-?ups?|retrospectives?|jira|agile"),
         (r"excel", r"spreadsheets?|ms office|microsoft office|pivot tables?|vlookup"), (r"aws", r"ec2|s3|lambda|eks|cloudformation|amazon"),
         (r"ci/?cd", r"pipelines?|jenkins|deploy\w*"), (r"gd&t", r"toleranc\w+|prints?|drawings?"), (r"seo", r"search|keywords?|organic"),
-        (r"haccp", r"food safety|food hygiene"), (r"gmp|glp", r"iso|audits?|sops?"), (r"pos", r"tills?|cash register|cash desk"),
+        (r"haccp", r"food safety|food hygiene"), (r"gmp|glp", r"iso|audits?|sops?"), (r"vsam", r"ksds|esds|rrds|idcams|cluster"), (r"cics", r"bms|commarea|mapsets?|pseudo-?conversational|transaction screens?"), (r"jcl", r"procs?|job steps?|idcams|batch jobs?|dfsort|mainframe"),
+        (r"pos", r"tills?|cash register|cash desk"),
     )
 )  # fmt: skip
 

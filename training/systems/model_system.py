@@ -28,7 +28,7 @@ from training.systems.protocol import ByRows, Result
 # Suffixes of the files on which a model's answers depend.
 _DECIDES = (".json", ".onnx", ".safetensors", ".bin", ".model", ".jinja", ".txt", ".yaml")
 # Files with such a suffix that only describe the model.
-_DESCRIBES = (TRAINING_FILE, "robustness.json")
+_DESCRIBES = (TRAINING_FILE, "robustness.json", "calibration.json")
 
 
 class ModelSystem(ByRows):

@@ -7,13 +7,10 @@ recipe is silent: bfloat16, activations recomputed (gradient checkpointing), lea
 """
 
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import datasets
 import numpy as np
-import pyarrow as pa
 import torch
 from transformers import AutoModelForCausalLM
 from trl import SFTTrainer, get_peft_config
@@ -21,39 +18,19 @@ from trl import SFTTrainer, get_peft_config
 import rjdb
 from dataset_builder.assessment.question import cut
 from dataset_builder.errors import BadInput
-from training.data.rows import EncodedRows, TaskRows
+from training.data.encoded_rows import EncodedRows
+from training.data.rows import TaskRows
+from training.trainers.collators import CausalCollator
 from training.trainers.recipe import TINY, Recipe
 from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
 from training.trainers.run_folder import RunFolder
-from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
+from training.trainers.student_trainer import StudentTrainer
+
+if TYPE_CHECKING:
+    import datasets
 
 # TRL sets the old name by default, which no recipe can change
 warnings.filterwarnings("ignore", r"`(is_)?gradient_checkpointing` is deprecated", FutureWarning)
-
-
-@dataclass(frozen=True)
-class Collator:
-    """Prompt and completion in one row, padded on the right; `labels` are -100 but on the completion and its end."""
-
-    pad: int
-    end: int
-
-    def __call__(self, rows: Sequence[dict]) -> dict[str, torch.Tensor]:
-        answers = [_ended(row["labels"], self.end) for row in rows]
-        whole = [np.concatenate([row["input_ids"], answer]) for row, answer in zip(rows, answers)]
-        silent = [np.full(len(row["input_ids"]), IGNORED) for row in rows]
-        lengths = torch.tensor([len(tokens) for tokens in whole])
-        prompts = padded(whole, self.pad)
-        return {
-            "input_ids": prompts,
-            "attention_mask": (torch.arange(prompts.shape[1]) < lengths[:, None]).long(),
-            "labels": padded([np.concatenate(parts) for parts in zip(silent, answers)], IGNORED),
-            "row": torch.tensor([row["row"] for row in rows]),
-        }
-
-
-def _ended(tokens: np.ndarray, end: int) -> np.ndarray:
-    return tokens if len(tokens) and tokens[-1] == end else np.append(tokens, end)
 
 
 class CausalStudentTrainer(StudentTrainer, SFTTrainer):
@@ -94,7 +71,7 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
         args=recipe.training,
         train_dataset=dataset_of(rows),
         eval_dataset=validation and dataset_of(validation.encoded),
-        data_collator=Collator(tokenizer.pad_token_id, tokenizer.eos_token_id),
+        data_collator=CausalCollator(tokenizer.pad_token_id, tokenizer.eos_token_id),
         processing_class=tokenizer,
         peft_config=get_peft_config(recipe.model),
         batches=batches_of(recipe, rows, _whole(rows)),
@@ -123,8 +100,11 @@ def _whole(rows: EncodedRows) -> np.ndarray:
     return np.stack([lengths, np.zeros_like(lengths)], axis=1)
 
 
-def dataset_of(rows: EncodedRows) -> datasets.Dataset:
+def dataset_of(rows: EncodedRows) -> "datasets.Dataset":
     """As SFTTrainer wants it: prepared already, which the column input_ids says."""
+    import datasets
+    import pyarrow as pa
+
     columns = {"input_ids": (rows.prompts, rows.starts[:, 0]), "labels": (rows.completions, rows.starts[:, 1])}
     lists = {name: pa.LargeListArray.from_arrays(starts, tokens) for name, (tokens, starts) in columns.items()}
     return datasets.Dataset(pa.table({**lists, "row": np.arange(len(rows))})).with_format("numpy")

@@ -12,7 +12,8 @@ from trl import ModelConfig, get_quantization_config
 
 from dataset_builder.errors import BadInput
 from training.data.batches import TokenBatches
-from training.data.rows import EncodedRows, TaskRows, counts_text, encode, encode_prompts, encode_questions
+from training.data.encoded_rows import EncodedRows
+from training.data.rows import TaskRows, counts_text, encode, encode_prompts, encode_questions
 from training.data.shortening import PAIRS
 from training.trainers.recipe import Recipe
 from training.trainers.run_folder import RunFolder

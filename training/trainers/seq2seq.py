@@ -4,44 +4,23 @@ Run by `python -m training.sft`. TRL's SFTTrainer is for decoder-only models: it
 input. The stock Seq2SeqTrainer is wrong with T5 under gradient accumulation: T5 takes **kwargs, so Trainer believes that the
 model divides its loss by the tokens of the whole step, and T5 does not; loss and gradients come out several times too large.
 Here the loss is the sum over the real tokens, divided by those of the step on all devices, so batches of 8x1, 4x2 and 2x4
-give the same weights. What else differs from the stock trainer is in training/trainers/student_trainer.py.
+give the same weights. What else differs from the stock trainer is in training/trainers/student_trainer.py. The class needs torch and
+transformers alone; a recipe, its data and adapters, which need trl, datasets and peft, are read in `prepare` and `load`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
-from peft import get_peft_model
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForSeq2SeqLM, Seq2SeqTrainer, set_seed
-from trl import get_peft_config
 
-from training.trainers.recipe import Recipe
-from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
-from training.trainers.run_folder import RunFolder
-from training.trainers.student_trainer import IGNORED, StudentTrainer, padded
+from training.trainers.collators import IGNORED, Seq2SeqCollator
+from training.trainers.student_trainer import StudentTrainer
 
-
-@dataclass(frozen=True)
-class Collator:
-    """Rows as padded tensors. `labels` are padded with -100; decoder inputs are the labels moved right, as T5 does it."""
-
-    pad: int
-    start: int
-
-    def __call__(self, rows: Sequence[dict]) -> dict[str, torch.Tensor]:
-        prompts = padded([row["input_ids"] for row in rows], self.pad)
-        labels = padded([row["labels"] for row in rows], IGNORED)
-        shifted = labels.new_full(labels.shape, self.start)
-        shifted[:, 1:] = labels[:, :-1]
-        lengths = torch.tensor([len(row["input_ids"]) for row in rows])
-        return {
-            "input_ids": prompts,
-            "attention_mask": (torch.arange(prompts.shape[1]) < lengths[:, None]).long(),
-            "decoder_input_ids": shifted.masked_fill(shifted == IGNORED, self.pad),
-            "labels": labels,
-            "row": torch.tensor([row["row"] for row in rows]),
-        }
+if TYPE_CHECKING:
+    from training.trainers.recipe import Recipe
+    from training.trainers.run import Run
+    from training.trainers.run_folder import RunFolder
 
 
 class Seq2SeqStudentTrainer(StudentTrainer, Seq2SeqTrainer):
@@ -65,12 +44,14 @@ class Seq2SeqStudentTrainer(StudentTrainer, Seq2SeqTrainer):
         )  # DDP takes the processes' mean
 
 
-def prepare(recipe: Recipe, folder: RunFolder) -> Run:
+def prepare(recipe: "Recipe", folder: "RunFolder") -> "Run":
     """Data, model and trainer of a recipe.
 
     Raises:
         BadInput: the data or the model cannot be used, or the metric is none of the run's.
     """
+    from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_rows
+
     names, data = headlines(recipe), read_data(recipe)
     set_seed(recipe.training.seed)  # adapters and models made here begin at random
     model, tokenizer = load(recipe)
@@ -80,7 +61,7 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
         args=recipe.training,
         train_dataset=rows,
         eval_dataset=validation and validation.encoded,
-        data_collator=Collator(tokenizer.pad_token_id, model.config.decoder_start_token_id),
+        data_collator=Seq2SeqCollator(tokenizer.pad_token_id, model.config.decoder_start_token_id),
         processing_class=tokenizer,
         batches=batches_of(recipe, rows, rows.lengths),
         ids=rows.ids,
@@ -89,10 +70,15 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
     return Run(trainer, data_facts(data), sum(p.numel() for p in model.parameters()), rows, names)
 
 
-def load(recipe: Recipe):
+def load(recipe: "Recipe"):
     """Model (with an adapter where asked for) and tokenizer."""
+    from training.trainers.run import read_model
+
     model, tokenizer = read_model(AutoModelForSeq2SeqLM, recipe.model.model_name_or_path, recipe.model)
     if recipe.model.use_peft:
+        from peft import get_peft_model
+        from trl import get_peft_config
+
         recipe.model.lora_task_type = "SEQ_2_SEQ_LM"
         model = get_peft_model(model, get_peft_config(recipe.model))
         if recipe.training.activation_checkpointing or recipe.training.gradient_checkpointing:

@@ -8,8 +8,7 @@
 A mixin: it comes before a Trainer among the bases. Batches carry `row`, the numbers of their rows in the train data.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -19,24 +18,17 @@ from dataset_builder.errors import BadInput
 from training.data.batches import TokenBatches
 from training.students import language_model
 from training.students.generation import by_length
-from training.trainers.validation import Validation
 
-IGNORED = -100
+if TYPE_CHECKING:  # it reads datasets, which speed alone does not need
+    from training.trainers.validation import Validation
+
 _NAMED = 8
-
-
-def padded(tokens: Sequence[np.ndarray], value: int) -> torch.Tensor:
-    """Rows of tokens as one table, `value` on the right of the shorter ones."""
-    table = np.full((len(tokens), max(map(len, tokens))), value, dtype=np.int64)
-    for row, content in zip(table, tokens):
-        row[: len(content)] = content
-    return torch.from_numpy(table)
 
 
 class StudentTrainer:
     """`ids`: names of the train rows. `validation` may be None: then nothing is evaluated."""
 
-    def __init__(self, *args, batches: TokenBatches, ids: list[str], validation: Validation | None, **kwargs) -> None:
+    def __init__(self, *args, batches: TokenBatches, ids: list[str], validation: "Validation | None", **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.batches, self.ids, self.validation = batches, ids, validation
         self._step_rows: list[torch.Tensor] = []

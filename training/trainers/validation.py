@@ -11,7 +11,7 @@ import rjdb
 from dataset_builder.assessment.answer import parse
 from training.assessor import evaluation as assessment
 from training.assessor.judgement import judged
-from training.data.rows import EncodedRows
+from training.data.encoded_rows import EncodedRows
 from training.evaluation import metrics
 from training.students.generation import generate
 from training.students.language_model import LanguageModel

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from dataset_builder.llm.budget import Budget
 from dataset_builder.llm.early_stop import EQUAL_REFUSALS, RefusalStreak
 from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.protocol.completion import read_answer
-from dataset_builder.llm.protocol.refusals import about_content, about_context, without_echo
+from dataset_builder.llm.protocol.refusals import about_content, about_context, about_money, sort_of, without_echo
 from dataset_builder.llm.protocol.unsupported_parameters import unsupported_parameter
 from dataset_builder.llm.request import Answer, Call, Endpoint
 from dataset_builder.llm.request_store import Store
@@ -18,6 +19,8 @@ from dataset_builder.llm.server_errors import RequestError, error_in_body
 
 # Rounds in which one request may fail before it counts as refused.
 TRIES = 3
+# Of a file's lines, refused in the same words, that are not about their requests.
+MANY = 0.1
 
 
 @dataclass
@@ -59,18 +62,41 @@ def keep_results(
             streak.add(call, trouble, known=False)
         if streak.long:
             raise streak.stop(answered=True)
+    _check_account(results, lines, store, endpoint)
     for call, trouble in results.refused:
         content = about_content(trouble.cause, trouble.code, call.body)
         store.keep_failure(call, "final" if content else "refused", trouble.cause)
     return results
 
 
+def _check_account(results: Results, lines: int, store: Store, endpoint: Endpoint) -> None:
+    """Raises Stop where requests were refused for the key or the account, as half-way through a batch: none of these is kept.
+    Words alone do not tell; so many equal ones do."""
+    sorts = Counter(sort_of(trouble.cause) for _, trouble in results.refused)
+    streak = RefusalStreak(endpoint, store.path)
+    for call, trouble in results.refused:
+        said = (trouble.cause, trouble.code, call.body)
+        if about_content(*said):
+            continue
+        account = trouble.status == 401 or about_money(trouble.status, *said)
+        many = trouble.status in (400, 403) and sorts[sort_of(trouble.cause)] >= max(EQUAL_REFUSALS, lines * MANY)
+        if account or many:
+            streak.add(call, trouble, known=False)
+    refused = {call.address for call, _ in streak.unconfirmed}
+    results.refused = [(call, trouble) for call, trouble in results.refused if call.address not in refused]
+    for call, trouble in streak.unconfirmed:
+        store.keep_failure(call, "retry", trouble.cause)
+    if refused and not any(store.count_failures(address, "retry") >= TRIES for address in refused):
+        raise streak.stop(answered=True)
+
+
 def _keep_line(text: str, store: Store, endpoint: Endpoint, budget: Budget, results: Results) -> str | None:
     """Stores what the line holds; a reason where it cannot be read."""
     try:
         row = json.loads(text)
-        address, response, error = row["custom_id"], row.get("response") or {}, row.get("error")
+        address, response, error = str(row["custom_id"]), row.get("response") or {}, row.get("error")
         status, payload = int(response.get("status_code") or 0), response.get("body")
+        payload = json.loads(payload) if isinstance(payload, str) and payload.startswith("{") else payload
         call = store.call(address, endpoint)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         return f"is no result of a batch ({wrong}); give the file that the batch wrote"
@@ -103,7 +129,9 @@ def _trouble(status: int, said: Any, wrong: Answer | str) -> RequestError:
             said if isinstance(said, dict) and "error" in said else {"error": said or "no reason"}, ""
         )
         return RequestError(status, " ".join(f"{status} {found.cause}".split())[:500], found.code)
-    return error_in_body(said if isinstance(said, dict) else {"error": said or wrong}, str(wrong))
+    if not isinstance(said, dict) or "choices" in said or "error" in said:
+        return error_in_body(said if isinstance(said, dict) else {"error": said or wrong}, str(wrong))
+    return error_in_body({"error": said}, str(wrong))  # as where a batch expired or was cancelled
 
 
 def _unsupported(call: Call, trouble: RequestError) -> str | None:

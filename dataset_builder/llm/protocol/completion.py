@@ -30,7 +30,7 @@ def read_answer(payload: Any, call: Call, *, batch: bool, seconds: float) -> Ans
     finish = read_finish(choice.get("finish_reason") or choice.get("stop_reason"))
     if finish == BROKEN:
         return f"the server broke off ({choice.get('finish_reason')})"
-    raw, thoughts = _text_of(message.get("content")), _thoughts_of(message)
+    raw, thoughts = _text_of(message.get("content")) or _text_of_call(message), _thoughts_of(message)
     inline, text = split_thoughts(raw)
     if not text.strip() and not inline and finish != LENGTH:
         thoughts, text = _answer_in_thoughts(thoughts)
@@ -68,10 +68,23 @@ def _blocked(payload: dict) -> bool:
 
 def _text_of(content: Any) -> str:
     """Text, or the parts of a list that are text and no thought."""
+    if isinstance(content, dict):
+        content = [content]
     if isinstance(content, list):
-        parts = [part for part in content if isinstance(part, dict) and "think" not in str(part.get("type"))]
+        parts = [{"text": part} if isinstance(part, str) else part for part in content]
+        parts = [part for part in parts if isinstance(part, dict) and "think" not in str(part.get("type"))]
         return "".join(part["text"] for part in parts if isinstance(part.get("text"), str))
     return content if isinstance(content, str) else ""
+
+
+def _text_of_call(message: dict) -> str:
+    """The arguments of a single tool call: servers that know structured answers as tools alone send them there."""
+    calls = message.get("tool_calls") or [{"function": message.get("function_call")}]
+    if not isinstance(calls, list) or len(calls) != 1 or not isinstance(calls[0], dict):
+        return ""
+    function = calls[0].get("function")
+    given = function.get("arguments") if isinstance(function, dict) else None
+    return json.dumps(given) if isinstance(given, dict) else _text_of(given)
 
 
 def _thoughts_of(message: dict) -> str:

@@ -29,7 +29,8 @@ _CONTEXT = re.compile(
     r"input token count|too many (?:input )?tokens|range of (?:input length|max_tokens)|max_(?:model_len|seq_len|input_tokens)|"
     r"max_(?:completion_|new_)?tokens'?`?\"?(?: or '?max_completion_tokens'?)? (?:is|are) too (?:large|big|high)|"
     r"max_tokens[^.]{0,30}(?:must be less|exceeds|>|maximum allowed)|(?:reduce|shorten) (?:the length|your prompt|the prompt)|"
-    r"maximum allowed number of output tokens",
+    r"maximum allowed number of output tokens|maxOutputTokens value|context shift|request too large for model|"
+    r"reduce your message size",
     re.I,
 )
 _CONTEXT_CODES = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
@@ -43,7 +44,7 @@ _MONEY_CODES = frozenset(
             "payment_required",
         ),
         *("billing_hard_limit_reached", "billing_not_active", "account_balance_insufficient", "arrearage"),
-        *("credit_balance_too_low", "quota_exhausted", "billing_error"),
+        *("credit_balance_too_low", "quota_exhausted", "billing_error", "daily_quota"),
     }
 )
 _MONEY = re.compile(
@@ -53,8 +54,10 @@ _MONEY = re.compile(
 )
 # "enable_thinking must be set to false": a field of the body, and the value that it wants
 _FIELD = re.compile(
-    r"(?:parameters?\.)?[`'\"]?\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b[`'\"]?\s+(?:parameter\s+)?(?:must|should|has to|needs to)\s+be\s+"
-    r"(?:set\s+to\s+|equal\s+to\s+)?[`'\"]?(true|false|null|-?\d+(?:\.\d+)?|[a-z]+)\b",
+    r"(?:\bparameters?\.|(?<![\w.]))[`'\"]?((?!max_|top_p\b)[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b(?!\.)[`'\"]?\s+(?:parameter\s+)?"
+    r"(?:must|should|has to|needs to)\s+be\s+(?:set\s+to\s+|equal\s+to\s+)?(?:one\s+of:?\s+[\[(]?\s*)?"
+    r"(?:[`'\"]([a-z_-]+)[`'\"]|(true|false|null|-?\d+(?:\.\d+)?(?!\s*(?:or|to|and)\b)|none|auto|off|on|minimal|low|medium|high|"
+    r"disabled|enabled)\b)",
     re.I,
 )
 
@@ -87,11 +90,12 @@ def about_context(cause: str, code: str, body: dict[str, Any]) -> bool:
     return _codes(code, _CONTEXT_CODES) or bool(_CONTEXT.search(without_echo(cause, body)))
 
 
-def about_money(status: int | None, cause: str, code: str, body: dict[str, Any]) -> bool:
-    """Whether the account is empty. A full quota for this minute is not meant."""
+def about_money(status: int | None, cause: str, code: str, body: dict[str, Any], waiting: bool = False) -> bool:
+    """Whether the account is empty. A full quota for this minute is not meant, as where the server says when to come
+    again (`waiting`)."""
     if status == 402 or _codes(code, _MONEY_CODES):
         return True
-    if about_content(cause, code, body):
+    if waiting or about_content(cause, code, body):
         return False
     return status in (400, 403, 429) and bool(_MONEY.search(without_echo(cause, body)))
 
@@ -105,7 +109,7 @@ def wanted_field(cause: str) -> str | None:
     found = _FIELD.search(cause)
     if found is None:
         return None
-    name, value = found[1], found[2]
+    name, value = found[1], found[2] or found[3]
     literal = value.casefold() if re.fullmatch(r"true|false|null|-?[\d.]+", value, re.I) else json.dumps(value)
     return f'{{"{name}": {literal}}}'
 

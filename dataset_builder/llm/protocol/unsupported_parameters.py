@@ -8,6 +8,14 @@ continued run asks it the right way at once. A *dialect* is the set of these ada
 import re
 from typing import Any
 
+# Servers that send their answers as streams alone.
+STREAM = "stream"
+_STREAM = re.compile(
+    r"only (?:be )?support(?:s|ed)? (?:in |with )?(?:the )?stream|stream(?:ing)?(?: mode)? only|requires? stream(?:ing)?\b|"
+    r"\bstream\b[`'\"]* (?:parameter )?(?:must|should|has to|needs to) be (?:set to |equal to )?[`'\"]?(?:true|enabled)|"
+    r"non-?stream(?:ing)?\b[^.]{0,30}\b(?:not|n't|un)[ -]?(?:supported|allowed|available)|enable the stream parameter",
+    re.I,
+)
 _REFUSALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("max_completion_tokens", "max_tokens", re.compile(r"max_completion_tokens", re.I)),
     ("no system role", "messages", re.compile(r"system[ _-]?(?:role|message|prompt|instruction)|role[s']* .{0,40}\bsystem\b|\bsystem\b.{0,40} role|roles must alternate", re.I)),
@@ -21,6 +29,8 @@ _REFUSALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 
 def unsupported_parameter(body: dict[str, Any], cause: str) -> str | None:
     """The adaptation that leaves out what the error text complains of, or None if the body has no such thing."""
+    if "stream" not in body and _STREAM.search(cause):
+        return STREAM
     for name, key, pattern in _REFUSALS:
         there = body["messages"][0]["role"] == "system" if key == "messages" else key in body
         if there and pattern.search(cause):
@@ -39,6 +49,8 @@ def adapt_body(body: dict[str, Any], dialect: frozenset[str]) -> dict[str, Any]:
         elif name == "no system role" and body["messages"][0]["role"] == "system":
             system, user, *rest = body["messages"]
             body["messages"] = [{"role": "user", "content": f"{system['content']}\n\n{user['content']}"}, *rest]
+        elif name == STREAM:
+            body |= {"stream": True, "stream_options": {"include_usage": True}}
         elif name == "no logprobs":
             for key in ("logprobs", "top_logprobs"):
                 body.pop(key, None)

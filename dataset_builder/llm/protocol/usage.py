@@ -77,7 +77,10 @@ def _places(payload: dict, choice: dict) -> Iterator[dict]:
 
 
 def _first(place: dict, names: tuple[str, ...]) -> int | None:
-    return next((found for name in names if (found := _number(place.get(name))) is not None), None)
+    for name in names:
+        if name in place and (found := _number(place[name])) is not None:
+            return found
+    return None
 
 
 def _prompt(place: dict) -> int | None:
@@ -105,9 +108,11 @@ def _amount(value: Any) -> float | None:
 
 
 def _reasoning(place: dict) -> int | None:
-    holders = [place.get(name) for name in ("completion_tokens_details", "output_tokens_details")]
-    found = [_first(holder, _REASONING) for holder in (place, *holders) if isinstance(holder, dict)]
-    return max((tokens for tokens in found if tokens is not None), default=None)
+    most = _first(place, _REASONING)
+    for name in ("completion_tokens_details", "output_tokens_details"):
+        if isinstance(details := place.get(name), dict) and (found := _first(details, _REASONING)) is not None:
+            most = max(found, most or 0)
+    return most
 
 
 def _cost(place: dict) -> float | None:
@@ -115,7 +120,9 @@ def _cost(place: dict) -> float | None:
     ticks = _amount(place.get(_TICKS))
     found = [ticks / TICKS_A_DOLLAR] if ticks else []
     for name in _USD:
-        value = place.get(name)
+        if name not in place:
+            continue
+        value = place[name]
         amount = _amount(value.get("total_cost") if isinstance(value, dict) else value)
         if amount:
             found.append(amount)

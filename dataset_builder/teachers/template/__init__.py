@@ -16,11 +16,14 @@ from itertools import chain
 
 from dataset_builder.sampling.facts import Documents, Facts, Mention
 from dataset_builder.teachers.marks import Marks, bare
+from dataset_builder.teachers.template.apart import Apart, set_apart
 from dataset_builder.teachers.template.duties import Duties
 from dataset_builder.teachers.template.job_description import write_job_description
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.teachers.template.person import person
+from dataset_builder.teachers.template.person import Person, person
+from dataset_builder.teachers.template.phrase_lines import PhraseTable, stems_of
 from dataset_builder.teachers.template.resume import Resume, resume_style
+from dataset_builder.teachers.template.skill_lines import with_similar
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
 from dataset_builder.text.mentions import stemmed
 
@@ -41,6 +44,8 @@ class TemplateTeacher:
     credentials: frozenset[str] = frozenset()
     # Duties by title.
     occupations: Duties = field(default_factory=lambda: Duties({}))
+    # Lines that ask for skills and show them in other words than their names; none in the design `paper`.
+    phrases: PhraseTable = field(default_factory=PhraseTable)
     name: str = field(default="template", init=False)
     licence: str = field(default="cc0-1.0", init=False)
 
@@ -51,69 +56,99 @@ class TemplateTeacher:
     def write(self, facts: Facts, attempt: int = 0) -> Documents:
         """The documents for these facts; another attempt gives other words for the same facts."""
         key = Draw.keyed(f"{self.seed}/{facts.id}/{attempt}")
-        headings = _headings(key.child("headings"))
+        headings, removed = _headings(key.child("headings")), self._avoidable(facts)
         description, mentions = write_job_description(
             facts,
             headings[0],
             self.aliases,
             self.occupations,
             self.credentials,
+            self.phrases,
+            self._person(facts, key, removed, ()),
             key.child("job description"),
             self.design == "facts",
         )
-        resumes = self._resumes(facts, headings, key, ())
-        removed = _avoidable(facts, self.aliases)
+        resumes = self._resumes(facts, headings, key, removed, ())
         for rewrite in range(_REWRITES):
             stems = stemmed(resumes[1][0])
             if not any(ban in stems for ban in removed):
                 break
-            resumes = self._resumes(facts, headings, key if rewrite == 0 else key.child(str(rewrite)), removed)
+            again = key if rewrite == 0 else key.child(str(rewrite))
+            resumes = self._resumes(facts, headings, again, removed, removed)
         (matched, held), (unmatched, also_held), *targets = resumes
         return Documents(description, matched, unmatched, *targets, mentions + held + also_held)
 
     def _resumes(
-        self, facts: Facts, headings: tuple[Heading, ...], key: Draw, banned: tuple[str, ...]
+        self, facts: Facts, headings: tuple[Heading, ...], key: Draw, removed: tuple[str, ...], banned: tuple[str, ...]
     ) -> tuple[Marked, Marked, str, str]:
-        """(matched, unmatched, target skills, target experience); with `banned`, every line is worded around it."""
+        """(matched, unmatched, target skills, target experience); no phrase holds a stem of `removed`, and with `banned`
+        every line is worded around it."""
         paper = self.design == "paper"
-        first_year = min(job.start_year for job in chain(facts.experiences, facts.unmatched_experiences))
-        who = person(facts.first_name, facts.category, facts.job_title, first_year, banned, key.child("person"))
+        who = self._person(facts, key, removed, banned)
         keys = [key.child("matched"), key.child("matched" if paper else "unmatched")]
         spoken = [facts.unmatched_skills if paper else facts.matched_skills, facts.unmatched_skills]
-        resumes = [
+        styles = [resume_style(key.child("style"), not paper) for key in keys]
+        apart = [Apart(), Apart()]
+        if not paper:
+            # of both alike: what the matched resume may not say either would show which one it is
+            apart = [
+                set_apart(
+                    facts,
+                    i == 0,
+                    self.phrases,
+                    self.credentials,
+                    removed,
+                    styles[i].skills.lists,
+                    keys[i].child("apart"),
+                )
+                for i in range(2)
+            ]
+        matched, unmatched = (
             Resume(
-                facts, resume_style(keys[i].child("style")), headings[1 + i], who, self.aliases, self.occupations, keys[i], spoken[i],
-                banned if paper or i else (), frozenset(facts.removed_skills), Marks(document, "held", self.credentials),
+                facts, styles[i], headings[1 + i], who, self.aliases, self.occupations, keys[i], spoken[i],
+                banned if paper or i else (), frozenset(facts.removed_skills), apart[i], Marks(document, "held", self.credentials),
             )
             for i, document in enumerate(("resume_matched", "resume_unmatched"))
-        ]  # fmt: skip
-        matched, unmatched = resumes
+        )  # fmt: skip
         section = matched.skill_section()
-        matched_skills = section.body(section.groups(section.ordered(facts.matched_skills)))
+        listed = [skill for skill in facts.matched_skills if skill not in matched.apart.skills]
+        matched_skills = section.body(section.groups(section.ordered(listed)))
         unmatched_skills, target_skills = self._edited_skills(facts, unmatched)
-        experience = unmatched.experience(facts.unmatched_experiences)
         return (
-            matched.marks.read(matched.write(matched_skills, matched.experience(facts.experiences))),
-            unmatched.marks.read(unmatched.write(unmatched_skills, experience)),
+            matched.marks.read(matched.write(matched_skills, facts.experiences)),
+            unmatched.marks.read(unmatched.write(unmatched_skills, facts.unmatched_experiences)),
             bare(target_skills),
             bare(unmatched.experience(_corrected_jobs(facts))),
         )
 
+    def _person(self, facts: Facts, key: Draw, removed: tuple[str, ...], banned: tuple[str, ...]) -> Person:
+        """Whose resumes both are. The post may ask for their degree, which then is the same in every wording."""
+        first_year = min(job.start_year for job in chain(facts.experiences, facts.unmatched_experiences))
+        avoided = banned if self.design == "paper" else removed
+        return person(facts.first_name, facts.category, facts.job_title, first_year, avoided, key.child("person"))
+
+    def _avoidable(self, facts: Facts) -> tuple[str, ...]:
+        """Stems of every form of the removed skills and of what would do in their place, but for those that the facts
+        themselves name in what must stay."""
+        stays = "".join(
+            stems_of(text) for text in (*facts.unmatched_skills, *(job.title for job in facts.unmatched_experiences))
+        )
+        removed = (*facts.removed_skills, *(a.other for a in facts.alternatives if a.skill in facts.removed_skills))
+        names = (
+            name for skill in removed for name in (skill, *self.aliases.get(skill, ()), *self.phrases.forms(skill))
+        )
+        return tuple(stems for name in names if (stems := stems_of(name)) not in stays)
+
     def _edited_skills(self, facts: Facts, resume: Resume) -> tuple[str, str]:
         """The skills section of the unmatched resume, as it is and with the removed skills put back."""
         section, removed = resume.skill_section(), frozenset(facts.removed_skills)
-        whole = section.groups(section.ordered(_with_removed(facts)))
+        if self.design == "paper":
+            whole = section.groups(section.ordered(_with_removed(facts)))
+        else:
+            listed = [skill for skill in facts.unmatched_skills if skill not in resume.apart.skills]
+            whole = section.groups(with_similar(section.ordered(listed), facts.removed_skills, self.credentials))
         left = [tuple(skill for skill in group if skill not in removed) for group in whole]
         return section.body([group for group in left if group]), section.body(whole)
-
-
-def _avoidable(facts: Facts, aliases: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Stems of the removed skills, but for those that the facts themselves name in what must stay (design `paper`)."""
-    stays = "".join(
-        stemmed(text) for text in (*facts.unmatched_skills, *(job.title for job in facts.unmatched_experiences))
-    )
-    names = (name for skill in facts.removed_skills for name in (skill, *aliases.get(skill, ())))
-    return tuple(stems for name in names if (stems := stemmed(name)) not in stays)
 
 
 def _with_removed(facts: Facts) -> list[str]:

@@ -23,6 +23,8 @@ _GENERAL_BY_PART = tuple(_GENERAL[part::PARTS] for part in range(PARTS))
 
 
 _WORD_AFTER = re.compile(r"(?:,|\band|\bor|\bthen|\bbut) ([a-z]+)")
+# "refuel and rearm", "ride beside learners and brake when needed": two verbs for one object, or one before its clause
+_TWO_VERBS = re.compile(r"^[a-z-]+,? (?:and|or) |\b(?:and|or|then) [a-z-]+ (?:when|where|if|so|until)\b")
 # "certify copies and administer oaths": a word with its object, and so a verb that no list of verbs may have
 _MAYBE_VERB = re.compile(
     r"\b(?:and|or|then|but) [a-z-]+ (?!(?:of|for|with|in|on|at|to|by|from|before|after|and|or|as|per|into|over|under|until|when|during|between|through)\b)[a-z]"
@@ -57,6 +59,7 @@ class Duties:
                 if "," not in duty.split(" ", 1)[0]
                 and verbs.isdisjoint(_WORD_AFTER.findall(duty))
                 and _MAYBE_VERB.search(duty) is None
+                and _TWO_VERBS.search(duty) is None
             )
             for title, duties in self._small.items()
         }

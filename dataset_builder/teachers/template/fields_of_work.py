@@ -12,12 +12,17 @@ _TECHNICAL = ("software", "engineering", "healthcare")
 _SELLING = re.compile(_WORDS["selling"], re.I)
 
 
-@lru_cache(maxsize=100_000)
 def field_of(title: str, category: str) -> str:
-    """The first field whose words the title holds, or the group's own. In technology an analyst is no banker."""
+    """The first field whose words the title holds, or the group's own."""
+    return named_field(title, category) or _WORDS["groups"][category]
+
+
+@lru_cache(maxsize=100_000)
+def named_field(title: str, category: str) -> str | None:
+    """The first field whose words the title holds. In technology an analyst is no banker."""
     for field, pattern in _PATTERNS:
         if pattern.search(title) and (
             category != "technology" or field in _TECHNICAL or (field == "business" and _SELLING.search(title))
         ):
             return field
-    return _WORDS["groups"][category]
+    return None

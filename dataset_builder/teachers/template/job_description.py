@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts, Mention
+from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import Duties, doing, duties, in_order
 from dataset_builder.teachers.template.english import (
+    MONTHS,
+    NUMBERS,
     article,
     capitalised,
     listed,
@@ -20,6 +23,17 @@ from dataset_builder.teachers.template.english import (
 )
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
+from dataset_builder.teachers.template.named_skills import (
+    alternative_lines,
+    alternative_sentences,
+    degree_section,
+    denied_sentences,
+    heads,
+    optional_section,
+    title_tail,
+)
+from dataset_builder.teachers.template.person import Person
+from dataset_builder.teachers.template.phrase_lines import PhraseTable
 from dataset_builder.teachers.template.skill_lines import SkillSection
 from dataset_builder.teachers.template.skill_names import SkillName, marked
 from dataset_builder.teachers.template.style import (
@@ -39,10 +53,25 @@ from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, Wording, w
 from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("job_description")
+_POST = phrases("post")
+_SLOT = re.compile(r"\{[a-z]+")  # "{reason_first}" is "{reason"
+_RICH_OPENINGS = {
+    True: (*_POST["opening"]["any"], *_POST["opening"]["plural"]),
+    False: (*_POST["opening"]["any"], *_POST["opening"]["one"]),
+}
 _OPENINGS = {
     True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
     False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
 }
+TOWNS = phrases("resume")["schools"]["places"]
+# Posts of the design `facts` whose summary is made of the release's sentences.
+STOCK_SHARE = 0.25
+# Experience lines with words behind them that say where: fewer than in the release, where few of them fit.
+TAIL_SHARE = {False: 0.45, True: 0.12}
+# Asked skills that a post asks for in other words than their names.
+ASKED_SHARE = 0.06
+# Those asked for by what of the skill is meant ("welding procedures").
+CLOSER_SHARE = 0.3
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
@@ -88,57 +117,151 @@ def write_job_description(
     aliases: Aliases,
     occupations: Duties,
     credentials: frozenset[str],
+    table: PhraseTable,
+    applicant: Person,
     key: Draw,
     around: bool,
 ) -> tuple[str, tuple[Mention, ...]]:
-    """The document and its mentions. `around`: with sections about the employer, what it offers and the law."""
+    """The document and its mentions. `around`: with what the release's posts rarely have, the design `facts`; the degree
+    that it asks for is the one of the `applicant`."""
     marks = Marks("job_description", "required", credentials)
     style = job_description_style(key.child("style"))
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
-    section = SkillSection(plain_spoken(style.skills, facts.skills), "jd", aliases, key.child("skills"), marks)
+    lines = _lines_of_their_own(facts, style, table, marks, key.child("phrases")) if around else {}
+    section = SkillSection(
+        plain_spoken(style.skills, facts.skills),
+        "jd",
+        aliases,
+        key.child("skills"),
+        marks,
+        whole=lines,
+        closer=CLOSER_SHARE if around else 0,
+    )
     skills = [marked(skill, skill, marks) for skill in facts.skills]
     employer = company(field, key.child("employer"), marks)
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
+    town = key.child("town").pick(TOWNS) if around else ""
+    tail = title_tail(town, key.child("tail")) if around else ""
     bodies = {
-        "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED),
+        "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED) + tail,
         "Job Summary": _summary(
-            field, own, skills, employer, work, style, marks, 0 if around else 2, key.child("summary")
+            field, own, skills, employer, work, style, marks, 0 if around else 2, town, key.child("summary")
         ),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
-        "Required Experience": _experience(facts, titles, style, marks, key.child("experience")),
+        "Required Experience": _experience(facts, titles, style, marks, TAIL_SHARE[around], key.child("experience")),
         "Responsibilities": _responsibilities(field, skills, work, style, key.child("duties")),
     }
-    before, behind = {}, {}
+    parts = list(bodies.items())
     if around:
-        before, behind = sections_around(field, employer, style.bullet or "-", key.child("around"))
-    title, *rest = bodies.items()
-    parts = [title, *before.items(), *rest, *behind.items()]
+        parts = _with_more(parts, facts, field, employer, applicant, style, marks, key)
     return marks.read(heading.gap.join([f"{heading(name)}\n{body}" for name, body in parts]))
+
+
+def _lines_of_their_own(
+    facts: Facts, style: JobDescriptionStyle, table: PhraseTable, marks: Marks, draw: Draw
+) -> dict[str, str]:
+    """Skills asked for in other words than their names, or with another that would do, where each may have a line."""
+    if not style.skills.lists:
+        return {}
+    narrow = [skill for skill in facts.skills if skill not in table.wide and skill not in LANGUAGES]
+    drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), facts.id.startswith("train"), draw)
+    found = {skill: marks.around(line, "skill", skill, "phrase") for skill, line in drawn.items()}
+    return found | alternative_lines(facts, marks, draw.child("or"))
+
+
+def _with_more(
+    parts: list[tuple[str, str]], facts: Facts, field: str, employer: str, applicant: Person, style: JobDescriptionStyle,
+    marks: Marks, key: Draw,
+) -> list[tuple[str, str]]:  # fmt: skip
+    """The sections under their headings, with those that a post has beside them."""
+    bullet, names = style.bullet or "-", heads([name for name, _ in parts], key.child("heads"))
+    before, behind = sections_around(field, employer, bullet, key.child("around"))
+    said = [] if style.skills.lists else alternative_sentences(facts, marks, key.child("phrases").child("or"))
+    said += denied_sentences(facts, marks, key.child("denied"))
+    parts[1] = (parts[1][0], " ".join([parts[1][1], *said]))
+    title, summary, skills, experience, duties = ((names[name], body) for name, body in parts)
+    asked = [skills, experience, *degree_section(applicant, marks, key.child("degree")).items()]
+    asked += optional_section(facts, bullet, marks, key.child("optional")).items()
+    order = key.child("order")
+    if order.chance(0.3):  # the duties first, then who can do them
+        asked = [duties, *asked]
+    elif order.chance(0.3):
+        asked.insert(2, duties)
+    else:
+        asked.append(duties)
+    return [title, *before.items(), summary, *asked, *behind.items()]
 
 
 def _summary(
     field: str, own: Wording, skills: Sequence[SkillName], employer: str, work: "Work", style: JobDescriptionStyle, marks: Marks,
-    more_terms: int, draw: Draw,
+    more_terms: int, town: str, draw: Draw,
 ) -> str:  # fmt: skip
     plain = lowered(own.text) if style.small_titles else own.text
     name = own.marked(plain, marks, None, ADVERTISED)
     one = f"{article(plain)} {name}"
-    opening = draw.pick(_OPENINGS[own.plural])
-    text = opening.replace("{company}", employer).replace("{title}", name)
+    terms = _terms(town, draw.child("terms"))
+    # the release's stock sentences are part of the posts, not most of them
+    stock = not town or draw.chance(STOCK_SHARE)
+    opening = draw.pick(_OPENINGS[own.plural] if stock else _RICH_OPENINGS[own.plural])
+    text = _filled(opening, terms).replace("{company}", employer).replace("{title}", name)
     text = text.replace("{a_title}", name if own.plural else one).replace("{one}", one)
     about_work, about_terms = _SENTENCES[style.length]
     about_terms += more_terms
     if work.duties:
-        parts = [draw.pick(_PHRASES["work_of"]).replace("{duties}", work.in_summary(draw))] if about_work else []
+        frame = draw.pick(_PHRASES["work_of"] if stock else _POST["work_of"])
+        frame = frame.replace("{company}", employer).replace("{title}", name)
+        parts = [frame.replace("{duties}", work.in_summary(draw))] if about_work else []
     else:
         parts = draw.some((*_PHRASES["work"][field], *_PHRASES["work"]["general"]), about_work)
     last = []
     if about_terms and draw.chance(0.85):
         last = [_skills_sentence(skills, style, draw)]
-    last += draw.some(_PHRASES["closing"], about_terms - len(last))
+    if stock:
+        last += draw.some(_PHRASES["closing"], about_terms - len(last))
+    else:
+        last += _unlike(opening, about_terms - len(last), draw)
+    last = [_filled(part, terms) for part in last]
     return " ".join([capitalised(text), *parts, *(part for part in last if part)])
+
+
+def _unlike(opening: str, count: int, draw: Draw) -> list[str]:
+    """Closing sentences that say again nothing of what the opening or another of them says: a town, a number, a month."""
+    found, said = [], set(_SLOT.findall(opening))
+    for sentence in draw.some(_POST["closing"], 3 * count + 3 if count > 0 else 0):
+        slots = set(_SLOT.findall(sentence))
+        if len(found) < count and not slots & said:
+            found.append(sentence)
+            said |= slots
+    return found
+
+
+def _terms(town: str, draw: Draw) -> dict[str, str]:
+    """What the sentences of one post agree in."""
+    reason, boss = draw.pick(_POST["reasons"]), draw.pick(_POST["bosses"])
+    return {
+        "{town}": town,
+        "{size}": NUMBERS[3 + draw.below(10)] if draw.chance(0.6) else str(13 + draw.below(70)),
+        "{reason}": reason,
+        "{reason_first}": capitalised(reason),
+        "{boss}": boss,
+        "{boss_first}": capitalised(boss),
+        "{month}": draw.pick(MONTHS),
+        "{day}": str(1 + draw.below(28)),
+        "{hours}": draw.pick(_POST["hours"]),
+        "{hours_few}": str(16 + 2 * draw.below(8)),
+        "{since}": str(2005 + draw.below(17)),
+        "{travel}": str(5 * (1 + draw.below(8))),
+        "{weeks}": NUMBERS[2 + draw.below(7)],
+        "{jobs}": NUMBERS[2 + draw.below(2)],
+    }
+
+
+def _filled(text: str, terms: dict[str, str]) -> str:
+    for slot, term in terms.items():
+        text = text.replace(slot, term)
+    return text
 
 
 def _skills_sentence(skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
@@ -166,7 +289,9 @@ def _asked(facts: Facts) -> list[tuple[int, Experience]]:
     return [(item, job) for item, job in enumerate(facts.experiences) if job.years]
 
 
-def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, marks: Marks, draw: Draw) -> str:
+def _experience(
+    facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, marks: Marks, tails: float, draw: Draw
+) -> str:
     if style.prose:
         jobs = []
         for item, job in _asked(facts):
@@ -187,7 +312,7 @@ def _experience(facts: Facts, titles: dict[str, Wording], style: JobDescriptionS
         template = templates[one % len(templates)] if draw.chance(0.6) else draw.pick(templates)
         text = capitalised(_job(template, job.years, title, style, marks, item))
         plain = bare(text)
-        if plain[-1] not in ".)" and not _PLACED.search(plain) and draw.chance(0.45):
+        if plain[-1] not in ".)" and not _PLACED.search(plain) and draw.chance(tails):
             text = f"{text} {draw.pick(_PHRASES['experience_tails'])}"
         lines.append(text if bare(text[-2:]).endswith(".") else text + style.stop)
     text = "\n".join(bulleted(lines, style.bullet if len(lines) > 1 or draw.chance(0.8) else ""))

@@ -32,6 +32,12 @@ _PROFESSIONS = (
     "pharmacist",
     "scientist",
 )
+# Titles of work that hardly anyone does without a degree, by their last word.
+_GRADUATES = frozenset(
+    ["accountant", "actuary", "architect", "attorney", "biologist", "chemist", "counselor", "economist", "engineer", "geologist",
+     "lawyer", "librarian", "nurse", "physicist", "principal", "statistician", "teacher", "therapist", "underwriter"]
+)  # fmt: skip
+_WITHOUT_DEGREE = 0.06
 
 
 @cache
@@ -53,7 +59,7 @@ def _surnames_for(first_name: str, draw: Draw) -> tuple[str, ...]:
     return surnames(origin if draw.chance(SAME_ORIGIN) else None) or surnames()
 
 
-def _letters(name: str) -> str:
+def letters(name: str) -> str:
     folded = unicodedata.normalize(
         "NFKD", name.replace("ø", "o").replace("ł", "l").replace("ß", "ss").replace("ı", "i")
     )
@@ -77,13 +83,15 @@ def person(first_name: str, category: str, title: str, first_year: int, banned: 
     """Someone with that first name whose surname and field of study name none of the banned stems."""
     pool = _surnames_for(first_name, draw)
     surname = clear(lambda d: d.pick(pool), draw.child("surname"), banned) or draw.pick(surnames())
-    first, last = _letters(first_name), _letters(surname)
+    first, last = letters(first_name), letters(surname)
     mailbox = draw.of(_MAILBOX).format(first=first, last=last, f=first[0], l=last[0], number=draw.below(90) + 10)
     email = f"{mailbox}@{draw.pick(_RESUME['domains'])}"
     of_work = field_of(title, category)
     level = draw.of(_LEVEL_SHARES[of_work])
     if any(word in title.lower() for word in _PROFESSIONS) and (level not in _ACADEMIC or draw.chance(0.6)):
         level = "doctor"
+    elif level not in _ACADEMIC and title.lower().split()[-1] in _GRADUATES and not draw.chance(_WITHOUT_DEGREE):
+        level = "bachelor"
     field = clear(lambda d: d.pick(_RESUME["fields"][of_work]), draw.child("field"), banned) or "General Studies"
     return Person(
         first_name, surname, email, level, field, draw.pick(_RESUME["schools"]["places"]), first_year - draw.below(3)
@@ -117,17 +125,23 @@ def _education(someone: Person, marks: Marks, draw: Draw) -> str:
     return text
 
 
-def personal_lines(someone: Person, form: str, bullet: str, marks: Marks) -> list[str]:
-    """Name and e-mail in one of the ways people write them."""
+def personal_lines(
+    someone: Person, form: str, bullet: str, further: Sequence[tuple[str, str]], marks: Marks
+) -> list[str]:
+    """Name and e-mail in one of the ways people write them, and further (label, contact) lines behind."""
     first = marks.around(someone.first_name, "first_name", someone.first_name)
     last = marks.around(someone.surname, "last_name", someone.surname)
     email = marks.around(someone.email, "email", someone.email)
     if form == "split":
-        return [f"First Name: {first}", f"Last Name: {last}", f"Email: {email}"]
+        return [f"First Name: {first}", f"Last Name: {last}", f"Email: {email}", *_labelled(further)]
     name = marks.around(f"{first} {last}", "name", f"{someone.first_name} {someone.surname}")
     if form == "bold":
-        return [f"**Name:** {name}", f"**Email:** {email}"]
+        return [f"**Name:** {name}", f"**Email:** {email}", *(f"**{label}:** {text}" for label, text in further)]
     if form == "bare":
-        return [name, email]
-    lines = [f"Name: {name}", f"Email: {email}"]
+        return [name, " | ".join([email, *(text for _, text in further)])]
+    lines = [f"Name: {name}", f"Email: {email}", *_labelled(further)]
     return [f"{bullet} {line}" for line in lines] if form == "bulleted" else lines
+
+
+def _labelled(further: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{label}: {text}" for label, text in further]

@@ -1,17 +1,21 @@
 """The two resumes, and the sections of the unmatched one as an editor should leave them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.teachers.marks import Marks
+from dataset_builder.teachers.template.apart import Apart
 from dataset_builder.teachers.template.companies import company
 from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
-from dataset_builder.teachers.template.fields_of_work import field_of
+from dataset_builder.teachers.template.fields_of_work import field_of, named_field
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
+from dataset_builder.teachers.template.named_skills import heads
 from dataset_builder.teachers.template.person import Person, education, personal_lines
+from dataset_builder.teachers.template.resume_sections import Further, left_because, part_time
 from dataset_builder.teachers.template.skill_lines import SkillSection, clear
 from dataset_builder.teachers.template.skill_names import marked
 from dataset_builder.teachers.template.style import (
@@ -22,6 +26,8 @@ from dataset_builder.teachers.template.style import (
     PERSON,
     RESUME_BULLETS,
     RESUME_FORMS,
+    RICH_JOB_LINES,
+    RICH_MONTHS,
     Heading,
     SkillStyle,
     bulleted,
@@ -32,6 +38,11 @@ from dataset_builder.teachers.template.titles import RESUME_KEPT, RESUME_SINGULA
 from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("resume")
+TOWNS = _PHRASES["schools"]["places"]
+# Older jobs of part of a week, and older jobs with the reason why they ended.
+PART_TIME, LEFT = 0.10, 0.06
+# Job lines with what was done.
+_DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
@@ -51,12 +62,16 @@ class ResumeStyle:
     small_titles: bool
     # Plural titles are kept.
     verbatim: bool
+    # With sections, contact lines and months that the release rarely has: the design `facts`.
+    rich: bool
+    # Education stands behind the experience.
+    education_last: bool
 
 
-def resume_style(draw: Draw) -> ResumeStyle:
+def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
     skills = skill_style(draw, RESUME_BULLETS, RESUME_FORMS, 0.74)
-    lines = draw.of(JOB_LINES)
-    month = draw.pick(MONTH_NAMES) if draw.chance(MONTHS) else ""
+    lines = draw.of(RICH_JOB_LINES if rich else JOB_LINES)
+    month = draw.pick(MONTH_NAMES) if draw.chance(RICH_MONTHS if rich else MONTHS) else ""
     return ResumeStyle(
         skills,
         person=draw.of(PERSON),
@@ -65,7 +80,7 @@ def resume_style(draw: Draw) -> ResumeStyle:
         if lines in ("punctuated", "two_lines", "date_first", "employer") or draw.chance(0.6)
         else -1,
         dates=draw.of(DATES),
-        month=month[:3] if draw.chance(0.5) else month,
+        month=month[:3] if draw.chance(0.5) else "/" if rich and month and draw.chance(0.3) else month,
         newest_first=draw.chance(NEWEST_FIRST),
         bullet=""
         if lines == "two_lines" or draw.chance(0.12)
@@ -75,6 +90,8 @@ def resume_style(draw: Draw) -> ResumeStyle:
         below=0 if lines in ("described", "sentence") else draw.of(_BELOW),
         small_titles=draw.chance(0.3),
         verbatim=draw.chance(0.72),
+        rich=rich,
+        education_last=rich and draw.chance(0.35),
     )
 
 
@@ -96,20 +113,47 @@ class Resume:
     spoken: tuple[str, ...]
     banned: tuple[str, ...]
     free: frozenset[str]
+    # Skills that are shown elsewhere than in the list, and by phrases.
+    apart: Apart
     marks: Marks
 
-    def write(self, skills: str, experience: str) -> str:
-        """The whole document, marked, from the bodies of two sections."""
+    def write(self, skills: str, jobs: Sequence[Experience]) -> str:
+        """The whole document, marked, from the body of its skills section and its jobs."""
         style = self.style
         bullet = style.bullet if style.bullet not in ("", "1.") else "-"
         degree = education(self.person, self.banned, self.marks, self.key.child("education"))
-        bodies = {
-            "Personal Information": "\n".join(personal_lines(self.person, style.person, bullet, self.marks)),
-            "Education": f"{bullet} {degree}" if style.person == "bulleted" else degree,
-            "Skills": skills,
-            "Experience": experience,
-        }
-        return self.heading.gap.join([f"{self.heading(name)}\n{body}" for name, body in bodies.items()])
+        duties = self._own_duties(jobs[0]) if jobs else ()
+        further = Further(
+            self.facts,
+            self.person,
+            jobs,
+            duties,
+            self.apart,
+            self.banned,
+            bullet,
+            self.marks,
+            self.key.child("further"),
+        )
+        contact = further.contact() if style.rich else ()
+        personal = personal_lines(self.person, style.person, bullet, contact, self.marks)
+        who = {"Personal Information": "\n".join(personal)}
+        school = {"Education": f"{bullet} {degree}" if style.person == "bulleted" else degree}
+        listed, held = {"Skills": skills}, {"Experience": self.experience(jobs)}
+        if not style.rich:
+            parts = [who, school, listed, held]
+        else:
+            own = [further.certificates(), further.languages()]
+            parts = [who, further.profile(), school, listed, *own, held, further.projects()]
+            if style.education_last:
+                parts = [who, further.profile(), listed, held, further.projects(), school, *own]
+        names = (
+            heads(("Personal Information", "Education", "Skills", "Experience"), self.key.child("heads"))
+            if style.rich
+            else {}
+        )
+        return self.heading.gap.join(
+            [f"{self.heading(names.get(name, name))}\n{body}" for part in parts for name, body in part.items()]
+        )
 
     def skill_section(self) -> SkillSection:
         return SkillSection(
@@ -120,6 +164,7 @@ class Resume:
             self.marks,
             self.banned,
             self.free,
+            {skill: self.marks.around(line, "skill", skill, "phrase") for skill, line in self.apart.in_list.items()},
         )
 
     def experience(self, jobs: Sequence[Experience]) -> str:
@@ -134,7 +179,8 @@ class Resume:
         if not style.newest_first:
             blocks.reverse()
         bullet = style.bullet
-        gap = "\n\n" if not bullet and (style.below or style.lines == "two_lines") else "\n"
+        of_lines = style.below or style.lines == "two_lines" or bool(self.apart.in_job)
+        gap = "\n\n" if not bullet and of_lines else "\n"
         return gap.join(bulleted(blocks, bullet))
 
     def _block(self, job: Experience, item: int, age: int, key: Draw) -> str:
@@ -144,17 +190,32 @@ class Resume:
         title = self.marks.around(job.title, "title", job.title, item=item)
         return (
             clear(lambda draw: self._written(job, item, age, draw), key, self.banned)
-            or f"{title} ({self._dates(job, item)})"
+            or f"{title} ({self._dates(job, item, age)})"
         )
 
-    def _dates(self, job: Experience, item: int, between: str | None = None) -> str:
-        start, end = self._date(job.start_year, "start_date", item), self._date(job.end_year, "end_date", item)
+    def _dates(self, job: Experience, item: int, age: int, between: str | None = None) -> str:
+        start = self._date(job.start_year, "start_date", item, 2 * age)
+        end = self._date(job.end_year, "end_date", item, 2 * age + 1)
         dates = f"{start}{between or self.style.dates}{end}"
         return self.marks.around(dates, "dates", f"{job.start_year} - {job.end_year}", self._date_form, item)
 
-    def _date(self, year: int, kind: str, item: int) -> str:
-        text = f"{self.style.month} {year}" if self.style.month else str(year)
+    def _date(self, year: int, kind: str, item: int, place: int) -> str:
+        month = self.style.month
+        text = str(year)
+        if month and self.style.rich:
+            number = self._month(place)
+            name = MONTH_NAMES[number]
+            text = f"{number + 1:02}/{year}" if month == "/" else f"{name[:3] if len(month) == 3 else name} {year}"
+        elif month:
+            text = f"{month} {year}"
         return self.marks.around(text, kind, str(year), self._date_form, item)
+
+    def _month(self, place: int) -> int:
+        """The month (0 to 11) of the n-th date of a career from the oldest on: none before the last, and all within half a
+        year, so that a job lasts as many years as it does without months, and jobs do not overlap."""
+        draw = self.key.child("months")
+        first = draw.below(7)
+        return first + sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))[place]
 
     @property
     def _date_form(self) -> str:
@@ -163,8 +224,20 @@ class Resume:
     def _field(self, title: str) -> str:
         return field_of(title, self.facts.category)
 
+    def _employers_field(self, title: str) -> str | None:
+        """The category is of the advertised job: what another job's title does not tell is not known."""
+        if not self.style.rich or title == self.facts.job_title:
+            return self._field(title)
+        return named_field(title, self.facts.category)
+
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
-        return unrelated(self.occupations.of_one_verb(job.title), self.facts.removed_skills)
+        """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
+        own, facts = self.occupations.of_one_verb(job.title), self.facts
+        if not own:
+            return ()
+        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
+        alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
+        return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
     def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties.
@@ -182,7 +255,12 @@ class Resume:
 
     def _written(self, job: Experience, item: int, age: int, draw: Draw) -> str:
         style, marks = self.style, self.marks
-        patterns = _PHRASES["jobs"][style.lines]
+        patterns = _PHRASES["jobs"]["rich_two_lines" if style.rich and style.lines == "two_lines" else style.lines]
+        own = self._own_duties(job)
+        # the common duties of a field stand in only where no occupation has duties of its own
+        silent = style.rich and bool(self.occupations.written) and not own
+        if silent:
+            patterns = [one for one in patterns if not _DESCRIBED.search(one)] or _PHRASES["jobs"]["plain"]
         pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
         name = wording(job.title, RESUME_KEPT if style.verbatim else RESUME_SINGULAR, draw)
         text, one = name.text, name.one
@@ -195,24 +273,50 @@ class Resume:
         if "{one}" in pattern:
             text = pattern.replace("{one}", f"{article(one)} {name.marked(one, marks, item)}")
         else:
-            text = pattern.replace("{title}", name.marked(text, marks, item))
+            written = name.marked(text, marks, item)
+            if style.lines in ("plain", "employer", "two_lines") and self._is_part_time(
+                job, hours := draw.child("hours")
+            ):
+                written += part_time(hours)
+            text = pattern.replace("{title}", written)
         if "{dates}" in text:
-            text = text.replace("{dates}", self._dates(job, item))
+            text = text.replace("{dates}", self._dates(job, item, age))
         else:
-            text = text.replace("{start} to {end}", self._dates(job, item, " to "))
+            text = text.replace("{start} to {end}", self._dates(job, item, age, " to "))
+        if "{town}" in text:
+            text = text.replace("{town}", marks.around(town := draw.pick(TOWNS), "location", town, item=item))
         if "{held}" in text:
             held = years(job.held)
             text = text.replace("{held}", marks.around(capitalised(held), "years", held, "digits", item))
         if "{company}" in text:
-            text = text.replace("{company}", company(self._field(job.title), draw, marks, item))
+            text = text.replace("{company}", company(self._employers_field(job.title), draw, marks, item))
         if "{Did}" in text:
             text = text.replace("{Did}", self._described(done(self._did(job, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
-        for line in range(min(style.below, len(self._own_duties(job)) or style.below)):
+        for line in range(0 if silent else min(style.below, len(own) or style.below)):
             text += f"\n{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
-        return text
+        return text + self._further(job, item, draw.child("further"))
+
+    def _further(self, job: Experience, item: int, draw: Draw) -> str:
+        """Lines below a job that show skills of the advertised one, or say why an old one ended."""
+        if not self.style.rich:
+            return ""
+        if item == 0 and job.title == self.facts.job_title:
+            shown = (self.marks.around(line, "skill", name, "phrase") for name, line in self.apart.in_job.items())
+            return "".join(f"\n{self._described(line, item)}." for line in shown)
+        return f"\n{left_because(self.person, job.end_year, draw)}" if self._is_old(job) and draw.chance(LEFT) else ""
+
+    def _is_old(self, job: Experience) -> bool:
+        """Whether two of the career's jobs are newer, so that it is the newest one of no version of the resume."""
+        return any(job.title == one.title for one in self.facts.experiences[2:])
+
+    def _is_part_time(self, job: Experience, draw: Draw) -> bool:
+        """Never of a job in which experience is asked: how much half a week counts is no one's to say."""
+        if not self.style.rich or not self._is_old(job):
+            return False
+        return draw.chance(PART_TIME) and all(job.title != one.title for one in self.facts.asked_experiences)
 
     def _described(self, text: str, item: int) -> str:
         """What was done in a job. It has no name but its words."""

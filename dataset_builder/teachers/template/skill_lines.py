@@ -4,13 +4,15 @@ A line's words depend on the document's key and on the skills in it, never on it
 of a section share is the same in both, byte for byte.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.english import article, capitalised, listed, phrases
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.teachers.template.skill_names import SkillName, marked
+from dataset_builder.teachers.template.phrase_lines import stems_of
+from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
 from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
 from dataset_builder.text.mentions import Aliases, stemmed
 
@@ -18,6 +20,8 @@ _SKILLS = phrases("skills")
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
 # Wordings tried for a line that must not name a removed skill.
 TRIES = 12
+# Letters of a stem that makes two skills similar.
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ _STOCK, _OTHER, _ASKED = (
 )
 
 
+_CLOSER = _openers(_SKILLS["closer"], False)
+
+
 def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks) -> SkillName:
     """The skill, or now and then one of its other names."""
     others = aliases.get(skill)
@@ -69,7 +76,10 @@ def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
         pool = _ASKED
     else:
         pool = _STOCK if draw.chance(_STOCK_SHARE) else _OTHER
-    opener = draw.pick(pool[skill.plural][skill.kind])
+    return _opened(draw.pick(pool[skill.plural][skill.kind]), skill, small)
+
+
+def _opened(opener: Opener, skill: SkillName, small: bool) -> str:
     if not opener.before:
         return skill.start + opener.after
     inside = skill.mid if small or skill.kind in ("ability", "knowledge", "experience", "manner") else skill.name
@@ -122,7 +132,8 @@ def _in_a_row(skills: Sequence[SkillName]) -> str:
 class SkillSection:
     """Writes the skills section of one document; `key` fixes its words.
 
-    `banned` are stems (between spaces) that no line of a skill outside `free` may hold.
+    `banned` are stems (between spaces) that no line of a skill outside `free` may hold. `whole` are lines, marked, of skills
+    that are stated otherwise than by an opener and their name.
     """
 
     style: SkillStyle
@@ -132,6 +143,9 @@ class SkillSection:
     marks: Marks
     banned: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
+    whole: Mapping[str, str] = field(default_factory=dict)
+    # Share of the skills of which the line says what is meant: "welding procedures".
+    closer: float = 0.0
 
     def groups(self, skills: Sequence[str]) -> list[tuple[str, ...]]:
         """Which skills share a line. Read off each skill's own stream, so that others move little."""
@@ -142,6 +156,10 @@ class SkillSection:
         found: list[tuple[str, ...]] = []
         size = 0
         for skill in skills:
+            if skill in self.whole:
+                found.append((skill,))
+                size = 0
+                continue
             if size <= 0 or (found and (skill in self.free) != (found[-1][0] in self.free)):
                 size = (1, 1, 2, 2, 2, 2, 3, 3)[self.key.child(skill + "#").below(8)]
                 found.append((skill,))
@@ -166,6 +184,8 @@ class SkillSection:
 
     def line(self, group: tuple[str, ...]) -> str:
         key = self.key.child(group[0])
+        if (line := self.whole.get(group[0])) is not None:
+            return line + ("." if self.style.form == "sentence" else self.style.stop)
         if not self.banned or not self.free.isdisjoint(group):
             return self._written(group, key)
         return clear(lambda draw: self._written(group, draw), key, self.banned) or _in_a_row(
@@ -184,7 +204,16 @@ class SkillSection:
             return draw.pick(_SKILLS["prose"][self.voice]).replace(
                 "{skills}", sign.join(inside) if sign else listed(inside, draw.chance(0.5))
             )
-        if len(skills) > 1:
+        pool = _CLOSER.get(skills[0].kind, ())
+        if (
+            self.closer
+            and len(skills) == 1
+            and pool
+            and not skills[0].plural
+            and draw.child("closer").chance(self.closer)
+        ):
+            text = _opened(draw.pick(pool), skills[0], style.small)
+        elif len(skills) > 1:
             text = _in_a_row(skills) if form == "bare" else _together(skills, self.voice, style.small, draw)
         elif form == "bare":
             text = skills[0].start
@@ -207,3 +236,22 @@ def clear(write: Callable[[Draw], str], key: Draw, banned: Sequence[str]) -> str
         if not any(ban in stems for ban in banned):
             return text
     return None
+
+
+def with_similar(listed: Sequence[str], new: Iterable[str], credentials: Collection[str]) -> list[str]:
+    """The list with each new skill behind the most similar one that is there, or at the end where none is similar."""
+    found = list(listed)
+    for skill in new:
+        likeness = [_likeness(skill, other, skill in credentials, other in credentials) for other in found]
+        best = max(likeness, default=0)
+        at = len(found) - likeness[::-1].index(best) if best else len(found)
+        found.insert(at, skill)
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(one: str, other: str, is_credential: bool, other_is_credential: bool) -> int:
+    """Words that both names have count most, then whether both are of one kind."""
+    shared = {stem for stem in stems_of(one).split() if len(stem) >= _SHORTEST}.intersection(stems_of(other).split())
+    kinds = skill_name(one, is_credential).kind, skill_name(other, other_is_credential).kind
+    return 4 * len(shared) + (kinds[0] == kinds[1]) + (is_credential == other_is_credential is True)

@@ -190,14 +190,16 @@ def skill_name(name: str, is_credential: bool = False) -> SkillName:
     )
 
 
-def marked(skill: str, name: str, marks: Marks) -> SkillName:
-    """The skill under one of its names, with marks around it wherever it is written."""
+def marked(skill: str, name: str, marks: Marks, role: str | None = None) -> SkillName:
+    """The skill under one of its names, with marks around it wherever it is written; a skill has one role in a document."""
     if (found := marks.names.get((skill, name))) is not None:
         return found
     plain = skill_name(name, skill in marks.credentials)
     form_kind = "name" if name == skill else "alias"
-    code, end = marks.code("skill", skill, form_kind), END
-    inside = code if plain.mid_is_name else marks.code("skill", skill, "inflection")  # "able to" -> "ability to"
+    code, end = marks.code("skill", skill, form_kind, None, role), END
+    inside = (
+        code if plain.mid_is_name else marks.code("skill", skill, "inflection", None, role)
+    )  # "able to" -> "ability to"
     found = marks.names[skill, name] = SkillName(
         f"{code}{name}{end}",
         plain.kind,

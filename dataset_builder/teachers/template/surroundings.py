@@ -1,10 +1,13 @@
 """What surrounds the demands of a job post: about the employer, what is offered, the law. It asks nothing of an applicant."""
 
+import re
+
 from dataset_builder.teachers.template.english import MONTHS, phrases
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.style import bulleted
 
 _AROUND = phrases("around")
+_SLOT = re.compile(r"\{[a-z]+\}")
 _ABOUT_SHARE, _OFFERS_SHARE, _LAW_SHARE = 0.35, 0.45, 0.35
 _OFFERS = Mixture({2: 20, 3: 35, 4: 30, 5: 15})
 
@@ -15,7 +18,7 @@ def sections_around(field: str, employer: str, bullet: str, draw: Draw) -> tuple
     before, behind = {}, {}
     if draw.chance(_ABOUT_SHARE):
         pool = (*_AROUND["about"][field], *_AROUND["about"]["general"])
-        text = _filled(" ".join(draw.some(pool, 1 + draw.below(2))), slots, employer)
+        text = _filled(" ".join(_unlike(draw.some(pool, 1 + draw.below(2)))), slots, employer)
         place = before if draw.chance(0.5) else behind
         place[draw.pick(_AROUND["about_heads"])] = text
     if draw.chance(_OFFERS_SHARE):
@@ -27,6 +30,12 @@ def sections_around(field: str, employer: str, bullet: str, draw: Draw) -> tuple
         said = draw.some(_AROUND["law"], 1 + draw.below(3))
         behind[draw.pick(_AROUND["law_heads"])] = _filled(" ".join(said), slots, employer)
     return before, behind
+
+
+def _unlike(sentences: list[str]) -> list[str]:
+    """Without a second one that would give the same number or year again."""
+    first, *rest = sentences
+    return [first, *(one for one in rest if not set(_SLOT.findall(one)) & set(_SLOT.findall(first)) - {"{company}"})]
 
 
 def _offers(field: str, count: int, draw: Draw) -> list[str]:

@@ -27,6 +27,10 @@ from dataset_builder.text.layout.run_on import parted
 _ASKING = ("required", "optional")
 
 
+# The share of lines in capitals from which on capitals make no heading.
+_SHOUTED = 0.6
+
+
 @dataclass
 class Block:
     """`kind` as in the table of headings, "" for an unknown heading, "head" for what stands before the first."""
@@ -76,8 +80,12 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
             known[at] = found
     if table is RESUME_HEADINGS:
         known = _resume_headings(lines, known)
-    forms = {at: shape for at, line in enumerate(lines) if (shape := form(line.text, "")) is not None}
+    forms = {at: shape for at, line in enumerate(lines) if (shape := form(line.text)) is not None}
+    if sum(line.text.isupper() for line in lines) > _SHOUTED * len(lines):
+        forms = {at: replace(shape, capitals=False) for at, shape in forms.items()}
     styles = {forms[at].style for at in known if at in forms and not known[at].rest}
+    if table is POST_HEADINGS:
+        known = _wished(lines, known)
     blocks = [Block("head")]
     for at, line in enumerate(lines):
         if line.kind or (at and lines[at - 1].kind):
@@ -106,6 +114,20 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
                 line = replace(line, text=line.text[offset:], start=line.start + offset)
         blocks[-1].lines.append(line)
     return blocks
+
+
+_WISHES = re.compile(
+    r"(?:(?:what|things) )?(?:we|i)(?:'d| would) (?:also |really )?(?:like|love)(?: to see)?(?: (?:in|from) you)?"
+)
+
+
+def _wished(lines: list[Line], known: dict[int, Heading]) -> dict[int, Heading]:
+    """ "What we would like" below "What we need" heads wishes; alone it heads all that is asked."""
+    required = min((at for at, found in known.items() if found.kind == "required"), default=len(lines))
+    return {
+        at: replace(found, kind="optional") if at > required and _WISHES.fullmatch(key_of(lines[at].text)) else found
+        for at, found in known.items()
+    }
 
 
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}\s*:\s+\S")
@@ -144,11 +166,26 @@ def _heads_lines(lines: list[Line], at: int) -> bool:
     return listed >= _LEAST_LISTED and at > 1
 
 
+# Kinds of labels that stand inside a job, too.
+_OF_A_JOB = ("achievements", "projects", "skills", "summary", "other")
+
+
 def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, Heading]:
     """Without labels inside a job ("Skills: Python" below it, "Title: Baker") and words that are a list's items."""
     kept: dict[int, Heading] = {}
+    parted_by_blanks = sum(line.after_blank for line in lines) > 2
     for at, found in known.items():
         line = lines[at]
+        if (
+            parted_by_blanks
+            and at
+            and not line.after_blank
+            and line.text.endswith(":")
+            and found.kind in _OF_A_JOB
+            and not line.text.isupper()
+            and any(one.kind == "experience" for one in kept.values())
+        ):
+            continue  # "Duties and achievements:" below the header of a job
         if (
             at
             and not line.after_blank
@@ -218,7 +255,13 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     if table is RESUME_HEADINGS:
         if any(character.isdigit() for character in line.text) or "@" in line.text or "|" in line.text:
             return False
-        if not named:
+        if not named or (
+            shape.colon
+            and not line.after_blank
+            and not shape.capitals
+            and block.kind == "experience"
+            and unknown_kind(line.text, table) in _OF_A_JOB
+        ):
             return False
         words = len(line.text.split())
         return (
@@ -246,6 +289,8 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     if line.bullet:  # an emoji above a list of another sign
         return line.after_blank and following.bullet and following.sign != line.sign
     words = len(line.text.split())
+    if at > 0 and line.after_blank and following.bullet and words <= 10 and named:
+        return True
     if at > 0 and line.after_blank and following.bullet:
         return (words <= 7 or unknown_kind(line.text, table) == "optional") and (not following.after_blank or named)
     if at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional":

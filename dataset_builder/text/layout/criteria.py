@@ -55,11 +55,14 @@ def read_criteria(lines: list[Line]) -> list[Line]:
     columns: dict[int, str] = {}
     either = inside = False
     for line in lines:
-        if "|" not in line.text and "\t" not in line.text:
+        row = bool(columns) and line.indent > 0 and not line.after_blank  # its first cell is empty
+        if "|" not in line.text and "\t" not in line.text and not row:
             columns, either, inside = {}, False, False
             found.append(line)
             continue
         cells = _cells(line.text)
+        if row and "|" not in line.text:
+            cells.insert(0, ("", 0))
         named = {at: kind for at, (text, _) in enumerate(cells) if (kind := _strength(text))}
         if len(named) > 1 and len(set(named.values())) > 1 and all(len(text.split()) <= 4 for text, _ in cells):
             # a header with a column of each; a blank before it stands for an empty first cell

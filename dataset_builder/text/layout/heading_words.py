@@ -165,6 +165,7 @@ requisition | requisition id | posted | date posted | travel | travel required |
 holidays | vacancies | number of positions | openings | fte | status | flsa status | industry | sector | gender | age limit | dress | dress code | uniform | arbeitszeit
 arbeitsort | gehalt | lieu | salaire | horaires | lugar | salario | horario | type de contrat | conditions""",
     "about": """
+similar jobs | related jobs | more jobs | other jobs | other vacancies | recommended jobs | people also viewed | more like this | tags | share this job | you are here |
 about us | this is us | who we are | about the company | the company | our company | company | company overview
 company description | company profile | about the team | the team | our team | your team | our story | our mission
 our values | values | our culture | culture | our clients | our customers | our people | our vision | our school

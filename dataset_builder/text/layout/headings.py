@@ -17,6 +17,8 @@ from dataset_builder.text.layout.heading_words import POST, RESUME
 LONGEST_HEADING = 70
 # Of a line that ends with a colon or a question mark.
 LONGEST_LEADING = 110
+# Lines whose reading is kept: the resumes of a triple share most of theirs.
+LONGEST_KEPT = 200
 _SPACED = re.compile(r"(?:[^\W\d_&] ){3,}[^\W\d_]\b|(?:[^\W\d_] ){2,}[^\W\d_](?=\s{2,}|$)")
 _EDGE = " \t\r#*_=:~-–—.()[]{}<>|`\"“”'·•►▪▶»«/\\!?…"
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+", re.IGNORECASE)
@@ -72,7 +74,7 @@ POST_HEADINGS = Headings(_table(POST), _words(
     (r"\b(?:how (?:do|can|should) (?:i|you) (?:apply|get)|how to apply|to apply|application (?:process|form)|interview process|hiring process|selection process|next steps?|get in touch|your application|aroused your interest|need more information)\b", "apply"),
     (r"\b(?:who (?:we are|are we)(?! (?:looking|seeking|after|hiring))|about us|our (?:story|mission|values|culture)|the team|badges|accreditations?)\b|\bdisclosure\b", "about"),
     (r"^what (?:would|will|do) (?:i|you) (?:be )?(?:do|doing)\b|\b(?:be|been|getting) up to\b|\bawaits you\b", "duties"),
-    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit|(?:do|would|will|must|should) (?:i|you) (?:need|have|bring)|(?:picture|imagine|see) you\b|(?:you(?:'ll| will)?|people) (?:thrive|succeed|fit|shine|do well|love (?:this|it)|be (?:good|great|happy|brilliant)|enjoy this)|(?:right|good|great) (?:for you|fit)|right person|person (?:we|for)\b|^if you\b|if you$|who can (?:do|apply)|to (?:thrive|succeed)\b|(?:need|want|have|like) to(?: have| be)?$|you(?:'ll|'d| will| would| should| must)? (?:\w+ ){0,2}(?:need|have|be|bring|hold)$|can't (?:do|live|manage) without|make us sit up|looking for\b|seeking\b|who$|is this you|could (?:it|this) be you|selection criteria|successful (?:you|candidate|applicant)|(?:this|it)(?:'s| is) (?:you|for you)|(?:someone|somebody|people|person|candidates?|applicants?|anyone) (?:who|with|that|will|can|have|are)|(?:each|every|the) (?:candidate|applicant|person)|proficienc(?:y|ies)|to be (?:eligible|considered|successful|shortlisted)|behaviou?rs)\b", "required"),
+    (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:must|should|need to|has to|have to) (?:already )?(?:have|hold|be|possess|bring|own)$|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit|(?:do|would|will|must|should) (?:i|you) (?:need|have|bring)|(?:picture|imagine|see) you\b|(?:you(?:'ll| will)?|people) (?:thrive|succeed|fit|shine|do well|love (?:this|it)|be (?:good|great|happy|brilliant)|enjoy this)|(?:right|good|great) (?:for you|fit)|right person|person (?:we|for)\b|^if you\b|if you$|who can (?:do|apply)|to (?:thrive|succeed)\b|(?:need|want|have|like) to(?: have| be)?$|you(?:'ll|'d| will| would| should| must)? (?:\w+ ){0,2}(?:need|have|be|bring|hold)$|can't (?:do|live|manage) without|make us sit up|looking for\b|seeking\b|who$|is this you|could (?:it|this) be you|selection criteria|successful (?:you|candidate|applicant)|(?:this|it)(?:'s| is) (?:you|for you)|(?:someone|somebody|people|person|candidates?|applicants?|anyone) (?:who|with|that|will|can|have|are)|(?:each|every|the) (?:candidate|applicant|person)|proficienc(?:y|ies)|to be (?:eligible|considered|successful|shortlisted)|behaviou?rs)\b", "required"),
     (r"\b(?:responsibilit|duties|what you(?:'ll| will)|tasks|day[- ]to[- ]day|you(?:'ll| will) (?:do|be doing|work))", "duties"),
     (r"\b(?:salary|pay\b|hours|shift|schedule|location|start date|closing date)", "terms"),
     (r"^(?:about|life at|why|meet) ", "about"),
@@ -80,6 +82,7 @@ POST_HEADINGS = Headings(_table(POST), _words(
 RESUME_HEADINGS = Headings(_table(RESUME), _words(
     (r"\b(?:volunteer|voluntary|community)", "volunteering"),
     (r"^(?:what|where|who) (?:i|i've|i have|we) (?:ever |already )?(?:driven|worked|done|taught|cooked|built|served|been|nursed|run|looked after|cared for)\b", "experience"),
+    (r"^(?:paid )?(?:work|jobs?|employment|employers|seasons|seasonal work|career)(?: (?:in|at|to|so|since|before|abroad|overseas|outside)\b.*)?$", "experience"),
     (r"\b(?:membership|affiliation|extra-?curricular)", "memberships"),
     (r"\b(?:projects?|portfolio|open source)\b", "projects"),
     (r"\b(?:awards?|honou?rs|achievements|accomplishments|scholarships|grants?|fellowships|patents)\b", "achievements"),
@@ -223,6 +226,10 @@ def _by_words(key: str, table: Headings) -> str | None:
 
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
+    return _heading(line, table) if len(line) > LONGEST_KEPT else _kept_heading(line, table)
+
+
+def _heading(line: str, table: Headings) -> Heading | None:
     text = line.strip()
     if not text or (
         len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])
@@ -265,6 +272,9 @@ def heading(line: str, table: Headings) -> Heading | None:
     return Heading(kind, rest, at)
 
 
+_kept_heading = lru_cache(maxsize=20_000)(_heading)
+
+
 @dataclass(frozen=True)
 class Form:
     """How a line that may be a heading is written."""
@@ -274,27 +284,27 @@ class Form:
     capitals: bool
     colon: bool
     sign: bool
-    underlined: bool = False
     question: bool = False
 
     @property
     def marked(self) -> bool:
-        return self.hashes or self.bold or self.capitals or self.colon or self.underlined
+        return self.hashes or self.bold or self.capitals or self.colon
 
     @property
     def style(self) -> tuple[bool, bool, bool]:
         return self.hashes, self.bold, self.capitals
 
 
-def form(line: str, below: str = "") -> Form | None:
+def form(line: str) -> Form | None:
     """The form of a short line that is no sentence and no list item; None for any other line."""
     text = line.strip()
+    return _form(text) if text and len(text) <= LONGEST_LEADING else None
+
+
+@lru_cache(maxsize=20_000)
+def _form(text: str) -> Form | None:
     asks = text.endswith((":", "?"))
-    if (
-        not text
-        or len(text) > (LONGEST_LEADING if asks else LONGEST_HEADING)
-        or len(text.split()) > (16 if asks else 9)
-    ):
+    if (len(text) > LONGEST_HEADING and not asks) or len(text.split()) > (16 if asks else 9):
         return None
     bare = without_signs(text)
     hashes = bare.startswith("#") and bare.lstrip("#")[:1] in (" ", "\t")
@@ -305,14 +315,12 @@ def form(line: str, below: str = "") -> Form | None:
     capitals = len(letters) > 2 and all(
         character.isupper() for character in letters if character.lower() != character.upper()
     )
-    underlined = len(below.strip()) > 2 and set(below.strip()) <= set("-=_~") and not below.strip().isalnum()
     return Form(
         hashes,
         bold,
         capitals,
         bare.rstrip("*_ ").endswith(":"),
         bare != text and not text[0].isascii(),
-        underlined,
         bare.rstrip("*_ ").endswith("?"),
     )
 

@@ -1,7 +1,7 @@
 """The lines of a document that hold something, each without its bullet and with its place in the text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dataset_builder.text.layout.headings import without_signs
 from dataset_builder.text.sections import is_rule
@@ -9,7 +9,7 @@ from dataset_builder.text.sections import is_rule
 # Lines and characters that are read of a document.
 MOST_LINES, LONGEST_TEXT = 2_000, 100_000
 _BULLET = re.compile(
-    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|\+\s+(?=[A-Za-z])|o\s+(?=\S)|#(?=[^\s#])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
+    r"[\s|]*(?:[-–—−•●·▪◦‣∙➢✓✔►▶▸▹▻»›◆◇■□★☆○❖➤➔→⇒⁃※\uf0b7\uf0a7\uf0d8](?!-)\s*|\*(?!\*)\s*|[+~]\s+(?=[A-Za-z\d])|o\s+(?=\S)|#(?=[^\s#])|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?\s+(?=[A-Z])|\(?\d{1,2}[.)]\s+(?=\S)|\(?[a-h][.)]\s+|\(?[ivx]{1,4}[.)]\s+"
     r"|\[[ xX]?\]\s+|>{1,2}\s+)(?=\S)"
 )
 
@@ -66,4 +66,26 @@ def split_lines(text: str) -> list[Line]:
         blank = False
         if len(found) >= MOST_LINES:
             break
-    return found
+    return _lettered(found)
+
+
+_LETTER = re.compile(r"([A-Z])[.)]\s+(?=\S)")
+# Lines in a row that begin with A., B., C., from which on the letters are signs of a list, and no initials.
+_LEAST_LETTERED = 3
+
+
+def _lettered(lines: list[Line]) -> list[Line]:
+    """Items that capital letters number, in a row from A on; headings may stand between."""
+    letters = {at: match for at, line in enumerate(lines) if (match := _LETTER.match(line.text))}
+    run: list[int] = []
+    for at, match in letters.items():
+        if match[1] == chr(ord("A") + len(run)):
+            run.append(at)
+        elif match[1] == "A":
+            run = [at]
+    if len(run) < _LEAST_LETTERED or run[2] - run[0] > _LEAST_LETTERED:
+        return lines
+    for at in run:
+        line, offset = lines[at], letters[at].end()
+        lines[at] = replace(line, text=line.text[offset:], start=line.start + offset, bullet=True, sign="A.")
+    return lines

@@ -58,13 +58,19 @@ def without_opener(item: str) -> str:
     return text
 
 
+# "PCB layout skills used" in front of "in ...".
+_USED = re.compile(
+    r"\s+(?:skills?|knowledge|experience)\s+(?:used|applied|gained|shown|built|developed)$", re.IGNORECASE
+)
+
+
 def name_of(item: str) -> str:
     """The name of the skill an item is about, in the item's own words."""
     head, colon, _ = item[:_LONGEST].partition(": ")
     text = without_opener(head if colon and len(head.split()) <= 6 else item)
     cut = _TAIL.search(text, 2)
     short = text[: cut.start()] if cut and cut.start() > 1 else text
-    return short.strip(_ENDS) or text
+    return _USED.sub("", short.strip(_ENDS)) or text
 
 
 _AND = re.compile(r"\s*(?:,\s*(?:and|or|&)\s+|,\s*|;\s*|\s+(?:and|or|&)\s+)\s*")

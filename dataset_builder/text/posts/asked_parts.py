@@ -10,6 +10,7 @@ stand alone unless the first of them leans on an opener. Alternatives stay toget
 import re
 
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.requirements import asked_amounts
 
 _YEARS = r"(?:(?:somewhere |around |roughly |approximately |about |between |upwards of |over |at least |a minimum of |minimum |min\.? |up to )*(?:\d[\d.]*\+?|one|two|three|four|five|six|seven|eight|ten|twelve|several|some)\b[^,;]{0,22}?\b(?:years?|yrs?|months?)\b)"
 _BOUND = re.compile(
@@ -26,7 +27,7 @@ _STANDS = re.compile(
 _ARTICLE = re.compile(r"(?:an?|the)\s+", re.IGNORECASE)
 # What a person has, after an article.
 _HAVING = re.compile(
-    r"\b(?:degree|diploma|certificate|certification|licen[cs]e|qualification|portfolio|understanding|knowledge|interest|ability|eye|knack|record|background|attitude|manner|approach|sense|passion|willingness|car|vehicle|van|bike|phone|laptop|reel|showreel|minimum|head for|way with|grasp|command|feel for|appetite|commitment|desire|flair|reference|references|ticket|card|checks?|clearance|level|track|network|following|mindset|temperament|swimmer)\b",
+    r"\b(?:degree|diploma|certificate|certification|licen[cs]e|qualification|portfolio|understanding|knowledge|interest|ability|eye|knack|record|background|attitude|manner|approach|sense|passion|willingness|car|vehicle|van|bike|phone|laptop|reel|showreel|minimum|head for|way with|grasp|command|feel for|appetite|commitment|desire|flair|reference|references|ticket|card|checks?|clearance|level|track|network|following|mindset|temperament|swimmer|experience|years?|mvr)\b",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
@@ -40,17 +41,17 @@ _TAIL = re.compile(
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
 _LEANS = re.compile(
-    r"(?:or|nor|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
+    r"(?:or|nor|no|not|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 10
 _COLON = re.compile(r"^[^:,]{3,60}:\s+(?=[^:]*,[^:]*,)")
 
 
-def asked_parts(text: str) -> list[tuple[str, int]]:
-    """The parts with their places in the text."""
+def asked_parts(text: str, listed: bool = True) -> list[tuple[str, int]]:
+    """The parts with their places in the text; `listed`: nouns between commas are parts, too."""
     if (colon := _COLON.match(text)) is not None:  # "a good degree of independence: RIBA Part 2, Revit, a portfolio"
-        return [(part, at + colon.end()) for part, at in asked_parts(text[colon.end() :])]
+        return [(part, at + colon.end()) for part, at in asked_parts(text[colon.end() :], listed)]
     found: list[tuple[int, int]] = []
     bounds = list(_outside_brackets(text))
     start, dropped = 0, False
@@ -71,7 +72,7 @@ def asked_parts(text: str) -> list[tuple[str, int]]:
         found.append((start, len(text)))
     parts: list[tuple[str, int]] = []
     for start, end in found:
-        parts += _bare_list(text[start:end], start)
+        parts += _bare_list(text[start:end], start) if listed else [(text[start:end], start)]
     return [
         (piece, at)
         for piece, at in (_trimmed(piece, at) for piece, at in parts)
@@ -92,8 +93,12 @@ def _outside_brackets(text: str) -> list[tuple[int, int]]:
 
 def _stands(left: str, right: str, between: str) -> bool:
     """Whether what is right of a boundary is a requirement of its own."""
+    if "," in between:  # ", and either a degree or a certificate"
+        right = _EITHER.sub("", right)
     if _LEANS.match(right) or not _says(left):
         return False
+    if _ADDS.match(between) and (asked_amounts(left) or kind_of(left, False) not in (Kind.SKILL, Kind.OTHER)):
+        return not _OR_SO.search(left)  # "four years in pricing, and models built in R"
     if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
         return (
             "," in between
@@ -111,6 +116,11 @@ def _stands(left: str, right: str, between: str) -> bool:
     return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
 
 
+_ADDS = re.compile(r",\s+(?:and|plus|as well as|together with|along with)\b", re.IGNORECASE)
+_OR_SO = re.compile(
+    r"\b(?:either|between|both|one of|two of|in|of|with|including|as|for)(?:\s+\S+){0,2}$", re.IGNORECASE
+)
+_EITHER = re.compile(r"(?:either|both)\s+(?=an?\s)", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]*\)")
 _COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")
 
@@ -156,7 +166,7 @@ def _trimmed(piece: str, at: int) -> tuple[str, int]:
 def _says(piece: str) -> bool:
     return (
         re.sub(
-            r"\b(?:and|or|plus|also|the|an?|sorry|please|thanks|honestly|really|obviously|of course)\b|\W",
+            r"\b(?:and|or|plus|also|the|an?|sorry|please|thanks|it|that|this|them|one|so|all good|honestly|really|obviously|of course)\b|\W",
             "",
             piece,
             flags=re.IGNORECASE,

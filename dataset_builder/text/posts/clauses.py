@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
-_SENTENCE = re.compile(
-    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
+SENTENCE_END = re.compile(
+    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=(?:[a-z]{1,3})?[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
 )
 _OPENS = re.compile(
-    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|(?:by|for) preference|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.
-_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|does|is|are)(?: be)?\s+(?=\S)", re.IGNORECASE)
+_AS_WOULD = re.compile(r",?\s+(?:as|so) (?:would|will|does|is|are)(?: be)?\s+(?=\S)", re.IGNORECASE)
 _BUT = re.compile(r",?\s+(?:but|though|although)\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s+[–—-]\s+")
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
@@ -33,6 +33,16 @@ _BRACKETED = re.compile(
 )
 # A comma list that ends in one mark, as a whole: "Kotlin, Swift or Dart is a plus".
 _LIST = re.compile(r"\b(?:and|or)\b[^,]*$|^[^,]*$")
+
+
+# Where a sentence goes on with a subject and a verb of its own: ", so you have to", "and we need", ", and a van would help".
+OWN_SUBJECT = re.compile(
+    r"(?:,|;|\s[–—-])\s+(?:(?:and|but|so|because|as|since|though|although|while|therefore|plus|or)\s+)*(?=(?:you|we|it|they|there|i|he|she|nobody|everyone)(?:['’]\w+)?\s+\w)"
+    r"|\s+(?:and|but|so|because|since|though|although|while)\s+(?=(?:(?:if|when) )?(?:you|we|they|it|there|i)(?:['’]\w+)?\s+\w)"
+    r"|,\s+(?:so|therefore)\s+(?=\S)"
+    r"|,\s+(?:and|but)\s+(?=(?!who\b|which\b|that\b)[^,;]{2,60}?\s(?:would|will|is|are|must|should|has|have to|matters?|helps?)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,38 @@ def split_at(text: str, pattern: re.Pattern, at: int = 0) -> list[tuple[str, int
     return found
 
 
+# Text without capitals has its sentences at stops alone.
+_LOWER_END = re.compile(r"(?<=[a-z)]{3})[.!?]{1,3}\s+(?=[a-z0-9])")
+
+
+def sentences_of(text: str, at: int = 0) -> list[tuple[str, int]]:
+    """The sentences of a line with their places; a question goes with the short answer that says how much is asked."""
+    pieces = split_at(text, _LOWER_END if text.islower() else SENTENCE_END, at)
+    found: list[tuple[str, int]] = []
+    for piece, place in pieces:
+        if (
+            found
+            and len(piece.split()) <= _SHORT_ANSWER
+            and (is_optional(piece) or REQUIRED.search(piece) or _PLEASED.match(piece))
+        ):
+            before, start = found[-1]
+            if text[start - at + len(before) : place - at].lstrip()[:1] == "?":
+                found[-1] = (text[start - at : place - at + len(piece)], start)
+                continue
+        found.append((piece, place))
+    return found
+
+
+# What answers a question that asks for something: "Outreach or Salesloft? Lovely."
+_PLEASED = re.compile(
+    r"(?:(?:even|all the|so much the|that['’]s|absolutely|just)\s+)?(?:lovely|great|brilliant|perfect|fab\w*|amazing|ideal|better|best|nice|good|excellent|wonderful|sweet|cool|hooray|yes please)\b[^.!?]{0,24}[.!]*$",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(r"\?\s+\S")
+# Words of "Gluten-free baking? Bonus."
+_SHORT_ANSWER = 7
+
+
 def clauses(line: str, optional: bool = False) -> list[Clause]:
     """The clauses of a line that ask for something; `optional`: the heading above the line says so of all."""
     found: list[Clause] = []
@@ -76,7 +118,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         if label.kind in ("denied", "benefits", "about", "apply", "legal", "terms", "duties") and not (
             label.kind == "terms" and "travel" in line[:10].casefold()
         ):
-            ends = _SENTENCE.search(label.rest)
+            ends = SENTENCE_END.search(label.rest)
             if ends is None or label.kind in ("benefits", "apply", "legal"):
                 return []
             start = label.rest_at + ends.end()  # the label is of its own sentence; what follows may ask
@@ -84,7 +126,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
             line_kind = label.kind
             start = label.rest_at
     optional = optional or line_kind == "optional"
-    for sentence, at in split_at(line[start:], _SENTENCE, start):
+    for sentence, at in sentences_of(line[start:], start):
         inner = heading(sentence, POST_HEADINGS) if at and ":" in sentence[:40] else None
         if inner is not None and inner.rest:
             if inner.kind in ("duties", "terms", "about", "title", "denied"):
@@ -103,7 +145,8 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
         )
         for piece, where in (part for whole in _by_strength(sentence, at) for part in _without_aside(*whole)):
             likewise = found and found[-1].optional and _LIKEWISE.match(piece) is not None
-            wanted = is_optional(piece) or shared or likewise or _IF_BETTER.match(piece) is not None
+            pleased = "?" in piece and (answer := _ANSWERED.search(piece)) and _PLEASED.match(piece, answer.end() - 1)
+            wanted = is_optional(piece) or pleased or shared or likewise or IF_BETTER.match(piece) is not None
             if is_denied(piece) and (kept := _not_denied(piece)):
                 found.append(Clause(kept, where, optional))
                 continue
@@ -119,13 +162,13 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 
 # "If you know our tills, brilliant"
-_IF_BETTER = re.compile(
-    r"if you\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus))",
+IF_BETTER = re.compile(
+    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
-_STRENGTH = re.compile(
+STRENGTH = re.compile(
     rf"{OPTIONAL.pattern}|\b(?:but|not|required|is|are|a|an|very|highly|strongly|also|it|that|they|would|be|s)\b|\W+",
     re.IGNORECASE,
 )
@@ -135,7 +178,7 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
     """ "Nursing degree (BSN preferred)": what is asked, and what would be nice, in brackets."""
     for match in _ASIDE.finditer(piece):
         inner = match[1]
-        if is_optional(inner) and match.start() and _STRENGTH.sub("", inner):
+        if is_optional(inner) and match.start() and STRENGTH.sub("", inner):
             rest = (piece[: match.start()] + piece[match.end() :]).strip()
             if rest and not is_optional(rest):
                 return [(rest, at), (inner, at + match.start(1))]
@@ -152,7 +195,7 @@ def _after_denied(piece: str) -> int | None:
     found = _BUT.search(piece)
     if found is None or not is_denied(piece[: found.start()]) or is_denied(right := piece[found.end() :]):
         return None
-    return found.end() if not is_optional(right) and len(_STRENGTH.sub("", right)) > 5 else None
+    return found.end() if not is_optional(right) and len(STRENGTH.sub("", right)) > 5 else None
 
 
 def _not_denied(piece: str) -> str:
@@ -197,7 +240,7 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         len(dashed) == 2
         and is_optional(dashed[1])
         and not is_optional(dashed[0])
-        and len(_STRENGTH.sub("", dashed[1])) > 2
+        and len(STRENGTH.sub("", dashed[1])) > 2
     ):
         # "Trados Studio - memoQ is a plus"
         return [(dashed[0], at), (dashed[1], at + len(sentence) - len(dashed[1]))]

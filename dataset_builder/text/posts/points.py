@@ -8,7 +8,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, key_of
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.names.alternatives import Enumerated, enumerated, is_similar
 from dataset_builder.text.posts.clause_words import is_denied, is_optional
-from dataset_builder.text.posts.clauses import split_at
+from dataset_builder.text.posts.clauses import STRENGTH, split_at
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.requirements import asked_amounts, asked_in
 from dataset_builder.text.titles.roles import is_role
@@ -70,11 +70,20 @@ def _is_name_list(text: str, found: Enumerated) -> bool:
     )
 
 
+# Characters of a text that may say nothing but how much it is asked: "It is desirable".
+_SAYS_LITTLE = 40
+# A stop that ends a sentence, and no abbreviation.
+_STOP = re.compile(r"(?:[a-z]{4}|[a-z]\)|\d)[.;,]+$|[;,]$")
+
+
 def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) -> list[Point]:
     """The points of one clause: most clauses are one; `whole`: a list of names is one too, as a line that lists them is."""
     text = text.strip()
+    if _STOP.search(text):
+        text = text.rstrip(" .;,")
     if (
         len(text) < 1
+        or (len(text) < _SAYS_LITTLE and not STRENGTH.sub("", text))
         or text.casefold() in ("and", "or", "but", "plus", "also", "ideally", "preferably")
         or not (any(character.isalpha() for character in text) or re.fullmatch(r"\d\d\s?\+", text))
         or (is_denied(text) and not is_optional(text))

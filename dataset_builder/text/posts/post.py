@@ -16,12 +16,14 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.prose import MOST_POINTS, asks_nothing, of_prose, of_sentences
+from dataset_builder.text.posts.prose import MOST_POINTS, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
+from dataset_builder.text.posts.silent_lines import asks_nothing
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
@@ -46,39 +48,46 @@ def read_post(text: str) -> Post:
     """Everything that a post asks, in its order."""
     plain = plain_text(text)
     blocks = read_blocks(plain.text, POST_HEADINGS)
+    asking = Asking(blocks)
     listed: list[Point] = []
     said: list[Point] = []
     unread: list[str] = []
     for block in blocks:
-        if block.kind == "head" and _is_asking_list(bullets := _bullets(block)):
-            listed += _of_list(bullets, plain)
-        if block.kind in _ASKS or _is_asking_list(block):
-            found = _of_list(block, plain)
+        if block.kind == "head" and _is_asking_list(bullets := _bullets(block), asking):
+            listed += _of_list(bullets, plain, asking)
+        if block.kind in _ASKS or _is_asking_list(block, asking):
+            found = _of_list(block, plain, asking)
             listed += found
             if not found and block.lines and not block.inline:
                 unread.append(block.heading)
         elif block.kind not in _SILENT:
-            said += of_prose(block, plain)
+            said += of_prose(block, plain, asking)
         elif block.kind not in ("title", "denied"):
-            said += [
-                point
-                for line in block.lines
-                if _MUST_WORK.search(line.text)
-                for point in of_sentences(line, plain, _MUST_WORK, False)
-                if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)
-            ]
+            said += _of_silent(block, plain, asking)
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
     said = [point for point in said if not any(_repeats(_words(point.text), words) for words in seen)]
     if not listed and not said:  # a post of duties alone asks for what they take
-        said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain)]
+        said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain, asking)]
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
 
 
 # A credential that one must have is asked wherever it stands, also below the pay.
 _MUST_WORK = AnyCase(r"\b(?:you|applicants?|candidates?) (?:must|need to|will need to) (?:already )?(?:have|be|hold)\b")
+
+
+def _of_silent(block: Block, plain: Plain, asking: Asking) -> list[Point]:
+    """What must be had, below a heading of pay, benefits or the law: credentials, and below terms what surely asks."""
+    found: list[Point] = []
+    for line in block.lines:
+        if _MUST_WORK.search(line.text):
+            said = of_sentences(line, plain, asking, _MUST_WORK, False)
+            found += [point for point in said if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)]
+        elif block.kind == "terms":
+            found += of_sentences(line, plain, asking, STRONG_CUE, False, least=CERTAIN)
+    return found
 
 
 def _title(blocks: list[Block]) -> str:
@@ -129,7 +138,7 @@ def _once(points: list[Point]) -> list[Point]:
 # ------------------------------------------------------------------------------------------------- lists
 
 
-def _of_list(block: Block, plain: Plain) -> list[Point]:
+def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     found: list[Point] = []
     lines = _wrapped(block.lines)
     bullets = sum(line.bullet for line in lines)
@@ -151,7 +160,10 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
             left = True
         if line.bullet:
             left = False
-        if (asks_nothing(line.text) and not _has_sentences(line)) or (
+        silent = (
+            (not block.kind or not line.bullet) and asking.chance(line.start) < (UNLIKELY if line.bullet else SOME)
+        ) or (asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start)))
+        if (silent and not _has_sentences(line)) or (
             at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
         ):
             continue
@@ -166,7 +178,7 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
         )
         if prose:
             wished = block.kind == "optional" and not (line.after_blank and at and _DEMANDS.search(line.text))
-            found += of_sentences(line, plain, CUE if not left else STRONG_CUE, wished, not left)
+            found += of_sentences(line, plain, asking, CUE if not left else STRONG_CUE, wished, not left)
             continue
         wished = block.kind == "optional" and not (
             not line.bullet and line.after_blank and at and _DEMANDS.search(line.text)
@@ -174,10 +186,13 @@ def _of_list(block: Block, plain: Plain) -> list[Point]:
         for clause in clauses(line.text, wished):
             if len(found) >= MOST_POINTS:
                 break
-            if (clause.at or _has_sentences(line)) and asks_nothing(clause.text):
+            inner = clause.at or _has_sentences(line)
+            likely = asking.chance(line.start + clause.at) if inner else 1.0
+            if inner and asks_nothing(clause.text, likely):
                 continue
             apart = ";" in line.text[max(0, clause.at - 3) : clause.at] and not _DOING.match(clause.text)
-            if clause.at and not inline and not apart and (not _is_more(clause.text) or EXPLAINS.match(clause.text)):
+            told = likely < LIKELY and not _is_more(clause.text)
+            if clause.at and not inline and not apart and (told or EXPLAINS.match(clause.text)):
                 continue
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
                 found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
@@ -216,6 +231,9 @@ _LEANS = re.compile(
 )
 
 
+_BRACKET = re.compile(r"\([^()]*\)")
+
+
 def _of_label(text: str) -> list[tuple[str, int]]:
     """What the text of a heading's own line enumerates: "Good to have: ISTQB foundation, exposure to banking"."""
     parts = split_at(text, _COMMA)
@@ -230,6 +248,12 @@ def _of_label(text: str) -> list[tuple[str, int]]:
         and Kind.LANGUAGE not in kinds[1:]
         and all(re.match(r"(?:an? |some )?[A-Z]|experience|knowledge", part) for part, _ in parts[1:])
     )
+    if (
+        len(parts) > 2
+        and all(len(part.split()) <= 6 for part, _ in parts)
+        and not any(" or " in _BRACKET.sub(" ", part) for part, _ in parts)
+    ):
+        return parts
     if (kinds[0] in (Kind.DEGREE, Kind.LANGUAGE) or any(amounts)) and not apart:
         return [(text, 0)]
     if all(len(part.split()) <= 2 for part, _ in parts) and len(set(kinds)) == 1:
@@ -243,6 +267,8 @@ _EVIDENT = re.compile(
     r"\b(?:experience|knowledge|skills?|able to|ability|you(?:['’]ve| have| can| are)|familiar\w*|comfortable|confident|fluent|must|proficien\w+|understanding|willing\w*|degree)\b",
     re.IGNORECASE,
 )
+# The mean chance of a list's lines, from which on it asks.
+_MOSTLY = 0.6
 # The share of a list's lines that ask, from which the list asks though its heading is not known.
 _MOST_ASK = 0.4
 # And of a list in which nothing begins as a duty does.
@@ -258,13 +284,15 @@ def _bullets(head: Block) -> Block:
 _LONGEST_ITEM = 25
 
 
-def _is_asking_list(block: Block) -> bool:
+def _is_asking_list(block: Block, asking: Asking) -> bool:
     """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
     if block.kind == "duties" and not block.inline:
         return _asks_in_duties(block)
     if block.kind or not block.unknown:
         return False
     listed = [line for line in block.lines if line.bullet] or block.lines
+    if len(listed) > 1 and listed[0].bullet and asking.mean([line.start for line in listed]) > _MOSTLY:
+        return True
     lines = [line.text for line in listed if not _is_term(line.text)]
     if any(len(line.split()) > _LONGEST_ITEM for line in lines) and not listed[0].bullet:
         return False  # paragraphs

@@ -1,7 +1,6 @@
 """Points of sentences: what asks in prose, without what leads to it, and what asks nothing wherever it stands."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from dataset_builder.text.layout.blocks import Block
@@ -9,24 +8,29 @@ from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.asked_parts import asked_parts
+from dataset_builder.text.posts.asking import CERTAIN, CUED, LIKELY, SLIGHT, SOME, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import (
-    APPLY,
-    BENEFIT,
-    CLOCK,
     DUTY,
     EMPLOYER,
     EXPLAINS,
-    FIRM_YEARS,
-    LEGAL,
-    PAY,
     REQUIRED,
-    TERMS,
+    is_denied,
     is_optional,
 )  # fmt: skip
-from dataset_builder.text.posts.clauses import Clause, clauses, split_at
+from dataset_builder.text.posts.clauses import IF_BETTER, OWN_SUBJECT, Clause, clauses, split_at
 from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
+from dataset_builder.text.posts.fragments import (
+    FINITE,
+    OPENS,
+    TELLS,
+    is_credential,
+    is_fragment,
+    is_sure_credential,
+    is_terse,
+    may_ask,
+)
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.requirement_kinds import LANGUAGE, Kind, kind_of
+from dataset_builder.text.posts.silent_lines import asks_nothing
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
@@ -36,62 +40,21 @@ _LONGEST_PROSE = 60
 MOST_POINTS = 200
 
 
-# "Experience preferred but training given": the offer does not take back what is asked.
-_PRICED = re.compile(r"\d|[rR]ates?\b|RATE")
-_DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
-_TRAINED = re.compile(
-    r"(?<=\w)\W*\b(?:but|although|though|as|however)\s+(?:full |some |on[- ]the[- ]job |all )?(?:training|we (?:can|will|do)|you can) .*$",
-    re.IGNORECASE,
-)
-
-
-# "By the end of your first year you will have rebuilt our model"
-_LATER = re.compile(
-    r"(?:in|by|within|after) (?:your|the|month|year|week) (?:first|end|next|one|two|three|six|\d)\b", re.IGNORECASE
-)
-
-
-def asks_nothing(text: str) -> bool:
-    """Whether a line is about the employer, what it gives, the law or how to apply."""
-    if LEGAL.search(text) or FIRM_YEARS.match(text) or _LATER.match(text):
-        return True
-    if EMPLOYER.match(text) and not CUE.search(text):
-        return True
-    if re.match(r"you(?:['’]ve| have| can| are able)\b", text, re.IGNORECASE):
-        return False
-    text = _TRAINED.sub("", text)
-    if BENEFIT.search(text) and not re.search(
-        r"\b(?:must|required|essential|experience|knowledge|years|willing|able|background|sector|industry|administration|products|underwriting|claims)\b",
-        text,
-        re.IGNORECASE,
-    ):
-        return True
-    if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
-        return True
-    text = _DEPENDING.sub("", text)
-    if (
-        _PRICED.search(text)
-        and PAY.search(text)
-        and not re.search(
-            r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|indemnity|insurance|must|cover|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
-            text,
-            re.IGNORECASE,
-        )
-    ):
-        return True
-    return APPLY.search(text) and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)
-
-
-def of_prose(block: Block, plain: Plain) -> list[Point]:
+def of_prose(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     found: list[Point] = []
     strong = STRONG_CUE if block.kind == "duties" else CUE
     lines = block.lines
     if block.kind == "head" and lines and not _is_paragraph(lines[0].text):
         lines = lines[1:]  # the title
     for line in lines:
-        if line.bullet and block.kind == "duties" and not STRONG_CUE.search(line.text):
+        if (
+            line.bullet
+            and block.kind == "duties"
+            and asking.chance(line.start) < LIKELY
+            and not STRONG_CUE.search(line.text)
+        ):
             continue
-        found += of_sentences(line, plain, strong, False)
+        found += of_sentences(line, plain, asking, strong, False)
         if len(found) >= MOST_POINTS:
             break
     return found
@@ -103,54 +66,66 @@ def _is_paragraph(text: str) -> bool:
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
-    r",?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
-    r"|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
+    r",\s+(?:and\s+)?that\s+(?=you\b)|,?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
+    r"|\s+or\s+(?=(?:if|when)\s+you\b)|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
     re.IGNORECASE,
 )
-# What stands between the things of a sentence that has a verb: a fragment has none of these.
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|am|will|would|we|our|us|they|it|its|there|here|i)\b|(?<!^)(?<!\bto )(?<!\bwho )\b(?:has|have|had|does|did)\b|\bit['’]s\b|\b(?:you|we|they)['’]\w+|\byou (?:will|can|get|are)\b",
-    re.IGNORECASE,
-)
-# A sentence below an asking heading that only tells.
-_TELLS = re.compile(
-    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no(?! (?:more|less|fewer|unspent|visible|criminal|points|driving|endorse))|nobody|everyone|don['’]t|do not)\b",
-    re.IGNORECASE,
-)
-_LONGEST_FRAGMENT = 25
 
 
-def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside: bool = False) -> list[Point]:
-    """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too."""
+def of_sentences(
+    line: Line,
+    plain: Plain,
+    asking: Asking,
+    cue: AnyCase,
+    optional: bool,
+    inside: bool = False,
+    least: float = UNLIKELY,
+) -> list[Point]:
+    """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too.
+
+    `least`: the chance from which on a sentence is looked at.
+    """
     found: list[Point] = []
-    sentences = [replace(clause, text=_without_reason(clause.text)) for clause in clauses(line.text, optional)]
-    terse = inside or _is_terse(sentences)
+    if asking.most(line.start, line.end) < min(least, SLIGHT):
+        return found
+    sentences = [
+        replace(part, text=_without_reason(part.text))
+        for clause in clauses(line.text, optional)
+        for part in _own(clause, optional)
+    ]
+    terse = inside or is_terse(sentences)
     asked = CUE.search(line.text)
     for clause in sentences:
         if len(found) >= MOST_POINTS:
             break
         text = clause.text
+        chance = asking.chance(line.start + clause.at)
         if (
-            len(text.split()) > _LONGEST_PROSE
-            or (not clause.optional and _OPEN_ENDED.search(text))
+            (chance < least and not (chance >= SLIGHT and STRONG_CUE.search(text)))
+            or len(text.split()) > _LONGEST_PROSE
+            or (chance < CERTAIN and not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
             or text.endswith("?")
-            or asks_nothing(text)
-            or (not clause.optional and _is_task(text))
+            or asks_nothing(text, chance)
+            or (chance < LIKELY and not clause.optional and _is_task(text))
         ):
             continue
         bare = _without_condition(text)
-        asks = (
-            cue.search(bare)
+        by_cue = (
+            (chance >= CUED and cue.search(bare))
             or STRONG_CUE.search(bare)
             or (clause.optional and not optional)
-            or (inside and not EXPLAINS.match(text) and not _TELLS.match(text))
-            or (_is_fragment(text) and ((found and asked) or terse) and _may_ask(text, bool(found) and asked))
-            or (asked and _is_credential(text))
-            or _is_sure_credential(text)
+            or (inside and not EXPLAINS.match(text) and not TELLS.match(text))
+            or (asked and is_credential(text))
+            or is_sure_credential(text)
+        )
+        by_company = (
+            (is_fragment(text) and ((found and asked) or terse) and may_ask(text, bool(found) and asked))
             or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )
+        by_itself = chance >= (LIKELY if bare == text else CERTAIN)
+        asks = by_itself or by_cue or (by_company and chance >= SOME)
         if not asks:
             continue
         parts = split_at(text, _AND_WHO, clause.at)
@@ -159,12 +134,35 @@ def of_sentences(line: Line, plain: Plain, cue: AnyCase, optional: bool, inside:
                 number == 0
                 and len(parts) > 1
                 and not clause.optional
-                and not _is_fragment(part)
+                and chance < LIKELY
+                and not is_fragment(part)
                 and not CUE.search(part)
             ):
                 continue  # "You work shifts, so flexibility is essential"
-            found += _of_part(part, line.start + at, clause.optional, plain)
+            found += _of_part(part, line.start + at, clause.optional, plain, by_cue or by_company)
     return found
+
+
+def _own(clause: Clause, optional: bool) -> list[Clause]:
+    """The parts of a sentence that have a subject and a verb of their own, each with its own strength."""
+    if _is_offer(clause.text) or IF_BETTER.match(clause.text):
+        return [clause]
+    parts: list[tuple[str, int]] = []
+    for text, at in split_at(clause.text, OWN_SUBJECT, clause.at):
+        if parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text)):
+            text, at = clause.text[parts[-1][1] - clause.at : at - clause.at + len(text)], parts.pop()[1]
+        parts.append((text, at))
+    if len(parts) < 2:
+        return [clause]
+    return [
+        Clause(text, at, optional or is_optional(text))
+        for text, at in parts
+        if not is_denied(text) or is_optional(text)
+    ]
+
+
+# "if you spoke some Igbo, that would be wonderful": what is said of it is no clause of its own
+_SAYS_OF_IT = re.compile(r"(?:it|that|this|these|those|they|which|all of (?:it|that))\b", re.IGNORECASE)
 
 
 _REASON = re.compile(r",\s+(?:as |because )?(?=(?:we|our|they|it|there|he|she|that)(?:['’]\w+)?\s+\w)", re.IGNORECASE)
@@ -176,7 +174,7 @@ def _without_reason(text: str) -> str:
     if match is None or is_optional(text[match.end() :]) or (CUE.search(text[match.end() :]) and REQUIRED.search(text)):
         return text
     head = text[: match.start()]
-    return head if len(head.split()) <= 12 and _is_fragment(head) and not CUE.search(head) else text
+    return head if len(head.split()) <= 12 and is_fragment(head) and not CUE.search(head) else text
 
 
 _CONDITION = re.compile(r"(?<=\w)\s+(?:if|when|where|unless)\s+(?:you|u)\b.*$", re.IGNORECASE)
@@ -213,91 +211,9 @@ def _is_task(text: str) -> bool:
 # "find someone who has been a secretary; who is discreet; who types fast"
 _GOES_ON = re.compile(r"(?:and |or )?(?:who|has|have|is|can|be|able|with) \w", re.IGNORECASE)
 # Leads to a list below it: "The ideal candidate will have"
-_OPEN_ENDED = re.compile(r"\b(?:(?<!to )have|be|need|(?<!a )must|who|with)\W*$", re.IGNORECASE)
-_WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
-
-
-def _is_fragment(text: str) -> bool:
-    """ "Cytech level 2 or equivalent.": no sentence, so that it says what the sentence before it said."""
-    text = _WHY.sub("", text)
-    return len(text.split()) <= _LONGEST_FRAGMENT and _TELLS.match(text) is None and _FINITE.search(text) is None
-
-
-def _is_terse(parts: Sequence[Clause]) -> bool:
-    """Whether a paragraph is a string of fragments of which most name credentials or amounts: a classified advertisement."""
-    parts = [part for part in parts if not asks_nothing(part.text)]
-    fragments = [part.text for part in parts if _is_fragment(part.text)]
-    telling = sum(
-        bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _SKILLED.search(text) is not None
-        for text in fragments
-    )
-    return len(fragments) >= 3 and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
-
-
-_OPENS = re.compile(
-    r"(?:an? )?(?:\w+ ){0,2}?(?:experience|knowledge|understanding|ability|able|confidence|confident|familiarity|proficiency|skills?|qualification|willing\w*|comfortable|happy|good|strong|excellent|valid|current|full|clean|use of|used to|interest|own|at least|minimum|min\.?)\b",
-    re.IGNORECASE,
+_OPEN_ENDED = re.compile(
+    r"\b(?:(?<!to )have|be|need|(?<=you )must|(?<=candidates )must|(?<=applicants )must|who|with)\W*$", re.IGNORECASE
 )
-
-
-_SKILLED = re.compile(
-    r"\b(?:own|reg|registered|accredited|qualified|experienced|exp|trained|insured|used to|pls|please)\b", re.IGNORECASE
-)
-
-
-# "110 to 130 drops", "58 children": how much there is of something at work.
-_COUNT = re.compile(r"(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
-
-
-def _may_ask(text: str, among: bool) -> bool:
-    if (is_role(text) and not asked_amounts(text)) or _COUNT.match(text):
-        return False
-    if TERMS.match(text) and len(text.split()) <= 8 and not _OPENS.match(text):
-        return False
-    told = (
-        bool(asked_amounts(text))
-        or kind_of(text, False) is not Kind.SKILL
-        or _OPENS.match(text) is not None
-        or _SKILLED.search(text) is not None
-    )
-    return told or (among and len(text.split()) <= 20)
-
-
-def _is_credential(text: str) -> bool:
-    """ "JIB gold card.", "Own tools." among sentences that ask: it asks too, without a verb."""
-    if len(text.split()) > 6 or EXPLAINS.match(text):
-        return False
-    kind = kind_of(text, False)
-    return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing)\b", text, re.IGNORECASE) is not None
-
-
-# What a post gives or does with such a thing.
-_GIVEN = re.compile(
-    r"\b(?:lessons?|classes|courses?|training|paid|funded|provided|support|team|clients?|customers?|company|sponsor\w*|members?|owned|office|market|pay|salary|hours?|apply|cv|opportunit\w+|school|college|university|hospital|home|restaurant|cuisine|family|newspaper|food|agency|accredited|award|expense|average|points|last (?:year|summer|month)|licensed premises|plates?)\b|[£$€]|@",
-    re.IGNORECASE,
-)
-_SURE_KINDS = (Kind.LANGUAGE, Kind.LICENCE, Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK)
-_LEVELLED = re.compile(
-    rf"^(?:an? |some |any |good |fluent |basic |very good |excellent |conversational )*{LANGUAGE}\b(?:\s*(?:,|and|or|&|/)\s*{LANGUAGE}\b)*\s*(?:[:,(–—-]|is\b|are\b|at\b|to\b|native\b|fluent\b|[abc][12]\b|spoken\b|good\b|well\b|enough\b|required\b|a must\b|comes up\b|plus\b|as\b|please\b|only\b|$)",
-    re.IGNORECASE,
-)
-
-
-def _is_sure_credential(text: str) -> bool:
-    """ "Driving licence class B.", "German: enough for briefings": a credential by itself is asked, whatever stands around it."""
-    if EXPLAINS.match(text) or _GIVEN.search(text):
-        return False
-    if _LEVELLED.match(text):
-        return len(text.split()) <= 24
-    return (
-        _is_fragment(text)
-        and len(text.split()) <= 16
-        and len(text.split()) > 1
-        and kind_of(text, False) in _SURE_KINDS
-        and not is_role(text)
-    )
-
-
 # "If you have three years in retail, we would like to hear from you"
 _OFFER = re.compile(
     r"^if you\b(?!\s+(?:have (?:any )?(?:questions|a disability)|need|require|are (?:looking|interested|successful|unable|offered)|would like|want|wish|do not|don['’]t)).{5,200}?,?\s+(?:(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call|write|talk to us|come)|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk|say so|mention it|let us know))\b",
@@ -326,10 +242,12 @@ _ONLY_HIRING = re.compile(
 _WANTED = re.compile(r"\s+(?:req['’.]?d|required|wanted|needed|sought)\b", re.IGNORECASE)
 
 
-def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]:
-    """The points of a part of a sentence that asks, without what leads to them."""
+def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool = True) -> list[Point]:
+    """The points of a part of a sentence that asks, without what leads to them; `listed`: bare nouns are points of their own."""
     if _is_offer(text):
         text = _OFFER_TAIL.sub("", text)
+    if front := _FRONT.match(text):
+        start, text = start + front.end(), text[front.end() :]
     body = text
     if EMPLOYER.match(text) and not CUE.search(text):
         return []
@@ -346,8 +264,10 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
         start, body = start + end, text[end:]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
-        if not _VOUCHED.match(body) and is_role(
-            body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0]
+        if (
+            not _VOUCHED.match(body)
+            and not FINITE.search(sought.group())
+            and is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0])
         ):
             start, body = start + sought.end(), body[sought.end() :]
     elif (
@@ -359,11 +279,13 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain) -> list[Point]
         return []
     return [
         point
-        for piece, at in asked_parts(body)
+        for piece, at in asked_parts(body, listed)
         for point in points_of(piece.strip(" ."), start + at, optional, plain, True)
     ]
 
 
+# "Because of the roads a car is a must", "As our river floods, ..."
+_FRONT = re.compile(r"(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)", re.IGNORECASE)
 # The title says what is asked: "a registered physiotherapist with a current certificate".
 _VOUCHED = re.compile(
     r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE
@@ -375,7 +297,7 @@ _AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within|from|starting|@)
 
 def _is_sought(body: str) -> bool:
     """ "a hungry rep to grow the area": who is sought is the title of the post, and what for its duties."""
-    if _OPENS.match(body):
+    if OPENS.match(body):
         return False
     who = _AIM.split(body.strip(" ."), maxsplit=1)[0]
     return len(who.split()) <= 6 and is_role(re.sub(r"\([^()]*\)\s*", "", who))

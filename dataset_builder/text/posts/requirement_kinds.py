@@ -44,7 +44,7 @@ _CLEARANCE = AnyCase(
     r"\b(?:security[- ]clear(?:ance|ed)|clearance|(?:SC|DV|CTC|BPSS|NPPV\d?|TS/SCI|eDV|NV[12])[- ](?:clear(?:ed|ance)|vetted|level)|security vetting|public trust|enhanced DBS|DBS|CRB check|(?:clean |clear )?(?:police|criminal record|background|vulnerable sector|working with children|wwcc|working with vulnerable people) (?:check|clearance|certificate|card)|disclosure scotland|pvg|garda vetting|WWCC|blue card)\b",
 )
 _LICENCE = AnyCase(
-    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s?['’]? (?:licen|permit|abstract|record|card)\w*|penalty points|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
+    r"\b(?:licen[cs]es?|licensure|licensed|driver['’]?s?['’]? (?:licen|permit|abstract|record|card)\w*|penalty points|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|PIN number|bar admission|admitted to the bar|endorsements?|regist(?:ered|ration) (?:with|as|by)|current registration|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
 )
 _LANGUAGE = AnyCase(
     rf"\b(?:bilingual|trilingual|multilingual|(?:mother|native) tongue)\b|\b{LANGUAGE}\b(?!\s+(?:literature|teacher|lessons|law|and (?:maths|mathematics)|lit\b|degree|department|gcse|cuisine|language arts|restaurant|market|history|breakfast))|\bIELTS\b|\bTOEFL\b|\b[ABC][12]\b(?=\s*(?:level)?\b.*\b{LANGUAGE})",
@@ -54,7 +54,7 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 _NO_DEGREE = AnyCase(
-    r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|of) education\b|\b360[- ]degree",
+    r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|of) education\b|\bteach\w*\b.*\b(?:a[- ]levels?|gcses?|undergraduates?)\b|\bgcse (?:classes|groups|students)|\b360[- ]degree",
 )
 _CERTIFICATE = AnyCase(
     r"\b(?:certificat(?:e|es|ion|ions)|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|green belt|black belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|credentials?|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",

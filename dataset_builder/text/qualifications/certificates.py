@@ -141,7 +141,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 # What a clause says besides: "(we'll support you to finish)".
-_ASIDE = re.compile(r"\s*\((?:we|you|paid|ideally|full|training|must be|or)\b[^()]*\)", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\((?:[^()]*\bnot\b|we|you|paid|ideally|full|training|must be|or)\b[^()]*\)", re.IGNORECASE)
 
 
 def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
@@ -181,6 +181,17 @@ def _spelt_out(asked: str, line: str) -> frozenset[str]:
     return frozenset(family(short.casefold()) for short in shorts if short in initials)
 
 
+def _shortened(asked: str, line: str) -> frozenset[str]:
+    """The words of a clause that a line shortens to their capitals: "Public Space Surveillance", "PSS"."""
+    named = re.findall(r"\b[A-Z][a-z][\w'’-]*", asked)
+    initials = "".join(word[0] for word in named)
+    found: list[str] = []
+    for short in re.findall(r"\b[A-Z]{3,6}\b", line):
+        if (at := initials.find(short)) >= 0:
+            found += named[at : at + len(short)]
+    return _content(" ".join(found))
+
+
 def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     wanted, levels = _content(asked), _levels(asked)
     wanted = frozenset(word for word in wanted if word not in levels.values())
@@ -190,7 +201,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     answer, ladders = MISSING, _ladders(asked)
     part = _PART.search(asked) is not None
     for at, line in enumerate(lines):
-        words = _content(line) | _spelt_out(asked, line)
+        words = _content(line) | _spelt_out(asked, line) | _shortened(asked, line)
         ladder = _on_ladder(ladders, line) if ladders else None
         if ladder is False and not wanted - places <= words:
             continue

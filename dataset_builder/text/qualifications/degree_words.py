@@ -40,7 +40,7 @@ or and a an the in of other another required preferred from university college a
 institution level bachelor bachelors master masters bachelor's master's associate associate's arts
 doctorate diploma high school experience years work combination education-level minimum least at plus with good
 honours hons bsc msc ba ma bs ms be b.e b.tech btech mca mba m.tech ged phd 2:1 2.1 1st class lieu
-such as eg graduate graduates undergraduate postgraduate qualification comparable must
+such as eg appropriate suitable good valid graduate graduates undergraduate postgraduate qualification comparable must
 have hold holding desirable essential is will be considered higher above some formal your you we need needed completed
 full applied bachelors bac study studies studied university-level upper lower second first credit division
 ideally preferably recent course courses certificate hnd hnc ond dipl diplom laurea licence triennale magistrale mgr
@@ -58,7 +58,7 @@ ENGLISH = {
     "wirtschaftsingenieurwesen": "industrial engineering", "bwl": "business", "betriebswirtschaft": "business", "betriebswirtschaftslehre": "business", "vwl": "economics", "jura": "law", "pädagogik": "education", "lettere": "languages literature", "lingue": "languages literature",
     "chemie": "chemistry", "biologie": "biology", "physik": "physics", "mathematik": "mathematics", "maths": "mathematics", "math": "mathematics", "psychologie": "psychology", "gestion": "management business", "droit": "law", "économie": "economics", "economia": "economics", "derecho": "law",
     "ingeniería": "engineering", "ingegneria": "engineering", "ingénierie": "engineering", "accountancy": "accounting", "accountant": "accounting", "hr": "human resources", "stats": "statistics", "pflege": "nursing", "enfermería": "nursing", "farmacia": "pharmacy", "biz": "business",
-    "bsn": "nursing", "msn": "nursing", "adn": "nursing", "llb": "law", "llm": "law", "jd": "law", "mba": "business", "bba": "business", "bcom": "commerce", "b.com": "commerce", "m.com": "commerce", "b.ed": "education", "bed": "education", "bsw": "social", "msw": "social",
+    "bsn": "nursing", "msn": "nursing", "adn": "nursing", "llb": "law", "llm": "law", "jd": "law", "mba": "business", "pgdm": "business", "bba": "business", "bcom": "commerce", "b.com": "commerce", "m.com": "commerce", "b.ed": "education", "bed": "education", "bsw": "social", "msw": "social",
     "bca": "computer", "mca": "computer", "pgce": "education", "b.eng": "engineering", "beng": "engineering", "meng": "engineering", "b.tech": "engineering", "btech": "engineering", "m.tech": "engineering", "b.e": "engineering", "mpharm": "pharmacy", "pharmd": "pharmacy", "mbbs": "medicine",
     "dipl.-ing": "engineering", "informatiker": "computer", "ingenieur": "engineering", "kaufmann": "business", "scientific": "biology chemistry physics biochemistry",
     "stem": "mathematics engineering physics computer chemistry biology", "numerate": "mathematics statistics economics physics engineering accounting", "quantitative": "mathematics statistics economics physics engineering finance", "technical": "engineering computer electronics mechanical", "inż": "engineering", "inginer": "engineering", "ingeniero": "engineering", "inżynier": "engineering",

@@ -85,10 +85,11 @@ def _asked_subjects(asked: str) -> list[frozenset[str]]:
     """The subjects of which one is asked, each by its telling words; none where any will do."""
     text = _AFTER.sub("", asked)
     said = [match["subject"] for match in _IN.finditer(text)]
-    if not said and (match := re.search(r"\(([^()]+)\)", text)):
-        said = [match[1]]
-    if not said and (match := re.search(r"\b([A-Z]?[a-z]+(?: [a-z]+)?) (?:degree|graduate|diploma)\b", text)):
-        said = [match[1]]
+    before = re.search(r"\b([A-Z]?[a-z]+(?: [a-z]+)?) (?:degree|graduate|diploma)\b", text)
+    if not said and before and _families(before[1]):
+        said = [before[1]]
+    if not said and (match := re.search(r"\(([^()]+)\)", asked)):
+        said = [part for part in re.split(r"\s*,\s*|\s+or\s+|\s*/\s*", match[1]) if level_of(part) is None]
     parts = [part for one in said for part in re.split(r"\s*,\s*(?:or\s+)?|\s+or\s+|\s*/\s*|\bin\b|\bof\b", one)]
     found = [words for part in parts if (words := _families(part))]
     own = [frozenset(family(part) for part in ENGLISH[word].split()) for word in _short_names(text)]
@@ -177,9 +178,23 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if status is Status.MET and _is_lower_class(asked, line):
             status = Status.MISSING
         answer = best([answer, Answer(status, at)])
+    if answer.status is Status.MISSING and subjects and answer.line is None:
+        told = next((at for at, line in enumerate(lines) if _tells_of(subjects, line)), None)
+        if told is not None:
+            return Answer(Status.UNCLEAR, told)
     if answer.status is Status.MISSING and (_INSTEAD.search(asked) or (wanted <= UPPER and not any_level)):
         return Answer(Status.UNCLEAR, answer.line)
     return answer
+
+
+_LEARNT = re.compile(
+    r"\b(?:diploma|degree|course|qualif\w+|graduat\w+|studied|read|trained|college|university)\b", re.IGNORECASE
+)
+
+
+def _tells_of(subjects: Sequence[frozenset[str]], line: str) -> bool:
+    """Whether a sentence speaks of having learnt one of the subjects, in words that name no degree."""
+    return _LEARNT.search(line) is not None and any(one <= _families(line) for one in subjects)
 
 
 _UNFINISHED = re.compile(
@@ -226,8 +241,12 @@ def _pieces(line: str) -> list[str]:
     return [piece for piece in pieces if level_of(piece) is not None] or [line] if len(pieces) > 1 else [line]
 
 
+# Words of a sentence that tells of a degree.
+_LONGEST_TOLD = 45
+
+
 def _is_asking(line: str) -> bool:
-    return len(line.split()) > 30
+    return len(line.split()) > _LONGEST_TOLD
 
 
 # ------------------------------------------------------------------------------------------------- subjects of schools

@@ -32,7 +32,10 @@ _LEVELS = tuple(
             r"a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty",
             2,
         ),
-        (r"a1|beginner|novice|notions|learning|a little|little", 1),
+        (
+            r"a1|forgotten|greetings?|phrases?|(?:a )?few words|kitchen|survival|tourist|holiday|very little|beginner|novice|notions|learning|a little|little",
+            1,
+        ),
     )
 )
 _NAMES = re.compile(rf"\b{LANGUAGE}\b", re.IGNORECASE)
@@ -43,11 +46,23 @@ _SAME = {
     "filipino": "tagalog", "british sign language": "bsl", "american sign language": "asl", "gaelic": "irish", "flemish": "dutch",
 }  # fmt: skip
 _TEST = re.compile(r"\b(IELTS|TOEFL|TOEIC|PTE|OET)\b\D{0,24}(\d{1,3}(?:\.\d)?)", re.IGNORECASE)
-_OR = re.compile(r"\s+or\s+(?!higher|above|better|equivalent|similar)|\s*/\s*|\beither\b", re.IGNORECASE)
+_OR = re.compile(
+    r"\s+or\s+(?!higher|above|better|equivalent|similar)|\s*/\s*|\beither\b|\be\.?g\.|\bsuch as\b|\bfor example\b|\bideally\b|\bone (?:more|other)\b",
+    re.IGNORECASE,
+)
+
+
+# A level that is still to come: "B1, B2 course started".
+_LEARNT = re.compile(
+    r"\b[ABC][12]\b(?=[\s-]*(?:course|class\w*|exam|kurs|lessons|in progress|started|planned|booked|next|by (?:next|the end)))"
+    r"|\b(?:towards?|preparing(?: for)?|studying(?: for)?|learning|aiming (?:for|at)|booked for|starting|next:?)\s+(?:\w+\s+)?[ABC][12]\b",
+    re.IGNORECASE,
+)
 
 
 def _level(text: str) -> int | None:
     """The level that a piece states: the earliest of the words, since several may stand there ("C1, fluent")."""
+    text = _LEARNT.sub(" ", text)
     found = [(match.start(), level) for pattern, level in _LEVELS if (match := pattern.search(text))]
     return max((level for _, level in found), default=None) if found else None
 

@@ -53,7 +53,7 @@ _TRUCK_CLASS = re.compile(r"\bclass\s?([ab])\b(?=.*\bendorsements?\b)", re.IGNOR
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
-    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|be\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
+    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
 _CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
 _TRUCKS = {
@@ -82,13 +82,19 @@ _REGISTERED = re.compile(r"\bregist\w+|\bpin\b|\bmember\w*|\blicen\w+|\bno\.|\bn
 _MANAGER_CPC = re.compile(r"\b(?:national|international|transport manager\w*|operator\w*)\b", re.IGNORECASE)
 
 
+# Words of a line that is no paragraph.
+_SHORT_LINE = 25
+
+
 def _registered(asked: str, lines: Sequence[str], today: Date) -> Answer | None:
     """A registration by the name of its body; None where no body is asked, or no line names it."""
     if not (body := _BODY.search(asked)) or not re.search(r"\bregist\w+|\bpin\b|\blicen\w+", asked, re.IGNORECASE):
         return None
     for at, line in enumerate(lines):
         if re.search(rf"\b{body[1]}\b", line) and _REGISTERED.search(line.replace(body[1], "")):
-            return Answer(Status.MISSING if is_expired(line, today) or is_planned(line) else Status.MET, at)
+            own = next((part for part in re.split(r"[,;]\s+|\.\s+", line) if re.search(rf"\b{body[1]}\b", part)), line)
+            own = line if len(line.split()) <= _SHORT_LINE else own  # of a paragraph, what is said of the body
+            return Answer(Status.MISSING if is_expired(line, today) or is_planned(own) else Status.MET, at)
     return None
 
 
@@ -130,12 +136,15 @@ def _classes(text: str) -> tuple[str, int] | None:
     return None
 
 
-_CLASSES = re.compile(r"\bclasses\s+((?:[1-6]|[A-E])(?:\s*(?:,|and|&)\s*(?:[1-6]|[A-E])\b)+)", re.IGNORECASE)
+_ONE_CLASS = r"(?:[1-6]|(?-i:[A-E])1?(?:\s?\+\s?E)?)\b"
+_CLASSES = re.compile(
+    rf"\b(?:classes|categories|cats\.?)\s+({_ONE_CLASS}(?:\s*(?:,|and|&)\s*{_ONE_CLASS})+)", re.IGNORECASE
+)
 
 
 def _each_class(match: re.Match) -> str:
     """ "Classes 1, 2 and 4": each class by its name."""
-    return ", ".join(f"class {name}" for name in re.findall(r"[1-6A-E]\b", match[1]))
+    return ", ".join(f"class {name}" for name in re.findall(_ONE_CLASS, match[1]))
 
 
 _MOST_POINTS = re.compile(

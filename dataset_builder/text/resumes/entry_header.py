@@ -173,6 +173,17 @@ def is_role_singular(word: str) -> bool:
     )
 
 
+# "Brightwell Ltd, Leeds: Baker": the title behind a colon.
+_COLON = re.compile(r"^(?P<who>[^:|]{3,60}):\s+(?P<title>[^:|]{3,60}?)(?=\s*(?:\||$))")
+
+
+def _named(match: re.Match) -> str:
+    who = match["who"].split(",")[0].rstrip()
+    if is_role(match["title"].strip(" .,")) and (who.endswith("s") or not is_role(who)):
+        return f"{match['title']} | {match['who']}"
+    return match.group()
+
+
 def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header:
     """Title and employer in the lines of a header, dates taken out. `first`: the line that the date stands on.
 
@@ -188,6 +199,7 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
         text = title_in(clean_line(lines[0]))
         if text and not SURE_EMPLOYER.search(text):
             return Header(text, "", False, is_role(text))
+    lines = [_COLON.sub(_named, line) for line in lines]
     pieces: list[_Piece] = []
     order = [first, *(at for at in range(len(lines)) if at != first)] if lines else []
     for at in range(len(lines)):

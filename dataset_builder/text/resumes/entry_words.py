@@ -8,7 +8,7 @@ import re
 LABELS = {
     "title": "designation|job title|title|role|position|post|job role|position held|job|occupation|your role|role title|position title|tätigkeit|poste|puesto",
     "company": "company|company name|organi[sz]ation|organi[sz]ation name|employer|employer name|name of (?:the )?(?:company|employer|organi[sz]ation)|firm|institution|school|hospital|arbeitgeber|entreprise|empresa|worked (?:at|for)",
-    "dates": "period|experience|years of service|duration|dates?|dates employed|dates of employment|tenure|from|time ?frame|employment dates|years|employed|time period|working period|since|zeitraum|période|periodo|fecha",
+    "dates": "period|from\\s?(?:/|[-–—]|and|&)?\\s?to|experience|years of service|duration|dates?|dates employed|dates of employment|tenure|from|time ?frame|employment dates|years|employed|time period|working period|since|zeitraum|période|periodo|fecha",
     "end": "to|until|till|end date",
     "start": "start date|joined",
     "place": "location|place|city|address|ort|lieu|lugar",

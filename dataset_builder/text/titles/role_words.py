@@ -44,7 +44,10 @@ microbiologist biochemist ecologist geographer historian archaeologist anthropol
 priest pastor imam rabbi chaplain vicar monk comedian dancer choreographer actor actress composer dj filmmaker
 animator cinematographer stylist barback sous-chef runner dishwasher expeditor busser crewmember cadet soldier
 sergeant lieutenant corporal major colonel general private airman seaman blacksmith locksmith goldsmith silversmith
-playwright wheelwright commis
+playwright wheelwright commis maker
+postmaster coroner cryptanalyst astronomer missionary arbitrator athlete referee chiropractor bailiff embalmer bellhop
+proofreader trapper taper pipelayer derrickhand deckhand roughneck roustabout blaster diver groundman brakeman infantryman
+sawyer jeweler engraver potter oiler
 leiter leiterin projektleiter projektleiterin teamleiter teamleiterin abteilungsleiter abteilungsleiterin filialleiter
 filialleiterin bauleiter bauleiterin ingenieur ingenieurin entwickler entwicklerin softwareentwickler
 softwareentwicklerin berater beraterin verkäufer verkäuferin pfleger pflegerin altenpfleger altenpflegerin
@@ -60,7 +63,8 @@ vendedora contable dependiente dependienta comercial profesor profesora conducto
 HEADS |= {"head", "crew", "host"}
 
 # Endings of words for people; with them come the words that end so and are none.
-PERSON = ("ist", "ician", "keeper", "woman", "ographer", "ologist", "eer", "maker", "worker", "person")
+PERSON = ("ist", "ician", "keeper", "woman", "ographer", "ologist", "eer", "maker", "worker", "person",
+          "fitter", "mason", "broker", "marketer")
 NO_PERSON = words("""
 list twist exist assist artist-s mist gist wrist fist checklist wishlist whitelist playlist consist resist persist
 insist career beer deer volunteer-s steer cheer peer goldsmith-s playwright-s

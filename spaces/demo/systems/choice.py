@@ -1,4 +1,5 @@
-"""Which systems a visitor can choose: the rules always, students that the operator names, a teacher where a key is set.
+"""Which systems a visitor can choose: the rules always, students of the release or those that the operator names, a teacher where
+a key is set.
 
 RJDB_STUDENTS="students/matcher,students/explainer" python app.py     # folders, or repositories of the Hub
 """
@@ -10,6 +11,7 @@ from functools import cached_property
 from typing import Protocol
 
 from dataset_builder.errors import BadInput
+from systems.released import released
 from systems.stored_rules import load_rules
 from systems.students import Students
 from systems.teacher import Teacher
@@ -47,7 +49,7 @@ class Systems:
     @classmethod
     def of_environment(cls) -> "Systems":
         named = [source.strip() for source in os.environ.get(STUDENTS, "").split(",") if source.strip()]
-        students = [Students("Students", named)] if named else []
+        students = [Students("Students", named)] if named else released()
         teacher = Teacher.of_environment()
         return cls(load_rules(), [*students, *([teacher] if teacher else [])])
 
@@ -69,19 +71,32 @@ class Systems:
         system = known.get(name.casefold())
         if system is None:
             raise BadInput(f"System {name[:60]}: is not there; choose one of {', '.join(self.names)}")
-        if system.name not in self._failed and isinstance(system, Students):
-            try:
-                system.open()
-            except BadInput as error:
-                self._failed[system.name] = str(error)
+        self._opened(system)
         if reason := self._failed.get(system.name):
             note = f"{system.name} cannot be loaded here ({reason}). The rules answer instead."
             return replace(by_rules, note=note)
         return Chosen(system, system.tries, rules)
 
+    def _opened(self, system: Offered, how: str = "open") -> None:
+        if system.name not in self._failed and isinstance(system, Students):
+            try:
+                getattr(system, how)()
+            except BadInput as error:
+                self._failed[system.name] = str(error)
+
+    def ready(self) -> None:
+        """Loads all students, before the page is served: a visitor does not wait for it, and ZeroGPU wants weights by then."""
+        for system in self._others.values():
+            self._opened(system, "ready")
+
     @cached_property
     def notice(self) -> str:
-        """What the page says of the choice, in one sentence."""
+        """What the page says of the choice: who answers, how fast, and who cannot."""
         if not self._others:
             return "No model checkpoint is loaded here, so the rules answer: they read section headings, skill names and years."
-        return f"Choose who answers: {', '.join(self.names)}. Evidence is always found by the rules."
+        speeds = {name: getattr(system, "speed", "") for name, system in self._others.items()}
+        names = [name if not speeds.get(name) else f"{name} ({speeds[name]})" for name in self.names]
+        lost = "".join(
+            f" {name} cannot be loaded here ({why}), so the rules answer for it." for name, why in self._failed.items()
+        )
+        return f"Choose who answers: {', '.join(names)}. Evidence is always found by the rules.{lost}"

@@ -10,7 +10,10 @@ pytest.importorskip("openai")
 
 from dataset_builder.errors import BadInput
 from dataset_builder.llm import batch
-from dataset_builder.llm.budget import Stop
+from dataset_builder.llm.budget import Budget, Stop
+from dataset_builder.llm.progress import Progress
+from dataset_builder.llm.protocol.batch_results import keep_results
+from dataset_builder.llm.request import Message, Request
 from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline.build import BuildConfig, open_author
 from dataset_builder.pipeline.llm_session import Session
@@ -229,6 +232,47 @@ def test_a_round_that_is_refused_throughout_is_quoted_and_not_kept(tmp_path, mon
             with pytest.raises(Stop, match="refuses every request .400 account_closed This organisation was closed"):
                 run(batch="submit")
         assert len(run(batch="submit")) == COUNT
+
+
+def results_of(store: Store, *lines: tuple[str | int, dict]) -> tuple:
+    """What a result file of these lines brings; each is a call's number with its line's fields."""
+    endpoint = TeacherConfig(base_url="http://127.0.0.1:1/v1", model="m").endpoint
+    calls = [endpoint.call(Request((Message("user", f"u {n}"),), 100, "l")) for n in range(12)]
+    store.keep_requests(calls)
+    rows = [{"custom_id": calls[n].address if isinstance(n, int) else n, "error": None} | row for n, row in lines]
+    text = "\ufeff" + "\r\n".join(map(json.dumps, rows)) + "\r\n"
+    kept = keep_results(text, store, endpoint, Budget(), "out.jsonl", Progress(0, quiet=True))
+    return kept, list(store.rows("SELECT kind, cause FROM failures ORDER BY number"))
+
+
+BODY = {"choices": [{"message": {"content": "a"}, "finish_reason": "stop"}]}
+GOOD = {"response": {"status_code": 200, "body": BODY}}
+
+
+def refused(status: int, message: str) -> dict:
+    return {"response": {"status_code": status, "body": {"error": {"message": message}}}}
+
+
+def test_lines_of_a_result_file_that_are_odd(store):
+    told = {"response": {"status_code": "200", "body": json.dumps(BODY)}}
+    kept, failures = results_of(store, (0, GOOD), (0, GOOD), (1, told), (None, GOOD), (3, refused(400, "too odd")))
+    assert kept.answers == 2 and len(kept.unread) == 1 and failures == [("refused", "400 error too odd")]
+
+
+def test_a_batch_that_expired_says_so_and_its_requests_are_asked_again(store):
+    gone = {"response": None, "error": {"code": "batch_expired", "message": "The completion window expired."}}
+    kept, failures = results_of(store, (0, GOOD), (1, gone), (2, gone))
+    assert kept.answers == 1 and failures == [("retry", "batch_expired The completion window expired.")] * 2
+
+
+@pytest.mark.parametrize(
+    "line", [refused(401, "Token expired"), refused(402, "Insufficient Balance"), refused(400, "API key expired")]
+)
+def test_a_key_or_account_that_ends_within_a_batch_stops_and_no_refusal_is_kept(store, line):
+    with pytest.raises(Stop, match="expired|Insufficient"):
+        results_of(store, *((n, GOOD) for n in range(7)), *((n, line) for n in range(7, 12)))
+    assert [kind for (kind,) in store.rows("SELECT kind FROM failures")] == ["retry"] * 5
+    assert list(store.rows("SELECT count(*) FROM answers")) == [(7,)]
 
 
 @pytest.mark.parametrize(

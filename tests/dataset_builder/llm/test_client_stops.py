@@ -15,11 +15,12 @@ import pytest
 pytest.importorskip("openai")  # imported now: it takes a second
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm import client
+from dataset_builder.llm import client, early_stop
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.request import Answer
 from dataset_builder.llm.request_store import Store
+from tests.doubles.openai_cases import Case
 from tests.doubles.openai_server import Behaviour, Double
 from tests.fixtures.llm_runs import run, toy
 
@@ -131,6 +132,45 @@ def test_an_outage_is_not_taken_for_the_requests_fault(store):
         double.behaviour = Behaviour()
         results, _ = run((toy(i) for i in range(10)), store, double.base_url)
     assert all(isinstance(reply, Answer) for reply in results)
+
+
+@pytest.mark.parametrize("status", [500, 429])
+def test_a_server_that_dies_after_answers_is_an_outage_whatever_waits(store, monkeypatch, status):
+    """Also for requests that were under way, or waited, when the last answer came."""
+    monkeypatch.setattr(client, "TRIES", 3)
+    monkeypatch.setattr(client, "REFUSED_TRIES", 3)
+    case = Case({"when": "after 20 good", "status": status, "body": {"error": {"message": "the engine is dead"}}})
+    with Double(case=case) as double:
+        with pytest.raises(Stop, match="the engine is dead.; (start it|run the same command later)"):
+            run((toy(i) for i in range(60)), store, double.base_url)
+        double.case = None
+        results, _ = run((toy(i) for i in range(60)), store, double.base_url)
+    assert all(isinstance(reply, Answer) for reply in results) and max(double.answered.values()) == 1
+
+
+def test_nothing_answered_for_long_ends_the_run(store, monkeypatch):
+    """However seldom one request comes to its turn."""
+    monkeypatch.setattr(early_stop, "PATIENCE", 0.05)
+    case = Case({"when": "after 20 good", "status": 429, "body": {"error": {"message": "slow down"}}})
+    with Double(case=case) as double, pytest.raises(Stop, match="takes no requests now .429 slow down"):
+        run((toy(i) for i in range(60)), store, double.base_url)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "line"),
+    [
+        (407, "<html><title>Sign in</title></html>", {}, "the proxy wants a password .*HTTPS_PROXY"),
+        (400, "<html><title>The plain HTTP request was sent to HTTPS port</title></html>", {}, "with https://"),
+        (404, {"error": {"code": "DeploymentNotFound", "message": "The API deployment for this resource does not exist."}}, {}, "has no model 'm'"),
+        (404, "<html><title>404 Not Found</title></html>", {}, "an address often ends in /v1"),
+        (429, {"error": {"message": "wait"}}, {"Retry-After": "86400"}, "asks to wait 1440 minutes"),
+    ],
+)  # fmt: skip
+def test_what_an_error_at_the_first_request_asks_of_the_user(store, status, body, headers, line):
+    case = Case({"when": "always", "status": status, "body": body, "headers": headers})
+    with Double(case=case) as double, pytest.raises((BadInput, Stop), match=line):
+        run((toy(i) for i in range(20)), store, double.base_url)
+    assert sum(double.asked.values()) <= 20
 
 
 def test_a_slow_server_is_a_failed_try(store):

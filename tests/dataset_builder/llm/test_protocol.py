@@ -16,6 +16,7 @@ from dataset_builder.llm.protocol.refusals import (
     wanted_field,
     without_echo,
 )
+from dataset_builder.llm.protocol.stream import joined_stream
 from dataset_builder.llm.protocol.usage import read_usage
 from dataset_builder.llm.request import Answer, Endpoint, Message, Request
 from dataset_builder.llm.server_errors import NO_CHAT_SERVER, error_in_body
@@ -171,6 +172,12 @@ def test_what_an_error_repeats_of_the_request_is_left_out():
         ("400 parameter.enable_thinking must be set to false for non-streaming calls", {"enable_thinking": False}),
         ("400 `reasoning_effort` must be none", {"reasoning_effort": "none"}),
         ("400 'top_k' should be 20", {"top_k": 20}),
+        (
+            "400 Unsupported value: 'reasoning_effort' must be one of 'none' for this model.",
+            {"reasoning_effort": "none"},
+        ),
+        ("400 `max_tokens` must be greater than `thinking.budget_tokens`.", None),
+        ("400 `top_k` must be at least 1", None),
         ("400 the request must be shorter", None),
     ],
 )
@@ -185,6 +192,36 @@ def test_pages_and_wrapped_errors_with_status_200():
     assert error_in_body({"choices": [{"error": {"code": 502, "message": "upstream"}}]}, "").status == 502
     assert error_in_body({"error": "model is loading"}, "").cause == "error model is loading"
     assert error_in_body({"base_resp": {"status_code": 1004, "status_msg": "login"}}, "").cause == "error 1004 login"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('data: {"choices": [{"delta": {"content": "a"}}]}\n\n: ping\n\ndata: {"choices": [{"delta": {"content": "b"}, "finish_reason": "length"}]}\r\n\r\ndata: {"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 2}}\n\ndata: [DONE]', ("ab", "length", 3, 2)),
+        ('event: x\ndata: {"choices": [{"delta": {"reasoning_content": "t"}}], "model": "n"}\ndata: {"choices": [{"delta": {"content": "b\u2028c"}, "finish_reason": "stop"}]}', ("b\u2028c", "stop", 100, 1)),
+        ('data: {"choices": [{"delta": {"content": "a"}}]}\n\ndata: {"error": {"message": "gone", "code": 502}}', "502 gone"),
+        ('data: {"choices": [{"delta": {"content": "a', "200 with text that is no JSON ('data: {\"choices\": [{\"delta\": {\"content\": \"a')"),
+    ],
+)  # fmt: skip
+def test_a_stream_is_put_together(text, found):
+    payload = joined_stream(text)
+    answer = read_answer(payload, CALL, batch=False, seconds=0.0)
+    if isinstance(found, str):
+        assert error_in_body(payload, str(answer)).cause == found
+    else:
+        assert (answer.text, answer.finish, answer.prompt_tokens, answer.completion_tokens) == found
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"content": [ANSWER[:9], ANSWER[9:]]}, {"content": {"type": "text", "text": ANSWER}},
+        {"content": "", "tool_calls": [{"function": {"name": "f", "arguments": ANSWER}}]},
+        {"content": None, "function_call": {"name": "f", "arguments": ANSWER}},
+    ],
+)  # fmt: skip
+def test_answers_in_other_shapes(message):
+    assert completion(message).text == ANSWER
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ def test_every_case_is_of_a_kind_that_is_tested():
         "repaired",
         "reason",
         "counted",
+        "retried",
     }
     assert {kind_of(row) for row in CASES} <= tested | {"batch", "queue full", "moved"}
 
@@ -157,6 +158,14 @@ def test_the_answer_is_found_behind_thoughts_and_markup(row, tmp_path):
         asked = len(double.asked)
     assert len(triples) == 12 and not any(triple.rejected for triple in triples + paper)
     assert asked <= 36 + len(paper) + ("status" in row) * 12, "no repair was needed"
+
+
+@of_kind("retried")
+def test_what_fails_now_and_then_is_asked_again(row, tmp_path):
+    with serving(row) as double:
+        triples, _ = write_triples(tmp_path, double.base_url)
+        assert len(triples) == 12 and not any(triple.rejected for triple in triples)
+        assert max(double.answered.values()) == 1
 
 
 @of_kind("reasoning")

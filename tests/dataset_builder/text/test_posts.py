@@ -194,7 +194,7 @@ def test_helpful_rather_than_essential_is_optional():
     [
         ("The kiln is old. Driving licence class B. We pay on Fridays.", ["Driving licence class B"]),
         ("Danish: enough for safety briefings. The hall is cold.", ["Danish: enough for safety briefings"]),
-        ("Nordic citizens or residents only, please.", []),
+        ("Nordic citizens or residents only, please.", ["Nordic citizens or residents only, please"]),
         ("EU citizens or residents only, please.", ["EU citizens or residents only, please"]),
         ("To do it you want three years of raku behind you.", ["three years of raku behind you"]),
         ("Danish lessons are paid. Diploma average last summer: 34 points.", []),
@@ -239,3 +239,18 @@ def test_a_name_with_what_is_said_of_it_behind_a_colon_is_the_name(line, name):
 def test_a_label_is_no_name():
     post = read_post("## Job Title\nTester\n\n## Required Skills\n- Databases: PostgreSQL, MySQL\n")
     assert post.points[0].names == ("PostgreSQL", "MySQL")
+
+
+@pytest.mark.parametrize(
+    ("clause", "title"),
+    [
+        ("at least 5 years in the position of a Postmaster", "Postmaster"),
+        ("Minimum of 3 years as a Shipfitter with good references", "Shipfitter"),
+        ("At least 2 years of hands-on experience as a Bailiff in a professional setting", "Bailiff"),
+        ("5 years as an Engraver with good references.", "Engraver"),
+        ("2 years as a Candle Maker", "Candle Maker"),
+    ],
+)
+def test_years_are_of_the_title_though_it_ends_in_no_usual_word(clause, title):
+    (point,) = read_post(f"Job title: {title}\n\nRequirements:\n- {clause}\n").points
+    assert point.title == title and point.months

@@ -91,8 +91,9 @@ def test_rules_beat_what_hardly_reads(rows, training):
     figures = {}
     for name, make in BASELINES.items():
         system = make()
-        system.fit(training)
+        system.fit(training, training[:20])
         figures[name] = measure(system.judge(rows), rows)
+    assert figures.pop("rules, joint")["verdict accuracy"] >= 90
     rules = figures.pop("rules")
     assert rules["verdict accuracy"] >= 90 and rules["criteria balanced accuracy"] >= 93, rules
     assert rules["evidence precision"] >= 90 and rules["evidence recall"] >= 90, rules
@@ -211,8 +212,8 @@ def test_any_file_that_the_reader_takes_is_assessed(tmp_path, capsys):
 
 
 def test_a_verdict_that_rests_on_unclear_points_is_not_sure():
-    job = "Job title: Porter\n\nRequirements:\n- You know how to calm a guest down\n- You close up without help\n- Sourdough\n"
-    unclear = assess.load("rules").assess(job, "Skills\n- Sourdough\n")
+    job = "Porter\n\nYou know how to calm a guest down and can close up without help. You must speak Spanish."
+    unclear = assess.load("rules").assess(job, "Languages\nSpanish: fluent\n")
     assert unclear.label == 0 and 3 <= unclear.sure <= 6
     missing = assess.load("rules").assess(
         "Job title: Baker\n\nRequirements:\n- Kubernetes\n- Docker\n", "Skills\n- Sourdough\n"

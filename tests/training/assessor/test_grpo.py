@@ -176,3 +176,14 @@ def test_the_recipes_here_can_be_read_and_begin_where_their_sft_recipe_ends(path
     assert recipe.model.model_name_or_path == sft_recipe["output_dir"] and sft_recipe["tasks"] == ["assessment"]
     assert list(chosen_rewards(recipe)) == list(rewards.REWARDS)
     assert recipe.training.beta > 0 and sum(recipe.training.reward_weights) == pytest.approx(1)
+
+
+def test_an_adapter_that_is_opened_for_inference_is_refused_before_the_first_step(tmp_path):
+    from types import SimpleNamespace
+
+    from training.assessor.watch import Watch
+
+    watch = Watch([], [], 0, tmp_path, 1, 1)
+    watch.trainer = SimpleNamespace(model=torch.nn.Linear(1, 1).requires_grad_(False))
+    with pytest.raises(BadInput, match="no weight of the model is to be trained .* use_peft: true"):
+        watch.on_train_begin(None, SimpleNamespace(log_history=[{GOLD: 1.0}]), None)

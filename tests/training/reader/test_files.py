@@ -103,7 +103,7 @@ def test_a_folder_is_read_once_goes_on_where_it_stopped_and_names_what_failed(tm
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     for name in ("a.txt", "b.txt"):
-        (folder / name).write_text("\n".join(LINES))
+        (folder / name).write_text("\n".join([*LINES, name]))
     (folder / "c.pdf").write_bytes(b"no pdf")
     assert read_all(ReadConfig(str(folder), str(out), workers=1)) == 0
     told = capsys.readouterr().err
@@ -112,7 +112,7 @@ def test_a_folder_is_read_once_goes_on_where_it_stopped_and_names_what_failed(tm
     assert [json.loads(line)["file"] for line in rows.read_text().splitlines()] == ["a.txt", "b.txt"]
     with rows.open("a") as opened:
         opened.write('{"file": "cut o')  # a run that was killed
-    (folder / "d.txt").write_text("\n".join(LINES))
+    (folder / "d.txt").write_text("\n".join([*LINES, "d"]))
     os.utime(folder / "a.txt", (1, 1))  # changed
     assert read_all(ReadConfig(str(folder), str(out), workers=1)) == 0
     assert "2 of 4 files read, 2 read before" in capsys.readouterr().err

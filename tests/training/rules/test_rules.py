@@ -364,3 +364,7 @@ def test_scores_on_a_dataset_of_ours(rows_of_ours):
     assert figures["length"] < 62
     assert figures["rules"] > 90
     assert figures["boosting"] > 90
+
+
+def test_what_a_skill_was_used_for_is_no_part_of_its_name():
+    assert name_of("Reliable PCB layout skills used in two products") == "PCB layout"

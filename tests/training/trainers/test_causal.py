@@ -36,11 +36,12 @@ def flags(built, tiny, out, **more) -> list[str]:
 
 def test_the_answer_and_its_end_carry_the_loss_and_nothing_else(built, words):
     from training.data.rows import TaskRows, encode
-    from training.trainers.causal import Collator, dataset_of
+    from training.trainers.causal import dataset_of
+    from training.trainers.collators import CausalCollator
 
     data = TaskRows.read(str(built), None, ["extraction"]).limited(3, 1, 0)
     rows = encode(data.train, words, 2_000, 500)
-    batch = Collator(words.pad_token_id, words.eos_token_id)([dataset_of(rows)[at] for at in range(3)])
+    batch = CausalCollator(words.pad_token_id, words.eos_token_id)([dataset_of(rows)[at] for at in range(3)])
     for at, row in enumerate(data.train["extraction"]):
         answer = batch["labels"][at][batch["labels"][at] != -100]
         assert answer[-1] == words.eos_token_id and words.decode(answer[:-1]) == row["completion"]

@@ -25,14 +25,19 @@ def rows(built, words):
 
 def plain(chosen: list[dict]) -> dict:
     """The same batch without the numbers of its rows, which T5 would swallow and the stock trainer drops."""
-    from training.trainers.seq2seq import Collator
+    from training.trainers.collators import Seq2SeqCollator
 
-    return {name: part for name, part in Collator(0, 0)([row | {"row": 0} for row in chosen]).items() if name != "row"}
+    return {
+        name: part
+        for name, part in Seq2SeqCollator(0, 0)([row | {"row": 0} for row in chosen]).items()
+        if name != "row"
+    }
 
 
 def trained(words, rows, size: int, accumulation: int, out: Path, stock: bool = False):
     """An epoch of 16 rows in steps of 8; (weights, losses as logged)."""
-    from training.trainers.seq2seq import Collator, Seq2SeqStudentTrainer
+    from training.trainers.collators import Seq2SeqCollator
+    from training.trainers.seq2seq import Seq2SeqStudentTrainer
 
     arguments = transformers.Seq2SeqTrainingArguments(
         output_dir=str(out), per_device_train_batch_size=size, gradient_accumulation_steps=accumulation, num_train_epochs=1,
@@ -40,7 +45,7 @@ def trained(words, rows, size: int, accumulation: int, out: Path, stock: bool = 
         dataloader_pin_memory=False, train_sampling_strategy="sequential", accelerator_config={"even_batches": False},
     )  # fmt: skip
     given = {
-        "model": tiny_models.t5(words), "args": arguments, "train_dataset": rows, "data_collator": Collator(0, 0),
+        "model": tiny_models.t5(words), "args": arguments, "train_dataset": rows, "data_collator": Seq2SeqCollator(0, 0),
         "processing_class": words,
     }  # fmt: skip
     if stock:
@@ -52,7 +57,8 @@ def trained(words, rows, size: int, accumulation: int, out: Path, stock: bool = 
 
 
 def test_the_loss_is_t5s_own(words, rows, tmp_path):
-    from training.trainers.seq2seq import Collator, Seq2SeqStudentTrainer
+    from training.trainers.collators import Seq2SeqCollator
+    from training.trainers.seq2seq import Seq2SeqStudentTrainer
 
     model = tiny_models.t5(words)
     arguments = transformers.Seq2SeqTrainingArguments(output_dir=str(tmp_path), report_to="none")
@@ -60,12 +66,12 @@ def test_the_loss_is_t5s_own(words, rows, tmp_path):
         model=model,
         args=arguments,
         train_dataset=rows,
-        data_collator=Collator(0, 0),
+        data_collator=Seq2SeqCollator(0, 0),
         batches=None,
         ids=rows.ids,
         validation=None,
     )
-    batch = Collator(0, 0)([rows[at] for at in range(8)])
+    batch = Seq2SeqCollator(0, 0)([rows[at] for at in range(8)])
     own = model(**{name: batch[name] for name in ("input_ids", "attention_mask", "labels")}).loss.item()
     tokens = (batch["labels"] != -100).sum()
     assert abs(trainer.compute_loss(model, dict(batch)).item() - own) < 1e-6 * own

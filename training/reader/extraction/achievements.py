@@ -6,7 +6,7 @@ from dataclasses import replace
 from dataset_builder.text.evidence import Evidence
 from training.reader.extraction.contact import paragraph
 from training.reader.extraction.entries import dated, read_entries
-from training.reader.extraction.normalisation import dates
+from training.reader.extraction.normalisation.values import dates
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Award, Certificate, Printed, Project
 from training.reader.extraction.rows import Row

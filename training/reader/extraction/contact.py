@@ -13,7 +13,7 @@ from dataset_builder.text.resumes.resume import clean_person_name, is_person_nam
 from dataset_builder.text.titles.role_words import HEADS
 from dataset_builder.text.titles.roles import is_role
 from training.reader.extraction.header_words import place_score, title_score
-from training.reader.extraction.normalisation import country_of, phone, url
+from training.reader.extraction.normalisation.values import country_of, phone, url
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Basics, Location, Printed, Profile
 from training.reader.extraction.rows import Cell, Row, Style, body_style, cut
@@ -68,6 +68,13 @@ def read_basics(pages: Pages, rows: Sequence[Row], sections: Sequence[Section]) 
     )
     profiles, page = _addresses(pages, zone, email)
     return Basics(name, _label(parts, name), email, number, page, _summary(pages, sections, zone), location, profiles)
+
+
+def reaches(text: str) -> bool:
+    """Whether an address or a number stands in a text by which a person is reached."""
+    return _EMAIL.search(text) is not None or any(
+        len(re.sub(r"\D", "", match.group())) >= 7 for match in _PHONE.finditer(text)
+    )
 
 
 def _zone(rows: Sequence[Row], sections: Sequence[Section]) -> list[Row]:
@@ -162,6 +169,7 @@ def read_name(rows: Sequence[Row], sections: Sequence[Section]) -> Printed | Non
                 + 1.0 * (id(row) in below)
             )
             score += 0.4 * text.count("\n")  # set on several lines
+            score -= 1.5 * bare.endswith("-")  # the rest stands on the next line
             if best is None or score > best[0]:
                 start = place.start + text.find(words[0])
                 end = place.start + text.find(bare) + len(bare) if bare in text else place.end
@@ -203,8 +211,10 @@ def _label(parts: Sequence[Cell], name: Printed | None) -> Printed | None:
 
 
 def _email(pages: Pages, zone: Sequence[Row]) -> Printed | None:
-    for row in zone:
+    for row, following in zip(zone, [*zone[1:], None], strict=False):
         if match := _EMAIL.search(row.text):
+            if following is not None and (whole := _broken_email(row, match, following)) is not None:
+                return whole
             start = (
                 row.place.start + match.start()
                 if row.text == pages.text[row.place.start : row.place.end]
@@ -220,6 +230,14 @@ def _email(pages: Pages, zone: Sequence[Row]) -> Printed | None:
                 return Printed(word.link[7:].partition("?")[0], Evidence(at, at + len(word.text)))
             at += len(word.text) + 1
     return None
+
+
+def _broken_email(row: Row, match: re.Match, following: Row) -> Printed | None:
+    """An address that a narrow column parts before a dot."""
+    if match.end() < len(row.text.rstrip()) or not re.fullmatch(r"\.[A-Za-z]{2,6}", following.text.strip()):
+        return None
+    place = Evidence(row.place.start + match.start(), following.place.start + len(following.text.strip()))
+    return Printed(match.group() + following.text.strip(), place)
 
 
 def _wrapped(zone: Sequence[Row]) -> list[Cell]:

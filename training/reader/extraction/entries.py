@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.date_words import PRESENT
 from dataset_builder.text.dates import Span
 from dataset_builder.text.evidence import Evidence
+from training.reader.extraction.forms.labels import HEADS
 from training.reader.extraction.rows import Cell, Row, cut
 
 # Lines of a header below its date, and above it.
@@ -112,7 +113,7 @@ def _regular(rows: Sequence[Row], anchors: dict[int, tuple[Span, Evidence]]) -> 
     spans = sum(not span.single for span, _ in anchors.values())
     kept = {}
     for at, (span, place) in anchors.items():
-        if at and rows[at - 1].wraps and _is_body(rows, at - 1) and not rows[at].after_space:
+        if at and rows[at - 1].wraps and _is_body(rows, at - 1) and not rows[at].after_space and not _set_out(rows, at):
             continue
         if span.single and spans >= 2 and rows[at].style.italic is False and _is_body(rows, at, dates=True):
             continue
@@ -120,14 +121,24 @@ def _regular(rows: Sequence[Row], anchors: dict[int, tuple[Span, Evidence]]) -> 
     return kept
 
 
+def _set_out(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row begins further to the left than the one above it, or heavier: it goes not on with its sentence."""
+    row, above = rows[at], rows[at - 1]
+    left = row.box is not None and above.box is not None and row.box[0] < above.box[0] - 5
+    return left or (row.opening.bold and not above.style.bold)
+
+
 def _is_body(rows: Sequence[Row], at: int, dates: bool = False) -> bool:
     """Whether a row describes: a bullet, a sentence, or the rest of one."""
     row = rows[at]
+    if row.label:
+        return row.label in ("tasks", "none")
     if row.bullet or row.hanging or row.sentence:
         return True
     if not dates and dated(row) is not None:
         return False
-    if at and rows[at - 1].wraps and rows[at - 1].style == row.style and not row.after_space:
+    goes_on = at and rows[at - 1].wraps and rows[at - 1].style == row.style and not row.after_space
+    if goes_on and not (rows[at - 1].bullet and _set_out(rows, at)):
         return _is_body(rows, at - 1)
     return (
         row.text[:1].islower()
@@ -162,7 +173,17 @@ def _starts(rows: Sequence[Row], anchors: list[int]) -> list[int]:
 
 def _lead_of(rows: Sequence[Row], at: int, run: int, lead: int, opening) -> int:
     """How many of the `run` rows above a date belong to its entry, where the first entry has `lead`."""
-    alike = [n for n in range(run + 1) if _alike(rows[at - n].style, opening)]
+    found = _lead_like(rows, at, run, lead, opening)
+    # a first line that is set on two
+    while 0 < found < run and rows[at - found - 1].wraps and rows[at - found - 1].style == rows[at - found].style:
+        found += 1
+    return found
+
+
+def _lead_like(rows: Sequence[Row], at: int, run: int, lead: int, opening) -> int:
+    alike = [
+        n for n in range(run + 1) if any(_alike(style, opening) for style in (rows[at - n].style, rows[at - n].opening))
+    ]
     if lead <= run and lead in alike:
         return lead
     near = [n for n in alike if n <= lead + 1]
@@ -174,11 +195,11 @@ def _lead_of(rows: Sequence[Row], at: int, run: int, lead: int, opening) -> int:
     return min(lead, run)
 
 
-def _set_in(row: Row, above: Row | None) -> bool:
+def _set_in(row: Row, above: Row | None, others: Sequence[Row] = ()) -> bool:
     """Whether a row is indented below another, as what describes an entry is where bullets are drawn and not written."""
     if above is None or row.box is None or above.box is None or row.line.column != above.line.column:
         return False
-    centred = abs(sum(row.box[::2]) - sum(above.box[::2])) < 12
+    centred = abs(sum(row.box[::2]) - sum(above.box[::2])) < 12 and not _stands_at(above, others)
     return above.box[0] + 5 < row.box[0] < above.box[0] + _GUTTER and not centred and not row.style.bold
 
 
@@ -195,14 +216,17 @@ def _entry(rows: Sequence[Row], anchor: int, span: Span, date: Evidence) -> Entr
     entry = Entry(span, date)
     end = anchor + 1
     while end < len(rows) and end - anchor <= _TAIL and not _is_body(rows, end):
-        if _set_in(rows[end], next((row for row in rows[:end] if _without(row, date) is not None), None)):
+        above = [row for row in rows[:end] if _without(row, date) is not None]
+        if above and _set_in(rows[end], above[0], above[1:]):
             break
         if end > anchor + 1 and rows[end].after_space and rows[end - 1].style == rows[end].style:
             break
         end += 1
     header = [row for row in (_without(row, date) for row in rows[:end]) if row is not None]
     entry.header = [row for row in header if re.search(r"[^\W_]", _DURATION.sub("", row.text))]
-    entry.body = list(rows[end:])
+    # labels say what stands below a description, too
+    entry.header += [row for row in rows[end:] if row.label in HEADS and not _is_body(rows, rows.index(row))]
+    entry.body = [row for row in rows[end:] if not any(row is one for one in entry.header) and row.label != "none"]
     return entry
 
 

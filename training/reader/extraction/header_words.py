@@ -9,7 +9,7 @@ from functools import lru_cache
 from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.resumes.entry_words import DEGREE, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
 from dataset_builder.text.titles.roles import is_head, is_role
-from training.reader.extraction.normalisation import country_of
+from training.reader.extraction.normalisation.values import country_of
 
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 # Titles that end in no word for a person.
@@ -32,7 +32,7 @@ _SCHOOL = re.compile(
 )
 _DEGREE = re.compile(
     r"\b(?:bachelor\w*|master\w*|b\.?\s?sc|m\.?\s?sc|b\.?\s?a|m\.?\s?a|b\.?\s?s|m\.?\s?s|b\.?eng|m\.?eng|b\.?tech|m\.?tech|b\.?ed|m\.?ed|mba|emba|ll\.?b|ll\.?m|ph\.?\s?d|d\.?phil|doctor\w*|diploma?\w*|degree|licen[cs]e|licenciatura|licenciado|laurea"
-    r"|associate\w*|certificate|a\.?a\.?s?|bfa|mfa|bsn|msn|bsw|msw|mpa|mph|dec|dut|bts|deug|hsc|ssc|hnd|hnc|btec|nvq|qqi|gcses?|a[- ]levels?|abitur|matura|baccalaur\w*|bac|maestría|máster|mestrado|magister|ingénieur|ingeniería|engineer'?s? degree|high school diploma|ged|pgce|pgdip|mphil|md|jd|b\.?com|m\.?com|bba|bca|mca|ausbildung|studium|grado|foundation|minor|major|apprenticeship|highers?|leaving cert\w*)\b\.?",
+    r"|associate\w*|certificate|a\.?a\.?s?|bfa|mfa|bsn|msn|bsw|msw|mpa|mph|dec|dut|bts|deug|hsc|ssc|hnd|hnc|btec|nvq|qqi|gcses?|a[- ]levels?|abitur|matura|baccalaur\w*|bac|maestría|máster|mestrado|magister|ingénieur|ingeniería|engineer'?s? degree|high school diploma|ged|pgce|pgde|pgdip|pgcert|certhe|dipl\.?|mphil|md|jd|b\.?com|m\.?com|bba|bca|mca|ausbildung|studium|grado|staatlich geprüfte?r?|meisterbrief|meisterprüfung|fachwirt(?:in)?|gesellenbrief|mittlere reife|realschulabschluss|hauptschulabschluss|fachabitur|fachhochschulreife|allgemeine hochschulreife|brevet|cap|bep|bac pro|ciclo formativo|doctorado|técnico superior|diplomatura|perito|foundation|minor|major|apprenticeship|highers?|leaving cert\w*)\b\.?",
     re.IGNORECASE,
 )
 _STUDY_IN = re.compile(r"\b(?:of|in|for|en|de|in der)\b")
@@ -50,6 +50,93 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(r",\s*[A-Z]{2}\b(?:\s+\d{5}(?:-\d{4})?)?$")
+# Regions that stand behind a town where its country is not named.
+_REGIONS = frozenset(
+    [
+        "alabama",
+        "alaska",
+        "arizona",
+        "arkansas",
+        "california",
+        "colorado",
+        "connecticut",
+        "delaware",
+        "florida",
+        "georgia",
+        "hawaii",
+        "idaho",
+        "illinois",
+        "indiana",
+        "iowa",
+        "kansas",
+        "kentucky",
+        "louisiana",
+        "maine",
+        "maryland",
+        "massachusetts",
+        "michigan",
+        "minnesota",
+        "mississippi",
+        "missouri",
+        "montana",
+        "nebraska",
+        "nevada",
+        "new-hampshire",
+        "new-jersey",
+        "new-mexico",
+        "new-york",
+        "north-carolina",
+        "north-dakota",
+        "ohio",
+        "oklahoma",
+        "oregon",
+        "pennsylvania",
+        "rhode-island",
+        "south-carolina",
+        "south-dakota",
+        "tennessee",
+        "texas",
+        "utah",
+        "vermont",
+        "virginia",
+        "washington",
+        "west-virginia",
+        "wisconsin",
+        "wyoming",
+        "ontario",
+        "quebec",
+        "québec",
+        "british-columbia",
+        "alberta",
+        "manitoba",
+        "saskatchewan",
+        "nova-scotia",
+        "new-brunswick",
+        "new-south-wales",
+        "victoria",
+        "queensland",
+        "tasmania",
+        "bavaria",
+        "bayern",
+        "hessen",
+        "sachsen",
+        "niedersachsen",
+        "nordrhein-westfalen",
+        "baden-württemberg",
+        "île-de-france",
+        "bretagne",
+        "catalonia",
+        "cataluña",
+        "andalucía",
+        "lombardia",
+        "maharashtra",
+        "karnataka",
+        "telangana",
+        "kerala",
+        "gujarat",
+        "punjab",
+    ]
+)
 _STREET = re.compile(
     r"\b(?:p\.?\s?o\.? box|postbus|postfach|apartado|boîte postale)\s*\d+|\b\d+[a-z]?,?\s+(?:[\w.'’-]+\s+){0,3}(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|way|row|close|court|crescent|terrace|square|place|boulevard|blvd|quay|park|gardens|hill)\b\.?"
     r"|\b(?:rue|calle|via|ul\.|rua|avenida|avenue|plaza|piazza|place)\s+[^,]+,?\s*\d+|\w+(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|laan|straat|gatan|vägen|gata|vej)\s+\d+",
@@ -63,6 +150,10 @@ def _proper(text: str) -> bool:
     return sum(word[0].isupper() for word in words) * 2 >= len(words)
 
 
+def _is_region(text: str, last: str) -> bool:
+    return "," in text and last.casefold().replace(" ", "-") in _REGIONS
+
+
 @lru_cache(maxsize=4_096)
 def place_score(text: str) -> float:
     """How much a text reads like a place."""
@@ -74,7 +165,7 @@ def place_score(text: str) -> float:
     named = PLACE.match(text.strip("() ")) is not None and ("," in text or not EMPLOYER.search(text))
     if named or _REMOTE.match(text) or _STATE.search(text):
         value += 2.5
-    elif country_of(last) or country_of(text.strip(" ()")):
+    elif country_of(last) or country_of(text.strip(" ()")) or _is_region(text, last):
         value += 2.2
     elif re.search(r"\b[A-Z]?\d{3,6}\b", text) and not text.isdigit():
         value += 0.4

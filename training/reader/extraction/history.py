@@ -15,7 +15,7 @@ from training.reader.extraction.header_words import (
     work_score,
 )
 from training.reader.extraction.labelling import Choice, Labels, Run, label, pieces_of
-from training.reader.extraction.normalisation import country_of, dates
+from training.reader.extraction.normalisation.values import country_of, dates
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Education, Printed, Work
 from training.reader.extraction.rows import Cell, Row
@@ -23,6 +23,10 @@ from training.reader.extraction.spans import parted_degree
 
 WORK = Labels(("title", "employer", "place"), work_score, frozenset(("title",)), frozenset(("place",)))
 STUDY = Labels(("degree", "school", "place", "area"), study_score, frozenset(("degree",)), frozenset(("place",)))
+_SELF_EMPLOYED = re.compile(
+    r"(?:^|[,|·•(–—-])\s*(?P<words>self[- ]employed|freelance|selbst(?:st)?ändig|freiberuflich|indépendante?|à mon compte|autónom[oa]|por cuenta propia|libero professionista|autônom[oa])\s*(?=$|[,|·•()–—-])",
+    re.IGNORECASE,
+)
 _SCORE = re.compile(
     r"\b(?:c?gpa|grade|average|note|score|mark|moyenne|nota)\b\s*[:=]?\s*(?P<value>\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)?%?|[A-F][+-]?\b)",
     re.IGNORECASE,
@@ -33,8 +37,10 @@ def read_work(sections: Sequence[Section], text: str, headed: bool = True) -> tu
     """The jobs of the sections in order, and notes on entries that were not read. `headed`: a heading says that these are jobs."""
     found: list[Work] = []
     notes: list[str] = []
-    for section in sections:
-        entries = _without_employers_alone(_complete(read_entries(section.rows)))
+    read = [_without_employers_alone(_complete(read_entries(section.rows))) for section in sections]
+    dated = any(entry.span is not None for entries in read for entry in entries)
+    for entries in read:
+        undated = dated and all(entry.span is None for entry in entries)
         choices = label([entry.header for entry in entries], text, WORK)
         employer: Printed | None = None
         for entry, choice in zip(entries, choices):
@@ -46,14 +52,18 @@ def read_work(sections: Sequence[Section], text: str, headed: bool = True) -> tu
                     notes.append(f"line {entry.header[0].n}: was not read as a job: {entry.header[0].text[:80]}")
                 continue
             vague = (title is None or title_score(title) < 1) and (name is None or employer_score(name) < 1)
-            if entry.span is None and vague and entry.body:
+            # what was done, under headings of its own, beside a history that has dates
+            vague = vague or (
+                undated and not (title and name and title_score(title) > 1 and employer_score(name) > 0.9)
+            )
+            if entry.span is None and vague and (entry.body or undated):
                 notes.append(f"line {entry.header[0].n}: was not read as a job: {entry.header[0].text[:80]}")
                 continue
             if title is None and name is not None and entry.span is None and not entry.body:
                 employer = name
                 continue
             if name is None:
-                name = employer
+                name = _own_employer(entry) or employer
             elif title is not None:
                 employer = name
             if title is not None and is_no_job(title) and title_score(title) < 1:
@@ -91,6 +101,16 @@ def _without_employers_alone(entries: list[Entry]) -> list[Entry]:
             continue
         found.append(entry)
     return found
+
+
+def _own_employer(entry: Entry) -> Printed | None:
+    """What stands for an employer in the header of a job that has none."""
+    for row in entry.header:
+        for cell in row.cells:
+            if found := _SELF_EMPLOYED.search(cell.text):
+                start, end = found.span("words")
+                return Printed(found["words"], Evidence(cell.place.start + start, cell.place.start + end))
+    return None
 
 
 def _printed(run: Run | None) -> Printed | None:

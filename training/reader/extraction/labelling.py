@@ -25,6 +25,10 @@ _SEPARATORS = re.compile(
 _JOINTS = {"comma": 0.35, "dash": 0.75, "open": 0.1, "close": 0.1, "wrap": 0.3, "colon": 0.9}
 # Labels of a header (`entry_words.LABELS`) and what they label.
 _CALLED = {"title": "title", "company": "employer", "place": "place"}
+# What it is worth that a degree fills its line.
+_WHOLE = 0.5
+# What a label of a job says in an entry of a school.
+_SAID = {"title": "degree", "employer": "school"}
 _UNUSED, _MOST = 0.45, 5
 _WEIGHT = 3.0
 # Added to what was counted, so that one faint label says little.
@@ -91,7 +95,7 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
     found: list[Piece] = []
     for number, row in enumerate(header):
         for place, cell in enumerate(row.cells):
-            joint = "cell" if place else ("wrap" if number and _goes_on(header[number - 1], row) else "row")
+            joint = "cell" if place else (_wrap(header[number - 1], row) if number else "row")
             group, start, first = 0, 0, True
             said = LABEL.match(cell.text)
             if said is not None and said["mark"].strip() in (":", "："):
@@ -103,6 +107,8 @@ def pieces_of(header: Sequence[Row]) -> list[Piece]:
                 end = len(cell.text) if match is None else match.start()
                 if (piece := _piece(cell, start, end, number, place, (group, first), joint)) is not None:
                     called = _CALLED.get(_kind(said), "") if said is not None and first else ""
+                    if row.label and first and not place:
+                        called = row.label
                     found.append(
                         replace(
                             piece,
@@ -128,11 +134,26 @@ def _kind(said: re.Match) -> str:
 _LINKS = re.compile(r"(?:\b(?:of|and|the|for|in|de|du|des|la|und|für|et|y|del|di|e)|[-&/])$", re.IGNORECASE)
 
 
+def _wrap(row: Row, following: Row) -> str:
+    """What joins two lines of a header: nothing ("row"), a comma at the end of the first, or a value that goes on."""
+    if not _goes_on(row, following):
+        return "row"
+    return "comma" if row.text.rstrip().endswith(",") else "wrap"
+
+
 def _goes_on(row: Row, following: Row) -> bool:
     """Whether a value continues on the next line: the line is full, or ends with a word that wants another."""
     if not (row.wraps or _LINKS.search(row.text)):
         return False
-    return row.style == following.style and len(row.cells) == len(following.cells) == 1 and not following.after_space
+    return _set_alike(row, following) and len(row.cells) == len(following.cells) == 1 and not following.after_space
+
+
+def _set_alike(row: Row, following: Row) -> bool:
+    """Whether the last word of a line is set as the first one of the next."""
+    last, first = row.cells[-1].words[-1:], following.cells[0].words[:1]
+    if not last or not first:
+        return row.style == following.style
+    return all(getattr(last[0], name) == getattr(first[0], name) for name in ("size", "bold", "italic", "font"))
 
 
 def _piece(cell: Cell, start: int, end: int, row: int, number: int, at: tuple[int, bool], joint: str) -> Piece | None:
@@ -154,7 +175,7 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
         for last in range(first, min(first + 4, len(pieces))):
             if last > first:
                 joint = pieces[last].joint
-                if joint not in _JOINTS or (pieces[last].row != pieces[first].row and joint != "wrap"):
+                if joint not in _JOINTS or (pieces[last].row != pieces[first].row and joint not in ("wrap", "comma")):
                     break
                 cost += 0.0 if free and joint in ("comma", "close", "open") else _JOINTS[joint]
                 cost += 0.3 * (joint == "comma" and name not in labels.leads and not free)
@@ -166,13 +187,35 @@ def _runs(pieces: Sequence[Piece], text: str, name: str, labels: Labels) -> list
             value = " ".join(value.split())
             if value.count("(") != value.count(")"):
                 cost += 2.0
+            if name == "degree" and last > first and _fills_row(pieces, first, last, labels):
+                cost = -_WHOLE
             score = labels.score(name, value) - 3.0 * (pieces[first].joint == "wrap")
-            if called := pieces[first].label:
+            if (
+                called := _SAID.get(pieces[first].label, pieces[first].label)
+                if name in ("degree", "school")
+                else pieces[first].label
+            ):
                 score += 3.0 if called == name else -3.0
             if last > first and name in labels.leads:
                 score = min(score, labels.score(name, pieces[first].text))
             runs.append(Run(first, last, value, place, score - cost))
     return runs
+
+
+def _fills_row(pieces: Sequence[Piece], first: int, last: int, labels: Labels) -> bool:
+    """Whether a run is the whole of a row set in one type, beside rows for what else there is, and no part of it is another value.
+
+    "Master Accounting, Control, Audit" above "University of Lyon" is one degree.
+    """
+    row = [at for at, piece in enumerate(pieces) if piece.row == pieces[first].row]
+    whole = row == list(range(first, last + 1)) and len(row) < len(pieces)
+    if not whole or any(pieces[at].joint != "comma" for at in row[1:]):
+        return False
+    others = labels.names[1:3]
+    inner = [pieces[at].text for at in row[1:]]
+    return len({pieces[at].style for at in row}) == 1 and all(
+        labels.score(name, text) < 0.6 for name in others for text in inner
+    )
 
 
 Choice = dict[str, Run]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading, key_of
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES
-from training.reader.extraction.normalisation import languages
+from training.reader.extraction.normalisation.values import languages
 from training.reader.extraction.outline import Section
 from training.reader.extraction.resume import Language, Printed, Skill
 from training.reader.extraction.rows import Cell, Row, chips, cut
@@ -46,10 +46,11 @@ _OTHER_LABELS = frozenset(
         "volunteering",
         "memberships",
         "publications",
-        "other",
     )
 )
 LONGEST_SKILL = 8
+# Points at the end of a line of a list that are as good as none.
+_ROOM = 6
 
 
 def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
@@ -60,7 +61,9 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
     at = 0
     while at < len(rows):
         row = rows[at]
-        if at in section.labels or _is_label(rows, at):
+        if row.named is not None:
+            label, kind = _label(row.named.text, row.named.place), ""
+        if _labels(section, at):
             label, kind = _label(row.text, row.place), section.labels.get(at, _kind_of(row.text))
             at += 1
             continue
@@ -71,12 +74,7 @@ def units(section: Section) -> Iterator[tuple[str, Printed | None, Cell]]:
         parts = list(row.cells)
         if row.bullet and len(parts) > 1:
             parts = [_without_sign(cell) for cell in parts]
-        while (
-            at + 1 < len(rows)
-            and at + 1 not in section.labels
-            and not _is_label(rows, at + 1)
-            and _goes_on(rows[at], rows[at + 1])
-        ):
+        while at + 1 < len(rows) and not _labels(section, at + 1) and _goes_on(rows[at], rows[at + 1]):
             at += 1
             parts[-1] = _joined(parts[-1], rows[at].cells[0])
             parts += rows[at].cells[1:]
@@ -109,6 +107,47 @@ def _head(parts: list[Cell]) -> tuple[Cell, list[Cell]] | None:
     return None
 
 
+def _labels(section: Section, at: int) -> bool:
+    """Whether a line of a list heads those below it: by its words, unless it is set like any item, or by how it is set."""
+    return (at in section.labels and not _one_of_many(section.rows, at)) or _is_label(section.rows, at)
+
+
+def _one_of_many(rows: Sequence[Row], at: int) -> bool:
+    """Whether a line is set and placed like its neighbours: an item of a list, though its words may be a heading."""
+    row = rows[at]
+    around = [other for other in (*rows[max(at - 1, 0) : at], *rows[at + 1 : at + 2]) if other.box is not None]
+    if row.box is None or not around or row.text.rstrip().endswith(":"):
+        return False
+    return all(other.style == row.style and abs(other.box[0] - row.box[0]) < 2 for other in around if other.box)
+
+
+def heads_a_group(section: Section, at: int, kind: str) -> bool:
+    """Whether a label that may be another section's is one of the groups of a list: set like other labels of it."""
+    row = section.rows[at]
+    alike = [other for other in section.rows if other is not row and other.style == row.style and not other.bullet]
+    plain = [other for other in section.rows if other.style != row.style]
+    return (
+        kind not in _OTHER_LABELS
+        and bool(alike)
+        and bool(plain)
+        and any(_kind_of(other.text) in ("", "skills") for other in alike)
+    )
+
+
+def heads_a_line(rows: Sequence[Row], at: int) -> bool:
+    """Whether a line stands in a gutter beside the next one, or is an item among others."""
+    return _beside(rows[at], rows[at + 1]) or _one_of_many(rows, at) if at + 1 < len(rows) else _one_of_many(rows, at)
+
+
+def _beside(row: Row, following: Row) -> bool:
+    return (
+        following.box is not None
+        and row.box is not None
+        and following.box[0] > row.box[2]
+        and abs(following.box[1] - row.box[1]) < 6
+    )
+
+
 def _stands_outside(row: Row, bullet: Row) -> bool:
     """Whether a line below a list of bullets is none of it."""
     if row.line.box is None or bullet.line.box is None:
@@ -136,6 +175,7 @@ def _goes_on(row: Row, following: Row) -> bool:
     """Whether a list or an item continues on the next line."""
     if (
         following.bullet
+        or following.named is not None
         or len(row.cells) > 1
         or row.style.size != following.style.size
         or row.line.column != following.line.column
@@ -145,7 +185,8 @@ def _goes_on(row: Row, following: Row) -> bool:
     if text.endswith((",", "&", "/", ";", "|", "·", "•")) or following.text[:1] in ",;|·•&/":
         return True
     if len(_SPLIT.split(text)) > 2 or text.count(",") >= 2:
-        return row.wraps and not _LABEL.match(following.text)
+        # where a date at the margin is further out than the text
+        return row.room < _ROOM and not _LABEL.match(following.text)
     return row.wraps and (following.text[:1].islower() or bool(row.bullet)) and not following.after_space
 
 
@@ -173,12 +214,7 @@ def _is_label(rows: Sequence[Row], at: int) -> bool:
         return True
     if row.style.bold and not following.style.bold:
         return True
-    if (
-        following.box is not None
-        and row.box is not None
-        and following.box[0] > row.box[2]
-        and abs(following.box[1] - row.box[1]) < 6
-    ):
+    if _beside(row, following) and (_SPLIT.search(following.text) or row.style != following.style):
         return True  # it stands in a gutter beside the list
     return bool(following.bullet) and not row.bullet and row.style == following.style and at == 0
 
@@ -214,12 +250,10 @@ def _within(cell: Cell, start: int, end: int) -> Cell:
     return Cell(bare, Evidence(first, first + len(bare)), cell.words)
 
 
-def read_skills(sections: Sequence[Section]) -> tuple[tuple[Skill, ...], list[str]]:
-    """Groups and single skills of all lists of them, and notes on what was left."""
+def read_skills(sections: Sequence[Section]) -> tuple[Skill, ...]:
+    """Groups and single skills of all lists of them, as often as they stand there."""
     groups: dict[str, list[Printed]] = {}
     labels: dict[str, Printed | None] = {}
-    seen: set[str] = set()
-    notes: list[str] = []
     for section in sections:
         for kind, label, cell in units(section):
             if kind in _OTHER_LABELS and not (kind == "languages" and not is_languages([cell])):
@@ -235,16 +269,15 @@ def read_skills(sections: Sequence[Section]) -> tuple[tuple[Skill, ...], list[st
             if _is_prose(cell.text):
                 continue
             for item in items(cell):
-                if (name := _skill(item)) is None or name.casefold() in seen:
+                if (name := _skill(item)) is None:
                     continue
-                seen.add(name.casefold())
                 key = own.casefold() if own is not None and own.strip() else ""
                 groups.setdefault(key, []).append(name)
                 labels.setdefault(key, own)
     found: list[Skill] = []
     for key, names in groups.items():
         found += [Skill(labels[key], tuple(names))] if key else [Skill(name) for name in names]
-    return tuple(found), notes
+    return tuple(found)
 
 
 def _is_prose(text: str) -> bool:
@@ -358,4 +391,9 @@ def _unknown(row: Row) -> list[tuple[Printed, None]]:
 
 def is_other_list(title: str) -> bool:
     """Whether an unknown heading names something that is no skill."""
-    return bool(re.search(r"interest|hobb|reference|personal|date|signature|contact|driving|licen", key_of(title)))
+    return bool(
+        re.search(
+            r"interest|hobb|reference|personal|date|signature|contact|driving|licen|thesis|dissertation|abschlussarbeit|publica|patent",
+            key_of(title),
+        )
+    )

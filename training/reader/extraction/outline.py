@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading, key_of, unknown_kind, unspaced
 from training.reader.extraction.header_words import degree_score, employer_score, school_score, title_score
-from training.reader.extraction.rows import Row, Style, body_style
+from training.reader.extraction.rows import Cell, Row, Style, body_style
 
 LONGEST_HEADING = 6
 # Share of a style that known headings make up, from which on any line set so is one.
@@ -75,7 +75,7 @@ def _written(row: Row) -> str:
 
 def read_outline(rows: Sequence[Row]) -> list[Section]:
     """All sections in order; the first is "head"."""
-    rows = _with_gutter_headings(rows)
+    rows = _with_known_headings(_with_gutter_headings(rows))
     body = body_style(rows)
     candidates = {at: _known(row) for at, row in enumerate(rows) if _may_head(row) or _spaced(row)}
     known = {at: kind for at, kind in candidates.items() if kind is not None}
@@ -95,7 +95,55 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
             if at in known and sections[-1].kind != "experience":
                 sections[-1].labels[len(sections[-1].rows)] = known[at]
             sections[-1].rows.append(row)
-    return sections
+    return _with_whole_headings(sections)
+
+
+def _with_known_headings(rows: Sequence[Row]) -> list[Row]:
+    """Two lines that together are a heading, and set as one, as one row."""
+    found: list[Row] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last is not None and _stacked(last, row) and _may_head(last) and _may_head(row) and _known(row) is None:
+            place = Evidence(last.place.start, row.place.end)
+            whole = replace(last, text=f"{last.text} {row.text}", cells=(*last.cells, *row.cells), place=place)
+            if _known(whole) is not None:
+                found[-1] = whole
+                continue
+        found.append(row)
+    return found
+
+
+def _stacked(row: Row, following: Row) -> bool:
+    """Whether a line stands right below another, begins with it and is set like it."""
+    if row.box is None or following.box is None or following.n != row.n + 1 or row.line.page != following.line.page:
+        return False
+    near = following.box[1] - row.box[3] < 0.6 * (row.box[3] - row.box[1])
+    return near and row.style == following.style and abs(row.box[0] - following.box[0]) < 3
+
+
+def _with_whole_headings(sections: Sequence[Section]) -> list[Section]:
+    """Headings that are set on two lines, as one: "EXPERIENCIA" above "LABORAL"."""
+    found: list[Section] = []
+    for section in sections:
+        last = found[-1] if found else None
+        if last is not None and not last.rows and _goes_on(last, section):
+            first, second = last.heading, section.heading
+            assert first is not None and second is not None
+            place = Evidence(first.place.start, second.place.end)
+            whole = replace(first, text=f"{first.text} {second.text}", cells=(*first.cells, *second.cells), place=place)
+            kind = _known(whole) or last.kind or section.kind
+            found[-1] = Section(kind, whole, section.rows, section.labels)
+        else:
+            found.append(section)
+    return found
+
+
+def _goes_on(section: Section, following: Section) -> bool:
+    """Whether a heading is the second line of the one above it, and no heading of its own."""
+    first, second = section.heading, following.heading
+    if first is None or second is None or (section.kind and following.kind and section.kind != following.kind):
+        return False
+    return _stacked(first, second)
 
 
 def _with_gutter_headings(rows: Sequence[Row]) -> list[Row]:
@@ -108,10 +156,20 @@ def _with_gutter_headings(rows: Sequence[Row]) -> list[Row]:
         first = replace(row, text=cell.text, cells=(cell,), place=cell.place, spans=[])
         if _may_head(first) and (_known(first) is not None):
             heads[at] = first
-    edges = Counter((round(rows[at].cells[0].box[0]), round(rows[at].cells[1].box[0])) for at in heads)
+    edges = Counter(_edges(rows[at]) for at in heads)
+    heads = {at: head for at, head in heads.items() if edges[_edges(rows[at])] >= 2}
+    # a heading goes on in the gutter of the next line
+    for at in sorted(heads):
+        below = rows[at + 1] if at + 1 < len(rows) else None
+        if below is not None and len(below.cells) > 1 and _is_rest_of(below.cells[0], rows[at].cells[0]):
+            first, rest = rows[at].cells[0], below.cells[0]
+            text = f"{first.text} {rest.text}"
+            place = Evidence(first.place.start, rest.place.end)
+            heads[at] = replace(heads[at], text=text, cells=(first, rest), place=place)
+            heads.setdefault(at + 1, replace(heads[at], text=""))
     found: list[Row] = []
     for at, row in enumerate(rows):
-        if at not in heads or edges[round(row.cells[0].box[0]), round(row.cells[1].box[0])] < 2:
+        if at not in heads:
             found.append(row)
             continue
         rest = row.cells[1:]
@@ -121,13 +179,23 @@ def _with_gutter_headings(rows: Sequence[Row]) -> list[Row]:
             for span in row.spans
             if span.place[0] >= start
         ]
-        found += [
-            heads[at],
-            replace(
-                row, text=row.text[start:], cells=rest, place=Evidence(rest[0].place.start, row.place.end), spans=spans
-            ),
-        ]
+        found += [heads[at]] if heads[at].text else []
+        place = Evidence(rest[0].place.start, row.place.end)
+        found.append(replace(row, text=row.text[start:], cells=rest, place=place, spans=spans))
     return found
+
+
+def _edges(row: Row) -> tuple[int, int]:
+    """Where the first two cells of a row begin."""
+    first, second = (cell.box for cell in row.cells[:2])
+    return (round(first[0]), round(second[0])) if first and second else (0, 0)
+
+
+def _is_rest_of(cell: Cell, above: Cell) -> bool:
+    """Whether a cell is set as the second line of the one above it."""
+    if cell.box is None or above.box is None or cell.style != above.style or len(cell.text.split()) > 3:
+        return False
+    return abs(cell.box[0] - above.box[0]) < 3 and 0 < cell.box[1] - above.box[1] < 1.6 * (above.box[3] - above.box[1])
 
 
 def _spaced(row: Row) -> bool:

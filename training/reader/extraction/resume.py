@@ -7,32 +7,63 @@ Values are the words of the document; dates are in ISO 8601, and what has anothe
 Gender, age, origin and photographs have no field.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar
 
 from dataset_builder.text.evidence import Evidence
 
+Section = TypeVar("Section")
+
 
 class Printed(str):
-    """A value with the place that states it. `form`: the same in a form that programs compare, None where it has none."""
+    """A value with the place that states it.
+
+    Attributes:
+        form: the same in a form that programs compare, None where it has none.
+        how: what read it, where that is not what read the rest of the resume.
+        canonical, code: what a graph calls the skill or occupation that it names, and the O*NET-SOC code of the occupation.
+    """
 
     place: Evidence
     form: str | None
+    how: str | None
+    canonical: str | None
+    code: str | None
 
-    def __new__(cls, text: str, place: Evidence, form: str | None = None) -> "Printed":
+    def __new__(
+        cls,
+        text: str,
+        place: Evidence,
+        form: str | None = None,
+        how: str | None = None,
+        canonical: str | None = None,
+        code: str | None = None,
+    ) -> "Printed":
         value = super().__new__(cls, text)
-        value.place, value.form = place, form
+        value.place, value.form, value.how, value.canonical, value.code = place, form, how, canonical, code
         return value
+
+    def read_by(self, how: str) -> "Printed":
+        return Printed(self, self.place, self.form, how, self.canonical, self.code)
+
+    def called(self, canonical: str, code: str | None = None) -> "Printed":
+        return Printed(self, self.place, self.form, self.how, canonical, code)
 
 
 @dataclass(frozen=True)
 class Stated:
-    """Where the value at a JSON pointer of the resume stands in `Pages.text`, what read it (`rules`, `pointer`, `server`), and its usual form."""
+    """Where the value at a JSON pointer of the resume stands in `Pages.text`, and what is known of it next to its words.
+
+    `how`: what read it: `rules`, `pointer`, `rules and pointer` where both read the same words, `server`.
+    """
 
     pointer: str
     place: Evidence
     how: str
     form: str | None = None
+    canonical: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +171,25 @@ class Resume:
 
     def stated(self, how: str) -> tuple[Stated, ...]:
         """The place of every value, by its JSON pointer."""
-        return tuple(Stated(pointer, value.place, how, value.form) for pointer, value in _printed(self, ""))
+        return tuple(
+            Stated(pointer, value.place, value.how or how, value.form, value.canonical, value.code)
+            for pointer, value in _printed(self, "")
+        )
+
+
+def mapped(value: Section, change: Callable[[str, Printed], Printed], pointer: str = "") -> Section:
+    """A resume, or a section of one, with each value as `change(its JSON pointer, it)` makes it."""
+    if isinstance(value, Printed):
+        return change(pointer, value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(mapped(one, change, f"{pointer}/{at}") for at, one in enumerate(value))  # type: ignore[return-value]
+    if value is None or isinstance(value, str):
+        return value
+    changed = {
+        item.name: mapped(getattr(value, item.name), change, f"{pointer}/{item.name}")
+        for item in fields(value)  # type: ignore[arg-type]
+    }
+    return replace(value, **changed)  # type: ignore[type-var]
 
 
 def _json(value: object) -> object:

@@ -27,7 +27,7 @@ _PAGE_NUMBER = re.compile(
 )
 # A date that wants its end.
 _OPEN_DATE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
+    rf"(?<!\w)(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s*$|\d{{4}}(?:[-/.]\d{{1,2}})?[^\w]*(?:[{DASHES}]|\bto\b|\bbis\b)\s*(?:[^\W\d_]{{3,10}}\.?)?\s*$",
     re.IGNORECASE,
 )
 # What is left of a cell that holds dates and durations alone.
@@ -86,10 +86,14 @@ class Row:
     bullet: str = ""
     spans: list[Span] = field(default_factory=list)
     gutter: bool = False
-    # Its right edge is where the next word of the paragraph would not have fitted.
+    # Its right edge is where the next word of the paragraph would not have fitted; `room`: points left if it stood there.
     wraps: bool = False
+    room: float = float("inf")
     # It is indented below a bullet whose text it goes on with.
     hanging: bool = False
+    # What a label before it says that it is (`form_labels`), and the label where it stood in a cell of its own.
+    label: str = ""
+    named: Cell | None = None
 
     @property
     def n(self) -> int:
@@ -117,6 +121,11 @@ class Row:
         return style_of(self.text, [word for cell in self.cells for word in cell.words])
 
     @cached_property
+    def opening(self) -> Style:
+        """The style that it begins in: an employer's, not that of the place at the end of the line."""
+        return self.cells[0].style if self.cells else self.style
+
+    @cached_property
     def box(self) -> Box | None:
         boxes = [cell.box for cell in self.cells if cell.box is not None]
         return around(boxes) if boxes else None
@@ -125,7 +134,7 @@ class Row:
     def sentence(self) -> bool:
         """Whether it reads as running text."""
         text = max((cell.text for cell in self.cells), key=len, default=self.text)
-        if _PARTED.search(text):
+        if _PARTED.search(text) or _lists_names(text):
             return False
         words = text.split()
         small = sum(word[0].islower() for word in words)
@@ -141,6 +150,15 @@ class Row:
         return self._opens
 
     _opens: bool = False
+
+
+def _lists_names(text: str) -> bool:
+    """Whether commas part names in a line that ends with a stop: "Staff Engineer, Acme, Leeds." """
+    parts = [part.split() for part in text.rstrip(" .").split(",")]
+    words = [word for part in parts for word in part]
+    small = sum(word[0].islower() for word in words)
+    named = all(part and (part[0][0].isupper() or part[0][0].isdigit()) for part in parts)
+    return len(parts) >= 3 and named and small <= 0.25 * len(words) and len(words) <= 18
 
 
 def style_of(text: str, words: Sequence[Word]) -> Style:
@@ -316,7 +334,9 @@ def _find_wraps(rows: list[Row]) -> None:
             continue
         width = first.box[2] - first.box[0] + 0.2 * max(first.size, 1)
         right = max(edges[row.line.column])
-        row.wraps = len(row.cells) == 1 and row.box[2] + width > right + 1 and following.line.page == row.line.page
+        if len(row.cells) == 1 and following.line.page == row.line.page:
+            row.room = right - row.box[2] - width
+            row.wraps = row.room < -1
 
 
 def _find_hanging(rows: Sequence[Row]) -> None:

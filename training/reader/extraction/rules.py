@@ -4,13 +4,17 @@ What a heading says is taken at its word; jobs without a heading are looked for 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dataset_builder.text.dates import Date
 from training.reader.extraction.achievements import read_awards, read_certificates, read_projects
-from training.reader.extraction.contact import read_basics, read_name
+from training.reader.extraction.contact import reaches, read_basics, read_name
+from training.reader.extraction.forms.rows import read_forms
 from training.reader.extraction.history import read_education, read_work
 from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.listing import (
+    heads_a_group,
+    heads_a_line,
     is_languages,
     is_other_list,
     items,
@@ -23,16 +27,33 @@ from training.reader.extraction.resume import Resume
 from training.reader.extraction.rows import Row, read_rows
 from training.reader.lines import Pages
 
+# Share of a page's height from which on its foot stands.
+_FOOT = 0.88
 # Kinds of sections that may hold jobs where no heading says so.
 _OPEN = ("head", "summary", "", "personal", "other", "projects")
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A resume, notes on what was not read, and the sections below whose headings nothing was read."""
+
+    resume: Resume
+    notes: tuple[str, ...]
+    unread: tuple[Section, ...] = ()
+
+
 def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[str, ...]]:
     """The resume, and notes on what was not read. `today` decides what is in the future."""
-    rows = interleaved(read_rows(pages, today or Date.today()))
+    reading = read_document(pages, today)
+    return reading.resume, reading.notes
+
+
+def read_document(pages: Pages, today: Date | None = None) -> Reading:
+    """As `read_resume`, with the sections that another reader may look at."""
+    rows = read_forms(interleaved(read_rows(pages, today or Date.today())))
     if not rows:
-        return Resume(), ("no line holds text",)
-    sections = _named(_with_head(_parted(read_outline(rows)), rows))
+        return Reading(Resume(), ("no line holds text",))
+    sections = _named(_with_head(_with_foot(_with_labelled(_parted(read_outline(rows))), pages), rows))
     notes: list[str] = []
     work, said = read_work(_of(sections, "experience"), pages.text)
     notes += said
@@ -44,9 +65,9 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
     if not education:
         education, said = read_education(_of(sections, "certificates", ""), pages.text, headed=False)
     notes += said
-    skills, said = read_skills(_skill_lists(sections))
-    notes += said
-    notes += _unread(sections, len(work), len(education), len(skills), unheaded)
+    skills = read_skills(_skill_lists(sections))
+    unread = _unread(sections, len(work), len(education), len(skills), unheaded)
+    notes += [_note(section) for section in unread]
     resume = Resume(
         read_basics(pages, rows, sections),
         tuple(work),
@@ -57,7 +78,7 @@ def read_resume(pages: Pages, today: Date | None = None) -> tuple[Resume, tuple[
         read_certificates(_of(sections, "certificates")),
         read_awards(_of(sections, "achievements")),
     )
-    return resume, tuple(notes)
+    return Reading(resume, tuple(notes), tuple(unread))
 
 
 def _of(sections: Sequence[Section], *kinds: str) -> list[Section]:
@@ -71,6 +92,45 @@ def _named(sections: list[Section]) -> list[Section]:
         if section.kind == "" and section.heading is not None and len(cells) <= 8 and is_languages(cells):
             section.kind = "languages"
     return sections
+
+
+def _with_labelled(sections: list[Section]) -> list[Section]:
+    """What a form calls languages and skills stands in sections of its own: "Mother tongue(s)", "Social skills and competences"."""
+    found: list[Section] = []
+    for section in sections:
+        apart = [row for row in section.rows if row.label in ("languages", "skills") and row.label != section.kind]
+        if not apart:
+            found.append(section)
+            continue
+        rest = [row for row in section.rows if not any(row is one for one in apart)]
+        found.append(Section(section.kind, section.heading, rest))
+        for kind in ("languages", "skills"):
+            if rows := [row for row in apart if row.label == kind]:
+                found.append(Section(kind, None, rows))
+    return found
+
+
+def _with_foot(sections: list[Section], pages: Pages) -> list[Section]:
+    """Contact details at the foot of a page are none of the section above them."""
+    foot: list[Row] = []
+    for section in sections:
+        low = [
+            row
+            for row in section.rows
+            if row.box and pages.sizes and row.box[1] > _FOOT * pages.sizes[row.line.page - 1][1]
+        ]
+        if section.kind in ("head", "personal") or not any(reaches(row.text) for row in low):
+            continue
+        above = [
+            row.box[3]
+            for row in section.rows
+            if row.box and not any(row is one for one in low) and row.line.page == low[0].line.page
+        ]
+        if above and low[0].box and low[0].box[1] - max(above) < 3 * (low[0].box[3] - low[0].box[1]):
+            continue  # the section goes on down there
+        foot += low
+        section.rows = [row for row in section.rows if not any(row is one for one in low)]
+    return [*sections, Section("personal", None, foot)] if foot else sections
 
 
 def _with_head(sections: list[Section], rows: Sequence[Row]) -> list[Section]:
@@ -136,7 +196,11 @@ def _parts(section: Section, current: Section, kind: str, at: int) -> bool:
         if kind == "languages":
             until = next((label for label in sorted(section.labels) if label > at), len(section.rows))
             return any(is_languages(row.cells[:1]) for row in section.rows[at + 1 : until])
-        return kind not in ("", "summary")
+        if kind in ("", "summary"):
+            return False
+        if kind == section.kind:
+            return True
+        return not heads_a_line(section.rows, at) and not heads_a_group(section, at, kind)
     return True
 
 
@@ -157,21 +221,23 @@ def _is_short_list(section: Section) -> bool:
     return len(parts) >= 2 and all(len(part.split()) <= 4 for part in parts)
 
 
-def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, unheaded: bool) -> list[str]:
-    """Headings whose lines gave nothing."""
+def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, unheaded: bool) -> list[Section]:
+    """Sections whose lines gave nothing."""
     read = {"experience": jobs, "education": schools, "skills": skills}
-    notes = []
+    found = []
     for section in sections:
         if section.heading is None or not section.rows:
             continue
-        if section.kind in read and not read[section.kind]:
-            notes.append(f"line {section.heading.n}: nothing was read below the heading {section.title!r}")
-        elif (
-            section.kind == ""
-            and not (unheaded and any(row.spans for row in section.rows))
-            and not _is_short_list(section)
-        ):
-            notes.append(
-                f"line {section.heading.n}: the heading {section.title!r} is not known, the {len(section.rows)} lines below it were not read"
-            )
-    return notes
+        unknown = section.kind == "" and not (unheaded and any(row.spans for row in section.rows))
+        if (section.kind in read and not read[section.kind]) or (unknown and not _is_short_list(section)):
+            found.append(section)
+    return found
+
+
+def _note(section: Section) -> str:
+    at = section.heading.n if section.heading else 0
+    if section.kind:
+        return f"line {at}: nothing was read below the heading {section.title!r}"
+    return (
+        f"line {at}: the heading {section.title!r} is not known, the {len(section.rows)} lines below it were not read"
+    )

@@ -12,7 +12,7 @@ from typing import Literal
 
 from dataset_builder.text.dates import read_spans
 from dataset_builder.text.evidence import Evidence
-from training.reader.extraction.normalisation import country_of, dates, languages, phone, split_degree
+from training.reader.extraction.normalisation.values import country_of, dates, languages, phone, split_degree
 from training.reader.extraction.resume import (
     Award,
     Basics,

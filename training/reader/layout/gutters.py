@@ -1,5 +1,6 @@
 """Gutters: white from top to bottom between words, over as many bands as it lasts."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ NARROWEST_LONG = 0.45
 NARROWEST_MARKED = 0.2
 # Rows that no accident leaves white at one place.
 PLENTY = 7
+
+# Phrases that begin at one place where a column does.
+_COLUMN = 4
+_ADDRESS = re.compile(r"@|https?:|www\.|\.\w+/")
 
 Interval = tuple[float, float]
 
@@ -48,7 +53,7 @@ def find_gutter(bands: Sequence[list[Phrase]], marks: Marks) -> Gutter | None:
     sizes = sorted(one.size for one in held)
     size = sizes[len(sizes) // 2]
     left, right = min(one.x0 for one in held), max(one.x1 for one in held)
-    free = [_free(band, left, right) for band in bands]
+    free = [_free([one for one in band if not _runs_over(one, held)], left, right) for band in bands]
     narrowest = NARROWEST_MARKED * size
     best: Gutter | None = None
     for first in range(len(bands)):
@@ -69,6 +74,13 @@ def find_gutter(bands: Sequence[list[Phrase]], marks: Marks) -> Gutter | None:
             if not (common := longer):
                 break
     return best
+
+
+def _runs_over(phrase: Phrase, held: Sequence[Phrase]) -> bool:
+    """Whether it is one long word, an address, that begins where a column does and may run over its edge."""
+    if len(phrase.words) != 1 or not _ADDRESS.search(phrase.text):
+        return False
+    return sum(abs(one.x0 - phrase.x0) < 1.5 for one in held) >= _COLUMN
 
 
 def _free(band: Sequence[Phrase], left: float, right: float) -> list[Interval]:

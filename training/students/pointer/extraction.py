@@ -1,6 +1,6 @@
 """What a document states: the spans of the token classifier, joined into skills and jobs by the text layer's structure.
 
-    extractor = Extractor(classifier, GraphNames.embedded())
+    extractor = Extractor(classifier, GraphNames.of(embedded(), stems))
     extractor.extract(["Skills\\n- SQL\\n…"], ["resume"])
 
 Sections, dates and years are read by words and arithmetic (`training.rules.reading`); where skills begin and end is what
@@ -17,6 +17,7 @@ from training.rules.gazetteer import Lookup
 from training.rules.reading import LONGEST
 from training.students.pointer.backend import Classifier
 from training.students.pointer.spans import Span
+from training.systems.graph_names import GraphNames
 from training.systems.protocol import Experience, Extraction, Mention
 
 # From which a span counts: on text of people, unsure spans are mostly pieces of sentences.
@@ -25,26 +26,6 @@ LEAST_SCORE = 0.6
 _NAME_WORDS = 4
 # What may stand between two pieces of one title: "Clerk / Typist", "Analyst - Risk".
 _JOINT = re.compile(r"[ \t]?[/&,–-]?[ \t]?")
-
-
-@dataclass(frozen=True)
-class GraphNames:
-    """What the graph calls skills and titles, by their stems, and the codes of occupations."""
-
-    skills: dict[str, str] = field(default_factory=dict)
-    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, graph, stems) -> "GraphNames":
-        skills: dict[str, str] = {}
-        for skill in graph.skills:
-            for form in (skill.name, *skill.aliases):
-                skills.setdefault(stems(form), skill.name)
-        titles: dict[str, tuple[str, str]] = {}
-        for occupation in graph.occupations:
-            for form in (occupation.title, *occupation.aliases):
-                titles.setdefault(stems(form), (occupation.title, occupation.soc_code or ""))
-        return cls(skills, titles)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from training.systems.protocol import Experience, Explanation, Match, Requiremen
 # Share of the required points of which more must be met.
 _HALF = 0.5
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
-_READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
+READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
 ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best above second cosine")
 PAIR_FEATURES = (*WORD_FEATURES, "items shown, log", "least item, log", "second least item, log", "items not shown, by likeness",
                  "least cosine", "second least cosine", "mean cosine", "cosines below .6")  # fmt: skip
@@ -77,13 +77,13 @@ class Matcher:
 
     def match(self, job: str, resume: str) -> Match:
         pair = self.read(job, resume)
-        score = self._score(pair)
+        score = self.score(pair)
         label = int(score >= self.decision.cut)
         return Match(label, score, requirements=_requirements(pair), reason=reason(label, pair.points))
 
     def explain(self, job: str, resume: str) -> Explanation:
         pair = self.read(job, resume)
-        score = self._score(pair)
+        score = self.score(pair)
         shown = _requirements(pair)
         if score >= self.decision.cut:
             return Explanation(1, score, requirements=shown)
@@ -107,9 +107,10 @@ class Matcher:
 
     def verdict(self, job: str, resume: str, points: Sequence[Judged]) -> bool:
         """Of a pair whose points were read."""
-        return self._score(replace(self.listed(job, resume), points=tuple(points))) >= self.decision.cut
+        return self.score(replace(self.listed(job, resume), points=tuple(points))) >= self.decision.cut
 
-    def _score(self, pair: Pair) -> float:
+    def score(self, pair: Pair) -> float:
+        """How likely the pair is a match; of a post without lists, on which side of the cut its points are."""
         if pair.items or not pair.points:
             return float(self.decision.match(np.array([pair_numbers(pair, self.decision.item)]))[0])
         return self._by_points(pair.points)
@@ -129,7 +130,7 @@ class Matcher:
         judged = self.named.judged(job, resume)
         lines = self._lines(resume)
         texts = [line.text for line in lines]
-        left = [one for one in judged if one.status is Status.UNCLEAR and one.point.kind in _READ_BY_MEANING]
+        left = [one for one in judged if one.status is Status.UNCLEAR and one.point.kind in READ_BY_MEANING]
         found = self.likeness.shown([(one.point.text, texts) for one in left])
         decided = {id(one): self._decided(one, shown, lines) for one, shown in zip(left, found, strict=True)}
         points = tuple(decided.get(id(one), one) for one in judged)

@@ -21,9 +21,10 @@ from training.students.folder import TRAINING_FILE, known_tasks, read_mapping
 from training.students.pointer.backend import Classifier, Encoder, Weights
 from training.students.pointer.decision import Decision
 from training.students.pointer.editing import edited
-from training.students.pointer.extraction import Extractor, GraphNames
+from training.students.pointer.extraction import Extractor
 from training.students.pointer.likeness import Likeness
 from training.students.pointer.matching import Matcher
+from training.systems.graph_names import GraphNames
 from training.systems.protocol import ByRows, Edit, Explanation, Extraction, Match, Result
 
 FAMILY = "pointer"
@@ -69,6 +70,11 @@ class Pointer(ByRows):
         likeness = Likeness(Encoder(Weights(folder, self.backend, self.origin)))
         names = Rules(Lookup(Gazetteer.of(Names.embedded()), Reader()))
         return Matcher(likeness, Decision.read(folder, self.origin), named=names)
+
+    @property
+    def classifier(self) -> Classifier:
+        """What points at spans of a text, for who joins them otherwise."""
+        return self._classifier
 
     @property
     def matcher(self) -> Matcher:

@@ -37,6 +37,24 @@ class Trees:
             )
         return cls(float(np.log(prior / (1 - prior))), nodes)
 
+    @classmethod
+    def of_histograms(cls, model: Any) -> "Trees":
+        """Of a fitted HistGradientBoostingClassifier of two classes, without categories."""
+        nodes = []
+        for (predictor,) in model._predictors:
+            kept = predictor.nodes
+            leaf = kept["is_leaf"].astype(bool)
+            nodes.append(
+                [
+                    [_LEAF if end else int(one) for one, end in zip(kept["feature_idx"], leaf)],
+                    [0.0 if end else float(one) for one, end in zip(kept["num_threshold"], leaf)],
+                    kept["left"].tolist(),
+                    kept["right"].tolist(),
+                    [round(float(one), 7) for one in kept["value"]],
+                ]
+            )
+        return cls(float(model._baseline_prediction[0, 0]), nodes)
+
     def probability(self, numbers: np.ndarray) -> np.ndarray:
         """Of the second class, for each row of numbers."""
         numbers = np.asarray(numbers, np.float32)

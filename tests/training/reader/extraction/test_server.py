@@ -6,6 +6,7 @@ import pytest
 
 from dataset_builder.errors import BadInput
 from tests.doubles.openai_server import Behaviour, Double
+from training.reader.__main__ import main
 from training.reader.extraction import extract
 from training.reader.extraction.server import QUESTIONS, ServerOptions
 from training.reader.lines import Line, Pages
@@ -94,3 +95,21 @@ def test_an_answer_that_cannot_be_used_is_a_note_or_nothing(server, monkeypatch,
 def test_without_a_model_there_is_no_server():
     with pytest.raises(BadInput, match="--model"):
         extract(PAGES, "server")
+
+
+def test_a_server_is_a_row_next_to_the_rules(server, tmp_path, capsys):
+    double, options = server
+    (tmp_path / "a.txt").write_text(TEXT)
+    truth = {
+        "contact": {"full_name": "Ada Morgan", "email": "ada@example.org", "phone": "+44 131 555 0107"},
+        "experience": [{"title": "Site Foreman", "company": "Calder Paving", "dates": "May 2019 - Present"}],
+        "education": [{"degree": "MSc in Oceanography", "institution": "Rivermouth University"}],
+        "skills": ["Python"],
+    }
+    (tmp_path / "a.truth.json").write_text(json.dumps(truth))
+    asked = ("--base-url", double.base_url, "--model", "m", "--store", options.store)
+    words = ("evaluate", str(tmp_path), "--system", "rules", "--system", "server", *asked, "--resamples", "5")
+    assert main([*words, "--out", str(tmp_path / "out")]) == 0
+    systems = json.loads((tmp_path / "out" / "results.json").read_text())["systems"]
+    assert list(systems) == ["rules", "server (m)"] and systems["server (m)"]["micro"] == 100
+    assert "server (m)" in capsys.readouterr().out

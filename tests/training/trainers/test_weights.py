@@ -9,7 +9,7 @@ from collections import namedtuple
 
 import pytest
 
-from training import weights
+from training.trainers.pointer import weights
 
 CONTENT = b"weights of a model"
 

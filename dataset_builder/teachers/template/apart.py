@@ -1,0 +1,71 @@
+"""What a resume shows elsewhere than in its list of skills: in a job, a project, a section of certificates or languages.
+
+Some skills are shown by a line that does not name them (`phrase_lines`), in the list too. Which ones and where depends on the
+resume's own key, and on nothing that tells a matched resume from an unmatched one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dataset_builder.sampling.facts import Facts
+from dataset_builder.sampling.labels import EDIT_WEIGHTS, EDITS, LANGUAGES
+from dataset_builder.teachers.template.keyed_random import Draw, Mixture
+from dataset_builder.teachers.template.phrase_lines import PhraseTable
+
+# Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
+PHRASE_SHARE = 0.14
+_PLACES = Mixture({"job": 55, "projects": 15, "list": 30})
+CERTIFICATES_APART, LANGUAGES_APART = 0.6, 0.7
+# Resumes that keep their newest job, so that lines of it fit both kinds of resume equally often.
+_KEPT = sum(weight for kind, weight in zip(EDITS, EDIT_WEIGHTS) if kind in ("shortened", "kept")) / sum(EDIT_WEIGHTS)
+# Skills that stay in the list at least.
+_LEAST = 2
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Skills with the lines that show them, by place; certificates and languages are named there."""
+
+    in_job: Mapping[str, str] = field(default_factory=dict)
+    in_projects: Mapping[str, str] = field(default_factory=dict)
+    in_list: Mapping[str, str] = field(default_factory=dict)
+    certificates: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    @property
+    def skills(self) -> frozenset[str]:
+        """Those that the list of skills leaves out."""
+        return frozenset((*self.in_job, *self.in_projects, *self.certificates, *self.languages))
+
+
+def set_apart(
+    facts: Facts, matched: bool, table: PhraseTable, credentials: Collection[str], banned: Sequence[str], listing: bool,
+    key: Draw,
+) -> Apart:  # fmt: skip
+    """`matched`: of the matched resume; `listing`: its list has a line for each skill."""
+    held = facts.matched_skills if matched else facts.unmatched_skills
+    jobs = facts.experiences if matched else facts.unmatched_experiences
+    training = facts.id.startswith("train")
+    narrow = [skill for skill in held if skill in credentials or skill not in table.wide]
+    # a matched resume shows the removed skills in the ways in which an unmatched one shows what stands in for them
+    free = facts.removed_skills if matched else ()
+    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, key.child("phrases"), free)
+    in_job, in_projects, in_list = {}, {}, {}
+    kept = key.child("newest").chance(_KEPT) if matched else bool(jobs) and jobs[0].title == facts.job_title
+    for skill, line in drawn.items():
+        place = key.child(f"{skill}^").of(_PLACES)
+        if place == "job" and kept and skill in facts.skills and skill not in credentials:
+            in_job[skill] = line
+        elif place == "projects" and skill not in credentials:
+            in_projects[skill] = line
+        elif listing:
+            in_list[skill] = line
+    named = [skill for skill in held if skill not in in_list]
+    certificates = tuple(skill for skill in named if skill in credentials)
+    languages = tuple(skill for skill in named if skill in LANGUAGES)
+    found = Apart(
+        in_job, in_projects, in_list,
+        certificates if key.child("certificates").chance(CERTIFICATES_APART) else (),
+        languages if key.child("languages").chance(LANGUAGES_APART) else (),
+    )  # fmt: skip
+    return found if len(held) - len(found.skills) >= _LEAST else Apart(in_list=in_list)

@@ -1,0 +1,99 @@
+"""Lines that ask for a skill or show it in other words than its name, from the config `phrases`.
+
+    table = PhraseTable.of(phrases.read(), graph.skills)
+    table.asked["Frame Fitting"]      # ("Adjusts and fits spectacles to the face",)
+    table.shown["Frame Fitting"]      # ("Fitted plus and high minus wearers with bridges and vertex in mind, kids too", ...)
+
+Made once a build: which line a document takes is one draw. Every line is a declared form of its skill, so that it counts as a
+mention, and an unmatched resume holds none of a skill that was removed from it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dataset_builder.sources.phrases import Phrase
+from dataset_builder.teachers.template.keyed_random import Draw
+from dataset_builder.text.mentions import stemmed
+
+Lines = Mapping[str, tuple[str, ...]]
+# A number that stands for one of the reader's own: "lic. 02xxxxxx".
+_PLACEHOLDER = "xx"
+_SHOWN = ("shown", "written")
+
+
+@dataclass(frozen=True)
+class PhraseTable:
+    """Lines by skill. `for_test`: the skills whose phrases train triples leave to the test split of `phrases`; `wide`: those
+    of many kinds of work, each of whose lines is of one of them and would be odd in another."""
+
+    asked: Lines = field(default_factory=dict)
+    shown: Lines = field(default_factory=dict)
+    for_test: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls, phrases: Iterable[Phrase], names: Mapping[str, Sequence[str]], wide: Collection[str] = ()
+    ) -> "PhraseTable":
+        """`names`: all skills of a graph with their aliases. A line that is part of another skill's name is left out: a
+        resume without the one could not list the other."""
+        owners = _parts_of_names(names)
+        asked: dict[str, list[str]] = {}
+        shown: dict[str, list[str]] = {}
+        test = set()
+        for phrase in phrases:
+            skill, text = phrase.skill, phrase.text.rstrip(".")
+            if skill not in names or phrase.role not in ("asked", *_SHOWN) or _PLACEHOLDER in text.lower():
+                continue
+            if owners.get(stemmed(text), skill) != skill:
+                continue
+            (asked if phrase.role == "asked" else shown).setdefault(skill, []).append(text)
+            if phrase.split == "test":
+                test.add(skill)
+        frozen = ({skill: tuple(lines) for skill, lines in found.items()} for found in (asked, shown))
+        return cls(*frozen, frozenset(test), frozenset(wide))
+
+    def forms(self, skill: str) -> tuple[str, ...]:
+        """All lines that state the skill."""
+        return self.asked.get(skill, ()) + self.shown.get(skill, ())
+
+    def drawn(
+        self, lines: Lines, skills: Iterable[str], share: float, banned: Sequence[str], training: bool, draw: Draw,
+        free: Collection[str] = (),
+    ) -> dict[str, str]:  # fmt: skip
+        """A line for about this share of the skills, none with a banned stem but for those of `free` skills; each skill by a
+        stream of its own."""
+        found = {}
+        for skill in skills:
+            own = draw.child(skill)
+            if not own.chance(share) or (training and skill in self.for_test):
+                continue
+            clean = [line for line in lines.get(skill, ()) if skill in free or not holds(line, banned)]
+            if clean:
+                found[skill] = own.pick(clean)
+        return found
+
+
+def _parts_of_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Every sequence of stems within a name, and the skill it belongs to; "" where there are several."""
+    owners: dict[str, str] = {}
+    for skill, others in names.items():
+        for name in (skill, *others):
+            stems = stemmed(name).split()
+            for start in range(len(stems)):
+                for end in range(start + 1, len(stems) + 1):
+                    part = f" {' '.join(stems[start:end])} "
+                    if owners.setdefault(part, skill) != skill:
+                        owners[part] = ""
+    return owners
+
+
+def holds(line: str, banned: Collection[str]) -> bool:
+    """Whether a line has one of the banned stems."""
+    return bool(banned) and any(ban in stems_of(line) for ban in banned)
+
+
+@lru_cache(maxsize=100_000)
+def stems_of(line: str) -> str:
+    return stemmed(line)

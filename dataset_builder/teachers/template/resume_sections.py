@@ -1,0 +1,128 @@
+"""The sections of a resume that not every one has: profile, certificates, languages, projects, and further contact lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dataset_builder.sampling.facts import Experience, Facts
+from dataset_builder.sampling.labels import LANGUAGES
+from dataset_builder.teachers.marks import Marks
+from dataset_builder.teachers.template.apart import Apart
+from dataset_builder.teachers.template.duties import doing
+from dataset_builder.teachers.template.english import article, capitalised, phrases, years
+from dataset_builder.teachers.template.keyed_random import Draw
+from dataset_builder.teachers.template.person import Person, letters
+from dataset_builder.teachers.template.skill_lines import clear
+from dataset_builder.teachers.template.skill_names import marked
+from dataset_builder.teachers.template.style import bulleted
+from dataset_builder.teachers.template.titles import RESUME_SINGULAR, wording
+
+_SECTIONS = phrases("resume_sections")
+PROFILE_SHARE, PHONE_SHARE, PLACE_SHARE, LINK_SHARE = 0.3, 0.4, 0.35, 0.12
+# Resumes that list a language no one asked for.
+LANGUAGE_SHARE = 0.08
+
+
+@dataclass(frozen=True)
+class Further:
+    """Writes them for one resume. `banned` are the stems that they must not hold."""
+
+    facts: Facts
+    person: Person
+    jobs: Sequence[Experience]
+    # Duties of the newest job that show no removed skill.
+    duties: Sequence[str]
+    apart: Apart
+    banned: tuple[str, ...]
+    bullet: str
+    marks: Marks
+    key: Draw
+
+    def contact(self) -> list[tuple[str, str]]:
+        """(label, what is written) of phone, place and link, as far as the resume has them."""
+        draw, marks, labels = self.key.child("contact"), self.marks, _SECTIONS["contact_labels"]
+        own = Draw.keyed(self.person.email)  # the same in both resumes, however they write it
+        area, number, state = own.pick(_SECTIONS["area_codes"]), f"{own.below(100):02}", own.pick(_SECTIONS["states"])
+        found = []
+        if draw.chance(PHONE_SHARE):
+            phone = draw.pick(_SECTIONS["phones"]).replace("{area}", area).replace("{number}", number)
+            found.append((draw.pick(labels["phone"]), marks.around(phone, "phone", phone)))
+        if draw.chance(PLACE_SHARE):
+            place = f"{self.person.place}, {state}"
+            found.append((draw.pick(labels["place"]), marks.around(place, "location", place)))
+        if draw.chance(LINK_SHARE):
+            first, last = letters(self.person.first_name), letters(self.person.surname)
+            link = draw.pick(_SECTIONS["links"]).replace("{first}", first).replace("{last}", last)
+            found.append((draw.pick(labels["link"]), marks.around(link, "link", link)))
+        return found
+
+    def profile(self) -> dict[str, str]:
+        draw = self.key.child("profile")
+        if not self.jobs or not draw.chance(PROFILE_SHARE):
+            return {}
+        text = clear(self._profile, draw, self.banned)
+        return {draw.pick(_SECTIONS["profile_heads"]): text} if text else {}
+
+    def _profile(self, draw: Draw) -> str:
+        pool = _SECTIONS["profile"]
+        text = draw.pick(pool["with_duty"] if self.duties else pool["plain"])
+        name = wording(self.jobs[0].title, RESUME_SINGULAR, draw)
+        title = name.one
+        if self.duties:
+            duty = draw.pick(self.duties)
+            text = text.replace("{duty}", self.marks.around(duty, "description", None, "phrase"))
+            text = text.replace("{doing}", self.marks.around(doing(duty), "description", None, "phrase"))
+        held = years(sum(job.held for job in self.jobs), draw.chance(0.5))
+        text = text.replace("{n}", held).replace("{N}", capitalised(held))
+        text = text.replace("{Title}", name.marked(capitalised(title), self.marks, None))
+        text = text.replace("{a_title}", f"{article(title)} {name.marked(title, self.marks, None)}")
+        if draw.chance(0.35):
+            text += " " + draw.pick(pool["more"]).replace("{place}", self.person.place)
+        return capitalised(text)
+
+    def certificates(self) -> dict[str, str]:
+        if not self.apart.certificates:
+            return {}
+        draw, lines = self.key.child("certificates"), []
+        for skill in self.apart.certificates:
+            name = marked(skill, skill, self.marks).start
+            year = self.jobs[0].start_year + draw.below(3) if self.jobs else self.person.graduated
+            lines.append(draw.pick(_SECTIONS["certificates"]).replace("{name}", name).replace("{year}", str(year)))
+        return {draw.pick(_SECTIONS["certificate_heads"]): self._lines(lines)}
+
+    def languages(self) -> dict[str, str]:
+        draw = self.key.child("languages")
+        lines = [self._language(marked(skill, skill, self.marks).start, draw) for skill in self.apart.languages]
+        if not lines:
+            facts = self.facts
+            named = (*facts.matched_skills, *facts.unmatched_skills, *facts.optional_skills, *facts.denied_skills)
+            others = [language for language in LANGUAGES if language not in named]
+            if not draw.chance(LANGUAGE_SHARE) or not others:
+                return {}
+            language = draw.pick(others)
+            level = "weak_levels" if draw.chance(0.5) else "levels"
+            lines = [self._language(self.marks.around(language, "language", language), draw, level)]
+        lines.insert(0, draw.pick(_SECTIONS["mother_tongue"]))
+        head = draw.pick(_SECTIONS["language_heads"])
+        return {head: ", ".join(lines) if draw.chance(0.4) else self._lines(lines)}
+
+    @staticmethod
+    def _language(name: str, draw: Draw, levels: str = "levels") -> str:
+        text = draw.pick(_SECTIONS["language"]).replace("{language}", name)
+        return text.replace("{level}", draw.pick(_SECTIONS[levels]))
+
+    def projects(self) -> dict[str, str]:
+        lines = [self.marks.around(line, "skill", skill, "phrase") for skill, line in self.apart.in_projects.items()]
+        return {self.key.child("projects").pick(_SECTIONS["project_heads"]): self._lines(lines)} if lines else {}
+
+    def _lines(self, lines: list[str]) -> str:
+        return "\n".join(bulleted(lines, self.bullet if self.bullet or len(lines) > 1 else ""))
+
+
+def left_because(person: Person, end_year: int, draw: Draw) -> str:
+    """Why a past job ended."""
+    return draw.pick(_SECTIONS["left"]).replace("{year}", str(end_year)).replace("{place}", person.place)
+
+
+def part_time(draw: Draw) -> str:
+    """What follows the title of a job of part of a week."""
+    return draw.pick(_SECTIONS["part_time"])

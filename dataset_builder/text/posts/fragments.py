@@ -1,0 +1,107 @@
+"""Fragments of a post that ask without a verb: "Cytech level 2 or equivalent.", "Own tools.", "German: enough for briefings"."""
+
+import re
+from collections.abc import Sequence
+
+from dataset_builder.text.posts.clause_words import EXPLAINS, TERMS
+from dataset_builder.text.posts.clauses import Clause
+from dataset_builder.text.posts.requirement_kinds import LANGUAGE, Kind, kind_of
+from dataset_builder.text.posts.silent_lines import asks_nothing
+from dataset_builder.text.requirements import asked_amounts
+from dataset_builder.text.titles.roles import is_role
+
+# What stands between the things of a sentence that has a verb: a fragment has none of these.
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|am|will|would|we|our|us|they|it|its|there|here|i)\b|(?<!^)(?<!\bto )(?<!\bwho )\b(?:has|have|had|does|did)\b|\bit['’]s\b|\b(?:you|we|they)['’]\w+|\byou (?:will|can|get|are)\b",
+    re.IGNORECASE,
+)
+# A sentence below an asking heading that only tells.
+TELLS = re.compile(
+    r"(?:we|our|i|he|she|there|if|when|as|while|because|since|please|home|no(?! (?:more|less|fewer|unspent|visible|criminal|points|driving|endorse))|nobody|everyone|don['’]t|do not)\b",
+    re.IGNORECASE,
+)
+_LONGEST_FRAGMENT = 25
+
+
+_WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
+
+
+def is_fragment(text: str) -> bool:
+    """ "Cytech level 2 or equivalent.": no sentence, so that it says what the sentence before it said."""
+    text = _WHY.sub("", text)
+    return len(text.split()) <= _LONGEST_FRAGMENT and TELLS.match(text) is None and FINITE.search(text) is None
+
+
+def is_terse(parts: Sequence[Clause]) -> bool:
+    """Whether a paragraph is a string of fragments of which most name credentials or amounts: a classified advertisement."""
+    parts = [part for part in parts if not asks_nothing(part.text)]
+    fragments = [part.text for part in parts if is_fragment(part.text)]
+    telling = sum(
+        bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _SKILLED.search(text) is not None
+        for text in fragments
+    )
+    return len(fragments) >= 3 and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
+
+
+OPENS = re.compile(
+    r"(?:an? )?(?:\w+ ){0,2}?(?:experience|knowledge|understanding|ability|able|confidence|confident|familiarity|proficiency|skills?|qualification|willing\w*|comfortable|happy|good|strong|excellent|valid|current|full|clean|use of|used to|interest|own|at least|minimum|min\.?)\b",
+    re.IGNORECASE,
+)
+
+
+_SKILLED = re.compile(
+    r"\b(?:own|reg|registered|accredited|qualified|experienced|exp|trained|insured|used to|pls|please)\b", re.IGNORECASE
+)
+
+
+# "110 to 130 drops", "58 children": how much there is of something at work.
+_COUNT = re.compile(r"(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
+
+
+def may_ask(text: str, among: bool) -> bool:
+    if (is_role(text) and not asked_amounts(text)) or _COUNT.match(text):
+        return False
+    if TERMS.match(text) and len(text.split()) <= 8 and not OPENS.match(text):
+        return False
+    told = (
+        bool(asked_amounts(text))
+        or kind_of(text, False) is not Kind.SKILL
+        or OPENS.match(text) is not None
+        or _SKILLED.search(text) is not None
+    )
+    return told or (among and len(text.split()) <= 20)
+
+
+def is_credential(text: str) -> bool:
+    """ "JIB gold card.", "Own tools." among sentences that ask: it asks too, without a verb."""
+    if len(text.split()) > 6 or EXPLAINS.match(text):
+        return False
+    kind = kind_of(text, False)
+    return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing)\b", text, re.IGNORECASE) is not None
+
+
+# What a post gives or does with such a thing.
+_GIVEN = re.compile(
+    r"\b(?:lessons?|classes|courses?|training|paid|funded|provided|support|team|clients?|customers?|company|sponsor\w*|members?|owned|office|market|pay|salary|hours?|apply|cv|opportunit\w+|school|college|university|hospital|home|restaurant|cuisine|family|newspaper|food|agency|accredited|award|expense|average|points|last (?:year|summer|month)|licensed premises|plates?)\b|[£$€]|@",
+    re.IGNORECASE,
+)
+_SURE_KINDS = (Kind.LANGUAGE, Kind.LICENCE, Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK)
+_LEVELLED = re.compile(
+    rf"^(?:an? |some |any |good |fluent |basic |very good |excellent |conversational )*{LANGUAGE}\b(?:\s*(?:,|and|or|&|/)\s*{LANGUAGE}\b)*\s*(?:[:,(–—-]|is\b|are\b|at\b|to\b|native\b|fluent\b|[abc][12]\b|spoken\b|good\b|well\b|enough\b|required\b|a must\b|comes up\b|plus\b|as\b|please\b|only\b|$)",
+    re.IGNORECASE,
+)
+
+
+def is_sure_credential(text: str) -> bool:
+    """ "Driving licence class B.", "German: enough for briefings": a credential by itself is asked, whatever stands around it."""
+    if EXPLAINS.match(text) or _GIVEN.search(text):
+        return False
+    if _LEVELLED.match(text):
+        return len(text.split()) <= 24
+    return (
+        is_fragment(text)
+        and len(text.split()) <= 16
+        and len(text.split()) > 1
+        and kind_of(text, False) in _SURE_KINDS
+        and not is_role(text)
+    )

@@ -1,0 +1,72 @@
+"""Lines of a post that ask nothing: about the employer, what it gives, the law, or how to apply."""
+
+import re
+
+from dataset_builder.text.posts.asking import CERTAIN, SURE
+from dataset_builder.text.posts.clause_words import APPLY, BENEFIT, CLOCK, EMPLOYER, FIRM_YEARS, LEGAL, PAY
+from dataset_builder.text.posts.cues import CUE
+
+# "Experience preferred but training given": the offer does not take back what is asked.
+_PRICED = re.compile(r"\d|[rR]ates?\b|RATE")
+_DEPENDING = re.compile(r"\b(?:depending|dependent|based) (?:up)?on (?:\w+ ){0,3}experience\b", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"(?<=\w)\W*\b(?:but|although|though|as|however)\s+(?:full |some |on[- ]the[- ]job |all )?(?:training|we (?:can|will|do)|you can) .*$",
+    re.IGNORECASE,
+)
+
+
+# "By the end of your first year you will have rebuilt our model"
+_LATER = re.compile(
+    r"(?:in|by|within|after) (?:your|the|month|year|week) (?:first|end|next|one|two|three|six|\d)\b", re.IGNORECASE
+)
+
+
+# "A portfolio alone will not be considered."
+_REFUSED = re.compile(r"\b(?:will|can)(?:not| not) be (?:considered|accepted)\W*$", re.IGNORECASE)
+# "Responsibilities include design reports and tender documents"
+_TASKS = re.compile(
+    r"(?:the |your |key |main |other )*(?:responsibilities|duties|tasks|day[- ]to[- ]day (?:work|tasks)) (?:will |may )?(?:also )?(?:include|involve|comprise|consist|are|range)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_nothing(text: str, chance: float = 0.0) -> bool:
+    """Whether a line is about the employer, what it gives, the law or how to apply.
+
+    `chance`: where it is certain that the line asks, words of benefits, hours and pay do not count.
+    """
+    if (
+        LEGAL.search(text)
+        or FIRM_YEARS.match(text)
+        or _LATER.match(text)
+        or _TASKS.match(text)
+        or _REFUSED.search(text)
+    ):
+        return True
+    if EMPLOYER.match(text) and not CUE.search(text):
+        return True
+    if re.match(r"you(?:['’]ve| have| can| are able)\b", text, re.IGNORECASE):
+        return False
+    if chance >= CERTAIN:
+        return chance < SURE and APPLY.search(text)
+    text = _TRAINED.sub("", text)
+    if BENEFIT.search(text) and not re.search(
+        r"\b(?:must|required|essential|experience|knowledge|years|willing|able|background|sector|industry|administration|products|underwriting|claims)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return True
+    if CLOCK.search(text) and not re.search(r"\b(?:available|availability|able|willing|must)\b", text, re.IGNORECASE):
+        return True
+    text = _DEPENDING.sub("", text)
+    if (
+        _PRICED.search(text)
+        and PAY.search(text)
+        and not re.search(
+            r"\b(?:experience|manag\w+|budget|sales|lift\w*|portfolio|turn\w* ?over|indemnity|insurance|must|cover|turnover|worth (?:of|up|over|[£$€])|deals?|contracts?|projects?|target|years|typing|wpm|revenue)\b",
+            text,
+            re.IGNORECASE,
+        )
+    ):
+        return True
+    return APPLY.search(text) and not re.search(r"\b(?:experience|ability|skills)\b", text, re.IGNORECASE)

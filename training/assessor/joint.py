@@ -1,0 +1,178 @@
+"""Joint reading: points that words leave open are read with the rest of the pair.
+
+    findings = read_jointly(points, question.required, match=0.83)
+
+People say in their own words much of what a post asks for. Read alone, such a point is unclear, and unclear is not met, so a verdict
+that follows from the lines is "no match" nearly always. Here the likelihood that the pair is a match decides for all open points at
+once: if it is one, each is met by the line that comes nearest; if not, those whose nearest line shows less than half of them are
+missing (too short, where months of the job are known), the least likely one at least. What was read with certainty stays: a
+pair with a requirement that surely fails is no match whatever the likelihood says. Fit and verdict still follow from the
+lines that are cited, so nothing contradicts them; but the status of an open point is no independent observation any more.
+
+The likelihood is of boosted trees on numbers that compare the two documents, fitted on training rows. Each number may point one way
+only (more words shown is never a reason against), so that what holds of the training text alone is not learnt.
+Posts that list no skills have no likelihood: their points are read alone.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from dataset_builder.assessment.answer import SUREST, Finding, is_met, sure_of
+from dataset_builder.errors import BadInput
+from dataset_builder.storage.files import write_json
+from dataset_builder.text.requirement_status import Status
+from training.students.pointer.decision import Weighed
+from training.students.pointer.trees import Trees
+
+HALF = 0.5
+_UNMET = (Status.MISSING, Status.TOO_SHORT)
+# Which way each number of a pair may point; the others of `training.baselines.features` (lengths, counts) are not weighed.
+SIGNS: Mapping[str, int] = {
+    "jobs failed": -1, "jobs missing": -1, "jobs too short": -1, "jobs unclear": -1, "first job failed": -1,
+    "years short, most": -1, "years short, sum": -1, "jobs named for certain": 1, "least title likeness": 1,
+    "skill coverage, mean": 1, "skill coverage, least": 1, "skill coverage, second least": 1, "skills not shown": -1,
+    "known skills not shown": -1, "items not shown": -1, "share of items not shown": -1,
+    "words of the job on the resume": 1, "words of the skills on the resume": 1,
+}  # fmt: skip
+SURE_NUMBERS = ("match", "likelihood of the verdict, logit", "points that fail", "points left open")
+
+
+@dataclass(frozen=True)
+class PointRead:
+    """A requirement as it is read alone. `near`: the line that comes nearest, of a point that is left open; `likely`: how much of
+    the point it shows, 0 to 1, and 0 of time; `held`: months of the asked job that are certain."""
+
+    finding: Finding
+    near: int | None = None
+    likely: float = 0.0
+    held: int | None = None
+    # What is found of an open point by itself all the same: a line that is likely to show it, no certainty.
+    alone: Finding | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.finding.status is Status.UNCLEAR
+
+    @property
+    def met(self) -> Finding:
+        """As read in a match."""
+        lines = self.finding.lines or (() if self.near is None else (self.near,))
+        return replace(self.finding, status=Status.MET, lines=lines) if lines else self.finding
+
+    @property
+    def unmet(self) -> Finding:
+        """As read where it is what fails."""
+        if self.held and self.finding.lines:
+            return replace(self.finding, status=Status.TOO_SHORT, months=self.held)
+        return Finding(self.finding.number, Status.MISSING)
+
+
+def read_jointly(points: Sequence[PointRead], required: Collection[int], match: float | None) -> tuple[Finding, ...]:
+    """The findings; as read alone where `match`, how likely the pair is a match, is None."""
+    if match is None:
+        return tuple(one.alone or one.finding for one in points)
+    needed = [one for one in points if one.finding.number in required]
+    failed = any(one.finding.status in _UNMET for one in needed)
+    if not failed and match >= HALF:
+        return tuple(one.met if one.is_open and one in needed else one.finding for one in points)
+    against = {one.finding.number for one in points if one.is_open and one.likely < HALF}
+    left = [one for one in needed if one.is_open]
+    if left and not failed:
+        against.add(min(left, key=lambda one: one.likely).finding.number)
+    return tuple(one.unmet if one.finding.number in against else one.finding for one in points)
+
+
+# ------------------------------------------------------------------------------------------------- what is fitted
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """`pair`: how likely a pair is a match, of the numbers that `names` lists; `sure`, `sure_alone`: how likely the verdict of a joint
+    reading, or of points by themselves, is right, of `SURE_NUMBERS`; None where it has not been fitted."""
+
+    names: tuple[str, ...]
+    pair: Trees
+    sure: Weighed | None = None
+    sure_alone: Weighed | None = None
+    facts: dict = field(default_factory=dict)
+
+    def match(self, numbers: Mapping[str, float]) -> float:
+        return float(self.pair.probability(np.array([[numbers[name] for name in self.names]]))[0])
+
+    def write(self, path: Path) -> None:
+        write_json(path, asdict(self))
+
+    @classmethod
+    def read(cls, path: Path) -> "Fitted":
+        """
+        Raises:
+            BadInput: the file is missing or holds something else.
+        """
+        import json
+
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            sure = (
+                one and Weighed(tuple(one["weights"]), one["intercept"]) for one in (kept["sure"], kept["sure_alone"])
+            )
+            return cls(tuple(kept["names"]), Trees(**kept["pair"]), *sure, kept["facts"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadInput(
+                f"{path}: cannot be read ({type(error).__name__}: {error}); fit it anew: python -m training.assessor.fit"
+            ) from error
+
+
+def fit_pair(table: Sequence[Mapping[str, float]], labels: Sequence[int]) -> Fitted:
+    """Small trees whose numbers point one way (`SIGNS`); both labels weigh the same.
+
+    Raises:
+        BadInput: the rows have one label only.
+    """
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    if len(set(labels)) < 2:
+        raise BadInput("the training rows have one label only; build more triples")
+    names = tuple(name for name in SIGNS if name in table[0])
+    numbers = np.array([[row[name] for name in names] for row in table], np.float32)
+    model = HistGradientBoostingClassifier(
+        max_iter=100, learning_rate=0.1, max_leaf_nodes=4, min_samples_leaf=10, l2_regularization=1.0, early_stopping=False,
+        monotonic_cst=[SIGNS[name] for name in names], class_weight="balanced", random_state=0,
+    )  # fmt: skip
+    return Fitted(names, Trees.of_histograms(model.fit(numbers, labels)))
+
+
+def fit_sure(numbers: Sequence[Sequence[float]], right: Sequence[bool]) -> Weighed:
+    """How likely verdicts are right, from held-out rows; half an error more of each kind, so that none is said to be certain."""
+    from sklearn.linear_model import LogisticRegression
+
+    x = np.array([*numbers, *2 * [np.mean(numbers, axis=0)]])
+    y, weight = [*map(int, right), 1, 0], [1.0] * len(right) + [0.5, 0.5]
+    model = LogisticRegression(C=1.0, max_iter=1_000).fit(x, y, weight)
+    return Weighed(tuple(round(float(one), 4) for one in model.coef_[0]), round(float(model.intercept_[0]), 4))
+
+
+# ------------------------------------------------------------------------------------------------- how sure
+
+
+def sure_numbers(
+    findings: Sequence[Finding], lines: Collection[int], required: Collection[int], match: float | None
+) -> tuple[float, ...]:
+    """`SURE_NUMBERS` of findings that were read."""
+    needed = [one for one in findings if one.number in required]
+    label = all(is_met(one, lines) for one in needed)
+    chance = min(max(HALF if match is None else match, 1e-3), 1 - 1e-3)
+    logit = math.log(chance / (1 - chance))
+    failed, left = (sum(one.status in kind for one in needed) for kind in (_UNMET, (Status.UNCLEAR,)))
+    return (float(label), logit if label else -logit, float(min(failed, 3)), float(min(left, 3)))
+
+
+def sure(numbers: Sequence[float], fitted: Weighed | None) -> int:
+    """0 to 9. Without anything fitted by how many points are unmet; a verdict that rests on open points alone may be either."""
+    if fitted is not None:
+        return min(SUREST, int(10 * fitted.probability(numbers)))
+    label, _, failed, left = numbers
+    return 5 if not label and left and not failed else sure_of(int(failed))

@@ -1,0 +1,1 @@
+"""Forms and tables: what labels and head rows say about the values next to them."""
