@@ -3,7 +3,7 @@
     make weights                                             # all-MiniLM-L6-v2 into weights/, checked by hash
     python -m benchmarks.phrases                             # length, words and frozen vectors
     python -m benchmarks.phrases --share 0.1 0.3 1           # fine-tuned on shares of the train skills
-    python -m benchmarks.phrases --share 1 --cross-encoder   # a cross-encoder too, and all of them weighed together
+    python -m benchmarks.phrases --cross-encoder 0.3         # a cross-encoder on 30 % of them
     python -m benchmarks.phrases --release sample.jsonl      # and judged on a file of the original release
 
 Judged by AUC, pooled over all questions of a set: the shown lines of test skills against their near misses and against the
@@ -29,7 +29,7 @@ from tabulate import tabulate
 from benchmarks.bi_encoder import BiEncoder
 from benchmarks.cross_encoder import CrossEncoder
 from benchmarks.figures import KEPT, Figure, exit_code, keep, render
-from benchmarks.fine_tuning import FitConfig
+from benchmarks.fine_tuning import Example, FitConfig
 from benchmarks.phrase_questions import (
     NEAR,
     OTHER,
@@ -194,7 +194,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="of the train skills to fine-tune on, one run each, instead of words and frozen vectors",
     )
     parser.add_argument(
-        "--cross-encoder", action="store_true", help="fine-tune one on all train skills, after the shares"
+        "--cross-encoder",
+        type=float,
+        nargs="?",
+        const=1.0,
+        metavar="SHARE",
+        help="fine-tune a cross-encoder, on this share of the train skills (all)",
     )
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--threads", type=int)
@@ -203,8 +208,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pairs", type=Path, help="pairs with their requirements, one JSON object per line")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in benchmarks/results/{RESULTS.name}")
     args = parser.parse_args(arguments)
-    if wrong := [share for share in args.share if not 0 < share <= 1]:
-        parser.error(f"--share {wrong[0]:g}: give a share above 0, 1 at most")
+    crossed = [] if args.cross_encoder is None else [args.cross_encoder]
+    for option, shares in (("--share", args.share), ("--cross-encoder", crossed)):
+        if wrong := [share for share in shares if not 0 < share <= 1]:
+            parser.error(f"{option} {wrong[0]:g}: give a share above 0, 1 at most")
     if not (args.weights / "config.json").is_file():
         parser.error(f"{args.weights}: no encoder there; run `make weights`")
     figures: list[Figure] = []
@@ -235,7 +242,7 @@ def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:
     words = bench.scores(lambda questions: np.array([scorer.score(one) for one in questions]))
     encoder = BiEncoder(args.weights, args.threads)
     before, frozen = encoder.model.state_dict(), bench.scores(partial(cosines, encoder))
-    if not args.share and not args.cross_encoder:
+    if not args.share and args.cross_encoder is None:
         counts = [
             Figure("questions", f"{name}: shown, not shown",
                    f"{sum(q.shown for q in asked)}, {sum(not q.shown for q in asked)}")
@@ -244,26 +251,31 @@ def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:
         yield counts + bench.figures("the line's length", bench.scores(lengths)) + bench.figures("words alone", words)
         yield bench.figures("frozen", frozen)
         yield bench.figures("words and frozen", bench.together(words, frozen))
-    config, parts = FitConfig(epochs=args.epochs), [words, frozen]
+    config = FitConfig(epochs=args.epochs)
+
+    def of_share(share: float) -> list[Example]:
+        return examples_of(fitted[: max(1, round(share * len(fitted)))])
+
     for share in args.share:
-        examples = examples_of(fitted[: max(1, round(share * len(fitted)))])
         tuned = BiEncoder(args.weights)
-        run = fine_tuned(named(share), tuned, examples, config)
+        run = fine_tuned(named(share), tuned, of_share(share), config)
         alone = bench.scores(partial(cosines, tuned))
         yield run + bench.figures(named(share), alone)
         tuned.average(before)
         averaged = bench.scores(partial(cosines, tuned))
-        parts = [words, frozen, alone, averaged]
         yield bench.figures(f"{named(share)}, averaged with frozen", averaged)
         yield bench.figures(f"words and {named(share)}", bench.together(words, alone))
-        yield bench.figures(f"words, frozen, averaged and {named(share)}", bench.together(*parts), limited=True)
-    if args.cross_encoder:
+        yield bench.figures(
+            f"words, frozen, averaged and {named(share)}", bench.together(words, frozen, alone, averaged), limited=True
+        )
+    if args.cross_encoder is not None:
+        way = f"{CROSS}, {named(args.cross_encoder)}"
         cross = CrossEncoder(args.weights, args.threads)
-        run = fine_tuned(CROSS, cross, examples_of(fitted), config)
+        run = fine_tuned(way, cross, of_share(args.cross_encoder), config)
         alone = bench.scores(partial(logits, cross))
-        yield run + bench.figures(CROSS, alone)
-        yield bench.figures(f"words and {CROSS}", bench.together(words, alone))
-        yield bench.figures(f"all of them and {CROSS}", bench.together(*parts, alone), limited=True)
+        yield run + bench.figures(way, alone)
+        yield bench.figures(f"words and {way}", bench.together(words, alone))
+        yield bench.figures(f"words, frozen and {way}", bench.together(words, frozen, alone), limited=True)
 
 
 def fine_tuned(name: str, encoder, examples, config: FitConfig) -> list[Figure]:
