@@ -14,7 +14,7 @@ from dataset_builder.hub.release import Release
 from dataset_builder.quality.label_noise import label_noise
 from dataset_builder.quality.shortcut_gate import GateReport
 from dataset_builder.quality.triple_checks import CHECKS, reason_to_reject
-from dataset_builder.sampling.facts import Documents, Facts, Triple
+from dataset_builder.sampling.facts import Documents, Facts, Mention, Triple
 from dataset_builder.storage import folder as folders
 
 # What counts as noise of a label or a text, as shares; 0 is the limit.
@@ -72,11 +72,22 @@ def _noise(release: Release) -> Iterator[Refusal]:
 
 
 def _triples(paths: list[Path]) -> Iterator[Triple]:
-    """The triples of Parquet files; targets are not in the config and not judged again."""
+    """The triples of Parquet files, with their mentions; targets are not in the config and not judged again."""
     for path in paths:
+        mentions = _mentions(path)
         for row in pq.read_table(path).to_pylist():
             texts = (row[name] for name in ("job_description", "resume_matched", "resume_unmatched"))
-            yield Triple(Facts.from_row(row), Documents(*texts, "", ""))
+            yield Triple(Facts.from_row(row), Documents(*texts, "", "", mentions=tuple(mentions.get(row["id"], ()))))
+
+
+def _mentions(path: Path) -> dict[str, list[Mention]]:
+    """By id, of the file of `mentions` with the same name; empty where an older build has none."""
+    beside = path.parent.with_name("mentions") / path.name
+    found: dict[str, list[Mention]] = {}
+    if beside.is_file():
+        for row in pq.read_table(beside, columns=["id", *Mention._fields]).to_pylist():
+            found.setdefault(row.pop("id"), []).append(Mention(**row))
+    return found
 
 
 def _first(folder: Path, wrong: Callable[[Triple], object]) -> str | None:

@@ -16,6 +16,7 @@ NEEDS_TRAIN = (
 VERBS_OF_TRAINING = (
     *NEEDS_TRAIN, "training.evaluate", "training.card", "training.evaluation.robustness",
     "training.evaluation.weak_supervision", "training.evaluation.out_of_distribution", "training.cases", "training.trainers.pointer.weights",
+    "training.evaluation.leaderboard", "training.assessor.fit", "training.rules.asking",
     "training.reader", "training.assess", "training.calibrate", "training.trainers.pointer", "training.trainers.pointer.matcher", "training.trainers.pointer.export",
     "training.release", "training.evaluation.calibration",
 )  # fmt: skip

@@ -6,13 +6,13 @@
 From the marked posts and the first 45 handwritten pairs; the last 15 are for measuring only. Half a minute.
 """
 
-import argparse
 import csv
 import sys
 from collections.abc import Sequence
 
 import numpy as np
 
+from dataset_builder.cli.options import Parser
 from dataset_builder.sources import handwritten, marked_posts
 from dataset_builder.text.layout.blocks import read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS
@@ -78,7 +78,7 @@ def chances(weights: dict[str, float], rows: Sequence[tuple[set[str], bool]]) ->
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.rules.asking", description=(__doc__ or "").split("\n")[0])
+    parser = Parser(prog="python -m training.rules.asking", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--write", action="store_true", help=f"keep the weights in {WEIGHTS.name}")
     args = parser.parse_args()
     all_posts = posts()

@@ -17,8 +17,6 @@ from dataset_builder.text.layout.heading_words import POST, RESUME
 LONGEST_HEADING = 70
 # Of a line that ends with a colon or a question mark.
 LONGEST_LEADING = 110
-# Lines whose reading is kept: the resumes of a triple share most of theirs.
-LONGEST_KEPT = 200
 _SPACED = re.compile(r"(?:[^\W\d_&] ){3,}[^\W\d_]\b|(?:[^\W\d_] ){2,}[^\W\d_](?=\s{2,}|$)")
 _EDGE = " \t\r#*_=:~-–—.()[]{}<>|`\"“”'·•►▪▶»«/\\!?…"
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+", re.IGNORECASE)
@@ -226,10 +224,6 @@ def _by_words(key: str, table: Headings) -> str | None:
 
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
-    return _heading(line, table) if len(line) > LONGEST_KEPT else _kept_heading(line, table)
-
-
-def _heading(line: str, table: Headings) -> Heading | None:
     text = line.strip()
     if not text or (
         len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])
@@ -272,9 +266,6 @@ def _heading(line: str, table: Headings) -> Heading | None:
     return Heading(kind, rest, at)
 
 
-_kept_heading = lru_cache(maxsize=20_000)(_heading)
-
-
 @dataclass(frozen=True)
 class Form:
     """How a line that may be a heading is written."""
@@ -301,7 +292,6 @@ def form(line: str) -> Form | None:
     return _form(text) if text and len(text) <= LONGEST_LEADING else None
 
 
-@lru_cache(maxsize=20_000)
 def _form(text: str) -> Form | None:
     asks = text.endswith((":", "?"))
     if (len(text) > LONGEST_HEADING and not asks) or len(text.split()) > (16 if asks else 9):

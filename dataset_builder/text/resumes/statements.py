@@ -1,9 +1,6 @@
 """Whether a line of a resume states that something is held: denials, wishes and instructions to a reader are no evidence."""
 
 import re
-from functools import lru_cache
-
-from dataset_builder.text.layout.headings import LONGEST_KEPT
 
 DENIAL = re.compile(
     r"\b(?:no|without|lacks?|lacking|zero|limited to no|not much)\s+(?:\w+\s+){0,3}?(?:experience|knowledge|exposure|background|skills?|training|qualification|certificat\w+|licen[cs]e|degree|understanding)\b|\b(?:never|not yet|haven['’]t|have not|hasn['’]t|has not|hadn['’]t|don['’]t|do not|didn['’]t|did not|cannot|can['’]t|couldn['’]t|isn['’]t|is not|am not|was not|wasn['’]t)\s+(?:\w+\s+){0,2}?(?:used?|work\w*|had|have|hold|know\w*|learn\w*|touch\w*|done|do|tried|complet\w+|pass\w*|taken|speak|drive|written|held|been|gained|qualified|certified|licensed|experienced|familiar|trained)\b|\bnot (?:familiar|experienced|certified|qualified|proficient|licensed|a|trained in|comfortable)\b|\b(?:unfamiliar|inexperienced|new to)\b|\bnever\b|\bno longer (?:valid|hold|registered)\b|^\W*no\s+[A-Z+#.]",
@@ -36,14 +33,7 @@ def _plain(text: str) -> bool:
 
 def is_evidence(text: str) -> bool:
     """Whether a whole line can be evidence of something."""
-    return _is_evidence(text) if len(text) > LONGEST_KEPT else _kept_is_evidence(text)
-
-
-def _is_evidence(text: str) -> bool:
     return _plain(text) or INSTRUCTION.search(text) is None
-
-
-_kept_is_evidence = lru_cache(maxsize=20_000)(_is_evidence)
 
 
 def stating(text: str) -> str:

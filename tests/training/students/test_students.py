@@ -100,7 +100,7 @@ def test_rows_that_end_early_leave_their_batch_and_change_nothing(tokenizer, pai
     model = tiny_students.t5(tokenizer, 3, 40, factor=2.0).double()  # what differs is no rounding
     prompts = [tokenizer(rjdb.prompt("matching", **row))["input_ids"] for row in pairs[:12]]
     alone = [model.generate(torch.tensor([ids]), do_sample=False)[0, 1:].tolist() for ids in prompts]
-    ends = {1, *(ids[at % len(ids)] for ids, at in zip(alone[::2], (25, 6, 12, 18)))}
+    ends = {1, *(ids[at % len(ids)] for ids, at in zip(alone[::2], (25, 6, 12, 18, 9, 3)))}
     lm = language_model.LanguageModel("m", model, tokenizer, True, frozenset(ends), 0, None, None)
     monkeypatch.setitem(generation.BATCH_TOKENS, "cpu", 50_000)
     sizes, forward = [], model.forward
