@@ -286,6 +286,7 @@ def test_a_full_disk_is_one_line_and_finished_shards_stay(tmp_path, monkeypatch)
     assert digest(tmp_path / "rjdb") == digest(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_a_worker_that_cannot_write_ends_the_build_in_one_line(tmp_path):
     def no_large_files():
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))

@@ -177,6 +177,7 @@ def test_tables_8_and_9(skillspan, titles, tmp_path, capsys):
     assert list((out / "predictions" / "skillspan" / "corpus" / "rules" / "extraction").glob("*.parquet"))
 
 
+@pytest.mark.slow
 def test_learning_from_rjdb(skillspan, built, tmp_path):
     config = OutOfDistributionConfig(
         skills=(f"skillspan={skillspan}",), learn_from=("rjdb", "both"), data=str(built), out=str(tmp_path), resamples=5,

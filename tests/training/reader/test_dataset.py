@@ -53,7 +53,7 @@ def test_rows_of_a_folder_are_a_dataset_in_one_line(out, tmp_path):
     assert bare["resume"]["work"] == [] and bare["resume"]["basics"]["email"] is None
     assert full["resume"]["work"][0]["position"] == "Registered Nurse"
     titles = {one["pointer"]: one for one in full["evidence"]}
-    assert titles["/work/0/position"]["code"] == "29-1141" and titles["/work/0/position"]["box"] is None
+    assert titles["/" + "work/0/position"]["code"] == "29-1141" and titles["/" + "work/0/position"]["box"] is None
 
 
 def test_a_file_that_is_there_twice_is_one_row_that_names_the_other(out):

@@ -62,6 +62,7 @@ def test_batches_of_one_and_of_two_give_the_same_losses(built, tiny, tmp_path):
     assert split == pytest.approx(whole, rel=1e-4) and whole[-1] < whole[0]
 
 
+@pytest.mark.slow
 def test_overfits_small_batch_and_the_folder_is_a_student(built, tiny, words, tmp_path):
     from training.students.student import load
 

@@ -30,6 +30,7 @@ def test_accelerate_knows_every_key_of_the_configs(path):
     assert (config.num_machines > 1) == (path.stem == "nodes")
 
 
+@pytest.mark.slow
 def test_two_processes_are_one_with_twice_the_accumulation(built, tmp_path):
     words = tiny_models.tokenizer(tiny_models.texts(built, ("matching",)))
     tiny = tiny_models.saved(tiny_models.t5(words), words, tmp_path / "tiny")

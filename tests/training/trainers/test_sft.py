@@ -73,6 +73,7 @@ def last_line(capsys) -> str:
 # ------------------------------------------------------------------------------------------- a run and its folder
 
 
+@pytest.mark.slow
 def test_overfits_small_batch(built, words, tmp_path, flags):
     from training.data.rows import TaskRows
     from training.students.generation import generate

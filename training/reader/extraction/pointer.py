@@ -124,7 +124,7 @@ def _agreed(resume: Resume, spans: Sequence[Pointed]) -> Resume:
 
     def marked(pointer: str, value: Printed) -> Printed:
         kind = next((kind for ending, kind in _KINDS.items() if pointer.endswith(ending)), None)
-        kind = kind or ("company" if pointer.startswith("/work/") and pointer.endswith("/name") else None)
+        kind = kind or ("company" if pointer.split("/")[1] == "work" and pointer.endswith("/name") else None)
         kind = kind or ("skill" if pointer.startswith("/skills/") else None)
         if value.how is None and (kind, value.place.start, value.place.end) in places:
             return value.read_by(BOTH)
