@@ -3,16 +3,19 @@
 What a heading says is taken at its word; jobs without a heading are looked for where no other section claims the lines.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset_builder.text.dates import Date
+from dataset_builder.text.layout.headings import RESUME_HEADINGS, heading
 from training.reader.extraction.achievements import read_awards, read_certificates, read_projects
 from training.reader.extraction.contact import reaches, read_basics, read_name
 from training.reader.extraction.forms.rows import read_forms
 from training.reader.extraction.history import read_education, read_work
 from training.reader.extraction.interleaving import interleaved
 from training.reader.extraction.listing import (
+    cut_text,
     heads_a_group,
     heads_a_line,
     is_languages,
@@ -31,6 +34,8 @@ from training.reader.lines import Pages
 _FOOT = 0.88
 # Kinds of sections that may hold jobs where no heading says so.
 _OPEN = ("head", "summary", "", "personal", "other", "projects")
+# Two years in a line, or one and what comes after it: a job may stand there.
+_SPAN = re.compile(r"\b(?:19|20)\d\d\b.*(?:\b(?:19|20)\d\d\b|[–—-]\s*[A-Za-z]+|\b(?:since|to date)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,9 @@ def read_document(pages: Pages, today: Date | None = None) -> Reading:
     rows = read_forms(interleaved(read_rows(pages, today or Date.today())))
     if not rows:
         return Reading(Resume(), ("no line holds text",))
-    sections = _named(_with_head(_with_foot(_with_labelled(_parted(read_outline(rows))), pages), rows))
+    sections = _named(
+        _with_head(_with_foot(_with_labelled(_parted(_with_foot_of_work(read_outline(rows)))), pages), rows)
+    )
     notes: list[str] = []
     work, said = read_work(_of(sections, "experience"), pages.text)
     notes += said
@@ -68,6 +75,7 @@ def read_document(pages: Pages, today: Date | None = None) -> Reading:
     skills = read_skills(_skill_lists(sections))
     unread = _unread(sections, len(work), len(education), len(skills), unheaded)
     notes += [_note(section) for section in unread]
+    notes += [_note_of_foot(section.rows) for section in _of(sections, "other") if section.heading is None]
     resume = Resume(
         read_basics(pages, rows, sections),
         tuple(work),
@@ -92,6 +100,28 @@ def _named(sections: list[Section]) -> list[Section]:
         if section.kind == "" and section.heading is not None and len(cells) <= 8 and is_languages(cells):
             section.kind = "languages"
     return sections
+
+
+def _with_foot_of_work(sections: list[Section]) -> list[Section]:
+    """What stands below the last job without a heading: a labelled line of languages ends the jobs, unless a span follows."""
+    found: list[Section] = []
+    for section in sections:
+        found.append(section)
+        at = next((at for at, row in enumerate(section.rows) if at and _lists_languages(row)), None)
+        if section.kind == "experience" and at and not any(_SPAN.search(row.text) for row in section.rows[at:]):
+            found.append(Section("languages", None, section.rows[at : at + 1]))
+            found.append(Section("other", None, section.rows[at + 1 :]))
+            section.rows = section.rows[:at]
+    return found
+
+
+def _lists_languages(row: Row) -> bool:
+    """ "Languages: Dutch (mother tongue), English C1", which people speak; a job's "Languages: Java, Go" does not."""
+    first, others = row.cells[0], row.cells[1:]
+    label, colon, rest = first.text.partition(":")
+    found = heading(label, RESUME_HEADINGS) if colon else None
+    listed = [cut_text(first, len(label) + 1), *others] if rest.strip() else others
+    return found is not None and found.kind == "languages" and is_languages(listed)
 
 
 def _with_labelled(sections: list[Section]) -> list[Section]:
@@ -232,6 +262,10 @@ def _unread(sections: Sequence[Section], jobs: int, schools: int, skills: int, u
         if (section.kind in read and not read[section.kind]) or (unknown and not _is_short_list(section)):
             found.append(section)
     return found
+
+
+def _note_of_foot(rows: Sequence[Row]) -> str:
+    return f"lines {rows[0].n} to {rows[-1].n}: stand below the jobs without a heading and were not read"
 
 
 def _note(section: Section) -> str:

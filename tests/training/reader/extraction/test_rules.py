@@ -291,3 +291,24 @@ def test_reading_is_linear(text):
     start = time.process_time()
     read_resume(Pages(tuple(Line(n, 1, None, one) for n, one in enumerate(text.split("\n"), start=1))), TODAY)
     assert time.process_time() - start < 3
+
+
+def plain(*lines: str) -> Pages:
+    return Pages(tuple(Line(n, 1, None, one) for n, one in enumerate(lines, start=1)))
+
+
+@pytest.mark.parametrize("label", ["Languages", "Talen", "Sprachen"])
+def test_languages_below_the_last_job_end_the_jobs(label):
+    """What stands there without a heading is no job of the employer above, and is said not to have been read."""
+    written = ["Ann Ash", "Experience", "03/2018 - 2021 Mechanic, Velo South", "2016 - 2018 Barista, Quay Coffee"]
+    foot = [
+        f"{label}: Dutch (mother tongue), English C1",
+        "E-bike certificate 2023",
+        "Welding: TIG course, Hill College 2019",
+    ]
+    resume, notes = read_resume(plain(*written, *foot), TODAY)
+    assert [job.position for job in resume.work] == ["Mechanic", "Barista"]
+    assert [one.language for one in resume.languages] == ["Dutch", "English"]
+    assert any("stand below the jobs without a heading" in note for note in notes)
+    resume, _ = read_resume(plain(*written, "Languages: Java, Go", "2014 - 2016 Porter, Hotel Elm"), TODAY)
+    assert len(resume.work) == 3
