@@ -45,8 +45,13 @@ class GracefulStop(TrainerCallback):
         state.log_history[-1]["seconds"] = round(self.seconds, 1)
 
     def on_train_end(self, args, state, control, **kwargs):
+        self.hand_back()
+
+    def hand_back(self) -> None:
+        """The handlers that stood before; a training that raises ends without `on_train_end`."""
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
+        self._handlers.clear()
 
 
 def run_trainer(folder, trainer) -> float:
@@ -54,10 +59,13 @@ def run_trainer(folder, trainer) -> float:
     last = folder.last_checkpoint()
     stop = GracefulStop(last.state["log_history"] if last else [])
     trainer.add_callback(stop)
-    if last and last.is_last:
-        resume_run(trainer, last)
-    else:
-        trainer.train(resume_from_checkpoint=str(last.path) if last else None)
+    try:
+        if last and last.is_last:
+            resume_run(trainer, last)
+        else:
+            trainer.train(resume_from_checkpoint=str(last.path) if last else None)
+    finally:
+        stop.hand_back()
     if stop.stopped:
         raise KeyboardInterrupt
     return stop.seconds

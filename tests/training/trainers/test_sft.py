@@ -188,6 +188,19 @@ def test_an_interrupted_run_ends_its_step_and_resumes_from_there(whole, flags, t
     assert_same(out, whole)
 
 
+def test_a_training_that_raises_hands_signals_back(flags, tmp_path, monkeypatch):
+    """As one does that runs out of memory and is begun again with a smaller batch."""
+
+    def fail(self, args, state, control, **kwargs):
+        raise MemoryError("full")
+
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    monkeypatch.setattr(GracefulStop, "on_step_end", fail)
+    with pytest.raises(MemoryError):
+        sft.main(flags(tmp_path / "out"))
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
 def test_a_run_killed_after_its_last_step_is_only_saved(whole, flags, tmp_path, monkeypatch):
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
