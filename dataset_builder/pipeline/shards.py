@@ -152,7 +152,7 @@ def write_by_hand(place: Path) -> None:
     pairs = [asdict(pair) for pair in handwritten.read()]
     folders.write_rows(place / "handwritten" / shard_name("test", 0, 1), "handwritten", [pairs])
     for split in ("train", "test"):
-        rows = [asdict(phrase) for phrase in phrases.read() if phrase.split == split]
+        rows = [vars(phrase) for phrase in phrases.read() if phrase.split == split]
         folders.write_rows(place / "phrases" / shard_name(split, 0, 1), "phrases", [rows])
 
 

@@ -49,6 +49,7 @@ class Phrase:
         return "test" if for_test(self.skill or self.occupation) else "train"
 
 
+@cache
 def for_test(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % TEST_SHARE == 0
 

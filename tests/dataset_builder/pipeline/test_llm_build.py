@@ -99,6 +99,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments_nothing_is_paid_twice_and_the_bytes_are_the_same(whole, double, tmp_path):
     (tmp_path / "go.py").write_text(SCRIPT.format(triples=TRIPLES))
     store = tmp_path / "requests.sqlite"
