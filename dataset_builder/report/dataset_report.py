@@ -164,7 +164,7 @@ def write_report_again(folder: Path, origin: Origin, workers: int) -> Report:
 
 # Distributions that decide rows (the code in `code_version` imports them), the bytes of files, or what is measured.
 LIBRARIES = (
-    "datasets", "matplotlib", "numpy", "pyarrow", "PyYAML", "rapidfuzz", "scikit-learn", "scipy", "snowballstemmer",
+    "datasets", "matplotlib", "numpy", "pyarrow", "PyStemmer", "PyYAML", "rapidfuzz", "scikit-learn", "scipy",
 )  # fmt: skip
 
 
