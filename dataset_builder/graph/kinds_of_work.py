@@ -9,6 +9,7 @@ occupation's own title, duties and skills have. A skill that no occupation of th
 another trade in all its lines.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from dataset_builder.text.mentions import stemmed
 # How well a line fits: it has words of another trade; it tells of none; it has words of this one.
 OTHER, NEUTRAL, OWN = range(3)
 _COMPUTING = "15"
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,24 @@ class KindsOfWork:
         occupation, at = self._occupations.get(title), self._skills.get(skill)
         if occupation is not None and at is not None and not self._is_near(at, occupation):
             return OTHER
-        words = self._homes.keys() & stemmed(line).split()
+        words = self.told_by(line)
         if not words or (at is not None and self._of_computing(at)):
             return NEUTRAL
         code = _code(occupation) if occupation else ""
         own = self._words_of(title)
-        foreign = (word for word in words if word not in own and not any(code in home for home in self._homes[word]))
-        return OTHER if next(foreign, None) else OWN
+        at_home = (word in own or any(code in home for home in self.homes[word]) for word in words)
+        return OWN if all(at_home) else OTHER
+
+    def told_by(self, line: str) -> frozenset[str]:
+        """The words of the line that tell of a trade, as the table has them. Others in capitals are names: a "Cat 980"."""
+        if line not in self._told:
+            first, *rest = _WORD.findall(line) or [""]
+            words = (first if first.isupper() else first.lower(), *rest)
+            self._told[line] = frozenset(self.homes.keys() & set(map(_singular, words)))
+        return self._told[line]
 
     def _is_near(self, skill: int, occupation: Occupation) -> bool:
-        kind = _kind(occupation)
-        return kind in self._kinds_of(skill)
+        return _kind(occupation) in self._kinds_of(skill)
 
     def _kinds_of(self, skill: int) -> frozenset[str]:
         if skill not in self._kinds:
@@ -60,13 +69,15 @@ class KindsOfWork:
         return all(kind.startswith(_COMPUTING) for kind in self._kinds_of(skill))
 
     def _words_of(self, title: str) -> frozenset[str]:
-        """Stems of the occupation's title, duties and skills."""
+        """The table's words that the occupation's title, duties and skills have, in any form."""
         if title not in self._words:
             texts = [title]
             if occupation := self._occupations.get(title):
                 skills = self.graph.edges[self._places[title]]
                 texts += (*occupation.aliases, *occupation.duties, *(self.graph.skills[one].name for one in skills))
-            self._words[title] = frozenset(stemmed(" ".join(texts)).split())
+            text = " ".join(texts)
+            found = {*stemmed(text).split(), *map(_singular, _WORD.findall(text))}
+            self._words[title] = frozenset(word for word, stem in self._stems if word in found or stem in found)
         return self._words[title]
 
     @cached_property
@@ -82,15 +93,24 @@ class KindsOfWork:
         return {skill.name: at for at, skill in enumerate(self.graph.skills)}
 
     @cached_property
-    def _homes(self) -> dict[str, tuple[trades.Home, ...]]:
+    def homes(self) -> dict[str, tuple[trades.Home, ...]]:
+        """By word, singular, where it is at home."""
         found: dict[str, tuple[trades.Home, ...]] = {}
         for word, homes in trades.read().items():
-            stem = stemmed(word).strip()
-            found[stem] = found.get(stem, ()) + homes
+            key = _singular(word)
+            found[key] = found.get(key, ()) + homes
         return found
 
     @cached_property
+    def _stems(self) -> tuple[tuple[str, str], ...]:
+        return tuple((word, stemmed(word).strip()) for word in self.homes if word.islower())
+
+    @cached_property
     def _kinds(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _told(self) -> dict[str, frozenset[str]]:
         return {}
 
     @cached_property
@@ -107,3 +127,12 @@ def _kind(occupation: Occupation) -> str:
     """All of computing is one kind: its titles change what they are called more often than what they do."""
     code = _code(occupation)
     return _COMPUTING if code.startswith(_COMPUTING) else minor_group(code) if code else occupation.category
+
+
+def _singular(word: str) -> str:
+    """Without the ending of a plural. Not the stem, which "audition" shares with "audit" and "doctor" with "doctorate"."""
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word

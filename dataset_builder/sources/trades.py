@@ -16,7 +16,7 @@ from pathlib import Path
 from dataset_builder.errors import BadInput
 from dataset_builder.sources.authored import DATA
 
-_BEGINNING = re.compile(r"!?\d\d(?:-\d{0,4})?")
+_BEGINNING = re.compile(r"!?\d\d(?:-\d{0,4}(?:\.\d\d)?)?")
 
 
 @dataclass(frozen=True)
