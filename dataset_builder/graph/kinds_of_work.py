@@ -43,9 +43,8 @@ class KindsOfWork:
         if not words or (at is not None and self._of_computing(at)):
             return NEUTRAL
         code = _code(occupation) if occupation else ""
-        own = self._words_of(title)
-        at_home = (word in own or any(code in home for home in self.homes[word]) for word in words)
-        return OWN if all(at_home) else OTHER
+        foreign = [word for word in words if not any(code in home for home in self.homes[word])]
+        return OWN if not foreign or all(self._has(title, word) for word in foreign) else OTHER
 
     def told_by(self, line: str) -> frozenset[str]:
         """The words of the line that tell of a trade, as the table has them. Others in capitals are names: a "Cat 980"."""
@@ -68,17 +67,17 @@ class KindsOfWork:
         """What programs are for is any trade's: a line about a shop's site is a programmer's."""
         return all(kind.startswith(_COMPUTING) for kind in self._kinds_of(skill))
 
-    def _words_of(self, title: str) -> frozenset[str]:
-        """The table's words that the occupation's title, duties and skills have, in any form."""
+    def _has(self, title: str, word: str) -> bool:
+        """Whether the occupation's title, duties or skills have the word, in any form."""
         if title not in self._words:
             texts = [title]
             if occupation := self._occupations.get(title):
                 skills = self.graph.edges[self._places[title]]
                 texts += (*occupation.aliases, *occupation.duties, *(self.graph.skills[one].name for one in skills))
             text = " ".join(texts)
-            found = {*stemmed(text).split(), *map(_singular, _WORD.findall(text))}
-            self._words[title] = frozenset(word for word, stem in self._stems if word in found or stem in found)
-        return self._words[title]
+            self._words[title] = frozenset((*stemmed(text).split(), *map(_singular, _WORD.findall(text))))
+        own = self._words[title]
+        return word in own or (word.islower() and stemmed(word).strip() in own)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -100,10 +99,6 @@ class KindsOfWork:
             key = _singular(word)
             found[key] = found.get(key, ()) + homes
         return found
-
-    @cached_property
-    def _stems(self) -> tuple[tuple[str, str], ...]:
-        return tuple((word, stemmed(word).strip()) for word in self.homes if word.islower())
 
     @cached_property
     def _kinds(self) -> dict[int, frozenset[str]]:
