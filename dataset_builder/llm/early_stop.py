@@ -122,6 +122,8 @@ class Outage:
         url = endpoint.base_url
         if trouble.overload:
             return Stop(f"{url} takes no requests now ({trouble.cause}); run the same command later; {CONTINUE}")
+        if trouble.status is not None:
+            return Stop(f"{url} answers with errors alone ({trouble.cause}); see why in its log; {CONTINUE}")
         return Stop(f"{url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}")
 
 
@@ -164,7 +166,7 @@ class RefusalStreak:
         count = self.sorts.total()
         refuses = (
             f"{url} refuses the key, the account or the place"
-            if trouble.status == 403
+            if trouble.status == 403 and trouble.code != NO_CHAT_SERVER
             else f"{url} refuses every request"
         )
         line = f"{refuses} ({trouble.cause}), {count} in a row; {self._remedy(call, trouble)}; no refusal is kept, {CONTINUE}"
