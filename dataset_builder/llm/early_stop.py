@@ -15,7 +15,7 @@ from pathlib import Path
 from dataset_builder.errors import BadInput, command
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.protocol.finish_reasons import FILTERED, LENGTH, REFUSED
-from dataset_builder.llm.protocol.refusals import about_context, sort_of, wanted_field
+from dataset_builder.llm.protocol.refusals import about_content, about_context, sort_of, wanted_field
 from dataset_builder.llm.request import Answer, Call, Endpoint, Request
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import CONTINUE, NO_CHAT_SERVER, RequestError
@@ -145,7 +145,10 @@ class RefusalStreak:
         if not retried:
             self.unconfirmed.append((call, trouble))
         if not known:
-            self.sorts[sort_of(trouble.cause)] += 1
+            sort = sort_of(trouble.cause)
+            if about_content(trouble.cause, trouble.code, call.body):
+                sort = f"{self.sorts.total()} {sort}"  # several texts may be flagged in a row; equal words say nothing
+            self.sorts[sort] += 1
             self.last = call, trouble
 
     def end(self) -> list[tuple[Call, RequestError]]:
