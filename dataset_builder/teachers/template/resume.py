@@ -121,7 +121,8 @@ class Resume:
         """The whole document, marked, from the body of its skills section and its jobs."""
         style = self.style
         bullet = style.bullet if style.bullet not in ("", "1.") else "-"
-        degree = education(self.person, self.banned, self.marks, self.key.child("education"))
+        sign = f"{bullet} " if style.person == "bulleted" else ""
+        degree = education(self.person, self.banned, sign, self.marks, self.key.child("education"))
         duties = self._own_duties(jobs[0]) if jobs else ()
         further = Further(
             self.facts,
@@ -137,7 +138,7 @@ class Resume:
         contact = further.contact() if style.rich else ()
         personal = personal_lines(self.person, style.person, bullet, contact, self.marks)
         who = {"Personal Information": "\n".join(personal)}
-        school = {"Education": f"{bullet} {degree}" if style.person == "bulleted" else degree}
+        school = {"Education": degree}
         listed, held = {"Skills": skills}, {"Experience": self.experience(jobs)}
         if not style.rich:
             parts = [who, school, listed, held]
