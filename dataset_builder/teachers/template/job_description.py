@@ -140,6 +140,7 @@ def write_job_description(
         whole=lines,
         closer=CLOSER_SHARE if around else 0,
     )
+    section = section.varied(facts.skills) if around else section
     skills = [marked(skill, skill, marks) for skill in facts.skills]
     employer = company(field, key.child("employer"), marks)
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))

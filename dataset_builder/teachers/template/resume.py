@@ -157,8 +157,9 @@ class Resume:
         )
 
     def skill_section(self) -> SkillSection:
-        return SkillSection(
-            plain_spoken(self.style.skills, (*self.facts.matched_skills, *self.facts.unmatched_skills)),
+        skills = (*self.facts.matched_skills, *self.facts.unmatched_skills)
+        section = SkillSection(
+            plain_spoken(self.style.skills, skills),
             "resume",
             self.aliases,
             self.key.child("skills"),
@@ -167,6 +168,7 @@ class Resume:
             self.free,
             {skill: self.marks.around(line, "skill", skill, "phrase") for skill, line in self.apart.in_list.items()},
         )
+        return section.varied(skills) if self.style.rich else section
 
     def experience(self, jobs: Sequence[Experience]) -> str:
         """The body of the experience section, marked; the item of a mention is the place in `jobs`."""
