@@ -10,6 +10,7 @@ os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
 os.environ.pop("RJDB_HOME", None)
 
 import pytest
+from filelock import FileLock
 
 from dataset_builder.pipeline.build import BuildConfig, build
 
@@ -27,9 +28,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """A small dataset of the `facts` recipe on the embedded graph: 400 / 8 / 8 / 8 triples. Read only."""
-    folder = tmp_path_factory.mktemp("built") / "rjdb"
-    build(BuildConfig(out=str(folder), triples=TRIPLES, workers=1, quiet=True))
+    """A small dataset of the `facts` recipe on the embedded graph: 400 / 8 / 8 / 8 triples. Read only; made once for all workers."""
+    place = tmp_path_factory.getbasetemp()
+    folder = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "built" / "rjdb"
+    folder.parent.mkdir(exist_ok=True)
+    with FileLock(folder.parent.with_suffix(".lock")):
+        if not folder.is_dir():
+            build(BuildConfig(out=str(folder), triples=TRIPLES, workers=1, quiet=True))
     return folder
 
 

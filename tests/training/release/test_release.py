@@ -1,6 +1,5 @@
 """A whole release of tiny shapes against the Hub double: stopped after its steps and within publishing, continued, and asked."""
 
-import csv
 import io
 import json
 import os
@@ -10,6 +9,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
@@ -27,8 +27,8 @@ from training.release import measuring, steps
 FLAN = ("org/rjdb-matcher", "org/rjdb-explainer", "org/rjdb-extractor", "org/rjdb-editor")
 POINTER = tuple(name.replace("rjdb-", "rjdb-pointer-") for name in FLAN)
 REPOSITORIES = {
-    **dict.fromkeys((*FLAN, *POINTER), "model"), "org/rjdb": "dataset",
-    **dict.fromkeys(("org/rjdb-leaderboard", "org/rjdb_metric", "org/rjdb-demo"), "space"),
+    **dict.fromkeys((*FLAN, *POINTER), "model"), **dict.fromkeys(("org/rjdb", "org/rjdb-leaderboard"), "dataset"),
+    **dict.fromkeys(("org/rjdb_metric", "org/rjdb-demo"), "space"),
 }  # fmt: skip
 # Steps that are cut off once, after their work and before it is noted.
 CUT = ("data", "pointer", "editor", "evaluate-handwritten", "cards", "publish", "spaces")
@@ -113,7 +113,7 @@ def test_what_is_done_is_not_done_again(released, capsys, monkeypatch):
     asked = len(double.asked)
     assert verb.main(tiny_release.options()) == 0
     said = capsys.readouterr().out
-    assert said.count("done before") == 14 and "released to org:" in said
+    assert said.count("done before") == 15 and "released to org:" in said
     assert (
         said.splitlines()[-1] == f"{double.url}/spaces/org/rjdb-demo"
         and len(said.split("released to org:")[1].split()) == 12
@@ -159,14 +159,22 @@ def test_the_space_declares_what_it_loads(released):
 
 
 def test_the_leaderboard_holds_every_system_on_every_set(released):
-    double, _, _ = released
-    files = held(double, "space", "org/rjdb-leaderboard")
-    rows = list(csv.DictReader(io.StringIO(files["leaderboard.csv"].decode())))
-    assert {row["rows"] for row in rows} == {"test", "unseen", "handwritten"}
+    """A dataset, made by `training.evaluation.leaderboard` from the answers that the evaluations gave."""
+    double, _, place = released
+    files = held(double, "dataset", "org/rjdb-leaderboard")
+    rows = pq.read_table(io.BytesIO(files["data/scores.parquet"])).to_pylist()
+    assert {row["input"] for row in rows} == {"test", "unseen", "handwritten"}
     assert {row["system"] for row in rows} == {"overlap", "pointer", "flan-t5"}
-    assert {row["task"] for row in rows if row["rows"] == "handwritten"} == {"matching"}
-    page = files["index.html"].decode()
-    assert page.count("<table>") == 9 and "flan-t5" in page
+    measured = json.loads((place / "release" / "evaluation" / "unseen" / "results.json").read_text())["systems"]
+    for row in rows:
+        if row["input"] == "unseen":
+            task, _, measure = row["measure"].partition(", ")
+            assert row["value"] == measured[row["system"]][task]["measures"][measure]["value"]
+    assert not list((place / "release" / "leaderboard.measured").glob("*/*/predictions")), "asked again"
+    card = files["README.md"].decode()
+    assert "--data org/rjdb --system overlap --system students/pointer --system students/flan-t5" in card
+    assert f"hf download {FLAN[0]} --local-dir students/flan-t5/matcher" in card and str(place) not in card
+    assert {"errors/flan-t5-editing-test.md", "errors/overlap-matching-unseen.md"} <= set(files)
 
 
 def test_the_space_answers_from_what_was_published(released, tmp_path):
@@ -184,9 +192,7 @@ def test_the_space_answers_from_what_was_published(released, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", [name for name in REPOSITORIES if name not in ("org/rjdb-demo", "org/rjdb-leaderboard")]
-)
+@pytest.mark.parametrize("name", [name for name in REPOSITORIES if name != "org/rjdb-demo"])
 def test_every_block_of_a_card_runs_in_an_empty_folder(released, name, tmp_path):
     double, _, _ = released
     card = held(double, REPOSITORIES[name], name)["README.md"].decode()
