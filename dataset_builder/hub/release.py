@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -76,7 +77,7 @@ def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
     if not path.is_file():
         return {}, []
     try:
-        card = RepoCard(path.read_text(encoding="utf-8"), ignore_metadata_errors=True).data.to_dict()
+        card = _card(path.read_text(encoding="utf-8"))
         missing = Refusal("README.md", None, "has no YAML between --- lines", "write the card again with its program")
         return card, [] if card else [missing]
     except (ValueError, yaml.YAMLError, UnicodeDecodeError) as error:
@@ -84,6 +85,12 @@ def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
         return {}, [
             Refusal("README.md", None, f"its YAML cannot be read ({line})", "fix the block between the --- lines")
         ]
+
+
+@lru_cache(maxsize=64)
+def _card(text: str) -> dict:
+    """The card of a dataset has 2,000 lines of YAML, and a release reads it for every address."""
+    return RepoCard(text, ignore_metadata_errors=True).data.to_dict()
 
 
 def is_hub_id(name: str) -> bool:
