@@ -57,6 +57,8 @@ def _sigterm_like_ctrl_c() -> Iterator[list[int]]:
 
     def hand_on(number, frame) -> None:
         came.append(number)
+        if signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):  # a shell has what it starts with & ignore Ctrl-C
+            raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
 
     if threading.current_thread() is not threading.main_thread():  # only that one may set handlers

@@ -53,6 +53,15 @@ def test_a_worker_that_was_killed_is_one_line(capsys):
     assert capsys.readouterr().err == "error: a worker process was killed (signal 9)\n"
 
 
+def test_sigterm_ends_a_verb_that_a_shell_started_in_the_background():
+    """`verb &` in a script ignores SIGINT, and what a scheduler sends must still end it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert exit_code(lambda: os.kill(os.getpid(), signal.SIGTERM) or time.sleep(1) or 0) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize(
     "error",
     [

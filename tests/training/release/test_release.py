@@ -8,14 +8,11 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 import pyarrow.parquet as pq
 import pytest
 import yaml
-
-pytest.importorskip("torch")
-pytest.importorskip("trl")
-pytest.importorskip("gradio")
 
 from tests.doubles.hub_server import Fault
 from tests.fixtures import tiny_release
@@ -24,6 +21,9 @@ from tests.fixtures.pasted_blocks import blocks, environment, run_block
 from training.release import __main__ as verb
 from training.release import measuring, steps
 
+pytestmark = pytest.mark.skipif(
+    not all(map(find_spec, ("torch", "trl", "gradio"))), reason="needs torch, trl and gradio"
+)
 FLAN = ("org/rjdb-matcher", "org/rjdb-explainer", "org/rjdb-extractor", "org/rjdb-editor")
 POINTER = tuple(name.replace("rjdb-", "rjdb-pointer-") for name in FLAN)
 REPOSITORIES = {
