@@ -117,6 +117,9 @@ def test_what_is_measured_is_not_measured_again(given, measured, monkeypatch):
     for name, one in INPUTS.items():
         monkeypatch.setitem(INPUTS, name, type(one)(one.is_given, refuse))
     assert measure(given) == measured
+    monkeypatch.setattr("training.evaluation.leaderboard.__main__.build_hash", lambda *_, **__: "of another build")
+    with pytest.raises(AssertionError, match="measured again"):
+        measure(given)
 
 
 def test_answers_of_an_evaluation_are_taken_where_they_are_to_the_same_rows(given, tmp_path):

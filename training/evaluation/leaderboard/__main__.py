@@ -23,7 +23,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
-from dataset_builder.storage.folder import read_build
+from training.data.load import build_hash
 from training.evaluation.leaderboard.config import LeaderboardConfig
 from training.evaluation.leaderboard.folder import table, write_folder
 from training.evaluation.leaderboard.inputs import INPUTS, Found, Score, Worst
@@ -60,8 +60,8 @@ def measure(config: LeaderboardConfig, before: Sequence[str] = (), systems: Sequ
     order = {label: at for at, label in enumerate(dict.fromkeys(score.input for score in scores))}
     scores.sort(key=lambda score: order[score.input])
     shown = [*before, command(replace(config, systems=tuple(systems) or config.systems))]
-    build = (read_build(Path(config.data)) or {}).get("hash") if Path(config.data).is_dir() else None
-    facts = {"commands": shown, "code": code_hash(), "dataset": {"name": shown_path(config.data), "build": build}}
+    dataset = {"name": shown_path(config.data), "build": build_hash(config.data, option="--data")}
+    facts = {"commands": shown, "code": code_hash(), "dataset": dataset}
     write_folder(out, kept, scores, worst, facts)
     return scores
 
@@ -71,7 +71,9 @@ def _kept(config: LeaderboardConfig, name: str, of_input: str, identity: str, pl
     options = {
         key: value for key, value in asdict(config).items() if key not in ("systems", "out", "asking", "answers")
     }
-    key = hashlib.sha256(json.dumps([options, identity, code_hash()], default=str).encode()).hexdigest()[:16]
+    key = hashlib.sha256(
+        json.dumps([options, _contents(config), identity, code_hash()], default=str).encode()
+    ).hexdigest()[:16]
     file = place / f"{of_input}.json"
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
@@ -82,6 +84,16 @@ def _kept(config: LeaderboardConfig, name: str, of_input: str, identity: str, pl
     found = INPUTS[of_input].judge(config, name, place)
     write_json(file, {"key": key, "scores": list(map(asdict, found[0])), "worst": list(map(asdict, found[1]))})
     return found
+
+
+def _contents(config: LeaderboardConfig) -> list:
+    """What the names of the options lead to now: a dataset that was built again is measured again."""
+    builds = [build_hash(name, option="--data") for name in (config.data, config.release) if name]
+    paths = [Path(given.partition("=")[2]) for given in config.skills] + list(
+        map(Path, (*config.files, *config.documents))
+    )
+    files = (file for path in paths for file in ([path] if path.is_file() else sorted(path.rglob("*"))))
+    return [*builds, *((file.name, found.st_size, found.st_mtime_ns) for file in files for found in [file.stat()])]
 
 
 def command(config: LeaderboardConfig) -> str:
