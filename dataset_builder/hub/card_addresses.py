@@ -27,7 +27,12 @@ _USE = re.compile(r"^## Use\n.*?(?=^## )", re.DOTALL | re.MULTILINE)
 _DATASET_CALL = r'(?<=load_dataset\()"[^"]*"'
 # How blocks of a card name the repository that the card is of.
 _OWN = {
-    "model": (r'(?<![\w.])(?<=load\()"[^"]*"', r'(?<=^name = )"[^"]*"'),
+    "model": (
+        r'(?<![\w.])(?<=load\()"[^"]*"',
+        r'(?<=^name = )"[^"]*"',
+        r'(?<=pipeline\("token-classification", )"[^"]*"',
+        r'(?<=SentenceTransformer\()"[^"]*"',
+    ),  # fmt: skip
     "leaderboard": (_DATASET_CALL,),
     "space": (r'(?<=evaluate\.load\()"[^"]*"', r'(?<=Client\()"[^"]*"'),
 }

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -136,6 +137,9 @@ def test_the_cards_hold_tables_of_all_systems_and_calibration(released):
         assert f"| {other}" in card and "| overlap" in card and "**matcher, this model**" in card
         assert "Not measured: The original release" in card and "Expected calibration error" in card
         assert ".eval_results/rjdb.yaml" not in held(double, "model", name)  # of a part of the rows
+    for name in (*FLAN, *POINTER):  # no block names a folder of this machine
+        code = "".join(code for _, code in blocks(held(double, "model", name)["README.md"].decode()))
+        assert f'"{name}"' in code and not re.search(r'"(matcher|explainer|extractor|editor)"', code), name
     editor = held(double, "model", FLAN[3])["README.md"].decode()
     assert "## Calibration" not in editor and "Pairs written by hand" not in editor
 
