@@ -32,7 +32,7 @@ _OWN = {
         r'(?<=^name = )"[^"]*"',
         r'(?<=pipeline\("token-classification", )"[^"]*"',
         r'(?<=SentenceTransformer\()"[^"]*"',
-    ),  # fmt: skip
+    ),
     "leaderboard": (_DATASET_CALL,),
     "space": (r'(?<=evaluate\.load\()"[^"]*"', r'(?<=Client\()"[^"]*"'),
 }

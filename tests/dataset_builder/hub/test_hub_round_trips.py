@@ -127,7 +127,7 @@ def test_a_student_and_an_adapter_give_the_same_outputs(hub, tmp_path):
     (adapter / "training.json").write_bytes((student / "training.json").read_bytes())
     config = (adapter / "adapter_config.json").read_text().replace(str(student), "org/rjdb-matcher")
     (adapter / "adapter_config.json").write_text(config)
-    assert send(student, adapter) == 0
+    assert send(student) == send(adapter) == 0
     found = run_client(hub, MODELS, str(student), str(adapter), home=tmp_path)
     assert found["there"] == found["here"]
     (plain, _), changed = found["here"]
