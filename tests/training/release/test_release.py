@@ -157,7 +157,8 @@ def test_the_space_declares_what_it_loads(released):
             listed.split(",")
         )
         assert set(listed.split(",")) <= set(held(double, "model", name))
-    assert {"decision.json", "assessment.json"} <= set(held(double, "model", POINTER[0]))  # as `make students` leaves it
+    # as `make students` leaves it
+    assert {"decision.json", "assessment.json"} <= set(held(double, "model", POINTER[0]))
     students = json.loads(files["release/students.json"])
     assert [family["name"] for family in students["families"]] == ["Flan-T5", "Pointer"]
     assert students["measured"]["seconds"]["Flan-T5"].keys() == {"matching", "explanation", "extraction", "editing"}
