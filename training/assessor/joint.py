@@ -25,19 +25,12 @@ from dataset_builder.assessment.answer import SUREST, Finding, is_met, sure_of
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.text.requirement_status import Status
+from training.baselines.features import SIGNS
 from training.students.pointer.decision import Weighed
 from training.students.pointer.trees import Trees
 
 HALF = 0.5
 _UNMET = (Status.MISSING, Status.TOO_SHORT)
-# Which way each number of a pair may point; the others of `training.baselines.features` (lengths, counts) are not weighed.
-SIGNS: Mapping[str, int] = {
-    "jobs failed": -1, "jobs missing": -1, "jobs too short": -1, "jobs unclear": -1, "first job failed": -1,
-    "years short, most": -1, "years short, sum": -1, "jobs named for certain": 1, "least title likeness": 1,
-    "skill coverage, mean": 1, "skill coverage, least": 1, "skill coverage, second least": 1, "skills not shown": -1,
-    "known skills not shown": -1, "items not shown": -1, "share of items not shown": -1,
-    "words of the job on the resume": 1, "words of the skills on the resume": 1,
-}  # fmt: skip
 SURE_NUMBERS = ("match", "likelihood of the verdict, logit", "points that fail", "points left open")
 
 
@@ -132,17 +125,11 @@ def fit_pair(table: Sequence[Mapping[str, float]], labels: Sequence[int]) -> Fit
     Raises:
         BadInput: the rows have one label only.
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     if len(set(labels)) < 2:
         raise BadInput("the training rows have one label only; build more triples")
     names = tuple(name for name in SIGNS if name in table[0])
-    numbers = np.array([[row[name] for name in names] for row in table], np.float32)
-    model = HistGradientBoostingClassifier(
-        max_iter=100, learning_rate=0.1, max_leaf_nodes=4, min_samples_leaf=10, l2_regularization=1.0, early_stopping=False,
-        monotonic_cst=[SIGNS[name] for name in names], class_weight="balanced", random_state=0,
-    )  # fmt: skip
-    return Fitted(names, Trees.of_histograms(model.fit(numbers, labels)))
+    numbers = np.array([[row[name] for name in names] for row in table])
+    return Fitted(names, Trees.fitted(numbers, labels, [SIGNS[name] for name in names]))
 
 
 def fit_sure(numbers: Sequence[Sequence[float]], right: Sequence[bool]) -> Weighed:

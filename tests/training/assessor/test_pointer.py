@@ -36,7 +36,7 @@ def folder(tmp_path):
     line = Weighed((10.0, *(0.0,) * (len(FEATURES) - 1)), -5.0)
     item = Weighed((10.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), -5.0)
     matcher.mkdir(parents=True)
-    Decision(line, item, (Trees(0.0, []),)).write(matcher)
+    Decision(line, item, item, Trees(0.0, [])).write(matcher)
     (matcher / "training.json").write_text(json.dumps({"family": "pointer", "tasks": ["matching"]}))
     return matcher.parent
 
@@ -62,9 +62,8 @@ def test_a_point_that_only_meaning_shows_is_met_and_time_is_not(folder):
 
 
 def test_what_is_fitted_is_kept_next_to_its_decision(folder, built, monkeypatch):
-    monkeypatch.setattr(fit, "ROWS", 60)
     monkeypatch.setattr("training.assessor.pointer.PointerAssessor", lambda folder: opened(folder))
-    assert fit.main(["--data", str(built), "--system", str(folder)]) == 0
+    assert fit.main(["--data", str(built), "--system", str(folder), "--rows", "60"]) == 0
     assert json.loads((folder / "matcher" / FITTED).read_text())["facts"]["rows"]["train"] == 60
     system = opened(folder)
     rows = load_dataset(str(built), "assessment", split="test").select(range(6)).to_list()

@@ -18,6 +18,7 @@ from dataset_builder.storage.files import write_json
 from training.students.pointer.trees import Trees
 
 FILE = "decision.json"
+WEIGHED = ("line", "item", "unmatched")
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,22 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Decision:
-    """`line`: of a point asked in a sentence (`likeness.FEATURES`); `item`: of a listed item. Above `met` what is asked counts
-    as shown, below `missing` as not shown, between them the point stays open. `pair`: of the verdict. `cut`: from which
-    probability a pair is a match; `calibrate` sets it from labelled pairs."""
+    """`line`: of a point asked in a sentence (`likeness.FEATURES`); `item`: of a listed item. `unmatched`: of a listed item of
+    a pair that is no match. Above `met` what is asked counts as shown, below `missing` as not shown, between them the point stays
+    open. `pair`: of the verdict. `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs."""
 
     line: Weighed
     item: Weighed
-    pair: tuple[Trees, ...]
+    unmatched: Weighed
+    pair: Trees
     met: float = 0.5
     missing: float = 0.0
     cut: float = 0.5
     facts: dict = field(default_factory=dict)
 
     def match(self, numbers: np.ndarray) -> np.ndarray:
-        """The mean of the trees' probabilities, for each row of numbers."""
-        return np.mean([trees.probability(numbers) for trees in self.pair], axis=0)
+        """How likely a pair is a match, for each row of numbers."""
+        return self.pair.probability(numbers)
 
     def write(self, folder: Path) -> None:
         write_json(folder / FILE, asdict(self))
@@ -61,9 +63,8 @@ class Decision:
         """
         try:
             kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            line, item = (Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in ("line", "item"))
-            pair = tuple(Trees(**one) for one in kept["pair"])
-            return cls(line, item, pair, kept["met"], kept["missing"], kept["cut"], kept["facts"])
+            weighed = (Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in WEIGHED)
+            return cls(*weighed, Trees(**kept["pair"]), kept["met"], kept["missing"], kept["cut"], kept["facts"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadInput(
                 f"{origin or folder}: {FILE} cannot be read ({type(error).__name__}: {error}); train the matcher anew"

@@ -21,8 +21,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine
-from training.baselines.features import FEATURES as WORD_FEATURES
-from training.baselines.features import features
+from training.baselines.features import FEATURES, SIGNS, features
 from training.rules.held import Judged
 from training.rules.reasons import reason
 from training.rules.requirements import JobCheck, SkillCheck, check_jobs, check_skills
@@ -36,23 +35,26 @@ _HALF = 0.5
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
 READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
 ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best above second cosine")
-PAIR_FEATURES = (*WORD_FEATURES, "items shown, log", "least item, log", "second least item, log", "items not shown, by likeness",
-                 "least cosine", "second least cosine", "mean cosine", "cosines below .6")  # fmt: skip
+# What a verdict is weighed from, and which way each number may point.
+PAIR_SIGNS = {
+    **SIGNS, "items shown, log": 1, "least item, log": 1, "second least item, log": 1, "items not shown, by likeness": -1,
+    "least cosine": 1, "second least cosine": 1, "mean cosine": 1, "cosines below .6": -1,
+}  # fmt: skip
+PAIR_FEATURES = tuple(PAIR_SIGNS)
 
 
 @dataclass(frozen=True)
 class Item:
-    """A listed item of a post: how much of its words one line shows, the line that comes nearest, how likely it is shown."""
+    """A listed item of a post: `ITEM_FEATURES`, and the line that comes nearest."""
 
     check: SkillCheck
     numbers: tuple[float, ...]
     line: Evidence | None
-    shown: float = 0.0
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A pair as read: its points, its items and jobs, and the features that words give (`WORD_FEATURES`)."""
+    """A pair as read: its points, its items and jobs, and the features that words give (those of `SIGNS`, in that order)."""
 
     points: tuple[Judged, ...]
     items: tuple[Item, ...]
@@ -93,9 +95,10 @@ class Matcher:
         return Explanation(0, 1 - score, missing, experiences, requirements=shown)
 
     def _missing(self, pair: Pair, enough: bool) -> tuple[str, ...]:
-        """Items that are rather not shown, least first; the least likely one where nothing else speaks against the pair."""
-        ordered = sorted(pair.items, key=lambda item: item.shown)
-        found = [item for item in ordered if item.shown < 0.5]
+        """Items that are rather not shown, given that the pair is no match, least first; the least likely one where nothing else speaks against the pair."""
+        likely = {id(item): self.decision.unmatched.probability(item.numbers) for item in pair.items}
+        ordered = sorted(pair.items, key=lambda item: likely[id(item)])
+        found = [item for item in ordered if likely[id(item)] < 0.5]
         if not found and not enough:
             found = ordered[:1]
         names = Counter(item.check.item for item in pair.items)
@@ -145,7 +148,8 @@ class Matcher:
         found = self.likeness.shown([(check.asked, texts) for check in checks])
         items = tuple(self._item(check, one, lines) for check, one in zip(checks, found, strict=True))
         jobs = check_jobs(posted, held, self.rules.lookup, self.rules.same_job)
-        return Pair((), items, jobs, tuple(map(float, features(job, resume, self.rules.lookup))))
+        words = dict(zip(FEATURES, map(float, features(job, resume, self.rules.lookup)), strict=True))
+        return Pair((), items, jobs, tuple(words[name] for name in SIGNS))
 
     def _lines(self, resume: str) -> list[ResumeLine]:
         """The lines of a resume that can show something."""
@@ -156,7 +160,7 @@ class Matcher:
         best, second = shown.numbers[:2]
         numbers = (check.coverage, best, check.coverage * best, best - second)
         line = None if shown.line is None else lines[shown.line].place
-        return Item(check, numbers, line, self.decision.item.probability(numbers))
+        return Item(check, numbers, line)
 
     def _decided(self, judged: Judged, shown, lines) -> Judged:
         """A point that words leave open: met where a line is likely to show it, missing where none is."""

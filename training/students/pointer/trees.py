@@ -1,9 +1,10 @@
 """Boosted trees as plain numbers: what scikit-learn fitted, kept as JSON and asked with numpy alone.
 
-trees = Trees.of(model)          # a fitted GradientBoostingClassifier of two classes
+trees = Trees.fitted(numbers, labels, signs)          # signs: which way each number may point
 Trees(**json.loads(text)).probability(numbers)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,22 +21,15 @@ class Trees:
     nodes: list[list[list]]
 
     @classmethod
-    def of(cls, model: Any) -> "Trees":
-        prior = model.init_.class_prior_[1]
-        nodes = []
-        for (estimator,) in model.estimators_:
-            tree = estimator.tree_
-            values = model.learning_rate * tree.value[:, 0, 0]
-            nodes.append(
-                [
-                    tree.feature.tolist(),
-                    [round(float(one), 7) for one in tree.threshold],
-                    tree.children_left.tolist(),
-                    tree.children_right.tolist(),
-                    [round(float(one), 7) for one in values],
-                ]
-            )
-        return cls(float(np.log(prior / (1 - prior))), nodes)
+    def fitted(cls, numbers: np.ndarray, labels: Sequence[int], signs: Sequence[int]) -> "Trees":
+        """Small trees in which each number points one way: 1 up, -1 down. Both labels, 0 and 1, weigh the same."""
+        from sklearn.ensemble import HistGradientBoostingClassifier
+
+        model = HistGradientBoostingClassifier(
+            max_iter=100, learning_rate=0.1, max_leaf_nodes=4, min_samples_leaf=10, l2_regularization=1.0, early_stopping=False,
+            monotonic_cst=list(signs), class_weight="balanced", random_state=0,
+        )  # fmt: skip
+        return cls.of_histograms(model.fit(np.asarray(numbers, np.float32), labels))
 
     @classmethod
     def of_histograms(cls, model: Any) -> "Trees":

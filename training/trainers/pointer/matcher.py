@@ -4,7 +4,8 @@
 
 The encoder stays as it was published: fine-tuned on our templates it learns our wording and loses real pairs. What is fitted
 are few numbers: of a line that may show what is asked (on `phrases`, each question among a resume's worth of other lines), of
-an item that a post lists and of a pair (on `explanation`, whose labels say what is missing).
+an item that a post lists, of a pair, and of an item where the pair is no match (on `explanation`, whose labels say what is
+missing).
 """
 
 import random
@@ -29,7 +30,7 @@ from training.students.pointer.backend import Encoder, Weights
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES as LINE_FEATURES
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, pair_numbers
+from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, PAIR_SIGNS, Matcher, pair_numbers
 from training.students.pointer.trees import Trees
 from training.trainers.pointer.members import member_of
 
@@ -39,6 +40,7 @@ LINES = 14
 # Skills of `phrases` that are asked about.
 QUESTIONS = 400
 _NOT_FITTED = Weighed((0.0,) * len(ITEM_FEATURES), 0.0)
+_NO_TREES = Trees(0.0, [])
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,6 @@ class MatcherConfig:
     pairs: int = field(default=2_000, metadata={"help": "pairs of train that the verdict is fitted on"})
     met: float = field(default=0.45, metadata={"help": "likelihood from which a line shows what is asked"})
     missing: float = field(default=0.0, metadata={"help": "likelihood below which none does"})
-    seeds: int = field(default=3, metadata={"help": "boosted models whose mean is the verdict"})
     out: str = field(default="students/pointer", metadata={"help": "where matcher/ and explainer/ go"})
 
 
@@ -77,8 +78,6 @@ def phrase_questions(rows: Sequence[dict], number: int, seed: int = 0) -> list[t
 
 
 def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
-    from sklearn.ensemble import GradientBoostingClassifier
-
     where = f"dataset {config.dataset}, config"
     phrases = take_split(load_config(config.dataset, "phrases"), "train", ("skill", "role", "text"), f"{where} phrases")
     questions = phrase_questions(phrases.to_list(), QUESTIONS)
@@ -86,8 +85,11 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
     line = _weighed(numbers, [shown for *_, shown in questions])
     rows = take_split(load_config(config.dataset, "explanation"), "train", PAIR_COLUMNS, f"{where} explanation")
     rows = rows.select(range(min(config.pairs, len(rows)))).select_columns(list(PAIR_COLUMNS)).to_list()
-    matcher, forms = Matcher(likeness, Decision(line, _NOT_FITTED, ())), Forms()
-    read, item_numbers, item_shown = [], [], []
+    labels = np.array([row["label"] for row in rows])
+    if len(set(labels.tolist())) < 2:
+        raise BadInput(f"{where} explanation: has pairs of one label only; build more triples")
+    matcher, forms = Matcher(likeness, Decision(line, _NOT_FITTED, _NOT_FITTED, _NO_TREES)), Forms()
+    read, item_numbers, item_shown, item_label = [], [], [], []
     for at, row in enumerate(rows):
         pair = matcher.listed(row["job_description"], row["resume"])
         read.append((row, pair))
@@ -95,24 +97,17 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
         missing = alike(asked, row["skills"], forms).any(axis=1) if row["skills"] else np.zeros(len(asked), bool)
         item_numbers += [one.numbers for one in pair.items]
         item_shown += [int(not one) for one in missing]
+        item_label += [row["label"]] * len(asked)
         if (at + 1) % 200 == 0:
             print(f"{at + 1:,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
     item = _weighed(item_numbers, item_shown)
+    of_unmatched = [at for at, label in enumerate(item_label) if label == 0]
+    unmatched = _weighed([item_numbers[at] for at in of_unmatched], [item_shown[at] for at in of_unmatched])
     table = np.array([pair_numbers(pair, item) for _, pair in read])
-    labels = np.array([row["label"] for row in rows])
-    if len(set(labels.tolist())) < 2:
-        raise BadInput(f"{where} explanation: has pairs of one label only; build more triples")
-    pair = tuple(
-        Trees.of(
-            GradientBoostingClassifier(
-                n_estimators=200, max_depth=4, learning_rate=0.03, subsample=0.5, max_features=0.4, random_state=seed
-            ).fit(table, labels)
-        )
-        for seed in range(config.seeds)
-    )
+    pair = Trees.fitted(table, labels, list(PAIR_SIGNS.values()))
     facts = {"rows": {"explanation": len(rows), "phrases": len(questions)},
              "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
-    return Decision(line, item, pair, config.met, config.missing, facts=facts)
+    return Decision(line, item, unmatched, pair, config.met, config.missing, facts=facts)
 
 
 def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int]) -> Weighed:

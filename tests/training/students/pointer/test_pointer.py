@@ -45,9 +45,8 @@ def decision(met: float = 0.5, missing: float = 0.0) -> Decision:
     """A line shows what is asked by its cosine alone, an item by its words; a pair whose first job failed is no match."""
     line = Weighed((10.0, *(0.0,) * (len(FEATURES) - 1)), -5.0)
     item = Weighed((10.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), -5.0)
-    return Decision(
-        line, item, (stump(PAIR_FEATURES.index("items not shown, by likeness"), 0.5, 3.0, -3.0),), met, missing
-    )
+    pair = stump(PAIR_FEATURES.index("items not shown, by likeness"), 0.5, 3.0, -3.0)
+    return Decision(line, item, item, pair, met, missing)
 
 
 @pytest.fixture(scope="module")
@@ -198,14 +197,23 @@ def test_years_are_not_decided_by_likeness():
     assert all(one.status is not Status.MET for one in matcher.read(post, RESUME).points)
 
 
-def test_trees_answer_as_those_that_were_fitted():
-    from sklearn.ensemble import GradientBoostingClassifier
-
+def test_each_number_of_a_verdict_points_one_way():
+    """Whatever the training text says: here it says the opposite of the second sign."""
     rng = np.random.default_rng(0)
-    numbers = rng.normal(size=(200, 5)).astype(np.float32)
-    labels = (numbers[:, 0] + numbers[:, 1] > 0).astype(int)
-    model = GradientBoostingClassifier(n_estimators=20, random_state=0).fit(numbers, labels)
-    assert np.allclose(Trees.of(model).probability(numbers), model.predict_proba(numbers)[:, 1], atol=1e-5)
+    numbers = rng.normal(size=(400, 2))
+    trees = Trees.fitted(numbers, (numbers[:, 0] + numbers[:, 1] > 0).astype(int), (1, -1))
+    line = np.linspace(-2, 2, 9)
+    more, less = (trees.probability(np.stack(pair, axis=1)) for pair in ((line, 0 * line), (0 * line, line)))
+    assert (np.diff(more) >= 0).all() and more[-1] > 0.7 > 0.3 > more[0] and (np.diff(less) <= 0).all()
+
+
+def test_an_explanation_asks_what_is_missing_where_the_pair_is_no_match():
+    """Of pairs at large nearly all items are shown; where the pair is no match, one that no line names is rather the reason."""
+    post = "Job title\nBaker\n\nRequired skills\n- SQL\n- Kubernetes\n- Terraform\n\nRequired experience\n- 2 years as a Baker"
+    kinder = replace(decision(), item=Weighed((1.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), 3.0))
+    no_match = replace(kinder, cut=1.0)
+    found = Matcher(Likeness(Vectors(())), no_match).explain(post, RESUME)
+    assert found.label == 0 and set(found.skills) == {"Kubernetes", "Terraform"}
 
 
 def test_a_decision_is_read_as_it_was_written(tmp_path):
