@@ -88,7 +88,7 @@ def is_surely_missing(
         return bool(telling) and not _DRIVING.search(text)
     if point.kind is Kind.OTHER:
         return False
-    if may_tell(text, whole):
+    if may_tell(text, whole) or _OURS.search(text):
         return False
     asked = [name for name in point.names or (text,) if content(name)]
     named = [name for name in asked if is_name(name, names, alone=not set(telling) - set(content(name)))]
@@ -104,7 +104,7 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
     said = {word for name in asked for word in content(name)}
     if not 0 < len(asked) <= 2 or len(set(content(REQUIRED.sub(" ", OPTIONAL.sub(" ", text)))) - said) > 2:
         return False
-    if may_tell(text, whole):
+    if may_tell(text, whole) or _OURS.search(text):
         return False
     return any(
         names.knows(name)
@@ -116,6 +116,8 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
     )
 
 
+# "a TMS (we use Winsped)": what the employer has is an example of what is asked.
+_OURS = re.compile(r"\((?:we|our|ours)\b[^()]*\)|\b(?:we (?:use|run|work (?:in|with|on)|are on)|ours is)\b", re.IGNORECASE)
 # A trait: nothing in a resume says that somebody lacks it.
 _SOFT_ONLY = re.compile(
     r"^\W*(?:an? |the |very |strong |good |excellent |great |real |genuine |high |positive )*(?:empath\w+|compassion\w*|patience|patient|reliab\w+|punctual\w*|honest\w*|integrity|initiative|enthusias\w+|passion\w*|friendl\w+|bubbly|flexib\w+|motivat\w+|self[- ]motivat\w+|team ?work\w*|team player|communicat\w+|interpersonal|attention to detail|creativ\w+|curio\w+|calm\w*|resilien\w+|adaptab\w+|positiv\w+|attitude|work ethic|sense of humou?r|leadership|problem[- ]solv\w+|time management|organi[sz]\w+|hard[- ]working|trustworth\w+|proactiv\w*|critical thinking|analytical thinking|multi-?task\w*|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|days|shifts)\b(?!\s+(?:software|tools?|systems?|platforms?))",
@@ -144,8 +146,13 @@ def is_abbreviation(name: str) -> bool:
 def _odd(names: Iterable[str]) -> bool:
     """Whether each name is written as only names are: capitals, digits or signs inside it."""
     return all(
-        any(re.search(r"\w[A-Z]|[a-z]\d|[A-Z]\d|[+#]", word) is not None for word in name.split()) for name in names
+        any(re.search(r"\w[A-Z]|[a-z]\d|[A-Z]\d|[+#]", word) is not None for word in name.split() if not _RATED.match(word))
+        for name in names
     )
+
+
+# "IP-rated", "CNC-machined": said of a thing, and no name.
+_RATED = re.compile(r"[A-Z0-9]{1,5}-[a-z]{3,}$")
 
 
 def _spelt_out(short: str, held: Words) -> bool:
@@ -169,13 +176,13 @@ def _are_all_named(lines: Sequence[str]) -> bool:
     """Whether the lines about languages hold no word in capitals that may be a language without an English name here."""
     if not lines:
         return False
-    told = [word for line in lines for word in re.findall(r"[^\W\d_][\w’'-]*", line) if word[:1].isupper()]
+    told = [word for line in lines for word in re.findall(r"[^\W\d_][^\W\d_’'-]*(?![\d])", line) if word[:1].isupper() and len(word) > 1]
     return all(word.casefold() in LANGUAGES or word.casefold() in _LANGUAGE_WORDS for word in told)
 
 
 _LANGUAGE_WORDS = frozenset(words("""
 languages language native fluent basic advanced intermediate professional mother tongue business conversational good
-excellent first second elementary beginner proficient working full limited proficiency bilingual both spoken written
+excellent muttersprache muttersprachler fließend verhandlungssicher grundkenntnisse gute sehr kenntnisse wort schrift langue maternelle courant notions lengua materna nivel basics spoken read write speak first second elementary beginner proficient working full limited proficiency bilingual both spoken written
 """))  # fmt: skip
 
 

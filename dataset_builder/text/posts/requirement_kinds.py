@@ -18,7 +18,9 @@ kinyarwanda luganda oromo twi akan wolof malagasy chichewa assamese odia konkani
 azerbaijani mongolian khmer burmese cebuano ilocano hiligaynon bisaya hokkien teochew belarusian frisian schweizerdeutsch
 nederlands frans engels duits spaans italiaans polski angielski niemiecki français anglais português italiano inglese
 francese tedesco español svenska norsk dansk hmong sylheti mirpuri hindko marwari tulu deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
-francés
+francés kroatisch serbisch bosnisch slowenisch polnisch russisch ukrainisch türkisch niederländisch portugiesisch rumänisch
+bulgarisch ungarisch tschechisch slowakisch griechisch arabisch persisch chinesisch japanisch koreanisch schwedisch
+dänisch norwegisch finnisch albanisch néerlandais portugais polonais russe turc arabe holandés portugués árabe
 """)  # fmt: skip
 LANGUAGE = rf"(?:{'|'.join(sorted(LANGUAGES))}|british sign language|american sign language)"
 
@@ -50,7 +52,7 @@ _LANGUAGE = AnyCase(
     rf"\b(?:bilingual|trilingual|multilingual|(?:mother|native) tongue)\b|\b{LANGUAGE}\b(?!\s+(?:literature|teacher|lessons|law|and (?:maths|mathematics)|lit\b|degree|department|gcse|cuisine|language arts|restaurant|market|history|breakfast))|\bIELTS\b|\bTOEFL\b|\b[ABC][12]\b(?=\s*(?:level)?\b.*\b{LANGUAGE})",
 )
 _DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor['’]?s?|undergraduate(?! (?:level|teaching|students?|courses?|research)\b)|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
+    r"\b(?:degrees?|bachelor['’]?s?|undergraduate(?! (?:level|teaching|students?|courses?|research)\b)|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed|bba|bca|mca|mba|llb|llm|ged|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\bmaster['’]s\s+(?:is\b|would\b|preferred|desir\w+|required|essential|a plus|an advantage|welcome)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
     re.IGNORECASE,
 )
 _NO_DEGREE = AnyCase(

@@ -26,7 +26,7 @@ _LADDERS = tuple(
         (r"iosh working safely", r"iosh managing safely", r"nebosh(?: national)? (?:general )?cert\w*", r"nebosh.*diploma"),
         (r"red card(?=.*cpcs)|cpcs.*red", r"cpcs.*blue|blue card(?=.*cpcs)"), (r"cscs.*green|green.*cscs", r"cscs.*blue|blue.*cscs", r"cscs.*gold|gold.*cscs", r"cscs.*black|black.*cscs"),
         (r"aws.*(?:practitioner|foundational)", r"aws.*associate", r"aws.*(?:professional|specialty)"), (r"az-?900|azure fundamentals", r"az-?104|azure administrator|az-?204", r"az-?305|solutions architect expert"),
-        (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?! handler)"),
+        (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?!(?: food)? handler)"),
         (r"17th edition", r"18th edition|bs ?7671|\b2382\b"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
         (r"journey(?:person|man).*(?:plumb|electric)|(?:plumb|electric)\w*.*journey(?:person|man)", r"master (?:plumb|electric)\w*"),
         (r"epa ?608.*\b(?:type (?:i|1|ii|2|iii|3)|core)\b", r"epa ?608.*universal|universal epa|^epa ?608(?!.*type)"),

@@ -59,9 +59,15 @@ def _bare_words(rest: str) -> bool:
     )
 
 
+# "Council houses and shops. Rewires, landlord checks": two sentences head nothing.
+_SENTENCES = re.compile(r"[a-z]{5}\.\s+[A-Z][a-z]")
+
+
 def _is_prose(text: str) -> bool:
     words = [word for word in text.split() if len(word) > 1 or word.isalnum()]
     if len(words) > _LONGEST_HEADER:
+        return True
+    if _SENTENCES.search(text):
         return True
     if len(words) > 2 and words[0].endswith("ed") and words[0].casefold() not in DONE:
         return True
@@ -251,6 +257,18 @@ def _above(rows: list[_Row], at: int, used: set[int]) -> list[int]:
     return found
 
 
+# "6 years 1 month" on a line of its own.
+_TOTAL = re.compile(r"\W*\d{1,2}\s*(?:years?|yrs?|months?|mos?)\b(?:,?\s*\d{1,2}\s*(?:months?|mos?)\b)?\W*$", re.IGNORECASE)
+
+
+def _of_profile(rows: list[_Row], above: list[int]) -> tuple[list[int], str]:
+    """Header lines of a profile's page, where an employer with several roles stands above how long they lasted together."""
+    for place in range(len(above) - 1, 0, -1):
+        if _TOTAL.match(rows[above[place]].line.text) and place < len(above) - 1:
+            return above[place + 1 :], rows[above[place - 1]].rest.strip()
+    return above, ""
+
+
 def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
     found: list[int] = []
     near = at + 1
@@ -285,6 +303,8 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         above = _above(rows, at, used)
         if not headed and above and above[0] == 0 and _has_role(row.rest):
             above = above[1:]  # the page's first line is its person's name
+        lines_above, (above, employer) = above, _of_profile(rows, above)
+        used.update(near for near in lines_above if near not in above)
         below = _below(rows, at, used)
         following = anchors[number + 1] if number + 1 < len(anchors) else None
         if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
@@ -313,7 +333,9 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
             continue
         used.update(above)
         used.update(below)
-        if (
+        if employer:
+            header = replace(header, company=employer, own_line=True)
+        elif (
             not header.company
             and last is not None
             and last.company
