@@ -130,7 +130,7 @@ def _point(point: Point, held: Held) -> Judged:
 
 # Clauses about circumstances that no other kind is read of.
 _CIRCUMSTANCE = re.compile(
-    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
+    r"^\W*(?:must |ready to |to be |be |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|(?:do |work )?sleep[- ]?(?:ins?|overs?)|work (?:on )?(?:weekends|nights|festivals|holidays|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
     re.IGNORECASE,
 )
 _CRITERION = re.compile(r"^[A-Z]\d{1,2}[.):]?\s+(?=[A-Za-z]{4})")

@@ -31,7 +31,7 @@ _HAVING = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"(?:[\w'’/-]+ ){0,4}?(?:experience|experienced|knowledge|understanding|familiar(?:ity)?|skills?|proficien\w+|background|confiden\w+|comfortable|competen\w+|ability|able|expertise|grasp|interest|degree|diploma|certificate|qualification|fluen\w+|exposure|used|responsible|training|trained|years?|months?|yrs?)\s+(?:of|in|with|on|to|at|using|as|for|from|working|about|around|including|across|experience (?:of|in|with|as))\b",
+    r"(?:[\w'’/-]+ ){0,4}?(?:experience|experienced|knowledge|understanding|familiar(?:ity)?|skills?|proficien\w+|background|confiden\w+|comfortable|competen\w+|ability|able|expertise|grasp|interest|degree|diploma|certificate|qualification|fluen\w+|exposure|used|responsible|training|trained|years?|months?|yrs?)\s+(?:of|in|with|on|to|at|using|as|for|from|working|about|around|including|across|experience (?:of|in|with|as))\b|(?:know|find)s? (?:your|their) way (?:around|round|about)\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
