@@ -50,6 +50,11 @@ april may june july august september october november december christmas and or 
 _ALTERNATIVES = re.compile(r"\bor\b|\beither\b|\bone of\b|\s/\s|\w/\w", re.IGNORECASE)
 
 
+def is_driving(text: str) -> bool:
+    """Whether a licence is one to drive, which nobody need write down by its name."""
+    return _DRIVING.search(text) is not None
+
+
 def content(text: str) -> list[str]:
     """The families of the words that say something."""
     found = (family(word.strip(".'’-")) for word in _WORD.findall(text.casefold()) if len(word) > 1)
@@ -63,8 +68,12 @@ def is_surely_missing(
     text = point.text
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
-    if any(short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):
-        return False  # a part of another name: "RTOS", "FreeRTOS"
+    credential = point.kind in (Kind.CERTIFICATE, Kind.LICENCE)
+    if any(
+        re.search(rf"\b{short}\b", whole) if credential else short in whole
+        for short in re.findall(r"\b[A-Z]{3,6}\b", text)
+    ):
+        return False  # a part of another name: "RTOS", "FreeRTOS"; of a credential another one: "PHR", "aPHR"
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
     if any(

@@ -10,7 +10,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import AT_MOST, has_run_out, is_held
+from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
@@ -119,6 +119,11 @@ class Held:
         )
         return line is not None and is_held(line.text, self.today)
 
+    def place_of(self, text: str) -> Evidence | None:
+        """The first line that holds a text, in any case; None where none does."""
+        lowered = text.casefold()
+        return next((line.place for line in self.lines if lowered in line.text.casefold()), None)
+
     def line_at(self, place: Evidence) -> str:
         """The text of the line that a place stands in; "" where none is."""
         return next((line.text for line in self.lines if line.place.start <= place.start < line.place.end), "")
@@ -136,11 +141,22 @@ class Held:
         """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
         match = AT_MOST.search(asked)
         said = amounts(match["amount"]) if match else []
+        if (since := SINCE.search(asked)) is not None:
+            return self._is_since(asked[since.end() :], place)
         dates = [span.start for span in read_spans(self.line_at(place), self.today) if span.start is not None]
         if not said or not dates:
             return None
         age = self.today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates)
         return Status.MET if age <= said[0].least else Status.MISSING
+
+    def _is_since(self, asked: str, place: Evidence) -> Status | None:
+        """Whether the latest date of a line is no earlier than the one at the start of a text; None where one has none."""
+        wanted = [span.start for span in read_spans(asked, self.today) if span.start is not None and span.place[0] < 12]
+        dates = [date for span in read_spans(self.line_at(place), self.today) for date in (span.start, span.end) if date]
+        if not wanted or not dates:
+            return None
+        latest = max(date.last for date in dates if date.first <= self.today.first) if dates else 0
+        return Status.MET if latest >= wanted[0].first else Status.MISSING
 
     def is_held_long(self, asked: str, place: Evidence) -> Status:
         """Whether a licence is held for as long as a clause asks, by the dates and years of its line."""

@@ -21,6 +21,7 @@ from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.qualifications.degrees import level_of
+from dataset_builder.text.qualifications.validity import SINCE, is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
@@ -29,6 +30,7 @@ from training.rules.certainty import (
     asks_for_a_number,
     asks_for_one,
     content,
+    is_driving,
     is_name,
     is_surely_missing,
     proper_names,
@@ -37,7 +39,7 @@ from training.rules.certainty import (
 from training.rules.circumstances import judge_circumstances, judge_notice
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
-from training.rules.product_kinds import of_kind
+from training.rules.product_kinds import may_tell, of_kind, other_of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
@@ -81,7 +83,45 @@ def _certain(judged: Judged, held: Held) -> Judged:
         return judged
     if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
         return judged
+    if _is_lacking_credential(judged.point, held):
+        return judged
     return replace(judged, status=Status.UNCLEAR)
+
+
+# Of a credential that is held a line says more than this share of its words.
+_SAID = 0.5
+
+
+def _is_lacking_credential(point: Point, held: Held) -> bool:
+    """Whether no line that is still valid says half of what names a credential: people write credentials by their names."""
+    if (
+        point.kind not in (Kind.CERTIFICATE, Kind.LICENCE)
+        or _OPEN.search(point.text)
+        or _LATER.search(point.text)
+        or is_driving(point.text)
+        or _CARRIED.search(point.text)
+    ):
+        return False
+    for part in filter(str.strip, _OTHERS.split(_REASON.split(point.text)[0])):
+        asked, codes = frozenset(content(part)) - {"endorsement"}, _CODE.findall(part)
+        if len(asked) < 2 and not codes:
+            return False
+        if any(
+            (len(asked & said) >= _SAID * len(asked) if len(asked) > 1 else any(code in line.text for code in codes))
+            and is_held(line.text, held.today)
+            for line, said in held.line_words
+        ):
+            return False
+    return True
+
+
+# Endorsements of a licence to drive, which are written by their letters.
+_CARRIED = re.compile(r"\b(?:haz-?mat|tanker?|passenger|air ?brakes?|doubles)\b", re.IGNORECASE)
+_CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
+
+
+_OTHERS = re.compile(r",?\s+\(?or\s+|;\s+|\s/\s", re.IGNORECASE)
+_REASON = re.compile(r",?\s+(?:as|because|since|so that|so)\s+(?:you|we|this|the|it)\b", re.IGNORECASE)
 
 
 _DENIED = re.compile(
@@ -145,8 +185,10 @@ def _qualification(point: Point, held: Held) -> Judged:
     status = answer.status
     place = None if answer.line is None else held.lines[answer.line].place
     if point.least is not None and point.least > 1 and len(point.names) > 1:
-        each = [qualifications.judge(name, point.kind, held.texts, held.today).status for name in point.names]
+        each = [_dated(point, name, held) for name in point.names]
         status = _of_alternatives(each, point.least)
+        if status is not Status.UNCLEAR and SINCE.search(point.text):
+            return Judged(point, status, place or next((found for name in point.names if (found := held.place_of(name))), None))
     if (
         status is Status.MISSING and point.kind is Kind.DEGREE and point.months is not None
     ):  # "a degree or four years as ..."
@@ -186,6 +228,14 @@ def _qualification(point: Point, held: Held) -> Judged:
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
+
+
+def _dated(point: Point, name: str, held: Held) -> Status:
+    """Whether one of several credentials is held, as recent as all of them are asked to be."""
+    answer = qualifications.judge(name, point.kind, held.texts, held.today)
+    if answer.status is not Status.MET or answer.line is None:
+        return answer.status
+    return held.is_fresh(point.text, held.lines[answer.line].place) or Status.MET
 
 
 # Kinds of which a bracket may name what will do: "(Stamp 1G, Stamp 4 or EU citizen)".
@@ -282,8 +332,16 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [line]
     if status is not Status.MET and (product := _product(point, held)) is not None:
         status, places = Status.MET, [product]
+    if status is not Status.MET and point.least is None and not _OPEN.search(point.text):
+        # the resume names another product of the kind, which it would not if it had the one that is asked
+        other = other_of_kind(point.text, held.whole)
+        if other is not None and (place := held.place_of(other)) is not None:
+            return Judged(point, Status.MISSING, place)
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
+    makers = [name.split()[0] for name in names if _is_other_of_maker(name, held)]
+    if status is Status.MISSING and makers and (place := held.place_of(makers[0])) is not None:
+        return Judged(point, status, place)
     if (
         status is Status.MET
         and places
@@ -301,8 +359,9 @@ def _skill(point: Point, held: Held) -> Judged:
         return Judged(point, Status.UNCLEAR, places[0])
     if status is Status.MET and places and all(map(held.has_run_out, places)):
         return Judged(point, Status.MISSING, places[0])
-    if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
-        return Judged(point, Status.UNCLEAR, places[0] if places else None)
+    if status is Status.MET and _PRACTICE.search(point.text) and places and all(map(held.is_course, places)):
+        # the name of a course shows that it was learnt, and a resume that had used it would say so
+        return Judged(point, Status.MISSING if all(map(held.names.knows, names)) else Status.UNCLEAR, places[0])
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
 
 
@@ -385,6 +444,8 @@ def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]
         return Status.MET, held.place(found)
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
     telling = [word for word in words if word not in WEAK and len(word) > 2]
+    if _is_other_of_maker(name, held) and not may_tell(name, held.whole):
+        return Status.MISSING, None
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
     # a short phrase of which no word stands in the resume, if it is most of what the clause says
@@ -392,6 +453,15 @@ def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]
     short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
     sure = is_name(name, held.names) or (short and not _SOFT.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
+
+
+def _is_other_of_maker(name: str, held: Held) -> bool:
+    """Whether a resume names other products of the maker of a product, and never that one: "Sales Cloud", "Account Engagement"."""
+    said = re.findall(r"[\w+#.'-]+", _NOTE.sub(" ", name))
+    if not 2 <= len(said) <= 4 or not all(word[:1].isupper() for word in said) or len(said[0]) < 5:
+        return False
+    others = re.findall(rf"\b{re.escape(said[0])}\b(?:\s+([A-Z][\w+#.'-]+))?", held.whole)
+    return bool(others) and all(other and other != said[1] for other in others)
 
 
 def label_of(judged: Sequence[Judged]) -> int:

@@ -66,6 +66,35 @@ def of_kind(asked: str) -> re.Pattern | None:
     return next((products for kind, products in _KINDS if kind.search(asked)), None)
 
 
+# Kinds of which whoever has used one names it: one of them is not another.
+_APART = tuple(
+    re.compile(rf"(?<![\w-])(?:{products})(?![\w-])", re.IGNORECASE)
+    for products in (
+        r"siemens nx|solidworks|catia|inventor|creo|solid edge", r"react(?:\.?js)?|vue(?:\.?js)?|angular|svelte|ember",
+        r"marketo|hubspot|pardot|eloqua", r"workday|successfactors|bamboohr|adp workforce now", r"opera pms|protel|mews|cloudbeds|guestline",
+        r"systmone|emis(?: web)?", r"xero|myob|quickbooks", r"tableau|power bi|looker|qlik\w*", r"ansys|abaqus|nastran",
+        r"siemens tia|tia portal|rslogix|studio 5000", r"archicad|revit", r"arbor|sims", r"salesforce|dynamics 365|zoho",
+    )
+)  # fmt: skip
+_SEVERAL = re.compile(r"\b(?:or|and|such as|any|either)\b|[/,]", re.IGNORECASE)
+
+
+def other_of_kind(asked: str, text: str) -> str | None:
+    """The product that a text names in place of the one of its kind that alone is asked for; None where it names that, or none."""
+    for products in _APART:
+        wanted = {match.group().casefold() for match in products.finditer(asked)}
+        if len(wanted) != 1:
+            continue
+        held = {match.group().casefold() for match in products.finditer(text)}
+        if held and not any(_bare(one) in map(_bare, held) for one in wanted):
+            return min(held)
+    return None
+
+
+def _bare(product: str) -> str:
+    return re.sub(r"[\W_]|js$", "", product)
+
+
 def may_tell(asked: str, text: str) -> bool:
     """Whether a text that does not name what a clause asks for holds a sign of it."""
     return any(skill.search(asked) and signs.search(text) for skill, signs in _TELLS)

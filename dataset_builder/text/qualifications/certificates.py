@@ -204,6 +204,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         words = _content(line) | _spelt_out(asked, line) | _shortened(asked, line)
         ladder = _on_ladder(ladders, line) if ladders else None
         if ladder is False and not wanted - places <= words:
+            answer = _nearer(answer, Answer(Status.MISSING, at))  # a step below the asked one
             continue
         if not (wanted - places <= words or ladder):
             continue
