@@ -21,7 +21,7 @@ from training.rules.fields import Fields
 from training.rules.occupations import Trades
 
 _COURSE = re.compile(
-    r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
+    r"\b(?:course|theory|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
 )
 
 

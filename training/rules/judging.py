@@ -106,6 +106,8 @@ def _is_lacking_credential(point: Point, held: Held) -> bool:
         asked, codes = frozenset(content(part)) - {"endorsement"}, _CODE.findall(part)
         if len(asked) < 2 and not codes:
             return False
+        if any(short in held.whole for short in _initials(part)):
+            return False
         if any(
             (len(asked & said) >= _SAID * len(asked) if len(asked) > 1 else any(code in line.text for code in codes))
             and is_held(line.text, held.today)
@@ -113,6 +115,13 @@ def _is_lacking_credential(point: Point, held: Held) -> bool:
         ):
             return False
     return True
+
+
+def _initials(text: str) -> list[str]:
+    """What names in a row are shortened to: "Property & Casualty", "P&C"."""
+    rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
+    letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
+    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")]
 
 
 # Endorsements of a licence to drive, which are written by their letters.
@@ -361,8 +370,18 @@ def _skill(point: Point, held: Held) -> Judged:
         return Judged(point, Status.MISSING, places[0])
     if status is Status.MET and _PRACTICE.search(point.text) and places and all(map(held.is_course, places)):
         # the name of a course shows that it was learnt, and a resume that had used it would say so
-        return Judged(point, Status.MISSING if all(map(held.names.knows, names)) else Status.UNCLEAR, places[0])
+        surely = all(map(held.names.knows, names)) or _only_course(point, held) is not None
+        return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
+    if status is Status.UNCLEAR and _PRACTICE.search(point.text) and (course := _only_course(point, held)) is not None:
+        return Judged(point, Status.MISSING, course)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
+
+
+def _only_course(point: Point, held: Held) -> Evidence | None:
+    """The course that is all that a resume says of an abbreviation in a clause that asks for practice."""
+    shorts = [short for short in re.findall(r"\b[A-Z][A-Z\d]{2,5}\b", point.text)]
+    lines = [line for line in held.lines if any(re.search(rf"\b{short}\b", line.text) for short in shorts)]
+    return lines[0].place if lines and all(held.is_course(line.place) for line in lines) else None
 
 
 def _product(point: Point, held: Held) -> Evidence | None:
@@ -442,6 +461,8 @@ def _example(point: Point, held: Held) -> Evidence | None:
 def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]:
     if (found := held.names.find(name, held.words)) is not None:
         return Status.MET, held.place(found)
+    if (code := _by_code(name, held)) is not None:
+        return Status.MET, code
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
     telling = [word for word in words if word not in WEAK and len(word) > 2]
     if _is_other_of_maker(name, held) and not may_tell(name, held.whole):
@@ -453,6 +474,19 @@ def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]
     short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
     sure = is_name(name, held.names) or (short and not _SOFT.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
+
+
+def _by_code(name: str, held: Held) -> Evidence | None:
+    """The line that names a product by its code alone: "P6" for "Primavera P6"."""
+    said = name.split()
+    codes = [word for word in said if re.fullmatch(r"(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{2,5}", word)]
+    if len(said) != 2 or len(codes) != 1 or not said[0][:1].isupper() or said[0].casefold() in _LEVELLED:
+        return None
+    return next((line.place for line in held.lines if re.search(rf"\b{codes[0]}\b", stating(line.text))), None)
+
+
+# Words before a letter and a number that are a level, not a code.
+_LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
 
 
 def _is_other_of_maker(name: str, held: Held) -> bool:

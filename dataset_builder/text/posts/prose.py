@@ -88,6 +88,7 @@ def _is_paragraph(text: str) -> bool:
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
     r",\s+(?:and\s+)?that\s+(?=you\b)|,?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
+    r"|\s+and\s+(?=(?:will|must|should)\s+(?:also\s+)?(?:have|be|hold|need|know|speak|own|possess|bring|understand|enjoy)\b)"
     r"|\s+or\s+(?=(?:if|when)\s+you\b)|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
     re.IGNORECASE,
 )
@@ -311,7 +312,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
 
 
 # "Because of the roads a car is a must", "As our river floods, ..."
-_FRONT = re.compile(r"(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)", re.IGNORECASE)
+_FRONT = re.compile(r"because of (?:the|our) [^,;]{3,50}?\s+(?=an?\s)|(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)", re.IGNORECASE)
 # The title says what is asked: "a registered physiotherapist with a current certificate".
 _VOUCHED = re.compile(
     r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE

@@ -1,7 +1,7 @@
 """Certificates and tickets by their name, and by their own ladders: a practitioner has passed the foundation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dataset_builder.text import words
 from dataset_builder.text.dates import Date
@@ -200,13 +200,15 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return Answer(Status.UNCLEAR)
     answer, ladders = MISSING, _ladders(asked)
     part = _PART.search(asked) is not None
+    codes = [word for word in wanted if _CODE.fullmatch(word)]
     for at, line in enumerate(lines):
         words = _content(line) | _spelt_out(asked, line) | _shortened(asked, line)
         ladder = _on_ladder(ladders, line) if ladders else None
-        if ladder is False and not wanted - places <= words:
+        named = wanted - places <= words or (bool(codes) and all(map(_coded(words), codes)))
+        if ladder is False and not named:
             answer = _nearer(answer, Answer(Status.MISSING, at))  # a step below the asked one
             continue
-        if not (wanted - places <= words or ladder):
+        if not (named or ladder):
             continue
         if is_expired(_piece(line, wanted), today) or (not part and is_planned(_piece(line, wanted))):
             answer = _nearer(answer, Answer(Status.MISSING, at))
@@ -220,6 +222,17 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
                 status = Status.MISSING if words & _PLACES else Status.UNCLEAR
         answer = _nearer(answer, Answer(status, at))
     return answer
+
+
+# A code says which credential it is, whatever words stand around it: "PA6" in "PA6 spraying certificate".
+_CODE = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?=.*\d)(?=.*[a-z])\w{3,7}")
+
+
+def _coded(words: frozenset[str]) -> Callable[[str], bool]:
+    """Whether a line's words hold a code, or a unit of it: "PA6A" is of PA6."""
+    return lambda code: any(
+        word == code or (code[-1].isdigit() and word.startswith(code) and word[len(code) :].isalpha()) for word in words
+    )
 
 
 def _nearer(answer: Answer, found: Answer) -> Answer:
