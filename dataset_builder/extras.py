@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 # The modules that `make rjdb` brings and that verbs import; a test compares them with pyproject.toml.
 BASE = (
     "datasets", "datasketch", "filelock", "httpx2", "huggingface_hub", "inflect", "krippendorff", "matplotlib", "networkx",
-    "numpy", "pyarrow", "python_calamine", "rapidfuzz", "rouge_score", "scipy", "sklearn", "snowballstemmer", "tabulate",
+    "numpy", "pyarrow", "python_calamine", "rapidfuzz", "rouge_score", "scipy", "sklearn", "Stemmer", "tabulate",
     "tqdm", "yaml",
 )  # fmt: skip
 EXTRAS = {
@@ -25,7 +25,13 @@ EXTRAS = {
     "demo": ("gradio",),
 }
 # Where the package is not called like the module.
-_PACKAGES = {"yaml": "PyYAML", "sklearn": "scikit-learn", "python_calamine": "python-calamine", "docx": "python-docx"}
+_PACKAGES = {
+    "yaml": "PyYAML",
+    "Stemmer": "PyStemmer",
+    "sklearn": "scikit-learn",
+    "python_calamine": "python-calamine",
+    "docx": "python-docx",
+}
 
 
 def missing(*modules: str) -> list[str]:

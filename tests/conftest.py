@@ -10,6 +10,7 @@ os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
 os.environ.pop("RJDB_HOME", None)
 
 import pytest
+from filelock import FileLock
 
 from dataset_builder.pipeline.build import BuildConfig, build
 
@@ -27,9 +28,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Path:
-    """A small dataset of the `facts` recipe on the embedded graph: 400 / 8 / 8 / 8 triples. Read only."""
-    folder = tmp_path_factory.mktemp("built") / "rjdb"
-    build(BuildConfig(out=str(folder), triples=TRIPLES, workers=1, quiet=True))
+    """A small dataset of the `facts` recipe on the embedded graph: 400 / 8 / 8 / 8 triples. Read only, made once a run:
+    the first of the test processes builds it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built" / "rjdb"
+    with FileLock(f"{folder.parent}.lock"):
+        if not (folder / "build.json").exists():
+            build(BuildConfig(out=str(folder), triples=TRIPLES, workers=1, quiet=True))
     return folder
 
 

@@ -17,7 +17,13 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PINS = {"inspect": ROOT / "tests" / "constraints-inspect.txt"}
 # Modules by the distributions of pyproject.toml where they are not called alike.
-MODULES = {"PyYAML": "yaml", "scikit-learn": "sklearn", "openai[aiohttp]": "openai", "python-docx": "docx"}
+MODULES = {
+    "PyYAML": "yaml",
+    "PyStemmer": "Stemmer",
+    "scikit-learn": "sklearn",
+    "openai[aiohttp]": "openai",
+    "python-docx": "docx",
+}
 
 
 def distributions(requirements: list[str]) -> set[str]:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from threading import Lock
 
-import snowballstemmer
+import Stemmer
 
 _FILLERS = frozenset(
     [
@@ -39,7 +39,7 @@ _FILLERS = frozenset(
 )
 
 _TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
-_stemmer, _one_at_a_time = snowballstemmer.stemmer("english"), Lock()
+_stemmer, _one_at_a_time = Stemmer.Stemmer("english", 0), Lock()
 
 
 @lru_cache(maxsize=200_000)

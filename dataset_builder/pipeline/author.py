@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Protocol
 
 from dataset_builder.errors import BadInput
+from dataset_builder.graph.kinds_of_work import KindsOfWork
 from dataset_builder.graph.likeness import duties_by_title, wide_skills
 from dataset_builder.pipeline.code_version import ROW_CODE, code_version
 from dataset_builder.pipeline.task_rows import triple_row
@@ -76,7 +77,7 @@ class TemplateAuthor:
         table = PhraseTable()
         if sampler.design == "facts":
             names = {skill.name: skill.aliases for skill in graph.skills}
-            table = PhraseTable.of(phrases.read(), names, wide_skills(graph))
+            table = PhraseTable.of(phrases.read(), names, wide_skills(graph), KindsOfWork(graph))
         teacher = TemplateTeacher(sampler.seed, graph.aliases, sampler.design, credentials, duties, table)
         return cls(sampler, teacher, explain_matches)
 

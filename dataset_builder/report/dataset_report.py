@@ -113,7 +113,19 @@ class ShardTotals:
         for receipt in receipts:
             reasons.update(receipt["rejected"])
             assessment.update(receipt["assessment"])
-        return cls(_sizes(folder, receipts), dict(reasons), environment(), dict(assessment))
+        return cls(_sizes(folder, receipts), dict(sorted(reasons.items())), environment(), dict(assessment))
+
+    @classmethod
+    def of_build(cls, build: dict) -> "ShardTotals":
+        """Of a build.json, whose keys are sorted: a card written anew has its configs and splits where they were."""
+        sizes = {
+            config: {split: build["sizes"][config][split] for split in rjdb.SPLITS if split in build["sizes"][config]}
+            for config in rjdb.FEATURES
+            if config in build["sizes"]
+        }
+        held = build["environment"]
+        ordered = {name: held[name] for name in ("python", *LIBRARIES) if name in held} | held
+        return cls(sizes, build["rejected"]["reasons"], ordered, build["assessment"])
 
 
 def write_report(folder: Path, build_hash: str, totals: ShardTotals, origin: Origin, workers: int) -> dict:
@@ -158,13 +170,13 @@ def write_report(folder: Path, build_hash: str, totals: ShardTotals, origin: Ori
 def write_report_again(folder: Path, origin: Origin, workers: int) -> Report:
     """The report of a finished folder, and its card, with the measures and words of the code as it is now; no row changes."""
     build = Report.read(folder).build
-    totals = ShardTotals(build["sizes"], build["rejected"]["reasons"], build["environment"], build["assessment"])
+    totals = ShardTotals.of_build(build)
     return Report(Path(folder), write_report(folder, build["hash"], totals, origin, workers))
 
 
 # Distributions that decide rows (the code in `code_version` imports them), the bytes of files, or what is measured.
 LIBRARIES = (
-    "datasets", "matplotlib", "numpy", "pyarrow", "PyYAML", "rapidfuzz", "scikit-learn", "scipy", "snowballstemmer",
+    "datasets", "matplotlib", "numpy", "pyarrow", "PyStemmer", "PyYAML", "rapidfuzz", "scikit-learn", "scipy",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from threading import Lock
 
-import snowballstemmer
+import Stemmer
 
 _TOKEN = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*[+#]*")
 
@@ -38,7 +38,7 @@ def written_token_places(text: str) -> list[tuple[str, tuple[int, int]]]:
 
 def new_stemmer() -> Callable[[str], str]:
     """A function from a token to its stem, for any number of threads. It keeps no more than the last token."""
-    stemmer, one_at_a_time = snowballstemmer.stemmer("english"), Lock()
+    stemmer, one_at_a_time = Stemmer.Stemmer("english", 0), Lock()
 
     def stem(token: str) -> str:
         with one_at_a_time:  # the stemmer works on an attribute of its own

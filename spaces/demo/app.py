@@ -18,6 +18,17 @@ if not os.environ.get("GRADIO_TEMP_DIR"):  # gradio's own is one for all users o
     uploads = tempfile.TemporaryDirectory(prefix="rjdb-demo-")  # goes with the process
     os.environ["GRADIO_TEMP_DIR"] = uploads.name
 
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument("--open", action="store_true", help="also open it in a browser")
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    asked = options()  # a wrong one is told before seconds of imports
+
 try:
     import gradio as gr
     from documents.intake import MOST_BYTES
@@ -52,12 +63,8 @@ def theme() -> gr.themes.Base:
     )  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
-    parser.add_argument("--open", action="store_true", help="also open it in a browser")
-    parser.add_argument("--version", action="store_true", help="print the version and exit")
-    args = parser.parse_args()
-    if args.version:
+def main(asked: argparse.Namespace) -> None:
+    if asked.version:
         print(f"rjdb {rjdb.VERSION}")
         return
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # ends as Ctrl-C does
@@ -65,7 +72,7 @@ def main() -> None:
     systems.ready()
     page = build(DemoService(systems), open_release())
     page.launch(
-        inbrowser=args.open,
+        inbrowser=asked.open,
         theme=theme(), css=STYLE, footer_links=["api"], run_history=False, enable_monitoring=False,
         max_file_size=MOST_BYTES, show_error=True, ssr_mode=False, pwa=False,
         state_session_capacity=SESSIONS, mcp_server=importlib.util.find_spec("mcp") is not None,
@@ -73,4 +80,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(asked)

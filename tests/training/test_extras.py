@@ -1,5 +1,6 @@
 """Every verb without the packages of any extra, and without those of the base: one line that says what to run."""
 
+import json
 import re
 
 import pytest
@@ -22,9 +23,9 @@ VERBS_OF_TRAINING = (
 )  # fmt: skip
 
 
-def one_line(done) -> str:
-    assert done.returncode in (1, 2) and "Traceback" not in done.stderr, done.stderr
-    (line,) = done.stderr.splitlines()
+def one_line(code: int, errors: str) -> str:
+    assert code in (1, 2) and "Traceback" not in errors, errors
+    (line,) = errors.splitlines()
     assert line.startswith("error: ") and "rjdb[" not in line.replace(str(ROOT), "")
     return line
 
@@ -37,25 +38,53 @@ def test_every_module_that_is_a_verb_is_tried():
     assert found == set(VERBS_OF_TRAINING)
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory) -> dict[str, tuple[int, str, str]]:
+    """Status, output and errors of every verb's --help and --version, one after the other in one Python without extras."""
+    verbs = [*VERBS_OF_TRAINING, *(f"dataset_builder {verb}" for verb in VERBS), "dataset_builder"]
+    asked = [f"{verb} {option}" for option in ("--help", "--version") for verb in verbs]
+    done = run_without(ALL, tmp_path_factory.mktemp("runs"), "-c", RUN_ALL, *asked)
+    assert done.returncode == 0, done.stderr
+    return {asked: tuple(run) for asked, run in json.loads(done.stdout).items()}
+
+
+RUN_ALL = """
+import contextlib, io, json, runpy, sys
+runs = {}
+for asked in sys.argv[1:]:
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    module, *words = asked.split()
+    sys.argv = [module, *words]
+    sys.modules.pop(module, None)  # another verb may have imported it
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+        except SystemExit as end:
+            code = end.code or 0
+    runs[asked] = code, out.getvalue(), err.getvalue()
+print(json.dumps(runs))
+"""
+
+
 @pytest.mark.parametrize("verb", VERBS)
-def test_help_of_the_builder_needs_no_extra(verb, tmp_path):
-    done = run_without(ALL, tmp_path, "-m", "dataset_builder", verb, "--help")
-    assert done.returncode == 0 and done.stdout.startswith("usage: ") and not done.stderr
+def test_help_of_the_builder_needs_no_extra(verb, runs):
+    code, out, errors = runs[f"dataset_builder {verb} --help"]
+    assert code == 0 and out.startswith("usage: ") and not errors
 
 
 @pytest.mark.parametrize("verb", VERBS_OF_TRAINING)
-def test_help_of_training_needs_no_extra_or_names_it(verb, tmp_path):
-    done = run_without(ALL, tmp_path, "-m", verb, "--help")
+def test_help_of_training_needs_no_extra_or_names_it(verb, runs):
+    code, out, errors = runs[f"{verb} --help"]
     if verb in NEEDS_TRAIN:
-        assert f"needs {' and '.join(extras.EXTRAS['train'])}" in one_line(done)
+        assert f"needs {' and '.join(extras.EXTRAS['train'])}" in one_line(code, errors)
     else:
-        assert done.returncode == 0 and done.stdout.startswith("usage: ") and not done.stderr
+        assert code == 0 and out.startswith("usage: ") and not errors
 
 
 @pytest.mark.parametrize("verb", ["dataset_builder", "dataset_builder build", *VERBS_OF_TRAINING])
-def test_every_verb_says_its_version(verb, tmp_path):
-    done = run_without(ALL, tmp_path, "-m", *verb.split(), "--version")
-    assert re.fullmatch(r"rjdb \d+\.\d+\.\d+\n", done.stdout) and not done.stderr and done.returncode == 0
+def test_every_verb_says_its_version(verb, runs):
+    code, out, errors = runs[f"{verb} --version"]
+    assert re.fullmatch(r"rjdb \d+\.\d+\.\d+\n", out) and not errors and code == 0
 
 
 def test_rules_are_judged_without_any_extra(built, tmp_path):
@@ -77,7 +106,8 @@ def test_rules_are_judged_without_any_extra(built, tmp_path):
 )  # fmt: skip
 def test_what_needs_an_extra_names_a_command(built, tmp_path, words, names):
     filled = [word.replace("BUILT", str(built)).replace("OUT", str(tmp_path / "out")) for word in words.split()]
-    line = one_line(run_without(ALL, tmp_path, *filled))
+    done = run_without(ALL, tmp_path, *filled)
+    line = one_line(done.returncode, done.stderr)
     assert names in line and re.search(r"`(make|python -m pip) ", line)
 
 
@@ -86,7 +116,8 @@ def test_what_needs_an_extra_names_a_command(built, tmp_path, words, names):
 )
 def test_an_interpreter_without_the_base_is_named(words, tmp_path):
     done = run_without(extras.BASE, tmp_path, "-m", *words.split(), "--out", str(tmp_path / "out"))
-    assert re.search(r"^error: \w+ is not installed for .*python.*; run `", one_line(done))
+    line = one_line(done.returncode, done.stderr)
+    assert re.search(r"^error: \w+ is not installed for .*python.*; run `", line)
 
 
 @pytest.mark.parametrize("home", ["in .venv", "elsewhere", "no checkout"])

@@ -21,7 +21,6 @@ from typing import Literal, get_args
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from scipy.optimize import linear_sum_assignment
 
 from dataset_builder.text.stems import new_stemmer, tokens
 
@@ -132,6 +131,8 @@ def content(stems: str) -> str:
 
 def pairs(allowed: np.ndarray) -> int:
     """The most one-to-one pairs of rows and columns, given which are allowed."""
+    from scipy.optimize import linear_sum_assignment  # a second to import
+
     if not allowed.size or not allowed.any():
         return 0
     return int(allowed[linear_sum_assignment(allowed, maximize=True)].sum())

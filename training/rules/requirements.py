@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
@@ -97,6 +96,8 @@ def check_jobs(
     job: JobReading, resume: ResumeReading, lookup: Lookup, same_job: float = SAME_JOB
 ) -> tuple[JobCheck, ...]:
     """Each asked job with at most one held job, so that the titles agree best over all."""
+    from scipy.optimize import linear_sum_assignment  # a second to import
+
     if not job.jobs:
         return ()
     shape, title_likeness = (len(job.jobs), len(resume.jobs)), lookup.reader.title_likeness

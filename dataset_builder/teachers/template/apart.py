@@ -49,7 +49,8 @@ def set_apart(
     narrow = [skill for skill in held if skill in credentials or skill not in table.wide]
     # a matched resume shows the removed skills in the ways in which an unmatched one shows what stands in for them
     free = facts.removed_skills if matched else ()
-    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, key.child("phrases"), free)
+    draw = key.child("phrases")
+    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, facts.job_title, draw, free)
     in_job, in_projects, in_list = {}, {}, {}
     kept = key.child("newest").chance(_KEPT) if matched else bool(jobs) and jobs[0].title == facts.job_title
     for skill, line in drawn.items():

@@ -166,7 +166,8 @@ def _lines_of_their_own(
     if not style.skills.lists:
         return {}
     narrow = [skill for skill in facts.skills if skill not in table.wide and skill not in LANGUAGES]
-    drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), facts.id.startswith("train"), draw)
+    training = facts.id.startswith("train")
+    drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), training, facts.job_title, draw)
     found = {skill: marks.around(line, "skill", skill, "phrase") for skill, line in drawn.items()}
     return found | alternative_lines(facts, marks, draw.child("or"))
 

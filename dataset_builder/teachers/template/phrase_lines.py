@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dataset_builder.graph.kinds_of_work import OTHER, KindsOfWork
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.text.mentions import stemmed
@@ -25,17 +26,20 @@ _SHOWN = ("shown", "written")
 @dataclass(frozen=True)
 class PhraseTable:
     """Lines by skill. `for_test`: the skills whose phrases train triples leave to the test split of `phrases`; `wide`: those
-    of many kinds of work, each of whose lines is of one of them and would be odd in another."""
+    of many kinds of work, each of whose lines is of one of them and would be odd in another; `work`: says whose work a line
+    of the others is of."""
 
     asked: Lines = field(default_factory=dict)
     shown: Lines = field(default_factory=dict)
     for_test: frozenset[str] = frozenset()
     wide: frozenset[str] = frozenset()
+    work: KindsOfWork | None = None
 
     @classmethod
     def of(
-        cls, phrases: Iterable[Phrase], names: Mapping[str, Sequence[str]], wide: Collection[str] = ()
-    ) -> "PhraseTable":
+        cls, phrases: Iterable[Phrase], names: Mapping[str, Sequence[str]], wide: Collection[str] = (),
+        work: KindsOfWork | None = None,
+    ) -> "PhraseTable":  # fmt: skip
         """`names`: all skills of a graph with their aliases. A line that is part of another skill's name is left out: a
         resume without the one could not list the other."""
         owners = _parts_of_names(names)
@@ -52,27 +56,46 @@ class PhraseTable:
             if phrase.split == "test":
                 test.add(skill)
         frozen = ({skill: tuple(lines) for skill, lines in found.items()} for found in (asked, shown))
-        return cls(*frozen, frozenset(test), frozenset(wide))
+        return cls(*frozen, frozenset(test), frozenset(wide), work)
 
     def forms(self, skill: str) -> tuple[str, ...]:
         """All lines that state the skill."""
         return self.asked.get(skill, ()) + self.shown.get(skill, ())
 
     def drawn(
-        self, lines: Lines, skills: Iterable[str], share: float, banned: Sequence[str], training: bool, draw: Draw,
+        self, lines: Lines, skills: Sequence[str], share: float, banned: Sequence[str], training: bool, title: str, draw: Draw,
         free: Collection[str] = (),
     ) -> dict[str, str]:  # fmt: skip
-        """A line for about this share of the skills, none with a banned stem but for those of `free` skills; each skill by a
-        stream of its own."""
+        """A line for about this share of the skills, of the work of the occupation `title`, none with a banned stem but for
+        those of `free` skills; each skill by a stream of its own.
+
+        A skill whose lines are all of another trade leaves its turn to one that is not drawn: resumes that stand in for a
+        skill by one of another trade are to show as many by phrases as those that do not.
+        """
+        turns = [skill for skill in skills if draw.child(skill).chance(share)]
+        others = [skill for skill in skills if skill not in turns]
+        others = draw.child("others").some(others, len(others))
         found = {}
-        for skill in skills:
-            own = draw.child(skill)
-            if not own.chance(share) or (training and skill in self.for_test):
+        while turns:
+            skill = turns.pop(0)
+            if training and skill in self.for_test:
                 continue
             clean = [line for line in lines.get(skill, ()) if skill in free or not holds(line, banned)]
-            if clean:
-                found[skill] = own.pick(clean)
+            if fitting := self._fitting(clean, skill, title):
+                own = draw.child(skill)
+                own.chance(share)
+                found[skill] = own.pick(fitting)
+            elif clean and others:
+                turns.append(others.pop())
         return found
+
+    def _fitting(self, lines: Sequence[str], skill: str, title: str) -> Sequence[str]:
+        """Those with words of the occupation's work; where there are none, those without a word of any trade."""
+        if self.work is None:
+            return lines
+        fits = [self.work.fit(line, skill, title) for line in lines]
+        best = max(fits, default=OTHER)
+        return [line for line, fit in zip(lines, fits) if fit == best] if best != OTHER else ()
 
 
 def _parts_of_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -76,6 +76,7 @@ def split_at(text: str, pattern: re.Pattern, at: int = 0) -> list[tuple[str, int
     return found
 
 
+_WORD = re.compile(r"[^\W_]")
 # Text without capitals has its sentences at stops alone.
 _LOWER_END = re.compile(r"(?<=[a-z)]{3})[.!?]{1,3}\s+(?=[a-z0-9])")
 
@@ -85,6 +86,8 @@ def sentences_of(text: str, at: int = 0) -> list[tuple[str, int]]:
     pieces = split_at(text, _LOWER_END if text.islower() else SENTENCE_END, at)
     found: list[tuple[str, int]] = []
     for piece, place in pieces:
+        if not _WORD.search(piece):  # signs alone ask for nothing
+            continue
         if (
             found
             and len(piece.split()) <= _SHORT_ANSWER

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,6 +35,19 @@ def digest(folder: Path) -> dict[str, str]:
 
 def small(out: Path, **settings) -> BuildConfig:
     return BuildConfig(out=str(out), **{"triples": 104, "workers": 1, "quiet": True} | settings)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> Path:
+    """What `small` builds when nothing goes wrong. Read only; `copied` is one's own."""
+    folder = tmp_path_factory.mktemp("whole") / "rjdb"
+    build(small(folder))
+    return folder
+
+
+@pytest.fixture
+def copied(whole, tmp_path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "rjdb"))
 
 
 # ---------------------------------------------------------------------------------------------- the folder
@@ -111,15 +125,13 @@ def test_nothing_else_is_left_behind(built):
 # ---------------------------------------------------------------------------------------------- determinism
 
 
-def test_workers_do_not_change_a_byte(tmp_path):
-    build(small(tmp_path / "one"))
+def test_workers_do_not_change_a_byte(whole, tmp_path):
     build(small(tmp_path / "two", workers=2))
-    assert digest(tmp_path / "one") == digest(tmp_path / "two")
+    assert digest(tmp_path / "two") == digest(whole)
 
 
-def test_a_triple_does_not_depend_on_the_size_of_the_build(built, tmp_path):
-    build(small(tmp_path / "rjdb"))
-    few = load_dataset(str(tmp_path / "rjdb"), "triples", split="train").to_list()
+def test_a_triple_does_not_depend_on_the_size_of_the_build(built, whole):
+    few = load_dataset(str(whole), "triples", split="train").to_list()
     many = {row["id"]: row for row in load_dataset(str(built), "triples", split="train")}
     assert all(row == many[row["id"]] for row in few)
 
@@ -153,7 +165,7 @@ def test_killed_at_any_moment_the_next_call_finishes_to_the_same_bytes(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"rjdb", "whole"}
 
 
-def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monkeypatch):
+def test_an_interrupted_build_keeps_finished_shards_and_continues(whole, tmp_path, monkeypatch):
     from dataset_builder.pipeline import shards as module
 
     real, calls = module.write_triples, []
@@ -170,8 +182,7 @@ def test_an_interrupted_build_keeps_finished_shards_and_continues(tmp_path, monk
     assert not (tmp_path / "rjdb").exists()
     build(small(tmp_path / "rjdb"))
     assert len(calls) == len(set(calls)) + 1, "only the shard that was stopped is written twice"
-    build(small(tmp_path / "whole"))
-    assert digest(tmp_path / "rjdb") == digest(tmp_path / "whole")
+    assert digest(tmp_path / "rjdb") == digest(whole)
 
 
 def test_a_build_that_ends_before_its_first_shard_leaves_nothing(tmp_path, monkeypatch):
@@ -200,34 +211,31 @@ def test_what_a_killed_writer_left_does_not_get_into_the_dataset(tmp_path, monke
     assert not list((tmp_path / "rjdb").rglob(".*"))
 
 
-def test_the_same_build_again_is_not_built_again(tmp_path):
-    build(small(tmp_path / "rjdb"))
-    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "rjdb").rglob("*")}
-    assert build(small(tmp_path / "rjdb")).passed is not False
-    assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "rjdb").rglob("*")}
+def test_the_same_build_again_is_not_built_again(copied):
+    before = {path: path.stat().st_mtime_ns for path in copied.rglob("*")}
+    assert build(small(copied)).passed is not False
+    assert before == {path: path.stat().st_mtime_ns for path in copied.rglob("*")}
 
 
-def test_overwrite_of_the_same_build_writes_card_and_report_anew_and_no_row(tmp_path):
-    out = tmp_path / "rjdb"
-    report = build(small(out))
+def test_overwrite_of_the_same_build_writes_card_and_report_anew_and_no_row(copied):
+    out, report = copied, Report.read(copied)
     rows = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
     before = digest(out)
     (out / "README.md").write_text("a card of other code")
     (out / "build.json").write_text(json.dumps(report.build | {"statistics_markdown": "measured by other code"}))
     (out / "figures" / "categories.png").unlink()
     assert build(small(out)).build["statistics_markdown"] == "measured by other code"
-    assert build(small(out, overwrite=True)).build == report.build
+    again = build(small(out, overwrite=True)).build
+    assert again["statistics_markdown"] == report.build["statistics_markdown"]
     assert digest(out) == before
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == rows
 
 
-def test_overwrite_of_the_same_build_makes_rows_anew_that_were_edited(tmp_path):
-    out = tmp_path / "rjdb"
-    build(small(out))
-    before = digest(out)
-    next((out / "triples").iterdir()).write_bytes(b"edited")
-    build(small(out, overwrite=True))
-    assert digest(out) == before
+def test_overwrite_of_the_same_build_makes_rows_anew_that_were_edited(copied, tmp_path):
+    before = digest(copied)
+    next((copied / "triples").iterdir()).write_bytes(b"edited")
+    build(small(copied, overwrite=True))
+    assert digest(copied) == before
     assert {path.name for path in tmp_path.iterdir()} == {"rjdb"}
 
 
@@ -245,8 +253,7 @@ def test_a_folder_of_something_else_is_never_touched(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"rjdb"}
 
 
-def test_another_build_is_replaced_only_when_asked(tmp_path):
-    build(small(tmp_path / "rjdb"))
+def test_another_build_is_replaced_only_when_asked(copied, tmp_path):
     before = digest(tmp_path / "rjdb")
     with pytest.raises(BadInput, match="holds another build .*--overwrite"):
         build(small(tmp_path / "rjdb", seed=1))
@@ -267,7 +274,7 @@ def test_an_unfinished_build_with_other_settings_is_not_mixed_in(tmp_path, monke
         build(small(tmp_path / "rjdb", seed=1))
 
 
-def test_a_full_disk_is_one_line_and_finished_shards_stay(tmp_path, monkeypatch):
+def test_a_full_disk_is_one_line_and_finished_shards_stay(whole, tmp_path, monkeypatch):
     real = pq.ParquetWriter.write_table
 
     def full(self, table, **options):
@@ -282,8 +289,7 @@ def test_a_full_disk_is_one_line_and_finished_shards_stay(tmp_path, monkeypatch)
     assert not list(tmp_path.rglob("*.tmp")) and not (tmp_path / "rjdb").exists()
     monkeypatch.undo()
     build(small(tmp_path / "rjdb"))
-    build(small(tmp_path / "whole"))
-    assert digest(tmp_path / "rjdb") == digest(tmp_path / "whole")
+    assert digest(tmp_path / "rjdb") == digest(whole)
 
 
 @pytest.mark.slow

@@ -35,11 +35,11 @@ def test_lines_of_a_table():
     assert table.shown == {"Welding": ("Ran beads on pipe",), TESTED: ("Sorts patients at the door",)}
     assert table.forms("Welding") == ("Joins steel", "Ran beads on pipe")
     draw = Draw.keyed("x")
-    assert table.drawn(table.shown, NAMES, 1.0, (), True, draw) == {"Welding": "Ran beads on pipe"}
-    assert set(table.drawn(table.shown, NAMES, 1.0, (), False, draw)) == {"Welding", TESTED}
+    assert table.drawn(table.shown, list(NAMES), 1.0, (), True, "Welder", draw) == {"Welding": "Ran beads on pipe"}
+    assert set(table.drawn(table.shown, list(NAMES), 1.0, (), False, "Welder", draw)) == {"Welding", TESTED}
     banned = (stemmed("beads"),)
-    assert table.drawn(table.shown, ["Welding"], 1.0, banned, True, draw) == {}
-    assert table.drawn(table.shown, ["Welding"], 1.0, banned, True, draw, free=["Welding"])
+    assert table.drawn(table.shown, ["Welding"], 1.0, banned, True, "Welder", draw) == {}
+    assert table.drawn(table.shown, ["Welding"], 1.0, banned, True, "Welder", draw, free=["Welding"])
 
 
 def test_a_matched_resume_may_show_a_removed_skill_by_a_phrase_and_an_unmatched_never():

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from training.evaluation.intervals import RESAMPLES, Interval, intervals
 from training.reader.evaluation.matchers import (
@@ -82,6 +81,8 @@ class FileScore:
 
 def assign(likenesses: np.ndarray, least: float) -> list[tuple[int, int]]:
     """Pairs of rows and columns that make the greatest sum; those below `least` are left out."""
+    from scipy.optimize import linear_sum_assignment  # a second to import
+
     if not likenesses.size:
         return []
     rows, columns = linear_sum_assignment(likenesses, maximize=True)

@@ -1,0 +1,133 @@
+"""Whether a line about a skill is of the work of an occupation, or of another trade.
+
+    work = KindsOfWork(graph)
+    work.fit("Bloods, heart listen and ASA grade for every pet to be spayed", "Preoperative Assessment", "Registered Nurse")    # OTHER
+    work.fit("Took bloods and consent on the ward the day before", "Preoperative Assessment", "Registered Nurse")               # OWN
+
+Many trades share a skill, and each line that shows it is of one of them. Words tell of which (`sources/trades`), but for those that the
+occupation's own title, duties and skills have. A skill that no occupation of the same minor group of the SOC has is of
+another trade in all its lines.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from dataset_builder.graph.graph import Graph, Occupation, minor_group
+from dataset_builder.sources import trades
+from dataset_builder.text.mentions import stemmed
+
+# How well a line fits: it has words of another trade; it tells of none; it has words of this one.
+OTHER, NEUTRAL, OWN = range(3)
+_COMPUTING = "15"
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class KindsOfWork:
+    """Judges lines for the occupations of a graph; remembers what it has read of each."""
+
+    graph: Graph
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what a worker makes again for the occupations that it meets."""
+        return {"graph": self.graph}
+
+    def fit(self, line: str, skill: str, title: str) -> int:
+        """OTHER, NEUTRAL or OWN. A title or skill that the graph does not know, or a title whose kind of work is not known,
+        fits whatever has no word of a trade."""
+        occupation, at = self._occupations.get(title), self._skills.get(skill)
+        if occupation is not None and at is not None and not self._is_near(at, occupation):
+            return OTHER
+        words = self.told_by(line)
+        if not words or (at is not None and self._of_computing(at)):
+            return NEUTRAL
+        code = _code(occupation) if occupation else ""
+        foreign = [word for word in words if not any(code in home for home in self.homes[word])]
+        return OWN if not foreign or all(self._has(title, word) for word in foreign) else OTHER
+
+    def told_by(self, line: str) -> frozenset[str]:
+        """The words of the line that tell of a trade, as the table has them. Others in capitals are names: a "Cat 980"."""
+        if line not in self._told:
+            first, *rest = _WORD.findall(line) or [""]
+            words = (first if first.isupper() else first.lower(), *rest)
+            self._told[line] = frozenset(self.homes.keys() & set(map(_singular, words)))
+        return self._told[line]
+
+    def _is_near(self, skill: int, occupation: Occupation) -> bool:
+        return _kind(occupation) in self._kinds_of(skill)
+
+    def _kinds_of(self, skill: int) -> frozenset[str]:
+        if skill not in self._kinds:
+            occupations = (self.graph.occupations[one] for one in self.graph.occupations_of[skill])
+            self._kinds[skill] = frozenset(map(_kind, occupations))
+        return self._kinds[skill]
+
+    def _of_computing(self, skill: int) -> bool:
+        """What programs are for is any trade's: a line about a shop's site is a programmer's."""
+        return all(kind.startswith(_COMPUTING) for kind in self._kinds_of(skill))
+
+    def _has(self, title: str, word: str) -> bool:
+        """Whether the occupation's title, duties or skills have the word, in any form."""
+        if title not in self._words:
+            texts = [title]
+            if occupation := self._occupations.get(title):
+                skills = self.graph.edges[self._places[title]]
+                texts += (*occupation.aliases, *occupation.duties, *(self.graph.skills[one].name for one in skills))
+            text = " ".join(texts)
+            self._words[title] = frozenset((*stemmed(text).split(), *map(_singular, _WORD.findall(text))))
+        own = self._words[title]
+        return word in own or (word.islower() and stemmed(word).strip() in own)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {occupation.title: at for at, occupation in enumerate(self.graph.occupations)}
+
+    @cached_property
+    def _occupations(self) -> dict[str, Occupation]:
+        return {occupation.title: occupation for occupation in self.graph.occupations}
+
+    @cached_property
+    def _skills(self) -> dict[str, int]:
+        return {skill.name: at for at, skill in enumerate(self.graph.skills)}
+
+    @cached_property
+    def homes(self) -> dict[str, tuple[trades.Home, ...]]:
+        """By word, singular, where it is at home."""
+        found: dict[str, tuple[trades.Home, ...]] = {}
+        for word, homes in trades.read().items():
+            key = _singular(word)
+            found[key] = found.get(key, ()) + homes
+        return found
+
+    @cached_property
+    def _kinds(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _told(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {}
+
+
+def _code(occupation: Occupation) -> str:
+    """Titles that only ads know have no code; most of them are of computing."""
+    return occupation.soc_code or (_COMPUTING if occupation.category == "technology" else "")
+
+
+def _kind(occupation: Occupation) -> str:
+    """All of computing is one kind: its titles change what they are called more often than what they do."""
+    code = _code(occupation)
+    return _COMPUTING if code.startswith(_COMPUTING) else minor_group(code) if code else occupation.category
+
+
+def _singular(word: str) -> str:
+    """Without the ending of a plural. Not the stem, which "audition" shares with "audit" and "doctor" with "doctorate"."""
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word

@@ -1,0 +1,124 @@
+"""Whose work a line about a skill is of."""
+
+import pickle
+
+import pytest
+
+from dataset_builder.errors import BadInput
+from dataset_builder.graph.graph import Edge, Graph, Occupation, Skill
+from dataset_builder.graph.kinds_of_work import NEUTRAL, OTHER, OWN, KindsOfWork
+from dataset_builder.sources import authored, phrases, trades
+from dataset_builder.sources.phrases import Phrase
+from dataset_builder.teachers.template.keyed_random import Draw
+from dataset_builder.teachers.template.phrase_lines import PhraseTable
+
+VET, NURSE, CLINIC, BARTENDER, DEVELOPER = (
+    "Veterinarian",
+    "Registered Nurse",
+    "Pet Clinic Nurse",
+    "Bartender",
+    "Go Developer",
+)
+FORMS = ("asked", "shown", "written")
+PREOP, WINE, REST = "Preoperative Assessment", "Wine Service", "REST APIs"
+SPAYED = "Bloods, heart listen and ASA grade for every pet to be spayed"
+WARD = "Took consent from inpatients on the ward the day before"
+PLAIN = "Fasting, allergies and consent checked on 300 mornings"
+
+
+@pytest.fixture(scope="module")
+def work() -> KindsOfWork:
+    def row(title: str, code: str | None, *duties: str, category: str = "healthcare") -> Occupation:
+        return Occupation(title, code, category, "authored", 4, duties=duties)
+
+    rows = (
+        row(VET, "29-1131", "Vaccinate animals"),
+        row(NURSE, "29-1141"),
+        row(CLINIC, "29-1141", "Ready a pet for being spayed"),
+        row(BARTENDER, "35-3011", category="manual labor"),
+        row(DEVELOPER, None, category="technology"),
+    )
+    skills = tuple(Skill(name, (), "authored") for name in (PREOP, WINE, REST))
+    edges = ((0,), (0,), (0,), (1,), (2,))
+    facts = tuple((Edge("authored", 1.0, "written"),) for _ in edges)
+    return KindsOfWork(Graph(rows, skills, edges, facts, (), ()))
+
+
+@pytest.mark.parametrize(
+    "line, title, fit",
+    [
+        (SPAYED, NURSE, OTHER),
+        (SPAYED, VET, OWN),
+        (SPAYED, CLINIC, OWN),  # of a nurse's code, and its duties have the words
+        (WARD, VET, OTHER),
+        (WARD, NURSE, OWN),
+        (PLAIN, NURSE, NEUTRAL),
+        (PLAIN, BARTENDER, OTHER),  # no occupation of its minor group has the skill
+        ("Lifted a Cat 336 onto the bed", NURSE, NEUTRAL),  # a name, no animal
+        (PLAIN, "Astronaut", NEUTRAL),
+        (WARD, "Astronaut", OTHER),
+    ],
+)
+def test_fit(work, line, title, fit):
+    assert work.fit(line, PREOP, title) == fit
+    assert pickle.loads(pickle.dumps(work)).fit(line, PREOP, title) == fit
+
+
+def test_what_a_program_is_for_is_any_trades(work):
+    assert work.fit("Endpoints for the wards of a hotel and its kitchen", REST, DEVELOPER) == NEUTRAL
+
+
+def drawn(work: KindsOfWork, lines: dict[str, list[str]], title: str, share: float, seed: int = 0) -> dict[str, str]:
+    rows = [Phrase(skill, "", "shown", line) for skill, of_skill in lines.items() for line in of_skill]
+    table = PhraseTable.of(rows, dict.fromkeys(lines, ()), work=work)
+    return table.drawn(table.shown, list(lines), share, (), False, title, Draw.keyed(str(seed)))
+
+
+def test_lines_of_the_work_at_hand_come_first(work):
+    lines = {PREOP: [SPAYED, PLAIN, WARD]}
+    assert {drawn(work, lines, NURSE, 1.0, seed)[PREOP] for seed in range(20)} == {WARD}
+    assert {drawn(work, lines, VET, 1.0, seed)[PREOP] for seed in range(20)} == {SPAYED}
+    lines = {PREOP: [SPAYED, PLAIN]}
+    assert {drawn(work, lines, NURSE, 1.0, seed)[PREOP] for seed in range(20)} == {PLAIN}
+
+
+def test_a_skill_whose_lines_are_all_of_another_trade_is_named_and_leaves_its_turn(work):
+    assert drawn(work, {PREOP: [SPAYED]}, NURSE, 1.0) == {}
+    lines = {PREOP: [PLAIN], WINE: ["Poured and told the vintage"]}
+    found = [drawn(work, lines, NURSE, 0.5, seed) for seed in range(400)]
+    assert all(set(one) <= {PREOP} for one in found)
+    # shown where either has its turn: three times of four
+    assert 0.68 < sum(map(bool, found)) / len(found) < 0.82
+
+
+def test_the_table_is_of_the_graphs_codes_and_of_words_that_lines_have():
+    codes = {row.soc_code for row in authored.read().records}
+    homes = trades.read()
+    unknown = {
+        start
+        for of_word in homes.values()
+        for home in of_word
+        for start in home.at + home.but
+        if not any(code.startswith(start) for code in codes)
+    }
+    assert not unknown
+    assert all(word == word.lower() or word[0].isupper() for word in homes)
+    read = KindsOfWork(Graph((), (), (), (), (), ()))
+    used = set().union(*(read.told_by(phrase.text) for phrase in phrases.read() if phrase.role in FORMS))
+    assert used == read.homes.keys() and len(used) > 400
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("pets: {at: 29-1131}", "pets: give at and words"),
+        ("pets: {at: vets, words: dog}", "pets: 'vets' begins no SOC code"),
+        ("- pets", "give trades with at and words"),
+        ("pets: [", "not readable as YAML"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_told(tmp_path, text, said):
+    file = tmp_path / "trades.yaml"
+    file.write_text(text)
+    with pytest.raises(BadInput, match=said):
+        trades.read(file)
