@@ -78,7 +78,7 @@ def is_surely_missing(
         return True
     if any(
         re.search(rf"\b{token}\b", whole)
-        for token in re.findall(r"\b(?=\w*[A-Za-z])\w*\d\w*\b", text)
+        for token in re.findall(r"\b(?:(?=\w*[A-Za-z])\w*\d\w*|\d{3,5})\b", text)
         if len(token) > 2
     ):
         return False  # "480V", said in other words around it
@@ -100,6 +100,10 @@ def is_surely_missing(
     if may_tell(text, whole) or _OURS.search(text):
         return False
     asked = [name for name in point.names or (text,) if content(name)]
+    if len(asked) == 1 and _ACTIVITY.fullmatch(asked[0].strip()):
+        return False
+    if point.least == 1 and not all(names.knows(name) or _odd([name]) for name in asked):
+        return False
     named = [name for name in asked if is_name(name, names, alone=not set(telling) - set(content(name)))]
     covered = {word for name in named for word in content(name)}
     return bool(named) and len(named) == len(asked) and len(set(telling) - covered) <= (1 if _odd(named) else 0)
@@ -127,6 +131,8 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
 
 # "a TMS (we use Winsped)": what the employer has is an example of what is asked.
 _OURS = re.compile(r"\((?:we|our|ours)\b[^()]*\)|\b(?:we (?:use|run|work (?:in|with|on)|are on)|ours is)\b", re.IGNORECASE)
+# What people say by one of its kinds: "MIG and stick" for welding.
+_ACTIVITY = re.compile(r"[A-Za-z]\w{2,}ing")
 # A trait: nothing in a resume says that somebody lacks it.
 _SOFT_ONLY = re.compile(
     r"^\W*(?:an? |the |very |strong |good |excellent |great |real |genuine |high |positive )*(?:empath\w+|compassion\w*|patience|patient|reliab\w+|punctual\w*|honest\w*|integrity|initiative|enthusias\w+|passion\w*|friendl\w+|bubbly|flexib\w+|motivat\w+|self[- ]motivat\w+|team ?work\w*|team player|communicat\w+|interpersonal|attention to detail|creativ\w+|curio\w+|calm\w*|resilien\w+|adaptab\w+|positiv\w+|attitude|work ethic|sense of humou?r|leadership|problem[- ]solv\w+|time management|organi[sz]\w+|hard[- ]working|trustworth\w+|proactiv\w*|critical thinking|analytical thinking|multi-?task\w*|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|days|shifts)\b(?!\s+(?:software|tools?|systems?|platforms?))",

@@ -108,6 +108,8 @@ def _is_lacking_credential(point: Point, held: Held) -> bool:
             return False
         if any(short in held.whole for short in _initials(part)):
             return False
+        if any(re.search(rf"\b{number}\b", held.whole) for number in re.findall(r"\b\d{3,5}\b", part)):
+            return False  # "EPA 609", "Section 609"
         if any(
             (len(asked & said) >= _SAID * len(asked) if len(asked) > 1 else any(code in line.text for code in codes))
             and is_held(line.text, held.today)
