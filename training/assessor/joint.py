@@ -148,7 +148,11 @@ def read_by_chance(points: Sequence[PointRead], required: Collection[int]) -> tu
     if left and not certain and not against & set(required) and chance_of_match(points, required) < HALF:
         against.add(min(left, key=lambda one: one.chance).finding.number)
     return tuple(
-        one.unmet if one.finding.number in against else one.met if one.is_open and one.finding.number in required else one.finding
+        one.unmet
+        if one.finding.number in against
+        else one.met
+        if one.is_open and one.finding.number in required
+        else one.finding
         for one in points
     )
 

@@ -117,7 +117,9 @@ class RulesAssessor:
                     continue
                 fails |= one.finding.status in (Status.MISSING, Status.TOO_SHORT)
                 if one.is_open:
-                    found.append((question.requirements[one.finding.number - 1].point.kind, gold["status"] == Status.MET))
+                    found.append(
+                        (question.requirements[one.finding.number - 1].point.kind, gold["status"] == Status.MET)
+                    )
             failed += fails
             right += fails and not row["label"]
         return {"open": fit_open(found), "failing": round((right + 1) / (failed + 2), 3)}

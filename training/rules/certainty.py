@@ -130,7 +130,9 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
 
 
 # "a TMS (we use Winsped)": what the employer has is an example of what is asked.
-_OURS = re.compile(r"\((?:we|our|ours)\b[^()]*\)|\b(?:we (?:use|run|work (?:in|with|on)|are on)|ours is)\b", re.IGNORECASE)
+_OURS = re.compile(
+    r"\((?:we|our|ours)\b[^()]*\)|\b(?:we (?:use|run|work (?:in|with|on)|are on)|ours is)\b", re.IGNORECASE
+)
 # What people say by one of its kinds: "MIG and stick" for welding.
 _ACTIVITY = re.compile(r"[A-Za-z]\w{2,}ing")
 # A trait: nothing in a resume says that somebody lacks it.
@@ -161,7 +163,11 @@ def is_abbreviation(name: str) -> bool:
 def _odd(names: Iterable[str]) -> bool:
     """Whether each name is written as only names are: capitals, digits or signs inside it."""
     return all(
-        any(re.search(r"\w[A-Z]|[a-z]\d|[A-Z]\d|[+#]", word) is not None for word in name.split() if not _RATED.match(word))
+        any(
+            re.search(r"\w[A-Z]|[a-z]\d|[A-Z]\d|[+#]", word) is not None
+            for word in name.split()
+            if not _RATED.match(word)
+        )
         for name in names
     )
 
@@ -191,7 +197,12 @@ def _are_all_named(lines: Sequence[str]) -> bool:
     """Whether the lines about languages hold no word in capitals that may be a language without an English name here."""
     if not lines:
         return False
-    told = [word for line in lines for word in re.findall(r"[^\W\d_][^\W\d_’'-]*(?![\d])", line) if word[:1].isupper() and len(word) > 1]
+    told = [
+        word
+        for line in lines
+        for word in re.findall(r"[^\W\d_][^\W\d_’'-]*(?![\d])", line)
+        if word[:1].isupper() and len(word) > 1
+    ]
     return all(word.casefold() in LANGUAGES or word.casefold() in _LANGUAGE_WORDS for word in told)
 
 

@@ -21,7 +21,7 @@ from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import SINCE, is_held
+from dataset_builder.text.qualifications.validity import SINCE
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
@@ -34,19 +34,14 @@ from training.rules.certainty import (
     is_name,
     is_surely_missing,
     proper_names,
-    spelt_out,
 )
 from training.rules.circumstances import judge_circumstances, judge_notice
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
-from training.rules.product_kinds import may_tell, of_kind, other_of_kind
+from training.rules.product_kinds import is_other_of_maker, may_tell, of_kind, other_of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
-    re.IGNORECASE,
-)
-_EXAMPLES = re.compile(
-    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
 )
 _RECENT = re.compile(
@@ -88,51 +83,11 @@ def _certain(judged: Judged, held: Held) -> Judged:
     return replace(judged, status=Status.UNCLEAR)
 
 
-# Of a credential that is held a line says more than this share of its words.
-_SAID = 0.5
-
-
 def _is_lacking_credential(point: Point, held: Held) -> bool:
-    """Whether no line that is still valid says half of what names a credential: people write credentials by their names."""
-    if (
-        point.kind not in (Kind.CERTIFICATE, Kind.LICENCE)
-        or _OPEN.search(point.text)
-        or _LATER.search(point.text)
-        or is_driving(point.text)
-        or _CARRIED.search(point.text)
-    ):
+    """Whether a credential is missing because no line says half of what names it."""
+    if point.kind not in (Kind.CERTIFICATE, Kind.LICENCE) or _OPEN.search(point.text) or _LATER.search(point.text):
         return False
-    for part in filter(str.strip, _OTHERS.split(_REASON.split(point.text)[0])):
-        asked, codes = frozenset(content(part)) - {"endorsement"}, _CODE.findall(part)
-        if len(asked) < 2 and not codes:
-            return False
-        if any(short in held.whole for short in _initials(part)):
-            return False
-        if any(re.search(rf"\b{number}\b", held.whole) for number in re.findall(r"\b\d{3,5}\b", part)):
-            return False  # "EPA 609", "Section 609"
-        if any(
-            (len(asked & said) >= _SAID * len(asked) if len(asked) > 1 else any(code in line.text for code in codes))
-            and is_held(line.text, held.today)
-            for line, said in held.line_words
-        ):
-            return False
-    return True
-
-
-def _initials(text: str) -> list[str]:
-    """What names in a row are shortened to: "Property & Casualty", "P&C"."""
-    rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
-    letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
-    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")]
-
-
-# Endorsements of a licence to drive, which are written by their letters.
-_CARRIED = re.compile(r"\b(?:haz-?mat|tanker?|passenger|air ?brakes?|doubles)\b", re.IGNORECASE)
-_CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
-
-
-_OTHERS = re.compile(r",?\s+\(?or\s+|;\s+|\s/\s", re.IGNORECASE)
-_REASON = re.compile(r",?\s+(?:as|because|since|so that|so)\s+(?:you|we|this|the|it)\b", re.IGNORECASE)
+    return not is_driving(point.text) and held.lacks_credential(point.text)
 
 
 _DENIED = re.compile(
@@ -199,7 +154,9 @@ def _qualification(point: Point, held: Held) -> Judged:
         each = [_dated(point, name, held) for name in point.names]
         status = _of_alternatives(each, point.least)
         if status is not Status.UNCLEAR and SINCE.search(point.text):
-            return Judged(point, status, place or next((found for name in point.names if (found := held.place_of(name))), None))
+            return Judged(
+                point, status, place or next((found for name in point.names if (found := held.place_of(name))), None)
+            )
     if (
         status is Status.MISSING and point.kind is Kind.DEGREE and point.months is not None
     ):  # "a degree or four years as ..."
@@ -217,7 +174,7 @@ def _qualification(point: Point, held: Held) -> Judged:
             and (shown := _skill(point, held)).status is Status.MET
         ):
             return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
-        if (written := _written_out(point, held)) is not None:
+        if (written := held.written_out(point.text)) is not None:
             return Judged(point, Status.MET if held.valid(written) else Status.MISSING, written)
         if _OPEN.search(point.text) and answer.line is None:
             status = Status.UNCLEAR
@@ -226,7 +183,7 @@ def _qualification(point: Point, held: Held) -> Judged:
     if (
         status is Status.UNCLEAR
         and point.kind in _EXEMPLIFIED
-        and (one := _example(point, held)) is not None
+        and (one := held.example(point.text)) is not None
         and held.valid(one)
     ):
         return Judged(point, Status.MET, one)
@@ -271,17 +228,6 @@ def _instead(point: Point, held: Held) -> Judged | None:
 
 
 _OR_EXPERIENCE = re.compile(r"\bor (?:\w+ ){0,3}?experience (?:in|of|with|as) (?P<field>.+)$", re.IGNORECASE)
-
-
-def _written_out(point: Point, held: Held) -> Evidence | None:
-    """The line that writes out an abbreviation that is all that is asked, or one of the alternatives: "CKA or CKS"."""
-    parts = [part.strip(" .") for part in re.split(r"\s+or\s+|\s*/\s*", point.text)]
-    if not all(re.fullmatch(r"[A-Z]{3,6}(?: cert\w*)?", part) for part in parts):
-        return None
-    return next(
-        (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
-        None,
-    )
 
 
 # What may be got after the hire.
@@ -335,11 +281,11 @@ def _skill(point: Point, held: Held) -> Judged:
         )
     if status is not Status.MET and (whole := held.names.find(point.text, held.words)) is not None:
         status, places = Status.MET, [held.place(whole)]
-    if status is not Status.MET and point.least is None and (found := _example(point, held)) is not None:
+    if status is not Status.MET and point.least is None and (found := held.example(point.text)) is not None:
         status, places = Status.MET, [found]
     if status is not Status.MET and point.least in (None, 1) and (named := _all_named(point, held)) is not None:
         status, places = Status.MET, [named]
-    if status is not Status.MET and point.least in (None, 1) and (line := _in_one_line(point, held)) is not None:
+    if status is not Status.MET and point.least in (None, 1) and (line := held.in_one_line(point.text)) is not None:
         status, places = Status.MET, [line]
     if status is not Status.MET and (product := _product(point, held)) is not None:
         status, places = Status.MET, [product]
@@ -350,7 +296,7 @@ def _skill(point: Point, held: Held) -> Judged:
             return Judged(point, Status.MISSING, place)
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
-    makers = [name.split()[0] for name in names if _is_other_of_maker(name, held)]
+    makers = [name.split()[0] for name in names if is_other_of_maker(name, held.whole)]
     if status is Status.MISSING and makers and (place := held.place_of(makers[0])) is not None:
         return Judged(point, status, place)
     if (
@@ -372,18 +318,15 @@ def _skill(point: Point, held: Held) -> Judged:
         return Judged(point, Status.MISSING, places[0])
     if status is Status.MET and _PRACTICE.search(point.text) and places and all(map(held.is_course, places)):
         # the name of a course shows that it was learnt, and a resume that had used it would say so
-        surely = all(map(held.names.knows, names)) or _only_course(point, held) is not None
+        surely = all(map(held.names.knows, names)) or held.only_course(point.text) is not None
         return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
-    if status is Status.UNCLEAR and _PRACTICE.search(point.text) and (course := _only_course(point, held)) is not None:
+    if (
+        status is Status.UNCLEAR
+        and _PRACTICE.search(point.text)
+        and (course := held.only_course(point.text)) is not None
+    ):
         return Judged(point, Status.MISSING, course)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
-
-
-def _only_course(point: Point, held: Held) -> Evidence | None:
-    """The course that is all that a resume says of an abbreviation in a clause that asks for practice."""
-    shorts = [short for short in re.findall(r"\b[A-Z][A-Z\d]{2,5}\b", point.text)]
-    lines = [line for line in held.lines if any(re.search(rf"\b{short}\b", line.text) for short in shorts)]
-    return lines[0].place if lines and all(held.is_course(line.place) for line in lines) else None
 
 
 def _product(point: Point, held: Held) -> Evidence | None:
@@ -398,26 +341,6 @@ def _product(point: Point, held: Held) -> Evidence | None:
 
 
 _NOTE = re.compile(r"\([^()]*\)")
-
-
-# Verbs that say of a thing only that it was done.
-_LIGHT = frozenset(map(family, words("""
-ran run running led kept keep keeping made make making used done did doing been got get handled handle handling worked taken
-take taking given give giving know knows knowing seen see write wrote written writing perform performed performing carry
-carried carrying out run own owned deal dealt dealing support supporting comfortable confident proven small
-"""))) - {"support"}  # fmt: skip
-
-
-def _in_one_line(point: Point, held: Held) -> Evidence | None:
-    """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
-    for part in re.split(r"\s+or\s+|;\s+", point.text):
-        telling = frozenset(content(part)) - _LIGHT
-        if len(telling) < 2:
-            continue
-        for line, said in held.line_words:
-            if telling <= said:
-                return line.place
-    return None
 
 
 # Asks for no more than a beginning.
@@ -449,25 +372,14 @@ def _is_covered(point: Point, names: Sequence[str], held: Held) -> bool:
     return not left or bool(left & held.words.places.keys())
 
 
-def _example(point: Point, held: Held) -> Evidence | None:
-    """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""
-    match = _EXAMPLES.search(point.text)
-    if match is None:
-        return None
-    for name in re.split(r"\s*(?:,|;|/|\bor\b|\band\b)\s*", match["names"]):
-        if any(letter.isupper() for letter in name) and (found := held.names.find(name, held.words)) is not None:
-            return held.place(found)
-    return None
-
-
 def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]:
     if (found := held.names.find(name, held.words)) is not None:
         return Status.MET, held.place(found)
-    if (code := _by_code(name, held)) is not None:
+    if (code := held.by_code(name)) is not None:
         return Status.MET, code
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
     telling = [word for word in words if word not in WEAK and len(word) > 2]
-    if _is_other_of_maker(name, held) and not may_tell(name, held.whole):
+    if is_other_of_maker(name, held.whole) and not may_tell(name, held.whole):
         return Status.MISSING, None
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
@@ -476,28 +388,6 @@ def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]
     short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
     sure = is_name(name, held.names) or (short and not _SOFT.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
-
-
-def _by_code(name: str, held: Held) -> Evidence | None:
-    """The line that names a product by its code alone: "P6" for "Primavera P6"."""
-    said = name.split()
-    codes = [word for word in said if re.fullmatch(r"(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{2,5}", word)]
-    if len(said) != 2 or len(codes) != 1 or not said[0][:1].isupper() or said[0].casefold() in _LEVELLED:
-        return None
-    return next((line.place for line in held.lines if re.search(rf"\b{codes[0]}\b", stating(line.text))), None)
-
-
-# Words before a letter and a number that are a level, not a code.
-_LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
-
-
-def _is_other_of_maker(name: str, held: Held) -> bool:
-    """Whether a resume names other products of the maker of a product, and never that one: "Sales Cloud", "Account Engagement"."""
-    said = re.findall(r"[\w+#.'-]+", _NOTE.sub(" ", name))
-    if not 2 <= len(said) <= 4 or not all(word[:1].isupper() for word in said) or len(said[0]) < 5:
-        return False
-    others = re.findall(rf"\b{re.escape(said[0])}\b(?:\s+([A-Z][\w+#.'-]+))?", held.whole)
-    return bool(others) and all(other and other != said[1] for other in others)
 
 
 def label_of(judged: Sequence[Judged]) -> int:

@@ -91,6 +91,15 @@ def other_of_kind(asked: str, text: str) -> str | None:
     return None
 
 
+def is_other_of_maker(name: str, text: str) -> bool:
+    """Whether a text names other products of the maker of a product, and never that one: "Sales Cloud", "Account Engagement"."""
+    said = re.findall(r"[\w+#.'-]+", re.sub(r"\([^()]*\)", " ", name))
+    if not 2 <= len(said) <= 4 or not all(word[:1].isupper() for word in said) or len(said[0]) < 5:
+        return False
+    others = re.findall(rf"\b{re.escape(said[0])}\b(?:\s+([A-Z][\w+#.'-]+))?", text)
+    return bool(others) and all(other and other != said[1] for other in others)
+
+
 def _bare(product: str) -> str:
     return re.sub(r"[\W_]|js$", "", product)
 

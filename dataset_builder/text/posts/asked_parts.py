@@ -97,7 +97,11 @@ def _stands(left: str, right: str, between: str) -> bool:
         right = _EITHER.sub("", right)
     if _LEANS.match(right) or not _says(left):
         return False
-    if "," not in between and ";" not in between and (_SPOKEN.match(right) or _TO_DO.search(left) or _shares_head(left, right)):
+    if (
+        "," not in between
+        and ";" not in between
+        and (_SPOKEN.match(right) or _TO_DO.search(left) or _shares_head(left, right))
+    ):
         return False
     if _ADDS.match(between) and (asked_amounts(left) or kind_of(left, False) not in (Kind.SKILL, Kind.OTHER)):
         return not _OR_SO.search(left)  # "four years in pricing, and models built in R"
@@ -120,8 +124,12 @@ def _stands(left: str, right: str, between: str) -> bool:
 
 # "good spoken and written English", "able to identify and name plants"
 _SPOKEN = re.compile(r"(?:written|spoken|verbal|oral|non-?verbal|read)\b", re.IGNORECASE)
-_TO_DO = re.compile(r"\b(?:able|ability|confident|happy|willing|know how|skills?|trained|used) to [a-z]+$", re.IGNORECASE)
-_CREDENTIALS = re.compile(r"\b(?:certificates|licen[cs]es|tickets|cards|qualifications|endorsements|units|checks)\b", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"\b(?:able|ability|confident|happy|willing|know how|skills?|trained|used) to [a-z]+$", re.IGNORECASE
+)
+_CREDENTIALS = re.compile(
+    r"\b(?:certificates|licen[cs]es|tickets|cards|qualifications|endorsements|units|checks)\b", re.IGNORECASE
+)
 
 
 def _shares_head(left: str, right: str) -> bool:

@@ -194,3 +194,18 @@ def _experience(
     )[0].strip(" .,;")
     found = enumerated(subject) if subject else Enumerated(())
     return [Point(text, place, Kind.EXPERIENCE, optional, found.names, found.least, "", months, subject)]
+
+
+def without_headlines(points: list[Point]) -> list[Point]:
+    """Without a bare amount at the head ("Experience: 4-7 years") where another point says what the years are of."""
+    said = {
+        amount.least
+        for point in points
+        if point.title or point.field or point.kind is Kind.DEGREE
+        for amount in asked_amounts(point.text)
+    }
+    return [
+        point
+        for point in points
+        if point.kind is not Kind.EXPERIENCE or point.title or point.field or point.names or point.months not in said
+    ]

@@ -20,7 +20,7 @@ from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, A
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
-from dataset_builder.text.posts.points import Point, points_of
+from dataset_builder.text.posts.points import Point, points_of, without_headlines
 from dataset_builder.text.posts.prose import AGE_LINE, MOST_POINTS, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.posts.silent_lines import asks_nothing
@@ -71,7 +71,7 @@ def read_post(text: str) -> Post:
     if not listed and not said:  # a post of duties alone asks for what they take
         said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain, asking)]
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
-    points = _without_headlines(points)
+    points = without_headlines(points)
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
 
 
@@ -124,21 +124,6 @@ def _words(text: str) -> frozenset[str]:
 
 def _repeats(words: frozenset[str], listed: frozenset[str]) -> bool:
     return bool(words) and len(words & listed) >= 0.6 * min(len(words), len(listed)) and bool(words & listed)
-
-
-def _without_headlines(points: list[Point]) -> list[Point]:
-    """Without a bare amount at the head ("Experience: 4-7 years") where another point says what the years are of."""
-    said = {
-        amount.least
-        for point in points
-        if point.title or point.field or point.kind is Kind.DEGREE
-        for amount in asked_amounts(point.text)
-    }
-    return [
-        point
-        for point in points
-        if point.kind is not Kind.EXPERIENCE or point.title or point.field or point.names or point.months not in said
-    ]
 
 
 def _once(points: list[Point]) -> list[Point]:

@@ -66,7 +66,9 @@ def of_prose(block: Block, plain: Plain, asking: Asking) -> list[Point]:
 
 
 # "Age: below 40" among the facts of a post.
-AGE_LINE = re.compile(r"age(?: limit| group)?\s*[:–-]\s*(?:below|under|up to|max|not |between|[<≤≥>]|\d)", re.IGNORECASE)
+AGE_LINE = re.compile(
+    r"age(?: limit| group)?\s*[:–-]\s*(?:below|under|up to|max|not |between|[<≤≥>]|\d)", re.IGNORECASE
+)
 # "Overbeck GmbH & Co. KG, Osnabrück · Full-time · English speaking team": who, where and how long, parted by signs.
 _PARTED = re.compile(r"\s[·•|–—]\s")
 
@@ -312,7 +314,10 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
 
 
 # "Because of the roads a car is a must", "As our river floods, ..."
-_FRONT = re.compile(r"because of (?:the|our) [^,;]{3,50}?\s+(?=an?\s)|(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)", re.IGNORECASE)
+_FRONT = re.compile(
+    r"because of (?:the|our) [^,;]{3,50}?\s+(?=an?\s)|(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)",
+    re.IGNORECASE,
+)
 # The title says what is asked: "a registered physiotherapist with a current certificate".
 _VOUCHED = re.compile(
     r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE

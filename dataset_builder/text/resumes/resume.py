@@ -73,7 +73,9 @@ def read_lines(text: str) -> tuple[str, tuple[ResumeLine, ...]]:
 
 
 # "Driving licence: full, 3 points": the label says what the line is about.
-_NAMES_IT = re.compile(r"\W{0,3}(?:driv\w+|driver['’]?s|licen[cs]e|clearances?|security clearance|first aid|sia)\b", re.IGNORECASE)
+_NAMES_IT = re.compile(
+    r"\W{0,3}(?:driv\w+|driver['’]?s|licen[cs]e|clearances?|security clearance|first aid|sia)\b", re.IGNORECASE
+)
 
 
 def _lines(blocks: list[Block], plain: Plain) -> tuple[ResumeLine, ...]:
@@ -126,7 +128,8 @@ def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job
 # ------------------------------------------------------------------------------------------------- the person
 
 _LABEL = re.compile(
-    r"^\W{0,3}(?:full name|name(?: of (?:the )?(?:candidate|applicant|employee))?|candidate(?:['’]s)?(?: name)?|nom|nombre|name des bewerbers)\s*[:：]\s*(.+)$", re.IGNORECASE
+    r"^\W{0,3}(?:full name|name(?: of (?:the )?(?:candidate|applicant|employee))?|candidate(?:['’]s)?(?: name)?|nom|nombre|name des bewerbers)\s*[:：]\s*(.+)$",
+    re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
     r"^\W*(?:dear|hi|hello|hey|i|my|we|good (?:morning|day|afternoon))\b.*$|^\W*(?:(?:my |the )?(?:curriculum\s*vitae|curriculum|vitae|résumé|resumé|resume|cv|c\.v\.|lebenslauf|bewerbung|biodata|bio-?data|profile|personal (?:details|information|data|profile)|contact(?: details| information)?|confidential|application|about me|page \d.*)\b\W*)+(?:of|for|from|von|de)?\W*$",
