@@ -42,16 +42,7 @@ SIGNS: Mapping[str, int] = {
     "skill coverage, mean": 1, "skill coverage, least": 1, "skill coverage, second least": 1, "skills not shown": -1,
     "known skills not shown": -1, "items not shown": -1, "share of items not shown": -1,
     "words of the job on the resume": 1, "words of the skills on the resume": 1,
-    "points that fail": -1, "points left open": -1, "share of points left open": -1, "share of points met": 1, "open points of years": -1,
-    "least shown open point": 1, "second least shown open point": 1, "open points, mean shown": 1, "open points hardly shown": -1,
-    "skills that stand nowhere": -1,
 }  # fmt: skip
-# The number that says whether trees weigh skills that stand nowhere; without it each of them is what fails.
-ABSENT = "skills that stand nowhere"
-# A point of which less is shown.
-_HARDLY = 0.2
-# A match weighs as two rows: the dataset has five others beside it, and a user's pairs are matches more often than one in six.
-_MATCH_WEIGHT = 2.0
 SURE_NUMBERS = ("match", "likelihood of the verdict, logit", "points that fail", "points left open")
 
 
@@ -68,12 +59,6 @@ class PointRead:
     alone: Finding | None = None
     # How likely an open point of a post in sentences is met, by its kind.
     chance: float = HALF
-    # How much of the words of an open point one line says.
-    shown: float = 0.0
-    # A skill is missing because its name stands nowhere, and nothing else tells of it.
-    absent: bool = False
-    # Years are asked.
-    timed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -98,34 +83,14 @@ def read_jointly(points: Sequence[PointRead], required: Collection[int], match: 
     if match is None:
         return tuple(one.alone or one.finding for one in points)
     needed = [one for one in points if one.finding.number in required]
-    failed = any(one.finding.status in _UNMET and not one.absent for one in needed)
+    failed = any(one.finding.status in _UNMET for one in needed)
     if not failed and match >= HALF:
-        return tuple(one.met if (one.is_open or one.absent) and one in needed else one.finding for one in points)
+        return tuple(one.met if one.is_open and one in needed else one.finding for one in points)
     against = {one.finding.number for one in points if one.is_open and one.likely < HALF}
     left = [one for one in needed if one.is_open]
-    if left and not failed and not any(one.absent for one in needed):
+    if left and not failed:
         against.add(min(left, key=lambda one: one.likely).finding.number)
     return tuple(one.unmet if one.finding.number in against else one.finding for one in points)
-
-
-def point_numbers(points: Sequence[PointRead], required: Collection[int]) -> dict[str, float]:
-    """Numbers of a pair from its required points as each is read alone; names and signs in `SIGNS`."""
-    needed = [one for one in points if one.finding.number in required]
-    left = [one for one in needed if one.is_open]
-    shown = sorted(one.shown for one in left if not one.timed)
-    whole = max(len(needed), 1)
-    return {
-        "points that fail": float(sum(one.finding.status in _UNMET and not one.absent for one in needed)),
-        "points left open": float(len(left)),
-        "share of points left open": len(left) / whole,
-        "share of points met": sum(one.finding.status is Status.MET for one in needed) / whole,
-        "open points of years": float(sum(one.timed for one in left)),
-        "least shown open point": shown[0] if shown else 1.0,
-        "second least shown open point": shown[1] if len(shown) > 1 else 1.0,
-        "open points, mean shown": sum(shown) / len(shown) if shown else 1.0,
-        "open points hardly shown": float(sum(one < _HARDLY for one in shown)),
-        ABSENT: float(sum(one.absent for one in needed)),
-    }
 
 
 def chance_of_match(points: Sequence[PointRead], required: Collection[int]) -> float:
@@ -203,7 +168,7 @@ class Fitted:
 
 
 def fit_pair(table: Sequence[Mapping[str, float]], labels: Sequence[int]) -> Fitted:
-    """Small trees whose numbers point one way (`SIGNS`).
+    """Small trees whose numbers point one way (`SIGNS`); both labels weigh the same.
 
     Raises:
         BadInput: the rows have one label only.
@@ -216,10 +181,9 @@ def fit_pair(table: Sequence[Mapping[str, float]], labels: Sequence[int]) -> Fit
     numbers = np.array([[row[name] for name in names] for row in table], np.float32)
     model = HistGradientBoostingClassifier(
         max_iter=100, learning_rate=0.1, max_leaf_nodes=4, min_samples_leaf=10, l2_regularization=1.0, early_stopping=False,
-        monotonic_cst=[SIGNS[name] for name in names], random_state=0,
+        monotonic_cst=[SIGNS[name] for name in names], class_weight="balanced", random_state=0,
     )  # fmt: skip
-    weights = [_MATCH_WEIGHT if label else 1.0 for label in labels]
-    return Fitted(names, Trees.of_histograms(model.fit(numbers, labels, weights)))
+    return Fitted(names, Trees.of_histograms(model.fit(numbers, labels)))
 
 
 # How many points the mean of all kinds counts as, in the chance of one kind.

@@ -20,6 +20,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.text.requirement_status import Status
 from training.assessor.joint import Fitted, PointRead
 from training.assessor.rules import RulesAssessor
+from training.rules.held import Held
 from training.students.pointer.matching import READ_BY_MEANING, Matcher
 from training.students.pointer.pointer import open_pointer
 
@@ -58,11 +59,11 @@ class PointerAssessor(RulesAssessor):
     def _matcher(self) -> Matcher:
         return self._student.matcher
 
-    def match(self, job: str, resume: str, question: Question, points: Sequence[PointRead]) -> float | None:
-        by_words = super().match(job, resume, question, points)
+    def match(self, job: str, resume: str, question: Question) -> float | None:
+        by_words = super().match(job, resume, question)
         return None if by_words is None else (by_words + self._matcher.score(self._matcher.listed(job, resume))) / 2
 
-    def _nearest(self, question: Question, read: tuple[PointRead, ...]) -> tuple[PointRead, ...]:
+    def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:
         """The nearest line by meaning and words; alone, a point that it is likely to show is met."""
         texts = [line.text for line in question.lines]
         left = [

@@ -27,14 +27,12 @@ from dataset_builder.text.resumes.resume import ResumeLine, read_resume
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import roles_of
 from training.assessor.joint import (
-    ABSENT,
     HALF,
     Fitted,
     PointRead,
     fit_open,
     fit_pair,
     fit_sure,
-    point_numbers,
     read_by_chance,
     read_jointly,
     sure,
@@ -52,7 +50,7 @@ from training.rules.reading import Reader
 from training.students.pointer.decision import Weighed
 
 # Rows that the likelihood of a pair is fitted on; how sure a verdict is, on those after them.
-FIT_ROWS = 2_000
+FIT_ROWS = 1_500
 # What `python -m training.assessor.fit` has fitted for the rules.
 FITTED = Path(__file__).with_name("rules.json")
 
@@ -92,12 +90,8 @@ class RulesAssessor:
         Raises:
             BadInput: the rows have one label only.
         """
-        listed = []
-        for row in rows[:FIT_ROWS]:
-            if (numbers := self.numbers(row["job_description"], row["resume"])) is not None:
-                question = question_of_row(row)
-                points = self.read_points(question, row["resume"], self.today or row.get("today") or Date.today())
-                listed.append((row, numbers | point_numbers(points, question.required)))
+        pairs = [(row, self.numbers(row["job_description"], row["resume"])) for row in rows[:FIT_ROWS]]
+        listed = [(row, numbers) for row, numbers in pairs if numbers is not None]
         self.fitted = fit_pair([numbers for _, numbers in listed], [row["label"] for row, _ in listed])
         self.fitted = replace(self.fitted, **self._chances(developed_rows()))
         unseen = [*rows[FIT_ROWS:], *held_out] or rows[:FIT_ROWS]
@@ -165,16 +159,15 @@ class RulesAssessor:
     ) -> tuple[tuple[PointRead, ...], float | None]:
         """The points by themselves, and how likely the pair is a match, None where that cannot be said."""
         points = self.points(question, resume, today or self.today or Date.today())
-        if self.fitted is None or ABSENT not in self.fitted.names:
-            points = tuple(replace(one, absent=False) for one in points)
-        return points, self.match(job, resume, question, points)
+        return points, self.match(job, resume, question)
 
-    def match(self, job: str, resume: str, question: Question, points: Sequence[PointRead]) -> float | None:
+    def match(self, job: str, resume: str, question: Question) -> float | None:
         """How likely the pair is a match; None of a post in sentences, and until that is fitted."""
         numbers = None if self.fitted is None else self.numbers(job, resume)
-        if self.fitted is None or numbers is None or numbers["skills asked"] > len(question.required):
+        listed = sum(max(len(asked.point.names), 1) for asked in question.requirements if not asked.optional)
+        if self.fitted is None or numbers is None or numbers["skills asked"] > listed:
             return None
-        return self.fitted.match(numbers | point_numbers(points, question.required))
+        return self.fitted.match(numbers)
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -184,11 +177,7 @@ class RulesAssessor:
         return found if found["skills asked"] else None
 
     def points(self, question: Question, resume: str, today: Date) -> tuple[PointRead, ...]:
-        """Each requirement as it is read alone, with the line that comes nearest."""
-        return self._nearest(question, self.read_points(question, resume, today))
-
-    def read_points(self, question: Question, resume: str, today: Date) -> tuple[PointRead, ...]:
-        """The same by words alone."""
+        """Each requirement as it is read alone."""
         held = Held(read_resume(resume, today), self.names, today)
         shown = frozenset(question.line_numbers)
         lines = [(line, words_of(stating(line.text))) for line in held.lines]
@@ -197,19 +186,10 @@ class RulesAssessor:
             one = judge_point(asked.point, held)
             cited = tuple(sorted({place.line_number(resume) for place in _places(one, held, lines)} & shown))
             chance = self.fitted.open.get(asked.point.kind, HALF) if self.fitted is not None else HALF
-            absent = one.status is Status.MISSING and one.evidence is None and asked.point.kind is Kind.SKILL
-            timed = asked.point.months is not None
-            finding = _finding(asked.number, one, cited)
-            read.append(PointRead(finding, held=one.held, chance=chance, absent=absent, timed=timed))
-        return self._nearest_by_words(question, resume, held, read)
+            read.append(PointRead(_finding(asked.number, one, cited), held=one.held, chance=chance))
+        return self._nearest(question, resume, held, read)
 
-    def _nearest(self, question: Question, read: tuple[PointRead, ...]) -> tuple[PointRead, ...]:
-        """The points with the line that comes nearest by what else a system knows; words have said theirs."""
-        return read
-
-    def _nearest_by_words(
-        self, question: Question, resume: str, held: Held, read: Sequence[PointRead]
-    ) -> tuple[PointRead, ...]:
+    def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:
         """The points with, where they are open, the line that comes nearest: by words, of several by the letters.
 
         How much of a point its words show says nothing of time: where months are asked, nothing is likely but what was certain.
@@ -217,13 +197,13 @@ class RulesAssessor:
         said = {line.place.line_number(resume): words for line, words in held.line_words}
         found = []
         for asked, one in zip(question.requirements, read, strict=True):
-            if (one.is_open or one.absent) and question.lines:
+            if one.is_open and question.lines:
                 wanted = frozenset(content(asked.point.text))
                 near, likely = max(
                     ((line, len(wanted & said.get(line.number, frozenset())) / max(len(wanted), 1)) for line in question.lines),
                     key=lambda pair: (pair[1], fuzz.token_set_ratio(asked.text, pair[0].text)),
                 )  # fmt: skip
-                one = replace(one, near=near.number, likely=0.0 if asked.point.months else likely, shown=likely)
+                one = replace(one, near=near.number, likely=0.0 if asked.point.months else likely)
             found.append(one)
         return tuple(found)
 

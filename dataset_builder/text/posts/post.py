@@ -210,7 +210,11 @@ def _has_sentences(line: Line) -> bool:
 def _says_who(line: Line) -> bool:
     """Whether a line is a sentence with its subject: "you will have built a team and had to lead it"."""
     return (
-        re.match(r"(?:you|we|candidates?|applicants?|the (?:ideal|successful|right))\b", line.text, re.IGNORECASE)
+        re.match(
+            r"(?:you|we|candidates?|applicants?|whoever|the (?:ideal|successful|right|person|candidate|applicant|post ?holder))\b",
+            line.text,
+            re.IGNORECASE,
+        )
         is not None
     )
 

@@ -291,6 +291,8 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
             else match.end()
         )
         start, body = start + end, text[end:]
+    if (still := _STILL.match(body)) is not None:  # "the person we are looking for will hold a diploma"
+        start, body = start + still.end(), body[still.end() :]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
         if (
@@ -313,6 +315,9 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     ]
 
 
+_STILL = re.compile(
+    r"(?:will|must|should)\s+(?:also\s+)?(?:have|hold|possess|bring|be)\s+(?:(?:an?|the)\s+)?(?=\w)", re.IGNORECASE
+)
 # "Because of the roads a car is a must", "As our river floods, ..."
 _FRONT = re.compile(
     r"because of (?:the|our) [^,;]{3,50}?\s+(?=an?\s)|(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)",

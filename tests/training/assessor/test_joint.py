@@ -22,7 +22,6 @@ from training.assessor.joint import (
     fit_open,
     fit_pair,
     fit_sure,
-    point_numbers,
     read_by_chance,
     read_jointly,
     sure,
@@ -179,17 +178,6 @@ def test_few_points_of_a_kind_lean_on_all():
     chances = fit_open([(Kind.SKILL, True)] * 8 + [(Kind.LICENCE, False)] * 2)
     assert chances["skill"] > 0.9 > chances["language"] > chances["licence"] > 0
     assert chances["language"] == pytest.approx(0.8)
-
-
-def test_a_skill_that_stands_nowhere_is_weighed_and_one_that_is_surely_another_is_not():
-    absent = PointRead(Finding(2, Status.MISSING), near=6, absent=True)
-    surely = PointRead(Finding(4, Status.MISSING), near=6)
-    assert statuses(read_jointly((MET, absent), (1, 2), 0.9)) == ["met", "met"]
-    assert statuses(read_jointly((MET, absent), (1, 2), 0.2)) == ["met", "missing"]
-    assert statuses(read_jointly((MET, absent, surely), (1, 2, 4), 0.9)) == ["met", "missing", "missing"]
-    numbers = point_numbers((MET, absent, surely, open_point(5, 0.5)), (1, 2, 4, 5))
-    assert (numbers["points that fail"], numbers["skills that stand nowhere"], numbers["points left open"]) == (1, 1, 1)
-    assert set(numbers) <= set(SIGNS)
 
 
 def test_what_is_kept_for_the_rules_is_read_and_can_be_left_out(systems):
