@@ -48,6 +48,8 @@ _OTHERS = re.compile(r",?\s+\(?or\s+|;\s+|\s/\s", re.IGNORECASE)
 _REASON = re.compile(r",?\s+(?:as|because|since|so that|so)\s+(?:you|we|this|the|it)\b", re.IGNORECASE)
 # Endorsements of a licence to drive, which are written by their letters.
 _CARRIED = re.compile(r"\b(?:haz-?mat|tanker?|passenger|air ?brakes?|doubles)\b", re.IGNORECASE)
+# An abbreviation that is the whole name of a credential.
+_CERTIFIED = re.compile(r"\b([A-Z]{3,6})\b(?=\s+(?:certif\w+|cert\b|card|membership|charter\w*))")
 _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
 # Words before a letter and a number that are a level, not a code.
 _LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
@@ -232,8 +234,8 @@ class Held:
             asked, codes = frozenset(content(part)) - {"endorsement"}, _CODE.findall(part)
             if len(asked) < 2 and not codes:
                 return False
-            if any(short in self.whole for short in _initials(part)):
-                return False
+            if (shorts := _CERTIFIED.findall(part)) and not any(self._is_named(short) for short in shorts):
+                continue  # "Kubernetes in production, CKA certified"
             if any(re.search(rf"\b{number}\b", self.whole) for number in re.findall(r"\b\d{3,5}\b", part)):
                 return False  # "EPA 609", "Section 609"
             for line, said in self.line_words:
@@ -245,6 +247,16 @@ class Held:
                 if named and is_held(line.text, self.today):
                     return False
         return True
+
+    def shortens(self, text: str) -> bool:
+        """Whether a resume shortens a name of a text to its letters: "Property & Casualty", "P&C"."""
+        return any(short in self.whole for short in _initials(text))
+
+    def _is_named(self, short: str) -> bool:
+        """Whether an abbreviation stands in the resume by itself, or is written out there."""
+        return re.search(rf"\b{short}\b", self.whole) is not None or any(
+            spelt_out(short, line.text) for line in self.lines
+        )
 
     def only_course(self, text: str) -> Evidence | None:
         """The course that is all that a resume says of an abbreviation in a text."""

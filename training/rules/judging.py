@@ -74,6 +74,8 @@ def _certain(judged: Judged, held: Held) -> Judged:
     """What no line shows is missing only where that is sure."""
     if judged.status is not Status.MISSING or judged.evidence is not None:
         return judged
+    if judged.point.kind in (Kind.CERTIFICATE, Kind.LICENCE) and held.shortens(judged.point.text):
+        return replace(judged, status=Status.UNCLEAR)
     if judged.point.kind is Kind.SKILL and held.fields.leads(judged.point) is Status.MISSING:
         return judged
     if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
@@ -115,7 +117,8 @@ def _point(point: Point, held: Held) -> Judged:
         return replace(_point(replace(point, text=point.text[label.end() :], kind=kind), held), point=point)
     if point.kind is Kind.DEGREE:
         bare = _NOTE.sub("", point.text)
-        if bare.strip() and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
+        named = bare.strip() and kind_of(bare, False) is Kind.CERTIFICATE
+        if named and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
             return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)

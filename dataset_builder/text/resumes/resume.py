@@ -74,7 +74,8 @@ def read_lines(text: str) -> tuple[str, tuple[ResumeLine, ...]]:
 
 # "Driving licence: full, 3 points": the label says what the line is about.
 _NAMES_IT = re.compile(
-    r"\W{0,3}(?:driv\w+|driver['’]?s|licen[cs]e|clearances?|security clearance|first aid|sia)\b", re.IGNORECASE
+    r"\W{0,3}(?:driv\w+|driver['’]?s|licen[cs]e|clearances?|security clearance|first aid|sia|gcses?|a[- ]levels?)\b",
+    re.IGNORECASE,
 )
 
 
