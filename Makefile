@@ -61,7 +61,7 @@ students: .venv/train weights  # the pointer family on the data of `make rjdb`, 
 	$(BIN)/python -m training.evaluate --data $(DATA) --system rules --system boosting --system students/pointer --out students/evaluation
 	for student in students/pointer/*/; do $(BIN)/python -m training.card $$student --evaluation students/evaluation; done
 
-release: .venv/train  # docs/release.md; continues with the same command
+release: $(if $(DRY),.venv/base,.venv/train)  # docs/release.md; continues with the same command. The plan needs no torch
 	@test -n "$(ORG)" || { echo "error: say where it goes, as in: make release ORG=me"; exit 2; }
 	$(BIN)/python -m training.release --org $(ORG) $(if $(filter file,$(origin DATA)),,--data $(DATA)) $(if $(DRY),--dry-run) $(WITH)
 

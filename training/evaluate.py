@@ -28,7 +28,7 @@ from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, differences, intervals
 from training.evaluation.matchers import Forms
 from training.evaluation.metrics import Scores, score
-from training.evaluation.predictions import code_hash, predict
+from training.evaluation.predictions import code_hash, holds, predict
 from training.evaluation.tables import heading, render
 from training.rules.gazetteer import Names
 from training.systems.open_system import BASELINES, Evaluated, file_name, open_systems
@@ -98,10 +98,11 @@ class EvaluateConfig:
             raise BadInput("--system: a system is named twice")
 
 
-def evaluate(config: EvaluateConfig, texts: bool = True) -> dict:
+def evaluate(config: EvaluateConfig, texts: bool = True, answers: Path | None = None) -> dict:
     """Runs all systems on all their tasks; returns what is written to results.json.
 
-    `texts`: whether the pages of `errors` show documents, which not every licence allows to pass on.
+    `texts`: whether the pages of `errors` show documents, which not every licence allows to pass on. `answers`: the
+    predictions of another evaluation, taken where they are of the same systems to the same rows.
 
     Raises:
         BadInput: no such data, split, task or system.
@@ -125,7 +126,9 @@ def evaluate(config: EvaluateConfig, texts: bool = True) -> dict:
             )
         groups[task] = [triple_of(row["id"]) for row in rows]
         for system in able:
-            scored[system.name, task] = _judge(config, benchmark, system, fits[system.name], task, rows, forms, texts)
+            scored[system.name, task] = _judge(
+                config, benchmark, system, fits[system.name], task, rows, forms, texts, answers
+            )
     results = _results(config, benchmark, systems, scored, groups)
     write_json(out / "results.json", results)
     with replacing(out / "tables.md") as temporary:
@@ -155,10 +158,14 @@ def _judge(
     rows: list[dict],
     forms: Forms,
     texts: bool,
+    elsewhere: Path | None,
 ) -> Scores:
     key = f"{code_hash()} {benchmark.fingerprint(task)} {config.graph} {getattr(system, 'identity', '')}"
     workers = config.workers or available_workers()
-    answers = predict(Path(config.out) / "predictions", system, task, rows, key, fit, workers)
+    kept = Path(config.out) / "predictions"
+    if elsewhere and holds(elsewhere, system, task, rows, key):
+        kept = elsewhere
+    answers = predict(kept, system, task, rows, key, fit, workers)
     scores = score(task, answers, rows, forms)
     if config.errors:
         from training.evaluation.error_pages import write_page

@@ -20,6 +20,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import print_version
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import require_extra
+from dataset_builder.storage.unwritable import FREE_SPACE, is_disk_full
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -107,7 +108,6 @@ def check_disk(recipe, model) -> None:
 def explain_full_memory(recipe, folder):
     """Turns what a full GPU, memory or disk raises into one line that says what to do."""
     import torch
-    from safetensors import SafetensorError
 
     smaller = (
         f"is full at batch_tokens {recipe.script.batch_tokens}; lower it and raise gradient_accumulation_steps, set "
@@ -117,13 +117,13 @@ def explain_full_memory(recipe, folder):
         yield
     except torch.cuda.OutOfMemoryError as error:
         raise BadInput(f"the GPU's memory {smaller}") from error
-    except (OSError, RuntimeError, SafetensorError) as error:
+    except BadInput:
+        raise
+    except Exception as error:  # tokenizers raises no narrower class
         if "can't allocate memory" in str(error):
             raise BadInput(f"this machine's memory {smaller}") from error
-        if any(sign in str(error) for sign in ("No space left", "enforce fail at inline_container", "os error 28")):
-            raise BadInput(
-                f"{folder.path}: the disk is full; free some space and run the same command to continue"
-            ) from error
+        if is_disk_full(error):
+            raise BadInput(f"{folder.path}: the disk is full; {FREE_SPACE}") from error
         raise
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import explained
 from dataset_builder.llm.budget import Stop
-from dataset_builder.storage.unwritable import remedy
+from dataset_builder.storage.unwritable import FREE_SPACE, is_disk_full, remedy
 from dataset_builder.workers import WorkerDied
 
 
@@ -40,7 +40,12 @@ def exit_code(verb: Callable[[], int]) -> int:
             line, code = f"error: {missing}", 2
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            line, code = f"error: {where}{error.strerror or error}; {remedy(error)}", 2
+            todo = FREE_SPACE if is_disk_full(error) else remedy(error)
+            line, code = f"error: {where}{error.strerror or error}; {todo}", 2
+        except Exception as error:
+            if not is_disk_full(error):
+                raise
+            line, code = f"error: the disk is full; {FREE_SPACE}", 2
     print(line, file=sys.stderr)
     return code
 
@@ -52,6 +57,8 @@ def _sigterm_like_ctrl_c() -> Iterator[list[int]]:
 
     def hand_on(number, frame) -> None:
         came.append(number)
+        if signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):  # a shell has what it starts with & ignore Ctrl-C
+            raise KeyboardInterrupt
         signal.raise_signal(signal.SIGINT)
 
     if threading.current_thread() is not threading.main_thread():  # only that one may set handlers

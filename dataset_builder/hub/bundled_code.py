@@ -17,6 +17,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -61,21 +62,28 @@ class Source:
     file: Path
     package: str = ""
 
-    def imports(self) -> list[Import]:
+    def imports(self) -> tuple[Import, ...]:
         """Raises SyntaxError where the file is not Python."""
-        found = []
-        for node in ast.walk(ast.parse(self.file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                found += [Import(alias.name, None, node.lineno) for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                found.append(Import(self._absolute(node), tuple(alias.name for alias in node.names), node.lineno))
-        return [one for one in found if one.module.split(".")[0] in TOP_LEVEL]
+        return _imports(self.file.read_text(encoding="utf-8"), self.package)
 
-    def _absolute(self, node: ast.ImportFrom) -> str:
-        if not node.level:
-            return node.module
-        above = self.package.split(".")[: len(self.package.split(".")) - node.level + 1] if self.package else []
-        return ".".join([*above, *([node.module] if node.module else [])])
+
+@lru_cache(maxsize=2_048)
+def _imports(code: str, package: str) -> tuple[Import, ...]:
+    """Of the project. Kept, since a release opens its Spaces for their addresses, their plans and their commits."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found += [Import(alias.name, None, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append(Import(_absolute(node, package), tuple(alias.name for alias in node.names), node.lineno))
+    return tuple(one for one in found if one.module.split(".")[0] in TOP_LEVEL)
+
+
+def _absolute(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    above = package.split(".")[: len(package.split(".")) - node.level + 1] if package else []
+    return ".".join([*above, *([node.module] if node.module else [])])
 
 
 def with_project(files: dict[str, File], project: Path = PROJECT) -> tuple[dict[str, File], list[Refusal]]:

@@ -27,11 +27,17 @@ _USE = re.compile(r"^## Use\n.*?(?=^## )", re.DOTALL | re.MULTILINE)
 _DATASET_CALL = r'(?<=load_dataset\()"[^"]*"'
 # How blocks of a card name the repository that the card is of.
 _OWN = {
-    "dataset": (),
-    "model": (r'(?<![\w.])(?<=load\()"[^"]*"', r'(?<=^name = )"[^"]*"'),
+    "model": (
+        r'(?<![\w.])(?<=load\()"[^"]*"',
+        r'(?<=^name = )"[^"]*"',
+        r'(?<=pipeline\("token-classification", )"[^"]*"',
+        r'(?<=SentenceTransformer\()"[^"]*"',
+    ),
+    "leaderboard": (_DATASET_CALL,),
     "space": (r'(?<=evaluate\.load\()"[^"]*"', r'(?<=Client\()"[^"]*"'),
 }
 _DOWNLOAD = re.compile(r"(?<=hf download )\S+")
+_MEASURED_DATA = re.compile(r"(?<=evaluation\.leaderboard --data )\S+")
 _INSTALL = re.compile(r'@ git\+(https?://[^\s"]+)"')
 
 
@@ -70,9 +76,9 @@ def _texts(release: Release, addresses: Addresses):
 
 def card_text(release: Release, text: str, addresses: Addresses) -> str:
     """README.md as it is published."""
-    if release.kind == "dataset":
+    if release.form == "dataset":
         return dataset_card(text, addresses.own, addresses.code)
-    text = _BLOCK.sub(lambda block: _calls(block[0], release.kind, addresses), _coded(text, addresses.code))
+    text = _BLOCK.sub(lambda block: _calls(block[0], release.form, addresses), _coded(text, addresses.code))
     text = _with_front(text, lambda front: _front(front, release, addresses))
     if release.kind == "model":
         text = _student(text, release, addresses)
@@ -99,7 +105,7 @@ def names_dataset(release: Release) -> bool:
     """Whether the card names the project's dataset, so that it has to be known where that lies."""
     if release.kind == "model":
         return not is_hub_id((release.facts.get("dataset") or {}).get("name") or "")
-    if release.kind == "dataset" or CARD not in release.files:
+    if release.form == "dataset" or CARD not in release.files:
         return False
     return bool(release.card.get("datasets")) or "load_dataset(" in release.files[CARD].read_bytes().decode("utf-8")
 
@@ -118,10 +124,12 @@ def _coded(text: str, code: str | None) -> str:
     return CODE_BLOCK.sub(lambda found: code_block(found["extra"], code), text)
 
 
-def _calls(block: str, kind: str, addresses: Addresses) -> str:
+def _calls(block: str, form: str, addresses: Addresses) -> str:
     block = re.sub(_DATASET_CALL, f'"{addresses.dataset}"', block)
-    for pattern in _OWN[kind]:
+    for pattern in _OWN[form]:
         block = re.sub(pattern, f'"{addresses.own}"', block, flags=re.MULTILINE)
+    if form == "leaderboard":  # it downloads systems, and measures them on the dataset
+        return _MEASURED_DATA.sub(addresses.dataset, block)
     return _DOWNLOAD.sub(addresses.own, block)
 
 

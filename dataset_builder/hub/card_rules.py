@@ -44,7 +44,7 @@ def card_refusals(release: Release) -> Iterator[Refusal]:
         CLASSES[release.kind](**release.card, ignore_metadata_errors=False)
     except (ValueError, TypeError, KeyError) as error:
         yield _refusal("model-index" if "model-index" in str(error) else "YAML", " ".join(str(error).split()), "fix it")
-    yield from _RULES[release.kind](release)
+    yield from _RULES[release.form](release)
 
 
 def _refusal(field: str, what: str, remedy: str) -> Refusal:
@@ -137,6 +137,19 @@ def _model(release: Release) -> Iterator[Refusal]:
         )
 
 
+def _leaderboard(release: Release) -> Iterator[Refusal]:
+    card, again = release.card, CARD_REMEDY["leaderboard"].format(folder=release.folder)
+    yield from _listed(card, "license", values()["licences"])
+    yield from _listed(card, "language", languages())
+    if not card.get("pretty_name"):
+        yield _refusal("pretty_name", "is missing", again)
+    named = {entry.get("path") for one in card.get("configs") or [] for entry in one.get("data_files") or []}
+    if named != (held := {path for path in release.files if path.endswith(".parquet")}):
+        yield _refusal(
+            "configs", f"names {', '.join(sorted(map(str, named)))}; the folder has {', '.join(sorted(held))}", again
+        )
+
+
 def _space(release: Release) -> Iterator[Refusal]:
     card = release.card
     for field in ("title", "emoji"):
@@ -152,4 +165,4 @@ def _space(release: Release) -> Iterator[Refusal]:
         yield _refusal("app_file", f"{app} is not in the folder", "name the file that starts the app")
 
 
-_RULES = {"dataset": _dataset, "model": _model, "space": _space}
+_RULES = {"dataset": _dataset, "model": _model, "leaderboard": _leaderboard, "space": _space}

@@ -17,7 +17,9 @@ from dataset_builder.storage.files import sha256_of
 LEFT_OUT = ("__pycache__", ".git", ".cache", ".ipynb_checkpoints", ".DS_Store", ".gradio", ".pytest_cache")
 STUDENT_LEFT_OUT = ("checkpoints", "runs")
 # Files and bytes of a release at most; beyond is a mistake such as a virtual environment, not a release.
-LIMITS = {"dataset": (10_000, 50 * 2**30), "model": (1_000, 20 * 2**30), "space": (1_000, 50 * 2**20)}
+LIMITS = {
+    "dataset": (10_000, 50 * 2**30), "model": (1_000, 20 * 2**30), "leaderboard": (1_000, 50 * 2**20), "space": (1_000, 50 * 2**20),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,19 @@ class File:
         return self.source.read_bytes() if self.content is None else self.content
 
 
-def gather(folder: Path, kind: str) -> tuple[dict[str, File], list[Refusal]]:
+def gather(folder: Path, form: str) -> tuple[dict[str, File], list[Refusal]]:
     """All files of a folder by their name on the Hub, sorted, and the links among them that are refused."""
     refusals: list[Refusal] = []
-    left_out = LEFT_OUT + STUDENT_LEFT_OUT * (kind == "model")
+    left_out = LEFT_OUT + STUDENT_LEFT_OUT * (form == "model")
     return {file.path: file for file in _walk(Path(folder), "", left_out, refusals)}, refusals
 
 
-def too_large(files: dict[str, File], kind: str) -> Iterator[Refusal]:
-    """Refuses more files or bytes than a release of this kind needs."""
-    most, bytes_most = LIMITS[kind]
+def too_large(files: dict[str, File], form: str) -> Iterator[Refusal]:
+    """Refuses more files or bytes than such a release needs."""
+    most, bytes_most = LIMITS[form]
     size = sum(file.size for file in files.values())
     if len(files) > most or size > bytes_most:
-        what = f"{len(files):,} files, {size / 2**20:,.0f} MiB: more than a {kind} needs ({most:,}, {bytes_most / 2**20:,.0f})"
+        what = f"{len(files):,} files, {size / 2**20:,.0f} MiB: more than a {form} needs ({most:,}, {bytes_most / 2**20:,.0f})"
         yield Refusal(_largest(files), None, what, "take out what does not belong to the release")
 
 

@@ -65,7 +65,7 @@ def check_distinct(releases: list[Release], names: list[str]) -> None:
 def _addressed(api: HfApi, releases: list[Release], names: list[str], code: str | None) -> list[Release]:
     """The releases with cards that name repositories in place of folders."""
     models = {r.folder.resolve(): name for r, name in zip(releases, names) if r.kind == "model"}
-    datasets = {name: r for r, name in zip(releases, names) if r.kind == "dataset"}
+    datasets = {name: r for r, name in zip(releases, names) if r.form == "dataset"}
     sent = []
     for release, name in zip(releases, names):
         base = models.get(base_folder(release))
@@ -153,8 +153,8 @@ def is_foreign(release: Release, repo_id: str, head: Head) -> bool:
     """Whether a repository holds something that this project did not put there."""
     if set(head.files) <= set(repository.INITIAL):
         return False
-    if mark := MARKS.get(release.kind):
-        return mark not in head.files
+    if release.mark:
+        return release.mark not in head.files
     return repository.read_remote_card(release.kind, repo_id, head).get("title") != release.card.get("title")
 
 

@@ -4,7 +4,7 @@
     python -m dataset_builder publish rjdb --org me --yes
     python -m dataset_builder publish rjdb students/matcher spaces/demo --org me --collection RJDB --yes
 
-One verb for datasets, students and Spaces, since all that matters is the same for them: all folders are judged before
+One verb for datasets, students, leaderboards and Spaces, since all that matters is the same for them: all folders are judged before
 the first is sent, each repository changes in one commit on the head it was compared with, or not at all. A run that is
 cut off is completed by the same command.
 """
@@ -25,6 +25,7 @@ from dataset_builder.hub.card_rules import card_refusals
 from dataset_builder.hub.changes import PublishPlan
 from dataset_builder.hub.configs import PublishConfig
 from dataset_builder.hub.dataset_checks import dataset_refusals
+from dataset_builder.hub.leaderboard_checks import leaderboard_refusals
 from dataset_builder.hub.model_checks import adapter_refusals, model_refusals
 from dataset_builder.hub.personal_data import personal_data
 from dataset_builder.hub.planning import plans_for
@@ -49,7 +50,7 @@ def publish(config: PublishConfig) -> int:
     for release in releases:
         if refusals := refusals_of(release, config.terms_accepted, together):
             refused = True
-            print(f"{release.folder}: {release.kind}, {len(refusals)} reasons not to publish it\n{render(refusals)}")
+            print(f"{release.folder}: {release.form}, {len(refusals)} reasons not to publish it\n{render(refusals)}")
     if refused:
         print("nothing was sent")
         return 1
@@ -83,15 +84,16 @@ def refusals_of(
 ) -> list[Refusal]:
     """All that speaks against a release, independent of what the Hub holds. `together` are the students of the same command."""
     base = base_folder(release)
-    by_kind = {
+    by_form = {
         "dataset": lambda: dataset_refusals(release, terms_accepted),
+        "leaderboard": lambda: leaderboard_refusals(release),
         "model": lambda: (*model_refusals(release), *adapter_refusals(release, base, together)),
         "space": lambda: iter(()),
     }
     # as it is sent: a base that goes along is named by its repository then, and no more by its folder
     sent = addressed(release, Addresses("org/name", base="org/base" if base in together else None))
     held = personal_data(sent.files.values())
-    return [*release.refusals, *by_kind[release.kind](), *card_refusals(release), *held]
+    return [*release.refusals, *by_form[release.form](), *card_refusals(release), *held]
 
 
 def code_address() -> str | None:
@@ -112,7 +114,7 @@ def _notes(plans: list[PublishPlan], config: PublishConfig, user: Account | None
     for owner in dict.fromkeys(plan.repo_id.split("/")[0] for plan in plans):
         if user and owner != user.name and owner not in user.organisations:
             yield f"the token of {user.name} names no organisation {owner}; the Hub says whether it may write there"
-    builds = {plan.repo_id: plan.release.facts.get("hash") for plan in plans if plan.release.kind == "dataset"}
+    builds = {plan.repo_id: plan.release.facts.get("hash") for plan in plans if plan.release.form == "dataset"}
     for plan in plans:
         build = (plan.release.facts.get("dataset") or {}).get("build") if plan.release.kind == "model" else None
         if build and builds and build not in builds.values():

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -15,47 +16,59 @@ from dataset_builder.hub.refusal import Refusal
 from dataset_builder.storage.folder import BUILD_FILE
 
 TRAINING_FILE = "training.json"
-# The file that makes a folder, or a repository on the Hub, one of ours.
-MARKS = {"dataset": BUILD_FILE, "model": TRAINING_FILE}
-# How a card comes about, by the kind of what it describes.
+LEADERBOARD_FILE = "leaderboard.json"
+# The file that makes a folder, or a repository on the Hub, one of ours. A leaderboard is a dataset to the Hub.
+MARKS = {"dataset": BUILD_FILE, "model": TRAINING_FILE, "leaderboard": LEADERBOARD_FILE}
+# How a card comes about, by what it describes.
 CARD_REMEDY = {
     "dataset": "build again with --overwrite",
     "model": "write it with: python -m training.card {folder}",
+    "leaderboard": "measure again with: python -m training.evaluation.leaderboard --out {folder}",
     "space": "write one, with title, emoji, sdk and license",
 }
 
 
 @dataclass(frozen=True)
 class Release:
-    """`card` is the YAML of README.md; `facts` the content of build.json or training.json, empty for a Space.
+    """`card` is the YAML of README.md; `facts` the content of build.json, training.json or leaderboard.json, empty for a Space.
 
-    `files` of a Space include those that it needs of the project.
+    `form` is dataset, model, leaderboard or space, `kind` what the Hub calls it. `files` of a Space include those that it needs
+    of the project.
     """
 
-    kind: str
+    form: str
     folder: Path
     files: dict[str, File]
     card: dict
     facts: dict
     refusals: list[Refusal] = field(default_factory=list)
 
+    @property
+    def kind(self) -> str:
+        return "dataset" if self.form == "leaderboard" else self.form
+
+    @property
+    def mark(self) -> str | None:
+        """The file that makes it one of ours; None for a Space."""
+        return MARKS.get(self.form)
+
     @classmethod
     def open(cls, folder: str | Path) -> "Release":
-        """Raises BadInput where the folder is none of dataset, student and Space."""
+        """Raises BadInput where the folder is none of dataset, student, leaderboard and Space."""
         folder = Path(folder)
         if not folder.is_dir():
             raise BadInput(f"{folder}: is no folder; give one that build, training or spaces/ left")
         card, refusals = read_card(folder)
-        kind = _kind(folder, card)
+        form = _form(folder, card)
         if not (folder / "README.md").is_file():
-            refusals = [Refusal("README.md", None, "is missing", CARD_REMEDY[kind].format(folder=folder))]
-        files, of_files = gather(folder, kind)
+            refusals = [Refusal("README.md", None, "is missing", CARD_REMEDY[form].format(folder=folder))]
+        files, of_files = gather(folder, form)
         refusals += of_files
-        if kind == "space":
+        if form == "space":
             files, of_project = with_project(files)
             refusals += of_project
-        refusals += too_large(files, kind)
-        return cls(kind, folder, dict(sorted(files.items())), card, _facts(folder, kind), refusals)
+        refusals += too_large(files, form)
+        return cls(form, folder, dict(sorted(files.items())), card, _facts(folder, form), refusals)
 
 
 def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
@@ -64,7 +77,7 @@ def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
     if not path.is_file():
         return {}, []
     try:
-        card = RepoCard(path.read_text(encoding="utf-8"), ignore_metadata_errors=True).data.to_dict()
+        card = _card(path.read_text(encoding="utf-8"))
         missing = Refusal("README.md", None, "has no YAML between --- lines", "write the card again with its program")
         return card, [] if card else [missing]
     except (ValueError, yaml.YAMLError, UnicodeDecodeError) as error:
@@ -72,6 +85,12 @@ def read_card(folder: Path) -> tuple[dict, list[Refusal]]:
         return {}, [
             Refusal("README.md", None, f"its YAML cannot be read ({line})", "fix the block between the --- lines")
         ]
+
+
+@lru_cache(maxsize=64)
+def _card(text: str) -> dict:
+    """The card of a dataset has 2,000 lines of YAML, and a release reads it for every address."""
+    return RepoCard(text, ignore_metadata_errors=True).data.to_dict()
 
 
 def is_hub_id(name: str) -> bool:
@@ -89,22 +108,22 @@ def adapter_base(release: Release) -> str | None:
     return held.get("base_model_name_or_path") if isinstance(held, dict) else None
 
 
-def _kind(folder: Path, card: dict) -> str:
-    for kind, mark in MARKS.items():
+def _form(folder: Path, card: dict) -> str:
+    for form, mark in MARKS.items():
         if (folder / mark).is_file():
-            return kind
+            return form
     if "sdk" in card:
         return "space"
     if any((folder / name).is_file() for name in ("config.json", "adapter_config.json")):
         raise BadInput(f"{folder}: a model without {TRAINING_FILE}; finish its training, which writes it")
     raise BadInput(
-        f"{folder}: is no dataset ({BUILD_FILE}), no student ({TRAINING_FILE}) and no Space (README.md with sdk:); "
-        "give a folder that is"
+        f"{folder}: is no dataset ({BUILD_FILE}), no student ({TRAINING_FILE}), no leaderboard ({LEADERBOARD_FILE}) and no "
+        "Space (README.md with sdk:); give a folder that is"
     )
 
 
-def _facts(folder: Path, kind: str) -> dict:
-    mark = MARKS.get(kind)
+def _facts(folder: Path, form: str) -> dict:
+    mark = MARKS.get(form)
     if mark is None:
         return {}
     try:

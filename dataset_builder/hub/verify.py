@@ -158,8 +158,8 @@ def _as_published(released: Released, again: dict[str, File]) -> dict[str, File]
 
 def _local(folder: Path) -> Released:
     release = Release.open(folder)
-    if release.kind != "dataset":
-        raise BadInput(f"{folder}: is a {release.kind}; only datasets can be built again to the same bytes")
+    if release.form != "dataset":
+        raise BadInput(f"{folder}: is a {release.form}; only datasets can be built again to the same bytes")
     files = {path: RemoteFile(file.size, file.sha256, True) for path, file in release.files.items()}
     return Released(str(folder), _checked(release.facts, str(folder)), files, folder)
 

@@ -231,14 +231,15 @@ class Client:
 
     async def ask(self, request: Request) -> Reply:
         """The stored reply, or the server's. The same request asked twice at once is sent once."""
-        if reply := self.store.find(self.endpoint, request):
+        call = self.endpoint.call(request)
+        if reply := self.store.find(self.endpoint, request, call):
             return reply
-        plain = self.endpoint.call(request).address
+        plain = call.address
         if plain in self._asking:
             return await asyncio.shield(self._asking[plain])
         asking = self._asking[plain] = asyncio.get_running_loop().create_future()
         try:
-            reply = await self._ask(request)
+            reply = await self._ask(request, call)
             asking.set_result(reply)
             return reply
         except BaseException as error:
@@ -250,7 +251,7 @@ class Client:
         finally:
             del self._asking[plain]
 
-    async def _ask(self, request: Request) -> Reply:
+    async def _ask(self, request: Request, plain: Call) -> Reply:
         failed, tries, overloads = 0.0, 0, 0
         learning = Learning()
         while True:
@@ -258,7 +259,7 @@ class Client:
                 await self._settled()
                 self._check(request)
                 spoken = self._dialect | learning.names  # as is known now, after waiting for the slot
-                call = self.endpoint.call(request, spoken)
+                call = self.endpoint.call(request, spoken) if spoken else plain
                 outcome = await self._send(call, learning)
                 overload = isinstance(outcome, RequestError) and outcome.overload
                 self.limiter.record(overload, outcome.retry_after if overload else None)

@@ -15,7 +15,7 @@ from pathlib import Path
 from dataset_builder.errors import BadInput, command
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.protocol.finish_reasons import FILTERED, LENGTH, REFUSED
-from dataset_builder.llm.protocol.refusals import about_context, sort_of, wanted_field
+from dataset_builder.llm.protocol.refusals import about_content, about_context, sort_of, wanted_field
 from dataset_builder.llm.request import Answer, Call, Endpoint, Request
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import CONTINUE, NO_CHAT_SERVER, RequestError
@@ -122,6 +122,8 @@ class Outage:
         url = endpoint.base_url
         if trouble.overload:
             return Stop(f"{url} takes no requests now ({trouble.cause}); run the same command later; {CONTINUE}")
+        if trouble.status is not None:
+            return Stop(f"{url} answers with errors alone ({trouble.cause}); see why in its log; {CONTINUE}")
         return Stop(f"{url} does not answer ({trouble.cause}); start it or check --base-url; {CONTINUE}")
 
 
@@ -143,7 +145,10 @@ class RefusalStreak:
         if not retried:
             self.unconfirmed.append((call, trouble))
         if not known:
-            self.sorts[sort_of(trouble.cause)] += 1
+            sort = sort_of(trouble.cause)
+            if about_content(trouble.cause, trouble.code, call.body):
+                sort = f"{self.sorts.total()} {sort}"  # several texts may be flagged in a row; equal words say nothing
+            self.sorts[sort] += 1
             self.last = call, trouble
 
     def end(self) -> list[tuple[Call, RequestError]]:
@@ -164,7 +169,7 @@ class RefusalStreak:
         count = self.sorts.total()
         refuses = (
             f"{url} refuses the key, the account or the place"
-            if trouble.status == 403
+            if trouble.status == 403 and trouble.code != NO_CHAT_SERVER
             else f"{url} refuses every request"
         )
         line = f"{refuses} ({trouble.cause}), {count} in a row; {self._remedy(call, trouble)}; no refusal is kept, {CONTINUE}"

@@ -236,11 +236,12 @@ class Store:
 
     # ------------------------------------------------------------------------------------------ requests
 
-    def find(self, endpoint: Endpoint, request: Request) -> Reply | None:
-        """The stored reply, asked in the server's dialect, or as it was asked before all of that was known."""
+    def find(self, endpoint: Endpoint, request: Request, plain: Call | None = None) -> Reply | None:
+        """The stored reply, asked in the server's dialect, or as it was asked before all of that was known. `plain`: the
+        call without a dialect, where it is known."""
         dialect = self.dialect(endpoint)
         if not dialect:
-            return self.reply(endpoint.call(request).address)
+            return self.reply((plain or endpoint.call(request)).address)
         seen = set()
         for size in range(len(dialect), -1, -1):
             for spoken in combinations(sorted(dialect), size):

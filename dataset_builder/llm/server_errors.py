@@ -25,18 +25,26 @@ LONGEST_WAIT = 600.0
 CONTINUE = "all answers are kept"
 # The code of a RequestError: nothing listens at this address.
 UNREACHABLE = "unreachable"
-_PER_DAY = re.compile(r"per[ _-]?day|daily (?:limit|quota|cap)|\((?:RPD|TPD)\)", re.I)
+_PER_DAY = re.compile(
+    r"per[ _-]?day|(?:hour|dai|week|month)ly (?:usage )?(?:limit|quota|cap)|\((?:RPD|TPD)\)|usage limit has been reached",
+    re.I,
+)
 _NO_MODEL = re.compile(
     r"\bmodels?\b.{0,120}(?:not found|not exist|n't exist|unknown|not supported|not available|invalid)|"
-    r"(?:no such|unknown|invalid|find) (?:the )?(?:model|deployment)|deployment.{0,60}not exist",
+    r"(?:no such|unknown|invalid|find|not a valid) (?:the )?(?:model|deployment)|deployment.{0,60}not exist|"
+    r"no endpoints found for (?!.{0,40}(?:polic|param))",
     re.I | re.S,
 )
 _NO_PATH = re.compile(
     r"a web page|not found|no (?:such )?(?:path|route|handler)|(?:unexpected|unknown|invalid) endpoint|method|\burl\b|^40[45]$",
     re.I,
 )
+# LM Studio answers any path with status 200.
+_NO_PATH_IN_200 = re.compile(r"error unexpected endpoint", re.I)
 # The code of a RequestError: a page answers with status 200, of a network's sign-in or of another server.
 NO_CHAT_SERVER = "no chat server"
+# Groq's code: what the model wrote does not follow the schema, so that another try may help.
+MISSED_SCHEMA = "json_validate_failed"
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,9 @@ class RequestError:
         """The server means this very request, and would say the same again."""
         if self.code == NO_CHAT_SERVER:
             return True
-        return self.status is not None and 400 <= self.status < 500 and self.status not in (408, 409, 425, 429, 499)
+        if self.status == 501 or self.status is None:
+            return self.status == 501
+        return 400 <= self.status < 500 and self.status not in (408, 409, 425, 429, 499) and self.code != MISSED_SCHEMA
 
 
 def read_key(variable: str, base_url: str) -> str:
@@ -93,6 +103,8 @@ def redacted(outcome: Outcome, key: str) -> Outcome:
 def error_of_status(error: Any) -> RequestError:
     """Status, words and Retry-After of an HTTP error, in any of the shapes that servers use."""
     cause, code = _words(error.body, error.message)
+    if error.status_code == 403 and isinstance(error.body, str) and _page(error.body):
+        code = NO_CHAT_SERVER  # a gateway's, which says nothing about the request
     wait = retry_after(error.response.headers)
     if wait is None and error.status_code == 429 and _PER_DAY.search(str(error.body)):
         code = "daily_quota"  # Google's errors ask to wait for seconds even then
@@ -217,9 +229,11 @@ def raise_if_permanent(trouble: RequestError, endpoint: Endpoint, body: dict[str
         trouble.status, cause, trouble.code, body, waiting=trouble.status == 429 and bool(trouble.retry_after)
     ):
         raise Stop(f"{url}: the account has no money left, or its quota is used up ({cause}); {CONTINUE}")
-    if trouble.status in (400, 404) and not answered and (trouble.code == "model_not_found" or _NO_MODEL.search(cause)):
+    unknown = trouble.code == "model_not_found" or (trouble.code == "not_found_error" and "model" in cause)
+    if trouble.status in (400, 404) and not answered and (unknown or _NO_MODEL.search(cause)):
         raise BadInput(f"{url} has no model {model!r} ({cause}); give one that GET /models lists")
-    if trouble.status in (404, 405) and not answered and _NO_PATH.search(cause):
+    no_path = _NO_PATH.search(cause) if trouble.status in (404, 405) else _NO_PATH_IN_200.match(cause)
+    if no_path and not answered:
         raise BadInput(f"{url}: nothing answers chat completions here ({cause}); an address often ends in /v1")
     if "plain HTTP request" in cause:
         raise BadInput(f"{url} speaks HTTPS alone ({cause}); write --base-url with https://")

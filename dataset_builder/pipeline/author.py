@@ -78,7 +78,8 @@ class TemplateAuthor:
         if sampler.design == "facts":
             names = {skill.name: skill.aliases for skill in graph.skills}
             table = PhraseTable.of(phrases.read(), names, wide_skills(graph), KindsOfWork(graph))
-        teacher = TemplateTeacher(sampler.seed, graph.aliases, sampler.design, credentials, duties, table)
+        codes = {occupation.title: occupation.soc_code for occupation in graph.occupations if occupation.soc_code}
+        teacher = TemplateTeacher(sampler.seed, graph.aliases, sampler.design, credentials, duties, table, codes)
         return cls(sampler, teacher, explain_matches)
 
     @property

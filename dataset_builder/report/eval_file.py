@@ -18,7 +18,7 @@ DESCRIPTION = (
 )
 
 
-def write_eval_file(sizes: dict) -> str | None:
+def write_eval_file(sizes: dict, name: str = "RJDB", description: str = DESCRIPTION) -> str | None:
     """The YAML for the tasks whose test split is there; None where none is. `sizes` as in build.json."""
     tasks = [
         {
@@ -34,5 +34,5 @@ def write_eval_file(sizes: dict) -> str | None:
     ]
     if not tasks:
         return None
-    content = {"name": "RJDB", "description": DESCRIPTION, "evaluation_framework": "inspect-ai", "tasks": tasks}
+    content = {"name": name, "description": description, "evaluation_framework": "inspect-ai", "tasks": tasks}
     return yaml.safe_dump(content, sort_keys=False, width=120)

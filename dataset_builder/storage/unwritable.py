@@ -1,10 +1,25 @@
 """What to do where a file cannot be written: for a cache in a home that cannot be, the variable that moves it."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 AGAIN = "run the same command again"
+FREE_SPACE = "free some space and run the same command to continue"
+# What libraries say where the disk is full: Python and Arrow, torch's zip writer, safetensors and tokenizers, SQLite.
+_FULL = ("No space left", "enforce fail at inline_container", "os error 28", "disk is full")
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether it, or what led to it, says that the disk is full: torch and safetensors raise no OSError for that."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or any(sign in str(error) for sign in _FULL):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def remedy(error: OSError) -> str:

@@ -67,7 +67,7 @@ def main(asked: argparse.Namespace) -> None:
     if asked.version:
         print(f"rjdb {rjdb.VERSION}")
         return
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # ends as Ctrl-C does
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, in the background of a shell too
     systems = Systems.of_environment()
     systems.ready()
     page = build(DemoService(systems), open_release())

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from random import Random
@@ -12,6 +14,7 @@ import psutil
 import pytest
 
 from dataset_builder import workers
+from dataset_builder.errors import BadInput
 from dataset_builder.workers import WorkerDied, WorkerPool
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +90,8 @@ def test_what_is_large_reaches_a_worker_that_dies_before_it_reads():
         pool.submit(len, b"x" * 10_000_000).result()
 
 
-def test_no_worker_outlives_its_pool_or_its_parent(tmp_path):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM], ids=lambda how: how.name)
+def test_no_worker_outlives_its_pool_or_its_parent(how):
     script = (
         "import time\nfrom dataset_builder.workers import WorkerPool\n"
         "with WorkerPool(2) as pool:\n    list(pool.map(print, 'ab'))\n    pool.submit(time.sleep, 60)\n    print('on', flush=True)\n    time.sleep(60)"
@@ -98,9 +102,32 @@ def test_no_worker_outlives_its_pool_or_its_parent(tmp_path):
     assert process.stdout.readline() == "on\n"
     children = psutil.Process(process.pid).children()
     assert len(children) == 2
-    process.kill()
+    process.send_signal(how)  # to the parent alone
     process.communicate()
-    assert not alive_after(children, 5)
+    assert process.returncode == -how and not alive_after(children, 5)
+
+
+def test_workers_need_no_shared_memory(tmp_path):
+    """Containers often have no /dev/shm, or 64 MB of it; semaphores and queues of multiprocessing live there."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys; sys.modules |= {'_multiprocessing': None, '_posixshmem': None}"
+    )
+    script = (
+        "from dataset_builder.workers import WorkerPool\n"
+        "with WorkerPool(2) as pool: print(sum(pool.map(len, ['ab', 'c'])))\n"
+        "import multiprocessing; multiprocessing.Lock()"
+    )
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "3\n" and "_multiprocessing" in done.stderr, done.stderr
+
+
+def test_what_workers_read_cannot_be_written_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(
+        BadInput, match="gone: it cannot be written .No such file or directory.; fix that, or set TMPDIR"
+    ):
+        WorkerPool(1, len, "a")
 
 
 # ---------------------------------------------------------------------------------------------- builds

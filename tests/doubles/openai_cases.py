@@ -3,9 +3,10 @@
     python -m tests.doubles.openai_server --case tests/dataset_builder/llm/server_cases.jsonl#sign-in-page
 
 A case is an object with `id`, `when` and some of: `status`, `body` and `headers` (an error instead of an answer; a `body` that is
-text is sent as a web page), `finish_reason`, `content`, `content_prefix`, `content_suffix`, `content_with` (a character put into
-the text), `move_content_to` (a field of the message), `blocks` (content as blocks), `as_tool_call`, `reasoning_content`, `message` (further
-fields of it), `usage`, `payload` (further fields of the response), `without` (fields of the response that are left out),
+text is sent as a web page, or a stream), `finish_reason`, `content`, `content_prefix`, `content_suffix`, `content_with` (a character put into
+the text), `move_content_to` (a field of the message), `blocks` (content as blocks), `as_tool_call`, `reasoning_content`, `message` and `choice`
+(further fields of them), `message_without` and `choice_without` (their fields that are left out), `usage`, `payload` (further fields
+of the response), `without` (fields of the response that are left out), `padding` (white space before it), `comments` (in a stream),
 `batch_error` (a batch of more than `batch_most` requests fails with it), `spoilt_lines` (of a batch's result file, cut at
 `spoilt_from`).
 """
@@ -55,6 +56,8 @@ class Case:
             return int(hashlib.sha256(text).hexdigest(), 16) % int(found[1]) == 0
         if "has a system role" in self.when:
             return body["messages"][0]["role"] == "system"
+        if found := re.search(r"the request has (\S+)$", self.when):
+            return found[1] in body
         if found := re.search(r"every (second|third) ", self.when):
             return self.arrivals % {"second": 2, "third": 3}[found[1]] == 0
         if found := re.search(r"until the request says (\S+) (\S+)", self.when):
@@ -96,10 +99,16 @@ class Case:
         if "reasoning_content" in row:
             message["reasoning_content"] = row["reasoning_content"]
         message |= row.get("message", {})
+        choice["message"] = {
+            name: value for name, value in message.items() if name not in row.get("message_without", ())
+        }
+        choice |= row.get("choice", {})
         if "finish_reason" in row:
             choice["finish_reason"] = row["finish_reason"]
         if "usage" in row:
             payload["usage"] = row["usage"]
+        for name in row.get("choice_without", ()):
+            del choice[name]
         payload |= row.get("payload", {})
         return {name: value for name, value in payload.items() if name not in row.get("without", ())}
 

@@ -59,6 +59,10 @@ class Behaviour:
     seed: int = 0
 
 
+# Of bytes, by the first of them.
+_KINDS = {b"<": "text/html", b"d": "text/event-stream", b":": "text/event-stream", b" ": "application/json"}
+
+
 class Double(Batches):
     """The server, in a thread of its own. `asked`: bodies' digests that arrived; `answered`: those answered in full."""
 
@@ -110,7 +114,7 @@ class Double(Batches):
                 status, extra, body = answer
                 kind = "application/json" if isinstance(body, (dict, list)) else "text/plain"
                 if isinstance(body, bytes):
-                    kind = {b"<": "text/html", b"d": "text/event-stream"}.get(body[:1], kind)
+                    kind = _KINDS.get(body[:1], kind)
                 data = json.dumps(body).encode() if isinstance(body, (dict, list)) else body
                 lines = [f"HTTP/1.1 {status} X", f"Content-Type: {kind}", f"Content-Length: {len(data)}", *extra]
                 writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
@@ -170,8 +174,13 @@ class Double(Batches):
             if met and status == 200:
                 payload = self.case.change(payload)
             if status == 200:
-                self.answered[digest] += 1
-                payload = as_stream(payload) if body.get("stream") else payload
+                self.answered[digest] += "error" not in payload["choices"][0] if payload["choices"] else 1
+                row = self.case.row if met else {}
+                payload = (
+                    as_stream(payload, row.get("comments")) if body.get("stream") or row.get("as_stream") else payload
+                )
+                if padding := row.get("padding"):
+                    payload = b" " * padding + json.dumps(payload).encode()
             return status, (), payload
         finally:
             self.open -= 1
@@ -280,15 +289,16 @@ class Double(Batches):
         return None
 
 
-def as_stream(payload: dict) -> bytes:
-    """The response in pieces, as server-sent events."""
+def as_stream(payload: dict, comments: bool | None = False) -> bytes:
+    """The response in pieces, as server-sent events; `comments` stand between them, as routers send to keep a connection."""
     (choice,) = payload["choices"]
     text, head = choice["message"]["content"], {name: payload[name] for name in ("id", "created", "model")}
     pieces = [{"index": 0, "delta": {"content": text[at : at + 40]}} for at in range(0, len(text), 40)]
     pieces.append({"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]})
     events = [head | {"choices": [piece], "usage": None} for piece in pieces]
     events.append(head | {"choices": [], "usage": payload["usage"]})
-    return "".join(f"data: {json.dumps(event)}\n\n" for event in events).encode() + b"data: [DONE]\n\n"
+    wait = ": PROCESSING\n\n" if comments else ""
+    return "".join(f"{wait}data: {json.dumps(event)}\n\n" for event in events).encode() + b"data: [DONE]\n\n"
 
 
 def run_batch(lines: list[str], behaviour: Behaviour = Behaviour()) -> str:

@@ -81,6 +81,11 @@ def test_help_of_training_needs_no_extra_or_names_it(verb, runs):
         assert code == 0 and out.startswith("usage: ") and not errors
 
 
+def test_the_plan_of_a_release_needs_no_extra(tmp_path):
+    done = run_without(ALL, tmp_path, "-m", "training.release", "--org", "org", "--dry-run")
+    assert done.returncode == 0 and done.stdout.startswith("missing: ") and "| matcher" in done.stdout, done.stderr
+
+
 @pytest.mark.parametrize("verb", ["dataset_builder", "dataset_builder build", *VERBS_OF_TRAINING])
 def test_every_verb_says_its_version(verb, runs):
     code, out, errors = runs[f"{verb} --version"]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
+from dataset_builder.errors import check_least
 from training.assessor.rules import FIT_ROWS, FITTED, RulesAssessor
 from training.data.load import build_hash, load_config, take_split
 
@@ -28,6 +29,10 @@ class FitConfig:
     system: str = field(
         default="rules", metadata={"help": "rules, or a folder of the pointer family", "metavar": "NAME"}
     )
+    rows: int = field(default=ROWS, metadata={"help": "train rows that are read"})
+
+    def __post_init__(self) -> None:
+        check_least(self, rows=1)
 
 
 def fit(config: FitConfig) -> Path:
@@ -47,7 +52,7 @@ def fit(config: FitConfig) -> Path:
         take_split(splits, name, COLUMNS, f"--data {config.data}, config assessment")
         for name in ("train", "validation")
     )
-    train = train.select(range(min(ROWS, len(train))))
+    train = train.select(range(min(config.rows, len(train))))
     system.fitted = None
     system.fit(train.to_list(), held_out.to_list())
     facts = {"build": build_hash(config.data), "rows": {"train": len(train), "validation": len(held_out)}}

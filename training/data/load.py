@@ -8,6 +8,7 @@ Everything that reads a dataset reads it here. What cannot be used is a BadInput
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -71,12 +72,26 @@ def load_config(name: str, config: str, revision: str | None = None, option: str
             raise BadInput(f"{where}, split {split}: is empty; build more triples, or give another dataset")
     try:
         if folder:
-            return datasets.load_dataset("rjdb", config, data_dir=str(folder))
+            return datasets.DatasetDict(_of_folder(folder.resolve(), config, _stamp(folder, config)))
         return datasets.load_dataset(name, config, revision=revision)
     except (OSError, ValueError, DatasetsError) as error:  # the Hub's are OSErrors, an unknown config is a ValueError
         what = f"{where}: cannot be loaded ({str(error).strip().splitlines()[0]})"
         variable = variable_of(error) if isinstance(error, OSError) else None
         raise BadInput(f"{what}; {remedy(error)}" if variable else what) from error
+
+
+@lru_cache(maxsize=32)
+def _of_folder(folder: Path, config: str, stamp: tuple):
+    """A release opens the same folder for every system and set of rows, and each time a second goes into reading its card."""
+    import datasets
+
+    return datasets.load_dataset("rjdb", config, data_dir=str(folder))
+
+
+def _stamp(folder: Path, config: str) -> tuple:
+    """Changes with the files that are loaded."""
+    files = [folder / "README.md", *sorted((folder / config).glob("*.parquet"))]
+    return tuple((path.name, found.st_mtime_ns, found.st_size) for path in files for found in [path.stat()])
 
 
 def take_split(dataset, split: str, columns: Sequence[str], where: str):

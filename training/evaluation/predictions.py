@@ -82,14 +82,26 @@ def _answers(system: Evaluated, task: str, blocks: Sequence[Sequence[dict]], wor
             yield answers(system, task, block)
 
 
+def _place(folder: Path, system: Evaluated, task: str) -> Path:
+    return folder / file_name(system.name) / task
+
+
+def _key(system: Evaluated, rows: Sequence[dict], key: str) -> str:
+    return json.dumps({"key": key, "rows": len(rows), "block": getattr(system, "block", BLOCK)})
+
+
+def holds(folder: Path, system: Evaluated, task: str, rows: Sequence[dict], key: str) -> bool:
+    """Whether answers to these very rows are kept in this folder, by this system and code; `predict` would throw others away."""
+    key_file = _place(folder, system, task) / "key.json"
+    return key_file.is_file() and key_file.read_text() == _key(system, rows, key)
+
+
 def predict(
     folder: Path, system: Evaluated, task: str, rows: Sequence[dict], key: str, fit, workers: int = 1
 ) -> list[dict | None]:
     """The system's answers to all rows, those on disk first; `fit` is called only if some are still to be given."""
-    place = folder / file_name(system.name) / task
-    size = getattr(system, "block", BLOCK)
-    content = json.dumps({"key": key, "rows": len(rows), "block": size})
-    key_file = place / "key.json"
+    place, size = _place(folder, system, task), getattr(system, "block", BLOCK)
+    content, key_file = _key(system, rows, key), place / "key.json"
     if place.exists() and (not key_file.is_file() or key_file.read_text() != content):
         shutil.rmtree(place)
     place.mkdir(parents=True, exist_ok=True)

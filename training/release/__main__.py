@@ -40,7 +40,8 @@ def release(config: ReleaseConfig) -> int:
         print("\nnothing was sent; without --dry-run it begins")
         return 0
     if stops := [lack.what for lack in lacks if lack.stops]:
-        raise BadInput(f"{stops[0]}; see to it and run the same command again")
+        again = "run the same command again"
+        raise BadInput(stops[0] if stops[0].endswith(again) else f"{stops[0]}; see to it and {again}")
     from training.release.publishing import Refused, all_addresses
 
     with alone(config.place):

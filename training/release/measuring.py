@@ -1,12 +1,13 @@
-"""What is measured of a release's students, and the cards that say it: four sets of rows, calibration, robustness."""
+"""What is measured of a release's students, and what says it: four sets of rows, calibration, robustness, cards, leaderboard."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import rjdb
+from dataset_builder.hub.release import LEADERBOARD_FILE
 from dataset_builder.storage.files import write_json
-from dataset_builder.storage.folder import BUILD_FILE
+from dataset_builder.storage.folder import BUILD_FILE, read_build
 from training.release.config import ReleaseConfig
 from training.release.steps import Step, digest_of
 from training.release.training import FLAN, POINTER, STUDENTS, release_memory
@@ -46,6 +47,14 @@ def folders(config: ReleaseConfig) -> list[Path]:
     return [config.students / family / name for family in (FLAN, POINTER) for name in STUDENTS]
 
 
+def systems(config: ReleaseConfig) -> tuple[str, ...]:
+    return (*BASELINES, *(str(config.students / family) for family in (POINTER, FLAN)))
+
+
+def leaderboard_folder(config: ReleaseConfig) -> Path:
+    return config.place / "leaderboard"
+
+
 def evaluation_folder(config: ReleaseConfig, judged: Judged) -> Path:
     return config.place / "evaluation" / judged.name
 
@@ -75,6 +84,12 @@ def measuring_steps(config: ReleaseConfig) -> list[Step]:
              lambda: [rests_on(), *(digest_of(evaluation_folder(config, one) / "results.json") for one in judged_sets(config))],
              tuple(folder / "README.md" for folder in folders(config)))
     )  # fmt: skip
+    board = leaderboard_folder(config)
+    steps.append(
+        Step("leaderboard", f"leaderboard in {board}", lambda: write_leaderboard(config),
+             lambda: [rests_on(), config.org, *(digest_of(evaluation_folder(config, one) / "results.json") for one in judged_sets(config))],
+             (board / LEADERBOARD_FILE,))
+    )  # fmt: skip
     return steps
 
 
@@ -85,7 +100,7 @@ def evaluate(config: ReleaseConfig, judged: Judged) -> str:
     results = evaluate(
         EvaluateConfig(
             data=str(judged.data), split=judged.split, tasks=judged.tasks, out=str(evaluation_folder(config, judged)),
-            systems=(*BASELINES, *(str(config.students / family) for family in (POINTER, FLAN))), limit=config.limit,
+            systems=systems(config), limit=config.limit,
             fit_data=str(judged.fit_data) if judged.fit_data else None,
         )
     )  # fmt: skip
@@ -155,6 +170,44 @@ def write_cards(config: ReleaseConfig) -> str:
     for folder in folders(config):
         save(folder, read_facts(folder), found)
     return f"{len(folders(config))} cards with {', '.join(one.name for one in judged_sets(config))}"
+
+
+def write_leaderboard(config: ReleaseConfig) -> str:
+    """As `training.evaluation.leaderboard` makes it, with the answers that were given already.
+
+    Its card downloads the students from where this release publishes them.
+
+    Raises:
+        BadInput: as `training.evaluation.leaderboard`.
+    """
+    from dataset_builder.hub.planning import repository_name
+    from dataset_builder.hub.release import Release
+    from training.evaluation.leaderboard.__main__ import measure
+    from training.evaluation.leaderboard.config import SPLITS, LeaderboardConfig
+
+    sizes = (read_build(config.dataset) or {})["sizes"]
+    before = [
+        f"hf download {config.org}/{repository_name(Release.open(folder))} --local-dir students/{folder.parent.name}/{folder.name}"
+        for folder in folders(config)
+    ]
+    if config.original:
+        before.append(
+            f"python -m dataset_builder import {Path(config.original).name} --split test --out {config.imported.name}"
+        )
+    scores = measure(
+        LeaderboardConfig(
+            data=str(config.dataset), systems=systems(config), release=str(config.imported) if config.original else None,
+            test_rows=max(split["rows"] for task in rjdb.TASKS for split in sizes[task].values()), limit=config.limit,
+            answers=tuple(
+                f"{one.name}={evaluation_folder(config, one)}" for one in judged_sets(config) if one.name in SPLITS
+            ),
+            out=str(leaderboard_folder(config)),
+        ),
+        before,
+        (*BASELINES, *(f"students/{family}" for family in (POINTER, FLAN))),
+    )  # fmt: skip
+    release_memory()
+    return f"{len(scores)} figures of {len({score.system for score in scores})} systems"
 
 
 def read_speeds(config: ReleaseConfig) -> dict:

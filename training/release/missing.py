@@ -59,7 +59,12 @@ def _account(config: ReleaseConfig) -> Iterator[Lack]:
     elif organisations.get(config.org) == "read":
         yield Lack(f"rights: {name} may only read in {config.org}; ask for the role write or contributor")
     elif config.org != name and config.org not in organisations:
-        yield Lack(f"rights, perhaps: the token of {name} names no organisation {config.org}", stops=False)
+        if role == "write":  # acts as its user, whose organisations are all named
+            yield Lack(
+                f"rights: {name} is not in {config.org}; ask to be let in, or give --org one of {', '.join([name, *organisations])}"
+            )
+        else:  # of a fine-grained token not all are
+            yield Lack(f"rights, perhaps: the token of {name} names no organisation {config.org}", stops=False)
 
 
 def _base(config: ReleaseConfig) -> Iterator[Lack]:

@@ -79,7 +79,7 @@ def plan_text(config: ReleaseConfig, card: Card | None, done: dict[str, bool]) -
         row(one.name, what, weights, one.estimate.hours, one.memory)
     for step, what in (("evaluate", "test, unseen, handwritten" + (", release" if config.original else "")),
                        ("measures", "calibration, robustness, speed"), ("cards", "eight cards"),
-                       ("publish", f"1 dataset, 8 models to {config.org}"), ("spaces", f"leaderboard, metric, demo to {config.org}")):  # fmt: skip
+                       ("leaderboard", "every system on every set"), ("publish", f"dataset, 8 models, leaderboard to {config.org}"), ("spaces", f"metric, demo to {config.org}")):  # fmt: skip
         row(step, what, 4 * weights if step == "publish" else 0, 0.5 if step in ("evaluate", "measures") else 0.1)
     table = tabulate(rows, ["step", "what", "size", "hours", "memory", ""], "github", disable_numparse=True)
     return f"{table}\n\nhours here ({card.name if card else 'no GPU'}): {here[0].estimate.how}\n\n{hours_table(config)}"

@@ -1,4 +1,4 @@
-"""Everything onto the Hub: dataset and students, then what names them by commit: leaderboard, metric and demo.
+"""Everything onto the Hub: dataset, students and leaderboard, then the Spaces; the demo names the students by commit.
 
 Each repository changes in one commit (`dataset_builder publish`), and a run that was cut off is completed by the next.
 """
@@ -18,18 +18,17 @@ from dataset_builder.hub.configs import MAIN, PublishConfig
 from dataset_builder.hub.files import LEFT_OUT
 from dataset_builder.hub.planning import repository_name
 from dataset_builder.hub.publish import publish
-from dataset_builder.hub.release import Release
+from dataset_builder.hub.release import LEADERBOARD_FILE, Release
 from dataset_builder.storage.files import replacing
 from dataset_builder.storage.folder import BUILD_FILE
 from training.release.config import ReleaseConfig
-from training.release.leaderboard import write_leaderboard
-from training.release.measuring import evaluation_folder, folders, judged_sets, read_speeds
+from training.release.measuring import folders, leaderboard_folder, read_speeds
 from training.release.steps import Step, digest_of
 from training.release.training import FLAN, POINTER, STUDENTS
 from training.students.folder import TRAINING_FILE, known_tasks
 
 SPACES = PROJECT / "spaces"
-DEMO, METRIC, LEADERBOARD = "demo", "rjdb_metric", "leaderboard"
+DEMO, METRIC = "demo", "rjdb_metric"
 # The file of the demo that names the students of a release; spaces/demo/systems/released.py reads it.
 STUDENTS_FILE = Path("release") / "students.json"
 NAMES = {FLAN: "Flan-T5", POINTER: "Pointer"}
@@ -44,17 +43,22 @@ def publishing_steps(config: ReleaseConfig) -> list[Step]:
     where = [config.org, config.private, config.tag, config.code, config.collection]
     students = lambda: [digest_of(folder / "README.md", folder / TRAINING_FILE) for folder in folders(config)]  # noqa: E731
     data = lambda: digest_of(config.dataset / BUILD_FILE, config.dataset / "README.md")  # noqa: E731
-    results = lambda: [digest_of(evaluation_folder(config, one) / "results.json") for one in judged_sets(config)]  # noqa: E731
+    figures = lambda: digest_of(leaderboard_folder(config) / LEADERBOARD_FILE)  # noqa: E731
     return [
         Step(
-            "publish", f"dataset and students to {config.org}", lambda: send(config, [config.dataset, *folders(config)]),
-            lambda: [where, constants.ENDPOINT, students(), data()],
+            "publish", f"dataset, students and leaderboard to {config.org}", lambda: send(config, released_folders(config)),
+            lambda: [where, constants.ENDPOINT, students(), data(), figures()],
         ),
         Step(
-            "spaces", f"leaderboard, metric and demo to {config.org}", lambda: send_spaces(config),
-            lambda: [where, constants.ENDPOINT, students(), data(), results(), config.hardware, _sources()],
+            "spaces", f"metric and demo to {config.org}", lambda: send_spaces(config),
+            lambda: [where, constants.ENDPOINT, students(), data(), config.hardware, _sources()],
         ),
     ]  # fmt: skip
+
+
+def released_folders(config: ReleaseConfig) -> list[Path]:
+    """Of everything but the Spaces."""
+    return [config.dataset, *folders(config), leaderboard_folder(config)]
 
 
 def send(config: ReleaseConfig, given: Sequence[Path]) -> str:
@@ -78,7 +82,6 @@ def send_spaces(config: ReleaseConfig) -> str:
     """Raises as `send`."""
     staged = config.place / "spaces"
     made = [
-        write_leaderboard(config, staged / LEADERBOARD),
         stage(SPACES / METRIC, staged / METRIC),
         stage_demo(config, staged / DEMO),
     ]
@@ -178,5 +181,5 @@ def addresses(config: ReleaseConfig, given: Sequence[Path]) -> list[str]:
 
 def all_addresses(config: ReleaseConfig) -> list[str]:
     """Of everything, once it is published."""
-    staged = [config.place / "spaces" / name for name in (LEADERBOARD, METRIC, DEMO)]
-    return addresses(config, [config.dataset, *folders(config), *staged])
+    staged = [config.place / "spaces" / name for name in (METRIC, DEMO)]
+    return addresses(config, [*released_folders(config), *staged])

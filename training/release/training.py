@@ -94,7 +94,9 @@ def fetch_base(config: ReleaseConfig) -> str:
 
 
 def train_pointer(config: ReleaseConfig) -> str:
-    """Raises BadInput as `training.trainers.pointer` does."""
+    """Raises BadInput as `training.trainers.pointer` and `training.assessor.fit` do."""
+    from training.assessor.fit import FitConfig, fit
+    from training.assessor.pointer import PointerAssessor
     from training.trainers.pointer.__main__ import FamilyConfig, train
     from training.trainers.pointer.weights import fetch
 
@@ -105,8 +107,11 @@ def train_pointer(config: ReleaseConfig) -> str:
             str(config.dataset), str(config.students / POINTER), config.encoder, config.documents, config.pairs
         )
     )
+    family = config.students / POINTER
+    if made or not PointerAssessor(str(family)).kept.is_file():
+        fit(FitConfig(str(config.dataset), str(family), config.pairs or FitConfig.rows))
     release_memory()
-    return f"{config.students / POINTER}: {', '.join(path.name for path in made) or 'was trained'}"
+    return f"{family}: {', '.join(path.name for path in made) or 'was trained'}"
 
 
 def train_student(config: ReleaseConfig, name: str, card: Card | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dataset_builder.llm.protocol.finish_reasons import BROKEN, FILTERED, LENGTH, REFUSED, STOP, read_finish
 from dataset_builder.llm.protocol.reasoning import split_thoughts
-from dataset_builder.llm.protocol.usage import read_usage
+from dataset_builder.llm.protocol.usage import CHARACTERS_A_TOKEN, read_usage
 from dataset_builder.llm.request import Answer, Call, Token
 
 # Fields of a message that hold thoughts.
@@ -22,12 +22,12 @@ def read_answer(payload: Any, call: Call, *, batch: bool, seconds: float) -> Ans
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         return f"the response has no choices: {json.dumps(payload)[:120]}"
     choice = choices[0]
+    finish = read_finish(choice.get("finish_reason") or choice.get("stop_reason"))
     message = choice.get("message")
     if not isinstance(message, dict):
-        if not isinstance(choice.get("text"), str):
+        if not isinstance(choice.get("text"), str) and finish != FILTERED:  # Azure leaves out what it has filtered
             return "the response has no message"
-        message = {"content": choice["text"]}
-    finish = read_finish(choice.get("finish_reason") or choice.get("stop_reason"))
+        message = {"content": choice.get("text")}
     if finish == BROKEN:
         return f"the server broke off ({choice.get('finish_reason')})"
     raw, thoughts = _text_of(message.get("content")) or _text_of_call(message), _thoughts_of(message)
@@ -56,7 +56,7 @@ def read_answer(payload: Any, call: Call, *, batch: bool, seconds: float) -> Ans
         seconds=seconds,
         tokens=_read_tokens(choice, text) if call.body.get("logprobs") else (),
         usd=usage.usd,
-        reasoning=len(thoughts) + len(inline),
+        reasoning=len(thoughts) + len(inline) or usage.reasoning_tokens * CHARACTERS_A_TOKEN,
     )
 
 

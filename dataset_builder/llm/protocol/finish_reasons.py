@@ -29,5 +29,6 @@ def read_finish(value: object) -> str | None:
     """One of the five; None where the server gives no reason, or one that nobody has documented."""
     if not isinstance(value, str):
         return None
-    word = value.strip().rpartition(".")[2].casefold().replace("-", "_").replace(" ", "_")
+    word = value.partition(":")[0].strip().rpartition(".")[2]  # Gemini: "content_filter: OTHER"
+    word = word.casefold().replace("-", "_").replace(" ", "_")
     return _MEANING.get(word) or _MEANING.get(word.removeprefix("finish_reason_"))

@@ -5,11 +5,10 @@ import re
 from dataset_builder.llm.protocol.refusals import about_context, sort_of, without_echo
 from dataset_builder.llm.protocol.unsupported_parameters import unsupported_parameter
 from dataset_builder.llm.request import Call
-from dataset_builder.llm.server_errors import RequestError
+from dataset_builder.llm.server_errors import MISSED_SCHEMA, RequestError
 
 # What `transformers serve` answers where a chat template raises on the system role: it says no more.
 _WORDLESS = re.compile(r"500( Internal Server Error)?", re.I)
-_SYSTEM = "no system role"
 
 
 class Learning:
@@ -22,7 +21,7 @@ class Learning:
     def __init__(self) -> None:
         self.causes: dict[str, str] = {}
         self._wrong: set[str] = set()
-        self._wordless = 0
+        self._suspicions = 0
 
     @property
     def names(self) -> frozenset[str]:
@@ -39,15 +38,19 @@ class Learning:
                 self._wrong.add(name)
                 del self.causes[name]
         name = unsupported_parameter(call.body, without_echo(trouble.cause, call.body))
-        if (
-            name is None
-            and not answered
-            and _WORDLESS.fullmatch(trouble.cause)
-            and call.body["messages"][0]["role"] == "system"
-        ):
-            self._wordless += 1
-            name = _SYSTEM if self._wordless == 2 else None
+        if name is None and not answered and (suspected := _suspected(trouble, call)):
+            self._suspicions += 1
+            name = suspected if self._suspicions == 2 else None
         if name is None or name in self._wrong or name in self.causes:
             return False
         self.causes[name] = trouble.cause
         return True
+
+
+def _suspected(trouble: RequestError, call: Call) -> str | None:
+    """What may be the reason of an error that names nothing, if it comes twice."""
+    if _WORDLESS.fullmatch(trouble.cause) and call.body["messages"][0]["role"] == "system":
+        return "no system role"
+    if trouble.code == MISSED_SCHEMA and "response_format" in call.body:
+        return "no response_format"
+    return None

@@ -6,7 +6,7 @@ the last end is thought, the rest is the answer. An opening mark without an end 
 
 import re
 
-_NAMES = r"(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|scratchpad|seed:think|antthinking|internal_monologue)"
+_NAMES = r"(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|scratch_?pad|analysis|seed:think|antthinking|internal_monologue)"
 _BEGIN = re.compile(
     rf"<{_NAMES}(?:\s[^<>]*)?>|\[THINK\]|◁think▷|<\|begin_of_thought\|>|<\|START_THINKING\|>|<\|inner_prefix\|>|"
     r"<\|channel>\s*thought|<unused94>\s*thought|<\|channel\|>\s*(?:analysis|commentary)|Here is my thought process:",

@@ -28,7 +28,7 @@ _CONTEXT = re.compile(
     r"(?:exceeds?|larger than|too (?:large|long) for)[^.]{0,60}(?:maximum (?:number of )?(?:allowed )?tokens|maximum token|token limit|context)|"
     r"input token count|too many (?:input )?tokens|range of (?:input length|max_tokens)|max_(?:model_len|seq_len|input_tokens)|"
     r"max_(?:completion_|new_)?tokens'?`?\"?(?: or '?max_completion_tokens'?)? (?:is|are) too (?:large|big|high)|"
-    r"max_tokens[^.]{0,30}(?:must be less|exceeds|>|maximum allowed)|(?:reduce|shorten) (?:the length|your prompt|the prompt)|"
+    r"max_(?:new_)?tokens[^.]{0,30}(?:must be (?:less|<)|must be at least 1, got -|exceeds|>|maximum allowed)|(?:reduce|shorten) (?:the length|your prompt|the prompt)|"
     r"maximum allowed number of output tokens|maxOutputTokens value|context shift|request too large for model|"
     r"reduce your message size",
     re.I,
@@ -43,13 +43,20 @@ _MONEY_CODES = frozenset(
             "insufficient_credits",
             "payment_required",
         ),
-        *("billing_hard_limit_reached", "billing_not_active", "account_balance_insufficient", "arrearage"),
+        *(
+            "billing_hard_limit_reached",
+            "billing_not_active",
+            "budget_exceeded",
+            "account_balance_insufficient",
+            "arrearage",
+        ),
         *("credit_balance_too_low", "quota_exhausted", "billing_error", "daily_quota"),
     }
 )
 _MONEY = re.compile(
     r"exceeded your current quota|insufficient (?:quota|balance|funds|credit)|credit balance is too low|"
-    r"(?:out of|used all available) credits|monthly spending limit|not enough (?:credits|balance)",
+    r"(?:out of|used all available) credits|monthly spending limit|not enough (?:credits|balance)|"
+    r"budget (?:has been |is )?exceeded|(?:reached|exceeded) your (?:specified )?(?:api )?usage limit",
     re.I,
 )
 # "enable_thinking must be set to false": a field of the body, and the value that it wants
@@ -65,10 +72,12 @@ _FIELD = re.compile(
 def without_echo(cause: str, body: dict[str, Any]) -> str:
     """The server's words without quotations of the request, and without longer runs of its words."""
     asked = " ".join(" ".join(str(message["content"]) for message in body["messages"]).casefold().split())
+    # "temperature" is no echo of a cook's prompt
+    own = {*body, *(str(message["role"]) for message in body["messages"])}
 
     def kept(found: re.Match[str]) -> str:
         words = " ".join(next(filter(None, found.groups())).casefold().split())
-        return " " if words in asked else found[0]
+        return " " if words in asked and words not in own else found[0]
 
     words, said = _QUOTED.sub(kept, cause.replace("\\n", " ")).split(), []
     while words:

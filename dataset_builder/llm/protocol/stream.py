@@ -9,7 +9,7 @@ _TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 def joined_stream(payload: Any) -> Any:
     """The chat completion whose pieces `payload` holds as server-sent events; anything else is returned as it is.
 
-    A piece with an error, or that cannot be read, makes the whole no answer.
+    A piece with an error, or that cannot be read, makes the whole no answer, and so does the lack of an end.
     """
     if not isinstance(payload, str) or not payload.lstrip("\ufeff \r\n").startswith(("data:", "event:", "id:", ":")):
         return payload
@@ -30,7 +30,9 @@ def joined_stream(payload: Any) -> Any:
         whole |= {name: value for name, value in piece.items() if name != "choices" and value is not None}
         if (choices := piece.get("choices")) and isinstance(choices[0], dict):
             _add(choices[0], choice, message)
-    return whole | {"choices": [choice]} if message or "finish_reason" in choice else payload
+    if "finish_reason" in choice or (message and "[DONE]" in events):
+        return whole | {"choices": [choice]}
+    return {"error": "the stream ends before the answer does"} if message else payload
 
 
 def _add(piece: dict[str, Any], choice: dict[str, Any], message: dict[str, str]) -> None:

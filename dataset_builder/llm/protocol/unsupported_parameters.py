@@ -18,8 +18,8 @@ _STREAM = re.compile(
 )
 _REFUSALS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("max_completion_tokens", "max_tokens", re.compile(r"max_completion_tokens", re.I)),
-    ("no system role", "messages", re.compile(r"system[ _-]?(?:role|message|prompt|instruction)|role[s']* .{0,40}\bsystem\b|\bsystem\b.{0,40} role|roles must alternate", re.I)),
-    ("no response_format", "response_format", re.compile(r"response_?format|json_?schema|structured output|guided|grammar", re.I)),
+    ("no system role", "messages", re.compile(r"system[ _-]?(?:role|message|prompt|instruction)|role[s']* .{0,40}\bsystem\b|\bsystem\b.{0,40} role|roles must alternate|only [`'\"]?user[`'\"]? and [`'\"]?(?:assistant|model)[`'\"]? roles", re.I)),
+    ("no response_format", "response_format", re.compile(r"response[ _]?(?:format|schema|mime_?type)|json[ _]?schema|structured[ _]output|guided|grammar|\bschema\b.{0,40} constraint", re.I)),
     ("no logprobs", "logprobs", re.compile(r"log_?prob", re.I)),
     ("no temperature", "temperature", re.compile(r"temperature", re.I)),
     ("no top_p", "top_p", re.compile(r"top_p", re.I)),

@@ -12,9 +12,13 @@ from typing import Any
 # Of English text, for servers that do not report usage.
 CHARACTERS_A_TOKEN = 4
 
-_PROMPT = ("prompt_tokens", "input_tokens", "promptTokenCount", "prompt_eval_count", "tokens_evaluated", "prompt_n")
+_PROMPT = (
+    *("prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens", "promptTokens", "inputTokenCount"),
+    *("prompt_eval_count", "tokens_evaluated", "prompt_n"),
+)
 _COMPLETION = (
-    *("completion_tokens", "output_tokens", "candidatesTokenCount", "generated_tokens", "eval_count"),
+    *("completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens", "completionTokens"),
+    *("outputTokenCount", "generated_tokens", "eval_count"),
     *("tokens_predicted", "predicted_n"),
 )
 _TOTAL = ("total_tokens", "totalTokenCount", "totalTokens")
@@ -32,6 +36,8 @@ class Usage:
     completion_tokens: int
     estimated: bool
     usd: float | None = None
+    # Part of the completion, where the server shows it.
+    reasoning_tokens: int = 0
 
 
 def read_usage(payload: dict, choice: dict, prompt_characters: int, written_characters: int) -> Usage:
@@ -57,10 +63,11 @@ def read_usage(payload: dict, choice: dict, prompt_characters: int, written_char
             prompt = max(0, total - completion)
         else:
             estimated = True
-    completion = max(completion or 0, (total or 0) - prompt)
+    hidden = max(0, (total or 0) - prompt - (completion or 0))
+    completion = (completion or 0) + hidden
     if reasoning is not None and reasoning > completion:  # they cannot be part of it
         completion += reasoning
-    return Usage(prompt, completion, estimated, usd)
+    return Usage(prompt, completion, estimated, usd, reasoning or hidden)
 
 
 def _places(payload: dict, choice: dict) -> Iterator[dict]:

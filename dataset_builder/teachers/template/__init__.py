@@ -46,6 +46,8 @@ class TemplateTeacher:
     occupations: Duties = field(default_factory=lambda: Duties({}))
     # Lines that ask for skills and show them in other words than their names; none in the design `paper`.
     phrases: PhraseTable = field(default_factory=PhraseTable)
+    # SOC codes by title: what people of an occupation have learnt.
+    codes: Mapping[str, str] = field(default_factory=dict)
     name: str = field(default="template", init=False)
     licence: str = field(default="cc0-1.0", init=False)
 
@@ -124,8 +126,17 @@ class TemplateTeacher:
     def _person(self, facts: Facts, key: Draw, removed: tuple[str, ...], banned: tuple[str, ...]) -> Person:
         """Whose resumes both are. The post may ask for their degree, which then is the same in every wording."""
         first_year = min(job.start_year for job in chain(facts.experiences, facts.unmatched_experiences))
-        avoided = banned if self.design == "paper" else removed
-        return person(facts.first_name, facts.category, facts.job_title, first_year, avoided, key.child("person"))
+        paper = self.design == "paper"
+        code = None if paper else self.codes.get(facts.job_title, "")
+        return person(
+            facts.first_name,
+            facts.category,
+            facts.job_title,
+            first_year,
+            banned if paper else removed,
+            key.child("person"),
+            code,
+        )
 
     def _avoidable(self, facts: Facts) -> tuple[str, ...]:
         """Stems of every form of the removed skills and of what would do in their place, but for those that the facts

@@ -63,6 +63,7 @@ _OPENINGS = {
     True: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["plural"]),
     False: (*_PHRASES["opening"]["any"], *_PHRASES["opening"]["one"]),
 }
+RICH_EXPERIENCE = {**_PHRASES["experience"], **_POST["experience"]}
 TOWNS = phrases("resume")["schools"]["places"]
 # Posts of the design `facts` whose summary is made of the release's sentences.
 STOCK_SHARE = 0.25
@@ -139,6 +140,7 @@ def write_job_description(
         whole=lines,
         closer=CLOSER_SHARE if around else 0,
     )
+    section = section.varied(facts.skills) if around else section
     skills = [marked(skill, skill, marks) for skill in facts.skills]
     employer = company(field, key.child("employer"), marks)
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
@@ -150,7 +152,7 @@ def write_job_description(
             field, own, skills, employer, work, style, marks, 0 if around else 2, town, key.child("summary")
         ),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
-        "Required Experience": _experience(facts, titles, style, marks, TAIL_SHARE[around], key.child("experience")),
+        "Required Experience": _experience(facts, titles, style, marks, around, key.child("experience")),
         "Responsibilities": _responsibilities(field, skills, work, style, key.child("duties")),
     }
     parts = list(bodies.items())
@@ -291,14 +293,15 @@ def _asked(facts: Facts) -> list[tuple[int, Experience]]:
 
 
 def _experience(
-    facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, marks: Marks, tails: float, draw: Draw
+    facts: Facts, titles: dict[str, Wording], style: JobDescriptionStyle, marks: Marks, around: bool, draw: Draw
 ) -> str:
+    singular = RICH_EXPERIENCE if around else _PHRASES["experience"]
     if style.prose:
         jobs = []
         for item, job in _asked(facts):
             form = draw.pick(("at_least", "at_least", "years_as", "years_of"))
             title = titles[job.title]
-            template = draw.pick(_PHRASES["experience_plural" if title.plural else "experience"][form])
+            template = draw.pick((_PHRASES["experience_plural"] if title.plural else singular)[form])
             jobs.append(uncapitalised(_job(template, job.years, title, style, marks, item)))
         return draw.pick(_PHRASES["experience_prose"]).replace(
             "{jobs}", listed(jobs, any(" and " in job for job in jobs))
@@ -307,13 +310,13 @@ def _experience(
     one = draw.child("one").below(997)
     for item, job in _asked(facts):
         title = titles[job.title]
-        templates = _PHRASES["experience_plural" if title.plural else "experience"][
+        templates = (_PHRASES["experience_plural"] if title.plural else singular)[
             style.lines if draw.chance(0.85) else draw.of(EXPERIENCE_LINES)
         ]
         template = templates[one % len(templates)] if draw.chance(0.6) else draw.pick(templates)
         text = capitalised(_job(template, job.years, title, style, marks, item))
         plain = bare(text)
-        if plain[-1] not in ".)" and not _PLACED.search(plain) and draw.chance(tails):
+        if plain[-1] not in ".)" and not _PLACED.search(plain) and draw.chance(TAIL_SHARE[around]):
             text = f"{text} {draw.pick(_PHRASES['experience_tails'])}"
         lines.append(text if bare(text[-2:]).endswith(".") else text + style.stop)
     text = "\n".join(bulleted(lines, style.bullet if len(lines) > 1 or draw.chance(0.8) else ""))

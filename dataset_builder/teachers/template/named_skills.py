@@ -7,6 +7,7 @@ from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.english import capitalised, listed, phrases
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import Person
+from dataset_builder.teachers.template.person.education import asked_degree
 from dataset_builder.teachers.template.skill_names import SkillName, marked
 from dataset_builder.teachers.template.style import bulleted
 
@@ -70,12 +71,11 @@ def _filled(text: str, name: SkillName) -> str:
 
 
 def degree_section(person: Person, marks: Marks, draw: Draw) -> dict[str, str]:
-    """A degree that both resumes of the triple have."""
-    if person.level not in _NAMED["degrees"] or not draw.chance(DEGREE_SHARE):
+    """A degree that both resumes of the triple have, where such jobs ask for one."""
+    if person.degree is None or not draw.chance(DEGREE_SHARE):
         return {}
-    text = draw.pick(_NAMED["degrees"][person.level])
-    text = text.replace("{field}", marks.around(person.field, "field", person.field, item=0))
-    return {draw.pick(_NAMED["degree_heads"]): marks.around(text, "degree", person.level, "phrase", 0)}
+    text = asked_degree(person.degree, marks, draw)
+    return {draw.pick(_NAMED["degree_heads"]): text} if text else {}
 
 
 def title_tail(town: str, draw: Draw) -> str:

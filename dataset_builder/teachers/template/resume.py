@@ -121,7 +121,8 @@ class Resume:
         """The whole document, marked, from the body of its skills section and its jobs."""
         style = self.style
         bullet = style.bullet if style.bullet not in ("", "1.") else "-"
-        degree = education(self.person, self.banned, self.marks, self.key.child("education"))
+        sign = f"{bullet} " if style.person == "bulleted" else ""
+        degree = education(self.person, self.banned, sign, self.marks, self.key.child("education"))
         duties = self._own_duties(jobs[0]) if jobs else ()
         further = Further(
             self.facts,
@@ -137,7 +138,7 @@ class Resume:
         contact = further.contact() if style.rich else ()
         personal = personal_lines(self.person, style.person, bullet, contact, self.marks)
         who = {"Personal Information": "\n".join(personal)}
-        school = {"Education": f"{bullet} {degree}" if style.person == "bulleted" else degree}
+        school = {"Education": degree}
         listed, held = {"Skills": skills}, {"Experience": self.experience(jobs)}
         if not style.rich:
             parts = [who, school, listed, held]
@@ -156,8 +157,9 @@ class Resume:
         )
 
     def skill_section(self) -> SkillSection:
-        return SkillSection(
-            plain_spoken(self.style.skills, (*self.facts.matched_skills, *self.facts.unmatched_skills)),
+        skills = (*self.facts.matched_skills, *self.facts.unmatched_skills)
+        section = SkillSection(
+            plain_spoken(self.style.skills, skills),
             "resume",
             self.aliases,
             self.key.child("skills"),
@@ -166,6 +168,7 @@ class Resume:
             self.free,
             {skill: self.marks.around(line, "skill", skill, "phrase") for skill, line in self.apart.in_list.items()},
         )
+        return section.varied(skills) if self.style.rich else section
 
     def experience(self, jobs: Sequence[Experience]) -> str:
         """The body of the experience section, marked; the item of a mention is the place in `jobs`."""

@@ -5,7 +5,7 @@ of a section share is the same in both, byte for byte.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dataset_builder.teachers.marks import Marks, bare
@@ -146,6 +146,38 @@ class SkillSection:
     whole: Mapping[str, str] = field(default_factory=dict)
     # Share of the skills of which the line says what is meant: "welding procedures".
     closer: float = 0.0
+    # By skill, the draw whose frame no skill before it has (`varied`); others take their first.
+    turns: Mapping[str, str] = field(default_factory=dict)
+
+    def varied(self, skills: Sequence[str]) -> "SkillSection":
+        """The same section without a frame ("Proficiency in …") that two skills share, until the tries run out. `skills` are
+        all that any version of the section may list, so that a line that two versions share stays the same in both."""
+        if self.style.form in ("comma", "prose", "bare"):
+            return self
+        used: set[str] = set()
+        turns = {}
+        for skill in dict.fromkeys(skills):
+            if skill in self.whole:
+                continue
+            for turn in map(str, range(TRIES)):
+                key = self.key.child(skill)
+                frame = self._frame(skill, key if turn == "0" else key.child(f"frame {turn}"))
+                if frame not in used:
+                    break
+            used |= {frame} - {""}
+            if turn != "0":
+                turns[skill] = f"frame {turn}"
+        return replace(self, turns=turns)
+
+    def _frame(self, skill: str, draw: Draw) -> str:
+        """The words before the skill's name in its line, else those behind it; "" for the name alone."""
+        text = bare(self._written((skill,), draw)).lower()
+        names = (name.lower() for name in (skill, *self.aliases.get(skill, ())))
+        places = [(text.find(name), len(name)) for name in names if name in text]
+        if not places:
+            return text
+        start, length = min(places)
+        return text[:start] or text[start + length :].rstrip(".")
 
     def groups(self, skills: Sequence[str]) -> list[tuple[str, ...]]:
         """Which skills share a line. Read off each skill's own stream, so that others move little."""
@@ -184,6 +216,8 @@ class SkillSection:
 
     def line(self, group: tuple[str, ...]) -> str:
         key = self.key.child(group[0])
+        if len(group) == 1 and (turn := self.turns.get(group[0])):
+            key = key.child(turn)
         if (line := self.whole.get(group[0])) is not None:
             return line + ("." if self.style.form == "sentence" else self.style.stop)
         if not self.banned or not self.free.isdisjoint(group):

@@ -1,5 +1,6 @@
 """What ends a verb: signals, killed workers, homes that cannot be written."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -50,6 +51,31 @@ def test_sigterm_reaches_who_handles_ctrl_c_and_its_handler_comes_back(capsys):
 def test_a_worker_that_was_killed_is_one_line(capsys):
     assert exit_code(raising(WorkerDied("a worker process was killed (signal 9)"))) == 2
     assert capsys.readouterr().err == "error: a worker process was killed (signal 9)\n"
+
+
+def test_sigterm_ends_a_verb_that_a_shell_started_in_the_background():
+    """`verb &` in a script ignores SIGINT, and what a scheduler sends must still end it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert exit_code(lambda: os.kill(os.getpid(), signal.SIGTERM) or time.sleep(1) or 0) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("[enforce fail at inline_container.cc:672] . unexpected pos 5440 vs 5332"),  # torch
+        Exception("No space left on device (os error 28)"),  # tokenizers
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_full_disk_is_one_line_whatever_a_library_raises(error, capsys):
+    assert exit_code(raising(error)) == 2
+    said = capsys.readouterr().err
+    assert said.endswith("; free some space and run the same command to continue\n") and said.count("\n") == 1
+    with pytest.raises(RuntimeError):
+        exit_code(raising(RuntimeError("a defect")))
 
 
 def test_a_module_of_the_project_that_is_missing_is_a_defect_and_no_line():

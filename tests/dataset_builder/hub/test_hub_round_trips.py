@@ -21,17 +21,12 @@ for config in configs:
     first = next(iter(plain))  # train, but for `handwritten`
     assert plain[first].features == streamed[first].features
     seen[config] = {s: len(rows) for s, rows in built.items()}
-print(json.dumps(seen))
-"""
-BY_NAME = """
-import json, sys
 import rjdb
-from datasets import load_dataset
 rjdb.HUB_ID = "org/rjdb"
 test = load_dataset("rjdb", "matching", split="test")
 assert test[0]["prompt"] == rjdb.prompt("matching", **test[0])
 streamed = next(iter(load_dataset("rjdb", "extraction", split="test_unseen", streaming=True)))
-print(json.dumps({"rows": len(test), "id": test[0]["id"], "streamed": streamed["id"]}))
+print(json.dumps({"seen": seen, "by_name": {"rows": len(test), "id": test[0]["id"], "streamed": streamed["id"]}}))
 """
 REVISIONS = """
 import json, sys
@@ -51,24 +46,25 @@ sha, size, part = sys.argv[1:]
 here = Path(snapshot_download("org/rjdb", repo_type="dataset"))
 print(json.dumps(sorted(p.relative_to(here).as_posix() for p in here.rglob("*") if p.is_file())))
 """
-STUDENT = """
-import json, sys
-import torch
-from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-where = sys.argv[1]
-model, tokenizer = AutoModelForSeq2SeqLM.from_pretrained(where), AutoTokenizer.from_pretrained(where)
-inputs = tokenizer(["match job skill", "no resume"], padding=True, return_tensors="pt")
-logits = model(**inputs, decoder_input_ids=torch.zeros(2, 3, dtype=torch.long)).logits
-print(json.dumps([logits.flatten().tolist(), model.generate(**inputs, max_new_tokens=5, do_sample=False).tolist()]))
-"""
-ADAPTER = """
+MODELS = """
 import json, sys
 import torch
 from peft import PeftModel
-from transformers import AutoModelForSeq2SeqLM
-model = PeftModel.from_pretrained(AutoModelForSeq2SeqLM.from_pretrained("org/rjdb-matcher"), sys.argv[1]).eval()
-ids = torch.tensor([[3, 6, 1]])
-print(json.dumps(model(input_ids=ids, decoder_input_ids=torch.zeros(1, 3, dtype=torch.long)).logits.flatten().tolist()))
+from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+def student(where):
+    model, tokenizer = AutoModelForSeq2SeqLM.from_pretrained(where), AutoTokenizer.from_pretrained(where)
+    inputs = tokenizer(["match job skill", "no resume"], padding=True, return_tensors="pt")
+    logits = model(**inputs, decoder_input_ids=torch.zeros(2, 3, dtype=torch.long)).logits
+    return [logits.flatten().tolist(), model.generate(**inputs, max_new_tokens=5, do_sample=False).tolist()]
+
+def adapted(where, adapter):
+    model = PeftModel.from_pretrained(AutoModelForSeq2SeqLM.from_pretrained(where), adapter).eval()
+    ids = torch.tensor([[3, 6, 1]])
+    return model(input_ids=ids, decoder_input_ids=torch.zeros(1, 3, dtype=torch.long)).logits.flatten().tolist()
+
+there = [student("org/rjdb-matcher"), adapted("org/rjdb-matcher", "org/rjdb-adapter")]
+print(json.dumps({"there": there, "here": [student(sys.argv[1]), adapted(sys.argv[1], sys.argv[2])]}))
 """
 METRIC = """
 import json, evaluate
@@ -83,22 +79,20 @@ def configs(built) -> list[str]:
     ]
 
 
-def test_every_config_plain_and_streamed_equals_what_was_built(hub, built, tmp_path):
+def test_every_config_plain_and_streamed_equals_what_was_built_and_loads_by_the_name_rjdb(hub, built, tmp_path):
     send(built)
-    seen = run_client(hub, DATASETS, str(built), *configs(built), home=tmp_path)
+    found = run_client(hub, DATASETS, str(built), *configs(built), home=tmp_path)
+    seen = found["seen"]
     assert set(seen) == set(configs(built)) >= {"triples", *rjdb.TASKS} and seen["triples"]["train"] == 400
+    assert found["by_name"] == {"rows": 16, "id": "test-000000-matched", "streamed": "test_unseen-000000-job"}
 
 
-def test_by_the_name_rjdb(hub, built, tmp_path):
-    send(built)
-    assert run_client(hub, BY_NAME, home=tmp_path) == {"rows": 16, "id": "test-000000-matched", "streamed": "test_unseen-000000-job"}  # fmt: skip
-
-
-def test_an_old_revision_still_loads(hub, built, tmp_path):
+def test_an_old_revision_still_loads(hub, built, tmp_path, monkeypatch):
     from dataset_builder.pipeline.build import BuildConfig, build
 
     send(built)
-    build(BuildConfig(out=str(tmp_path / "rjdb"), triples=220, seed=1, workers=1, quiet=True))
+    build(BuildConfig(out=str(tmp_path / "rjdb"), triples=20, seed=1, workers=1, quiet=True))
+    monkeypatch.setattr("dataset_builder.hub.publish.refusals_of", lambda *_: [])  # so few are refused
     send(tmp_path / "rjdb", tag="v1.1.0")
     (tmp_path / "client").mkdir()
     old, new, latest = run_client(hub, REVISIONS, home=tmp_path / "client")
@@ -114,20 +108,12 @@ def test_an_interrupted_download_resumes(hub, built, tmp_path):
     assert set(there) == set(files) and path in there
 
 
-def test_a_student_gives_the_same_outputs(hub, tmp_path):
-    student = make_student(tmp_path / "matcher")
-    assert send(student) == 0
-    here = run_client(hub, STUDENT, str(student), home=tmp_path, HF_HUB_OFFLINE="1")
-    assert run_client(hub, STUDENT, "org/rjdb-matcher", home=tmp_path) == here
-
-
-def test_an_adapter_gives_the_same_outputs(hub, tmp_path):
+def test_a_student_and_an_adapter_give_the_same_outputs(hub, tmp_path):
     import torch
     from peft import LoraConfig, get_peft_model
     from transformers import AutoModelForSeq2SeqLM
 
     student = make_student(tmp_path / "matcher")
-    send(student)
     adapter = tmp_path / "adapter"
     torch.manual_seed(1)
     lora = LoraConfig(
@@ -141,10 +127,11 @@ def test_an_adapter_gives_the_same_outputs(hub, tmp_path):
     (adapter / "training.json").write_bytes((student / "training.json").read_bytes())
     config = (adapter / "adapter_config.json").read_text().replace(str(student), "org/rjdb-matcher")
     (adapter / "adapter_config.json").write_text(config)
-    assert send(adapter) == 0
-    here = run_client(hub, ADAPTER, str(adapter), home=tmp_path)
-    plain = run_client(hub, STUDENT, str(student), home=tmp_path)
-    assert run_client(hub, ADAPTER, "org/rjdb-adapter", home=tmp_path) == here != plain[0]
+    assert send(student) == send(adapter) == 0
+    found = run_client(hub, MODELS, str(student), str(adapter), home=tmp_path)
+    assert found["there"] == found["here"]
+    (plain, _), changed = found["here"]
+    assert changed != plain[: len(changed)]
 
 
 def test_the_metric_computes(hub, tmp_path):

@@ -22,6 +22,20 @@ from dataset_builder.storage.folder import file_hashes
 from tests.fixtures.hub_runs import make_space, send
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Few triples, since every build is made twice here."""
+    folder = tmp_path_factory.mktemp("few") / "rjdb"
+    build(BuildConfig(out=str(folder), triples=20, workers=1, quiet=True))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def unjudged(monkeypatch):
+    """The gate asks for more triples; what is refused is tested in test_publish_refusals.py."""
+    monkeypatch.setattr("dataset_builder.hub.publish.refusals_of", lambda *_: [])
+
+
 def test_a_published_revision_is_what_its_recipe_makes(hub, built, capsys):
     send(built)
     hub.asked.clear()

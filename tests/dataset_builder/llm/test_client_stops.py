@@ -58,7 +58,7 @@ def test_a_key_that_the_server_repeats_is_hidden_in_the_store(store, tmp_path, m
         (Behaviour(status=403), {}, BadInput, "refuses the key"),
         (Behaviour(quota=5), {}, Stop, "no money left"),
         (Behaviour(busy=1, retry_after=7200), {}, Stop, "asks to wait 120 minutes"),
-        (Behaviour(errors=1), {}, Stop, "does not answer .500 internal error.; start it"),
+        (Behaviour(errors=1), {}, Stop, "answers with errors alone .500 internal error.; see why in its log"),
     ],
 )  # fmt: skip
 def test_what_no_retry_mends_ends_in_one_line(store, behaviour, settings, error, message):
@@ -141,7 +141,7 @@ def test_a_server_that_dies_after_answers_is_an_outage_whatever_waits(store, mon
     monkeypatch.setattr(client, "REFUSED_TRIES", 3)
     case = Case({"when": "after 20 good", "status": status, "body": {"error": {"message": "the engine is dead"}}})
     with Double(case=case) as double:
-        with pytest.raises(Stop, match="the engine is dead.; (start it|run the same command later)"):
+        with pytest.raises(Stop, match="the engine is dead.; (see why in its log|run the same command later)"):
             run((toy(i) for i in range(60)), store, double.base_url)
         double.case = None
         results, _ = run((toy(i) for i in range(60)), store, double.base_url)

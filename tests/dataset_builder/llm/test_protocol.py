@@ -42,6 +42,8 @@ CALL = Endpoint("http://127.0.0.1:1/v1", "m").call(Request((Message("user", "u" 
         "<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>" + ANSWER + "<|END_RESPONSE|>",
         "<|channel|>analysis<|message|>{a}<|end|><|start|>assistant<|channel|>final<|message|>" + ANSWER + "<|return|>",
         "<|channel|>final<|message|>" + ANSWER,
+        "<scratch_pad>{a}</scratch_pad>" + ANSWER,
+        "<analysis>{a}</analysis><output>" + ANSWER + "</output>",
         "<|channel>thought\n{a}<channel|>" + ANSWER + "<turn|>",
         "<unused94>thought\n{a}<unused95>" + ANSWER,
         "analysisI see {a}. assistantfinal is near.assistantfinal" + ANSWER,
@@ -78,6 +80,7 @@ def test_text_without_thoughts_is_left_as_it_is(text):
     [("stop", "stop"), ("end_turn", "stop"), ("STOP", "stop"), ("FinishReason.MAX_TOKENS", "length"), ("max_tokens", "length"),
      ("COMPLETE", "stop"), ("model_length", "length"), ("FINISH_REASON_SAFETY", "content_filter"), ("content-filter", "content_filter"),
      ("RECITATION", "content_filter"), ("refusal", "refusal"), ("insufficient_system_resource", "broken off"), ("error", "broken off"),
+     ("content_filter: OTHER", "content_filter"),
      ("something new", None), (None, None), ("", None)],
 )  # fmt: skip
 def test_finish_reasons_of_all_vendors(word, meaning):
@@ -100,6 +103,7 @@ def test_finish_reasons_of_all_vendors(word, meaning):
         ({"usage": {"prompt_tokens": 10, "completion_tokens": 5, "cost_in_usd_ticks": 5_000_000_000}}, (10, 5, False, 0.5)),
         ({"usage": {"prompt_tokens": 10, "completion_tokens": 5, "cost": 0.1, "is_byok": True, "cost_details": {"upstream_inference_cost": 0.4}}}, (10, 5, False, 0.5)),
         ({"usage": {"prompt_tokens": 10, "completion_tokens": 5, "cost": 0}}, (10, 5, False, None)),
+        ({"usage": {"inputTokens": 10, "outputTokens": 5, "totalTokens": 15}}, (10, 5, False, None)),
         ({"usage": None}, (100, 25, True, None)),
         ({"usage": {"prompt_tokens": -1, "completion_tokens": float("nan")}}, (100, 25, True, None)),
         ({}, (100, 25, True, None)),
@@ -126,6 +130,9 @@ def test_where_answers_and_refusals_are_found():
     assert "broke off" in completion({"content": "ab"}, "insufficient_system_resource")
     blocked = read_answer({"choices": [], "promptFeedback": {"blockReason": "SAFETY"}}, CALL, batch=False, seconds=0.0)
     assert blocked.finish == "content_filter" and not blocked.text
+    for counted in ({"completion_tokens": 0, "total_tokens": 110}, {"completion_tokens": 100, "completion_tokens_details": {"reasoning_tokens": 100}}):  # fmt: skip
+        silent = completion({"role": "assistant"}, "length", usage={"prompt_tokens": 10} | counted)
+        assert (silent.completion_tokens, silent.reasoning, silent.text) == (100, 400, ""), "only the usage shows them"
     thought = completion({"content": "a", "reasoning_content": "b" * 400})
     assert thought.completion_tokens == 101 and thought.estimated, "thoughts are estimated too"
 
@@ -163,6 +170,9 @@ def test_what_an_error_repeats_of_the_request_is_left_out():
     )
     assert said == "400 cannot read: in message 1"
     assert without_echo("400 json_schema is not supported", BODY) == "400 json_schema is not supported"
+    for own in ("'temperature' does not support 0.2", "role 'system' is not supported"):
+        body = {"messages": [{"role": "system", "content": "Heating system: temperature control"}], "temperature": 0.2}
+        assert without_echo(own, body) == own, "the name of a field is no echo of a prompt that has the word"
     assert sort_of('400 request req_12ab: "x" has 17 tokens') == sort_of('400 request req_99: "y z" has 4 tokens')
 
 
@@ -200,6 +210,7 @@ def test_pages_and_wrapped_errors_with_status_200():
         ('data: {"choices": [{"delta": {"content": "a"}}]}\n\n: ping\n\ndata: {"choices": [{"delta": {"content": "b"}, "finish_reason": "length"}]}\r\n\r\ndata: {"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 2}}\n\ndata: [DONE]', ("ab", "length", 3, 2)),
         ('event: x\ndata: {"choices": [{"delta": {"reasoning_content": "t"}}], "model": "n"}\ndata: {"choices": [{"delta": {"content": "b\u2028c"}, "finish_reason": "stop"}]}', ("b\u2028c", "stop", 100, 1)),
         ('data: {"choices": [{"delta": {"content": "a"}}]}\n\ndata: {"error": {"message": "gone", "code": 502}}', "502 gone"),
+        ('data: {"choices": [{"delta": {"content": "a"}}]}\n\n', "error the stream ends before the answer does"),
         ('data: {"choices": [{"delta": {"content": "a', "200 with text that is no JSON ('data: {\"choices\": [{\"delta\": {\"content\": \"a')"),
     ],
 )  # fmt: skip

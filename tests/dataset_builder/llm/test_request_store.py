@@ -1,12 +1,11 @@
 """The request store: what an address covers, what is refused, what survives."""
 
 import json
-import multiprocessing
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -104,25 +103,20 @@ def test_gather_sends_each_conversation_its_own_replies():
 # ---------------------------------------------------------------------------------------------- refusals
 
 
-def _hold(path, ready, done):
-    with Store(path):
-        ready.set()
-        done.wait(20)
-
-
 def test_two_processes_on_one_store_are_refused_but_may_look(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    ready, done = context.Event(), context.Event()
-    process = context.Process(target=_hold, args=(tmp_path / "s", ready, done))
-    process.start()
+    script = (
+        "import sys\nfrom dataset_builder.llm.request_store import Store\n"
+        "with Store(sys.argv[1]): print('on', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "s")]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        assert ready.wait(20)
+        assert process.stdout.readline() == "on\n"
         with pytest.raises(BadInput, match="another process is using this request store; wait for it"):
             Store(tmp_path / "s")
         assert "0 requests" in run_requests(RequestsConfig(store=str(tmp_path / "s")))
     finally:
-        done.set()
-        process.join()
+        process.communicate()
     Store(tmp_path / "s").close()
 
 
@@ -247,44 +241,52 @@ def test_a_store_of_the_first_version_is_read_and_continued(tmp_path):
         assert store.answer(other.address).usd == 0.5 and store.answer(other.address).reasoning == 9
 
 
-@pytest.mark.parametrize("log", [False, True], ids=["closed", "with answers in its log"])
-def test_a_store_in_a_folder_that_cannot_be_written_is_read(tmp_path, log, monkeypatch):
+def killed_store(folder: Path) -> None:
+    """A store as a run leaves it that was killed: with answers in its log."""
+    with Store(folder / "s") as store:
+        keep(store)
+        for name in ("s", "s-wal"):
+            shutil.copy(folder / name, folder / f"{name}-killed")
+    for name in ("s", "s-wal"):
+        shutil.move(folder / f"{name}-killed", folder / name)
+
+
+def closed_store(folder: Path) -> None:
+    with Store(folder / "s") as store:
+        keep(store)
+
+
+def test_a_store_in_a_folder_that_cannot_be_written_is_read():
     """As another user sees it, since the rights of root know no such folder."""
     script = (
-        "import os, sys\nfrom dataset_builder.llm.request_store import Store\n"
-        "from tests.dataset_builder.llm.test_request_store import *\n"
+        "import os, sys\nfrom dataset_builder.errors import BadInput\n"
+        "from dataset_builder.llm.request import Answer, Endpoint, Message, Request\n"
+        "from dataset_builder.llm.request_store import Store\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
-        "for writing in (False, True):\n"
-        "    with Store(sys.argv[1], writing=writing) as store:\n"
-        "        assert store.find(ENDPOINT, REQUEST) == answer()\n"
-        "        try: store.check_space()\n"
-        "        except BadInput as error: print(error)\n"
+        "for path in sys.argv[1:]:\n"
+        "    for writing in (False, True):\n"
+        "        with Store(path, writing=writing) as store:\n"
+        f"            assert store.find({ENDPOINT!r}, {REQUEST!r}) == {answer()!r}, path\n"
+        "            try: store.check_space()\n"
+        "            except BadInput as error: print(error)\n"
     )
-    folder = tmp_path / "kept"
-    folder.mkdir()
-    store = Store(folder / "s")
-    keep(store)
-    if log:  # as a run leaves it that was killed
-        for path in [*folder.iterdir()]:
-            if not path.name.endswith(("-shm", ".lock")):
-                shutil.copy(path, tmp_path / path.name)
-        store.close()
-        shutil.rmtree(folder)
-        folder.mkdir()
-        for name in ("s", "s-wal"):
-            shutil.move(tmp_path / name, folder / name)
-    else:
-        store.close()
-    folder.chmod(0o555)
-    for path in (*tmp_path.parents, tmp_path):
-        if path.stat().st_uid == os.getuid() and str(path).startswith("/tmp/"):
-            path.chmod(0o755)
-    done = subprocess.run([sys.executable, "-c", script, str(folder / "s")], cwd=ROOT, capture_output=True, text=True)
-    folder.chmod(0o755)
+    with tempfile.TemporaryDirectory(prefix="rjdb-read-only-") as place:  # pytest's own belong to its user alone
+        Path(place).chmod(0o755)
+        folders = [Path(place) / "closed", Path(place) / "killed"]
+        for folder, make in zip(folders, (closed_store, killed_store)):
+            folder.mkdir()
+            make(folder)
+            (folder / "s.lock").unlink(missing_ok=True)
+            folder.chmod(0o555)
+        assert (folders[1] / "s-wal").stat().st_size and not (folders[0] / "s-wal").exists()
+        command = [sys.executable, "-c", script, *(str(folder / "s") for folder in folders)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        for folder in folders:
+            folder.chmod(0o755)
     if "PermissionError" in done.stderr and "site-packages" in done.stderr:
         pytest.skip("another user may not read the packages here")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("cannot be written; copy it to a folder that can be") == 2
+    assert done.stdout.count("cannot be written; copy it to a folder that can be") == 4
 
 
 def test_two_runs_with_one_store_are_refused_in_one_line(tmp_path):

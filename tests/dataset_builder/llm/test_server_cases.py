@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 pytest.importorskip("openai")
 
 from dataset_builder.errors import BadInput
-from dataset_builder.llm import batch
+from dataset_builder.llm import batch, client
 from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
 from dataset_builder.pipeline.build import BuildConfig, open_author
@@ -81,6 +82,7 @@ def test_every_case_is_of_a_kind_that_is_tested():
         "reason",
         "counted",
         "retried",
+        "outage",
     }
     assert {kind_of(row) for row in CASES} <= tested | {"batch", "queue full", "moved"}
 
@@ -101,21 +103,36 @@ def test_a_server_that_refuses_everything_is_named_after_a_few_and_nothing_is_ke
 
 @of_kind("stops")
 def test_refusals_after_answers_stop_the_run_and_the_same_command_continues(row, tmp_path):
+    count = int(re.search(r"after (\d+)", row["when"])[1]) // 3 + 14
     with serving(row) as double:
         with pytest.raises(Stop) as caught:
-            write_triples(tmp_path, double.base_url, count=60)
+            write_triples(tmp_path, double.base_url, count=count)
         assert quoted(row) in str(caught.value) and "\n" not in str(caught.value)
         assert sum(double.asked.values()) - sum(double.answered.values()) <= 16 + 5, "what was in flight, and a few"
         assert kinds_of_failures(tmp_path) <= {"retry", "refused"}
         double.case = None
-        triples, _ = write_triples(tmp_path, double.base_url, count=60)
-    assert len(triples) == 60 and max(double.answered.values()) == 1, "nothing answered is asked twice"
+        triples, _ = write_triples(tmp_path, double.base_url, count=count)
+    assert len(triples) == count and max(double.answered.values()) == 1, "nothing answered is asked twice"
+    assert not any(rejected for triple in triples for rejected in triple.rejected)
+
+
+@of_kind("outage")
+def test_a_server_that_dies_after_answers_is_an_outage(row, tmp_path, monkeypatch):
+    monkeypatch.setattr(client, "LONGEST_BACKOFF", 0.02)
+    with serving(row) as double:
+        with pytest.raises(Stop) as caught:
+            write_triples(tmp_path, double.base_url, count=20)
+        assert quoted(row) in str(caught.value) and "\n" not in str(caught.value)
+        assert kinds_of_failures(tmp_path) <= {"retry", "exhausted"}, "no request is blamed"
+        double.case = None
+        triples, _ = write_triples(tmp_path, double.base_url, count=20)
+    assert len(triples) == 20 and max(double.answered.values()) == 1
     assert not any(rejected for triple in triples for rejected in triple.rejected)
 
 
 @of_kind("one refused", "reason")
 def test_a_refusal_among_answers_belongs_to_its_request(row, tmp_path):
-    count = 100
+    count = max(14, int(re.search(r"of (\d+)", row["when"])[1]))
     with serving(row) as double:
         triples, _ = write_triples(tmp_path, double.base_url, count=count)
         asked = sum(double.asked.values())
@@ -127,6 +144,8 @@ def test_a_refusal_among_answers_belongs_to_its_request(row, tmp_path):
         row.get("reason")
         or f"no answer: {row['status']} {quoted(row) if isinstance(row['body'].get('error'), dict) else ''}"
     )
+    if row.get("final"):
+        assert not again, "its text is refused for good"
     assert len(triples) == count and rejected and all(reason.startswith(wanted) for reason in rejected)
     with Store(tmp_path / "requests.sqlite", writing=False) as store:
         assert not list(store.rows("SELECT name FROM dialects")), "no parameter is blamed"
@@ -192,7 +211,7 @@ def test_a_cut_answer_is_asked_again_with_twice_the_tokens(row, tmp_path):
 
 @of_kind("counted")
 def test_what_is_billed_is_counted(row, tmp_path):
-    usage = row.get("usage", {})
+    usage = row.get("usage") or {}
     counts = row.get(
         "counts", [usage.get("prompt_tokens"), usage.get("total_tokens", 0) - usage.get("prompt_tokens", 0)]
     )
@@ -249,7 +268,7 @@ def test_a_full_queue_says_later_and_a_smaller_batch_goes_through(row, tmp_path)
     with serving(row) as double:
         with pytest.raises(Stop, match="later, or give a smaller --batch-size") as caught:
             batched(tmp_path, double.base_url)
-        assert "Enqueued token limit" in str(caught.value)
+        assert row.get("quote", "Enqueued token limit") in str(caught.value)
         assert len(batched(tmp_path, double.base_url, batch_size=10)) == 10
         assert max(double.answered.values()) == 1
 

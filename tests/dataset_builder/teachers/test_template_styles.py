@@ -7,11 +7,12 @@ from collections import Counter
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.duties import Duties
 from dataset_builder.teachers.template.fields_of_work import FIELDS
-from dataset_builder.teachers.template.job_description import job_description_style
+from dataset_builder.teachers.template.job_description import RICH_EXPERIENCE, job_description_style
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.resume import resume_style
 from dataset_builder.teachers.template.surroundings import sections_around
 from dataset_builder.teachers.template.titles import title
+from dataset_builder.text.requirements import asked_in
 from dataset_builder.text.sections import body, sections
 from tests.fixtures.template_triples import ALIASES, make_facts, texts, triples
 
@@ -95,9 +96,9 @@ def test_matched_and_unmatched_are_styled_alike():
 
 def test_openers_titles_dates_and_people():
     rows = triples("facts", 1_500)
-    lines = [
+    lines = [  # of the recipe that repeats them within a document as the release does
         re.sub(r"^(?:[-*•]|\d+\.) ", "", line)
-        for _, d in rows
+        for _, d in triples("paper", 1_500)
         for line in body(sections(d.resume_matched), "skills").split("\n")
     ]
     near(
@@ -156,3 +157,39 @@ def test_the_tense_of_a_duty_changes_only_where_no_second_verb_follows():
     )  # fmt: skip
     assert duties.of_one_verb("Clerk") == ("repeat the order aloud",)
     assert duties.of_one_verb("Baker") == ("shape loaves and rolls before dawn", "weigh flour, salt and water")
+
+
+def test_no_two_lines_of_a_list_share_a_frame():
+    """ "Proficiency in welding", "Proficiency in riveting": not in one document, until the frames run out."""
+    found = {}
+    for design in ("facts", "paper"):
+        repeated = []
+        for facts, documents in triples(design, 300):
+            lines = [line.lower() for line in body(sections(documents.resume_matched), "skills").split("\n")]
+            frames = Counter(
+                frame
+                for skill in facts.matched_skills
+                for line in lines
+                if (frame := re.sub(r"^[\W\d]+", "", line.partition(skill.lower())[0])) and skill.lower() in line
+            )
+            repeated.append(max(frames.values(), default=0) > 1)
+        found[design] = statistics.mean(repeated)
+    assert found["facts"] < 0.1 < 0.2 < found["paper"]
+
+
+def test_a_line_that_two_versions_of_a_section_share_is_the_same_in_both():
+    for _, documents in triples("facts", 300):
+        before = body(sections(documents.resume_unmatched), "skills").split("\n")
+        after = documents.target_skills.split("\n")
+        if re.match(r"\d+\. ", before[0]) or len(before) < 3:
+            continue
+        assert len(set(before) - set(after)) <= 2, (before, after)
+
+
+def test_experience_is_read_from_every_frame():
+    for form, frames in RICH_EXPERIENCE.items():
+        for frame in frames:
+            text = frame.replace("{n_of}", "3 years'").replace("{n}", "3 years")
+            text = text.replace("{one}", "a Line Cook").replace("{title}", "Line Cook")
+            (asked,) = asked_in(text)
+            assert (asked.months, asked.title.removeprefix("a ")) == (36, "Line Cook"), (form, text, asked)

@@ -45,7 +45,8 @@ def test_nothing_is_missing_with_token_card_disk_and_the_release(hub, base, tmp_
         (None, "org", "missing: a token (`hf auth login`, or HF_TOKEN)"),
         ("hf_wrong", "org", "missing: a token that is valid"),
         ("hf_read", "org", "rights: the token of user may only read"),
-        ("hf_other", "org", "rights, perhaps: the token of other names no organisation org"),
+        ("hf_other", "org", "rights: other is not in org; ask to be let in, or give --org one of other"),
+        ("hf_fine", "org", "rights, perhaps: the token of user names no organisation org"),
         ("hf_write", "user", "missing: a GPU"),
     ],
 )

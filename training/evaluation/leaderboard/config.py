@@ -8,6 +8,9 @@ from training.evaluation.out_of_distribution.skill_corpora import CORPORA
 from training.systems.open_system import BASELINES
 from training.systems.server_options import EvaluatedServer
 
+# Inputs that are rows of a dataset, with their split.
+SPLITS = {"release": "test", "test": "test", "unseen": "test_unseen"}
+
 
 @dataclass(frozen=True)
 class LeaderboardConfig:
@@ -38,7 +41,18 @@ class LeaderboardConfig:
         metadata={"help": "once or more: a table with the columns job_description and resume", "metavar": "FILE"},
     )
     test_rows: int = field(
-        default=500, metadata={"help": "rows of each task of our own test split; 0 leaves it out", "metavar": "N"}
+        default=500,
+        metadata={
+            "help": "rows of each task of our own test and test_unseen splits; 0 leaves them out",
+            "metavar": "N",
+        },
+    )
+    answers: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": f"once or more: {', '.join(SPLITS)}, and a folder of `training.evaluate`, whose answers are not asked for again",
+            "metavar": "NAME=FOLDER",
+        },
     )
     limit: int | None = field(
         default=None, metadata={"help": "judge only the first N rows of each input", "metavar": "N"}
@@ -54,10 +68,19 @@ class LeaderboardConfig:
             name, equals, path = given.partition("=")
             if name not in CORPORA or not equals or not path:
                 raise BadInput(f"--skills {given}: give NAME=PATH, where NAME is one of {', '.join(CORPORA)}")
+        for given in self.answers:
+            name, equals, path = given.partition("=")
+            if name not in SPLITS or not equals or not Path(path).is_dir():
+                raise BadInput(f"--answers {given}: give NAME=FOLDER, where NAME is one of {', '.join(SPLITS)}")
         for flag, paths in (("--files", self.files), ("--documents", self.documents)):
             for path in paths:
                 if not Path(path).exists():
                     raise BadInput(f"{flag} {path}: is not there; give its path")
+
+    def answers_of(self, label: str) -> Path | None:
+        """Where answers to this input are kept by `training.evaluate`; None where that is not given."""
+        given = (one.partition("=")[::2] for one in self.answers)
+        return next((Path(path) / "predictions" for name, path in given if name == label), None)
 
     @staticmethod
     def split_of(given: str) -> str:

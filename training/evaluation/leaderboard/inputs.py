@@ -4,6 +4,7 @@
 
 release      the imported original release: four tasks, everything learnt from our data alone
 test         our own test split, which says how well a system knows our text
+unseen       our own test_unseen split: occupations that train never shows
 handwritten  sixty pairs written by hand: verdicts, and the points of the post that a system decides and judges rightly
 files        resumes as files with a truth beside them: strict micro F1 of their fields
 corpora      skill spans that people marked in job ads, nothing learnt from them
@@ -12,6 +13,7 @@ documents    posts and resumes without any label: skills that stand nowhere in t
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +24,11 @@ from dataset_builder.sources.table import cell_text, read_table
 from dataset_builder.text.dates import Date, reading_day
 from dataset_builder.text.mentions import mentions, stemmed
 from dataset_builder.text.requirement_status import Status
+from training.data.load import load_config
 from training.evaluation import points
 from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import interval_of
-from training.evaluation.leaderboard.config import LeaderboardConfig
+from training.evaluation.leaderboard.config import SPLITS, LeaderboardConfig
 from training.rules.gazetteer import Names
 from training.systems.open_system import BASELINES, Evaluated, open_system
 from training.systems.protocol import Match, Requirement
@@ -77,16 +80,17 @@ class Input:
 # ------------------------------------------------------------------------------------------- rows of a dataset
 
 
-def _dataset(config: LeaderboardConfig, name: str, place: Path, data: str, fit_data: str | None, label: str) -> Found:
+def _dataset(label: str, config: LeaderboardConfig, name: str, place: Path) -> Found:
     """As `training.evaluate` judges; pages show documents of our own alone."""
     from training.evaluate import EvaluateConfig, evaluate
 
-    own = label == "test"
-    out = place / label
+    own = label != "release"
+    data, fit_data = (config.data, None) if own else (str(config.release), config.data)
     limit = config.limit or (config.test_rows if own else None)
-    found = evaluate(
-        EvaluateConfig(data, "test", (name,), out=str(out), limit=limit, fit_data=fit_data, errors=True), texts=own
+    options = EvaluateConfig(
+        data, SPLITS[label], (name,), out=str(place / label), limit=limit, fit_data=fit_data, errors=True
     )
+    found = evaluate(options, texts=own, answers=config.answers_of(label))
     ((_, tasks),) = found["systems"].items()
     scores = [
         Score(name, label, f"{task}, {measure}", one["value"], one["low"], one["high"], one["rows"])
@@ -254,9 +258,14 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
                 yield kind, text
 
 
+def _has_unseen(config: LeaderboardConfig) -> bool:
+    return config.test_rows > 0 and SPLITS["unseen"] in load_config(config.data, "matching", option="--data")
+
+
 INPUTS: dict[str, Input] = {
-    "release": Input(lambda c: c.release is not None, lambda c, name, place: _dataset(c, name, place, c.release or "", c.data, "release")),
-    "test": Input(lambda c: c.test_rows > 0, lambda c, name, place: _dataset(c, name, place, c.data, None, "test")),
+    "release": Input(lambda c: c.release is not None, partial(_dataset, "release")),
+    "test": Input(lambda c: c.test_rows > 0, partial(_dataset, "test")),
+    "unseen": Input(_has_unseen, partial(_dataset, "unseen")),
     "handwritten": Input(lambda c: True, _handwritten),
     "files": Input(lambda c: bool(c.files), _files),
     "corpora": Input(lambda c: bool(c.skills), _corpora),

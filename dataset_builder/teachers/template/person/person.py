@@ -11,6 +11,7 @@ from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
+from dataset_builder.teachers.template.person.education import Degree, held_degrees, usual_degree
 from dataset_builder.teachers.template.skill_lines import clear
 
 # Share of people whose surname is of their first name's origin; the others married, moved, or have two homes.
@@ -68,7 +69,7 @@ def letters(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`level` and `field` of the education; `graduated` no later than the first job began."""
+    """`level` and `field` of the education; `graduated` no later than the first job began. `degree`: in the design `facts`."""
 
     first_name: str
     surname: str
@@ -77,15 +78,25 @@ class Person:
     field: str
     place: str
     graduated: int
+    degree: Degree | None = None
 
 
-def person(first_name: str, category: str, title: str, first_year: int, banned: Sequence[str], draw: Draw) -> Person:
-    """Someone with that first name whose surname and field of study name none of the banned stems."""
+def person(
+    first_name: str, category: str, title: str, first_year: int, banned: Sequence[str], draw: Draw, soc_code: str | None = None
+) -> Person:  # fmt: skip
+    """Someone with that first name whose surname and field of study name none of the banned stems.
+
+    With a SOC code, "" where the title has none, the degree is one that suits the occupation; without, as in the release.
+    """
     pool = _surnames_for(first_name, draw)
     surname = clear(lambda d: d.pick(pool), draw.child("surname"), banned) or draw.pick(surnames())
     first, last = letters(first_name), letters(surname)
     mailbox = draw.of(_MAILBOX).format(first=first, last=last, f=first[0], l=last[0], number=draw.below(90) + 10)
     email = f"{mailbox}@{draw.pick(_RESUME['domains'])}"
+    if soc_code is not None:
+        degree = usual_degree(title, soc_code, category, banned, draw.child("degree"))
+        place = draw.pick(_RESUME["schools"]["places"])
+        return Person(first_name, surname, email, degree.level, degree.field, place, first_year - draw.below(3), degree)
     of_work = field_of(title, category)
     level = draw.of(_LEVEL_SHARES[of_work])
     if any(word in title.lower() for word in _PROFESSIONS) and (level not in _ACADEMIC or draw.chance(0.6)):
@@ -98,12 +109,19 @@ def person(first_name: str, category: str, title: str, first_year: int, banned: 
     )
 
 
-def education(someone: Person, banned: Sequence[str], marks: Marks, key: Draw) -> str:
-    """One line; another key gives other words for the same degree."""
-    return clear(lambda draw: _education(someone, marks, draw), key, banned) or "Details on request"
+def education(someone: Person, banned: Sequence[str], bullet: str, marks: Marks, key: Draw) -> str:
+    """The body of the section; another key gives other words for the same degree."""
+    text = clear(lambda draw: "\n".join(f"{bullet}{line}" for line in _education(someone, marks, draw)), key, banned)
+    return text or f"{bullet}Details on request"
 
 
-def _education(someone: Person, marks: Marks, draw: Draw) -> str:
+def _education(someone: Person, marks: Marks, draw: Draw) -> list[str]:
+    if someone.degree:
+        return held_degrees(someone.degree, someone.place, someone.graduated, marks, draw)
+    return [_as_released(someone, marks, draw)]
+
+
+def _as_released(someone: Person, marks: Marks, draw: Draw) -> str:
     pattern = draw.pick(_RESUME["degrees"][someone.level])
     text = pattern.replace("{field}", marks.around(someone.field, "field", someone.field, item=0))
     if someone.level == "none":
