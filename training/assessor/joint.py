@@ -101,6 +101,17 @@ def chance_of_match(points: Sequence[PointRead], required: Collection[int]) -> f
     return math.prod(one.chance for one in needed if one.is_open)
 
 
+# The share of required points that a resume must surely meet before chances count. Of the handwritten posts with another
+# field's resume none has more than .29, of those with their own applicant's three quarters have at least .40.
+_APPLIES = 1 / 3
+
+
+def is_of_the_work(points: Sequence[PointRead], required: Collection[int]) -> bool:
+    """Whether a resume is by words of the work that a post asks for: chances are those of people who apply for it."""
+    needed = [one for one in points if one.finding.number in required]
+    return sum(one.finding.status is Status.MET for one in needed) > _APPLIES * len(needed)
+
+
 def read_by_chance(points: Sequence[PointRead], required: Collection[int]) -> tuple[Finding, ...]:
     """The findings of a post in sentences: open points by their own chances, so that they and the verdict say the same.
 

@@ -33,6 +33,7 @@ from training.assessor.joint import (
     fit_open,
     fit_pair,
     fit_sure,
+    is_of_the_work,
     read_by_chance,
     read_jointly,
     sure,
@@ -144,7 +145,8 @@ class RulesAssessor:
     def answer(self, question: Question, job: str, resume: str, today: Date | None = None) -> Answer:
         """Findings about every requirement of the question. Lines that the question does not show are not cited."""
         points, match = self._read(question, job, resume, today)
-        if self.jointly and match is None and self.fitted is not None and self.fitted.open:
+        by_chance = self.jointly and match is None and self.fitted is not None and bool(self.fitted.open)
+        if by_chance and is_of_the_work(points, question.required):
             findings = read_by_chance(points, question.required)
             return Answer(findings, sure_by_chance(points, question.required, self.fitted.failing))
         findings = read_jointly(points, question.required, match if self.jointly else None)
