@@ -98,6 +98,7 @@ def sets_of(config: AssessorConfig) -> tuple[dict[str, list[dict]], list[dict], 
     if config.release:
         sets["release"] = labelled_rows(Benchmark(config.release).rows("matching")[: most or 300], READ_ON)
     sets["handwritten"] = handwritten_rows()
+    sets["handwritten, kept apart"] = sets["handwritten"][handwritten.DEVELOPED :]
     train = splits["train"].select(range(min(FIT_ROWS, len(splits["train"])))).to_list()
     return sets, train, splits["validation"].to_list()
 

@@ -10,15 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.figures import Figure, at_most
-from dataset_builder.sources.handwritten import HandwrittenPair
+from dataset_builder.sources.handwritten import DEVELOPED, HandwrittenPair
 from dataset_builder.sources.handwritten import read as read_handwritten
 from dataset_builder.text.requirement_status import Status
 from training.evaluation import points
 from training.rules.judging import Judged, label_of
 
 FOUND, SURPLUS, RIGHT = 96, 8, 90
-# The first 45 handwritten pairs are for developing; the last 15 are measured only.
-DEVELOPED = 45
 
 Answer = Callable[[str, str], tuple[Judged, ...]]
 

@@ -18,6 +18,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.sources.authored import DATA
 from dataset_builder.text.requirement_status import Status
 
+# The first pairs are for developing; the last 15 are measured only.
+DEVELOPED = 45
 READ_ON = (2026, 11)  # year and month that "present" means
 Kind = Literal[
     "experience", "skill", "degree", "certificate", "licence", "language", "clearance", "right_to_work", "other"

@@ -69,6 +69,11 @@ def handwritten_rows() -> list[dict]:
     return [_handwritten_row(pair) for pair in handwritten.read()]
 
 
+def developed_rows() -> list[dict]:
+    """Those of the handwritten pairs that may be read while systems are made."""
+    return [_handwritten_row(pair) for pair in handwritten.read_some(handwritten.DEVELOPED)]
+
+
 def _handwritten_row(pair: handwritten.HandwrittenPair) -> dict:
     today = Date(*handwritten.READ_ON)
     question = ask(pair.job_description, pair.resume)

@@ -59,8 +59,8 @@ class PointerAssessor(RulesAssessor):
     def _matcher(self) -> Matcher:
         return self._student.matcher
 
-    def match(self, job: str, resume: str) -> float | None:
-        by_words = super().match(job, resume)
+    def match(self, job: str, resume: str, question: Question) -> float | None:
+        by_words = super().match(job, resume, question)
         return None if by_words is None else (by_words + self._matcher.score(self._matcher.listed(job, resume))) / 2
 
     def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:

@@ -26,8 +26,21 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine, read_resume
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import roles_of
-from training.assessor.joint import Fitted, PointRead, fit_pair, fit_sure, read_jointly, sure, sure_numbers
-from training.assessor.judgement import Judgement, judged, question_of_row
+from training.assessor.joint import (
+    HALF,
+    Fitted,
+    PointRead,
+    fit_open,
+    fit_pair,
+    fit_sure,
+    is_of_the_work,
+    read_by_chance,
+    read_jointly,
+    sure,
+    sure_by_chance,
+    sure_numbers,
+)
+from training.assessor.judgement import Judgement, developed_rows, judged, question_of_row, required_of
 from training.baselines.features import FEATURES, features
 from training.rules.certainty import content
 from training.rules.experience import best_title
@@ -81,8 +94,30 @@ class RulesAssessor:
         pairs = [(row, self.numbers(row["job_description"], row["resume"])) for row in rows[:FIT_ROWS]]
         listed = [(row, numbers) for row, numbers in pairs if numbers is not None]
         self.fitted = fit_pair([numbers for _, numbers in listed], [row["label"] for row, _ in listed])
+        self.fitted = replace(self.fitted, **self._chances(developed_rows()))
         unseen = [*rows[FIT_ROWS:], *held_out] or rows[:FIT_ROWS]
         self.fitted = replace(self.fitted, **self._sureness(unseen))
+
+    def _chances(self, rows: Sequence[dict]) -> dict:
+        """How often open points of handwritten pairs are met, by kind, and how often a point that surely fails is one."""
+        found: list[tuple[str, bool]] = []
+        failed = right = 0
+        for row in rows:
+            question = question_of_row(row)
+            points = self.points(question, row["resume"], row["today"])
+            needed = frozenset(required_of(row))
+            fails = False
+            for one, gold in zip(points, row["requirements"], strict=True):
+                if one.finding.number not in needed:
+                    continue
+                fails |= one.finding.status in (Status.MISSING, Status.TOO_SHORT)
+                if one.is_open:
+                    found.append(
+                        (question.requirements[one.finding.number - 1].point.kind, gold["status"] == Status.MET)
+                    )
+            failed += fails
+            right += fails and not row["label"]
+        return {"open": fit_open(found), "failing": round((right + 1) / (failed + 2), 3)}
 
     def _sureness(self, rows: Sequence[dict]) -> dict[str, Weighed | None]:
         """How likely verdicts are right, of both ways of reading."""
@@ -110,6 +145,10 @@ class RulesAssessor:
     def answer(self, question: Question, job: str, resume: str, today: Date | None = None) -> Answer:
         """Findings about every requirement of the question. Lines that the question does not show are not cited."""
         points, match = self._read(question, job, resume, today)
+        by_chance = self.jointly and match is None and self.fitted is not None and bool(self.fitted.open)
+        if by_chance and is_of_the_work(points, question.required):
+            findings = read_by_chance(points, question.required)
+            return Answer(findings, sure_by_chance(points, question.required, self.fitted.failing))
         findings = read_jointly(points, question.required, match if self.jointly else None)
         numbers = sure_numbers(findings, question.line_numbers, question.required, match)
         fitted = None  # of posts that list no skills, none of the rows that it was fitted on
@@ -122,12 +161,15 @@ class RulesAssessor:
     ) -> tuple[tuple[PointRead, ...], float | None]:
         """The points by themselves, and how likely the pair is a match, None where that cannot be said."""
         points = self.points(question, resume, today or self.today or Date.today())
-        return points, self.match(job, resume)
+        return points, self.match(job, resume, question)
 
-    def match(self, job: str, resume: str) -> float | None:
-        """How likely the pair is a match; None of a post that lists no skills, and until that is fitted."""
+    def match(self, job: str, resume: str, question: Question) -> float | None:
+        """How likely the pair is a match; None of a post in sentences, and until that is fitted."""
         numbers = None if self.fitted is None else self.numbers(job, resume)
-        return None if self.fitted is None or numbers is None else self.fitted.match(numbers)
+        listed = sum(max(len(asked.point.names), 1) for asked in question.requirements if not asked.optional)
+        if self.fitted is None or numbers is None or numbers["skills asked"] > listed:
+            return None
+        return self.fitted.match(numbers)
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -145,7 +187,8 @@ class RulesAssessor:
         for asked in question.requirements:
             one = judge_point(asked.point, held)
             cited = tuple(sorted({place.line_number(resume) for place in _places(one, held, lines)} & shown))
-            read.append(PointRead(_finding(asked.number, one, cited), held=one.held))
+            chance = self.fitted.open.get(asked.point.kind, HALF) if self.fitted is not None else HALF
+            read.append(PointRead(_finding(asked.number, one, cited), held=one.held, chance=chance))
         return self._nearest(question, resume, held, read)
 
     def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:

@@ -19,8 +19,6 @@ from dataset_builder.text.layout.headings import POST_HEADINGS
 from dataset_builder.text.layout.plain_text import plain_text
 from dataset_builder.text.posts.asking import LIKELY, UNLIKELY, WEIGHTS, features, sentences
 
-# The first handwritten pairs are for developing.
-DEVELOPED = 45
 # Weights below are left out: they decide no sentence.
 _LEAST = 0.02
 _FOLDS, _C = 10, 2.0
@@ -45,7 +43,7 @@ def sentences_that_ask(text: str, spans: Sequence[tuple[int, int]]) -> list[tupl
 
 def posts() -> list[list[tuple[set[str], bool]]]:
     marked = [(post.text, [(mark.start, mark.end) for mark in post.marks]) for post in marked_posts.read()]
-    pairs = handwritten.read_some(DEVELOPED)
+    pairs = handwritten.read_some(handwritten.DEVELOPED)
     marked += [(pair.job_description, [(one.start, one.end) for one in pair.requirements]) for pair in pairs]
     return [sentences_that_ask(text, spans) for text, spans in marked]
 

@@ -50,6 +50,11 @@ april may june july august september october november december christmas and or 
 _ALTERNATIVES = re.compile(r"\bor\b|\beither\b|\bone of\b|\s/\s|\w/\w", re.IGNORECASE)
 
 
+def is_driving(text: str) -> bool:
+    """Whether a licence is one to drive, which nobody need write down by its name."""
+    return _DRIVING.search(text) is not None
+
+
 def content(text: str) -> list[str]:
     """The families of the words that say something."""
     found = (family(word.strip(".'’-")) for word in _WORD.findall(text.casefold()) if len(word) > 1)
@@ -63,13 +68,17 @@ def is_surely_missing(
     text = point.text
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
-    if any(short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):
-        return False  # a part of another name: "RTOS", "FreeRTOS"
+    credential = point.kind in (Kind.CERTIFICATE, Kind.LICENCE)
+    if any(
+        re.search(rf"\b{short}\b", whole) if credential else short in whole
+        for short in re.findall(r"\b[A-Z]{3,6}\b", text)
+    ):
+        return False  # a part of another name: "RTOS", "FreeRTOS"; of a credential another one: "PHR", "aPHR"
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
     if any(
         re.search(rf"\b{token}\b", whole)
-        for token in re.findall(r"\b(?=\w*[A-Za-z])\w*\d\w*\b", text)
+        for token in re.findall(r"\b(?:(?=\w*[A-Za-z])\w*\d\w*|\d{3,5})\b", text)
         if len(token) > 2
     ):
         return False  # "480V", said in other words around it
@@ -88,9 +97,13 @@ def is_surely_missing(
         return bool(telling) and not _DRIVING.search(text)
     if point.kind is Kind.OTHER:
         return False
-    if may_tell(text, whole):
+    if may_tell(text, whole) or _OURS.search(text):
         return False
     asked = [name for name in point.names or (text,) if content(name)]
+    if len(asked) == 1 and _ACTIVITY.fullmatch(asked[0].strip()):
+        return False
+    if point.least == 1 and not all(names.knows(name) or _odd([name]) for name in asked):
+        return False
     named = [name for name in asked if is_name(name, names, alone=not set(telling) - set(content(name)))]
     covered = {word for name in named for word in content(name)}
     return bool(named) and len(named) == len(asked) and len(set(telling) - covered) <= (1 if _odd(named) else 0)
@@ -104,7 +117,7 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
     said = {word for name in asked for word in content(name)}
     if not 0 < len(asked) <= 2 or len(set(content(REQUIRED.sub(" ", OPTIONAL.sub(" ", text)))) - said) > 2:
         return False
-    if may_tell(text, whole):
+    if may_tell(text, whole) or _OURS.search(text):
         return False
     return any(
         names.knows(name)
@@ -116,6 +129,12 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
     )
 
 
+# "a TMS (we use Winsped)": what the employer has is an example of what is asked.
+_OURS = re.compile(
+    r"\((?:we|our|ours)\b[^()]*\)|\b(?:we (?:use|run|work (?:in|with|on)|are on)|ours is)\b", re.IGNORECASE
+)
+# What people say by one of its kinds: "MIG and stick" for welding.
+_ACTIVITY = re.compile(r"[A-Za-z]\w{2,}ing")
 # A trait: nothing in a resume says that somebody lacks it.
 _SOFT_ONLY = re.compile(
     r"^\W*(?:an? |the |very |strong |good |excellent |great |real |genuine |high |positive )*(?:empath\w+|compassion\w*|patience|patient|reliab\w+|punctual\w*|honest\w*|integrity|initiative|enthusias\w+|passion\w*|friendl\w+|bubbly|flexib\w+|motivat\w+|self[- ]motivat\w+|team ?work\w*|team player|communicat\w+|interpersonal|attention to detail|creativ\w+|curio\w+|calm\w*|resilien\w+|adaptab\w+|positiv\w+|attitude|work ethic|sense of humou?r|leadership|problem[- ]solv\w+|time management|organi[sz]\w+|hard[- ]working|trustworth\w+|proactiv\w*|critical thinking|analytical thinking|multi-?task\w*|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|days|shifts)\b(?!\s+(?:software|tools?|systems?|platforms?))",
@@ -144,8 +163,17 @@ def is_abbreviation(name: str) -> bool:
 def _odd(names: Iterable[str]) -> bool:
     """Whether each name is written as only names are: capitals, digits or signs inside it."""
     return all(
-        any(re.search(r"\w[A-Z]|[a-z]\d|[A-Z]\d|[+#]", word) is not None for word in name.split()) for name in names
+        any(
+            re.search(r"\w[A-Z]|[a-z]\d|[A-Z]\d|[+#]", word) is not None
+            for word in name.split()
+            if not _RATED.match(word)
+        )
+        for name in names
     )
+
+
+# "IP-rated", "CNC-machined": said of a thing, and no name.
+_RATED = re.compile(r"[A-Z0-9]{1,5}-[a-z]{3,}$")
 
 
 def _spelt_out(short: str, held: Words) -> bool:
@@ -169,13 +197,18 @@ def _are_all_named(lines: Sequence[str]) -> bool:
     """Whether the lines about languages hold no word in capitals that may be a language without an English name here."""
     if not lines:
         return False
-    told = [word for line in lines for word in re.findall(r"[^\W\d_][\w’'-]*", line) if word[:1].isupper()]
+    told = [
+        word
+        for line in lines
+        for word in re.findall(r"[^\W\d_][^\W\d_’'-]*(?![\d])", line)
+        if word[:1].isupper() and len(word) > 1
+    ]
     return all(word.casefold() in LANGUAGES or word.casefold() in _LANGUAGE_WORDS for word in told)
 
 
 _LANGUAGE_WORDS = frozenset(words("""
 languages language native fluent basic advanced intermediate professional mother tongue business conversational good
-excellent first second elementary beginner proficient working full limited proficiency bilingual both spoken written
+excellent muttersprache muttersprachler fließend verhandlungssicher grundkenntnisse gute sehr kenntnisse wort schrift langue maternelle courant notions lengua materna nivel basics spoken read write speak first second elementary beginner proficient working full limited proficiency bilingual both spoken written
 """))  # fmt: skip
 
 

@@ -19,6 +19,7 @@ _TOPICS = tuple(
         (r"own (?:\w+ )?(?:tools?|toolbox|tool ?kit|knives)", r"own (?:\w+ ){0,3}(?:tools?|tool ?kit|tool ?box|knives)"),
         (r"weekends?|saturdays?|sundays?", r"weekends?|sat(?:urday)?s?|sun(?:day)?s?|(?:7|seven) days|any (?:day|days|hours|shifts?)|fully flexible"),
         (r"nights?|overnights?", r"nights?|overnights?|any (?:hours|shifts?)|(?:24/7)|fully flexible|us (?:\w+ )?hours"),
+        (r"sleep[- ]?(?:ins?|overs?)", r"sleep[- ]?(?:ins?|overs?)|sleeps(?= )|waking nights|sleeping nights|nights"),
         (r"evenings?|late shifts?", r"evenings?|lates?|any (?:hours|shifts?)|fully flexible|nights?"),
         (r"(?<!call )(?:shifts?|rota|roster\w*)", r"shifts?|rota|roster\w*|nights?|(?:4|four) on|continental|any hours|fully flexible"),
         (r"on[- ]call(?: rota| roster)?|call[- ]?outs?", r"on[- ]?call|call[- ]?outs?"),
@@ -51,7 +52,7 @@ _AGE = re.compile(r"\b(?:over|aged?|at least|minimum age(?: of)?|be)\s+(1[6-9]|2
 _BESIDE = frozenset(
     content(
         "willing willingness able available availability open flexible flexibility including happy prepared amenable comfortable attitude stable "
-        "least work working week month day days some occasional alternate holidays public bank year rotating ready second every other free currently due one two in six eight four possible start early late"
+        "least work working week month day days some occasional alternate holidays public bank year rotating ready second every other free currently due one two in six eight four possible start early late festivals happy do about"
     )
 )
 _YOUNGER = re.compile(

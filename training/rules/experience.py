@@ -131,6 +131,7 @@ def _titled(point: Point, held: Held) -> Judged:
     if not shown:
         unranked = _unranked(wanted)
         shown = [at for at, roles in enumerate(held.roles) if best_title(unranked, roles) is Status.MET]
+        shown += [at for at, roles in enumerate(held.roles) if _below_managers(wanted, roles)]
     place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:
         status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
@@ -169,8 +170,23 @@ def _by_occupation(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], he
         for role in roles:
             if role.head == asked.head and role.rank >= asked.rank and held.fields.says(at, asked.words - role.words):
                 return Status.MET
+    if _below_managers(wanted, roles):
+        return Status.MISSING
     near = rank >= min(least, PLAIN) and any(held.trades.near(title, held.titles[at]) for title in titles)
     return Status.UNCLEAR if near else Status.MISSING
+
+
+# Who is led by a manager, whatever group of occupations both are written in.
+_LED_BY_MANAGERS = frozenset(("supervisor", "leader", "associate", "assistant", "clerk", "cashier", "adviser", "advisor", "coordinator"))  # fmt: skip
+
+
+def _below_managers(wanted: Sequence[tuple[Role, ...]], roles: Sequence[Role]) -> bool:
+    asked = [role.head for one in wanted for role in one]
+    return (
+        bool(asked) and bool(roles)
+        and all(head == "manager" for head in asked)
+        and all(role.head in _LED_BY_MANAGERS for role in roles)
+    )  # fmt: skip
 
 
 def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:

@@ -4,24 +4,27 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dataset_builder.text import words
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import AT_MOST, has_run_out, is_held
+from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
-from training.rules.certainty import content
+from training.rules.certainty import content, spelt_out
 from training.rules.fields import Fields
 from training.rules.occupations import Trades
 
 _COURSE = re.compile(
-    r"\b(?:course|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b", re.IGNORECASE
+    r"\b(?:course|theory|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b",
+    re.IGNORECASE,
 )
 
 
@@ -35,6 +38,38 @@ _LITTLE_BEFORE = re.compile(
 )
 _LITTLE_AFTER = re.compile(
     r"\s*[-–:(]?\s*(?:basics?|beginner|a little|limited|elementary|novice|learning|rusty|at school|school project|self-study)\b",
+    re.IGNORECASE,
+)
+
+
+# Of a credential that is held a line says more than this share of its words.
+_SAID = 0.5
+_OTHERS = re.compile(r",?\s+\(?or\s+|;\s+|\s/\s", re.IGNORECASE)
+_REASON = re.compile(r",?\s+(?:as|because|since|so that|so)\s+(?:you|we|this|the|it)\b", re.IGNORECASE)
+# Endorsements of a licence to drive, which are written by their letters.
+_CARRIED = re.compile(r"\b(?:haz-?mat|tanker?|passenger|air ?brakes?|doubles)\b", re.IGNORECASE)
+# An abbreviation that is the whole name of a credential.
+_CERTIFIED = re.compile(r"\b([A-Z]{3,6})\b(?=\s+(?:certif\w+|cert\b|card|membership|charter\w*))")
+_CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
+# Words before a letter and a number that are a level, not a code.
+_LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
+
+
+def _initials(text: str) -> list[str]:
+    """What names in a row are shortened to: "Property & Casualty", "P&C"."""
+    rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
+    letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
+    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")]
+
+
+# Verbs that say of a thing only that it was done.
+_LIGHT = frozenset(map(family, words("""
+ran run running led kept keep keeping made make making used done did doing been got get handled handle handling worked taken
+take taking given give giving know knows knowing seen see write wrote written writing perform performed performing carry
+carried carrying out run own owned deal dealt dealing support supporting comfortable confident proven small
+"""))) - {"support"}  # fmt: skip
+_EXAMPLES = re.compile(
+    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
 )
 
@@ -119,6 +154,11 @@ class Held:
         )
         return line is not None and is_held(line.text, self.today)
 
+    def place_of(self, text: str) -> Evidence | None:
+        """The first line that holds a text, in any case; None where none does."""
+        lowered = text.casefold()
+        return next((line.place for line in self.lines if lowered in line.text.casefold()), None)
+
     def line_at(self, place: Evidence) -> str:
         """The text of the line that a place stands in; "" where none is."""
         return next((line.text for line in self.lines if line.place.start <= place.start < line.place.end), "")
@@ -136,11 +176,24 @@ class Held:
         """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
         match = AT_MOST.search(asked)
         said = amounts(match["amount"]) if match else []
+        if (since := SINCE.search(asked)) is not None:
+            return self._is_since(asked[since.end() :], place)
         dates = [span.start for span in read_spans(self.line_at(place), self.today) if span.start is not None]
         if not said or not dates:
             return None
         age = self.today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates)
         return Status.MET if age <= said[0].least else Status.MISSING
+
+    def _is_since(self, asked: str, place: Evidence) -> Status | None:
+        """Whether the latest date of a line is no earlier than the one at the start of a text; None where one has none."""
+        wanted = [span.start for span in read_spans(asked, self.today) if span.start is not None and span.place[0] < 12]
+        dates = [
+            date for span in read_spans(self.line_at(place), self.today) for date in (span.start, span.end) if date
+        ]
+        if not wanted or not dates:
+            return None
+        latest = max(date.last for date in dates if date.first <= self.today.first) if dates else 0
+        return Status.MET if latest >= wanted[0].first else Status.MISSING
 
     def is_held_long(self, asked: str, place: Evidence) -> Status:
         """Whether a licence is held for as long as a clause asks, by the dates and years of its line."""
@@ -172,6 +225,83 @@ class Held:
             line.place.start <= place.start < line.place.end and _COURSE.search(line.text) is not None
             for line in self.lines
         )
+
+    def lacks_credential(self, text: str) -> bool:
+        """Whether no line that is still valid says half of what names a credential: people write credentials by their names."""
+        if _CARRIED.search(text):
+            return False
+        for part in filter(str.strip, _OTHERS.split(_REASON.split(text)[0])):
+            asked, codes = frozenset(content(part)) - {"endorsement"}, _CODE.findall(part)
+            if len(asked) < 2 and not codes:
+                return False
+            if (shorts := _CERTIFIED.findall(part)) and not any(self._is_named(short) for short in shorts):
+                continue  # "Kubernetes in production, CKA certified"
+            if any(re.search(rf"\b{number}\b", self.whole) for number in re.findall(r"\b\d{3,5}\b", part)):
+                return False  # "EPA 609", "Section 609"
+            for line, said in self.line_words:
+                named = (
+                    len(asked & said) >= _SAID * len(asked)
+                    if len(asked) > 1
+                    else any(one in line.text for one in codes)
+                )
+                if named and is_held(line.text, self.today):
+                    return False
+        return True
+
+    def shortens(self, text: str) -> bool:
+        """Whether a resume shortens a name of a text to its letters: "Property & Casualty", "P&C"."""
+        return any(short in self.whole for short in _initials(text))
+
+    def _is_named(self, short: str) -> bool:
+        """Whether an abbreviation stands in the resume by itself, or is written out there."""
+        return re.search(rf"\b{short}\b", self.whole) is not None or any(
+            spelt_out(short, line.text) for line in self.lines
+        )
+
+    def only_course(self, text: str) -> Evidence | None:
+        """The course that is all that a resume says of an abbreviation in a text."""
+        shorts = re.findall(r"\b[A-Z][A-Z\d]{2,5}\b", text)
+        lines = [line for line in self.lines if any(re.search(rf"\b{short}\b", line.text) for short in shorts)]
+        return lines[0].place if lines and all(self.is_course(line.place) for line in lines) else None
+
+    def in_one_line(self, text: str) -> Evidence | None:
+        """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
+        for part in re.split(r"\s+or\s+|;\s+", text):
+            telling = frozenset(content(part)) - _LIGHT
+            if len(telling) < 2:
+                continue
+            for line, said in self.line_words:
+                if telling <= said:
+                    return line.place
+        return None
+
+    def example(self, text: str) -> Evidence | None:
+        """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""
+        match = _EXAMPLES.search(text)
+        if match is None:
+            return None
+        for name in re.split(r"\s*(?:,|;|/|\bor\b|\band\b)\s*", match["names"]):
+            if any(letter.isupper() for letter in name) and (found := self.names.find(name, self.words)) is not None:
+                return self.place(found)
+        return None
+
+    def written_out(self, text: str) -> Evidence | None:
+        """The line that writes out an abbreviation that is all that is asked, or one of the alternatives: "CKA or CKS"."""
+        parts = [part.strip(" .") for part in re.split(r"\s+or\s+|\s*/\s*", text)]
+        if not all(re.fullmatch(r"[A-Z]{3,6}(?: cert\w*)?", part) for part in parts):
+            return None
+        return next(
+            (line.place for line in self.lines for part in parts if spelt_out(part.split()[0], line.text)),
+            None,
+        )
+
+    def by_code(self, name: str) -> Evidence | None:
+        """The line that names a product by its code alone: "P6" for "Primavera P6"."""
+        said = name.split()
+        codes = [word for word in said if re.fullmatch(r"(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{2,5}", word)]
+        if len(said) != 2 or len(codes) != 1 or not said[0][:1].isupper() or said[0].casefold() in _LEVELLED:
+            return None
+        return next((line.place for line in self.lines if re.search(rf"\b{codes[0]}\b", stating(line.text))), None)
 
     def place(self, found: Found) -> Evidence:
         """Where a find in the joined lines stands in the resume as given."""

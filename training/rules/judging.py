@@ -21,6 +21,7 @@ from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.qualifications.degrees import level_of
+from dataset_builder.text.qualifications.validity import SINCE
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
@@ -29,22 +30,18 @@ from training.rules.certainty import (
     asks_for_a_number,
     asks_for_one,
     content,
+    is_driving,
     is_name,
     is_surely_missing,
     proper_names,
-    spelt_out,
 )
 from training.rules.circumstances import judge_circumstances, judge_notice
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
-from training.rules.product_kinds import of_kind
+from training.rules.product_kinds import is_other_of_maker, may_tell, of_kind, other_of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
-    re.IGNORECASE,
-)
-_EXAMPLES = re.compile(
-    r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
 )
 _RECENT = re.compile(
@@ -77,11 +74,22 @@ def _certain(judged: Judged, held: Held) -> Judged:
     """What no line shows is missing only where that is sure."""
     if judged.status is not Status.MISSING or judged.evidence is not None:
         return judged
+    if judged.point.kind in (Kind.CERTIFICATE, Kind.LICENCE) and held.shortens(judged.point.text):
+        return replace(judged, status=Status.UNCLEAR)
     if judged.point.kind is Kind.SKILL and held.fields.leads(judged.point) is Status.MISSING:
         return judged
     if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
         return judged
+    if _is_lacking_credential(judged.point, held):
+        return judged
     return replace(judged, status=Status.UNCLEAR)
+
+
+def _is_lacking_credential(point: Point, held: Held) -> bool:
+    """Whether a credential is missing because no line says half of what names it."""
+    if point.kind not in (Kind.CERTIFICATE, Kind.LICENCE) or _OPEN.search(point.text) or _LATER.search(point.text):
+        return False
+    return not is_driving(point.text) and held.lacks_credential(point.text)
 
 
 _DENIED = re.compile(
@@ -109,7 +117,8 @@ def _point(point: Point, held: Held) -> Judged:
         return replace(_point(replace(point, text=point.text[label.end() :], kind=kind), held), point=point)
     if point.kind is Kind.DEGREE:
         bare = _NOTE.sub("", point.text)
-        if bare.strip() and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
+        named = bare.strip() and kind_of(bare, False) is Kind.CERTIFICATE
+        if named and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
             return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
     if point.kind in qualifications.KINDS:
         return _qualification(point, held)
@@ -130,7 +139,7 @@ def _point(point: Point, held: Held) -> Judged:
 
 # Clauses about circumstances that no other kind is read of.
 _CIRCUMSTANCE = re.compile(
-    r"^\W*(?:must |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|work (?:weekends|nights|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
+    r"^\W*(?:must |ready to |to be |be |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|(?:do |work )?sleep[- ]?(?:ins?|overs?)|work (?:on )?(?:weekends|nights|festivals|holidays|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
     re.IGNORECASE,
 )
 _CRITERION = re.compile(r"^[A-Z]\d{1,2}[.):]?\s+(?=[A-Za-z]{4})")
@@ -145,8 +154,12 @@ def _qualification(point: Point, held: Held) -> Judged:
     status = answer.status
     place = None if answer.line is None else held.lines[answer.line].place
     if point.least is not None and point.least > 1 and len(point.names) > 1:
-        each = [qualifications.judge(name, point.kind, held.texts, held.today).status for name in point.names]
+        each = [_dated(point, name, held) for name in point.names]
         status = _of_alternatives(each, point.least)
+        if status is not Status.UNCLEAR and SINCE.search(point.text):
+            return Judged(
+                point, status, place or next((found for name in point.names if (found := held.place_of(name))), None)
+            )
     if (
         status is Status.MISSING and point.kind is Kind.DEGREE and point.months is not None
     ):  # "a degree or four years as ..."
@@ -164,7 +177,7 @@ def _qualification(point: Point, held: Held) -> Judged:
             and (shown := _skill(point, held)).status is Status.MET
         ):
             return Judged(point, Status.MET if held.valid(shown.evidence) else Status.MISSING, shown.evidence)
-        if (written := _written_out(point, held)) is not None:
+        if (written := held.written_out(point.text)) is not None:
             return Judged(point, Status.MET if held.valid(written) else Status.MISSING, written)
         if _OPEN.search(point.text) and answer.line is None:
             status = Status.UNCLEAR
@@ -173,7 +186,7 @@ def _qualification(point: Point, held: Held) -> Judged:
     if (
         status is Status.UNCLEAR
         and point.kind in _EXEMPLIFIED
-        and (one := _example(point, held)) is not None
+        and (one := held.example(point.text)) is not None
         and held.valid(one)
     ):
         return Judged(point, Status.MET, one)
@@ -186,6 +199,14 @@ def _qualification(point: Point, held: Held) -> Judged:
     if status is Status.MET and _RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
+
+
+def _dated(point: Point, name: str, held: Held) -> Status:
+    """Whether one of several credentials is held, as recent as all of them are asked to be."""
+    answer = qualifications.judge(name, point.kind, held.texts, held.today)
+    if answer.status is not Status.MET or answer.line is None:
+        return answer.status
+    return held.is_fresh(point.text, held.lines[answer.line].place) or Status.MET
 
 
 # Kinds of which a bracket may name what will do: "(Stamp 1G, Stamp 4 or EU citizen)".
@@ -210,17 +231,6 @@ def _instead(point: Point, held: Held) -> Judged | None:
 
 
 _OR_EXPERIENCE = re.compile(r"\bor (?:\w+ ){0,3}?experience (?:in|of|with|as) (?P<field>.+)$", re.IGNORECASE)
-
-
-def _written_out(point: Point, held: Held) -> Evidence | None:
-    """The line that writes out an abbreviation that is all that is asked, or one of the alternatives: "CKA or CKS"."""
-    parts = [part.strip(" .") for part in re.split(r"\s+or\s+|\s*/\s*", point.text)]
-    if not all(re.fullmatch(r"[A-Z]{3,6}(?: cert\w*)?", part) for part in parts):
-        return None
-    return next(
-        (line.place for line in held.lines for part in parts if spelt_out(part.split()[0], line.text)),
-        None,
-    )
 
 
 # What may be got after the hire.
@@ -274,16 +284,24 @@ def _skill(point: Point, held: Held) -> Judged:
         )
     if status is not Status.MET and (whole := held.names.find(point.text, held.words)) is not None:
         status, places = Status.MET, [held.place(whole)]
-    if status is not Status.MET and point.least is None and (found := _example(point, held)) is not None:
+    if status is not Status.MET and point.least is None and (found := held.example(point.text)) is not None:
         status, places = Status.MET, [found]
     if status is not Status.MET and point.least in (None, 1) and (named := _all_named(point, held)) is not None:
         status, places = Status.MET, [named]
-    if status is not Status.MET and point.least in (None, 1) and (line := _in_one_line(point, held)) is not None:
+    if status is not Status.MET and point.least in (None, 1) and (line := held.in_one_line(point.text)) is not None:
         status, places = Status.MET, [line]
     if status is not Status.MET and (product := _product(point, held)) is not None:
         status, places = Status.MET, [product]
+    if status is not Status.MET and point.least is None and not _OPEN.search(point.text):
+        # the resume names another product of the kind, which it would not if it had the one that is asked
+        other = other_of_kind(point.text, held.whole)
+        if other is not None and (place := held.place_of(other)) is not None:
+            return Judged(point, Status.MISSING, place)
     if status is Status.MISSING and _OPEN.search(point.text):
         status = Status.UNCLEAR
+    makers = [name.split()[0] for name in names if is_other_of_maker(name, held.whole)]
+    if status is Status.MISSING and makers and (place := held.place_of(makers[0])) is not None:
+        return Judged(point, status, place)
     if (
         status is Status.MET
         and places
@@ -301,8 +319,16 @@ def _skill(point: Point, held: Held) -> Judged:
         return Judged(point, Status.UNCLEAR, places[0])
     if status is Status.MET and places and all(map(held.has_run_out, places)):
         return Judged(point, Status.MISSING, places[0])
-    if status is Status.MET and _PRACTICE.search(point.text) and all(map(held.is_course, places)):
-        return Judged(point, Status.UNCLEAR, places[0] if places else None)
+    if status is Status.MET and _PRACTICE.search(point.text) and places and all(map(held.is_course, places)):
+        # the name of a course shows that it was learnt, and a resume that had used it would say so
+        surely = all(map(held.names.knows, names)) or held.only_course(point.text) is not None
+        return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
+    if (
+        status is Status.UNCLEAR
+        and _PRACTICE.search(point.text)
+        and (course := held.only_course(point.text)) is not None
+    ):
+        return Judged(point, Status.MISSING, course)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
 
 
@@ -318,26 +344,6 @@ def _product(point: Point, held: Held) -> Evidence | None:
 
 
 _NOTE = re.compile(r"\([^()]*\)")
-
-
-# Verbs that say of a thing only that it was done.
-_LIGHT = frozenset(map(family, words("""
-ran run running led kept keep keeping made make making used done did doing been got get handled handle handling worked taken
-take taking given give giving know knows knowing seen see write wrote written writing perform performed performing carry
-carried carrying out run own owned deal dealt dealing support supporting comfortable confident proven small
-"""))) - {"support"}  # fmt: skip
-
-
-def _in_one_line(point: Point, held: Held) -> Evidence | None:
-    """The line that holds every telling word of a clause (of one of its alternatives), two at least."""
-    for part in re.split(r"\s+or\s+|;\s+", point.text):
-        telling = frozenset(content(part)) - _LIGHT
-        if len(telling) < 2:
-            continue
-        for line, said in held.line_words:
-            if telling <= said:
-                return line.place
-    return None
 
 
 # Asks for no more than a beginning.
@@ -369,22 +375,15 @@ def _is_covered(point: Point, names: Sequence[str], held: Held) -> bool:
     return not left or bool(left & held.words.places.keys())
 
 
-def _example(point: Point, held: Held) -> Evidence | None:
-    """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""
-    match = _EXAMPLES.search(point.text)
-    if match is None:
-        return None
-    for name in re.split(r"\s*(?:,|;|/|\bor\b|\band\b)\s*", match["names"]):
-        if any(letter.isupper() for letter in name) and (found := held.names.find(name, held.words)) is not None:
-            return held.place(found)
-    return None
-
-
 def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]:
     if (found := held.names.find(name, held.words)) is not None:
         return Status.MET, held.place(found)
+    if (code := held.by_code(name)) is not None:
+        return Status.MET, code
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
     telling = [word for word in words if word not in WEAK and len(word) > 2]
+    if is_other_of_maker(name, held.whole) and not may_tell(name, held.whole):
+        return Status.MISSING, None
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
     # a short phrase of which no word stands in the resume, if it is most of what the clause says

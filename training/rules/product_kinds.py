@@ -47,7 +47,13 @@ _TELLS = tuple(
         (r"javascript|js|html5?|css3?", r"react\w*|vue\w*|angular|node(?:\.js)?|typescript|next\.js|front[- ]?end|web (?:pages?|sites?|developer)|wordpress"),
         (r"c#|\.net", r"asp\.net|\.net\w*|dotnet|unity"), (r"linux|unix", r"ubuntu|debian|rhel|red hat|centos|bash|shell"),
         (r"git", r"github|gitlab|bitbucket|pull requests?"), (r"agile|scrum|kanban", r"sprints?|scrum\w*|stand-?ups?|retrospectives?|jira|agile"),
-        (r"excel", r"spreadsheets?|ms office|microsoft office|pivot tables?|vlookup"), (r"aws", r"ec2|s3|lambda|eks|cloudformation|amazon"),
+        (r"excel", r"spreadsheets?|ms office|microsoft (?:office|365)|office 365|m365|o365|pivot(?: tables?)?|[vx]lookup|vba|macros?|power query|financial model\w*"),
+        (r"(?:ms|microsoft) office|office 365|microsoft 365|word|powerpoint|outlook", r"excel|word|outlook|powerpoint|(?:microsoft|office) 365|m365|ms office|spreadsheets?|minutes|slide\w*|decks?"),
+        (r"powershell|bash|scripting", r"scripts?|scripted|scripting|ps ?[57]|shell|automat\w+"),
+        (r"active directory|entra(?: id)?", r"group polic(?:y|ies)|gpos?|domain controllers?|azure ad|user accounts?|microsoft 365|intune"),
+        (r"dns|dhcp|vlans?|tcp/ip|networking", r"switch(?:es|ing)?|rout(?:er|ers|ing)|firewalls?|trunk\w*|lan|wan|cabling|network\w*"),
+        (r"crm", r"salesforce|hubspot|zoho|dynamics|pipedrive|leads?|accounts?"),
+        (r"tms|wms|erp", r"software|system|sap|oracle|navision|dispatch\w*|stock"), (r"aws", r"ec2|s3|lambda|eks|cloudformation|amazon"),
         (r"ci/?cd", r"pipelines?|jenkins|deploy\w*"), (r"gd&t", r"toleranc\w+|prints?|drawings?"), (r"seo", r"search|keywords?|organic"),
         (r"haccp", r"food safety|food hygiene"), (r"gmp|glp", r"iso|audits?|sops?"), (r"vsam", r"ksds|esds|rrds|idcams|cluster"), (r"cics", r"bms|commarea|mapsets?|pseudo-?conversational|transaction screens?"), (r"jcl", r"procs?|job steps?|idcams|batch jobs?|dfsort|mainframe"),
         (r"pos", r"tills?|cash register|cash desk"),
@@ -58,6 +64,44 @@ _TELLS = tuple(
 def of_kind(asked: str) -> re.Pattern | None:
     """What finds a product of the kind that a clause asks for; None where it asks for no kind of product."""
     return next((products for kind, products in _KINDS if kind.search(asked)), None)
+
+
+# Kinds of which whoever has used one names it: one of them is not another.
+_APART = tuple(
+    re.compile(rf"(?<![\w-])(?:{products})(?![\w-])", re.IGNORECASE)
+    for products in (
+        r"siemens nx|solidworks|catia|inventor|creo|solid edge", r"react(?:\.?js)?|vue(?:\.?js)?|angular|svelte|ember",
+        r"marketo|hubspot|pardot|eloqua", r"workday|successfactors|bamboohr|adp workforce now", r"opera pms|protel|mews|cloudbeds|guestline",
+        r"systmone|emis(?: web)?", r"xero|myob|quickbooks", r"tableau|power bi|looker|qlik\w*", r"ansys|abaqus|nastran",
+        r"siemens tia|tia portal|rslogix|studio 5000", r"archicad|revit", r"arbor|sims", r"salesforce|dynamics 365|zoho",
+    )
+)  # fmt: skip
+_SEVERAL = re.compile(r"\b(?:or|and|such as|any|either)\b|[/,]", re.IGNORECASE)
+
+
+def other_of_kind(asked: str, text: str) -> str | None:
+    """The product that a text names in place of the one of its kind that alone is asked for; None where it names that, or none."""
+    for products in _APART:
+        wanted = {match.group().casefold() for match in products.finditer(asked)}
+        if len(wanted) != 1:
+            continue
+        held = {match.group().casefold() for match in products.finditer(text)}
+        if held and not any(_bare(one) in map(_bare, held) for one in wanted):
+            return min(held)
+    return None
+
+
+def is_other_of_maker(name: str, text: str) -> bool:
+    """Whether a text names other products of the maker of a product, and never that one: "Sales Cloud", "Account Engagement"."""
+    said = re.findall(r"[\w+#.'-]+", re.sub(r"\([^()]*\)", " ", name))
+    if not 2 <= len(said) <= 4 or not all(word[:1].isupper() for word in said) or len(said[0]) < 5:
+        return False
+    others = re.findall(rf"\b{re.escape(said[0])}\b(?:\s+([A-Z][\w+#.'-]+))?", text)
+    return bool(others) and all(other and other != said[1] for other in others)
+
+
+def _bare(product: str) -> str:
+    return re.sub(r"[\W_]|js$", "", product)
 
 
 def may_tell(asked: str, text: str) -> bool:

@@ -31,7 +31,7 @@ _HAVING = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"(?:[\w'’/-]+ ){0,4}?(?:experience|experienced|knowledge|understanding|familiar(?:ity)?|skills?|proficien\w+|background|confiden\w+|comfortable|competen\w+|ability|able|expertise|grasp|interest|degree|diploma|certificate|qualification|fluen\w+|exposure|used|responsible|training|trained|years?|months?|yrs?)\s+(?:of|in|with|on|to|at|using|as|for|from|working|about|around|including|across|experience (?:of|in|with|as))\b",
+    r"(?:[\w'’/-]+ ){0,4}?(?:experience|experienced|knowledge|understanding|familiar(?:ity)?|skills?|proficien\w+|background|confiden\w+|comfortable|competen\w+|ability|able|expertise|grasp|interest|degree|diploma|certificate|qualification|fluen\w+|exposure|used|responsible|training|trained|years?|months?|yrs?)\s+(?:of|in|with|on|to|at|using|as|for|from|working|about|around|including|across|experience (?:of|in|with|as))\b|(?:know|find)s? (?:your|their) way (?:around|round|about)\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -97,6 +97,12 @@ def _stands(left: str, right: str, between: str) -> bool:
         right = _EITHER.sub("", right)
     if _LEANS.match(right) or not _says(left):
         return False
+    if (
+        "," not in between
+        and ";" not in between
+        and (_SPOKEN.match(right) or _TO_DO.search(left) or _shares_head(left, right))
+    ):
+        return False
     if _ADDS.match(between) and (asked_amounts(left) or kind_of(left, False) not in (Kind.SKILL, Kind.OTHER)):
         return not _OR_SO.search(left)  # "four years in pricing, and models built in R"
     if between.strip(" ,") in ("with", ";") or _STANDS.match(right):
@@ -114,6 +120,22 @@ def _stands(left: str, right: str, between: str) -> bool:
             and len(_BRACKET.sub("", right).split()) <= _MOST_WORDS
         )
     return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
+
+
+# "good spoken and written English", "able to identify and name plants"
+_SPOKEN = re.compile(r"(?:written|spoken|verbal|oral|non-?verbal|read)\b", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"\b(?:able|ability|confident|happy|willing|know how|skills?|trained|used) to [a-z]+$", re.IGNORECASE
+)
+_CREDENTIALS = re.compile(
+    r"\b(?:certificates|licen[cs]es|tickets|cards|qualifications|endorsements|units|checks)\b", re.IGNORECASE
+)
+
+
+def _shares_head(left: str, right: str) -> bool:
+    """Whether the noun behind the second of two short names is of both: "PA1 and PA6 spraying certificates"."""
+    short = re.search(r"(?:^|\s)(\S*[A-Z\d]\S*)$", left)
+    return short is not None and _CREDENTIALS.search(right) is not None and _CREDENTIALS.search(left) is None
 
 
 _ADDS = re.compile(r",\s+(?:and|plus|as well as|together with|along with)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, heading
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
 
 SENTENCE_END = re.compile(
-    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)[.!?]{1,3}\s+(?=(?:[a-z]{1,3})?[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
+    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)(?<!\bCo)(?<!\bLtd)(?<!\bCorp)(?<!\bMio)(?<!\bMrd)(?<!\bca)(?<!\bbzw)(?<!\binkl)(?<!\bz\.B)[.!?]{1,3}\s+(?=(?:[a-z]{1,3})?[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
 )
 _OPENS = re.compile(
     r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|(?:by|for) preference|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
@@ -183,6 +183,8 @@ def _without_aside(piece: str, at: int) -> list[tuple[str, int]]:
         inner = match[1]
         if is_optional(inner) and match.start() and STRENGTH.sub("", inner):
             rest = (piece[: match.start()] + piece[match.end() :]).strip()
+            if rest and not is_optional(rest) and inner.casefold().endswith(" welcome"):
+                return [(rest, at)]  # "auditing (Big Four welcome)": an invitation
             if rest and not is_optional(rest):
                 return [(rest, at), (inner, at + match.start(1))]
     return [(piece, at)]

@@ -76,9 +76,16 @@ _SAYS_LITTLE = 40
 _STOP = re.compile(r"(?:[a-z]{4}|[a-z]\)|\d)[.;,]+$|[;,]$")
 
 
+# "Own transport is needed because buses do not run", "port experience, but training will be given"
+_BEHIND = re.compile(
+    r"(?<=\w)\W*\s(?:because\s+(?:of\s+)?(?:the|our|we|you|it|they|there|of|\w+s)\b|but (?:full |some |on[- ]the[- ]job |all )?training\b[^,;]*\b(?:given|provided|offered|available))[^;]*$",
+    re.IGNORECASE,
+)
+
+
 def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) -> list[Point]:
     """The points of one clause: most clauses are one; `whole`: a list of names is one too, as a line that lists them is."""
-    text = text.strip()
+    text = _BEHIND.sub("", text.strip())
     if _STOP.search(text):
         text = text.rstrip(" .;,")
     if (
@@ -108,6 +115,11 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
     place = _evidence(plain, start, text)
     if jobs and jobs[0].months == 0 and re.search(r"\bno\b", text, re.IGNORECASE):
         return []
+    if kind is Kind.EXPERIENCE and len(spans) > 1 and (inside := _OF_WHICH.search(text)):
+        return [
+            *points_of(text[: inside.start()], start, optional, plain, whole),
+            *points_of(text[inside.end() :], start + inside.end(), optional, plain, whole),
+        ]
     if kind is Kind.EXPERIENCE:
         return _experience(text, place, optional, titled, spans, start, plain)
     if kind is Kind.LANGUAGE and len(spoken := _languages(text)) > 1:
@@ -125,6 +137,11 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
     return [Point(text, place, kind, optional, found.names, found.least, title, months)]
 
 
+# "4 to 7 years in retail, out of which minimum 2 years as Store Manager": each by itself.
+_OF_WHICH = re.compile(
+    r",?\s+(?:out of which|of which|of that|incl(?:uding|\.)?|with)\s+(?=(?:a )?(?:min(?:imum)?\.?|at least|minimum of)\s+(?:of )?(?:\d|one|two|three|four|five)\S*\s*(?:\+\s*)?(?:years?|yrs?|months?)\b)",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(
     r"\b(?:fluent|fluency|good|very good|excellent|strong|outstanding|native|mother tongue|business|conversational|basic|advanced|working|proficient|solid|[ABC][12])\b",
     re.IGNORECASE,
@@ -177,3 +194,18 @@ def _experience(
     )[0].strip(" .,;")
     found = enumerated(subject) if subject else Enumerated(())
     return [Point(text, place, Kind.EXPERIENCE, optional, found.names, found.least, "", months, subject)]
+
+
+def without_headlines(points: list[Point]) -> list[Point]:
+    """Without a bare amount at the head ("Experience: 4-7 years") where another point says what the years are of."""
+    said = {
+        amount.least
+        for point in points
+        if point.title or point.field or point.kind is Kind.DEGREE
+        for amount in asked_amounts(point.text)
+    }
+    return [
+        point
+        for point in points
+        if point.kind is not Kind.EXPERIENCE or point.title or point.field or point.names or point.months not in said
+    ]

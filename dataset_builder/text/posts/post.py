@@ -20,8 +20,8 @@ from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, A
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
-from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.prose import MOST_POINTS, of_prose, of_sentences
+from dataset_builder.text.posts.points import Point, points_of, without_headlines
+from dataset_builder.text.posts.prose import AGE_LINE, MOST_POINTS, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.posts.silent_lines import asks_nothing
 from dataset_builder.text.requirements import asked_amounts
@@ -71,6 +71,7 @@ def read_post(text: str) -> Post:
     if not listed and not said:  # a post of duties alone asks for what they take
         said = [point for block in blocks if block.kind == "duties" for point in _of_list(block, plain, asking)]
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
+    points = without_headlines(points)
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
 
 
@@ -85,6 +86,8 @@ def _of_silent(block: Block, plain: Plain, asking: Asking) -> list[Point]:
         if _MUST_WORK.search(line.text):
             said = of_sentences(line, plain, asking, _MUST_WORK, False)
             found += [point for point in said if point.kind not in (Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE)]
+        elif AGE_LINE.match(line.text):
+            found += points_of(line.text, line.start, False, plain, True)
         elif block.kind == "terms":
             found += of_sentences(line, plain, asking, STRONG_CUE, False, least=CERTAIN)
     return found
@@ -207,7 +210,11 @@ def _has_sentences(line: Line) -> bool:
 def _says_who(line: Line) -> bool:
     """Whether a line is a sentence with its subject: "you will have built a team and had to lead it"."""
     return (
-        re.match(r"(?:you|we|candidates?|applicants?|the (?:ideal|successful|right))\b", line.text, re.IGNORECASE)
+        re.match(
+            r"(?:you|we|candidates?|applicants?|whoever|the (?:ideal|successful|right|person|candidate|applicant|post ?holder))\b",
+            line.text,
+            re.IGNORECASE,
+        )
         is not None
     )
 

@@ -47,6 +47,11 @@ def of_prose(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     if block.kind == "head" and lines and not _is_paragraph(lines[0].text):
         lines = lines[1:]  # the title
     for line in lines:
+        if block.kind == "head" and _is_masthead(line.text):
+            continue
+        if AGE_LINE.match(line.text):
+            found += points_of(line.text, line.start, False, plain, True)
+            continue
         if (
             line.bullet
             and block.kind == "duties"
@@ -60,6 +65,24 @@ def of_prose(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     return found
 
 
+# "Age: below 40" among the facts of a post.
+AGE_LINE = re.compile(
+    r"age(?: limit| group)?\s*[:–-]\s*(?:below|under|up to|max|not |between|[<≤≥>]|\d)", re.IGNORECASE
+)
+# "Overbeck GmbH & Co. KG, Osnabrück · Full-time · English speaking team": who, where and how long, parted by signs.
+_PARTED = re.compile(r"\s[·•|–—]\s")
+
+
+def _is_masthead(text: str) -> bool:
+    parts = _PARTED.split(text)
+    return (
+        len(parts) > 2
+        and all(len(part.split()) <= 8 for part in parts)
+        and not CUE.search(text)
+        and not re.search(r"\b(?:experience|licen[cs]e|degree|fluent|native|[ABC][12])\b", text, re.IGNORECASE)
+    )
+
+
 def _is_paragraph(text: str) -> bool:
     return len(text.split()) > 12 or re.search(r"[a-z][.!]\s+[A-Z]", text) is not None
 
@@ -67,6 +90,7 @@ def _is_paragraph(text: str) -> bool:
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
     r",\s+(?:and\s+)?that\s+(?=you\b)|,?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
+    r"|\s+and\s+(?=(?:will|must|should)\s+(?:also\s+)?(?:have|be|hold|need|know|speak|own|possess|bring|understand|enjoy)\b)"
     r"|\s+or\s+(?=(?:if|when)\s+you\b)|,\s+(?:and\s+)?so\s+(?=[^,]{0,80}\b(?:is|are) (?:required|essential|needed|necessary|a must)\b)",
     re.IGNORECASE,
 )
@@ -195,6 +219,8 @@ _WILL = re.compile(
     r"(?:you|(?:the|our) (?:\w+ )?(?:person|holder|appointee|candidate|recruit|hire)(?: (?:we|you) \w+)?|they|he or she)(?:['’]ll| will| would|['’]d)\s+",
     re.IGNORECASE,
 )
+# "You will be expert in Outlook, minute meetings and arrange travel": led by what somebody is.
+_STATE = re.compile(r"(?:also )?be (?!responsible|based|part|in charge|expected|\w+ing\b|the\b|our\b)", re.IGNORECASE)
 _QUALITY = re.compile(
     r"\b(?:experience|knowledge|able|ability|skills?|degree|licen[cs]e|certificate|qualif\w+|must|years?)\b",
     re.IGNORECASE,
@@ -203,7 +229,7 @@ _QUALITY = re.compile(
 
 def _is_task(text: str) -> bool:
     """ "You will hold a caseload of 70, run clinics and visit": verbs in a row say what is done, not what is asked."""
-    if not _WILL.match(text) or _QUALITY.search(text):
+    if not (will := _WILL.match(text)) or _QUALITY.search(text) or _STATE.match(text, will.end()):
         return False
     return any(DUTY.match(part) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", text)[1:])
 
@@ -253,6 +279,9 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
         return []
     if (wanted := _WANTED.search(text)) and is_role(text[: wanted.start()]) and not asked_amounts(text):
         return []
+    if (will := _WILL.match(text)) and (state := _STATE.match(text, will.end())):
+        start, text = start + state.end(), text[state.end() :]  # "You will be expert in Outlook"
+        body = text
     match = LEAD.match(text)
     if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):
         # "must have own transport": the word belongs to the thing
@@ -262,6 +291,8 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
             else match.end()
         )
         start, body = start + end, text[end:]
+    if (still := _STILL.match(body)) is not None:  # "the person we are looking for will hold a diploma"
+        start, body = start + still.end(), body[still.end() :]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
     if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
         if (
@@ -284,8 +315,14 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     ]
 
 
+_STILL = re.compile(
+    r"(?:will|must|should)\s+(?:also\s+)?(?:have|hold|possess|bring|be)\s+(?:(?:an?|the)\s+)?(?=\w)", re.IGNORECASE
+)
 # "Because of the roads a car is a must", "As our river floods, ..."
-_FRONT = re.compile(r"(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)", re.IGNORECASE)
+_FRONT = re.compile(
+    r"because of (?:the|our) [^,;]{3,50}?\s+(?=an?\s)|(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)",
+    re.IGNORECASE,
+)
 # The title says what is asked: "a registered physiotherapist with a current certificate".
 _VOUCHED = re.compile(
     r"(?:\w+ ){0,2}?(?:registered|qualified|certified|licen[cs]ed|chartered|experienced|trained)\b", re.IGNORECASE
@@ -297,7 +334,7 @@ _AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within|from|starting|@)
 
 def _is_sought(body: str) -> bool:
     """ "a hungry rep to grow the area": who is sought is the title of the post, and what for its duties."""
-    if OPENS.match(body):
+    if OPENS.match(body) or _WILL.match(body):
         return False
     who = _AIM.split(body.strip(" ."), maxsplit=1)[0]
     return len(who.split()) <= 6 and is_role(re.sub(r"\([^()]*\)\s*", "", who))

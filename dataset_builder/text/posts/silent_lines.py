@@ -30,6 +30,14 @@ _TASKS = re.compile(
 )
 
 
+# "A basic DBS is done for all staff", "Fingerprinting required before first day": what the employer does with whom it takes.
+_CHECKED = re.compile(
+    r"\b(?:dbs|crb|checks?|references?|screening|fingerprint\w*|medicals?|tests?)\b[^.;]{0,30}\b(?:is|are|will be) (?:then )?(?:done|carried out|undertaken|taken up|run|made|sought|requested|obtained|paid(?: for)?|asked for|conducted|performed)\b"
+    r"|\b(?:fingerprint\w*|drug (?:test|screen)\w*|medical)\b[^.;]{0,30}\b(?:before|prior to|at|after|upon) (?:the |your )?(?:\w+ )?(?:first day|start(?:ing)?|offer|hire|appointment|commencement)\b",
+    re.IGNORECASE,
+)
+
+
 def asks_nothing(text: str, chance: float = 0.0) -> bool:
     """Whether a line is about the employer, what it gives, the law or how to apply.
 
@@ -41,6 +49,7 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
         or _LATER.match(text)
         or _TASKS.match(text)
         or _REFUSED.search(text)
+        or _CHECKED.search(text)
     ):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):

@@ -1,7 +1,7 @@
 """Certificates and tickets by their name, and by their own ladders: a practitioner has passed the foundation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dataset_builder.text import words
 from dataset_builder.text.dates import Date
@@ -26,10 +26,10 @@ _LADDERS = tuple(
         (r"iosh working safely", r"iosh managing safely", r"nebosh(?: national)? (?:general )?cert\w*", r"nebosh.*diploma"),
         (r"red card(?=.*cpcs)|cpcs.*red", r"cpcs.*blue|blue card(?=.*cpcs)"), (r"cscs.*green|green.*cscs", r"cscs.*blue|blue.*cscs", r"cscs.*gold|gold.*cscs", r"cscs.*black|black.*cscs"),
         (r"aws.*(?:practitioner|foundational)", r"aws.*associate", r"aws.*(?:professional|specialty)"), (r"az-?900|azure fundamentals", r"az-?104|azure administrator|az-?204", r"az-?305|solutions architect expert"),
-        (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?! handler)"),
+        (r"salesforce.*administrator", r"salesforce.*advanced administrator"), (r"servsafe (?:food )?handler|food handler\w*", r"servsafe manager|food (?:protection|safety) manager|servsafe(?!(?: food)? handler)"),
         (r"17th edition", r"18th edition|bs ?7671|\b2382\b"), (r"\bcompTIA a\+|\ba\+", r"network\+", r"security\+", r"casp\+?"),
         (r"journey(?:person|man).*(?:plumb|electric)|(?:plumb|electric)\w*.*journey(?:person|man)", r"master (?:plumb|electric)\w*"),
-        (r"epa ?608.*\b(?:type (?:i|1|ii|2|iii|3)|core)\b", r"epa ?608.*universal|universal epa|^epa ?608(?!.*type)"),
+        (r"epa[ -]?(?:section )?608.*\b(?:type (?:i|1|ii|2|iii|3)|core)\b", r"epa[ -]?(?:section )?608.*universal|universal epa|^epa[ -]?(?:section )?608(?!.*type)"),
         (r"\bsia\b.*(?:security guard\w*|guarding)|(?:security guard\w*|guarding).*\bsia\b", r"\bsia\b.*door superv\w*|door superv\w*.*\bsia\b"),
         (r"qqi level 5", r"qqi level 6", r"qqi level 7", r"qqi level 8"),
         (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
@@ -200,12 +200,15 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return Answer(Status.UNCLEAR)
     answer, ladders = MISSING, _ladders(asked)
     part = _PART.search(asked) is not None
+    codes = [word for word in wanted if _CODE.fullmatch(word)]
     for at, line in enumerate(lines):
         words = _content(line) | _spelt_out(asked, line) | _shortened(asked, line)
         ladder = _on_ladder(ladders, line) if ladders else None
-        if ladder is False and not wanted - places <= words:
+        named = wanted - places <= words or (bool(codes) and all(map(_coded(words), codes)))
+        if ladder is False and not named:
+            answer = _nearer(answer, Answer(Status.MISSING, at))  # a step below the asked one
             continue
-        if not (wanted - places <= words or ladder):
+        if not (named or ladder):
             continue
         if is_expired(_piece(line, wanted), today) or (not part and is_planned(_piece(line, wanted))):
             answer = _nearer(answer, Answer(Status.MISSING, at))
@@ -219,6 +222,17 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
                 status = Status.MISSING if words & _PLACES else Status.UNCLEAR
         answer = _nearer(answer, Answer(status, at))
     return answer
+
+
+# A code says which credential it is, whatever words stand around it: "PA6" in "PA6 spraying certificate".
+_CODE = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?=.*\d)(?=.*[a-z])\w{3,7}")
+
+
+def _coded(words: frozenset[str]) -> Callable[[str], bool]:
+    """Whether a line's words hold a code, or a unit of it: "PA6A" is of PA6."""
+    return lambda code: any(
+        word == code or (code[-1].isdigit() and word.startswith(code) and word[len(code) :].isalpha()) for word in words
+    )
 
 
 def _nearer(answer: Answer, found: Answer) -> Answer:

@@ -149,6 +149,8 @@ def judge_right_to_work(asked: str, lines: Sequence[str], today: Date) -> Answer
             r"\b(?:no|not|without|don['’]t|doesn['’]t)\b[^.]{0,20}\b(?:sponsor|visa|need|requir)", line, re.IGNORECASE
         ):
             return Answer(Status.MISSING, at)
+        # of a paragraph the sentence that says it: "Former PA. British citizen."
+        line = next((part for part in re.split(r"(?<=[a-z]{3})[.;]\s+|\s+\|\s+", line) if _CITIZEN.search(part)), line)
         if not _CITIZEN.search(line) or is_expired(line, today):
             continue
         held = _countries(line)

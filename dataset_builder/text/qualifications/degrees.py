@@ -138,8 +138,8 @@ def _of_subject(asked: Sequence[frozenset[str]], line: str, following: str, soft
     if not named:
         return Status.MET if any(_agree(one, _held_subject(following)) for one in asked) else Status.UNCLEAR
     wanted, have = _faculties(frozenset().union(*asked)), _faculties(held)
-    if not soft:
-        return Status.MISSING
+    if not soft:  # one faculty teaches both: "B.Com" where business administration is asked
+        return Status.UNCLEAR if wanted & have else Status.MISSING
     if wanted & have:
         return Status.MET
     return Status.MISSING if wanted and have and wanted <= EXACT else Status.UNCLEAR

@@ -29,7 +29,7 @@ _LEVELS = tuple(
         ),
         (r"b1|intermediate|conversational|limited working(?: proficiency)?|moderate|working knowledge|fair", 3),
         (
-            r"a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty",
+            r"(?:\d|one|two|three|four)\s*(?:years?|yrs?)[’']?\s*(?:(?:of|in|at)\s+)?(?:college|high school|school|university|uni|class\w*|evening class\w*)|a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty",
             2,
         ),
         (
@@ -43,6 +43,7 @@ _SAME = {
     "deutsch": "german", "englisch": "english", "französisch": "french", "spanisch": "spanish", "italienisch": "italian", "anglais": "english",
     "allemand": "german", "espagnol": "spanish", "inglés": "english", "alemán": "german", "francés": "french", "mandarin": "chinese", "farsi": "persian",
     "nederlands": "dutch", "frans": "french", "engels": "english", "duits": "german", "spaans": "spanish", "italiaans": "italian", "polski": "polish", "angielski": "english", "niemiecki": "german", "français": "french", "português": "portuguese", "italiano": "italian", "inglese": "english", "francese": "french", "tedesco": "german", "español": "spanish", "svenska": "swedish", "norsk": "norwegian", "dansk": "danish", "kiswahili": "swahili", "dholuo": "luo", "isizulu": "zulu", "isixhosa": "xhosa",
+    "kroatisch": "croatian", "serbisch": "serbian", "bosnisch": "bosnian", "slowenisch": "slovenian", "polnisch": "polish", "russisch": "russian", "ukrainisch": "ukrainian", "türkisch": "turkish", "niederländisch": "dutch", "portugiesisch": "portuguese", "rumänisch": "romanian", "bulgarisch": "bulgarian", "ungarisch": "hungarian", "tschechisch": "czech", "slowakisch": "slovak", "griechisch": "greek", "arabisch": "arabic", "persisch": "persian", "chinesisch": "chinese", "japanisch": "japanese", "koreanisch": "korean", "schwedisch": "swedish", "dänisch": "danish", "norwegisch": "norwegian", "finnisch": "finnish", "albanisch": "albanian", "néerlandais": "dutch", "portugais": "portuguese", "polonais": "polish", "russe": "russian", "turc": "turkish", "arabe": "arabic", "holandés": "dutch", "portugués": "portuguese", "árabe": "arabic",
     "filipino": "tagalog", "british sign language": "bsl", "american sign language": "asl", "gaelic": "irish", "flemish": "dutch",
 }  # fmt: skip
 _TEST = re.compile(r"\b(IELTS|TOEFL|TOEIC|PTE|OET)\b\D{0,24}(\d{1,3}(?:\.\d)?)", re.IGNORECASE)
@@ -58,6 +59,9 @@ _LEARNT = re.compile(
     r"|\b(?:towards?|preparing(?: for)?|studying(?: for)?|learning|aiming (?:for|at)|booked for|starting|next:?)\s+(?:\w+\s+)?[ABC][12]\b",
     re.IGNORECASE,
 )
+
+
+_OF_ALL = re.compile(r"^[^.;|]{0,60}\b(?:all|both|each)\b", re.IGNORECASE)
 
 
 def _level(text: str) -> int | None:
@@ -91,6 +95,9 @@ def _languages(text: str) -> list[tuple[str, int | None]]:
             level = found[-1][1]
         name = match.group().casefold()
         found.append((_SAME.get(name, name), level))
+    # "English, Hindi, Marathi (read, write, speak all)": the level behind a list is of all that have none
+    if len(found) > 1 and _OF_ALL.search(text[matches[-1].end() :]) and found[-1][1] is not None:
+        found = [(name, found[-1][1] if level is None else level) for name, level in found]
     # "English and French (fluent)": the level behind a pair is of both
     for at in range(len(found) - 1):
         between = text[matches[at].end() : matches[at + 1].start()]
@@ -107,12 +114,14 @@ def judge_language(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if tested.status is not Status.MISSING or not _NAMES.search(asked):
             return tested
     wanted = _languages(asked)
-    if re.search(r"\bbilingual\b", asked, re.IGNORECASE):
+    bilingual = re.search(r"\bbilingual\b", asked, re.IGNORECASE) is not None
+    if bilingual:  # "bilingual English/Spanish" asks for both, and a resume in English shows that one
         wanted = [(name, 4 if level in (None, _NATIVE) else level) for name, level in wanted]
+        wanted = [one for one in wanted if one[0] != "english"] or wanted
     if not wanted:
         return _bilingual(asked, lines)
     answers = [_one(name, level, lines) for name, level in dict.fromkeys(wanted)]
-    return best(answers) if len(answers) > 1 and _OR.search(asked) else worst(answers)
+    return best(answers) if len(answers) > 1 and not bilingual and _OR.search(asked) else worst(answers)
 
 
 def _by_test(test: re.Match, lines: Sequence[str]) -> Answer:

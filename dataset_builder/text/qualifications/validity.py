@@ -23,9 +23,14 @@ AT_MOST = re.compile(
     r"\b(?:(?:no|not) (?:more|older) than|within(?: the)?(?: last| past)?|less than|(?:in|from) the (?:last|past)|up to)\s+(?P<amount>\S+ (?:years?|months?))(?: old)?",
     re.IGNORECASE,
 )
+# A date since which a credential must have been given or renewed.
+SINCE = re.compile(
+    r"\b(?:trained|refreshed|renewed|issued|taken|dated|passed|completed|obtained|gained|updated)(?:,?\s+(?:or|and)\s+\w+)?\s+(?:since|after|no earlier than|from)\s+(?=\w)",
+    re.IGNORECASE,
+)
 RENEWED = re.compile(r"\b(?:renewed|refreshed|recertified|requalified)\b", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate (?:for|engineer|technologist|technician|architect|attorney|planner|valuer)|application (?:for|sent|submitted|in|made)|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",
+    r"\b(?:starting\b(?! (?:salary|point))|(?:to|will) (?:start|begin|sit|take)|beginning in|due to (?:start|begin|sit|take)|in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate (?:for|engineer|technologist|technician|architect|attorney|planner|valuer)|application (?:for|sent|submitted|in|made)|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",
     re.IGNORECASE,
 )
 

@@ -12,16 +12,14 @@ from dataclasses import dataclass, replace
 
 from dataset_builder.text.dates import Date, Span, read_spans
 from dataset_builder.text.layout.lines import Line
-from dataset_builder.text.resumes.entry import Entry, first_span, is_no_job, tidy
+from dataset_builder.text.resumes.entry import LONGEST_HEADER, Entry, first_span, is_no_job, is_prose, tidy
 from dataset_builder.text.resumes.entry_header import read_header
 from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE, PROMOTED, SEASON, WIDE
 from dataset_builder.text.resumes.tables import labelled_entries, table_entries
-from dataset_builder.text.titles.role_words import DONE
 from dataset_builder.text.titles.roles import is_role
 
 # Of one section; a longer one is read from its start.
 MOST_ENTRIES = 60
-_LONGEST_HEADER = 14
 _ABOVE, _BELOW = 4, 3
 
 
@@ -59,21 +57,6 @@ def _bare_words(rest: str) -> bool:
     )
 
 
-def _is_prose(text: str) -> bool:
-    words = [word for word in text.split() if len(word) > 1 or word.isalnum()]
-    if len(words) > _LONGEST_HEADER:
-        return True
-    if len(words) > 2 and words[0].endswith("ed") and words[0].casefold() not in DONE:
-        return True
-    if text[:1].islower() and len(words) > 3 and not is_role(text.split(",")[0]):
-        return True
-    return (
-        len(words) > 5
-        and text.rstrip().endswith(".")
-        and not re.search(r"\b(?:Inc|Ltd|Co|Corp|Sr|Jr|Pvt)\.$", text.rstrip())
-    )
-
-
 # What is told behind a header and its date: "(2010 - 2012), responsible for ...", "(2011 - 2013) Laid foundations ...".
 _TELLS = re.compile(
     r"[\s)\],;.]*(?:[a-z]|(?:[A-Z][a-z]+ed|Led|Ran|Built|Laid|Made|Wrote|Took|Grew|Drove|Oversaw|Kept|Taught|Sold|Held)\s+[a-z])"
@@ -93,7 +76,7 @@ def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
     rest = WIDE.sub("", rest)
     rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
     titled = bool(spans) and is_role(re.split(r"[,|]", rest)[0].strip(" ."))
-    return _Row(line, spans, rest, _is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
+    return _Row(line, spans, rest, is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
 
 
 def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
@@ -119,14 +102,14 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
     """A paragraph that opens with a title, an employer and dates, in its header and the rest: "Baker (2013 - 2016): kneaded ..."."""
     found: list[Line] = []
     for line in lines:
-        if len(line.text.split()) <= _LONGEST_HEADER and not re.search(
+        if len(line.text.split()) <= LONGEST_HEADER and not re.search(
             r"(?:[)\d]|\b(?:now|present|date|today|ongoing))\s?[:;.]\s+\w|:\s+\w+(?:\s+\S+){3}", line.text
         ):
             found.append(line)
             continue
         spans = [span for span in read_spans(line.text[:260], today, days_first) if span.place[0] < 160]
         span = next((span for span in spans if not span.single), spans[0] if spans else None)
-        if span is None or len(line.text[: span.place[0]].split()) > _LONGEST_HEADER:
+        if span is None or len(line.text[: span.place[0]].split()) > LONGEST_HEADER:
             found.append(line)
             continue
         end = span.place[1] + len(re.match(r"[\s)\]*_]*", line.text[span.place[1] :]).group())
@@ -142,7 +125,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
                 None,
             )
             end = len(line.text) if stop is None else stop.start()
-            if len(line.text[:end].split()) > _LONGEST_HEADER + 6:
+            if len(line.text[:end].split()) > LONGEST_HEADER + 6:
                 found.append(line)
                 continue
         rest = line.text[end:]
@@ -161,7 +144,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
 
 
 def _anchors(rows: list[_Row], headed: bool) -> list[int]:
-    dated = [at for at, row in enumerate(rows) if row.spans and not row.prose and row.words <= _LONGEST_HEADER]
+    dated = [at for at, row in enumerate(rows) if row.spans and not row.prose and row.words <= LONGEST_HEADER]
     plain = [at for at in dated if not rows[at].line.bullet and any(not span.single for span in rows[at].spans)]
     found = []
     for at in dated:
@@ -221,7 +204,7 @@ def _is_header_line(row: _Row) -> bool:
         not row.line.bullet
         and not row.prose
         and not row.spans
-        and row.words <= _LONGEST_HEADER
+        and row.words <= LONGEST_HEADER
         and not row.rest.endswith(":")
     )
 
@@ -249,6 +232,20 @@ def _above(rows: list[_Row], at: int, used: set[int]) -> list[int]:
     ):
         found.append(near)  # a blank line between title and date
     return found
+
+
+# "6 years 1 month" on a line of its own.
+_TOTAL = re.compile(
+    r"\W*\d{1,2}\s*(?:years?|yrs?|months?|mos?)\b(?:,?\s*\d{1,2}\s*(?:months?|mos?)\b)?\W*$", re.IGNORECASE
+)
+
+
+def _of_profile(rows: list[_Row], above: list[int]) -> tuple[list[int], str]:
+    """Header lines of a profile's page, where an employer with several roles stands above how long they lasted together."""
+    for place in range(len(above) - 1, 0, -1):
+        if _TOTAL.match(rows[above[place]].line.text) and place < len(above) - 1:
+            return above[place + 1 :], rows[above[place - 1]].rest.strip()
+    return above, ""
 
 
 def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
@@ -285,6 +282,8 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         above = _above(rows, at, used)
         if not headed and above and above[0] == 0 and _has_role(row.rest):
             above = above[1:]  # the page's first line is its person's name
+        lines_above, (above, employer) = above, _of_profile(rows, above)
+        used.update(near for near in lines_above if near not in above)
         below = _below(rows, at, used)
         following = anchors[number + 1] if number + 1 < len(anchors) else None
         if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
@@ -313,7 +312,9 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
             continue
         used.update(above)
         used.update(below)
-        if (
+        if employer:
+            header = replace(header, company=employer, own_line=True)
+        elif (
             not header.company
             and last is not None
             and last.company
@@ -343,7 +344,7 @@ def _is_role_bullet(rows: list[_Row], at: int) -> bool:
     """Whether a line is a bullet that names a title: the first one below a date may."""
     if at >= len(rows) or rows[at].spans or not rows[at].line.bullet:
         return False
-    return rows[at].words <= _LONGEST_HEADER and _has_role(rows[at].rest)
+    return rows[at].words <= LONGEST_HEADER and _has_role(rows[at].rest)
 
 
 def _is_bare(rows: list[_Row], at: int) -> bool:

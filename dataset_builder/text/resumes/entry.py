@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dataset_builder.text.dates import Span
 from dataset_builder.text.resumes.entry_words import BREAK, DEGREE, NO_JOB
-from dataset_builder.text.titles.roles import is_head
+from dataset_builder.text.titles.role_words import DONE
+from dataset_builder.text.titles.roles import is_head, is_role
 
 # Words for persons that stand with what is no job.
 _NO_WORKERS = frozenset(("member", "fellow", "winner", "student", "students", "scholar", "volunteer", "volunteers", "speaker", "host", "judge", "author", "partner",
@@ -65,3 +66,26 @@ def tidy(part: str) -> str:
 
 def first_span(spans: list[Span]) -> Span | None:
     return next((span for span in spans if span.start is not None), spans[0] if spans else None)
+
+
+# Words of a header at most.
+LONGEST_HEADER = 14
+# "Council houses and shops. Rewires, landlord checks": two sentences head nothing.
+_SENTENCES = re.compile(r"[a-z]{5}\.\s+[A-Z][a-z]")
+
+
+def is_prose(text: str) -> bool:
+    words = [word for word in text.split() if len(word) > 1 or word.isalnum()]
+    if len(words) > LONGEST_HEADER:
+        return True
+    if _SENTENCES.search(text):
+        return True
+    if len(words) > 2 and words[0].endswith("ed") and words[0].casefold() not in DONE:
+        return True
+    if text[:1].islower() and len(words) > 3 and not is_role(text.split(",")[0]):
+        return True
+    return (
+        len(words) > 5
+        and text.rstrip().endswith(".")
+        and not re.search(r"\b(?:Inc|Ltd|Co|Corp|Sr|Jr|Pvt)\.$", text.rstrip())
+    )

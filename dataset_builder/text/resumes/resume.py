@@ -72,10 +72,19 @@ def read_lines(text: str) -> tuple[str, tuple[ResumeLine, ...]]:
     return _name(blocks, text), _lines(blocks, plain)
 
 
+# "Driving licence: full, 3 points": the label says what the line is about.
+_NAMES_IT = re.compile(
+    r"\W{0,3}(?:driv\w+|driver['’]?s|licen[cs]e|clearances?|security clearance|first aid|sia|gcses?|a[- ]levels?)\b",
+    re.IGNORECASE,
+)
+
+
 def _lines(blocks: list[Block], plain: Plain) -> tuple[ResumeLine, ...]:
     lines = []
     for block in blocks:
-        for line in block.lines:
+        for at, line in enumerate(block.lines):
+            if at == 0 and block.inline and _NAMES_IT.match(block.heading):
+                line = replace(line, text=block.heading, start=block.start)
             place = Evidence(*plain.place(line.start, line.end))
             shows = is_evidence(line.text) and block.kind != "wishes"
             lines.append(ResumeLine(line.text, block.kind, place, shows))
@@ -120,7 +129,8 @@ def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job
 # ------------------------------------------------------------------------------------------------- the person
 
 _LABEL = re.compile(
-    r"^\W{0,3}(?:full name|name|candidate(?: name)?|nom|nombre|name des bewerbers)\s*[:：]\s*(.+)$", re.IGNORECASE
+    r"^\W{0,3}(?:full name|name(?: of (?:the )?(?:candidate|applicant|employee))?|candidate(?:['’]s)?(?: name)?|nom|nombre|name des bewerbers)\s*[:：]\s*(.+)$",
+    re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
     r"^\W*(?:dear|hi|hello|hey|i|my|we|good (?:morning|day|afternoon))\b.*$|^\W*(?:(?:my |the )?(?:curriculum\s*vitae|curriculum|vitae|résumé|resumé|resume|cv|c\.v\.|lebenslauf|bewerbung|biodata|bio-?data|profile|personal (?:details|information|data|profile)|contact(?: details| information)?|confidential|application|about me|page \d.*)\b\W*)+(?:of|for|from|von|de)?\W*$",
@@ -130,7 +140,7 @@ _OF_DOCUMENT = re.compile(
     r"^\W*(?:curriculum\s*vitae|résumé|resumé|resume|cv|lebenslauf|biodata)\s*(?:of|for|von|de|[-–—:|·])\s*",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[^\W\d_(“\"'][\w.'’`)”\"-]*){0,5}$")
+_NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[“\"('‘]?[^\W\d_(“\"'][\w.'’`)”\"-]*){0,5}$")
 # Surnames that are also words for a person at work, and first words of titles that are no first names.
 _SURNAMES = frozenset(
     [

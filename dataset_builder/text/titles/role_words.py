@@ -74,7 +74,7 @@ insist career beer deer volunteer-s steer cheer peer goldsmith-s playwright-s
 DONE = words("""
 certified registered licensed licenced experienced qualified chartered skilled advanced applied embedded accredited
 specialized specialised retired unlicensed self-employed integrated computerized armed unarmed paid assisted fixed
-extended related limited seed speed feed united manufactured reinforced animated continued
+extended related limited approved articled authorised authorized commissioned enrolled ordained seconded seed speed feed united manufactured reinforced animated continued
 """)
 
 # Words in -er and -or at the end of a name that are no person.

@@ -35,6 +35,8 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 120
+# "Executive Assistant to the Chief Financial Officer and General Counsel": whose, and no part of the title's words.
+_TO_WHOM = re.compile(r"(?<=\w)\s+to\s+(?:the|our)\s", re.IGNORECASE)
 _TRAILING = frozenset(("i", "ii", "iii", "iv", "v", "sr", "jr", "senior", "junior", "snr"))
 # Heads whose holders do each other's work: a Java developer may have been the software developer that is asked.
 _BROAD = frozenset(("developer", "cook", "chef"))
@@ -65,7 +67,7 @@ def is_head(word: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether a phrase reads as a job title: it ends in a word for a person, or has one before "of", "in", "-"."""
-    words = _WORD.findall(_NOTES.sub(" ", text[:_LONGEST]))
+    words = _WORD.findall(_TO_WHOM.split(_NOTES.sub(" ", text[:_LONGEST]), maxsplit=1)[0])
     if (
         not words
         or len(words) > 9

@@ -254,3 +254,46 @@ def test_a_label_is_no_name():
 def test_years_are_of_the_title_though_it_ends_in_no_usual_word(clause, title):
     (point,) = read_post(f"Job title: {title}\n\nRequirements:\n- {clause}\n").points
     assert point.title == title and point.months
+
+
+@pytest.mark.parametrize(
+    ("asked", "texts"),
+    [
+        ("You will be expert in Excel and Word, and happy to type.", ["expert in Excel and Word", "happy to type"]),
+        ("You must have good spoken and written English.", ["good spoken and written English"]),
+        ("You must be able to draw and name birds in Latin.", ["able to draw and name birds in Latin"]),
+        (
+            "The person we are looking for will hold a forestry diploma and will have worked for three years in woodland.",
+            ["forestry diploma", "worked for three years in woodland"],
+        ),
+        ("You must hold PX1 and PX6 spraying certificates.", ["PX1 and PX6 spraying certificates"]),
+        ("A van licence is required because the depot has no bus.", ["A van licence is required"]),
+        ("You will own the diary, write papers and be the voice of the office.", []),
+    ],
+)
+def test_what_a_sentence_asks(asked, texts):
+    post = read_post(f"Clerk\n\nABOUT YOU\n\n{asked}\n" if texts else f"Clerk\n\nABOUT THE ROLE\n\n{asked}\n")
+    assert [point.text for point in post.points if not texts or point.text in texts] == texts
+
+
+@pytest.mark.parametrize(
+    ("line", "months"),
+    [
+        ("4 to 7 years in retail, out of which minimum 2 years as Store Manager", [48, 24]),
+        ("Total 3 yrs+ in voice support with min 1 year as Team Leader", [36, 12]),
+        ("3 years as a Baker", [36]),
+    ],
+)
+def test_years_inside_of_years_are_asked_by_themselves(line, months):
+    post = read_post(f"Clerk\n\nExperience: 4-7 years\n\nRequirements:\n- {line}\n")
+    assert [point.months for point in post.points if point.text != "4-7 years"] == months
+    assert ("4-7 years" in [point.text for point in post.points]) is (48 not in months)
+
+
+@pytest.mark.parametrize(
+    ("line", "optional"),
+    [("Candidates with Rust will get priority", True), ("Experience in auditing (Big Four welcome)", False)],
+)
+def test_priority_is_a_wish_and_an_invitation_asks_nothing(line, optional):
+    (point,) = read_post(f"Clerk\n\nRequirements:\n- {line}\n").points
+    assert point.optional is optional and "Big Four" not in point.text

@@ -9,10 +9,25 @@ from datasets import load_dataset
 from dataset_builder.assessment.answer import Answer, Finding, outcome
 from dataset_builder.assessment.question import ask
 from dataset_builder.errors import BadInput
+from dataset_builder.text.dates import Date
+from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from training import assess
 from training.assessor.evaluation import measure
-from training.assessor.joint import SIGNS, Fitted, PointRead, fit_pair, fit_sure, read_jointly, sure, sure_numbers
+from training.assessor.joint import (
+    SIGNS,
+    Fitted,
+    PointRead,
+    chance_of_match,
+    fit_open,
+    fit_pair,
+    fit_sure,
+    is_of_the_work,
+    read_by_chance,
+    read_jointly,
+    sure,
+    sure_numbers,
+)
 from training.assessor.judgement import question_of_row
 from training.assessor.rules import FITTED, RulesAssessor
 
@@ -127,14 +142,54 @@ def test_joint_reading_keeps_nine_verdicts_of_ten(systems):
     assert measure(joint.judge(rows), rows)["verdict accuracy"] >= 90
 
 
-def test_a_post_that_lists_no_skills_is_read_alone(systems):
+WRITTEN = "We need a cook who can lift boxes, speaks Spanish and has patience. A valid crane ticket is required."
+COOK = "Cook\n\nLifted heavy boxes all day (2015 - 2019)\nLanguages: Spanish, fluent\nCrane ticket {}"
+
+
+def test_a_post_in_sentences_is_read_by_the_chance_of_each_open_point(systems):
     alone, joint, _ = systems
+    for ticket, label in (("2025", 1), ("expired 2021", 0)):
+        question = ask(WRITTEN, COOK.format(ticket))
+        found = joint.answer(question, WRITTEN, COOK.format(ticket), Date(2026, 11))
+        assert outcome(found, question.required, question.line_numbers).label == label
+        by_itself = alone.answer(question, WRITTEN, COOK.format(ticket), Date(2026, 11))
+        assert "unclear" in statuses(by_itself.findings) and "unclear" not in statuses(found.findings)
+        for one, other in zip(found.findings, by_itself.findings, strict=True):
+            assert other.status is Status.UNCLEAR or one == other, "what was read with certainty stays"
+
+
+def test_a_resume_of_other_work_is_no_match_by_chance():
+    points = (MET, *(open_point(number, 0.99) for number in range(2, 5)))
+    assert not is_of_the_work(points, range(1, 5)) and is_of_the_work(points[:2], (1, 2))
     job, resume = (
-        "We need a cook who can lift boxes and has patience.",
-        "Cook\n\nLifted heavy boxes all day (2015 - 2019)",
+        "We need a cook who can lift boxes, sing and keep calm.",
+        "Experience\nPlumber, Vale Ltd, 2015 - 2019\n- boilers",
     )
-    question = ask(job, resume)
-    assert joint.answer(question, job, resume).findings == alone.answer(question, job, resume).findings
+    found = assess.load("rules").assess(job, resume)
+    assert found.label == 0 and not any(one.status is Status.MET for one in found.requirements)
+
+
+def open_point(number: int, chance: float) -> PointRead:
+    return PointRead(Finding(number, Status.UNCLEAR), near=number + 5, chance=chance)
+
+
+def test_open_points_by_chance_and_the_verdict_say_the_same():
+    likely, unlikely = open_point(2, 0.9), open_point(4, 0.3)
+    assert statuses(read_by_chance((MET, likely), (1, 2))) == ["met", "met"]
+    assert statuses(read_by_chance((MET, likely, unlikely), (1, 2, 4))) == ["met", "met", "missing"]
+    several = tuple(open_point(number, 0.8) for number in range(2, 6))
+    assert chance_of_match(several, range(2, 6)) == pytest.approx(0.8**4)
+    found = read_by_chance((MET, *several), (1, *range(2, 6)))
+    assert statuses(found).count("missing") == 1, "likelier not all met, though each is likelier met than not"
+    assert outcome(Answer(found, 5), (1, *range(2, 6)), range(1, 20)).label == 0
+    assert statuses(read_by_chance((MET, likely, FAILS), (1, 2, 4))) == ["met", "met", "too short"]
+    assert statuses(read_by_chance((MET, likely), (1,))) == ["met", "unclear"], "what is only a plus decides nothing"
+
+
+def test_few_points_of_a_kind_lean_on_all():
+    chances = fit_open([(Kind.SKILL, True)] * 8 + [(Kind.LICENCE, False)] * 2)
+    assert chances["skill"] > 0.9 > chances["language"] > chances["licence"] > 0
+    assert chances["language"] == pytest.approx(0.8)
 
 
 def test_what_is_kept_for_the_rules_is_read_and_can_be_left_out(systems):

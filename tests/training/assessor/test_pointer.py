@@ -11,6 +11,7 @@ from dataset_builder.assessment.question import ask
 from dataset_builder.errors import BadInput
 from training import assess
 from training.assessor import fit
+from training.assessor.judgement import question_of_row
 from training.assessor.pointer import FITTED, PointerAssessor
 from training.assessor.rules import RulesAssessor
 from training.students.pointer.decision import Decision, Weighed
@@ -69,7 +70,9 @@ def test_what_is_fitted_is_kept_next_to_its_decision(folder, built, monkeypatch)
     rows = load_dataset(str(built), "assessment", split="test").select(range(6)).to_list()
     assert system.fitted is not None and [one.label for one in system.judge(rows)]
     pair = rows[0]["job_description"], rows[0]["resume"]
-    assert system.match(*pair) == pytest.approx((system.fitted.match(system.numbers(*pair)) + 0.5) / 2)
+    question = question_of_row(rows[0])
+    numbers = system.numbers(*pair)
+    assert system.match(*pair, question) == pytest.approx((system.fitted.match(numbers) + 0.5) / 2)
     before = system.fitted
     system.fit(rows)
     assert system.fitted is before

@@ -46,7 +46,7 @@ JOB = "Ada Moss\n\nExperience\nShop Assistant, Hale & Sons\nJan 2018 - Dec 2021\
         ("Food safety at Level 3", JOB + "\nCertificates\nFood safety Level 2\n", MISSING),
         ("First aid certificate, in date", JOB + "\nCertificates\nFirst aid certificate, expired 2022\n", MISSING),
         ("CPR", JOB + "\nCertificates\nCPR, 2022 (good for two years; renewed Oct 2026)\n", MET),
-        ("React in production", JOB + "\nCourses\nReact: the basics (online course, 6 hours)\n", UNCLEAR),
+        ("React in production", JOB + "\nCourses\nReact: the basics (online course, 6 hours)\n", MISSING),
         ("Salesforce or HubSpot, kept tidy without nagging", JOB + "- Kept HubSpot clean\n", MET),
         ("Patients with dementia", JOB + "- Washed patients\n", UNCLEAR),
         ("Balancing the till each evening", JOB, UNCLEAR),
