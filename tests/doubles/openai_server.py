@@ -78,6 +78,7 @@ class Double(Batches):
         self.headers_seen: set[str] = set()
         self._rng = Random(behaviour.seed)
         self._ready = threading.Event()
+        self.port = 0  # until it listens
 
     # ------------------------------------------------------------------------------------------ life
 
