@@ -66,7 +66,7 @@ CANCELLED_TOKENS = 100
 SERVE = "from transformers.cli.transformers import main; main()"
 SCHEMA = {
     "type": "object",
-    "properties": {"skills": {"type": "array", "items": {"type": "string"}}},
+    "properties": {"skills": {"type": "array", "items": {"type": "string"}, "maxItems": 3}},
     "required": ["skills"],
     "additionalProperties": False,
 }
