@@ -38,6 +38,7 @@ from dataset_builder.pipeline.llm_session import Session
 from dataset_builder.quality.llm_judge.geval import Item, judge_item
 from dataset_builder.teachers.llm_config import TeacherConfig
 
+PARTS = ("requests", "cancel", "judge", "build")
 PACKAGES = ("transformers[serving]>=5.20", "torch", "gguf")
 TEMPLATE = (
     "{{ bos_token }}{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
@@ -65,7 +66,7 @@ CANCELLED_TOKENS = 100
 SERVE = "from transformers.cli.transformers import main; main()"
 SCHEMA = {
     "type": "object",
-    "properties": {"skills": {"type": "array", "items": {"type": "string"}}},
+    "properties": {"skills": {"type": "array", "items": {"type": "string"}, "maxItems": 3}},
     "required": ["skills"],
     "additionalProperties": False,
 }
@@ -156,6 +157,11 @@ def capped(conversation: Conversation[Result], tokens: int) -> Conversation[Resu
         replies = yield tuple(replace(request, max_tokens=tokens) for request in requests)
 
 
+def speed(reply: Reply) -> str:
+    """Completion tokens by the seconds from the request to its answer."""
+    return f"{reply.completion_tokens / reply.seconds:.2f}" if isinstance(reply, Answer) and reply.seconds else ""
+
+
 def single_requests(url: str, model: str, store: Store, seconds: float) -> list[Figure]:
     """Live, truncation, usage, structured output, logprobs."""
     (plain,), _ = ask([one("The capital of France is", 12)], url, model, store, seconds)
@@ -176,6 +182,7 @@ def single_requests(url: str, model: str, store: Store, seconds: float) -> list[
     return [
         Figure("real server", "a live answer", shown(plain), "", isinstance(plain, Answer)),
         Figure("real server", "usage of it", usage, "reported", isinstance(plain, Answer) and not plain.estimated),
+        Figure("real server", "tokens a second of it, prompt included", speed(plain), "", isinstance(plain, Answer)),
         Figure("real server", "16 tokens of a long answer", shown(long), "length", isinstance(long, Answer) and long.finish == "length"),
         Figure("real server", "an answer by JSON schema", shown(structured), "", isinstance(structured, Answer)),
         Figure("real server", "tokens with logprobs of an answer", str(len(scored.tokens)) if isinstance(scored, Answer) else shown(scored), "", isinstance(scored, Answer)),
@@ -241,7 +248,7 @@ def written(url: str, model: str, folder: Path, triples: int, tokens: int, secon
 
 
 def measure(url: str, model: str, folder: Path, given: argparse.Namespace) -> list[Figure]:
-    """All parts; each is printed as soon as it is there, since a small machine takes long for them."""
+    """The parts that are wanted; each is printed as soon as it is there, since a small machine takes long for them."""
     figures: list[Figure] = []
 
     def keep(part: list[Figure]) -> None:
@@ -249,10 +256,14 @@ def measure(url: str, model: str, folder: Path, given: argparse.Namespace) -> li
         print(render(part, questions=False), file=sys.stderr, flush=True)
 
     with Store(folder / "requests.sqlite") as store:
-        keep(single_requests(url, model, store, given.timeout))
-        keep(cancelled(url, model, store, given.timeout))
-        keep(judged(url, model, store, given.timeout))
-        keep(written(url, model, folder, given.triples, given.answer_tokens, given.timeout))
+        if "requests" in given.parts:
+            keep(single_requests(url, model, store, given.timeout))
+        if "cancel" in given.parts:
+            keep(cancelled(url, model, store, given.timeout))
+        if "judge" in given.parts:
+            keep(judged(url, model, store, given.timeout))
+        if "build" in given.parts:
+            keep(written(url, model, folder, given.triples, given.answer_tokens, given.timeout))
         for (cause,) in store.rows("SELECT DISTINCT cause FROM failures"):
             keep([Figure("real server", "an error, as the server words it", cause[:200], "", True)])
     return figures
@@ -265,6 +276,7 @@ def main() -> int:
     parser.add_argument("--model", default="default", help="its model")
     parser.add_argument("--python", help="an interpreter that has what `transformers serve` needs")
     parser.add_argument("--place", type=Path, help="where environment and model lie; a temporary folder by default")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="all by default")
     parser.add_argument("--triples", type=int, default=4)
     parser.add_argument("--answer-tokens", type=int, default=150)
     parser.add_argument("--timeout", type=float, default=300.0)

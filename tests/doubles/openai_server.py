@@ -78,6 +78,7 @@ class Double(Batches):
         self.headers_seen: set[str] = set()
         self._rng = Random(behaviour.seed)
         self._ready = threading.Event()
+        self.port = 0  # until it listens
 
     # ------------------------------------------------------------------------------------------ life
 
@@ -174,7 +175,7 @@ class Double(Batches):
             if met and status == 200:
                 payload = self.case.change(payload)
             if status == 200:
-                self.answered[digest] += "error" not in payload["choices"][0] if payload["choices"] else 1
+                self.answered[digest] += is_answer(payload)
                 row = self.case.row if met else {}
                 payload = (
                     as_stream(payload, row.get("comments")) if body.get("stream") or row.get("as_stream") else payload
@@ -287,6 +288,12 @@ class Double(Batches):
                     "error": {"message": "Unsupported value: 'temperature' does not support 0.2 with this model."}
                 }
         return None
+
+
+def is_answer(payload: object) -> bool:
+    """Whether a response with status 200 is one, and no error in its place."""
+    choices = payload.get("choices") if isinstance(payload, dict) else None
+    return choices is not None and (not choices or "error" not in choices[0])
 
 
 def as_stream(payload: dict, comments: bool | None = False) -> bytes:

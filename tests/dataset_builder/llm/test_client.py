@@ -1,6 +1,5 @@
 """Asking a server: what is sent, what is sent again, and how fast."""
 
-import asyncio
 import sys
 import time
 from pathlib import Path
@@ -13,8 +12,10 @@ from dataset_builder.errors import BadInput
 from dataset_builder.llm import server_errors
 from dataset_builder.llm.limiter import Limiter
 from dataset_builder.llm.request import Answer, Failure
+from tests.doubles.openai_cases import Case
 from tests.doubles.openai_server import Behaviour, Double
 from tests.fixtures.llm_runs import run, toy
+from tests.fixtures.virtual_time import virtual_time
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("impatient")
@@ -61,17 +62,21 @@ def test_retry_after_is_honoured_in_seconds_milliseconds_and_as_a_date(store):
     dated = {"date": "Sat, 21 Nov 2026 10:00:00 GMT", "retry-after": "Sat, 21 Nov 2026 10:00:30 GMT"}
     assert server_errors.retry_after(dated) == 30, "the clock of this machine plays no part"
     assert server_errors.retry_after({"retry-after": "soon"}) is None and server_errors.retry_after({}) is None
-    with Double(Behaviour(busy=1, retry_after=0.4)) as double:
 
-        async def calm() -> None:
-            while not double.asked:
-                await asyncio.sleep(0.005)
-            await asyncio.sleep(0.2)
-            double.behaviour = Behaviour()
 
-        double._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(calm()))
-        run([toy()], store, double.base_url)
-    assert sum(double.asked.values()) == 2, "asked again after 0.4 s, not before"
+def test_a_refused_request_goes_out_again_after_retry_after_and_not_before(store, monkeypatch):
+    case = Case({"when": "for the first 1", "status": 429, "body": {}, "headers": {"Retry-After": "7"}})
+    double, seen = Double(case=case), []
+    with virtual_time(monkeypatch, double) as clock:
+
+        def arrives(body, real=double._chat):
+            seen.append(clock.time())
+            return real(body)
+
+        monkeypatch.setattr(double, "_chat", arrives)
+        run([toy()], store, double.base_url, runner=clock.run_until_complete)
+    first, second = seen
+    assert second - first == pytest.approx(7, abs=0.01)
 
 
 def test_everybody_waits_where_most_are_refused_but_not_for_a_few():
@@ -84,15 +89,18 @@ def test_everybody_waits_where_most_are_refused_but_not_for_a_few():
     assert limiter._pause_until > time.monotonic() + 20
 
 
-def test_concurrency_settles_at_what_the_server_can_take(store):
-    with Double(Behaviour(latency=0.2, capacity=12, retry_after=0.05)) as double:
-        results, client = run((toy(i) for i in range(250)), store, double.base_url, concurrency=64)
-    assert len(results) == 250
+def test_concurrency_settles_at_what_the_server_can_take(store, monkeypatch):
+    double = Double(Behaviour(latency=0.2, capacity=12, retry_after=0.05))
+    with virtual_time(monkeypatch, double) as clock:
+        results, client = run(
+            (toy(i) for i in range(250)), store, double.base_url, concurrency=64, runner=clock.run_until_complete
+        )
+    assert len(results) == 250 and all(isinstance(reply, Answer) for reply in results)
     assert client.limiter.limit < 24
     assert client.progress.retries < 300
 
 
-def test_concurrency_grows_to_the_ceiling_and_memory_of_conversations_stays_bounded(store):
+def test_concurrency_grows_to_the_ceiling_and_memory_of_conversations_stays_bounded(store, monkeypatch):
     under_way = most = 0
 
     def counted(number):
@@ -103,9 +111,10 @@ def test_concurrency_grows_to_the_ceiling_and_memory_of_conversations_stays_boun
         under_way -= 1
         return reply
 
-    with Double(Behaviour(latency=0.5)) as double:
-        run((counted(i) for i in range(200)), store, double.base_url, concurrency=40)
-        assert 35 <= double.most_open <= 40
+    double = Double(Behaviour(latency=0.5))
+    with virtual_time(monkeypatch, double) as clock:
+        run((counted(i) for i in range(200)), store, double.base_url, concurrency=40, runner=clock.run_until_complete)
+    assert double.most_open == 40
     assert most <= 80
 
 

@@ -2,13 +2,7 @@
 
 import os
 import signal
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -19,12 +13,11 @@ from dataset_builder.llm import client, early_stop
 from dataset_builder.llm.budget import Budget, Stop
 from dataset_builder.llm.pricing import Price
 from dataset_builder.llm.request import Answer
-from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_cases import Case
 from tests.doubles.openai_server import Behaviour, Double
 from tests.fixtures.llm_runs import run, toy
+from tests.fixtures.virtual_time import virtual_time
 
-ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("impatient")
 
 
@@ -77,27 +70,30 @@ def test_no_server_at_all_is_one_line_at_once(store, url, monkeypatch):
     assert "\n" not in str(caught.value)
 
 
-def test_a_server_that_goes_away_on_the_way_is_waited_for(store):
+def test_a_server_that_goes_away_on_the_way_is_waited_for(store, monkeypatch):
     """It refuses connections for a while, which is an outage and no wrong address."""
-    with Double(Behaviour(latency=0.02)) as double:
-        real, refusing = double._connected, threading.Event()
+    double = Double(Behaviour(latency=0.02))
+    real, back, refused = double._answer, 0.0, 0
+    with virtual_time(monkeypatch, double) as clock:
 
-        async def connected(reader, writer):
-            if refusing.is_set():
-                writer.close()
-            else:
-                await real(reader, writer)
+        async def answer(*request):
+            nonlocal refused
+            if clock.time() < back:
+                refused += 1
+                raise ConnectionRefusedError(111, "refused")
+            return await real(*request)
 
-        double._connected = connected
+        monkeypatch.setattr(double, "_answer", answer)
 
         def conversation(number):
+            nonlocal back
             if number == 5:
-                refusing.set()
-                threading.Timer(0.15, refusing.clear).start()
+                back = clock.time() + 0.15
             return (yield from toy(number))
 
-        results, _ = run((conversation(i) for i in range(30)), store, double.base_url, concurrency=2)
-    assert len(results) == 30 and all(isinstance(reply, Answer) for reply in results)
+        conversations = (conversation(i) for i in range(30))
+        results, _ = run(conversations, store, double.base_url, concurrency=2, runner=clock.run_until_complete)
+    assert refused > 4 and len(results) == 30 and all(isinstance(reply, Answer) for reply in results)
 
 
 def test_a_full_disk_ends_the_run_and_what_was_answered_is_kept(store, monkeypatch):
@@ -118,11 +114,11 @@ def test_a_full_disk_ends_the_run_and_what_was_answered_is_kept(store, monkeypat
 def test_a_clock_that_jumps_changes_nothing(store, monkeypatch):
     jumps = iter(range(10**9))
     monkeypatch.setattr(time, "time", lambda: 1.7e9 + (-1) ** next(jumps) * 1e8)
-    with Double(Behaviour(busy=0.2, retry_after=0.01, errors=0.1)) as double:
-        begun = time.monotonic()
-        results, _ = run((toy(i) for i in range(100)), store, double.base_url)
-        assert len(results) == 100 and time.monotonic() - begun < 10
-        assert max(double.answered.values()) == 1
+    double = Double(Behaviour(busy=0.2, retry_after=0.01, errors=0.1))
+    with virtual_time(monkeypatch, double) as clock:
+        results, _ = run((toy(i) for i in range(100)), store, double.base_url, runner=clock.run_until_complete)
+    assert len(results) == 100 and clock.time() < 10
+    assert max(double.answered.values()) == 1
 
 
 def test_an_outage_is_not_taken_for_the_requests_fault(store):
@@ -193,46 +189,30 @@ def test_a_cap_stops_before_it_is_passed_and_keeps_what_was_in_flight(store, cap
     assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered, "nothing paid is lost"
 
 
-@contextmanager
-def long_run(folder: Path, latency: float) -> Iterator[tuple[Double, subprocess.Popen]]:
-    """5,000 requests by a process of its own, which ends with the exit code of what stopped it; their store is in the folder."""
-    script = (
-        "from tests.fixtures.llm_runs import *\nimport sys\n"
-        "from dataset_builder.llm.budget import Stop\n"
-        f"with Store({str(folder / 's.sqlite')!r}) as store:\n"
-        "    try: run((toy(i) for i in range(5000)), store, sys.argv[1], concurrency=8)\n"
-        "    except Stop as stop: print(stop); sys.exit(stop.exit_code)\n"
-    )
-    with Double(Behaviour(latency=latency)) as double:
-        command = [sys.executable, "-c", script, double.base_url]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            yield double, process
-        finally:
-            process.kill()
-            process.wait()
+def test_ctrl_c_finishes_what_is_in_flight(store, monkeypatch):
+    double = Double(Behaviour(latency=0.15))
+
+    def conversation(number):
+        if number == 40:
+            os.kill(os.getpid(), signal.SIGINT)
+        return (yield from toy(number))
+
+    with virtual_time(monkeypatch, double) as clock, pytest.raises(Stop) as stopped:
+        conversations = (conversation(i) for i in range(5000))
+        run(conversations, store, double.base_url, concurrency=8, runner=clock.run_until_complete)
+    assert stopped.value.exit_code == 130
+    assert str(stopped.value).startswith("stopped by Ctrl-C; all answers are kept")
+    answered = sum(double.answered.values())
+    assert 20 < answered < 60 and sum(double.asked.values()) == answered
+    assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered
 
 
-def test_ctrl_c_finishes_what_is_in_flight(tmp_path):
-    with long_run(tmp_path, latency=0.15) as (double, process):
-        while len(double.answered) < 20:
-            time.sleep(0.01)
-        os.kill(process.pid, signal.SIGINT)
-        out, _ = process.communicate(timeout=20)
-        asked = sum(double.asked.values())
-        answered = sum(double.answered.values())
-    assert process.returncode == 130 and out.startswith("stopped by Ctrl-C; all answers are kept")
-    assert asked == answered
-    with Store(tmp_path / "s.sqlite") as store:
-        assert next(store.rows("SELECT count(*) FROM answers"))[0] == answered
-
-
-def test_ctrl_c_twice_ends_at_once(tmp_path):
-    with long_run(tmp_path, latency=15) as (double, process):
-        while len(double.asked) < 2:
-            time.sleep(0.01)
-        for _ in range(2):
-            os.kill(process.pid, signal.SIGINT)
-            time.sleep(0.3)
-        out, _ = process.communicate(timeout=10)
-    assert process.returncode == 130 and out.startswith("stopped by Ctrl-C")
+def test_ctrl_c_twice_ends_at_once(store, monkeypatch):
+    double = Double(Behaviour(latency=15))
+    with virtual_time(monkeypatch, double) as clock:
+        for second in (3, 4):
+            clock.call_later(second, os.kill, os.getpid(), signal.SIGINT)
+        with pytest.raises(Stop, match="^stopped by Ctrl-C") as stopped:
+            run((toy(i) for i in range(5000)), store, double.base_url, concurrency=8, runner=clock.run_until_complete)
+        assert clock.time() < 5
+    assert stopped.value.exit_code == 130 and double.asked and not double.answered
