@@ -41,7 +41,7 @@ VARIABLES = {
     "BROWSER": ("true", "`make demo` opens one"),
 }
 # Files that the text asks the reader to bring.
-BROUGHT = ("dice.csv", "national_M2022_dl.xlsx", "db_29_0_excel", "sample.jsonl", "resumes")
+BROUGHT = ("dice.csv", "national_M2022_dl.xlsx", "db_29_0_excel", "sample.jsonl", "resumes", "job.txt")
 RELEASE = {
     "Job-Description": "## Job title\nBaker\n\n## Required Skills\n- Kneading\n- Glazing\n\n## Required Experience\n- 3 years as a Baker",
     "Resume-matched": "## Personal Information\nName: Ann Doe\n\n## Skills\n- Kneading\n- Glazing\n\n## Experience\n- Baker (2013 - 2016)",
@@ -81,6 +81,7 @@ def bring(clone: Path) -> None:
     (clone / "resumes" / "ann.txt").write_text(
         "Ann Doe\nann@example.com\n\nExperience\nBaker, Mill Lane Bakery\n2013 - 2016\n"
     )
+    (clone / "job.txt").write_text("Baker\n\nRequirements\n- Sourdough baking\n- 2 years of experience as a baker\n")
     (clone / "sample.jsonl").write_text(json.dumps(RELEASE) + "\n")
 
 
