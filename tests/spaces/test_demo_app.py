@@ -202,7 +202,8 @@ def test_a_full_queue_is_told(tmp_path):
     shutil.copytree(demo_space.SPACE, folder, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", ".gradio"))
     small = "import time\nfrom page import page\nfrom service.service import DemoService\npage.QUEUE, page.AT_ONCE, own = 2, 1, DemoService.match\nDemoService.match = lambda *given: time.sleep(0.5) or own(*given)\n"
     start = 'if __name__ == "__main__":'
-    (folder / "app.py").write_text((demo_space.SPACE / "app.py").read_text().replace(start, small + start))
+    above, _, below = (demo_space.SPACE / "app.py").read_text().rpartition(start)
+    (folder / "app.py").write_text(above + small + start + below)
     with demo_space.serve(tmp_path, folder) as address:
         client, told = Client(address, verbose=False), []
 

@@ -117,9 +117,6 @@ def test_rules_read_what_is_named(built):
     assert rules["evidence precision"] >= 90 and rules["evidence recall"] >= 90, rules
 
 
-@pytest.mark.xfail(
-    reason="skills shown in other words: 87.5 % of the verdicts of a small build, 91 of 2,000 triples", strict=True
-)
 def test_joint_reading_reaches_ninety_percent_of_verdicts(figures):
     assert figures["rules, joint"]["verdict accuracy"] >= 90
 

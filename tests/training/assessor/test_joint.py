@@ -142,8 +142,8 @@ def test_joint_reading_keeps_nine_verdicts_of_ten(systems):
     assert measure(joint.judge(rows), rows)["verdict accuracy"] >= 90
 
 
-WRITTEN = "We need a cook who can lift boxes, speaks Spanish and has patience. A valid crane ticket is required."
-COOK = "Cook\n\nLifted heavy boxes all day (2015 - 2019)\nLanguages: Spanish, fluent\nCrane ticket {}"
+WRITTEN = "We need a cook who can lift boxes, speaks Spanish and has patience. A valid crane ticket is required. You have a driving licence."
+COOK = "Cook\n\nLifted heavy boxes all day (2015 - 2019)\nLanguages: Spanish, fluent\nDriving licence, category B\nCrane ticket {}"
 
 
 def test_a_post_in_sentences_is_read_by_the_chance_of_each_open_point(systems):
@@ -162,7 +162,7 @@ def test_a_resume_of_other_work_is_no_match_by_chance():
     points = (MET, *(open_point(number, 0.99) for number in range(2, 5)))
     assert not is_of_the_work(points, range(1, 5)) and is_of_the_work(points[:2], (1, 2))
     job, resume = (
-        "We need a cook who can lift boxes, sing and keep calm.",
+        "We need a cook who can lift boxes, sing and keep calm. Bring your knives.",
         "Experience\nPlumber, Vale Ltd, 2015 - 2019\n- boilers",
     )
     found = assess.load("rules").assess(job, resume)
