@@ -77,6 +77,12 @@ def findings(text: str) -> Iterator[tuple[str, str, int]]:
         yield "a path of a machine", match[0], match.start()
 
 
+def suspects(strings: pa.Array) -> pa.Array:
+    """Which strings are to be looked at closely."""
+    others = pc.replace_substring_regex(strings, _NOBODYS_IN_ARROW, r"\1")
+    return pc.match_substring_regex(others, COARSE)
+
+
 def personal_data(files: Iterable[File]) -> list[Refusal]:
     """Findings of all files, `SHOWN` a kind and file."""
     refusals = []
@@ -115,8 +121,7 @@ def _in_parquet(file: File) -> Iterator[tuple[str, str, str]]:
         for batch in parquet.iter_batches(batch_size=4_096, columns=columns, use_threads=False):
             for name in columns:
                 column = batch.column(name)
-                others = pc.replace_substring_regex(_strings(column), _NOBODYS_IN_ARROW, r"\1")
-                if pc.any(pc.match_substring_regex(others, COARSE)).as_py():
+                if pc.any(suspects(_strings(column))).as_py():
                     yield from _in_column(name, column, _names_of(batch, first))
             first += len(batch)
 
@@ -128,9 +133,9 @@ def _names_of(batch: pa.RecordBatch, first: int) -> list[str]:
 
 
 def _in_column(name: str, column: pa.Array, rows: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Of flat columns only what the coarse pattern hits is looked at."""
+    """Of flat columns only the suspects are looked at."""
     if not pa.types.is_nested(column.type):
-        hit = pc.indices_nonzero(pc.match_substring_regex(column, COARSE))
+        hit = pc.indices_nonzero(suspects(column))
         column, rows = column.take(hit), [rows[at] for at in hit.to_pylist()]
     for row, value in zip(rows, column.to_pylist()):
         for text in _texts(value):
