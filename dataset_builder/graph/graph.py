@@ -145,7 +145,7 @@ class Graph:
         """Whether an employer who wants `later` would count years as `earlier`: the same job, one that `later` lists as
         leading to it, or one of the same minor group of the SOC that shares two skills with it (a Hospitalist and a Nurse
         Case Manager are of one group and share one). False where a title has no code and is not listed."""
-        if earlier == later or earlier in self._feeders_of[later]:
+        if earlier == later or earlier in self.feeders_of[later]:
             return True
         codes = self.occupations[earlier].soc_code, self.occupations[later].soc_code
         if not all(codes) or minor_group(codes[0]) != minor_group(codes[1]):
@@ -153,7 +153,7 @@ class Graph:
         return len(frozenset(self.edges[earlier]).intersection(self.edges[later])) >= 2
 
     @cached_property
-    def _feeders_of(self) -> tuple[frozenset[int], ...]:
+    def feeders_of(self) -> tuple[frozenset[int], ...]:
         from dataset_builder.graph.name_keys import title_key
 
         return tuple(

@@ -55,12 +55,12 @@ class KindsOfWork:
         return self._told[line]
 
     def _is_near(self, skill: int, occupation: Occupation) -> bool:
-        return _kind(occupation) in self._kinds_of(skill)
+        return kind_of(occupation) in self._kinds_of(skill)
 
     def _kinds_of(self, skill: int) -> frozenset[str]:
         if skill not in self._kinds:
             occupations = (self.graph.occupations[one] for one in self.graph.occupations_of[skill])
-            self._kinds[skill] = frozenset(map(_kind, occupations))
+            self._kinds[skill] = frozenset(map(kind_of, occupations))
         return self._kinds[skill]
 
     def _of_computing(self, skill: int) -> bool:
@@ -118,7 +118,7 @@ def _code(occupation: Occupation) -> str:
     return occupation.soc_code or (_COMPUTING if occupation.category == "technology" else "")
 
 
-def _kind(occupation: Occupation) -> str:
+def kind_of(occupation: Occupation) -> str:
     """All of computing is one kind: its titles change what they are called more often than what they do."""
     code = _code(occupation)
     return _COMPUTING if code.startswith(_COMPUTING) else minor_group(code) if code else occupation.category

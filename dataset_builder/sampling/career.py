@@ -13,6 +13,11 @@ from dataset_builder.sampling.facts import Experience, ExperienceEdit
 JOBS, JOBS_WEIGHTS = (1, 2, 3, 4, 5), (25, 32, 23, 14, 6)
 MAX_YEARS = 5
 LAST_YEARS = (2015, 2023)
+# Of the design `facts`: most people have work when they write a resume, or left it not long ago; percent by last year.
+RECENT_YEARS, RECENT_WEIGHTS = (2025, 2024, 2023, 2022, 2021, 2020), (56, 26, 8, 5, 3, 2)
+# Years between the two lengths of the newest job that the two resumes of a triple show, in percent: what lies between shows
+# as a gap in one of them.
+LENGTHS_APART, LENGTHS_APART_WEIGHTS = (1, 2, 3, 4), (56, 28, 11, 5)
 
 _RANKS = (
     (re.compile(r"\b(director|vp|vice president|chief|c[eftios]o|president|head of)\b", re.I), 5),
@@ -56,10 +61,18 @@ def keep(job: Experience, start: int, end: int) -> tuple[ExperienceEdit, Experie
     return edit, Experience(job.title, end - start, start, end)
 
 
-def shorten(job: Experience, end: int) -> tuple[ExperienceEdit, Experience]:
-    """The newest job, ended before the required number of years."""
-    edit = ExperienceEdit("shortened", job.title, job.start_year, job.end_year, job.start_year, end, job.title)
-    return edit, Experience(job.title, end - job.start_year, job.start_year, end)
+def two_lengths(rng: Random) -> tuple[int, int]:
+    """A shorter and a longer number of years, of 1 to `MAX_YEARS`."""
+    apart = rng.choices(LENGTHS_APART, LENGTHS_APART_WEIGHTS)[0]
+    short = rng.randint(1, MAX_YEARS - apart)
+    return short, short + apart
+
+
+def shorten(job: Experience, end: int, start: int | None = None) -> tuple[ExperienceEdit, Experience]:
+    """The newest job, ended or with `start` begun so that it lasts fewer years than required."""
+    begun = job.start_year if start is None else start
+    edit = ExperienceEdit("shortened", job.title, job.start_year, job.end_year, begun, end, job.title)
+    return edit, Experience(job.title, end - begun, begun, end)
 
 
 def drop(job: Experience) -> ExperienceEdit:

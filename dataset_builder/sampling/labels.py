@@ -7,19 +7,23 @@ experience asked only in the advertised job and in jobs that lead to it, not in 
 language, and names skills that are welcome, that will do in place of another, or that it does not need.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
 from dataset_builder.graph import Graph
 from dataset_builder.sampling import career
+from dataset_builder.sampling.career_steps import CareerSteps
 from dataset_builder.sampling.facts import Alternative, Experience, ExperienceEdit, NegativeKind
 from dataset_builder.sampling.splits import is_held_out
+from dataset_builder.sampling.walk import sample_walk
 from dataset_builder.text.mentions import first_mentioned, mentions, stemmed
 
 EXTRA_COUNT, EXTRA_WEIGHTS = (0, 1, 2, 3), (25, 35, 25, 15)
 NEIGHBOUR_SHARE = 0.75
+# Occupations tried in place of the newest job, the first of them only where they fit the career.
+NEIGHBOUR_TRIES, NEAR_TRIES = 60, 40
 # Posts with skills that are welcome, of which each resume holds some; with alternatives; with skills that are not needed.
 OPTIONAL_SHARE, OPTIONAL_COUNT, OPTIONAL_HELD = 0.35, (1, 1, 2, 2, 3), 0.35
 ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.08
@@ -27,6 +31,8 @@ ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.08
 LANGUAGE_SHARE, LANGUAGE_CATEGORIES = 0.08, ("healthcare", "administrative", "social, product and finance")
 LANGUAGES = ("Spanish", "Spanish", "Spanish", "French", "German", "Mandarin", "Portuguese", "Arabic", "Vietnamese", "Polish",
              "Russian", "Italian", "Korean", "Haitian Creole", "Tagalog", "Hindi")  # fmt: skip
+# Of the two lengths of the newest job, the shorter ones that ended earlier; the others began later.
+ENDED_EARLIER = 0.25
 EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20, 10)
 
 
@@ -61,6 +67,14 @@ class PaperDesign:
 
     graph: Graph
     max_removed: int
+
+    def walk(self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random) -> tuple[int, ...]:
+        """Up to `length` distinct occupations of a cluster, along shared skills."""
+        return sample_walk(self.graph, members, starts, length, rng)
+
+    def order(self, titles: Sequence[str], rng: Random) -> Sequence[int]:
+        """Positions of the jobs of a walk, newest first."""
+        return career.order_career(titles, rng)
 
     def advertised(self, jobs: tuple[int, ...]) -> int:
         """The job whose skills are asked for. In 349 of 350 checkable rows of the release it is the oldest."""
@@ -102,6 +116,14 @@ class FactsDesign:
     graph: Graph
     max_removed: int
 
+    def walk(self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random) -> tuple[int, ...]:
+        """Up to `length` distinct occupations of a cluster, each one that may lead to the one before it."""
+        return self._steps.walk(members, starts, length, rng)
+
+    def order(self, titles: Sequence[str], rng: Random) -> Sequence[int]:
+        """Positions of the jobs of a walk, newest first: as they are."""
+        return range(len(titles))
+
     def advertised(self, jobs: tuple[int, ...]) -> int:
         """The job whose skills are asked for."""
         return jobs[0]
@@ -132,7 +154,7 @@ class FactsDesign:
         held, also_held = ([s for s in optional if rng.random() < OPTIONAL_HELD] for _ in range(2))
         extra = (*held, *self._extra_skills(counts[0], jobs, (*skills, *optional), (), rng))
         others = (*also_held, *self._extra_skills(counts[1], jobs, (*skills, *optional), removed, rng))
-        instead = dict(zip(removed, self._neighbours_of(removed, (*skills, *others), rng))) if neighbour else {}
+        instead = dict(zip(removed, self._neighbours_of(removed, jobs[0], (*skills, *others), rng))) if neighbour else {}
         shown = [instead.get(s) if s in removed else s for s in skills]
         named = (*skills, *optional, *extra, *others, *filter(None, instead.values()))
         held_titles = (job.title for job in (*matched, *unmatched))
@@ -194,21 +216,23 @@ class FactsDesign:
         Short and long spans of the newest job come from one draw: `shortened` gives the long one to the matched
         resume, `kept` to the unmatched, equally often, so a resume alone does not show which it is.
         """
-        short, long = sorted(rng.sample(range(1, career.MAX_YEARS + 1), 2))
+        short, long = career.two_lengths(rng)
         held = [long, *(rng.randint(1, career.MAX_YEARS) for _ in jobs[1:])]
         gaps = [int(rng.random() < 0.15) for _ in jobs]
-        spans = career.date_jobs(held, rng.randint(*career.LAST_YEARS), gaps)
+        last = rng.choices(career.RECENT_YEARS, career.RECENT_WEIGHTS)[0]
+        spans = career.date_jobs(held, last, gaps)
         start, end = spans[0]
+        # the shorter span ended earlier, or began later
+        less = (start, start + short) if rng.random() < ENDED_EARLIER else (end - short, end)
         asked = [h if rng.random() < 0.5 else rng.randint(1, h) for h in held]
         asked = [years if self.graph.leads_to(job, jobs[0]) else 0 for job, years in zip(jobs, asked)]
         asked[0] = rng.randint(short + 1, long) if kind == "shortened" else rng.randint(1, short)
-        matched_end = start + short if kind == "kept" else end
-        newest = Experience(titles[0], asked[0], start, matched_end)
+        newest = Experience(titles[0], asked[0], *(less if kind == "kept" else (start, end)))
         older = [Experience(t, years, *span) for t, years, span in zip(titles[1:], asked[1:], spans[1:])]
         older_held = tuple(Experience(e.title, e.held, e.start_year, e.end_year) for e in older)
         matched = (newest, *older)
         if kind == "shortened":
-            edit, changed = career.shorten(newest, start + short)
+            edit, changed = career.shorten(newest, less[1], less[0])
         elif kind == "kept":
             edit, changed = career.keep(newest, start, end)
         elif kind == "dropped":
@@ -221,10 +245,13 @@ class FactsDesign:
         return edit, matched, (changed, *older_held)
 
     def _neighbour_occupation(self, jobs, titles: list[str], removed: tuple[str, ...], rng: Random) -> str | None:
-        """An occupation that shares a skill with the newest job but is not a variant of its title."""
+        """An occupation that shares a skill with the newest job but is not a variant of its title; one that a career may come
+        to from the next job, or of the same major group, if the first tries find one."""
         career_text = " ".join(map(stemmed, titles))
-        for _ in range(20):
+        for attempt in range(NEIGHBOUR_TRIES):
             other = rng.choice(self.graph.occupations_of[rng.choice(self.graph.edges[jobs[0]])])
+            if attempt < NEAR_TRIES and not self._steps.fits(other, jobs):
+                continue
             if other in jobs or is_held_out(self.graph.occupations[other].title):
                 continue
             title = self.graph.occupations[other].title
@@ -240,25 +267,30 @@ class FactsDesign:
             (self.graph.edges[rng.choice(jobs[1:] or jobs)] for _ in range(8 * count)), count, (*skills, *removed), rng
         )
 
-    def _neighbours_of(self, removed: tuple[str, ...], taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+    def _neighbours_of(
+        self, removed: tuple[str, ...], job: int, taken: tuple[str, ...], rng: Random
+    ) -> tuple[str, ...]:
         """Skills that share an occupation with a removed one, a language for a language."""
         languages = [s for s in removed if s in LANGUAGES]
         others = [name for name in LANGUAGES if name not in (*taken, *removed)]
         indices = [self._skill_index[s] for s in removed if s not in LANGUAGES]
         if languages:
             named = tuple(rng.choice(others) if s in LANGUAGES else "" for s in removed)
-            rest = iter(self._near(indices, taken, rng))
+            rest = iter(self._near(indices, job, taken, rng))
             return tuple(name or next(rest, "") for name in named)
-        return self._near(indices, taken, rng)
+        return self._near(indices, job, taken, rng)
 
-    def _near(self, indices: list[int], taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+    def _near(self, indices: list[int], job: int, taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         if not indices:
             return ()
-        pools = (
-            self.graph.edges[rng.choice(self.graph.occupations_of[rng.choice(indices)])]
-            for _ in range(12 * len(indices))
-        )
+        holders = {index: self._holders(index, job) for index in indices}
+        pools = (self.graph.edges[rng.choice(holders[rng.choice(indices)])] for _ in range(12 * len(indices)))
         return self._distinct(pools, len(indices), taken, rng)
+
+    def _holders(self, skill: int, job: int) -> tuple[int, ...]:
+        """The occupations with the skill, those of the job's kind of work if there are any."""
+        found = self.graph.occupations_of[skill]
+        return tuple(one for one in found if self._steps.is_alike(one, job)) or found
 
     def _distinct(self, pools, count: int, taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         found: list[str] = []
@@ -285,6 +317,10 @@ class FactsDesign:
     @cached_property
     def _form_cache(self) -> dict[str, str]:
         return {}
+
+    @cached_property
+    def _steps(self) -> CareerSteps:
+        return CareerSteps(self.graph)
 
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from dataset_builder.llm.elicitation import career_order, typical_skill_count
 from dataset_builder.llm.request import Conversation, Failure, gather
-from dataset_builder.sampling import career, splits
+from dataset_builder.sampling import splits
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.sampler import FactSampler, Proposal
 
@@ -23,7 +23,7 @@ def sample_with_llm(
     for proposal in _promising(sampler, split, index, attempt):
         count, order = yield from _elicit(proposal)
         if isinstance(order, Failure):
-            order = career.order_career(proposal.titles, proposal.rng)
+            order = sampler.default_order(proposal)
         facts = sampler.facts_of(proposal, order, None if isinstance(count, Failure) else count)
         if facts is not None:
             return facts, proposal.walk

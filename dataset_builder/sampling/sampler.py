@@ -17,7 +17,6 @@ from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import GENDERS
 from dataset_builder.sampling.labels import DESIGNS, FactsDesign, PaperDesign, kinds_of
 from dataset_builder.sampling.round_robin import Assignment, RoundRobin, make_round_robin
-from dataset_builder.sampling.walk import sample_walk
 
 # Walks tried in one cluster before the next one, and clusters tried before giving up.
 TRIES, CLUSTER_TRIES = 300, 200
@@ -63,10 +62,14 @@ class FactSampler:
             BadInput: no cluster of the graph holds facts for this split.
         """
         drafts = (
-            (self.facts_of(proposal, career.order_career(proposal.titles, proposal.rng)), proposal.walk)
+            (self.facts_of(proposal, self.default_order(proposal)), proposal.walk)
             for proposal in self.proposals(split, index, attempt)
         )
         return next((facts, walk) for facts, walk in drafts if facts is not None)
+
+    def default_order(self, proposal: Proposal) -> Sequence[int]:
+        """Positions of the jobs of a proposal, newest first, where no language model says."""
+        return self._design.order(proposal.titles, proposal.rng)
 
     def provenance(self, facts: Facts, walk: tuple[int, ...], attempt: int) -> dict:
         """The columns of the provenance row that describe the facts of a triple."""
@@ -93,7 +96,7 @@ class FactSampler:
             gender = GENDERS[(round_robin.parity(index) + offset) % 2]
             for _ in range(TRIES):
                 cluster = self.graph.clusters[assignment.cluster]
-                walk = sample_walk(self.graph, cluster, assignment.starts, jobs, rng)
+                walk = self._design.walk(cluster, assignment.starts, jobs, rng)
                 if len(walk) == jobs:
                     titles = tuple(self.graph.occupations[i].title for i in walk)
                     yield Proposal(split, id, assignment, gender, walk, titles, rng)

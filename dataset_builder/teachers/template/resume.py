@@ -176,7 +176,7 @@ class Resume:
         if not jobs:
             return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
         blocks = [
-            self._block(job, item, len(jobs) - 1 - item, key.child(f"{job.title}{job.start_year}"))
+            self._block(job, item, len(jobs) - 1 - item, key.child(job.title if style.rich else f"{job.title}{job.start_year}"))
             for item, job in enumerate(jobs)
         ]
         if not style.newest_first:

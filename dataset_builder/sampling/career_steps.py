@@ -1,0 +1,123 @@
+"""Which job plausibly comes before another in a career: for the design `facts`, whose walk goes back in time from the newest job.
+
+    steps = CareerSteps(graph)
+    steps.before(at)                    # {"Registered Nurse": 2.0, "Medical-Surgical Nurse": 1.4, …} by place in the graph
+    steps.walk(members, starts, 3, rng)  # newest job first
+
+A step of the paper's walk takes any skill that two occupations share, and most skills are shared by many trades: in 30 % of the
+steps the two jobs lie in different major groups of the SOC. Here a step goes to an occupation that the newer one lists as leading
+to it, or to one of the same kind of work whose skills are similar, and never to a higher rank.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from scipy.sparse import csr_matrix
+
+from dataset_builder.graph import Graph
+from dataset_builder.graph.clusters import incidence
+from dataset_builder.graph.kinds_of_work import kind_of
+from dataset_builder.sampling.career import rank
+
+_COMPUTING = "15"
+# Professions in which no other profession of the major group counts as experience.
+_LICENSED = ("29",)
+# Least cosine of the skills, each weighed by its rarity: within a minor group, within computing, within a major group.
+_NEAR, _NEAR_IN_COMPUTING, _NEAR_IN_MAJOR = 0.15, 0.25, 0.2
+# Weights of a step: a listed one, and the most a similar one may have.
+_LISTED, _SAME_KIND, _SAME_MAJOR = 2.0, 4.0, 1.0
+# Ranks that one step may climb: no intern becomes a director.
+_CLIMB = 4
+
+
+@dataclass(frozen=True)
+class CareerSteps:
+    """Steps back in time over the occupations of a graph; remembers what it has read of each."""
+
+    graph: Graph
+
+    def walk(self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random) -> tuple[int, ...]:
+        """Up to `length` distinct occupations of `members`, newest first, the first one of `starts`."""
+        here = rng.choice(starts)
+        walk, inside = [here], self._inside(members)
+        while len(walk) < length:
+            weights = {at: weight for at, weight in self.before(here).items() if at in inside and at not in walk}
+            if not weights:
+                break
+            here = rng.choices(list(weights), list(weights.values()))[0]
+            walk.append(here)
+        return tuple(walk)
+
+    def before(self, occupation: int) -> dict[int, float]:
+        """Occupations that may come right before it, with their weights; by place in the graph, ascending."""
+        if (found := self._before.get(occupation)) is None:
+            found = self._before[occupation] = self._weights(occupation)
+        return found
+
+    def is_alike(self, one: int, other: int) -> bool:
+        """Whether two occupations are of one major group of the SOC, or of one category where a title has no code."""
+        first, second = self._kinds[one], self._kinds[other]
+        return first[:2] == second[:2]
+
+    def fits(self, occupation: int, jobs: Sequence[int]) -> bool:
+        """Whether it may be the newest job in place of the first of `jobs`: of the same major group, and no junior to the next."""
+        if not self.is_alike(occupation, jobs[0]):
+            return False
+        return len(jobs) == 1 or self._ranks[jobs[1]] <= self._ranks[occupation]
+
+    def _weights(self, occupation: int) -> dict[int, float]:
+        kind, row = self._kinds[occupation], self._matrix[occupation] @ self._transposed
+        found = {}
+        for at, cosine in sorted(zip(row.indices.tolist(), row.data.tolist(), strict=True)):
+            if at == occupation or not self._may_follow(at, occupation):
+                continue
+            if self._kinds[at] == kind:
+                least, weight = _NEAR_IN_COMPUTING if kind == _COMPUTING else _NEAR, _SAME_KIND
+            elif self.is_alike(at, occupation) and kind[:2] not in _LICENSED:
+                least, weight = _NEAR_IN_MAJOR, _SAME_MAJOR
+            else:
+                continue
+            likeness = round(cosine, 4)  # so that the last bits of a machine's sums fix no walk
+            if likeness >= least:
+                found[at] = weight * likeness
+        listed = {at: _LISTED for at in self.graph.feeders_of[occupation] if at != occupation}
+        return dict(sorted((found | listed).items()))
+
+    def _may_follow(self, earlier: int, later: int) -> bool:
+        """Whether the rank does not fall. Assistants and aides may have been anything without a rank, juniors may not."""
+        older, newer = self._ranks[earlier], self._ranks[later]
+        if newer < 0 and older == 0:
+            return "junior" not in self.graph.occupations[later].title.lower() and self._kinds[later] != _COMPUTING
+        return newer - _CLIMB < older <= newer
+
+    def _inside(self, members: Sequence[int]) -> frozenset[int]:
+        key = tuple(members)
+        if key not in self._member_sets:
+            self._member_sets[key] = frozenset(key)
+        return self._member_sets[key]
+
+    @cached_property
+    def _matrix(self) -> csr_matrix:
+        return incidence(self.graph.edges, len(self.graph.skills))
+
+    @cached_property
+    def _transposed(self) -> csr_matrix:
+        return self._matrix.T.tocsr()
+
+    @cached_property
+    def _kinds(self) -> tuple[str, ...]:
+        return tuple(map(kind_of, self.graph.occupations))
+
+    @cached_property
+    def _ranks(self) -> tuple[int, ...]:
+        return tuple(rank(occupation.title) for occupation in self.graph.occupations)
+
+    @cached_property
+    def _before(self) -> dict[int, dict[int, float]]:
+        return {}
+
+    @cached_property
+    def _member_sets(self) -> dict[tuple[int, ...], frozenset[int]]:
+        return {}
