@@ -154,7 +154,9 @@ class FactsDesign:
         held, also_held = ([s for s in optional if rng.random() < OPTIONAL_HELD] for _ in range(2))
         extra = (*held, *self._extra_skills(counts[0], jobs, (*skills, *optional), (), rng))
         others = (*also_held, *self._extra_skills(counts[1], jobs, (*skills, *optional), removed, rng))
-        instead = dict(zip(removed, self._neighbours_of(removed, jobs[0], (*skills, *others), rng))) if neighbour else {}
+        instead = (
+            dict(zip(removed, self._neighbours_of(removed, jobs[0], (*skills, *others), rng))) if neighbour else {}
+        )
         shown = [instead.get(s) if s in removed else s for s in skills]
         named = (*skills, *optional, *extra, *others, *filter(None, instead.values()))
         held_titles = (job.title for job in (*matched, *unmatched))

@@ -68,7 +68,7 @@ class TemplateTeacher:
             self.phrases,
             self._person(facts, key, removed, ()),
             key.child("job description"),
-            self.design == "facts",
+            self.codes if self.design == "facts" else None,
         )
         resumes = self._resumes(facts, headings, key, removed, ())
         for rewrite in range(_REWRITES):
@@ -108,7 +108,7 @@ class TemplateTeacher:
         matched, unmatched = (
             Resume(
                 facts, styles[i], headings[1 + i], who, self.aliases, self.occupations, keys[i], spoken[i],
-                banned if paper or i else (), frozenset(facts.removed_skills), apart[i], Marks(document, "held", self.credentials),
+                banned if paper or i else (), frozenset(facts.removed_skills), apart[i], Marks(document, "held", self.credentials), self.codes,
             )
             for i, document in enumerate(("resume_matched", "resume_unmatched"))
         )  # fmt: skip

@@ -1,13 +1,13 @@
 """The job description: title, summary, skills, experience in years, responsibilities."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks, bare
-from dataset_builder.teachers.template.companies import company
+from dataset_builder.teachers.template.companies import advertiser, company
 from dataset_builder.teachers.template.duties import Duties, doing, duties, in_order
 from dataset_builder.teachers.template.english import (
     MONTHS,
@@ -121,10 +121,11 @@ def write_job_description(
     table: PhraseTable,
     applicant: Person,
     key: Draw,
-    around: bool,
+    codes: Mapping[str, str] | None,
 ) -> tuple[str, tuple[Mention, ...]]:
-    """The document and its mentions. `around`: with what the release's posts rarely have, the design `facts`; the degree
-    that it asks for is the one of the `applicant`."""
+    """The document and its mentions. With SOC codes by title: the design `facts`, with what the release's posts rarely have;
+    the degree that it asks for is the one of the `applicant`."""
+    around = codes is not None
     marks = Marks("job_description", "required", credentials)
     style = job_description_style(key.child("style"))
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
@@ -142,9 +143,12 @@ def write_job_description(
     )
     section = section.varied(facts.skills) if around else section
     skills = [marked(skill, skill, marks) for skill in facts.skills]
-    employer = company(field, key.child("employer"), marks)
-    work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
     town = key.child("town").pick(TOWNS) if around else ""
+    employer = company(field, key.child("employer"), marks)
+    if codes is not None:
+        name = advertiser(facts.job_title, codes.get(facts.job_title, ""), town, key.child("employer"))
+        employer = marks.around(name, "company", name)
+    work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
     tail = title_tail(town, key.child("tail")) if around else ""
     bodies = {
         "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED) + tail,
@@ -207,7 +211,10 @@ def _summary(
     terms = _terms(town, draw.child("terms"))
     # the release's stock sentences are part of the posts, not most of them
     stock = not town or draw.chance(STOCK_SHARE)
-    opening = draw.pick(_OPENINGS[own.plural] if stock else _RICH_OPENINGS[own.plural])
+    openings = _OPENINGS[own.plural] if stock else _RICH_OPENINGS[own.plural]
+    if town and town in employer:  # "Fairhaven Dental Group in Fairhaven"
+        openings = [one for one in openings if not ("{town}" in one and "{company}" in one)]
+    opening = draw.pick(openings)
     text = _filled(opening, terms).replace("{company}", employer).replace("{title}", name)
     text = text.replace("{a_title}", name if own.plural else one).replace("{one}", one)
     about_work, about_terms = _SENTENCES[style.length]

@@ -1,21 +1,21 @@
 """The two resumes, and the sections of the unmatched one as an editor should leave them."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
-from dataset_builder.teachers.template.companies import company
+from dataset_builder.teachers.template.companies import Workplace, Workplaces, company
 from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
-from dataset_builder.teachers.template.fields_of_work import field_of, named_field
+from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.named_skills import heads
 from dataset_builder.teachers.template.person import Person, education, personal_lines
-from dataset_builder.teachers.template.resume_sections import Further, left_because, part_time
+from dataset_builder.teachers.template.resume_sections import Further, home_state, left_because, part_time, promotion
 from dataset_builder.teachers.template.skill_lines import SkillSection, clear
 from dataset_builder.teachers.template.skill_names import marked
 from dataset_builder.teachers.template.style import (
@@ -41,6 +41,10 @@ _PHRASES = phrases("resume")
 TOWNS = _PHRASES["schools"]["places"]
 # Older jobs of part of a week, and older jobs with the reason why they ended.
 PART_TIME, LEFT = 0.10, 0.06
+# Promotions that are told in words.
+PROMOTION_SAID = 0.4
+# Resumes with duties whose lines have bullets, below titles that have none.
+DUTY_BULLETS = 0.8
 # Job lines with what was done.
 _DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
@@ -66,13 +70,16 @@ class ResumeStyle:
     rich: bool
     # Education stands behind the experience.
     education_last: bool
+    # Before the lines below a job, whose title has no bullet then.
+    duty_bullet: str = ""
 
 
 def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
     skills = skill_style(draw, RESUME_BULLETS, RESUME_FORMS, 0.74)
     lines = draw.of(RICH_JOB_LINES if rich else JOB_LINES)
+    below = draw.child("below")
     month = draw.pick(MONTH_NAMES) if draw.chance(RICH_MONTHS if rich else MONTHS) else ""
-    return ResumeStyle(
+    style = ResumeStyle(
         skills,
         person=draw.of(PERSON),
         lines=lines,
@@ -93,6 +100,9 @@ def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
         rich=rich,
         education_last=rich and draw.chance(0.35),
     )
+    if not rich or not style.below or not below.chance(DUTY_BULLETS):
+        return style
+    return replace(style, duty_bullet=f"{below.pick(('-', '-', '•', '*'))} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,8 @@ class Resume:
     # Skills that are shown elsewhere than in the list, and by phrases.
     apart: Apart
     marks: Marks
+    # SOC codes by title, which tell who employs an occupation.
+    codes: Mapping[str, str]
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -175,24 +187,31 @@ class Resume:
         style, key = self.style, self.key.child("experience")
         if not jobs:
             return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
+        places = Workplaces(self.codes, self.key.child("employers"), self.banned)
         blocks = [
-            self._block(job, item, len(jobs) - 1 - item, key.child(job.title if style.rich else f"{job.title}{job.start_year}"))
+            self._block(
+                job,
+                item,
+                len(jobs) - 1 - item,
+                places.of(jobs, item) if style.rich else None,
+                key.child(job.title if style.rich else f"{job.title}{job.start_year}"),
+            )
             for item, job in enumerate(jobs)
         ]
         if not style.newest_first:
             blocks.reverse()
-        bullet = style.bullet
+        bullet = "" if style.duty_bullet else style.bullet
         of_lines = style.below or style.lines == "two_lines" or bool(self.apart.in_job)
         gap = "\n\n" if not bullet and of_lines else "\n"
         return gap.join(bulleted(blocks, bullet))
 
-    def _block(self, job: Experience, item: int, age: int, key: Draw) -> str:
+    def _block(self, job: Experience, item: int, age: int, place: Workplace | None, key: Draw) -> str:
         """One job; `age` counts from the oldest, which no edit moves."""
         if not self.banned:
-            return self._written(job, item, age, key)
+            return self._written(job, item, age, place, key)
         title = self.marks.around(job.title, "title", job.title, item=item)
         return (
-            clear(lambda draw: self._written(job, item, age, draw), key, self.banned)
+            clear(lambda draw: self._written(job, item, age, place, draw), key, self.banned)
             or f"{title} ({self._dates(job, item, age)})"
         )
 
@@ -227,12 +246,6 @@ class Resume:
     def _field(self, title: str) -> str:
         return field_of(title, self.facts.category)
 
-    def _employers_field(self, title: str) -> str | None:
-        """The category is of the advertised job: what another job's title does not tell is not known."""
-        if not self.style.rich or title == self.facts.job_title:
-            return self._field(title)
-        return named_field(title, self.facts.category)
-
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         own, facts = self.occupations.of_one_verb(job.title), self.facts
@@ -256,9 +269,9 @@ class Resume:
             skill = marked(name, name, self.marks)
         return did(self._field(job.title), skill, self.key.child("part").below(PARTS) + number, draw)
 
-    def _written(self, job: Experience, item: int, age: int, draw: Draw) -> str:
+    def _written(self, job: Experience, item: int, age: int, place: Workplace | None, draw: Draw) -> str:
         style, marks = self.style, self.marks
-        patterns = _PHRASES["jobs"]["rich_two_lines" if style.rich and style.lines == "two_lines" else style.lines]
+        patterns = _PHRASES["jobs"].get(f"rich_{style.lines}" if style.rich else "") or _PHRASES["jobs"][style.lines]
         own = self._own_duties(job)
         # the common duties of a field stand in only where no occupation has duties of its own
         silent = style.rich and bool(self.occupations.written) and not own
@@ -287,29 +300,40 @@ class Resume:
         else:
             text = text.replace("{start} to {end}", self._dates(job, item, age, " to "))
         if "{town}" in text:
-            text = text.replace("{town}", marks.around(town := draw.pick(TOWNS), "location", town, item=item))
+            town = f"{place.town}, {home_state(self.person)}" if place else draw.pick(TOWNS)
+            text = text.replace("{town}", marks.around(town, "location", town, item=item))
         if "{held}" in text:
             held = years(job.held)
             text = text.replace("{held}", marks.around(capitalised(held), "years", held, "digits", item))
         if "{company}" in text:
-            text = text.replace("{company}", company(self._employers_field(job.title), draw, marks, item))
+            named = (
+                marks.around(place.employer, "company", place.employer, item=item)
+                if place
+                else company(self._field(job.title), draw, marks, item)
+            )
+            text = text.replace("{company}", named)
         if "{Did}" in text:
             text = text.replace("{Did}", self._described(done(self._did(job, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
         for line in range(0 if silent else min(style.below, len(own) or style.below)):
-            text += f"\n{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
-        return text + self._further(job, item, draw.child("further"))
+            text += f"\n{style.duty_bullet}{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
+        return text + self._further(job, item, place, draw.child("further"))
 
-    def _further(self, job: Experience, item: int, draw: Draw) -> str:
-        """Lines below a job that show skills of the advertised one, or say why an old one ended."""
-        if not self.style.rich:
+    def _further(self, job: Experience, item: int, place: Workplace | None, draw: Draw) -> str:
+        """Lines below a job that show skills of the advertised one, say that it was a promotion, or why an old one ended."""
+        if place is None:
             return ""
+        lines = []
         if item == 0 and job.title == self.facts.job_title:
             shown = (self.marks.around(line, "skill", name, "phrase") for name, line in self.apart.in_job.items())
-            return "".join(f"\n{self._described(line, item)}." for line in shown)
-        return f"\n{left_because(self.person, job.end_year, draw)}" if self._is_old(job) and draw.chance(LEFT) else ""
+            lines += [f"{self._described(line, item)}." for line in shown]
+        if place.promoted and draw.child("promoted").chance(PROMOTION_SAID):
+            lines.append(promotion(draw.child("promotion")))
+        elif self._is_old(job) and draw.chance(LEFT):
+            lines.append(left_because(self.person, job.end_year, draw))
+        return "".join(f"\n{self.style.duty_bullet}{line}" for line in lines)
 
     def _is_old(self, job: Experience) -> bool:
         """Whether two of the career's jobs are newer, so that it is the newest one of no version of the resume."""

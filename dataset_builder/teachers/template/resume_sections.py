@@ -41,7 +41,8 @@ class Further:
         """(label, what is written) of phone, place and link, as far as the resume has them."""
         draw, marks, labels = self.key.child("contact"), self.marks, _SECTIONS["contact_labels"]
         own = Draw.keyed(self.person.email)  # the same in both resumes, however they write it
-        area, number, state = own.pick(_SECTIONS["area_codes"]), f"{own.below(100):02}", own.pick(_SECTIONS["states"])
+        state, number = home_state(self.person), f"{own.below(100):02}"
+        area = own.pick(_SECTIONS["area_codes"][state])
         found = []
         if draw.chance(PHONE_SHARE):
             phone = draw.pick(_SECTIONS["phones"]).replace("{area}", area).replace("{number}", number)
@@ -116,6 +117,16 @@ class Further:
 
     def _lines(self, lines: list[str]) -> str:
         return "\n".join(bulleted(lines, self.bullet if self.bullet or len(lines) > 1 else ""))
+
+
+def home_state(person: Person) -> str:
+    """Where the person lives and has worked; the same in both resumes, however they write it."""
+    return Draw.keyed(f"{person.email} home").pick(_SECTIONS["states"])
+
+
+def promotion(draw: Draw) -> str:
+    """What follows a job that was a promotion."""
+    return draw.pick(_SECTIONS["promoted"])
 
 
 def left_because(person: Person, end_year: int, draw: Draw) -> str:
