@@ -24,6 +24,8 @@ from dataset_builder.sampling.career import rank
 _COMPUTING = "15"
 # Professions in which no other profession of the major group counts as experience.
 _LICENSED = ("29",)
+# Those whose people stay in their specialty: only what is listed leads there.
+_SPECIALTIES = ("29-10", "29-113", "29-12", "25-1", "23-101")
 # Least cosine of the skills, each weighed by its rarity: within a minor group, within computing, within a major group.
 _NEAR, _NEAR_IN_COMPUTING, _NEAR_IN_MAJOR = 0.15, 0.25, 0.2
 # Weights of a step: a listed one, and the most a similar one may have.
@@ -62,12 +64,16 @@ class CareerSteps:
         return first[:2] == second[:2]
 
     def fits(self, occupation: int, jobs: Sequence[int]) -> bool:
-        """Whether it may be the newest job in place of the first of `jobs`: of the same major group, and no junior to the next."""
-        if not self.is_alike(occupation, jobs[0]):
+        """Whether it may be the newest job in place of the first of `jobs`: one that the next job may lead to, of which no year
+        counts for the first."""
+        if self.graph.leads_to(occupation, jobs[0]):
             return False
-        return len(jobs) == 1 or self._ranks[jobs[1]] <= self._ranks[occupation]
+        return jobs[1] in self.before(occupation) if len(jobs) > 1 else self.is_alike(occupation, jobs[0])
 
     def _weights(self, occupation: int) -> dict[int, float]:
+        listed = {at: _LISTED for at in self.graph.feeders_of[occupation] if at != occupation}
+        if (self.graph.occupations[occupation].soc_code or "").startswith(_SPECIALTIES):
+            return dict(sorted(listed.items()))
         kind, row = self._kinds[occupation], self._matrix[occupation] @ self._transposed
         found = {}
         for at, cosine in sorted(zip(row.indices.tolist(), row.data.tolist(), strict=True)):
@@ -82,7 +88,6 @@ class CareerSteps:
             likeness = round(cosine, 4)  # so that the last bits of a machine's sums fix no walk
             if likeness >= least:
                 found[at] = weight * likeness
-        listed = {at: _LISTED for at in self.graph.feeders_of[occupation] if at != occupation}
         return dict(sorted((found | listed).items()))
 
     def _may_follow(self, earlier: int, later: int) -> bool:

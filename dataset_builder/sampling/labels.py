@@ -22,15 +22,17 @@ from dataset_builder.text.mentions import first_mentioned, mentions, stemmed
 
 EXTRA_COUNT, EXTRA_WEIGHTS = (0, 1, 2, 3), (25, 35, 25, 15)
 NEIGHBOUR_SHARE = 0.75
-# Occupations tried in place of the newest job, the first of them only where they fit the career.
-NEIGHBOUR_TRIES, NEAR_TRIES = 60, 40
+# Occupations tried in place of the newest job: the first of them only where they fit the career, more only of its major group.
+NEIGHBOUR_TRIES, NEAR_TRIES, FIT_TRIES = 80, 60, 40
 # Posts with skills that are welcome, of which each resume holds some; with alternatives; with skills that are not needed.
 OPTIONAL_SHARE, OPTIONAL_COUNT, OPTIONAL_HELD = 0.35, (1, 1, 2, 2, 3), 0.35
 ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.08
 # Posts of work with the public that ask for a language, which takes the place of one of the skills.
 LANGUAGE_SHARE, LANGUAGE_CATEGORIES = 0.08, ("healthcare", "administrative", "social, product and finance")
-LANGUAGES = ("Spanish", "Spanish", "Spanish", "French", "German", "Mandarin", "Portuguese", "Arabic", "Vietnamese", "Polish",
+LANGUAGES = (*["Spanish"] * 7, "French", "German", "Mandarin", "Portuguese", "Arabic", "Vietnamese", "Polish",
              "Russian", "Italian", "Korean", "Haitian Creole", "Tagalog", "Hindi")  # fmt: skip
+# Posts that ask for years in one of the jobs too that lead to the advertised one, where there are any.
+OLDER_ASKED = 0.45
 # Of the two lengths of the newest job, the shorter ones that ended earlier; the others began later.
 ENDED_EARLIER = 0.25
 EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20, 10)
@@ -227,7 +229,9 @@ class FactsDesign:
         # the shorter span ended earlier, or began later
         less = (start, start + short) if rng.random() < ENDED_EARLIER else (end - short, end)
         asked = [h if rng.random() < 0.5 else rng.randint(1, h) for h in held]
-        asked = [years if self.graph.leads_to(job, jobs[0]) else 0 for job, years in zip(jobs, asked)]
+        older = [at for at in range(1, len(jobs)) if self.graph.leads_to(jobs[at], jobs[0])]
+        also = rng.choice(older) if older and rng.random() < OLDER_ASKED else 0
+        asked = [years if at in (0, also) else 0 for at, years in enumerate(asked)]
         asked[0] = rng.randint(short + 1, long) if kind == "shortened" else rng.randint(1, short)
         newest = Experience(titles[0], asked[0], *(less if kind == "kept" else (start, end)))
         older = [Experience(t, years, *span) for t, years, span in zip(titles[1:], asked[1:], spans[1:])]
@@ -247,12 +251,14 @@ class FactsDesign:
         return edit, matched, (changed, *older_held)
 
     def _neighbour_occupation(self, jobs, titles: list[str], removed: tuple[str, ...], rng: Random) -> str | None:
-        """An occupation that shares a skill with the newest job but is not a variant of its title; one that a career may come
-        to from the next job, or of the same major group, if the first tries find one."""
+        """An occupation that shares a skill with the newest job but is not a variant of its title: one that fits the career if
+        the first tries find one, else one of the same major group."""
         career_text = " ".join(map(stemmed, titles))
         for attempt in range(NEIGHBOUR_TRIES):
             other = rng.choice(self.graph.occupations_of[rng.choice(self.graph.edges[jobs[0]])])
-            if attempt < NEAR_TRIES and not self._steps.fits(other, jobs):
+            if attempt < FIT_TRIES and not self._steps.fits(other, jobs):
+                continue
+            if attempt < NEAR_TRIES and not self._steps.is_alike(other, jobs[0]):
                 continue
             if other in jobs or is_held_out(self.graph.occupations[other].title):
                 continue

@@ -13,8 +13,10 @@ from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
 # Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
-PHRASE_SHARE = 0.14
-_PLACES = Mixture({"job": 55, "projects": 15, "list": 30})
+PHRASE_SHARE = 0.2
+_PLACES = Mixture({"job": 62, "projects": 22, "list": 16})
+# Letters of a line that may stand in a list of skills; a longer one is what someone did.
+_LONGEST_LISTED = 48
 CERTIFICATES_APART, LANGUAGES_APART = 0.6, 0.7
 # Resumes that keep their newest job, so that lines of it fit both kinds of resume equally often.
 _KEPT = sum(weight for kind, weight in zip(EDITS, EDIT_WEIGHTS) if kind in ("shortened", "kept")) / sum(EDIT_WEIGHTS)
@@ -52,15 +54,21 @@ def set_apart(
     draw = key.child("phrases")
     drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, facts.job_title, draw, free)
     in_job, in_projects, in_list = {}, {}, {}
+    # what stands in for a removed skill is none of the advertised job's, so the removed one is not shown there either
+    asked_of_both = [skill for skill in facts.skills if skill not in facts.removed_skills]
     kept = key.child("newest").chance(_KEPT) if matched else bool(jobs) and jobs[0].title == facts.job_title
     for skill, line in drawn.items():
         place = key.child(f"{skill}^").of(_PLACES)
-        if place == "job" and kept and skill in facts.skills and skill not in credentials:
+        if place == "job" and kept and skill in asked_of_both and skill not in credentials:
             in_job[skill] = line
-        elif place == "projects" and skill not in credentials:
+        elif (place == "projects" or len(line) > _LONGEST_LISTED) and skill not in credentials:
             in_projects[skill] = line
         elif listing:
             in_list[skill] = line
+    if len(in_projects) == 1 and facts.category != "technology":  # one line makes no section
+        skill, line = in_projects.popitem()
+        if kept and skill in asked_of_both:
+            in_job[skill] = line
     named = [skill for skill in held if skill not in in_list]
     certificates = tuple(skill for skill in named if skill in credentials)
     languages = tuple(skill for skill in named if skill in LANGUAGES)

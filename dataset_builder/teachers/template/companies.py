@@ -21,7 +21,9 @@ _COMPANIES = phrases("resume")["companies"]
 _PLACES = phrases("resume")["schools"]["places"]
 _EMPLOYERS = phrases("employers")
 _KINDS, _CODES = _EMPLOYERS["kinds"], _EMPLOYERS["codes"]
-_BY_TITLE = tuple((re.compile(words), kind) for words, kind in _EMPLOYERS["titles"])
+_BY_TITLE, _BY_TECHNOLOGY_TITLE = (
+    tuple((re.compile(words), kind) for words, kind in _EMPLOYERS[name]) for name in ("titles", "technology_titles")
+)
 # Consecutive jobs with one employer, where the newer one is of a higher rank and where it is not.
 PROMOTED, MOVED = 0.6, 0.15
 
@@ -45,7 +47,8 @@ def kind_of_employer(title: str, soc_code: str) -> str:
         found = named or next((_CODES[code] for code in codes if code in _CODES), None)
         if found:
             return found
-    return "general" if soc_code else "software"
+        return "general"
+    return next((kind for words, kind in _BY_TECHNOLOGY_TITLE if words.search(title)), "software")
 
 
 def employer_name(kind: str, draw: Draw, place: str = "") -> str:

@@ -30,6 +30,8 @@ _MAYBE_VERB = re.compile(
     r"\b(?:and|or|then|but) [a-z-]+ (?!(?:of|for|with|in|on|at|to|by|from|before|after|and|or|as|per|into|over|under|until|when|during|between|through)\b)[a-z]"
 )
 
+_CLAUSE = re.compile(r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
+
 
 @dataclass(frozen=True)
 class Duties:
@@ -63,6 +65,12 @@ class Duties:
             )
             for title, duties in self._small.items()
         }
+
+
+def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
+    """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are two."""
+    plain = tuple(duty for duty in duties if _CLAUSE.search(duty) is None)
+    return plain if len(plain) > 1 else duties
 
 
 def unrelated(duties: Sequence[str], skills: Collection[str]) -> tuple[str, ...]:

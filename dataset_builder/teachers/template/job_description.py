@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks, bare
-from dataset_builder.teachers.template.companies import advertiser, company
+from dataset_builder.teachers.template.companies import advertiser, company, kind_of_employer
 from dataset_builder.teachers.template.duties import Duties, doing, duties, in_order
 from dataset_builder.teachers.template.english import (
     MONTHS,
@@ -42,13 +42,14 @@ from dataset_builder.teachers.template.style import (
     JD_BULLETS,
     JD_FORMS,
     NUMBER_WORDS,
+    RICH_JD_FORMS,
     Heading,
     SkillStyle,
     bulleted,
     plain_spoken,
     skill_style,
 )
-from dataset_builder.teachers.template.surroundings import sections_around
+from dataset_builder.teachers.template.surroundings import Terms, sections_around, terms_of
 from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, Wording, wording
 from dataset_builder.text.mentions import Aliases
 
@@ -66,13 +67,13 @@ _OPENINGS = {
 RICH_EXPERIENCE = {**_PHRASES["experience"], **_POST["experience"]}
 TOWNS = phrases("resume")["schools"]["places"]
 # Posts of the design `facts` whose summary is made of the release's sentences.
-STOCK_SHARE = 0.25
+STOCK_SHARE = 0.15
 # Experience lines with words behind them that say where: fewer than in the release, where few of them fit.
 TAIL_SHARE = {False: 0.45, True: 0.12}
 # Asked skills that a post asks for in other words than their names.
 ASKED_SHARE = 0.06
 # Those asked for by what of the skill is meant ("welding procedures").
-CLOSER_SHARE = 0.3
+CLOSER_SHARE = 0.42
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
@@ -97,8 +98,8 @@ class JobDescriptionStyle:
     gerunds: bool
 
 
-def job_description_style(draw: Draw) -> JobDescriptionStyle:
-    skills = skill_style(draw, JD_BULLETS, JD_FORMS, 0.68)
+def job_description_style(draw: Draw, rich: bool = False) -> JobDescriptionStyle:
+    skills = skill_style(draw, JD_BULLETS, RICH_JD_FORMS if rich else JD_FORMS, 0.68)
     return JobDescriptionStyle(
         skills,
         lines=draw.of(EXPERIENCE_LINES),
@@ -127,7 +128,7 @@ def write_job_description(
     the degree that it asks for is the one of the `applicant`."""
     around = codes is not None
     marks = Marks("job_description", "required", credentials)
-    style = job_description_style(key.child("style"))
+    style = job_description_style(key.child("style"), around)
     titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
     own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
@@ -140,20 +141,22 @@ def write_job_description(
         marks,
         whole=lines,
         closer=CLOSER_SHARE if around else 0,
+        rich=around,
     )
     section = section.varied(facts.skills) if around else section
-    skills = [marked(skill, skill, marks) for skill in facts.skills]
+    skills = [marked(skill, skill, marks) for skill in facts.skills if not around or skill not in LANGUAGES]
     town = key.child("town").pick(TOWNS) if around else ""
     employer = company(field, key.child("employer"), marks)
     if codes is not None:
         name = advertiser(facts.job_title, codes.get(facts.job_title, ""), town, key.child("employer"))
         employer = marks.around(name, "company", name)
+    offered = terms_of((codes or {}).get(facts.job_title, ""))
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
     tail = title_tail(town, key.child("tail")) if around else ""
     bodies = {
-        "Job Title": own.marked(capitalised(own.text), marks, None, ADVERTISED) + tail,
+        "Job Title": own.marked(_headline(own, around), marks, None, ADVERTISED) + tail,
         "Job Summary": _summary(
-            field, own, skills, employer, work, style, marks, 0 if around else 2, town, key.child("summary")
+            field, own, skills, employer, work, style, marks, 0 if around else 2, town, offered, key.child("summary")
         ),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
         "Required Experience": _experience(facts, titles, style, marks, around, key.child("experience")),
@@ -161,8 +164,15 @@ def write_job_description(
     }
     parts = list(bodies.items())
     if around:
-        parts = _with_more(parts, facts, field, employer, applicant, style, marks, key)
+        kind = kind_of_employer(facts.job_title, (codes or {}).get(facts.job_title, ""))
+        parts = _with_more(parts, facts, kind, offered, employer, applicant, style, marks, key)
     return marks.read(heading.gap.join([f"{heading(name)}\n{body}" for name, body in parts]))
+
+
+def _headline(own: Wording, around: bool) -> str:
+    """The title as a heading; with `around` never small but for its first letter."""
+    is_same = around and own.text.casefold() == own.name.casefold()
+    return own.name if is_same else capitalised(own.text)
 
 
 def _lines_of_their_own(
@@ -179,12 +189,12 @@ def _lines_of_their_own(
 
 
 def _with_more(
-    parts: list[tuple[str, str]], facts: Facts, field: str, employer: str, applicant: Person, style: JobDescriptionStyle,
+    parts: list[tuple[str, str]], facts: Facts, kind: str, offered: Terms, employer: str, applicant: Person, style: JobDescriptionStyle,
     marks: Marks, key: Draw,
 ) -> list[tuple[str, str]]:  # fmt: skip
     """The sections under their headings, with those that a post has beside them."""
     bullet, names = style.bullet or "-", heads([name for name, _ in parts], key.child("heads"))
-    before, behind = sections_around(field, employer, bullet, key.child("around"))
+    before, behind = sections_around(kind, offered, employer, bullet, key.child("around"))
     said = [] if style.skills.lists else alternative_sentences(facts, marks, key.child("phrases").child("or"))
     said += denied_sentences(facts, marks, key.child("denied"))
     parts[1] = (parts[1][0], " ".join([parts[1][1], *said]))
@@ -203,12 +213,12 @@ def _with_more(
 
 def _summary(
     field: str, own: Wording, skills: Sequence[SkillName], employer: str, work: "Work", style: JobDescriptionStyle, marks: Marks,
-    more_terms: int, town: str, draw: Draw,
+    more_terms: int, town: str, offered: Terms, draw: Draw,
 ) -> str:  # fmt: skip
     plain = lowered(own.text) if style.small_titles else own.text
     name = own.marked(plain, marks, None, ADVERTISED)
     one = f"{article(plain)} {name}"
-    terms = _terms(town, draw.child("terms"))
+    terms = _terms(town, offered, draw.child("terms"))
     # the release's stock sentences are part of the posts, not most of them
     stock = not town or draw.chance(STOCK_SHARE)
     openings = _OPENINGS[own.plural] if stock else _RICH_OPENINGS[own.plural]
@@ -227,19 +237,19 @@ def _summary(
         parts = draw.some((*_PHRASES["work"][field], *_PHRASES["work"]["general"]), about_work)
     last = []
     if about_terms and draw.chance(0.85):
-        last = [_skills_sentence(skills, style, draw)]
+        last = [_skills_sentence(skills, style, bool(town), draw)]
     if stock:
         last += draw.some(_PHRASES["closing"], about_terms - len(last))
     else:
-        last += _unlike(opening, about_terms - len(last), draw)
+        last += _unlike(opening, about_terms - len(last), offered.day, draw)
     last = [_filled(part, terms) for part in last]
     return " ".join([capitalised(text), *parts, *(part for part in last if part)])
 
 
-def _unlike(opening: str, count: int, draw: Draw) -> list[str]:
+def _unlike(opening: str, count: int, day: str, draw: Draw) -> list[str]:
     """Closing sentences that say again nothing of what the opening or another of them says: a town, a number, a month."""
     found, said = [], set(_SLOT.findall(opening))
-    for sentence in draw.some(_POST["closing"], 3 * count + 3 if count > 0 else 0):
+    for sentence in draw.some((*_POST["closing"]["any"], *_POST["closing"][day]), 3 * count + 3 if count > 0 else 0):
         slots = set(_SLOT.findall(sentence))
         if len(found) < count and not slots & said:
             found.append(sentence)
@@ -247,7 +257,7 @@ def _unlike(opening: str, count: int, draw: Draw) -> list[str]:
     return found
 
 
-def _terms(town: str, draw: Draw) -> dict[str, str]:
+def _terms(town: str, offered: Terms, draw: Draw) -> dict[str, str]:
     """What the sentences of one post agree in."""
     reason, boss = draw.pick(_POST["reasons"]), draw.pick(_POST["bosses"])
     return {
@@ -259,7 +269,7 @@ def _terms(town: str, draw: Draw) -> dict[str, str]:
         "{boss_first}": capitalised(boss),
         "{month}": draw.pick(MONTHS),
         "{day}": str(1 + draw.below(28)),
-        "{hours}": draw.pick(_POST["hours"]),
+        "{hours}": draw.pick(offered.hours),
         "{hours_few}": str(16 + 2 * draw.below(8)),
         "{since}": str(2005 + draw.below(17)),
         "{travel}": str(5 * (1 + draw.below(8))),
@@ -274,14 +284,14 @@ def _filled(text: str, terms: dict[str, str]) -> str:
     return text
 
 
-def _skills_sentence(skills: Sequence[SkillName], style: JobDescriptionStyle, draw: Draw) -> str:
+def _skills_sentence(skills: Sequence[SkillName], style: JobDescriptionStyle, rich: bool, draw: Draw) -> str:
     groups = {"hard": [s for s in skills if s.group == "hard"], "soft": [s for s in skills if s.soft]}
     group = "hard" if groups["hard"] and (not groups["soft"] or draw.chance(0.7)) else "soft"
     if not groups[group]:
         return ""
     chosen = draw.some(groups[group], (1, 2, 2, 3, 3)[draw.below(5)])
     names = listed([skill.phrase for skill in chosen], draw.chance(0.4))
-    return draw.pick(_PHRASES["skills"][group]).replace("{skills}", names)
+    return draw.pick((_POST if rich else _PHRASES)["skills"][group]).replace("{skills}", names)
 
 
 def _job(template: str, count: int, title: Wording, style: JobDescriptionStyle, marks: Marks, item: int) -> str:

@@ -8,12 +8,14 @@ Made once a build: which line a document takes is one draw. Every line is a decl
 mention, and an unmatched resume holds none of a skill that was removed from it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dataset_builder.graph.kinds_of_work import OTHER, KindsOfWork
 from dataset_builder.sources.phrases import Phrase
+from dataset_builder.teachers.template.english import phrases as words_of
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.text.mentions import stemmed
 
@@ -21,6 +23,13 @@ Lines = Mapping[str, tuple[str, ...]]
 # A number that stands for one of the reader's own: "lic. 02xxxxxx".
 _PLACEHOLDER = "xx"
 _SHOWN = ("shown", "written")
+_PLACES = "|".join(map(re.escape, words_of("words")["abroad"]))
+_ABROAD = re.compile(rf"[£€₹]|\bRs\.? ?\d|\bR\d|\b(?:{_PLACES})\b")
+# "from 2010 to 2016", below a job of other years.
+_DATED = re.compile(
+    r"\b(?:from|in|since|until|to|till|by|of|summer|winter|spring|fall) (?:19|20)\d\d\b|\b(?:19|20)\d\d ?[-–/] ?\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,11 @@ class PhraseTable:
             skill = turns.pop(0)
             if training and skill in self.for_test:
                 continue
-            clean = [line for line in lines.get(skill, ()) if skill in free or not holds(line, banned)]
+            clean = [
+                line
+                for line in lines.get(skill, ())
+                if (skill in free or not holds(line, banned)) and not is_out_of_place(line)
+            ]
             if fitting := self._fitting(clean, skill, title):
                 own = draw.child(skill)
                 own.chance(share)
@@ -115,6 +128,12 @@ def _parts_of_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
 def holds(line: str, banned: Collection[str]) -> bool:
     """Whether a line has one of the banned stems."""
     return bool(banned) and any(ban in stems_of(line) for ban in banned)
+
+
+@lru_cache(maxsize=100_000)
+def is_out_of_place(line: str) -> bool:
+    """Whether a line names a place, body or currency of another country, or the year in which something was done."""
+    return _ABROAD.search(line) is not None or _DATED.search(line) is not None
 
 
 @lru_cache(maxsize=100_000)

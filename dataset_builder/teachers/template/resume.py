@@ -8,7 +8,7 @@ from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
 from dataset_builder.teachers.template.companies import Workplace, Workplaces, company
-from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, unrelated
+from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, past_of, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
 from dataset_builder.teachers.template.fields_of_work import field_of
@@ -28,6 +28,7 @@ from dataset_builder.teachers.template.style import (
     RESUME_FORMS,
     RICH_JOB_LINES,
     RICH_MONTHS,
+    RICH_RESUME_FORMS,
     Heading,
     SkillStyle,
     bulleted,
@@ -47,6 +48,7 @@ PROMOTION_SAID = 0.4
 DUTY_BULLETS = 0.8
 # Job lines with what was done.
 _DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
+_RICH_BELOW = Mixture({1: 14, 2: 38, 3: 34, 4: 14})
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
@@ -75,7 +77,7 @@ class ResumeStyle:
 
 
 def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
-    skills = skill_style(draw, RESUME_BULLETS, RESUME_FORMS, 0.74)
+    skills = skill_style(draw, RESUME_BULLETS, RICH_RESUME_FORMS if rich else RESUME_FORMS, 0.74)
     lines = draw.of(RICH_JOB_LINES if rich else JOB_LINES)
     below = draw.child("below")
     month = draw.pick(MONTH_NAMES) if draw.chance(RICH_MONTHS if rich else MONTHS) else ""
@@ -94,7 +96,7 @@ def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
         else skills.bullet
         if draw.chance(0.85)
         else draw.of(RESUME_BULLETS),
-        below=0 if lines in ("described", "sentence") else draw.of(_BELOW),
+        below=0 if lines in ("described", "sentence") else draw.of(_RICH_BELOW if rich else _BELOW),
         small_titles=draw.chance(0.3),
         verbatim=draw.chance(0.72),
         rich=rich,
@@ -143,6 +145,7 @@ class Resume:
             duties,
             self.apart,
             self.banned,
+            self.spoken,
             bullet,
             self.marks,
             self.key.child("further"),
@@ -179,6 +182,7 @@ class Resume:
             self.banned,
             self.free,
             {skill: self.marks.around(line, "skill", skill, "phrase") for skill, line in self.apart.in_list.items()},
+            rich=self.style.rich,
         )
         return section.varied(skills) if self.style.rich else section
 
@@ -249,10 +253,13 @@ class Resume:
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         own, facts = self.occupations.of_one_verb(job.title), self.facts
+        own = past_of(own) if self.style.rich else own
         if not own:
             return ()
         titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
+        alike = sorted(
+            title for title in titles if self.occupations.of_one_verb(title) == self.occupations.of_one_verb(job.title)
+        )
         return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
     def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
@@ -280,6 +287,8 @@ class Resume:
         pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
         name = wording(job.title, RESUME_KEPT if style.verbatim else RESUME_SINGULAR, draw)
         text, one = name.text, name.one
+        if style.rich and text.casefold() == job.title.casefold():
+            text, one = job.title, (job.title if one.casefold() == job.title.casefold() else one)
         if name.plural and style.lines in ("sentence", "other", "from_to"):
             text = one
         if style.small_titles and style.lines in ("sentence", "other", "from_to"):

@@ -8,7 +8,7 @@ from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
 from dataset_builder.teachers.template.duties import doing
-from dataset_builder.teachers.template.english import article, capitalised, phrases, years
+from dataset_builder.teachers.template.english import article, capitalised, listed, lowered, phrases, years
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import Person, letters
 from dataset_builder.teachers.template.skill_lines import clear
@@ -20,6 +20,8 @@ _SECTIONS = phrases("resume_sections")
 PROFILE_SHARE, PHONE_SHARE, PLACE_SHARE, LINK_SHARE = 0.3, 0.4, 0.35, 0.12
 # Resumes that list a language no one asked for.
 LANGUAGE_SHARE = 0.08
+# Year of the last job before which a resume says why there is none since, in most cases.
+STILL_CURRENT, BACK_SHARE = 2023, 0.85
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Further:
     duties: Sequence[str]
     apart: Apart
     banned: tuple[str, ...]
+    # Skills of the resume.
+    held: Sequence[str]
     bullet: str
     marks: Marks
     key: Draw
@@ -58,27 +62,43 @@ class Further:
 
     def profile(self) -> dict[str, str]:
         draw = self.key.child("profile")
-        if not self.jobs or not draw.chance(PROFILE_SHARE):
+        away = self.jobs and self.jobs[0].end_year < STILL_CURRENT and draw.child("back").chance(BACK_SHARE)
+        if not self.jobs or not (draw.chance(PROFILE_SHARE) or away):
             return {}
         text = clear(self._profile, draw, self.banned)
         return {draw.pick(_SECTIONS["profile_heads"]): text} if text else {}
 
     def _profile(self, draw: Draw) -> str:
         pool = _SECTIONS["profile"]
-        text = draw.pick(pool["with_duty"] if self.duties else pool["plain"])
+        skills = self._named_skills(draw.child("skills"))
+        forms = [
+            form for form, has in (("with_duty", self.duties), ("with_skills", skills), ("with_skills", skills)) if has
+        ]
+        text = draw.pick(pool[draw.pick(forms or ["plain"])])
         name = wording(self.jobs[0].title, RESUME_SINGULAR, draw)
-        title = name.one
+        title = lowered(name.one)
+        text = text.replace("{skills}", listed(skills))
         if self.duties:
             duty = draw.pick(self.duties)
             text = text.replace("{duty}", self.marks.around(duty, "description", None, "phrase"))
             text = text.replace("{doing}", self.marks.around(doing(duty), "description", None, "phrase"))
         held = years(sum(job.held for job in self.jobs), draw.chance(0.5))
         text = text.replace("{n}", held).replace("{N}", capitalised(held))
-        text = text.replace("{Title}", name.marked(capitalised(title), self.marks, None))
+        text = text.replace("{Title}", name.marked(capitalised(name.one), self.marks, None))
+        text = text.replace("{title}", name.marked(title, self.marks, None))
         text = text.replace("{a_title}", f"{article(title)} {name.marked(title, self.marks, None)}")
-        if draw.chance(0.35):
+        if self.jobs[0].end_year < STILL_CURRENT:
+            text += " " + draw.pick(pool["back"]).replace("{place}", self.person.place)
+        elif draw.chance(0.35):
             text += " " + draw.pick(pool["more"]).replace("{place}", self.person.place)
         return capitalised(text)
+
+    def _named_skills(self, draw: Draw) -> list[str]:
+        """Two or three of the skills that the list has by name, for mid-sentence."""
+        shown = {*self.apart.skills, *self.apart.in_list}
+        names = [marked(skill, skill, self.marks) for skill in self.held if skill not in shown]
+        names = [name for name in names if name.group == "hard" and name.kind != "role"]
+        return [name.phrase for name in draw.some(names, 2 + draw.below(2))] if len(names) > 1 else []
 
     def certificates(self) -> dict[str, str]:
         if not self.apart.certificates:

@@ -4,6 +4,7 @@ A line's words depend on the document's key and on the skills in it, never on it
 of a section share is the same in both, byte for byte.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from dataset_builder.teachers.template.english import article, capitalised, list
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import stems_of
 from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
-from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
+from dataset_builder.teachers.template.style import MIXED_FORMS, RICH_MIXED_FORMS, SkillStyle, bulleted
 from dataset_builder.text.mentions import Aliases, stemmed
 
 _SKILLS = phrases("skills")
@@ -58,21 +59,31 @@ _STOCK, _OTHER, _ASKED = (
 
 
 _CLOSER = _openers(_SKILLS["closer"], False)
+# Of the design `facts`, by voice: what people write, the name alone among it.
+_RICH = {
+    voice: {plural: _openers(lists, plural) for plural in (False, True)} for voice, lists in _SKILLS["rich"].items()
+}
+# Other names that ads have for a skill, which say more than it: "SAP Consulting" for SAP ERP.
+_SAYS_MORE = re.compile(r"\b(?:consulting|implementation|skills|environment|consultant|support)$", re.IGNORECASE)
 
 
-def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks) -> SkillName:
-    """The skill, or now and then one of its other names."""
+def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks, rich: bool = False) -> SkillName:
+    """The skill, or now and then one of its other names; with `rich` none that says more than the skill."""
     others = aliases.get(skill)
+    if rich and others:
+        others = tuple(other for other in others if not _SAYS_MORE.search(other))
     return marked(skill, draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill, marks)
 
 
-def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
+def _opening(skill: SkillName, voice: str, small: bool, draw: Draw, rich: bool = False) -> str:
     """The skill after an opener: "Proficient in welding"."""
     if skill.kind == "raw":
         return skill.start
     if skill.kind == "credential":
         return draw.pick(_SKILLS["credentials"][voice]).replace("{skill}", skill.start)
-    if voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):
+    if rich:
+        pool = _RICH[voice]
+    elif voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):
         pool = _ASKED
     else:
         pool = _STOCK if draw.chance(_STOCK_SHARE) else _OTHER
@@ -89,15 +100,17 @@ def _opened(opener: Opener, skill: SkillName, small: bool) -> str:
     return opener.before + (f"{article(bare(inside))} {inside}" if opener.article else inside) + after
 
 
-def _phrase(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
+def _phrase(skill: SkillName, voice: str, small: bool, draw: Draw, rich: bool = False) -> str:
     """The wordier of two openers; nothing follows the skill, since what follows would have to fit it."""
+    if rich:
+        return _opening(skill, voice, small, draw, rich)
     return max((_opening(skill, voice, small, draw) for _ in range(2)), key=lambda text: text.count(" "))
 
 
-def _short(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
+def _short(skill: SkillName, voice: str, small: bool, draw: Draw, rich: bool = False) -> str:
     if skill.name.count(" ") > 2:
         return skill.start
-    return min((_opening(skill, voice, small, draw) for _ in range(2)), key=lambda text: text.count(" "))
+    return min((_opening(skill, voice, small, draw, rich) for _ in range(2)), key=lambda text: text.count(" "))
 
 
 def _sentence(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
@@ -146,6 +159,8 @@ class SkillSection:
     whole: Mapping[str, str] = field(default_factory=dict)
     # Share of the skills of which the line says what is meant: "welding procedures".
     closer: float = 0.0
+    # In the openers of the design `facts`.
+    rich: bool = False
     # By skill, the draw whose frame no skill before it has (`varied`); others take their first.
     turns: Mapping[str, str] = field(default_factory=dict)
 
@@ -228,8 +243,8 @@ class SkillSection:
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
-        skills = [named(skill, self.aliases, draw.child(skill), self.marks) for skill in group]
-        form = draw.of(MIXED_FORMS) if style.form == "mixed" else style.form
+        skills = [named(skill, self.aliases, draw.child(skill), self.marks, self.rich) for skill in group]
+        form = draw.of(RICH_MIXED_FORMS if self.rich else MIXED_FORMS) if style.form == "mixed" else style.form
         if form == "comma":
             return _in_a_row(skills)
         if form == "prose":
@@ -252,9 +267,9 @@ class SkillSection:
         elif form == "bare":
             text = skills[0].start
         elif form == "short":
-            text = _short(skills[0], self.voice, style.small, draw)
+            text = _short(skills[0], self.voice, style.small, draw, self.rich)
         elif form == "phrase":
-            text = _phrase(skills[0], self.voice, style.small, draw)
+            text = _phrase(skills[0], self.voice, style.small, draw, self.rich)
         elif form == "sentence":
             return _sentence(skills[0], self.voice, style.small, draw)
         else:

@@ -24,6 +24,12 @@ JD_FORMS = Mixture(
 RESUME_FORMS = Mixture(
     {"phrase": 40, "short": 25, "bare": 10, "sentence": 8, "description": 5, "mixed": 5, "comma": 5, "prose": 1}
 )
+# Of the design `facts`: what real lists mostly are, names; a frame around each item is what gives a made list away.
+RICH_JD_FORMS = Mixture(
+    {"phrase": 46, "short": 12, "bare": 24, "sentence": 3, "description": 1, "mixed": 7, "comma": 5, "prose": 2}
+)
+RICH_RESUME_FORMS = Mixture({"phrase": 16, "short": 10, "bare": 42, "mixed": 7, "comma": 25})
+RICH_MIXED_FORMS = Mixture({"phrase": 35, "short": 20, "bare": 45})
 MIXED_FORMS = Mixture({"phrase": 45, "short": 20, "bare": 15, "sentence": 12, "description": 8})
 
 EXPERIENCE_LINES = Mixture(
@@ -36,9 +42,9 @@ JOB_LINES = Mixture({"plain": 38, "described": 15, "punctuated": 13, "employer":
                      "from_to": 3, "other": 8})  # fmt: skip
 # Of resumes of the design `facts`, which name more employers than the release does.
 RICH_JOB_LINES = Mixture({"plain": 8, "described": 6, "punctuated": 4, "employer": 42, "sentence": 3, "two_lines": 34, "date_first": 1,
-                          "from_to": 1, "other": 1})  # fmt: skip
+                          "from_to": 1})  # fmt: skip
 DATES = Mixture({" - ": 78, "-": 9, " to ": 5, " – ": 3, "–": 1})
-MONTHS, RICH_MONTHS = 0.05, 0.15
+MONTHS, RICH_MONTHS = 0.05, 0.4
 NEWEST_FIRST = 0.98
 PERSON = Mixture({"lines": 87, "bulleted": 7, "bold": 3, "bare": 2, "split": 1})
 
