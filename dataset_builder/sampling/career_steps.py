@@ -30,6 +30,8 @@ _SPECIALTIES = ("29-10", "29-113", "29-12", "25-1", "23-101")
 _NEAR, _NEAR_IN_COMPUTING, _NEAR_IN_MAJOR = 0.15, 0.25, 0.2
 # Weights of a step: a listed one, and the most a similar one may have.
 _LISTED, _SAME_KIND, _SAME_MAJOR = 2.0, 4.0, 1.0
+# Occupations that stand in where none leads to a job.
+_NEAREST = 4
 # Ranks that one step may climb: no intern becomes a director.
 _CLIMB = 4
 
@@ -40,12 +42,18 @@ class CareerSteps:
 
     graph: Graph
 
-    def walk(self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random) -> tuple[int, ...]:
-        """Up to `length` distinct occupations of `members`, newest first, the first one of `starts`."""
+    def walk(
+        self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random, loose: bool = False
+    ) -> tuple[int, ...]:
+        """Up to `length` distinct occupations, newest first, the first one of `starts`. They are of `members`, but where none of
+        these leads to the job before; with `loose`, a job that none leads to takes the nearest ones."""
         here = rng.choice(starts)
         walk, inside = [here], self._inside(members)
         while len(walk) < length:
-            weights = {at: weight for at, weight in self.before(here).items() if at in inside and at not in walk}
+            leading = {at: weight for at, weight in self.before(here).items() if at not in walk}
+            if not leading and loose:
+                leading = {at: weight for at, weight in self._nearest(here).items() if at not in walk}
+            weights = {at: weight for at, weight in leading.items() if at in inside} or leading
             if not weights:
                 break
             here = rng.choices(list(weights), list(weights.values()))[0]
@@ -72,7 +80,7 @@ class CareerSteps:
 
     def _weights(self, occupation: int) -> dict[int, float]:
         listed = {at: _LISTED for at in self.graph.feeders_of[occupation] if at != occupation}
-        if (self.graph.occupations[occupation].soc_code or "").startswith(_SPECIALTIES):
+        if listed and (self.graph.occupations[occupation].soc_code or "").startswith(_SPECIALTIES):
             return dict(sorted(listed.items()))
         kind, row = self._kinds[occupation], self._matrix[occupation] @ self._transposed
         found = {}
@@ -89,6 +97,17 @@ class CareerSteps:
             if likeness >= least:
                 found[at] = weight * likeness
         return dict(sorted((found | listed).items()))
+
+    def _nearest(self, occupation: int) -> dict[int, float]:
+        """The occupations of its major group whose skills are nearest, else of any; none of a higher rank."""
+        row = self._matrix[occupation] @ self._transposed
+        near = [
+            (round(cosine, 4), -at)
+            for at, cosine in zip(row.indices.tolist(), row.data.tolist(), strict=True)
+            if at != occupation and self._may_follow(at, occupation)
+        ]
+        own = [(cosine, at) for cosine, at in near if self.is_alike(-at, occupation)]
+        return {-at: cosine for cosine, at in sorted(own or near, reverse=True)[:_NEAREST]}
 
     def _may_follow(self, earlier: int, later: int) -> bool:
         """Whether the rank does not fall. Assistants and aides may have been anything without a rank, juniors may not."""

@@ -70,7 +70,9 @@ class PaperDesign:
     graph: Graph
     max_removed: int
 
-    def walk(self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random) -> tuple[int, ...]:
+    def walk(
+        self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random, loose: bool
+    ) -> tuple[int, ...]:
         """Up to `length` distinct occupations of a cluster, along shared skills."""
         return sample_walk(self.graph, members, starts, length, rng)
 
@@ -118,9 +120,11 @@ class FactsDesign:
     graph: Graph
     max_removed: int
 
-    def walk(self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random) -> tuple[int, ...]:
-        """Up to `length` distinct occupations of a cluster, each one that may lead to the one before it."""
-        return self._steps.walk(members, starts, length, rng)
+    def walk(
+        self, members: Sequence[int], starts: Sequence[int], length: int, rng: Random, loose: bool
+    ) -> tuple[int, ...]:
+        """Up to `length` distinct occupations around a cluster, each one that may lead to the one before it."""
+        return self._steps.walk(members, starts, length, rng, loose)
 
     def order(self, titles: Sequence[str], rng: Random) -> Sequence[int]:
         """Positions of the jobs of a walk, newest first: as they are."""

@@ -20,6 +20,9 @@ from dataset_builder.sampling.round_robin import Assignment, RoundRobin, make_ro
 
 # Walks tried in one cluster before the next one, and clusters tried before giving up.
 TRIES, CLUSTER_TRIES = 300, 200
+# Walks of one cluster that ended early, without one that did not, after which steps need not lead anywhere: each cluster is to
+# have its share of the triples.
+SHORT_WALKS = 40
 # Sets of skills drawn for one career until one falls into the split.
 SKILL_DRAWS = 80
 # Skills that a job may ask for beyond the number that a posting of its occupation names.
@@ -94,10 +97,13 @@ class FactSampler:
         for assignment in islice(round_robin.candidates(index), CLUSTER_TRIES):
             offset = zlib.crc32(f"{split} {assignment.cluster}".encode())
             gender = GENDERS[(round_robin.parity(index) + offset) % 2]
+            short, found = 0, False
             for _ in range(TRIES):
                 cluster = self.graph.clusters[assignment.cluster]
-                walk = self._design.walk(cluster, assignment.starts, jobs, rng)
+                walk = self._design.walk(cluster, assignment.starts, jobs, rng, not found and short >= SHORT_WALKS)
+                short += len(walk) < jobs
                 if len(walk) == jobs:
+                    found = True
                     titles = tuple(self.graph.occupations[i].title for i in walk)
                     yield Proposal(split, id, assignment, gender, walk, titles, rng)
         raise BadInput(f"the graph has too few occupations to sample {id}; give it more sources or a larger graph")

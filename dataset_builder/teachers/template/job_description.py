@@ -50,7 +50,7 @@ from dataset_builder.teachers.template.style import (
     skill_style,
 )
 from dataset_builder.teachers.template.surroundings import Terms, sections_around, terms_of
-from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, Wording, wording
+from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, RICH_JOB_DESCRIPTION, Wording, wording
 from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("job_description")
@@ -129,8 +129,9 @@ def write_job_description(
     around = codes is not None
     marks = Marks("job_description", "required", credentials)
     style = job_description_style(key.child("style"), around)
-    titles = {job.title: wording(job.title, JOB_DESCRIPTION, key.child(job.title)) for job in facts.asked_experiences}
-    own = titles.get(facts.job_title) or wording(facts.job_title, JOB_DESCRIPTION, key.child(facts.job_title))
+    ways = RICH_JOB_DESCRIPTION if around else JOB_DESCRIPTION
+    titles = {job.title: wording(job.title, ways, key.child(job.title)) for job in facts.asked_experiences}
+    own = titles.get(facts.job_title) or wording(facts.job_title, ways, key.child(facts.job_title))
     field = field_of(facts.job_title, facts.category)
     lines = _lines_of_their_own(facts, style, table, marks, key.child("phrases")) if around else {}
     section = SkillSection(

@@ -285,7 +285,7 @@ class Resume:
         if silent:
             patterns = [one for one in patterns if not _DESCRIBED.search(one)] or _PHRASES["jobs"]["plain"]
         pattern = draw.pick(patterns) if style.pattern < 0 else patterns[style.pattern % len(patterns)]
-        name = wording(job.title, RESUME_KEPT if style.verbatim else RESUME_SINGULAR, draw)
+        name = wording(job.title, RESUME_KEPT if style.verbatim and not style.rich else RESUME_SINGULAR, draw)
         text, one = name.text, name.one
         if style.rich and text.casefold() == job.title.casefold():
             text, one = job.title, (job.title if one.casefold() == job.title.casefold() else one)

@@ -281,6 +281,8 @@ def clear(write: Callable[[Draw], str], key: Draw, banned: Sequence[str]) -> str
     """The first wording that holds none of the banned stems; None if all tries do."""
     for attempt in range(TRIES):
         text = write(key if attempt == 0 else key.child(str(attempt)))
+        if not banned:
+            return text
         stems = stemmed(bare(text))
         if not any(ban in stems for ban in banned):
             return text

@@ -128,6 +128,11 @@ JOB_DESCRIPTION = {
     True: Mixture({"verbatim": 31, "one": 39, "reordered": 9, "reworded": 21}),
     False: Mixture({"verbatim": 67, "reordered": 13, "reworded": 18}),
 }
+# Of the design `facts`: an employer looks for a person, under the title that the occupation has.
+RICH_JOB_DESCRIPTION = {
+    True: Mixture({"one": 82, "reordered": 9, "reworded": 9}),
+    False: Mixture({"verbatim": 84, "reordered": 8, "reworded": 8}),
+}
 
 
 @dataclass(frozen=True, slots=True)

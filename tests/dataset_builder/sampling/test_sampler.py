@@ -1,6 +1,7 @@
 """Facts: splits, walks, careers, and the invariants that make labels true."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -174,7 +175,7 @@ def test_dates_run_backwards_and_end_by_the_last_year(every):
     for f in every:
         for jobs in (f.experiences, f.unmatched_experiences):
             assert all(older.end_year <= newer.start_year for newer, older in zip(jobs, jobs[1:]))
-            assert all(job.start_year < job.end_year <= career.LAST_YEARS[1] for job in jobs)
+            assert all(job.start_year < job.end_year <= max(career.LAST_YEARS[1], *career.RECENT_YEARS) for job in jobs)
 
 
 def test_genders_are_balanced_within_every_cluster(sampled):
@@ -211,10 +212,35 @@ def test_design_facts_asks_for_experience_in_jobs_that_lead_to_the_advertised_on
     asked = unasked = 0
     for i in range(200):
         f, _ = sampler.sample("train", i)
-        for job in f.experiences[1:]:
-            assert bool(job.years) == graph.leads_to(at[job.title], at[f.job_title])
-            asked, unasked = asked + bool(job.years), unasked + (not job.years)
+        older = f.experiences[1:]
+        assert all(graph.leads_to(at[job.title], at[f.job_title]) for job in older if job.years)
+        assert sum(bool(job.years) for job in older) <= 1
+        asked, unasked = asked + any(job.years for job in older), unasked + (not any(job.years for job in older))
     assert asked > 20 and unasked > 20
+
+
+def test_a_career_of_design_facts_climbs_within_one_kind_of_work(graph):
+    """Each job is one that may lead to the next: listed as such, or of the same major group and no higher in rank."""
+    at = {occupation.title: i for i, occupation in enumerate(graph.occupations)}
+    sampler = FactSampler(graph, read_first_names(), design="facts")
+    foreign = steps = 0
+    for i in range(300):
+        f, _ = sampler.sample("train", i)
+        for newer, older in pairwise(at[job.title] for job in f.experiences):
+            codes = graph.occupations[newer].soc_code, graph.occupations[older].soc_code
+            listed = older in graph.feeders_of[newer]
+            assert listed or career.rank(f"{graph.occupations[older].title}") <= max(
+                0, career.rank(graph.occupations[newer].title)
+            )
+            foreign += not listed and all(codes) and codes[0][:2] != codes[1][:2]
+            steps += 1
+    assert steps > 200 and foreign / steps < 0.05
+
+
+def test_careers_of_design_facts_end_not_long_ago(sampled, request):
+    ends = [f.experiences[0].end_year for f in sampled["train"]]
+    if ends and max(ends) > career.LAST_YEARS[1]:  # the design facts
+        assert sum(year >= 2023 for year in ends) / len(ends) > 0.85
 
 
 def test_design_facts_shows_no_difference_that_the_job_does_not_explain(graph):
