@@ -49,7 +49,7 @@ class MatcherConfig:
 
     model_name_or_path: str = field(default="weights/all-MiniLM-L6-v2", metadata={"help": "folder of the encoder"})
     dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
-    pairs: int = field(default=2_000, metadata={"help": "pairs of train that the verdict is fitted on"})
+    pairs: int = field(default=8_000, metadata={"help": "pairs of train that the verdict is fitted on"})
     met: float = field(default=0.45, metadata={"help": "likelihood from which a line shows what is asked"})
     missing: float = field(default=0.0, metadata={"help": "likelihood below which none does"})
     out: str = field(default="students/pointer", metadata={"help": "where matcher/ and explainer/ go"})
