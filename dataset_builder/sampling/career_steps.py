@@ -30,6 +30,8 @@ _SPECIALTIES = ("29-10", "29-113", "29-12", "25-1", "23-101")
 _NEAR, _NEAR_IN_COMPUTING, _NEAR_IN_MAJOR = 0.15, 0.25, 0.2
 # Weights of a step: a listed one, and the most a similar one may have.
 _LISTED, _SAME_KIND, _SAME_MAJOR = 2.0, 4.0, 1.0
+# Other occupations of its kind that have a skill of a title that only ads know, and the fewest skills that are left.
+_HELD_BY, _FEWEST_SKILLS = 3, 4
 # Occupations that stand in where none leads to a job.
 _NEAREST = 4
 # Ranks that one step may climb: no intern becomes a director.
@@ -65,6 +67,25 @@ class CareerSteps:
         if (found := self._before.get(occupation)) is None:
             found = self._before[occupation] = self._weights(occupation)
         return found
+
+    def skills_of(self, occupation: int) -> tuple[int, ...]:
+        """Its skills; of a title that only ads know, without those that others of its kind hardly have: a systems advisor's
+        "genetics" is of one employer, or misread. All of them where few would be left."""
+        if occupation not in self._skills_of:
+            self._skills_of[occupation] = self._shared_skills(occupation)
+        return self._skills_of[occupation]
+
+    def _shared_skills(self, occupation: int) -> tuple[int, ...]:
+        skills = self.graph.edges[occupation]
+        if self.graph.occupations[occupation].soc_code:
+            return skills
+        found = []
+        for skill in skills:
+            others = [one for one in self.graph.occupations_of[skill] if one != occupation]
+            alike = sum(self.is_alike(one, occupation) for one in others)
+            if alike >= _HELD_BY and 2 * alike >= len(others):
+                found.append(skill)
+        return tuple(found) if len(found) >= _FEWEST_SKILLS else skills
 
     def is_alike(self, one: int, other: int) -> bool:
         """Whether two occupations are of one major group of the SOC, or of one category where a title has no code."""
@@ -140,6 +161,10 @@ class CareerSteps:
 
     @cached_property
     def _before(self) -> dict[int, dict[int, float]]:
+        return {}
+
+    @cached_property
+    def _skills_of(self) -> dict[int, tuple[int, ...]]:
         return {}
 
     @cached_property

@@ -80,6 +80,10 @@ class PaperDesign:
         """Positions of the jobs of a walk, newest first."""
         return career.order_career(titles, rng)
 
+    def skills_of(self, occupation: int) -> tuple[int, ...]:
+        """The skills that a job of the occupation may ask for: all that it has."""
+        return self.graph.edges[occupation]
+
     def advertised(self, jobs: tuple[int, ...]) -> int:
         """The job whose skills are asked for. In 349 of 350 checkable rows of the release it is the oldest."""
         return jobs[-1]
@@ -129,6 +133,10 @@ class FactsDesign:
     def order(self, titles: Sequence[str], rng: Random) -> Sequence[int]:
         """Positions of the jobs of a walk, newest first: as they are."""
         return range(len(titles))
+
+    def skills_of(self, occupation: int) -> tuple[int, ...]:
+        """The skills that a job of the occupation may ask for: of a title that only ads know, those that its kind of work has."""
+        return self._steps.skills_of(occupation)
 
     def advertised(self, jobs: tuple[int, ...]) -> int:
         """The job whose skills are asked for."""
@@ -184,7 +192,7 @@ class FactsDesign:
         """Skills of the advertised occupation that the post welcomes and does not require."""
         if rng.random() >= OPTIONAL_SHARE:
             return ()
-        count, pool = rng.choice(OPTIONAL_COUNT), self.graph.edges[jobs[0]]
+        count, pool = rng.choice(OPTIONAL_COUNT), self.skills_of(jobs[0])
         return self._distinct([pool] * 4 * count, count, skills, rng)
 
     def _alternatives(
@@ -195,7 +203,7 @@ class FactsDesign:
         if not replaceable or rng.random() >= ALTERNATIVE_SHARE:
             return ()
         skill = rng.choice(replaceable)
-        same = [at for at in self.graph.edges[jobs[0]] if self.graph.skills[at].kind == self._kinds[skill]]
+        same = [at for at in self.skills_of(jobs[0]) if self.graph.skills[at].kind == self._kinds[skill]]
         other = self._distinct([same] * 6, 1, taken, rng) if same else ()
         return tuple(Alternative(skill, name) for name in other)
 
@@ -276,7 +284,7 @@ class FactsDesign:
     def _extra_skills(self, count: int, jobs, skills, removed: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         """Skills of the career that the job does not ask for; none names an asked skill or is named by one."""
         return self._distinct(
-            (self.graph.edges[rng.choice(jobs[1:] or jobs)] for _ in range(8 * count)), count, (*skills, *removed), rng
+            (self.skills_of(rng.choice(jobs[1:] or jobs)) for _ in range(8 * count)), count, (*skills, *removed), rng
         )
 
     def _neighbours_of(
@@ -296,7 +304,7 @@ class FactsDesign:
         if not indices:
             return ()
         holders = {index: self._holders(index, job) for index in indices}
-        pools = (self.graph.edges[rng.choice(holders[rng.choice(indices)])] for _ in range(12 * len(indices)))
+        pools = (self.skills_of(rng.choice(holders[rng.choice(indices)])) for _ in range(12 * len(indices)))
         return self._distinct(pools, len(indices), taken, rng)
 
     def _holders(self, skill: int, job: int) -> tuple[int, ...]:

@@ -154,7 +154,7 @@ class FactSampler:
         self, split: str, title: str, occupation: int, wanted: int | None, rng: Random
     ) -> tuple[str, ...] | None:
         """At least two skills of the occupation that is advertised."""
-        pool = self.graph.edges[occupation]
+        pool = self._design.skills_of(occupation)
         if len(pool) < MIN_SKILLS:
             return None
         typical = self.graph.occupations[occupation].typical_skills

@@ -13,7 +13,7 @@ from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
 # Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
-PHRASE_SHARE = 0.2
+PHRASE_SHARE = 0.23
 _PLACES = Mixture({"job": 62, "projects": 22, "list": 16})
 # Letters of a line that may stand in a list of skills; a longer one is what someone did.
 _LONGEST_LISTED = 48
@@ -21,7 +21,7 @@ CERTIFICATES_APART, LANGUAGES_APART = 0.6, 0.7
 # Resumes that keep their newest job, so that lines of it fit both kinds of resume equally often.
 _KEPT = sum(weight for kind, weight in zip(EDITS, EDIT_WEIGHTS) if kind in ("shortened", "kept")) / sum(EDIT_WEIGHTS)
 # Skills that stay in the list at least.
-_LEAST = 2
+_LEAST = 4
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ _PLACEHOLDER = "xx"
 _SHOWN = ("shown", "written")
 _PLACES = "|".join(map(re.escape, words_of("words")["abroad"]))
 _ABROAD = re.compile(rf"[£€₹]|\bRs\.? ?\d|\bR\d|\b(?:{_PLACES})\b")
+_BRITISH = re.compile(rf"\b(?:{words_of('words')['british']})\b", re.IGNORECASE)
 # "from 2010 to 2016", below a job of other years.
 _DATED = re.compile(
     r"\b(?:from|in|since|until|to|till|by|of|summer|winter|spring|fall) (?:19|20)\d\d\b|\b(?:19|20)\d\d ?[-–/] ?\d",
@@ -132,8 +133,8 @@ def holds(line: str, banned: Collection[str]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def is_out_of_place(line: str) -> bool:
-    """Whether a line names a place, body or currency of another country, or the year in which something was done."""
-    return _ABROAD.search(line) is not None or _DATED.search(line) is not None
+    """Whether a line has a place, body, currency or spelling of another country, or the year in which something was done."""
+    return any(pattern.search(line) for pattern in (_ABROAD, _BRITISH, _DATED))
 
 
 @lru_cache(maxsize=100_000)

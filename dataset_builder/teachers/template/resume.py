@@ -28,6 +28,7 @@ from dataset_builder.teachers.template.style import (
     RESUME_FORMS,
     RICH_JOB_LINES,
     RICH_MONTHS,
+    RICH_NEWEST_FIRST,
     RICH_RESUME_FORMS,
     Heading,
     SkillStyle,
@@ -90,7 +91,7 @@ def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
         else -1,
         dates=draw.of(DATES),
         month=month[:3] if draw.chance(0.5) else "/" if rich and month and draw.chance(0.3) else month,
-        newest_first=draw.chance(NEWEST_FIRST),
+        newest_first=draw.chance(RICH_NEWEST_FIRST if rich else NEWEST_FIRST),
         bullet=""
         if lines == "two_lines" or draw.chance(0.12)
         else skills.bullet

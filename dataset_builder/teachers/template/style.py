@@ -41,11 +41,11 @@ NUMBER_WORDS = 0.13
 JOB_LINES = Mixture({"plain": 38, "described": 15, "punctuated": 13, "employer": 9, "sentence": 8, "two_lines": 3, "date_first": 3,
                      "from_to": 3, "other": 8})  # fmt: skip
 # Of resumes of the design `facts`, which name more employers than the release does.
-RICH_JOB_LINES = Mixture({"plain": 8, "described": 6, "punctuated": 4, "employer": 42, "sentence": 3, "two_lines": 34, "date_first": 1,
+RICH_JOB_LINES = Mixture({"plain": 3, "described": 6, "punctuated": 2, "employer": 46, "sentence": 3, "two_lines": 34, "date_first": 1,
                           "from_to": 1})  # fmt: skip
 DATES = Mixture({" - ": 78, "-": 9, " to ": 5, " – ": 3, "–": 1})
 MONTHS, RICH_MONTHS = 0.05, 0.4
-NEWEST_FIRST = 0.98
+NEWEST_FIRST, RICH_NEWEST_FIRST = 0.98, 0.995
 PERSON = Mixture({"lines": 87, "bulleted": 7, "bold": 3, "bare": 2, "split": 1})
 
 

@@ -15,7 +15,7 @@ from dataset_builder.teachers.template.person.education import Degree, held_degr
 from dataset_builder.teachers.template.skill_lines import clear
 
 # Share of people whose surname is of their first name's origin; the others married, moved, or have two homes.
-SAME_ORIGIN = 0.85
+SAME_ORIGIN, RICH_SAME_ORIGIN = 0.85, 0.96
 _RESUME = phrases("resume")
 _LEVELS = ("bachelor", "master", "doctor", "diploma", "certificate", "none")
 _LEVEL_SHARES = {field: Mixture(zip(_LEVELS, shares, strict=True)) for field, shares in _RESUME["levels"].items()}
@@ -55,9 +55,9 @@ def _origins() -> dict[str, str]:
         return {row["name"]: row["origin"] for row in csv.DictReader(file)}
 
 
-def _surnames_for(first_name: str, draw: Draw) -> tuple[str, ...]:
+def _surnames_for(first_name: str, same: float, draw: Draw) -> tuple[str, ...]:
     origin = _origins().get(first_name)
-    return surnames(origin if draw.chance(SAME_ORIGIN) else None) or surnames()
+    return surnames(origin if draw.chance(same) else None) or surnames()
 
 
 def letters(name: str) -> str:
@@ -88,7 +88,7 @@ def person(
 
     With a SOC code, "" where the title has none, the degree is one that suits the occupation; without, as in the release.
     """
-    pool = _surnames_for(first_name, draw)
+    pool = _surnames_for(first_name, SAME_ORIGIN if soc_code is None else RICH_SAME_ORIGIN, draw)
     surname = clear(lambda d: d.pick(pool), draw.child("surname"), banned) or draw.pick(surnames())
     first, last = letters(first_name), letters(surname)
     mailbox = draw.of(_MAILBOX).format(first=first, last=last, f=first[0], l=last[0], number=draw.below(90) + 10)
