@@ -29,6 +29,7 @@ from dataset_builder.teachers.template.named_skills import (
     degree_section,
     denied_sentences,
     heads,
+    language_lines,
     optional_section,
     title_tail,
 )
@@ -186,6 +187,7 @@ def _lines_of_their_own(
     training = facts.id.startswith("train")
     drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), training, facts.job_title, draw)
     found = {skill: marks.around(line, "skill", skill, "phrase") for skill, line in drawn.items()}
+    found |= language_lines(facts, marks, draw.child("language"))
     return found | alternative_lines(facts, marks, draw.child("or"))
 
 

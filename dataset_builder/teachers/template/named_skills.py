@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dataset_builder.sampling.facts import Facts
+from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.english import capitalised, listed, phrases
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -26,6 +27,14 @@ def optional_section(facts: Facts, bullet: str, marks: Marks, draw: Draw) -> dic
         return {head: text.replace("{skills}", listed([name.phrase for name in names]))}
     lines = [_filled(draw.pick(_NAMED["optional"][_group(name)]), name) for name in names]
     return {head: "\n".join(bulleted(lines, bullet))}
+
+
+def language_lines(facts: Facts, marks: Marks, draw: Draw) -> dict[str, str]:
+    """Whole lines that require a language, which is no skill among skills."""
+    asked = [skill for skill in facts.skills if skill in LANGUAGES]
+    return {
+        skill: draw.pick(_NAMED["language"]).replace("{skill}", marked(skill, skill, marks).start) for skill in asked
+    }
 
 
 def alternative_lines(facts: Facts, marks: Marks, draw: Draw) -> dict[str, str]:

@@ -43,6 +43,8 @@ _PHRASES = phrases("resume")
 TOWNS = _PHRASES["schools"]["places"]
 # Older jobs of part of a week, and older jobs with the reason why they ended.
 PART_TIME, LEFT = 0.10, 0.06
+# Lines below the advertised job beyond those below the others.
+MORE_BELOW = 2
 # Promotions that are told in words.
 PROMOTION_SAID = 0.4
 # Resumes with duties whose lines have bullets, below titles that have none.
@@ -327,7 +329,11 @@ class Resume:
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
-        for line in range(0 if silent else min(style.below, len(own) or style.below)):
+        # the advertised job, or what stands in its place, has most to tell
+        most = style.below + (
+            MORE_BELOW if style.rich and style.below and age == len(self.facts.experiences) - 1 else 0
+        )
+        for line in range(0 if silent else min(most, len(own) or most)):
             text += f"\n{style.duty_bullet}{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
         return text + self._further(job, item, place, draw.child("further"))
 

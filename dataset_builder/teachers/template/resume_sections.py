@@ -96,7 +96,9 @@ class Further:
     def _named_skills(self, draw: Draw) -> list[str]:
         """Two or three of the skills that the list has by name, for mid-sentence."""
         shown = {*self.apart.skills, *self.apart.in_list}
-        names = [marked(skill, skill, self.marks) for skill in self.held if skill not in shown]
+        names = [
+            marked(skill, skill, self.marks) for skill in self.held if skill not in shown and skill not in LANGUAGES
+        ]
         names = [name for name in names if name.group == "hard" and name.kind != "role"]
         return [name.phrase for name in draw.some(names, 2 + draw.below(2))] if len(names) > 1 else []
 
