@@ -21,6 +21,7 @@ from dataset_builder.teachers.template.duties import Duties
 from dataset_builder.teachers.template.job_description import write_job_description
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import Person, person
+from dataset_builder.teachers.template.person.education import needs_degree
 from dataset_builder.teachers.template.phrase_lines import PhraseTable, stems_of
 from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.skill_lines import with_similar
@@ -126,7 +127,7 @@ class TemplateTeacher:
     def _person(self, facts: Facts, key: Draw, removed: tuple[str, ...], banned: tuple[str, ...]) -> Person:
         """Whose resumes both are. The post may ask for their degree, which then is the same in every wording."""
         first_year = min(job.start_year for job in chain(facts.experiences, facts.unmatched_experiences))
-        paper = self.design == "paper"
+        paper, held = self.design == "paper", (*facts.matched_skills, *facts.unmatched_skills)
         code = None if paper else self.codes.get(facts.job_title, "")
         return person(
             facts.first_name,
@@ -136,6 +137,7 @@ class TemplateTeacher:
             banned if paper else removed,
             key.child("person"),
             code,
+            any(skill in self.credentials and needs_degree(skill) for skill in held),
         )
 
     def _avoidable(self, facts: Facts) -> tuple[str, ...]:

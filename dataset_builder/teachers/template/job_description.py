@@ -36,7 +36,7 @@ from dataset_builder.teachers.template.named_skills import (
 from dataset_builder.teachers.template.person import Person
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 from dataset_builder.teachers.template.skill_lines import SkillSection
-from dataset_builder.teachers.template.skill_names import SkillName, marked
+from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
 from dataset_builder.teachers.template.style import (
     EXPERIENCE_LINES,
     EXPERIENCE_PROSE,
@@ -50,13 +50,13 @@ from dataset_builder.teachers.template.style import (
     plain_spoken,
     skill_style,
 )
-from dataset_builder.teachers.template.surroundings import Terms, sections_around, terms_of
+from dataset_builder.teachers.template.surroundings import Setting, group_of, sections_around, terms_of
 from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, RICH_JOB_DESCRIPTION, Wording, wording
 from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("job_description")
 _POST = phrases("post")
-_SLOT = re.compile(r"\{[a-z]+")  # "{reason_first}" is "{reason"
+_TOPICS = {name: re.compile(words) for name, words in _POST["topics"].items()}
 _RICH_OPENINGS = {
     True: (*_POST["opening"]["any"], *_POST["opening"]["plural"]),
     False: (*_POST["opening"]["any"], *_POST["opening"]["one"]),
@@ -73,15 +73,16 @@ STOCK_SHARE = 0.15
 TAIL_SHARE = {False: 0.45, True: 0.12}
 # Asked skills that a post asks for in other words than their names.
 ASKED_SHARE = 0.06
-# Those asked for by what of the skill is meant ("welding procedures").
-CLOSER_SHARE = 0.42
+# Those of which the line says a level ("routine welding").
+LEVEL_SHARE = 0.27
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
 _PLACED = re.compile(r" or in a | or more| role | position ")
 _LENGTH = Mixture({"terse": 5, "short": 14, "usual": 44, "long": 30, "longest": 7})
-# (sentences about the work, sentences about skills and terms) after the opening of the summary.
+# (sentences about the work, sentences about skills and terms) after the opening of the summary; in the design `facts`, fewer.
 _SENTENCES = {"terse": (0, 1), "short": (1, 1), "usual": (1, 2), "long": (2, 3), "longest": (3, 4)}
+_RICH_SENTENCES = {"terse": (0, 1), "short": (1, 1), "usual": (1, 1), "long": (1, 2), "longest": (1, 3)}
 _DUTIES = {"terse": (3, 4), "short": (4, 5), "usual": (4, 6), "long": (5, 7), "longest": (6, 8)}
 
 
@@ -142,23 +143,25 @@ def write_job_description(
         key.child("skills"),
         marks,
         whole=lines,
-        closer=CLOSER_SHARE if around else 0,
+        level=LEVEL_SHARE if around else 0,
         rich=around,
     )
     section = section.varied(facts.skills) if around else section
     skills = [marked(skill, skill, marks) for skill in facts.skills if not around or skill not in LANGUAGES]
-    town = key.child("town").pick(TOWNS) if around else ""
     employer = company(field, key.child("employer"), marks)
-    if codes is not None:
-        name = advertiser(facts.job_title, codes.get(facts.job_title, ""), town, key.child("employer"))
+    code = (codes or {}).get(facts.job_title, "")
+    setting = Setting(terms_of(code))
+    if around:
+        start, town = key.child("start").below(12), key.child("town").pick(TOWNS)
+        setting = Setting(terms_of(code), kind_of_employer(facts.job_title, code), town, start)
+        name = advertiser(facts.job_title, code, town, key.child("employer"))
         employer = marks.around(name, "company", name)
-    offered = terms_of((codes or {}).get(facts.job_title, ""))
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
-    tail = title_tail(town, key.child("tail")) if around else ""
+    tail = title_tail(setting.town, key.child("tail")) if around else ""
     bodies = {
         "Job Title": own.marked(_headline(own, around), marks, None, ADVERTISED) + tail,
         "Job Summary": _summary(
-            field, own, skills, employer, work, style, marks, 0 if around else 2, town, offered, key.child("summary")
+            field, own, skills, employer, work, style, marks, 0 if around else 2, setting, key.child("summary")
         ),
         "Required Skills": section.body(section.groups(section.ordered(facts.skills))),
         "Required Experience": _experience(facts, titles, style, marks, around, key.child("experience")),
@@ -166,8 +169,7 @@ def write_job_description(
     }
     parts = list(bodies.items())
     if around:
-        kind = kind_of_employer(facts.job_title, (codes or {}).get(facts.job_title, ""))
-        parts = _with_more(parts, facts, kind, offered, employer, applicant, style, marks, key)
+        parts = _with_more(parts, facts, setting, employer, applicant, style, marks, key)
     return marks.read(heading.gap.join([f"{heading(name)}\n{body}" for name, body in parts]))
 
 
@@ -183,7 +185,11 @@ def _lines_of_their_own(
     """Skills asked for in other words than their names, or with another that would do, where each may have a line."""
     if not style.skills.lists:
         return {}
-    narrow = [skill for skill in facts.skills if skill not in table.wide and skill not in LANGUAGES]
+    narrow = [
+        skill
+        for skill in facts.skills
+        if skill not in table.wide and skill not in LANGUAGES and skill_name(skill).kind != "tool"
+    ]
     training = facts.id.startswith("train")
     drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), training, facts.job_title, draw)
     found = {skill: marks.around(line, "skill", skill, "phrase") for skill, line in drawn.items()}
@@ -192,12 +198,13 @@ def _lines_of_their_own(
 
 
 def _with_more(
-    parts: list[tuple[str, str]], facts: Facts, kind: str, offered: Terms, employer: str, applicant: Person, style: JobDescriptionStyle,
+    parts: list[tuple[str, str]], facts: Facts, setting: Setting, employer: str, applicant: Person, style: JobDescriptionStyle,
     marks: Marks, key: Draw,
 ) -> list[tuple[str, str]]:  # fmt: skip
     """The sections under their headings, with those that a post has beside them."""
     bullet, names = style.bullet or "-", heads([name for name, _ in parts], key.child("heads"))
-    before, behind = sections_around(kind, offered, employer, bullet, key.child("around"))
+    timed = "time" in _topics(parts[1][1])
+    before, behind = sections_around(setting, employer, timed, bullet, key.child("around"))
     said = [] if style.skills.lists else alternative_sentences(facts, marks, key.child("phrases").child("or"))
     said += denied_sentences(facts, marks, key.child("denied"))
     parts[1] = (parts[1][0], " ".join([parts[1][1], *said]))
@@ -216,12 +223,13 @@ def _with_more(
 
 def _summary(
     field: str, own: Wording, skills: Sequence[SkillName], employer: str, work: "Work", style: JobDescriptionStyle, marks: Marks,
-    more_terms: int, town: str, offered: Terms, draw: Draw,
+    more_terms: int, setting: Setting, draw: Draw,
 ) -> str:  # fmt: skip
     plain = lowered(own.text) if style.small_titles else own.text
     name = own.marked(plain, marks, None, ADVERTISED)
     one = f"{article(plain)} {name}"
-    terms = _terms(town, offered, draw.child("terms"))
+    town = setting.town
+    terms = _terms(setting, draw.child("terms"))
     # the release's stock sentences are part of the posts, not most of them
     stock = not town or draw.chance(STOCK_SHARE)
     openings = _OPENINGS[own.plural] if stock else _RICH_OPENINGS[own.plural]
@@ -230,7 +238,7 @@ def _summary(
     opening = draw.pick(openings)
     text = _filled(opening, terms).replace("{company}", employer).replace("{title}", name)
     text = text.replace("{a_title}", name if own.plural else one).replace("{one}", one)
-    about_work, about_terms = _SENTENCES[style.length]
+    about_work, about_terms = (_RICH_SENTENCES if town else _SENTENCES)[style.length]
     about_terms += more_terms
     if work.duties:
         frame = draw.pick(_PHRASES["work_of"] if stock else _POST["work_of"])
@@ -244,36 +252,39 @@ def _summary(
     if stock:
         last += draw.some(_PHRASES["closing"], about_terms - len(last))
     else:
-        last += _unlike(opening, about_terms - len(last), offered.day, draw)
+        last += _unlike(opening, about_terms - len(last), setting.terms.day, draw)
     last = [_filled(part, terms) for part in last]
     return " ".join([capitalised(text), *parts, *(part for part in last if part)])
 
 
+def _topics(text: str) -> set[str]:
+    return {name for name, words in _TOPICS.items() if words.search(text)}
+
+
 def _unlike(opening: str, count: int, day: str, draw: Draw) -> list[str]:
-    """Closing sentences that say again nothing of what the opening or another of them says: a town, a number, a month."""
-    found, said = [], set(_SLOT.findall(opening))
+    """Closing sentences on other subjects than the opening and each other: a town, a number, hours, the interview."""
+    found, said = [], _topics(opening)
     for sentence in draw.some((*_POST["closing"]["any"], *_POST["closing"][day]), 3 * count + 3 if count > 0 else 0):
-        slots = set(_SLOT.findall(sentence))
-        if len(found) < count and not slots & said:
+        topics = _topics(sentence)
+        if len(found) < count and not topics & said:
             found.append(sentence)
-            said |= slots
+            said |= topics
     return found
 
 
-def _terms(town: str, offered: Terms, draw: Draw) -> dict[str, str]:
+def _terms(setting: Setting, draw: Draw) -> dict[str, str]:
     """What the sentences of one post agree in."""
-    reason, boss = draw.pick(_POST["reasons"]), draw.pick(_POST["bosses"])
+    bosses = _POST["bosses"]
+    reason, boss = draw.pick(_POST["reasons"]), draw.pick(bosses.get(group_of(setting.kind)) or bosses["any"])
     return {
-        "{town}": town,
-        "{size}": NUMBERS[3 + draw.below(10)] if draw.chance(0.6) else str(13 + draw.below(70)),
+        "{town}": setting.town,
+        "{size}": NUMBERS[3 + draw.below(10)],
         "{reason}": reason,
         "{reason_first}": capitalised(reason),
         "{boss}": boss,
         "{boss_first}": capitalised(boss),
-        "{month}": draw.pick(MONTHS),
-        "{day}": str(1 + draw.below(28)),
-        "{hours}": draw.pick(offered.hours),
-        "{hours_few}": str(16 + 2 * draw.below(8)),
+        "{month}": MONTHS[setting.start],
+        "{hours}": draw.pick(setting.terms.hours),
         "{since}": str(2005 + draw.below(17)),
         "{travel}": str(5 * (1 + draw.below(8))),
         "{weeks}": NUMBERS[2 + draw.below(7)],

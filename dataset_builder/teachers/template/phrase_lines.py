@@ -26,11 +26,15 @@ _SHOWN = ("shown", "written")
 _PLACES = "|".join(map(re.escape, words_of("words")["abroad"]))
 _ABROAD = re.compile(rf"[£€₹]|\bRs\.? ?\d|\bR\d|\b(?:{_PLACES})\b")
 _BRITISH = re.compile(rf"\b(?:{words_of('words')['british']})\b", re.IGNORECASE)
-# "from 2010 to 2016", below a job of other years.
+# "from 2010 to 2016", "for 5 years", below a job of other years.
 _DATED = re.compile(
-    r"\b(?:from|in|since|until|to|till|by|of|summer|winter|spring|fall) (?:19|20)\d\d\b|\b(?:19|20)\d\d ?[-–/] ?\d",
+    r"\b(?:19|20)\d\d\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a|many|several|few)(?: ?\+)? years?\b|\byears of\b",
     re.IGNORECASE,
 )
+# Past forms that end otherwise than in "ed".
+_PAST = frozenset(forms[0] for forms in words_of("words")["verbs"].values()) - {"read", "set", "cut", "put"} | {"ran", "kept"}
+# Words of the shortest line that is a sentence.
+_FEWEST_WORDS = 7
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ class PhraseTable:
             if fitting := self._fitting(clean, skill, title):
                 own = draw.child(skill)
                 own.chance(share)
-                found[skill] = own.pick(fitting)
+                found[skill] = own.pick([line for line in fitting if reads_as_sentence(line)] or fitting)
             elif clean and others:
                 turns.append(others.pop())
         return found
@@ -135,6 +139,13 @@ def holds(line: str, banned: Collection[str]) -> bool:
 def is_out_of_place(line: str) -> bool:
     """Whether a line has a place, body, currency or spelling of another country, or the year in which something was done."""
     return any(pattern.search(line) for pattern in (_ABROAD, _BRITISH, _DATED))
+
+
+@lru_cache(maxsize=100_000)
+def reads_as_sentence(line: str) -> bool:
+    """Whether someone would say it so: what was done, from a past verb on, and no note ("C18, gradient, 80 runs")."""
+    words = line.split()
+    return len(words) >= _FEWEST_WORDS and (words[0].lower() in _PAST or words[0].endswith("ed"))
 
 
 @lru_cache(maxsize=100_000)

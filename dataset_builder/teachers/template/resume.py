@@ -15,7 +15,7 @@ from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.named_skills import heads
 from dataset_builder.teachers.template.person import Person, education, personal_lines
-from dataset_builder.teachers.template.resume_sections import Further, home_state, left_because, part_time, promotion
+from dataset_builder.teachers.template.resume_sections import Further, home_state, part_time
 from dataset_builder.teachers.template.skill_lines import SkillSection, clear
 from dataset_builder.teachers.template.skill_names import marked
 from dataset_builder.teachers.template.style import (
@@ -41,17 +41,15 @@ from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("resume")
 TOWNS = _PHRASES["schools"]["places"]
-# Older jobs of part of a week, and older jobs with the reason why they ended.
-PART_TIME, LEFT = 0.10, 0.06
+# Older jobs of part of a week.
+PART_TIME = 0.10
 # Lines below the advertised job beyond those below the others.
 MORE_BELOW = 2
-# Promotions that are told in words.
-PROMOTION_SAID = 0.4
 # Resumes with duties whose lines have bullets, below titles that have none.
 DUTY_BULLETS = 0.8
 # Job lines with what was done.
 _DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
-_RICH_BELOW = Mixture({1: 14, 2: 38, 3: 34, 4: 14})
+_RICH_BELOW = Mixture({1: 6, 2: 42, 3: 38, 4: 14})
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
@@ -99,7 +97,7 @@ def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
         else skills.bullet
         if draw.chance(0.85)
         else draw.of(RESUME_BULLETS),
-        below=0 if lines in ("described", "sentence") else draw.of(_RICH_BELOW if rich else _BELOW),
+        below=0 if lines == "described" or (lines == "sentence" and not rich) else draw.of(_RICH_BELOW if rich else _BELOW),
         small_titles=draw.chance(0.3),
         verbatim=draw.chance(0.72),
         rich=rich,
@@ -140,7 +138,7 @@ class Resume:
         bullet = style.bullet if style.bullet not in ("", "1.") else "-"
         sign = f"{bullet} " if style.person == "bulleted" else ""
         degree = education(self.person, self.banned, sign, self.marks, self.key.child("education"))
-        duties = self._own_duties(jobs[0]) if jobs else ()
+        duties = self._untold(jobs[0], len(jobs) - 1) if jobs else ()
         further = Further(
             self.facts,
             self.person,
@@ -265,6 +263,17 @@ class Resume:
         )
         return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
+    def _untold(self, job: Experience, age: int) -> tuple[str, ...]:
+        """Duties of a job that no line below it tells, for the profile."""
+        own = self._own_duties(job)
+        first = self.key.child("duty").below(997) + 2 * age
+        return tuple(duty for at, duty in enumerate(own) if (at - first) % len(own) >= max(1, self._most_below(age)))
+
+    def _most_below(self, age: int) -> int:
+        """Lines below a job, as far as it has duties; the advertised one, or what stands in its place, has most to tell."""
+        more = self.style.rich and self.style.below and age == len(self.facts.experiences) - 1
+        return self.style.below + (MORE_BELOW if more else 0)
+
     def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties.
 
@@ -329,27 +338,17 @@ class Resume:
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
             text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
-        # the advertised job, or what stands in its place, has most to tell
-        most = style.below + (
-            MORE_BELOW if style.rich and style.below and age == len(self.facts.experiences) - 1 else 0
-        )
+        most = self._most_below(age)
         for line in range(0 if silent else min(most, len(own) or most)):
             text += f"\n{style.duty_bullet}{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
-        return text + self._further(job, item, place, draw.child("further"))
+        return text + self._further(job, item, place)
 
-    def _further(self, job: Experience, item: int, place: Workplace | None, draw: Draw) -> str:
-        """Lines below a job that show skills of the advertised one, say that it was a promotion, or why an old one ended."""
-        if place is None:
+    def _further(self, job: Experience, item: int, place: Workplace | None) -> str:
+        """Lines below a job that show skills of the advertised one."""
+        if place is None or item or job.title != self.facts.job_title:
             return ""
-        lines = []
-        if item == 0 and job.title == self.facts.job_title:
-            shown = (self.marks.around(line, "skill", name, "phrase") for name, line in self.apart.in_job.items())
-            lines += [f"{self._described(line, item)}." for line in shown]
-        if place.promoted and draw.child("promoted").chance(PROMOTION_SAID):
-            lines.append(promotion(draw.child("promotion")))
-        elif self._is_old(job) and draw.chance(LEFT):
-            lines.append(left_because(self.person, job.end_year, draw))
-        return "".join(f"\n{self.style.duty_bullet}{line}" for line in lines)
+        shown = (self.marks.around(line, "skill", name, "phrase") for name, line in self.apart.in_job.items())
+        return "".join(f"\n{self.style.duty_bullet}{self._described(line, item)}." for line in shown)
 
     def _is_old(self, job: Experience) -> bool:
         """Whether two of the career's jobs are newer, so that it is the newest one of no version of the resume."""

@@ -31,7 +31,7 @@ class Further:
     facts: Facts
     person: Person
     jobs: Sequence[Experience]
-    # Duties of the newest job that show no removed skill.
+    # Duties of the newest job that show no removed skill, and that no line below it tells.
     duties: Sequence[str]
     apart: Apart
     banned: tuple[str, ...]
@@ -144,16 +144,6 @@ class Further:
 def home_state(person: Person) -> str:
     """Where the person lives and has worked; the same in both resumes, however they write it."""
     return Draw.keyed(f"{person.email} home").pick(_SECTIONS["states"])
-
-
-def promotion(draw: Draw) -> str:
-    """What follows a job that was a promotion."""
-    return draw.pick(_SECTIONS["promoted"])
-
-
-def left_because(person: Person, end_year: int, draw: Draw) -> str:
-    """Why a past job ended."""
-    return draw.pick(_SECTIONS["left"]).replace("{year}", str(end_year)).replace("{place}", person.place)
 
 
 def part_time(draw: Draw) -> str:

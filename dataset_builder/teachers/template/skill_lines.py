@@ -14,7 +14,7 @@ from dataset_builder.teachers.template.english import article, capitalised, list
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import stems_of
 from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
-from dataset_builder.teachers.template.style import MIXED_FORMS, RICH_MIXED_FORMS, SkillStyle, bulleted
+from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
 from dataset_builder.text.mentions import Aliases, stemmed
 
 _SKILLS = phrases("skills")
@@ -58,10 +58,15 @@ _STOCK, _OTHER, _ASKED = (
 )
 
 
-_CLOSER = _openers(_SKILLS["closer"], False)
-# Of the design `facts`, by voice: what people write, the name alone among it.
+# Of the design `facts`: lines that say a level, by kind; by voice, what people write, the name alone among it, and the shapes
+# that a list may have, each an opener by kind.
+_LEVEL = _openers(_SKILLS["level"], False)
 _RICH = {
     voice: {plural: _openers(lists, plural) for plural in (False, True)} for voice, lists in _SKILLS["rich"].items()
+}
+_SHAPES = {
+    voice: [{kind: _opener(text) for kind, text in shape.items()} for shape in shapes]
+    for voice, shapes in _SKILLS["shapes"].items()
 }
 # Other names that ads have for a skill, which say more than it: "SAP Consulting" for SAP ERP.
 _SAYS_MORE = re.compile(r"\b(?:consulting|implementation|skills|environment|consultant|support)$", re.IGNORECASE)
@@ -75,15 +80,13 @@ def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks, rich: bool = F
     return marked(skill, draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill, marks)
 
 
-def _opening(skill: SkillName, voice: str, small: bool, draw: Draw, rich: bool = False) -> str:
+def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
     """The skill after an opener: "Proficient in welding"."""
     if skill.kind == "raw":
         return skill.start
     if skill.kind == "credential":
         return draw.pick(_SKILLS["credentials"][voice]).replace("{skill}", skill.start)
-    if rich:
-        pool = _RICH[voice]
-    elif voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):
+    if voice == "jd" and skill.kind in _SKILLS["asked"] and draw.chance(_ASKED_SHARE):
         pool = _ASKED
     else:
         pool = _STOCK if draw.chance(_STOCK_SHARE) else _OTHER
@@ -100,17 +103,23 @@ def _opened(opener: Opener, skill: SkillName, small: bool) -> str:
     return opener.before + (f"{article(bare(inside))} {inside}" if opener.article else inside) + after
 
 
-def _phrase(skill: SkillName, voice: str, small: bool, draw: Draw, rich: bool = False) -> str:
+def _rich(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
+    """The skill as people write it in a list of no one shape; kinds without openers of their own stand bare."""
+    if skill.kind == "credential":
+        return draw.pick(_SKILLS["credentials"][voice]).replace("{skill}", skill.start)
+    openers = _RICH[voice][skill.plural].get(skill.kind)
+    return _opened(draw.pick(openers), skill, small) if openers else skill.start
+
+
+def _phrase(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
     """The wordier of two openers; nothing follows the skill, since what follows would have to fit it."""
-    if rich:
-        return _opening(skill, voice, small, draw, rich)
     return max((_opening(skill, voice, small, draw) for _ in range(2)), key=lambda text: text.count(" "))
 
 
-def _short(skill: SkillName, voice: str, small: bool, draw: Draw, rich: bool = False) -> str:
+def _short(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
     if skill.name.count(" ") > 2:
         return skill.start
-    return min((_opening(skill, voice, small, draw, rich) for _ in range(2)), key=lambda text: text.count(" "))
+    return min((_opening(skill, voice, small, draw) for _ in range(2)), key=lambda text: text.count(" "))
 
 
 def _sentence(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
@@ -157,8 +166,8 @@ class SkillSection:
     banned: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
     whole: Mapping[str, str] = field(default_factory=dict)
-    # Share of the skills of which the line says what is meant: "welding procedures".
-    closer: float = 0.0
+    # Share of the skills of which the line says a level: "routine welding".
+    level: float = 0.0
     # In the openers of the design `facts`.
     rich: bool = False
     # By skill, the draw whose frame no skill before it has (`varied`); others take their first.
@@ -167,7 +176,7 @@ class SkillSection:
     def varied(self, skills: Sequence[str]) -> "SkillSection":
         """The same section without a frame ("Proficiency in …") that two skills share, until the tries run out. `skills` are
         all that any version of the section may list, so that a line that two versions share stays the same in both."""
-        if self.style.form in ("comma", "prose", "bare"):
+        if not self.style.lists:
             return self
         used: set[str] = set()
         turns = {}
@@ -185,7 +194,9 @@ class SkillSection:
         return replace(self, turns=turns)
 
     def _frame(self, skill: str, draw: Draw) -> str:
-        """The words before the skill's name in its line, else those behind it; "" for the name alone."""
+        """The words before the skill's name in its line, else those behind it; "" for the name alone, and for the list's shape."""
+        if self.style.form == "shape" and not self._has_level(marked(skill, skill, self.marks), draw):
+            return ""
         text = bare(self._written((skill,), draw)).lower()
         names = (name.lower() for name in (skill, *self.aliases.get(skill, ())))
         places = [(text.find(name), len(name)) for name in names if name in text]
@@ -241,10 +252,13 @@ class SkillSection:
             [marked(skill, skill, self.marks) for skill in group]
         )
 
+    def _has_level(self, skill: SkillName, draw: Draw) -> bool:
+        return skill.kind in _LEVEL and not skill.plural and draw.child("level").chance(self.level)
+
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
         skills = [named(skill, self.aliases, draw.child(skill), self.marks, self.rich) for skill in group]
-        form = draw.of(RICH_MIXED_FORMS if self.rich else MIXED_FORMS) if style.form == "mixed" else style.form
+        form = draw.of(MIXED_FORMS) if style.form == "mixed" else style.form
         if form == "comma":
             return _in_a_row(skills)
         if form == "prose":
@@ -253,23 +267,22 @@ class SkillSection:
             return draw.pick(_SKILLS["prose"][self.voice]).replace(
                 "{skills}", sign.join(inside) if sign else listed(inside, draw.chance(0.5))
             )
-        pool = _CLOSER.get(skills[0].kind, ())
-        if (
-            self.closer
-            and len(skills) == 1
-            and pool
-            and not skills[0].plural
-            and draw.child("closer").chance(self.closer)
-        ):
-            text = _opened(draw.pick(pool), skills[0], style.small)
+        if len(skills) == 1 and self._has_level(skills[0], draw):
+            text = capitalised(_opened(draw.pick(_LEVEL[skills[0].kind]), skills[0], style.small))
         elif len(skills) > 1:
-            text = _in_a_row(skills) if form == "bare" else _together(skills, self.voice, style.small, draw)
+            text = _in_a_row(skills) if self.rich else _together(skills, self.voice, style.small, draw)
+        elif form == "shape":
+            shape = self.key.child("shape").pick(_SHAPES[self.voice])
+            opener = shape.get(skills[0].kind)
+            text = _opened(opener, skills[0], style.small) if opener else skills[0].start
+        elif form == "rich":
+            text = _rich(skills[0], self.voice, style.small, draw)
         elif form == "bare":
             text = skills[0].start
         elif form == "short":
-            text = _short(skills[0], self.voice, style.small, draw, self.rich)
+            text = _short(skills[0], self.voice, style.small, draw)
         elif form == "phrase":
-            text = _phrase(skills[0], self.voice, style.small, draw, self.rich)
+            text = _phrase(skills[0], self.voice, style.small, draw)
         elif form == "sentence":
             return _sentence(skills[0], self.voice, style.small, draw)
         else:

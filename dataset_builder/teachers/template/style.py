@@ -24,12 +24,10 @@ JD_FORMS = Mixture(
 RESUME_FORMS = Mixture(
     {"phrase": 40, "short": 25, "bare": 10, "sentence": 8, "description": 5, "mixed": 5, "comma": 5, "prose": 1}
 )
-# Of the design `facts`: what real lists mostly are, names; a frame around each item is what gives a made list away.
-RICH_JD_FORMS = Mixture(
-    {"phrase": 46, "short": 12, "bare": 24, "sentence": 3, "description": 1, "mixed": 7, "comma": 5, "prose": 2}
-)
-RICH_RESUME_FORMS = Mixture({"phrase": 16, "short": 10, "bare": 42, "mixed": 7, "comma": 25})
-RICH_MIXED_FORMS = Mixture({"phrase": 35, "short": 20, "bare": 45})
+# Of the design `facts`: what real lists mostly are, names or lines of one shape; a new frame around each item is what gives
+# a made list away.
+RICH_JD_FORMS = Mixture({"bare": 50, "shape": 34, "rich": 6, "comma": 6, "prose": 4})
+RICH_RESUME_FORMS = Mixture({"bare": 56, "shape": 5, "rich": 6, "comma": 33})
 MIXED_FORMS = Mixture({"phrase": 45, "short": 20, "bare": 15, "sentence": 12, "description": 8})
 
 EXPERIENCE_LINES = Mixture(
@@ -41,11 +39,11 @@ NUMBER_WORDS = 0.13
 JOB_LINES = Mixture({"plain": 38, "described": 15, "punctuated": 13, "employer": 9, "sentence": 8, "two_lines": 3, "date_first": 3,
                      "from_to": 3, "other": 8})  # fmt: skip
 # Of resumes of the design `facts`, which name more employers than the release does.
-RICH_JOB_LINES = Mixture({"plain": 3, "described": 6, "punctuated": 2, "employer": 46, "sentence": 3, "two_lines": 34, "date_first": 1,
+RICH_JOB_LINES = Mixture({"plain": 3, "described": 2, "punctuated": 2, "employer": 50, "sentence": 3, "two_lines": 36, "date_first": 1,
                           "from_to": 1})  # fmt: skip
 DATES = Mixture({" - ": 78, "-": 9, " to ": 5, " – ": 3, "–": 1})
 MONTHS, RICH_MONTHS = 0.05, 0.4
-NEWEST_FIRST, RICH_NEWEST_FIRST = 0.98, 0.995
+NEWEST_FIRST, RICH_NEWEST_FIRST = 0.98, 1.0
 PERSON = Mixture({"lines": 87, "bulleted": 7, "bold": 3, "bare": 2, "split": 1})
 
 
@@ -95,14 +93,15 @@ def _bullet(bullet: str, form: str) -> str:
 
 def skill_style(draw: Draw, bullets: Mixture, forms: Mixture, in_order: float) -> SkillStyle:
     form = draw.of(forms)
+    rich = forms in (RICH_JD_FORMS, RICH_RESUME_FORMS)
     return SkillStyle(
         bullet=_bullet(draw.of(bullets), form),
         form=form,
-        grouped=form in ("phrase", "short", "mixed", "bare") and draw.chance(0.27),
+        grouped=form in ("phrase", "short", "mixed", "bare") and draw.chance(0.06 if rich else 0.27),
         shuffled=not draw.chance(in_order),
         small=draw.chance(0.75),
-        stop="." if (form == "phrase" and draw.chance(0.35)) or (form == "mixed" and draw.chance(0.35)) else "",
-        lead_in=form in ("phrase", "short", "bare", "description") and draw.chance(0.06),
+        stop="." if form in ("phrase", "mixed", "shape") and draw.chance(0.35) else "",
+        lead_in=form in ("phrase", "short", "bare", "description") and draw.chance(0.02 if rich else 0.06),
     )
 
 

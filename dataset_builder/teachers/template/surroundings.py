@@ -4,16 +4,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dataset_builder.teachers.template.english import MONTHS, capitalised, phrases
+from dataset_builder.teachers.template.english import MONTHS, NUMBERS, capitalised, phrases
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.style import bulleted
 
 _AROUND = phrases("around")
 _SLOT = re.compile(r"\{[a-z]+\}")
-_ABOUT_SHARE, _OFFERS_SHARE, _LAW_SHARE = 0.35, 0.45, 0.35
+_ABOUT_SHARE, _OFFERS_SHARE, _CLOSINGS_SHARE, _HOURS_SHARE, _THEN_SHARE = 0.35, 0.45, 0.35, 0.12, 0.4
 # The kind of employer's own sentences; of the public ones none that says who owns it.
 _ABOUT_OF = {kind: group for group, kinds in _AROUND["about_kinds"].items() for kind in kinds}
-_NOT_OWNED = ("public", "military", "school", "college")
+_NOT_OWNED = ("public", "military", "school", "college", "charity")
+_PUBLIC = ("public", "military", "school", "college")
+# Months between the last day of applications and the first of work.
+_NOTICE = 2
 _OFFERS = Mixture({2: 20, 3: 35, 4: 30, 5: 15})
 
 
@@ -32,6 +35,16 @@ class Terms:
         return _AROUND["hours"][self.day]
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when the work of a post is: the kind of its employer, a town, the month (0 to 11) in which it begins."""
+
+    terms: Terms
+    kind: str = ""
+    town: str = ""
+    start: int = 0
+
+
 @lru_cache(maxsize=10_000)
 def terms_of(soc_code: str) -> Terms:
     """By the longest part of the code that the table has; without a code, of computing."""
@@ -42,51 +55,73 @@ def terms_of(soc_code: str) -> Terms:
     return Terms(*(row or _AROUND["wages"]["13"]), code.startswith(tuple(_AROUND["hourly"])))
 
 
+def group_of(kind: str) -> str:
+    """What a kind of employer is of, as `about_kinds` has it; "" for one that may be anything."""
+    return _ABOUT_OF.get(kind, "")
+
+
 def sections_around(
-    kind: str, terms: Terms, employer: str, bullet: str, draw: Draw
+    setting: Setting, employer: str, timed: bool, bullet: str, draw: Draw
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """(sections before the demands, sections behind them), by heading; `kind` is of the employer, `bullet` that of the post."""
-    slots = _slots(terms, draw.child("slots"))
+    """(sections before the demands, sections behind them), by heading; `bullet` is that of the post. `timed`: the
+    post says elsewhere when one works."""
+    terms, slots = setting.terms, _slots(setting, draw.child("slots"))
     before, behind = {}, {}
+    own = group_of(setting.kind)
     if draw.chance(_ABOUT_SHARE):
-        own = _ABOUT_OF.get(kind, "")
         pool = (*_AROUND["about"].get(own, ()), *(() if own in _NOT_OWNED else _AROUND["about"]["general"]))
-        text = _filled(" ".join(_unlike(draw.some(pool, 1 + draw.below(2)))), slots, employer)
+        text = _filled(" ".join(_unlike(draw.some(pool, 5))[:2]), slots, employer)
         place = before if draw.chance(0.5) else behind
         place[draw.pick(_AROUND["about_heads"])] = text
+    if not timed and draw.chance(_HOURS_SHARE):
+        behind[draw.pick(_AROUND["hours_heads"])] = capitalised(draw.pick(terms.hours))
     if draw.chance(_OFFERS_SHARE):
-        offers = _offers(terms, draw.of(_OFFERS), draw)
-        behind[draw.pick(_AROUND["offer_heads"])] = "\n".join(
+        offers, paid = _offers(terms, own in _PUBLIC, draw.of(_OFFERS), draw)
+        behind[draw.pick(_AROUND["paid_heads" if paid else "offer_heads"])] = "\n".join(
             bulleted([capitalised(_filled(offer, slots, employer)) for offer in offers], bullet)
         )
-    if draw.chance(_LAW_SHARE):
-        said = draw.some(_AROUND["law"], 1 + draw.below(3))
-        behind[draw.pick(_AROUND["law_heads"])] = _filled(" ".join(said), slots, employer)
+    if draw.chance(_CLOSINGS_SHARE):
+        for name in draw.pick(_AROUND["closing_sets"]):
+            closing = _AROUND["closings"][name]
+            said = [draw.pick(closing["first"])]
+            if closing["then"] and draw.chance(_THEN_SHARE):
+                said.append(draw.pick(closing["then"]))
+            behind[draw.pick(closing["heads"])] = _filled(" ".join(said), slots, employer)
     return before, behind
 
 
 def _unlike(sentences: list[str]) -> list[str]:
-    """Without a second one that would give the same number or year again."""
-    first, *rest = sentences
-    return [first, *(one for one in rest if not set(_SLOT.findall(one)) & set(_SLOT.findall(first)) - {"{company}"})]
+    """Without those that would give the same number, year or town again."""
+    found, said = [], set()
+    for sentence in sentences:
+        slots = set(_SLOT.findall(sentence)) - {"{company}"}
+        if not slots & said:
+            found.append(sentence)
+            said |= slots
+    return found
 
 
-def _offers(terms: Terms, count: int, draw: Draw) -> list[str]:
-    """Of each kind one at most: a post states its pay once, and no welder works two days a week at home."""
-    general = _AROUND["offers"]["general"]
+def _offers(terms: Terms, public: bool, count: int, draw: Draw) -> tuple[list[str], bool]:
+    """What is offered, and whether pay is among it. Of each kind one at most: a post states its pay once, and no welder works two
+    days a week at home."""
+    general = {**_AROUND["offers"]["general"], **(_AROUND["offers"]["public"] if public else {})}
     single = [draw.pick(offers) for kind, offers in general.items() if kind != "more"]
-    single += [draw.pick(_AROUND["pay"]["hourly" if terms.hourly else "yearly"]), draw.pick(terms.hours)]
+    pay = draw.pick(_AROUND["pay"]["hourly" if terms.hourly else "yearly"])
     more = [*general["more"], *_AROUND["offers"][terms.day]["more"]]
-    return draw.some([*single, *draw.some(more, 3)], count)
+    chosen = draw.some([*single, pay, *draw.some(more, 3)], count)
+    if pay in chosen:  # it stands first
+        chosen = [pay, *(offer for offer in chosen if offer != pay)]
+    return chosen, pay in chosen
 
 
-def _slots(terms: Terms, draw: Draw) -> dict[str, str]:
+def _slots(setting: Setting, draw: Draw) -> dict[str, str]:
+    terms = setting.terms
     yearly = terms.low + draw.below(max(1, (terms.high - terms.low) * 2 // 3))
     more = yearly + max(2, yearly // 8) + draw.below(max(2, yearly // 8))
     pay, top = f"${yearly},000", f"${more},000"
     if terms.hourly:
         cents = draw.pick(("00", "25", "50", "75"))
-        pay, top = f"${yearly * 10 // 21}.{cents}", f"${yearly * 10 // 21 + 1 + draw.below(3)}.{cents}"
+        pay, top = f"${yearly * 10 // 21}.{cents}", f"${yearly * 10 // 21 + 2 + draw.below(4)}.{cents}"
     return {
         "year": str(1948 + draw.below(70)),
         "staff": str((30, 45, 60, 85, 120, 150, 240, 400, 650)[draw.below(9)]),
@@ -95,8 +130,10 @@ def _slots(terms: Terms, draw: Draw) -> dict[str, str]:
         "more": top,
         "tuition": f"${1 + draw.below(5)},500",
         "bonus": f"${1 + draw.below(5)},000",
-        "closing": f"{1 + draw.below(28)} {draw.pick(MONTHS)}",
-        "email": draw.pick(("jobs@example.com", "hiring@example.org", "people@example.net")),
+        "closing": f"{MONTHS[(setting.start - _NOTICE) % 12]} {1 + draw.below(28)}",
+        "refs": NUMBERS[2 + draw.below(2)],
+        "town": setting.town,
+        "email": draw.pick(("jobs", "hiring", "careers", "hr", "recruiting", "apply")) + draw.pick(("@example.com", "@example.org", "@example.net")),
     }
 
 

@@ -15,7 +15,7 @@ from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.fields_of_work import field_of
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
-from dataset_builder.teachers.template.skill_lines import clear
+from dataset_builder.teachers.template.skill_lines import TRIES, clear
 
 _EDUCATION = phrases("education")
 DEGREES, OCCUPATIONS, SCHOOLS = _EDUCATION["degrees"], _EDUCATION["occupations"], _EDUCATION["schools"]
@@ -27,6 +27,7 @@ _BY_TITLE, _BY_TECHNOLOGY_TITLE = (
     tuple((re.compile(pattern, re.IGNORECASE), code) for pattern, code in _EDUCATION[name])
     for name in ("titles", "technology_titles")
 )
+_OF_GRADUATES = re.compile(_EDUCATION["credentials_of_graduates"])
 # Entries with a school, and associates who name their high school too.
 NAMED_SCHOOL, ALSO_HIGH_SCHOOL = 0.62, 0.2
 # Degrees that no school of a name gives.
@@ -64,10 +65,22 @@ def occupation_of(title: str, soc_code: str, category: str) -> str:
     return named or _EDUCATION["fields_of_work"][field]
 
 
-def usual_degree(title: str, soc_code: str, category: str, banned: Sequence[str], draw: Draw) -> Degree:
-    """A degree that people of the occupation have, in a subject without a banned stem; none where every subject has one."""
+def needs_degree(credential: str) -> bool:
+    """Whether those who hold a certificate or licence have, nearly all, a bachelor's degree."""
+    return _OF_GRADUATES.search(credential) is not None
+
+
+def usual_degree(
+    title: str, soc_code: str, category: str, banned: Sequence[str], draw: Draw, graduate: bool = False
+) -> Degree:
+    """A degree that people of the occupation have, in a subject without a banned stem; none where every subject has one. With
+    `graduate` a bachelor's or more, where anyone of the occupation has one."""
     code = occupation_of(title, soc_code, category)
     kind = draw.of(_SHARES[code])
+    for attempt in range(TRIES if graduate else 0):
+        if LEVELS.index(level_of(kind)) >= LEVELS.index("bachelor"):
+            break
+        kind = draw.child(f"graduate {attempt}").of(_SHARES[code])
     fields = fields_for(title, code, kind)
     field = (clear(lambda d: d.pick(fields), draw.child("field"), banned) or "") if fields else ""
     if fields and not field:

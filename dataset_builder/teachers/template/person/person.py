@@ -82,11 +82,13 @@ class Person:
 
 
 def person(
-    first_name: str, category: str, title: str, first_year: int, banned: Sequence[str], draw: Draw, soc_code: str | None = None
+    first_name: str, category: str, title: str, first_year: int, banned: Sequence[str], draw: Draw, soc_code: str | None = None,
+    graduate: bool = False,
 ) -> Person:  # fmt: skip
     """Someone with that first name whose surname and field of study name none of the banned stems.
 
-    With a SOC code, "" where the title has none, the degree is one that suits the occupation; without, as in the release.
+    With a SOC code, "" where the title has none, the degree is one that suits the occupation, and with `graduate` a
+    bachelor's or more; without, as in the release.
     """
     pool = _surnames_for(first_name, SAME_ORIGIN if soc_code is None else RICH_SAME_ORIGIN, draw)
     surname = clear(lambda d: d.pick(pool), draw.child("surname"), banned) or draw.pick(surnames())
@@ -94,7 +96,7 @@ def person(
     mailbox = draw.of(_MAILBOX).format(first=first, last=last, f=first[0], l=last[0], number=draw.below(90) + 10)
     email = f"{mailbox}@{draw.pick(_RESUME['domains'])}"
     if soc_code is not None:
-        degree = usual_degree(title, soc_code, category, banned, draw.child("degree"))
+        degree = usual_degree(title, soc_code, category, banned, draw.child("degree"), graduate)
         place = draw.pick(_RESUME["schools"]["places"])
         return Person(first_name, surname, email, degree.level, degree.field, place, first_year - draw.below(3), degree)
     of_work = field_of(title, category)
