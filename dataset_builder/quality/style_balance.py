@@ -22,6 +22,10 @@ _HEADS = {
     "a section of languages": re.compile(r"^[#* ]*languages[:* ]*$", re.I | re.M),
     "a section of projects": re.compile(r"^[#* ]*(?:projects|selected work|highlights|key achievements)[:* ]*$", re.I | re.M),
     "a part-time job": re.compile(r"part[- ]time", re.I),
+    "a promotion": re.compile(r"promoted (?:from|to)|internal promotion|moved up from the job|stepped up when", re.I),
+    "a word about time away": re.compile(
+        r"return(?:ing)? to (?:work|the workforce)|ready to return|back in the job market|career break"
+        r"|closed its|recently moved|reduction in force", re.I),
 }  # fmt: skip
 _KINDS = {"phone": "a phone number", "location": "a place", "link": "a link", "company": "an employer"}
 RESUMES = ("resume_matched", "resume_unmatched")

@@ -21,7 +21,7 @@ PROFILE_SHARE, PHONE_SHARE, PLACE_SHARE, LINK_SHARE = 0.3, 0.4, 0.35, 0.12
 # Resumes that list a language no one asked for.
 LANGUAGE_SHARE = 0.08
 # Year of the last job before which a resume says why there is none since, in most cases.
-STILL_CURRENT, BACK_SHARE = 2023, 0.85
+STILL_CURRENT, BACK_SHARE, BACK_SHARE_OF_DROPPED = 2023, 0.85, 0.2
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,17 @@ class Further:
 
     def profile(self) -> dict[str, str]:
         draw = self.key.child("profile")
-        away = self.jobs and self.jobs[0].end_year < STILL_CURRENT and draw.child("back").chance(BACK_SHARE)
-        if not self.jobs or not (draw.chance(PROFILE_SHARE) or away):
+        if not self.jobs or not (draw.chance(PROFILE_SHARE) or self._says_why()):
             return {}
         text = clear(self._profile, draw, self.banned)
         return {draw.pick(_SECTIONS["profile_heads"]): text} if text else {}
+
+    def _says_why(self) -> bool:
+        """Whether it says why the last job ended a while ago: as often in unmatched resumes, of which some lack the newest job."""
+        facts = self.facts
+        lacks = facts.experience_edit.kind == "dropped" and self.jobs[0].title != facts.job_title
+        share = BACK_SHARE_OF_DROPPED if lacks else BACK_SHARE
+        return self.jobs[0].end_year < STILL_CURRENT and self.key.child("back").chance(share)
 
     def _profile(self, draw: Draw) -> str:
         pool = _SECTIONS["profile"]
@@ -87,7 +93,7 @@ class Further:
         text = text.replace("{Title}", name.marked(capitalised(name.one), self.marks, None))
         text = text.replace("{title}", name.marked(title, self.marks, None))
         text = text.replace("{a_title}", f"{article(title)} {name.marked(title, self.marks, None)}")
-        if self.jobs[0].end_year < STILL_CURRENT:
+        if self._says_why():
             text += " " + draw.pick(pool["back"]).replace("{place}", self.person.place)
         elif draw.chance(0.35):
             text += " " + draw.pick(pool["more"]).replace("{place}", self.person.place)

@@ -1,0 +1,92 @@
+"""Employers: of the kind that employs an occupation, the same one where people move up, and none that an edit moves."""
+
+import re
+
+import pytest
+
+from dataset_builder.graph.make_graph import embedded
+from dataset_builder.sampling.facts import Experience
+from dataset_builder.teachers.template.companies import Workplaces, advertiser, employer_name, kind_of_employer
+from dataset_builder.teachers.template.english import phrases
+from dataset_builder.teachers.template.keyed_random import Draw
+from dataset_builder.teachers.template.phrase_lines import is_out_of_place
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "kind"),
+    [
+        ("Revenue Agent", "13-2081", "revenue"),
+        ("Registered Nurse", "29-1141", "hospital"),
+        ("Hospice Nurse", "29-1141.01", "home_care"),
+        ("Dental Assistant", "31-9091", "dental"),
+        ("Police Sergeant", "33-1012", "police"),
+        ("Customs and Border Protection Officer", "33-3051.04", "customs"),
+        ("Mail Carrier", "43-5052", "post"),
+        ("Geology Professor", "25-1051", "college"),
+        ("Meter Reader", "43-5041", "utility"),
+        ("SharePoint Developer", "", "software"),
+        ("Avionics Software Engineer", "", "aerospace"),
+    ],
+)
+def test_employers_suit_the_occupation(title, code, kind):
+    assert kind_of_employer(title, code) == kind
+
+
+def test_every_occupation_has_an_employer_and_every_name_is_whole():
+    kinds = phrases("employers")["kinds"]
+    for occupation in embedded().occupations:
+        name = advertiser(occupation.title, occupation.soc_code or "", "Deerfield", Draw.keyed(occupation.title))
+        assert name and "{" not in name and not re.search(r"self-employed|private household", name, re.I), name
+    for kind in kinds:
+        for number in range(20):
+            assert "{" not in employer_name(kind, Draw.keyed(f"{kind}{number}"))
+
+
+CODES = {"Senior Accountant": "13-2011", "Accountant": "13-2011", "Registered Nurse": "29-1141"}
+CAREER = (
+    Experience("Senior Accountant", 1, 2021, 2025),
+    Experience("Accountant", 0, 2018, 2021),
+    Experience("Registered Nurse", 0, 2014, 2018),
+)
+
+
+def test_who_is_promoted_stays_with_the_employer_and_an_edit_moves_no_other_job():
+    promoted = 0
+    for number in range(200):
+        places = Workplaces(CODES, Draw.keyed(str(number)), ())
+        newest, middle, oldest = (places.of(CAREER, item) for item in range(3))
+        assert newest.promoted == (newest.employer == middle.employer)
+        assert middle.employer != oldest.employer and not middle.promoted and not oldest.promoted
+        promoted += newest.promoted
+        shorter = (Experience("Senior Accountant", 1, 2023, 2025), *CAREER[1:])
+        assert not places.of(shorter, 0).promoted  # with years between, it is another employer
+        for jobs in (shorter, CAREER[1:]):
+            assert [places.of(jobs, at).employer for at in range(len(jobs))][-2:] == [middle.employer, oldest.employer]
+    assert 80 < promoted < 160
+
+
+def test_no_employer_has_a_banned_word():
+    for number in range(100):
+        places = Workplaces(CODES, Draw.keyed(str(number)), (" hospit ",))
+        assert "ospital" not in places.of(CAREER, 2).employer
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On the HCPC register",
+        "Ran cabling for nine schools in Limerick",
+        "Takings of £4,000 a day",
+        "Coded controllers from 2010 to 2016",
+        "Painted the theatre lobby grey",
+    ],
+)
+def test_lines_of_another_country_or_year_are_out_of_place(line):
+    assert is_out_of_place(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Built 30 Windows Server 2019 hosts", "Took 120 calls a day", "Led four crews of the harvest"]
+)
+def test_other_lines_are_not(line):
+    assert not is_out_of_place(line)
