@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.labels import EDIT_WEIGHTS, EDITS, LANGUAGES
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
-from dataset_builder.teachers.template.phrase_lines import PhraseTable
+from dataset_builder.teachers.template.phrase_lines import PhraseTable, reads_as_sentence
 
 # Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
 PHRASE_SHARE = 0.23
@@ -52,7 +52,11 @@ def set_apart(
     # a matched resume shows the removed skills in the ways in which an unmatched one shows what stands in for them
     free = facts.removed_skills if matched else ()
     draw = key.child("phrases")
-    drawn = table.drawn(table.shown, narrow, PHRASE_SHARE, banned, training, facts.job_title, draw, free)
+    told = {line for skill in narrow if skill in credentials for line in table.shown.get(skill, ())}
+    drawn = table.drawn(
+        table.shown, narrow, PHRASE_SHARE, banned, training, facts.job_title, draw, free,
+        suits=lambda line: line in told or reads_as_sentence(line),
+    )  # fmt: skip
     in_job, in_projects, in_list = {}, {}, {}
     # what stands in for a removed skill is none of the advertised job's, so the removed one is not shown there either
     asked_of_both = [skill for skill in facts.skills if skill not in facts.removed_skills]

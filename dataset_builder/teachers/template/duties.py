@@ -74,9 +74,12 @@ def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def unrelated(duties: Sequence[str], skills: Collection[str]) -> tuple[str, ...]:
-    """The duties that share no telling word with any of the skills, so that none of them shows one."""
-    telling = {stem for skill in skills for stem in _stems(skill) if len(stem) > 3}
-    return tuple(duty for duty in duties if telling.isdisjoint(_stems(duty)))
+    """The duties that have no more than half of the telling words of any of the skills, so that none of them shows one: "repair
+    engines" does not show brake repair."""
+    telling = [frozenset(stem for stem in _stems(skill) if len(stem) > 3) for skill in skills]
+    return tuple(
+        duty for duty in duties if not any(own and 2 * len(own & _stems(duty)) > len(own) for own in telling)
+    )
 
 
 @lru_cache(maxsize=100_000)

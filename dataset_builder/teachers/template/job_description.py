@@ -34,7 +34,7 @@ from dataset_builder.teachers.template.named_skills import (
     title_tail,
 )
 from dataset_builder.teachers.template.person import Person
-from dataset_builder.teachers.template.phrase_lines import PhraseTable
+from dataset_builder.teachers.template.phrase_lines import PhraseTable, asks
 from dataset_builder.teachers.template.skill_lines import SkillSection
 from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
 from dataset_builder.teachers.template.style import (
@@ -67,14 +67,12 @@ _OPENINGS = {
 }
 RICH_EXPERIENCE = {**_PHRASES["experience"], **_POST["experience"]}
 TOWNS = phrases("resume")["schools"]["places"]
-# Posts of the design `facts` whose summary is made of the release's sentences.
-STOCK_SHARE = 0.15
 # Experience lines with words behind them that say where: fewer than in the release, where few of them fit.
 TAIL_SHARE = {False: 0.45, True: 0.12}
 # Asked skills that a post asks for in other words than their names.
 ASKED_SHARE = 0.06
 # Those of which the line says a level ("routine welding").
-LEVEL_SHARE = 0.27
+LEVEL_SHARE = 0.05
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
@@ -191,7 +189,7 @@ def _lines_of_their_own(
         if skill not in table.wide and skill not in LANGUAGES and skill_name(skill).kind != "tool"
     ]
     training = facts.id.startswith("train")
-    drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), training, facts.job_title, draw)
+    drawn = table.drawn(table.asked, narrow, ASKED_SHARE, (), training, facts.job_title, draw, suits=asks)
     found = {skill: marks.around(line, "skill", skill, "phrase") for skill, line in drawn.items()}
     found |= language_lines(facts, marks, draw.child("language"))
     return found | alternative_lines(facts, marks, draw.child("or"))
@@ -230,8 +228,7 @@ def _summary(
     one = f"{article(plain)} {name}"
     town = setting.town
     terms = _terms(setting, draw.child("terms"))
-    # the release's stock sentences are part of the posts, not most of them
-    stock = not town or draw.chance(STOCK_SHARE)
+    stock = not town  # the sentences of the release
     openings = _OPENINGS[own.plural] if stock else _RICH_OPENINGS[own.plural]
     if town and town in employer:  # "Fairhaven Dental Group in Fairhaven"
         openings = [one for one in openings if not ("{town}" in one and "{company}" in one)]
@@ -248,7 +245,9 @@ def _summary(
         parts = draw.some((*_PHRASES["work"][field], *_PHRASES["work"]["general"]), about_work)
     last = []
     if about_terms and draw.chance(0.85):
-        last = [_skills_sentence(skills, style, bool(town), draw)]
+        # "Cisco Unified Communications Manager work"
+        named = [skill for skill in skills if stock or not skill.after]
+        last = [_skills_sentence(named, style, bool(town), draw)]
     if stock:
         last += draw.some(_PHRASES["closing"], about_terms - len(last))
     else:

@@ -61,7 +61,7 @@ def denied_sentences(facts: Facts, marks: Marks, draw: Draw) -> list[str]:
     """That the job does not need a skill."""
     names = (marked(skill, skill, marks, "denied") for skill in facts.denied_skills)
     said = [(draw.pick(_NAMED["denied"][_denied_as(name)]), name) for name in names]
-    return [_filled(text.replace(" is ", " are ") if name.plural else text, name) for text, name in said]
+    return [_filled(text, name) for text, name in said]
 
 
 def _denied_as(name: SkillName) -> str:

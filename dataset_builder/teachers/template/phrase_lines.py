@@ -9,7 +9,7 @@ mention, and an unmatched resume holds none of a skill that was removed from it.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -78,10 +78,10 @@ class PhraseTable:
 
     def drawn(
         self, lines: Lines, skills: Sequence[str], share: float, banned: Sequence[str], training: bool, title: str, draw: Draw,
-        free: Collection[str] = (),
+        free: Collection[str] = (), suits: Callable[[str], bool] | None = None,
     ) -> dict[str, str]:  # fmt: skip
         """A line for about this share of the skills, of the work of the occupation `title`, none with a banned stem but for
-        those of `free` skills; each skill by a stream of its own.
+        those of `free` skills, and all as `suits` has it; each skill by a stream of its own.
 
         A skill whose lines are all of another trade leaves its turn to one that is not drawn: resumes that stand in for a
         skill by one of another trade are to show as many by phrases as those that do not.
@@ -97,12 +97,14 @@ class PhraseTable:
             clean = [
                 line
                 for line in lines.get(skill, ())
-                if (skill in free or not holds(line, banned)) and not is_out_of_place(line)
+                if (skill in free or not holds(line, banned))
+                and not is_out_of_place(line)
+                and (suits is None or suits(line))
             ]
             if fitting := self._fitting(clean, skill, title):
                 own = draw.child(skill)
                 own.chance(share)
-                found[skill] = own.pick([line for line in fitting if reads_as_sentence(line)] or fitting)
+                found[skill] = own.pick(fitting)
             elif clean and others:
                 turns.append(others.pop())
         return found
@@ -146,6 +148,13 @@ def reads_as_sentence(line: str) -> bool:
     """Whether someone would say it so: what was done, from a past verb on, and no note ("C18, gradient, 80 runs")."""
     words = line.split()
     return len(words) >= _FEWEST_WORDS and (words[0].lower() in _PAST or words[0].endswith("ed"))
+
+
+@lru_cache(maxsize=100_000)
+def asks(line: str) -> bool:
+    """Whether it can stand in a post's list: some words that say what, and not what someone else does ("Numbs the area")."""
+    first, *rest = line.split()
+    return len(rest) > 1 and not (first.endswith("s") and not first.endswith("ss"))
 
 
 @lru_cache(maxsize=100_000)

@@ -176,7 +176,7 @@ class SkillSection:
     def varied(self, skills: Sequence[str]) -> "SkillSection":
         """The same section without a frame ("Proficiency in …") that two skills share, until the tries run out. `skills` are
         all that any version of the section may list, so that a line that two versions share stays the same in both."""
-        if not self.style.lists:
+        if self.style.form in ("comma", "prose", "bare", "shape"):
             return self
         used: set[str] = set()
         turns = {}
@@ -194,9 +194,7 @@ class SkillSection:
         return replace(self, turns=turns)
 
     def _frame(self, skill: str, draw: Draw) -> str:
-        """The words before the skill's name in its line, else those behind it; "" for the name alone, and for the list's shape."""
-        if self.style.form == "shape" and not self._has_level(marked(skill, skill, self.marks), draw):
-            return ""
+        """The words before the skill's name in its line, else those behind it; "" for the name alone."""
         text = bare(self._written((skill,), draw)).lower()
         names = (name.lower() for name in (skill, *self.aliases.get(skill, ())))
         places = [(text.find(name), len(name)) for name in names if name in text]
@@ -268,13 +266,16 @@ class SkillSection:
                 "{skills}", sign.join(inside) if sign else listed(inside, draw.chance(0.5))
             )
         if len(skills) == 1 and self._has_level(skills[0], draw):
-            text = capitalised(_opened(draw.pick(_LEVEL[skills[0].kind]), skills[0], style.small))
+            text = capitalised(
+                _opened(self.key.child("level").pick(_LEVEL[skills[0].kind]), skills[0], style.small)
+            )
         elif len(skills) > 1:
             text = _in_a_row(skills) if self.rich else _together(skills, self.voice, style.small, draw)
         elif form == "shape":
             shape = self.key.child("shape").pick(_SHAPES[self.voice])
             opener = shape.get(skills[0].kind)
-            text = _opened(opener, skills[0], style.small) if opener else skills[0].start
+            fits = opener and not (skills[0].plural and opener.after.strip())  # "call transfers skills" is no English
+            text = _opened(opener, skills[0], style.small) if opener and fits else skills[0].start
         elif form == "rich":
             text = _rich(skills[0], self.voice, style.small, draw)
         elif form == "bare":

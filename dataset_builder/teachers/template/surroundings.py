@@ -13,7 +13,7 @@ _SLOT = re.compile(r"\{[a-z]+\}")
 _ABOUT_SHARE, _OFFERS_SHARE, _CLOSINGS_SHARE, _HOURS_SHARE, _THEN_SHARE = 0.35, 0.45, 0.35, 0.12, 0.4
 # The kind of employer's own sentences; of the public ones none that says who owns it.
 _ABOUT_OF = {kind: group for group, kinds in _AROUND["about_kinds"].items() for kind in kinds}
-_NOT_OWNED = ("public", "military", "school", "college", "charity")
+_NOT_OWNED = ("public", "military", "school", "college", "charity", "health")
 _PUBLIC = ("public", "military", "school", "college")
 # Months between the last day of applications and the first of work.
 _NOTICE = 2
