@@ -26,7 +26,7 @@ NEIGHBOUR_SHARE = 0.75
 NEIGHBOUR_TRIES, NEAR_TRIES, FIT_TRIES = 80, 60, 40
 # Posts with skills that are welcome, of which each resume holds some; with alternatives; with skills that are not needed.
 OPTIONAL_SHARE, OPTIONAL_COUNT, OPTIONAL_HELD = 0.35, (1, 1, 2, 2, 3), 0.35
-ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.08
+ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.05
 # Posts of work with the public that ask for a language, which takes the place of one of the skills.
 LANGUAGE_SHARE, LANGUAGE_CATEGORIES = 0.08, ("healthcare", "administrative", "social, product and finance")
 LANGUAGES = (*["Spanish"] * 7, "French", "German", "Mandarin", "Portuguese", "Arabic", "Vietnamese", "Polish",

@@ -251,7 +251,7 @@ class SkillSection:
         )
 
     def _has_level(self, skill: SkillName, draw: Draw) -> bool:
-        return skill.kind in _LEVEL and not skill.plural and draw.child("level").chance(self.level)
+        return self.style.form == "bare" and skill.kind in _LEVEL and not skill.plural and draw.child("level").chance(self.level)
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style

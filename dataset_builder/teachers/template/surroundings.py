@@ -13,10 +13,11 @@ _SLOT = re.compile(r"\{[a-z]+\}")
 _ABOUT_SHARE, _OFFERS_SHARE, _CLOSINGS_SHARE, _HOURS_SHARE, _THEN_SHARE = 0.35, 0.45, 0.35, 0.12, 0.4
 # The kind of employer's own sentences; of the public ones none that says who owns it.
 _ABOUT_OF = {kind: group for group, kinds in _AROUND["about_kinds"].items() for kind in kinds}
-_NOT_OWNED = ("public", "military", "school", "college", "charity", "health")
+_NOT_OWNED = ("public", "military", "school", "college", "charity", "health", "software")
 _PUBLIC = ("public", "military", "school", "college")
 # Months between the last day of applications and the first of work.
 _NOTICE = 2
+_STAFF = (30, 45, 60, 85, 120, 150, 240, 400, 650)
 _OFFERS = Mixture({2: 20, 3: 35, 4: 30, 5: 15})
 
 
@@ -116,6 +117,7 @@ def _offers(terms: Terms, public: bool, count: int, draw: Draw) -> tuple[list[st
 
 def _slots(setting: Setting, draw: Draw) -> dict[str, str]:
     terms = setting.terms
+    staff = draw.pick(_STAFF)
     yearly = terms.low + draw.below(max(1, (terms.high - terms.low) * 2 // 3))
     more = yearly + max(2, yearly // 8) + draw.below(max(2, yearly // 8))
     pay, top = f"${yearly},000", f"${more},000"
@@ -123,9 +125,9 @@ def _slots(setting: Setting, draw: Draw) -> dict[str, str]:
         cents = draw.pick(("00", "25", "50", "75"))
         pay, top = f"${yearly * 10 // 21}.{cents}", f"${yearly * 10 // 21 + 2 + draw.below(4)}.{cents}"
     return {
-        "year": str(1948 + draw.below(70)),
-        "staff": str((30, 45, 60, 85, 120, 150, 240, 400, 650)[draw.below(9)]),
-        "sites": str(2 + draw.below(8)),
+        "year": str(1988 + draw.below(30) if group_of(setting.kind) == "software" else 1948 + draw.below(70)),
+        "staff": str(staff),
+        "sites": str(2 + draw.below(min(8, staff // 15))),
         "pay": pay,
         "more": top,
         "tuition": f"${1 + draw.below(5)},500",

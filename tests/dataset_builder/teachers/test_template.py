@@ -111,7 +111,12 @@ def test_targets_are_the_unmatched_sections_plus_the_edit(design):
 
 
 AROUND = {
-    heading.lower() for kind in ("about", "offer", "law") for heading in phrases("around")[f"{kind}_heads"]
+    heading.lower()
+    for headings in (
+        *(phrases("around")[f"{kind}_heads"] for kind in ("about", "offer", "paid", "hours")),
+        *(closing["heads"] for closing in phrases("around")["closings"].values()),
+    )
+    for heading in headings
 }  # what surrounds the demands of a post
 
 
