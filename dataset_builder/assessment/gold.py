@@ -95,6 +95,8 @@ def _judged(point: Point, facts: tuple[Place, ...], resume: Sheet, shown: frozen
     """A point of several facts is met where each is, and missing where one is."""
     judge = _experience if facts[0].kind == "experience" else _skill
     each = [judge(point, fact, resume, shown) for fact in facts]
+    if len(each) == 1:
+        return each[0]
     for status in (Status.MISSING, Status.TOO_SHORT):
         if failed := [one for one in each if one.status is status]:
             return failed[0]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import rjdb
 from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.layout.headings import LineReader
 from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point, Post, read_post
 from dataset_builder.text.resumes.resume import ResumeLine, read_lines
@@ -131,9 +132,9 @@ def prompt(
     return "\n".join([*head, _RESUME, *shown, _ASKED, *asked]) + rjdb.SEPARATOR
 
 
-def blind_lines(resume: str) -> tuple[ShownLine, ...]:
+def blind_lines(resume: str, reader: LineReader | None = None) -> tuple[ShownLine, ...]:
     """The lines of a resume that may be shown: no name, no contact block. What the text layer splits stays one line."""
-    name, lines = read_lines(resume)
+    name, lines = read_lines(resume, reader)
     parts: dict[int, list[ResumeLine]] = {}
     for line in lines:
         if line.evidence and not _is_personal(line, name, line.place.line(resume)):
