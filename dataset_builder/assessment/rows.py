@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dataset_builder.assessment import answer
-from dataset_builder.assessment.gold import Gold, right_answer
-from dataset_builder.assessment.question import ShownLine, blind_lines, question_of
+from dataset_builder.assessment.gold import AskedFacts, Gold, asked_facts, right_answer
+from dataset_builder.assessment.question import ShownLine, asked_of, blind_lines
 from dataset_builder.assessment.sheets import Sheet, are_placed, sheets_of, with_section
 from dataset_builder.sampling.facts import Triple
 from dataset_builder.text.layout.headings import LineReader
@@ -36,6 +36,11 @@ class _Known:
     post: Post
     # Of all triples, whose resumes share lines; four of each triple are read.
     reader: LineReader
+
+    @cached_property
+    def asked(self) -> AskedFacts:
+        facts = self.triple.facts
+        return asked_facts(asked_of(self.post), self.sheets["job"], facts.skills, facts.asked_experiences)
 
     @cached_property
     def matched_lines(self) -> tuple[ShownLine, ...]:
@@ -73,9 +78,7 @@ def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) ->
     rows = []
     for at, one in enumerate(known):
         for variant, sheet, lines, stems in _resumes(known, at):
-            facts = one.triple.facts
-            question = question_of(one.post, lines)
-            gold = right_answer(question, one.sheets["job"], facts.skills, facts.asked_experiences, sheet)
+            gold = right_answer(one.asked, lines, sheet)
             counts["points without a fact"] += len(gold.surplus)
             reason = _reason(one, sheet, stems, gold, aliases)
             if reason:
