@@ -1,7 +1,7 @@
 """What people do at work: lines for job descriptions, and what resumes say was done."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
