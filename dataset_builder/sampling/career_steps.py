@@ -87,6 +87,14 @@ class CareerSteps:
                 found.append(skill)
         return tuple(found) if len(found) >= _FEWEST_SKILLS else skills
 
+    def holders(self, skill: int, job: int) -> tuple[int, ...]:
+        """The occupations with the skill, those of the job's major group if there are any."""
+        key = skill, self._kinds[job][:2]
+        if key not in self._holders:
+            found = self.graph.occupations_of[skill]
+            self._holders[key] = tuple(one for one in found if self.is_alike(one, job)) or found
+        return self._holders[key]
+
     def is_alike(self, one: int, other: int) -> bool:
         """Whether two occupations are of one major group of the SOC, or of one category where a title has no code."""
         first, second = self._kinds[one], self._kinds[other]
@@ -165,6 +173,10 @@ class CareerSteps:
 
     @cached_property
     def _skills_of(self) -> dict[int, tuple[int, ...]]:
+        return {}
+
+    @cached_property
+    def _holders(self) -> dict[tuple[int, str], tuple[int, ...]]:
         return {}
 
     @cached_property

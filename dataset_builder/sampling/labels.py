@@ -309,8 +309,7 @@ class FactsDesign:
 
     def _holders(self, skill: int, job: int) -> tuple[int, ...]:
         """The occupations with the skill, those of the job's kind of work if there are any."""
-        found = self.graph.occupations_of[skill]
-        return tuple(one for one in found if self._steps.is_alike(one, job)) or found
+        return self._steps.holders(skill, job)
 
     def _distinct(self, pools, count: int, taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         found: list[str] = []

@@ -1,7 +1,7 @@
 """What people do at work: lines for job descriptions, and what resumes say was done."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -73,9 +73,10 @@ def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
     return plain if len(plain) > 1 else duties
 
 
-def unrelated(duties: Sequence[str], skills: Collection[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1_000)
+def unrelated(duties: tuple[str, ...], skills: tuple[str, ...]) -> tuple[str, ...]:
     """The duties that have no more than half of the telling words of any of the skills, so that none of them shows one: "repair
-    engines" does not show brake repair."""
+    engines" does not show brake repair. Kept: each line of a job asks anew."""
     telling = [frozenset(stem for stem in _stems(skill) if len(stem) > 3) for skill in skills]
     return tuple(
         duty for duty in duties if not any(own and 2 * len(own & _stems(duty)) > len(own) for own in telling)
