@@ -78,9 +78,7 @@ def unrelated(duties: tuple[str, ...], skills: tuple[str, ...]) -> tuple[str, ..
     """The duties that have no more than half of the telling words of any of the skills, so that none of them shows one: "repair
     engines" does not show brake repair. Kept: each line of a job asks anew."""
     telling = [frozenset(stem for stem in _stems(skill) if len(stem) > 3) for skill in skills]
-    return tuple(
-        duty for duty in duties if not any(own and 2 * len(own & _stems(duty)) > len(own) for own in telling)
-    )
+    return tuple(duty for duty in duties if not any(own and 2 * len(own & _stems(duty)) > len(own) for own in telling))
 
 
 @lru_cache(maxsize=100_000)

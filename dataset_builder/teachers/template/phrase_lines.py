@@ -28,11 +28,15 @@ _ABROAD = re.compile(rf"[£€₹]|\bRs\.? ?\d|\bR\d|\b(?:{_PLACES})\b")
 _BRITISH = re.compile(rf"\b(?:{words_of('words')['british']})\b", re.IGNORECASE)
 # "from 2010 to 2016", "for 5 years", below a job of other years.
 _DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a|many|several|few)(?: ?\+)? years?\b|\byears of\b",
+    r"\b(?:from|in|since|until|to|till|by|of|summer|winter|spring|fall) (?:19|20)\d\d\b|\b(?:19|20)\d\d ?[-–/] ?\d"
+    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a|many|several|few)(?: ?\+)? years?\b|\byears of\b",
     re.IGNORECASE,
 )
 # Past forms that end otherwise than in "ed".
-_PAST = frozenset(forms[0] for forms in words_of("words")["verbs"].values()) - {"read", "set", "cut", "put"} | {"ran", "kept"}
+_PAST = frozenset(forms[0] for forms in words_of("words")["verbs"].values()) - {"read", "set", "cut", "put"} | {
+    "ran",
+    "kept",
+}
 # Words of the shortest line that is a sentence.
 _FEWEST_WORDS = 7
 

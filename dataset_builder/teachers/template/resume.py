@@ -97,7 +97,9 @@ def resume_style(draw: Draw, rich: bool) -> ResumeStyle:
         else skills.bullet
         if draw.chance(0.85)
         else draw.of(RESUME_BULLETS),
-        below=0 if lines == "described" or (lines == "sentence" and not rich) else draw.of(_RICH_BELOW if rich else _BELOW),
+        below=0
+        if lines == "described" or (lines == "sentence" and not rich)
+        else draw.of(_RICH_BELOW if rich else _BELOW),
         small_titles=draw.chance(0.3),
         verbatim=draw.chance(0.72),
         rich=rich,

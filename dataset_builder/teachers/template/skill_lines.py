@@ -255,7 +255,12 @@ class SkillSection:
         )
 
     def _has_level(self, skill: SkillName, draw: Draw) -> bool:
-        return self.style.form == "bare" and skill.kind in _LEVEL and not skill.plural and draw.child("level").chance(self.level)
+        return (
+            self.style.form == "bare"
+            and skill.kind in _LEVEL
+            and not skill.plural
+            and draw.child("level").chance(self.level)
+        )
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
@@ -270,9 +275,7 @@ class SkillSection:
                 "{skills}", sign.join(inside) if sign else listed(inside, draw.chance(0.5))
             )
         if len(skills) == 1 and self._has_level(skills[0], draw):
-            text = capitalised(
-                _opened(self.key.child("level").pick(_LEVEL[skills[0].kind]), skills[0], style.small)
-            )
+            text = capitalised(_opened(self.key.child("level").pick(_LEVEL[skills[0].kind]), skills[0], style.small))
         elif len(skills) > 1:
             text = _in_a_row(skills) if self.rich else _together(skills, self.voice, style.small, draw)
         elif form == "shape":

@@ -135,7 +135,8 @@ def _slots(setting: Setting, draw: Draw) -> dict[str, str]:
         "closing": f"{MONTHS[(setting.start - _NOTICE) % 12]} {1 + draw.below(28)}",
         "refs": NUMBERS[2 + draw.below(2)],
         "town": setting.town,
-        "email": draw.pick(("jobs", "hiring", "careers", "hr", "recruiting", "apply")) + draw.pick(("@example.com", "@example.org", "@example.net")),
+        "email": draw.pick(("jobs", "hiring", "careers", "hr", "recruiting", "apply"))
+        + draw.pick(("@example.com", "@example.org", "@example.net")),
     }
 
 

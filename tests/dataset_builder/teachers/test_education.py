@@ -18,6 +18,7 @@ from dataset_builder.teachers.template.person.education import (
     fields_for,
     held_degrees,
     level_of,
+    needs_degree,
     occupation_of,
     usual_degree,
 )
@@ -105,3 +106,10 @@ def test_the_table_is_whole():
         assert all("asked" in DEGREES[kind] for kind in row["ask"]), code
         assert any(asked_kind(code, kind) for kind in row["hold"]) == bool(row["ask"]), code
     assert all(degree["level"] in LEVELS and (degree["level"] == "none" or degree["schools"] in SCHOOLS) for degree in DEGREES.values())  # fmt: skip
+
+
+def test_who_has_a_certificate_of_graduates_has_a_degree():
+    assert needs_degree("CISSP") and needs_degree("CISA Certification") and not needs_degree("Forklift Certification")
+    for number in range(300):
+        degree = usual_degree("IT Audit Manager", "", "technology", (), Draw.keyed(str(number)), graduate=True)
+        assert LEVELS.index(degree.level) >= LEVELS.index("bachelor")

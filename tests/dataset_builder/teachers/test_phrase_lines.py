@@ -8,7 +8,7 @@ from dataset_builder.sources import phrases
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.teachers.template.phrase_lines import PhraseTable
+from dataset_builder.teachers.template.phrase_lines import PhraseTable, asks, reads_as_sentence
 from dataset_builder.text.mentions import stemmed
 from tests.fixtures.template_triples import ALIASES, make_facts
 
@@ -46,7 +46,8 @@ def test_a_matched_resume_may_show_a_removed_skill_by_a_phrase_and_an_unmatched_
     facts = [make_facts(number, "facts") for number in range(150)]
     skills = {skill for one in facts for skill in (*one.matched_skills, *one.unmatched_skills)}
     rows = [
-        phrase(skill, f"Known for line {chr(97 + i // 26)}{chr(97 + i % 26)}") for i, skill in enumerate(sorted(skills))
+        phrase(skill, f"Drew the line called {chr(97 + i // 26)}{chr(97 + i % 26)} for them")
+        for i, skill in enumerate(sorted(skills))
     ]
     table = PhraseTable.of(rows, dict.fromkeys(skills, ()))
     teacher, shown = TemplateTeacher(aliases=ALIASES, phrases=table), 0
@@ -56,6 +57,21 @@ def test_a_matched_resume_may_show_a_removed_skill_by_a_phrase_and_an_unmatched_
         shown += any(line in stemmed(documents.resume_matched) for line in lines)
         assert not any(line in stemmed(documents.resume_unmatched) for line in lines)
     assert shown > 10
+
+
+def test_only_lines_that_someone_would_say_so_show_a_skill():
+    assert reads_as_sentence("Reconciled the safe and two drawers after every shift")
+    assert not any(
+        map(
+            reads_as_sentence,
+            (
+                "C18, gradient, caffeine and impurities, 80 runs",
+                "Fixed pumps",
+                "LAMP back end, EXPLAIN on joins, move of 90 tables",
+            ),
+        )
+    )
+    assert asks("Read weld symbols") and not asks("Numbs the area by infiltration") and not asks("Component 1")
 
 
 def test_a_post_names_every_alternative_and_denied_skill_once_in_its_role():

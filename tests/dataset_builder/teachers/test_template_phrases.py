@@ -27,9 +27,10 @@ def test_a_phrase_that_names_another_skill_or_has_a_blank_is_left_out():
 
 def phrased(number: int):
     facts = make_facts(number, "facts")
-    shown = {skill: (f"Xylem {at} polished for the abbey",) for at, skill in enumerate(facts.matched_skills)}
+    shown = {skill: (f"Polished xylem piece {at} for the abbey",) for at, skill in enumerate(facts.matched_skills)}
     table = PhraseTable(
-        shown=shown | {s: (f"Quartz {s[:3]} milled",) for s in facts.unmatched_skills if s not in shown}
+        shown=shown
+        | {s: (f"Milled quartz {s[:3]} for the abbey gate",) for s in facts.unmatched_skills if s not in shown}
     )
     return facts, table
 

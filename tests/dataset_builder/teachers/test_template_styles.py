@@ -3,15 +3,17 @@
 import re
 import statistics
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.duties import Duties
+from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.job_description import RICH_EXPERIENCE, job_description_style
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.resume import resume_style
-from dataset_builder.teachers.template.surroundings import sections_around, terms_of
+from dataset_builder.teachers.template.surroundings import Setting, sections_around, terms_of
 from dataset_builder.teachers.template.titles import title
 from dataset_builder.text.requirements import asked_in
 from dataset_builder.text.sections import body, sections
@@ -151,13 +153,62 @@ def test_pay_and_hours_suit_the_occupation(code, hourly):
     """No clerk is paid like a surgeon, and no nurse may choose a laptop."""
     terms, pays = terms_of(code), []
     for number in range(300):
-        before, behind = sections_around("general", terms, "Acme", "-", Draw.keyed(f"{code}{number}"))
+        before, behind = sections_around(
+            Setting(terms, "general", "Marlow"), "Acme", False, "-", Draw.keyed(f"{code}{number}")
+        )
         text = "\n".join((*before.values(), *behind.values()))
         assert "{" not in text and text.count("Medical, dental") <= 1 and ("laptop" not in text)
         pays += re.findall(r"(?<!to )\$([\d,.]+)(?=/|,? (?:an hour|a year|to \$|depending))", text)
     yearly = [float(pay.replace(",", "")) * (2_080 if hourly else 1) for pay in pays]
     assert len(yearly) > 20 and 0.9 * terms.low * 1_000 < min(yearly) and max(yearly) < 1.3 * terms.high * 1_000
     assert all((float(pay.replace(",", "")) < 100) == hourly for pay in pays)
+
+
+def test_each_section_around_a_post_holds_what_its_heading_says():
+    closings, seen = phrases("around")["closings"], Counter()
+    for number in range(400):
+        setting = Setting(terms_of("29-1141"), "hospital", "Marlow", 4)
+        _, behind = sections_around(setting, "Acme", number % 2 == 0, "-", Draw.keyed(str(number)))
+        for head, text in behind.items():
+            seen[head] += 1
+            if head in closings["apply"]["heads"]:
+                assert "@" in text
+            if head in closings["equal"]["heads"]:
+                assert not re.search("agenc|drug|E-Verify|close on", text)
+            if head in phrases("around")["paid_heads"] and head not in phrases("around")["offer_heads"]:
+                assert "$" in text
+            if "close on" in text or "Apply by" in text:
+                assert "March" in text  # the work begins in May
+            assert number % 2 or head not in phrases("around")["hours_heads"]
+    assert {"Schedule", "How to Apply", "Equal Opportunity", "Please Note"} <= set(seen)
+
+
+def test_a_list_of_a_post_is_of_names_or_of_one_shape():
+    """Not a new frame around each skill."""
+    frames = []
+    for facts, documents in triples("facts", 300):
+        lines = body(sections(documents.job_description), "skills").lower().split("\n")
+        found = {
+            re.sub(r"^[\W\d]+", "", line.partition(skill.lower())[0])
+            for skill in facts.skills
+            for line in lines
+            if skill.lower() in line
+        }
+        frames.append(len(found - {""}))
+    assert statistics.mean(count > 3 for count in frames) < 0.1 < statistics.mean(count == 0 for count in frames)
+
+
+def test_the_profile_repeats_no_line_of_the_newest_job():
+    duties = tuple(f"{verb} the hull and the deck" for verb in ("paint", "clean", "sand", "check", "load", "weigh"))
+    teacher, told = TemplateTeacher(), 0
+    for number in range(200):
+        facts = make_facts(number, "facts")
+        teacher = replace(teacher, occupations=Duties({job.title: duties for job in facts.experiences[:1]}))
+        text = teacher.write(facts).resume_matched
+        for verb in ("paint", "clean", "sand", "check", "load", "weigh"):
+            told += f"{verb}ing the hull" in text
+            assert not (f"{verb}ing the hull" in text and re.search(rf"^\W*{verb}ed the hull", text, re.I | re.M))
+    assert told > 5
 
 
 def test_the_tense_of_a_duty_changes_only_where_no_second_verb_follows():
