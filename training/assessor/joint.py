@@ -35,7 +35,14 @@ from training.students.pointer.decision import Weighed
 from training.students.pointer.trees import Trees
 
 HALF = 0.5
-_UNMET = (Status.MISSING, Status.TOO_SHORT)
+UNMET = (Status.MISSING, Status.TOO_SHORT)
+# What points that are read alone say of the pair (`open_points.open_numbers`), and which way each may point.
+OPEN_SIGNS: Mapping[str, int] = {
+    "points open": -1, "points failing": -1, "share of points met": 1, "open names": -1, "open sentences": -1,
+    "open names without a line": -1, "open sentences without a line": -1, "open names less lines": -1,
+    "open sentences less lines": -1, "skills that are not asked": -1,
+}  # fmt: skip
+SHARE_OPEN = "share of points open"
 SURE_NUMBERS = ("match", "likelihood of the verdict, logit", "points that fail", "points left open")
 
 
@@ -76,7 +83,7 @@ def read_jointly(points: Sequence[PointRead], required: Collection[int], match: 
     if match is None:
         return tuple(one.alone or one.finding for one in points)
     needed = [one for one in points if one.finding.number in required]
-    failed = any(one.finding.status in _UNMET for one in needed)
+    failed = any(one.finding.status in UNMET for one in needed)
     if not failed and match >= HALF:
         return tuple(one.met if one.is_open and one in needed else one.finding for one in points)
     against = {one.finding.number for one in points if one.is_open and one.likely < HALF}
@@ -89,7 +96,7 @@ def read_jointly(points: Sequence[PointRead], required: Collection[int], match: 
 def chance_of_match(points: Sequence[PointRead], required: Collection[int]) -> float:
     """How likely all required points are met: 0 where one surely fails, else the product of the chances of the open ones."""
     needed = [one for one in points if one.finding.number in required]
-    if any(one.finding.status in _UNMET for one in needed):
+    if any(one.finding.status in UNMET for one in needed):
         return 0.0
     return math.prod(one.chance for one in needed if one.is_open)
 
@@ -113,7 +120,7 @@ def read_by_chance(points: Sequence[PointRead], required: Collection[int]) -> tu
     """
     against = {one.finding.number for one in points if one.is_open and one.chance < HALF}
     left = [one for one in points if one.is_open and one.finding.number in required]
-    certain = any(one.finding.status in _UNMET for one in points if one.finding.number in required)
+    certain = any(one.finding.status in UNMET for one in points if one.finding.number in required)
     if left and not certain and not against & set(required) and chance_of_match(points, required) < HALF:
         against.add(min(left, key=lambda one: one.chance).finding.number)
     return tuple(
@@ -143,9 +150,15 @@ class Fitted:
     open: Mapping[str, float] = field(default_factory=dict)
     failing: float = 0.9
     facts: dict = field(default_factory=dict)
+    # Of a pair with a larger share of its points open than any match that `pair` was fitted on: trees on the documents alone.
+    documents: Trees | None = None
+    most_open: float = 1.0
 
     def match(self, numbers: Mapping[str, float]) -> float:
-        return float(self.pair.probability(np.array([[numbers[name] for name in self.names]]))[0])
+        trees, names = self.pair, self.names
+        if self.documents is not None and numbers[SHARE_OPEN] > self.most_open:
+            trees, names = self.documents, tuple(name for name in names if name in SIGNS)
+        return float(trees.probability(np.array([[numbers[name] for name in names]]))[0])
 
     def write(self, path: Path) -> None:
         write_json(path, asdict(self))
@@ -164,7 +177,9 @@ class Fitted:
                 one and Weighed(tuple(one["weights"]), one["intercept"]) for one in (kept["sure"], kept["sure_alone"])
             )
             chances = (kept.get("open", {}), kept.get("failing", 0.9))
-            return cls(tuple(kept["names"]), Trees(**kept["pair"]), *sure, *chances, kept["facts"])
+            documents = Trees(**kept["documents"]) if kept.get("documents") else None
+            known = (tuple(kept["names"]), Trees(**kept["pair"]), *sure, *chances, kept["facts"])
+            return cls(*known, documents, kept.get("most_open", 1.0))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadInput(
                 f"{path}: cannot be read ({type(error).__name__}: {error}); fit it anew: python -m training.assessor.fit"
@@ -172,16 +187,23 @@ class Fitted:
 
 
 def fit_pair(table: Sequence[Mapping[str, float]], labels: Sequence[int]) -> Fitted:
-    """Small trees whose numbers point one way (`SIGNS`); both labels weigh the same.
+    """Small trees whose numbers point one way (`SIGNS`, `OPEN_SIGNS`); both labels weigh the same.
 
     Raises:
         BadInput: the rows have one label only.
     """
     if len(set(labels)) < 2:
         raise BadInput("the training rows have one label only; build more triples")
-    names = tuple(name for name in SIGNS if name in table[0])
-    numbers = np.array([[row[name] for name in names] for row in table])
-    return Fitted(names, Trees.fitted(numbers, labels, [SIGNS[name] for name in names]))
+    signs = {name: sign for name, sign in (SIGNS | OPEN_SIGNS).items() if name in table[0]}
+    told = {name: sign for name, sign in signs.items() if name in SIGNS}
+    pair, documents = (
+        Trees.fitted(np.array([[row[name] for name in some] for row in table]), labels, list(some.values()))
+        for some in (signs, told)
+    )
+    if len(told) == len(signs):  # nothing is known of points
+        return Fitted(tuple(signs), pair)
+    most = max(row[SHARE_OPEN] for row, label in zip(table, labels, strict=True) if label)
+    return Fitted(tuple(signs), pair, documents=documents, most_open=most)
 
 
 # How many points the mean of all kinds counts as, in the chance of one kind.
@@ -219,7 +241,7 @@ def sure_numbers(
     label = all(is_met(one, lines) for one in needed)
     chance = min(max(HALF if match is None else match, 1e-3), 1 - 1e-3)
     logit = math.log(chance / (1 - chance))
-    failed, left = (sum(one.status in kind for one in needed) for kind in (_UNMET, (Status.UNCLEAR,)))
+    failed, left = (sum(one.status in kind for one in needed) for kind in (UNMET, (Status.UNCLEAR,)))
     return (float(label), logit if label else -logit, float(min(failed, 3)), float(min(left, 3)))
 
 
@@ -227,7 +249,7 @@ def sure_by_chance(points: Sequence[PointRead], required: Collection[int], faili
     """0 to 9, of a post in sentences: the chance of the match or of the failure itself."""
     match = chance_of_match(points, required)
     needed = [one for one in points if one.finding.number in required]
-    failed = any(one.finding.status in _UNMET for one in needed)
+    failed = any(one.finding.status in UNMET for one in needed)
     return min(SUREST, int(10 * (failing if failed else max(match, 1 - match))))
 
 

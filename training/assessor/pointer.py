@@ -9,7 +9,7 @@ verdict weighs (fitted on pairs of `explanation`, items by meaning too) and of w
 `assessment`). `python -m training.assessor.fit --system students/pointer` fits the latter, and how sure verdicts are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -59,8 +59,8 @@ class PointerAssessor(RulesAssessor):
     def _matcher(self) -> Matcher:
         return self._student.matcher
 
-    def match(self, job: str, resume: str, question: Question) -> float | None:
-        by_words = super().match(job, resume, question)
+    def match(self, job: str, resume: str, question: Question, left: Mapping[str, float]) -> float | None:
+        by_words = super().match(job, resume, question, left)
         return None if by_words is None else (by_words + self._matcher.score(self._matcher.listed(job, resume))) / 2
 
     def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:

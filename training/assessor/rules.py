@@ -9,12 +9,11 @@ rest of the pair (`training.assessor.joint`) where that is asked for, and `sure`
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-
-from rapidfuzz import fuzz
 
 from dataset_builder.assessment.answer import Answer, Finding
 from dataset_builder.assessment.question import Question
@@ -42,19 +41,39 @@ from training.assessor.joint import (
     sure_numbers,
 )
 from training.assessor.judgement import Judgement, developed_rows, judged, question_of_row, required_of
+from training.assessor.open_points import lines_left, nearest, open_numbers
 from training.baselines.features import FEATURES, features
-from training.rules.certainty import asked_names, content
+from training.data.row_groups import triple_of
+from training.rules.certainty import asked_names
 from training.rules.experience import best_title
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.held import Held, Judged
 from training.rules.judging import judge_point
 from training.rules.reading import Reader
-from training.students.pointer.decision import Weighed
 
-# Rows that the likelihood of a pair is fitted on; how sure a verdict is, on those after them.
-FIT_ROWS = 1_500
+# Parts into which training rows are laid, by triple, to see how sure verdicts are on rows that were not fitted on.
+FOLDS = 4
 # What `python -m training.assessor.fit` has fitted for the rules.
 FITTED = Path(__file__).with_name("rules.json")
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A training row as it is read alone. `numbers`: of its documents; `left`: of its open points."""
+
+    row: dict
+    question: Question
+    points: tuple[PointRead, ...]
+    numbers: Mapping[str, float]
+    left: Mapping[str, float]
+
+    @property
+    def fold(self) -> int:
+        return zlib.crc32(triple_of(self.row["id"]).encode()) % FOLDS
+
+
+def _fitted_on(pairs: Sequence[_Pair]) -> Fitted:
+    return fit_pair([{**pair.numbers, **pair.left} for pair in pairs], [pair.row["label"] for pair in pairs])
 
 
 class RulesAssessor:
@@ -87,17 +106,46 @@ class RulesAssessor:
     # -------------------------------------------------------------------------------------- what is fitted
 
     def fit(self, rows: Sequence[dict], held_out: Sequence[dict] = ()) -> None:
-        """The likelihood of a pair on the first training rows, how sure verdicts are on the others and on held-out ones.
+        """The likelihood of a pair on training rows; how sure verdicts are on the same, each read by what was fitted on other
+        triples, and on held-out ones.
 
         Raises:
             BadInput: the rows have one label only.
         """
-        pairs = [(row, self.numbers(row["job_description"], row["resume"])) for row in rows[:FIT_ROWS]]
-        listed = [(row, numbers) for row, numbers in pairs if numbers is not None]
-        self.fitted = fit_pair([numbers for _, numbers in listed], [row["label"] for row, _ in listed])
-        self.fitted = replace(self.fitted, **self._chances(developed_rows()))
-        unseen = [*rows[FIT_ROWS:], *held_out] or rows[:FIT_ROWS]
-        self.fitted = replace(self.fitted, **self._sureness(unseen))
+        pairs = list(filter(None, map(self._pair, rows)))
+        found = []
+        for at in range(FOLDS if len(pairs) >= FOLDS**2 else 0):
+            self.fitted = _fitted_on([pair for pair in pairs if pair.fold != at])
+            found += [self._sure_numbers(pair) for pair in pairs if pair.fold == at]
+        self.fitted = _fitted_on(pairs)
+        found += [self._sure_numbers(pair) for pair in filter(None, map(self._pair, held_out))]
+        found = found or [self._sure_numbers(pair) for pair in pairs]
+        fitted = replace(self.fitted, **self._chances(developed_rows()))
+        for name in ("sure", "sure_alone"):
+            ways = [one[name] for one in found]
+            fitted = replace(fitted, **{name: fit_sure([numbers for numbers, _ in ways], [right for _, right in ways])})
+        self.fitted = fitted
+
+    def _pair(self, row: dict) -> "_Pair | None":
+        """A row as it is read alone; None of a post that lists no skills, or that requires nothing."""
+        question = question_of_row(row)
+        numbers = self.numbers(row["job_description"], row["resume"])
+        if numbers is None or not question.required or not question.lines:
+            return None
+        held = self._held(row["resume"], self.today or row.get("today") or Date.today())
+        points = self.points(question, row["resume"], held)
+        return _Pair(row, question, points, numbers, self._open_numbers(question, row["resume"], held, points))
+
+    def _sure_numbers(self, pair: "_Pair") -> dict[str, tuple[tuple[float, ...], bool]]:
+        """`SURE_NUMBERS` of both ways of reading, and whether the verdict is right."""
+        question, row = pair.question, pair.row
+        match = self.match(row["job_description"], row["resume"], question, pair.left)
+        found = {}
+        for name, of_pair in (("sure", match), ("sure_alone", None)):
+            findings = read_jointly(pair.points, question.required, of_pair)
+            numbers = sure_numbers(findings, question.line_numbers, question.required, match)
+            found[name] = (numbers, bool(numbers[0]) == bool(row["label"]))
+        return found
 
     def _chances(self, rows: Sequence[dict]) -> dict:
         """How often open points of handwritten pairs are met, by kind, and how often a point that surely fails is one."""
@@ -105,7 +153,7 @@ class RulesAssessor:
         failed = right = 0
         for row in rows:
             question = question_of_row(row)
-            points = self.points(question, row["resume"], row["today"])
+            points = self.points(question, row["resume"], self._held(row["resume"], row["today"]))
             needed = frozenset(required_of(row))
             fails = False
             for one, gold in zip(points, row["requirements"], strict=True):
@@ -119,20 +167,6 @@ class RulesAssessor:
             failed += fails
             right += fails and not row["label"]
         return {"open": fit_open(found), "failing": round((right + 1) / (failed + 2), 3)}
-
-    def _sureness(self, rows: Sequence[dict]) -> dict[str, Weighed | None]:
-        """How likely verdicts are right, of both ways of reading."""
-        numbers, right = {"sure": [], "sure_alone": []}, {"sure": [], "sure_alone": []}
-        for row in rows:
-            question = question_of_row(row)
-            if not question.required or not question.lines:
-                continue
-            points, match = self._read(question, row["job_description"], row["resume"], row.get("today"))
-            for way, of_pair in (("sure", match), ("sure_alone", None)):
-                findings = read_jointly(points, question.required, of_pair)
-                numbers[way].append(sure_numbers(findings, question.line_numbers, question.required, match))
-                right[way].append(bool(numbers[way][-1][0]) == bool(row["label"]))
-        return {way: fit_sure(numbers[way], right[way]) if right[way] else None for way in numbers}
 
     # -------------------------------------------------------------------------------------- answers
 
@@ -161,16 +195,22 @@ class RulesAssessor:
         self, question: Question, job: str, resume: str, today: Date | None
     ) -> tuple[tuple[PointRead, ...], float | None]:
         """The points by themselves, and how likely the pair is a match, None where that cannot be said."""
-        points = self.points(question, resume, today or self.today or Date.today())
-        return points, self.match(job, resume, question)
+        held = self._held(resume, today or self.today or Date.today())
+        points = self.points(question, resume, held)
+        return points, self.match(job, resume, question, self._open_numbers(question, resume, held, points))
 
-    def match(self, job: str, resume: str, question: Question) -> float | None:
-        """How likely the pair is a match; None of a post in sentences, and until that is fitted."""
+    def _open_numbers(
+        self, question: Question, resume: str, held: Held, points: Sequence[PointRead]
+    ) -> dict[str, float]:
+        return open_numbers(question, points, lines_left(question, resume, held), self.names)
+
+    def match(self, job: str, resume: str, question: Question, left: Mapping[str, float]) -> float | None:
+        """How likely the pair is a match; None of a post in sentences, and until that is fitted. `left`: `open_numbers`."""
         numbers = None if self.fitted is None else self.numbers(job, resume)
         listed = sum(max(len(asked.point.names), 1) for asked in question.requirements if not asked.optional)
         if self.fitted is None or numbers is None or numbers["skills asked"] > listed:
             return None
-        return self.fitted.match(numbers)
+        return self.fitted.match(numbers | left)
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -179,9 +219,11 @@ class RulesAssessor:
         found = dict(zip(FEATURES, map(float, features(job, resume, self.lookup)), strict=True))
         return found if found["skills asked"] else None
 
-    def points(self, question: Question, resume: str, today: Date) -> tuple[PointRead, ...]:
-        """Each requirement as it is read alone."""
-        held = Held(read_resume(resume, today), self.names, today)
+    def _held(self, resume: str, today: Date) -> Held:
+        return Held(read_resume(resume, today), self.names, today)
+
+    def points(self, question: Question, resume: str, held: Held) -> tuple[PointRead, ...]:
+        """Each requirement as it is read alone. `held`: the resume as read."""
         shown = frozenset(question.line_numbers)
         lines = [(line, words_of(stating(line.text))) for line in held.lines]
         read = []
@@ -193,20 +235,17 @@ class RulesAssessor:
         return self._nearest(question, resume, held, read)
 
     def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:
-        """The points with, where they are open, the line that comes nearest: by words, of several by the letters.
+        """The points with, where they are open, the line that comes nearest (`open_points.nearest`).
 
         How much of a point its words show says nothing of time: where months are asked, nothing is likely but what was certain.
         """
-        said = {line.place.line_number(resume): words for line, words in held.line_words}
+        lines = lines_left(question, resume, held) if any(one.is_open for one in read) else ()
+        taken = {line for one in read if not one.is_open for line in one.finding.lines}
         found = []
         for asked, one in zip(question.requirements, read, strict=True):
-            if one.is_open and question.lines:
-                wanted = frozenset(content(asked.point.text))
-                near, likely = max(
-                    ((line, len(wanted & said.get(line.number, frozenset())) / max(len(wanted), 1)) for line in question.lines),
-                    key=lambda pair: (pair[1], fuzz.token_set_ratio(asked.text, pair[0].text)),
-                )  # fmt: skip
-                one = replace(one, near=near.number, likely=0.0 if asked.point.months else likely)
+            if one.is_open and lines:
+                near, likely = nearest(asked, lines, taken, self.names)
+                one = replace(one, near=near, likely=0.0 if asked.point.months else likely)
             found.append(one)
         return tuple(found)
 

@@ -264,11 +264,15 @@ def _has_role(text: str) -> bool:
     )
 
 
+def _names_title(text: str) -> bool:
+    return _has_role(text) and not names_persons(text)
+
+
 def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
     used: set[int] = set(anchors)
     above_first = bool(anchors and _above(rows, anchors[0], used))
     jobs = [at for at in anchors if not is_no_job(rows[at].rest)]
-    bare = sum(_is_bare(rows, at) and _has_role(rows[at].rest) for at in jobs)
+    bare = sum(_is_bare(rows, at) and _names_title(rows[at].rest) for at in jobs)
     plain = bare * 2 >= len(jobs) and bare > 0
     entries: list[tuple[int, Entry]] = []
     last: Entry | None = None
@@ -285,9 +289,7 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
             # lines between two dates without a gap: above or below as the first entry has it
             below = [] if above_first or (_has_role(row.rest) and _has_role(rows[below[-1]].rest)) else below
-        own_role = any(
-            _has_role(rest) and not names_persons(rest) for rest in (row.rest, *(rows[n].rest for n in above))
-        )
+        own_role = any(map(_names_title, (row.rest, *(rows[near].rest for near in above))))
         if own_role:
             below = [near for near in below if not _has_role(rows[near].rest)]
             below = below[:1] if not below or below[0] == at + 1 else []
