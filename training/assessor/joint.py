@@ -53,6 +53,8 @@ class PointRead:
 
     finding: Finding
     near: int | None = None
+    # Of a post that lists what it asks for: the line that is likeliest there for an open point, by what else it shows, too.
+    left: int | None = None
     likely: float = 0.0
     held: int | None = None
     # What is found of an open point by itself all the same: a line that is likely to show it, no certainty.
@@ -85,7 +87,10 @@ def read_jointly(points: Sequence[PointRead], required: Collection[int], match: 
     needed = [one for one in points if one.finding.number in required]
     failed = any(one.finding.status in UNMET for one in needed)
     if not failed and match >= HALF:
-        return tuple(one.met if one.is_open and one in needed else one.finding for one in points)
+        return tuple(
+            replace(one, near=one.left or one.near).met if one.is_open and one in needed else one.finding
+            for one in points
+        )
     against = {one.finding.number for one in points if one.is_open and one.likely < HALF}
     left = [one for one in needed if one.is_open]
     if left and not failed:

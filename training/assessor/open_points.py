@@ -1,7 +1,7 @@
 """What is left of a resume for the points that words leave open: lines that speak of nothing else.
 
     lines = lines_left(question, held)
-    nearest(asked, lines, taken, held.names)              # the line that an open point is likeliest shown by
+    nearest(asked, lines, taken, held.names)              # by words, and by what else lines are there for
     open_numbers(question, points, lines, held.names)     # what weighs in the likelihood of the pair, see `joint.OPEN_SIGNS`
 
 A point that names a skill may be met in other words by a line that names none; one that is asked in a sentence also by a line that
@@ -55,27 +55,30 @@ def lines_left(question: Question, resume: str, held: Held) -> tuple[LineLeft, .
     )
 
 
-def nearest(asked: Asked, lines: Sequence[LineLeft], taken: Collection[int], names: SkillNames) -> tuple[int, float]:
-    """The line that an open point is likeliest shown by, and the most of the point's words, 0 to 1, that any line has.
+def nearest(
+    asked: Asked, lines: Sequence[LineLeft], taken: Collection[int], names: SkillNames
+) -> tuple[int, int, float]:
+    """The line that comes nearest to an open point by words, the one that it is likeliest shown by, and the share of its words,
+    0 to 1, that the nearest has.
 
-    By the words they share and by letters, and by what else the line is there for: one that shows another point (`taken`), heads a job or
-    names another skill is hardly it. Of time, only words count. Weighed on training rows, where half of the lines are found so, and a
-    quarter by words alone.
+    Likeliest: by words and letters, and by what else the line is there for. One that shows another point (`taken`), heads a job or
+    names another skill is hardly it; of time, only words count. Weighed on training rows, where half of the lines are found so
+    and a quarter by words alone; people who answer a post in sentences do not list one line for each point, so there words decide.
     """
     wanted = frozenset(content(asked.point.text))
     named = bool(names.named_in(words_of(asked.point.text)))
     timed = asked.point.months is not None or bool(asked.point.title)
 
-    def weighed(line: LineLeft) -> tuple[float, float]:
+    def weighed(line: LineLeft) -> tuple[float, float, float]:
+        """Share of words, letters in common, and how likely the line is there for the point."""
         share = len(wanted & frozenset(content(line.text))) / max(len(wanted), 1)
         letters = fuzz.token_set_ratio(asked.text, line.text) / 100
-        if timed:
-            return share, share + letters / 1_000
         apart = -1.0 * (line.number in taken) - 1.5 * line.aside + 0.5 * (not (named and line.named))
-        return share, share + 0.5 * letters + apart + 0.5 * (line.kind in _SKILLS) + 0.4 * (line.kind in _TOLD)
+        return share, letters, share + 0.5 * letters + apart + 0.5 * (line.kind in _SKILLS) + 0.4 * (line.kind in _TOLD)
 
     found = [(line.number, *weighed(line)) for line in lines]
-    return max(found, key=lambda one: one[2])[0], max(share for _, share, _ in found)
+    near, share, *_ = max(found, key=lambda one: (one[1], one[2]))
+    return near, near if timed else max(found, key=lambda one: one[3])[0], share
 
 
 def open_numbers(

@@ -244,8 +244,8 @@ class RulesAssessor:
         found = []
         for asked, one in zip(question.requirements, read, strict=True):
             if one.is_open and lines:
-                near, likely = nearest(asked, lines, taken, self.names)
-                one = replace(one, near=near, likely=0.0 if asked.point.months else likely)
+                near, left, likely = nearest(asked, lines, taken, self.names)
+                one = replace(one, near=near, left=left, likely=0.0 if asked.point.months else likely)
             found.append(one)
         return tuple(found)
 

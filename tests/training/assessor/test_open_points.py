@@ -10,7 +10,7 @@ from dataset_builder.text.dates import Date
 from dataset_builder.text.names.matching import SkillNames
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import read_resume
-from training.assessor.joint import OPEN_SIGNS, SHARE_OPEN, fit_pair
+from training.assessor.joint import OPEN_SIGNS, SHARE_OPEN, fit_pair, read_by_chance, read_jointly
 from training.assessor.open_points import lines_left, open_numbers
 from training.assessor.rules import RulesAssessor
 from training.rules.held import Held
@@ -51,7 +51,9 @@ def test_an_open_point_comes_nearest_to_a_line_that_shows_nothing_else(rules):
     question, _, points = read(rules, job)
     lines = {line.number: line.text for line in question.lines}
     opened = next(one for one in points if one.is_open)
-    assert lines[opened.near].startswith("Matched a brand red")
+    assert lines[opened.left].startswith("Matched a brand red")
+    assert lines[read_jointly(points, question.required, 0.9)[0].lines[0]].startswith("Matched a brand red")
+    assert read_by_chance(points, question.required)[0].lines == (opened.near,), "a post in sentences: by words"
 
 
 def test_a_job_is_shown_by_the_line_of_its_title_and_that_of_its_dates(rules):

@@ -71,8 +71,8 @@ def test_what_is_fitted_is_kept_next_to_its_decision(folder, built, monkeypatch)
     assert system.fitted is not None and [one.label for one in system.judge(rows)]
     pair = rows[0]["job_description"], rows[0]["resume"]
     question = question_of_row(rows[0])
-    numbers = system.numbers(*pair)
-    assert system.match(*pair, question) == pytest.approx((system.fitted.match(numbers) + 0.5) / 2)
+    numbers, left = system.numbers(*pair), system._pair(rows[0]).left
+    assert system.match(*pair, question, left) == pytest.approx((system.fitted.match(numbers | left) + 0.5) / 2)
     before = system.fitted
     system.fit(rows)
     assert system.fitted is before
