@@ -125,11 +125,11 @@ def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool)
             places.append(Place("experience", job.title, one.start, one.end, months, one.item))
     text = getattr(triple.documents, column)
     if not asked:
-        places += _named_again(text, places)
+        places += named_again(text, places)
     return Sheet(text, tuple(sorted(places, key=lambda place: place.start)))
 
 
-def _named_again(text: str, places: Sequence[Place]) -> list[Place]:
+def named_again(text: str, places: Sequence[Place]) -> list[Place]:
     """Where a resume says a skill that it holds by its name once more, as duties do ("Wrote progress notes the same day").
 
     By the words of the name as the sampler looks for them; not in what is wished for.
