@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from dataset_builder.text import words
 from dataset_builder.text.names.families import family
-from dataset_builder.text.names.matching import SkillNames, Words
+from dataset_builder.text.names.matching import SkillNames, Words, words_of
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES, Kind
@@ -33,6 +33,15 @@ tools tool software system systems platform platforms framework frameworks libra
 certified certification certificate certificates cert card ticket licence license registration registered member
 membership qualification qualified valid current date held hold time full clean both either one two equivalent etc
 commercial professional industry daily day years year months version through current
+""")))  # fmt: skip
+# Traits: nothing in a resume says that somebody lacks them.
+TRAITS = frozenset(map(family, words("""
+communication communicator teamwork team player leadership organisation organization organised organized attention
+detail flexibility flexible reliability reliable motivated motivation punctual punctuality patience patient empathy
+problem solving solver time pressure initiative interpersonal honest honesty enthusiasm enthusiastic attitude positive
+friendly creative creativity critical thinking analytical adaptable adaptability independent proactive passion
+passionate curious curiosity ethic integrity professional presentation multitask multitasking people confident
+confidence fast self driven energetic manner personality sense humour humor willingness hands calm resilient
 """)))  # fmt: skip
 # Clauses that are not met by a name: what somebody has done, has not done, or is to do.
 _SAID = re.compile(
@@ -218,7 +227,8 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
     found = []
     for match in _PROPER.finditer(bare):
         name = match.group().strip(".,'’-/&")
-        first = not bare[: match.start()].strip(" \"'“(")
+        before = bare[: match.start()].strip(" \"'“(")
+        first = not before or before.endswith((":", ".", ";"))
         if name.casefold() in _NO_NAMES or len(name) < 2:
             continue
         listed = len(name.split()) > 1 or re.match(r"\s*(?:[,/]|or\b|and\b)", bare[match.end() :]) is not None
@@ -226,6 +236,22 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
             continue
         found += [part for part in re.split(r"\s*/\s*", name) if part]
     return found
+
+
+def asked_names(point: Point, names: SkillNames) -> tuple[str, ...]:
+    """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
+    if point.least is None and not (point.names and all(names.knows(name) for name in point.names)):
+        known = names.named_in(words_of(point.text))
+        said = {word for name, place in known for word in content(point.text[place.start : place.end])}
+        if known and (len(point.text.split()) > 3 or not point.names or not set(content(point.text)) - said):
+            # and what is written like a name though it is not known: "HPLC and GC"
+            others = [
+                name
+                for name in proper_names(point.text, names)
+                if content(name) and not set(content(name)) <= said and not names.knows(name)
+            ]
+            return tuple(dict.fromkeys([*(name for name, _ in known), *others]))
+    return point.names or (point.text,)
 
 
 def asks_for_one(text: str) -> bool:

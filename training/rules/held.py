@@ -221,10 +221,14 @@ class Held:
 
     def is_course(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course."""
-        return any(
-            line.place.start <= place.start < line.place.end and _COURSE.search(line.text) is not None
-            for line in self.lines
-        )
+        for line in self.lines:
+            if line.place.start <= place.start < line.place.end:
+                # what it names is no course: "Color Theory"
+                start, end = place.start - line.place.start, min(place.end - line.place.start, len(line.text))
+                named = place.start > line.place.start or place.end < line.place.end
+                around = f"{line.text[:start]} {line.text[end:]}" if named else line.text
+                return _COURSE.search(around) is not None
+        return False
 
     def lacks_credential(self, text: str) -> bool:
         """Whether no line that is still valid says half of what names a credential: people write credentials by their names."""

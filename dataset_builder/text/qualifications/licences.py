@@ -112,7 +112,13 @@ def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return _forklift(asked, lines, today)
     if _DRIVING.search(asked) and not re.search(r"\b(?:sia|door supervisor|security)\b", asked, re.IGNORECASE):
         return best([_driving(part, lines, today) for part in _alternatives(asked)])
+    if _LICENSED.search(asked):  # a school of cosmetology gives no licence to work
+        lines = ["" if _SCHOOLED.search(line) and not _LICENSED.search(line) else line for line in lines]
     return judge_certificate(asked, lines, today)
+
+
+_LICENSED = re.compile(r"\b(?:licen[cs]\w+|regist\w+|board|permit|admitted|certif(?:ied|ication))\b", re.IGNORECASE)
+_SCHOOLED = re.compile(r"\b(?:college|university|school|institute|academy|bachelor\w*|master|degree|diploma|doctor(?:ate)? of|(?:training|courses?) in)\b|\b(?:BA|BS|MA|MS|MSW|DVM)\b", re.IGNORECASE)  # fmt: skip
 
 
 def _alternatives(asked: str) -> list[str]:

@@ -207,6 +207,11 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
     if not pieces:
         return Header("", "")
     roles = [piece for piece in pieces if piece.role]
+    if not all(names_persons(piece.text) for piece in roles):  # "Yarrow Partners" above "Psychologist": a firm
+        for piece in roles:
+            if names_persons(piece.text):
+                piece.role, piece.employer, piece.sure = False, True, True
+        roles = [piece for piece in roles if piece.role]
     title = next((piece for piece in roles if not piece.employer), roles[0] if roles else None)
     if title is None:
         title = _untitled(pieces, order)
@@ -219,6 +224,14 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
     text = _title_text(title, lines)
     own = company is not None and company.line != title.line
     return Header(text, _company_text(company, lines) if company else "", own, title.role)
+
+
+def names_persons(text: str) -> bool:
+    """Whether a title is a plural, as the names of firms are: "Harbor Consultants"."""
+    words = text.strip(_EDGE).split()
+    return (
+        len(words) > 1 and words[-1].endswith("s") and not words[-1].endswith("ss") and not is_role_singular(words[-1])
+    )
 
 
 def _untitled(pieces: list[_Piece], order: list[int]) -> _Piece | None:

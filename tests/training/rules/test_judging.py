@@ -18,6 +18,14 @@ NAMES = SkillNames(
         ("React", ("React.js",)),
         ("Salesforce", ()),
         ("HubSpot", ()),
+        ("Zoning Regulations", ()),
+        ("Architect License", ()),
+        ("IRS Correspondence", ()),
+        ("Bank Reconciliation", ()),
+        ("Color Theory", ()),
+        ("Fall Protection", ()),
+        ("SAP ERP", ()),
+        ("GED Preparation", ()),
     ]
 )
 MET, UNCLEAR, MISSING, SHORT = Status.MET, Status.UNCLEAR, Status.MISSING, Status.TOO_SHORT
@@ -148,3 +156,33 @@ def test_years_in_a_field_by_products_alternatives_and_the_whole_page(title, ask
 )
 def test_circumstances_in_more_words(asked, line, wanted):
     assert status(asked, f"{JOB}- {line}\n") is wanted
+
+
+SKILLS = "Ada Moss\n\nSkills\n- {}\n- Sewing\n\nExperience\nClerk, Hale & Sons\nJan 2018 - Dec 2021\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        # a list of skills with a credential among them: each by its kind
+        ("Zoning Regulations, Architect License", "Zoning Regulations\n- Architect License (current)", MET),
+        ("Zoning Regulations, Architect License", "Architect License (current)", MISSING),
+        # the first holds a name in capitals, the second none
+        ("Demonstrated experience with IRS correspondence and bank reconciliation", "IRS correspondence", UNCLEAR),
+        ("IRS correspondence and bank reconciliation", "IRS correspondence\n- bank reconciliation", MET),
+        # the name of what is asked is no word about a course
+        ("Hands-on work with Color Theory", "Confident with color theory", MET),
+        ("Hands-on work with Color Theory", "Color theory (online course)", MISSING),
+        ("Fall Protection: Several years of practice preferred", "Experienced in Fall Protection", MET),
+        # one product is not another of its kind
+        ("Experience with SAP ERP", "NetSuite", MISSING),
+        # a name that holds the word of a credential
+        ("Knowledge of GED preparation", "Skilled in GED Preparation", MET),
+        ("Knowledge of GED preparation", "Master of Education", MISSING),
+        # a school gives no licence to work
+        ("Cosmetology License required", "Certificate, Cosmetology, Marlow Technical College", UNCLEAR),
+        ("Cosmetology License required", "Cosmetology License (current)", MET),
+    ],
+)
+def test_names_that_stand_together_are_read_by_themselves(asked, line, wanted):
+    assert status(asked, SKILLS.format(line)) is wanted
