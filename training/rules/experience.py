@@ -11,7 +11,7 @@ from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.titles.role_words import PLAIN, RANKS
-from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
+from dataset_builder.text.titles.roles import Role, compare_roles, is_other_trade, is_role, roles_of
 from training.rules.certainty import content
 from training.rules.fields import Worked
 from training.rules.held import Held, Judged
@@ -119,6 +119,9 @@ def _titled(point: Point, held: Held) -> Judged:
     for at, answer in enumerate(answers):
         if answer is not Status.MET:
             answers[at] = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
+    for at, answer in enumerate(answers):
+        if answer is Status.MET and _is_of_other_group(titles, wanted, held, at):
+            answers[at] = Status.UNCLEAR
     if (beside := _BESIDE.search(point.title)) is not None:
         said = [word for word in re.findall(r"[^\W\d_][\w+#'’-]*", beside["field"].casefold()) if content(word)]
         for at, answer in enumerate(answers):
@@ -132,6 +135,7 @@ def _titled(point: Point, held: Held) -> Judged:
         unranked = _unranked(wanted)
         shown = [at for at, roles in enumerate(held.roles) if best_title(unranked, roles) is Status.MET]
         shown += [at for at, roles in enumerate(held.roles) if _below_managers(wanted, roles)]
+        shown += [at for at, roles in enumerate(held.roles) if _is_other_trade(wanted, roles)]
     place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:
         status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
@@ -168,7 +172,12 @@ def _by_occupation(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], he
         return Status.MET
     for asked in (role for roles in wanted for role in roles):
         for role in roles:
-            if role.head == asked.head and role.rank >= asked.rank and held.fields.says(at, asked.words - role.words):
+            if (
+                role.head == asked.head
+                and role.rank >= asked.rank
+                and not is_other_trade(asked, role)
+                and held.fields.says(at, asked.words - role.words)
+            ):
                 return Status.MET
     if _below_managers(wanted, roles):
         return Status.MISSING
@@ -187,6 +196,25 @@ def _below_managers(wanted: Sequence[tuple[Role, ...]], roles: Sequence[Role]) -
         and all(head == "manager" for head in asked)
         and all(role.head in _LED_BY_MANAGERS for role in roles)
     )  # fmt: skip
+
+
+# Words for people that are of many groups of occupations, whatever one of them bears the bare word.
+_WIDE = frozenset(("engineer", "designer", "developer", "guard", "manager", "assistant", "technician"))
+
+
+def _is_of_other_group(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], held: Held, at: int) -> bool:
+    """Whether a nurse is asked and a dental nurse held: its field makes it an occupation of another group."""
+    asked = [role for roles in wanted for role in roles]
+    return (
+        not any(role.words or role.head in _WIDE for role in asked)
+        and all(role.words for role in held.roles[at])
+        and all(held.trades.apart(title, held.titles[at]) for title in titles)
+    )
+
+
+def _is_other_trade(wanted: Sequence[tuple[Role, ...]], roles: Sequence[Role]) -> bool:
+    pairs = [(asked, role) for one in wanted for asked in one for role in roles if asked.head == role.head]
+    return bool(pairs) and all(is_other_trade(asked, role) for asked, role in pairs)
 
 
 def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:

@@ -112,6 +112,27 @@ acting experienced qualified certified registered- licensed licenced professiona
 grade band i ii iii iv v 1 2 3 4 5 nqt ect mid mid-level
 """)
 
+# Of those, when the work is done: a title with one of them and no field ("night cleaner") is of no trade but its head's.
+SHIFTS = words("night nights day days evening weekend casual relief seasonal bank agency locum")
+# Words of BESIDE that name the trade itself where they stand before these heads: a bank's clerk, a contract's manager.
+TRADE_BEFORE = {
+    "bank": words("manager clerk teller cashier officer analyst accountant auditor trainee guard security examiner executive administrator"),
+    "contract": words("manager administrator specialist officer negotiator lawyer surveyor coordinator"),
+    "day": words("trader"),
+    "grade": words("operator"),
+}
+# Titles of a shift that name the place of work as well: in hotels alone there is a night porter.
+PLACED = {("night", "porter"): "hotel", ("hall", "porter"): "hotel", ("night", "auditor"): "hotel", ("night", "receptionist"): "hotel"}
+# Words that make a trade of its own of a head which has a qualification by itself: no nurse is a dental nurse.
+OWN_TRADES = {"nurse": words("dental nursery veterinary vet wet")}
+# Words before a head that tell where or for whom the work is done, never which trade it is.
+NO_TRADE = words("""
+staff general shift duty team section unit floor site area zone region regional district local national international global
+group company corporate field main small large big busy home customer client public private independent commercial
+machine domestic industrial multi multi-site single double lone mobile floating rotating certified registered licensed
+chartered graduate student first second third day-to-day technical operations operational chief head principal executive
+""")
+
 # Short forms of titles and of words in them, as they are written out.
 SHORT = {
     "rn": "registered nurse", "rgn": "registered nurse", "lpn": "licensed practical nurse", "lvn": "licensed vocational nurse",
@@ -182,5 +203,6 @@ SAME_TITLES = (
     ("recruiter", "talent acquisition specialist", "recruitment consultant"),
     ("scrum master", "agile coach"),
     ("kitchen porter", "dishwasher", "kitchen assistant", "kitchen hand"),
+    ("hotel porter", "bellhop", "bell attendant"),
     ("lorry driver", "heavy goods vehicle driver"),
 )

@@ -148,3 +148,50 @@ def test_years_in_a_field_by_products_alternatives_and_the_whole_page(title, ask
 )
 def test_circumstances_in_more_words(asked, line, wanted):
     assert status(asked, f"{JOB}- {line}\n") is wanted
+
+
+def titled(asked: str, held: str) -> Status:
+    """Of two years as one thing, after six as another."""
+    return status(f"2 years as a {asked}", f"Ada Moss\n\nExperience\n{held}, Brightwell Ltd, Jan 2018 - Dec 2023\n- did the work well\n")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "wanted"),
+    [
+        # what stands before the word for the person names a trade
+        ("night porter", "Kitchen Porter", MISSING),
+        ("kitchen porter", "Night Porter", MISSING),
+        ("hospital porter", "Kitchen Porter", MISSING),
+        ("store manager", "Case Manager", MISSING),
+        ("staff nurse", "Dental Nurse", MISSING),
+        ("dental nurse", "Staff Nurse", UNCLEAR),
+        ("software tester", "Soil Tester", MISSING),
+        ("forklift driver", "Bus Driver", MISSING),
+        ("bank manager", "Store Manager", MISSING),
+        ("night receptionist", "Dental Receptionist", MISSING),
+        ("nurse", "Dental Nurse", UNCLEAR),
+        ("porter", "Kitchen Porter", UNCLEAR),
+        # a rank, a shift, an employer's kind or a size does not
+        ("night porter", "Hotel Porter", MET),
+        ("kitchen porter", "Kitchen Porter (nights)", MET),
+        ("part-time cleaner", "Office Cleaner", MET),
+        ("bank nurse", "Staff Nurse", MET),
+        ("night nurse", "Ward Nurse", MET),
+        ("nurse", "ICU Nurse", MET),
+        ("electrician", "Maintenance Electrician", MET),
+        ("CNC operator", "Machine Operator", UNCLEAR),
+        ("Java developer", "Software Developer", UNCLEAR),
+        ("shift manager", "Duty Manager", UNCLEAR),
+    ],
+)
+def test_a_word_for_a_trade_before_the_head_of_a_title_counts(asked, held, wanted):
+    assert titled(asked, held) is wanted
+
+
+def test_the_line_of_the_right_trade_is_the_evidence():
+    resume = "Ada Moss\n\nExperience\nKitchen Porter, Blue Hotel, Jan 2019 - Dec 2020\n- pots\nNight Receptionist, Grand Inn, Jan 2021 - Dec 2024\n- check in\n"
+    asked = "1 year as a night receptionist or as a night porter"
+    judged = judge(read_post(f"Night Porter\n\nRequirements\n- {asked}\n"), read_resume(resume, TODAY), NAMES, TODAY)
+    (one,) = judged
+    assert one.status is MET and one.evidence is not None
+    assert resume[one.evidence.start : one.evidence.end].startswith("Night Receptionist")
