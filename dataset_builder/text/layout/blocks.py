@@ -113,7 +113,31 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
                 offset += len(line.text[offset:]) - len(line.text[offset:].lstrip())
                 line = replace(line, text=line.text[offset:], start=line.start + offset)
         blocks[-1].lines.append(line)
+        if table is POST_HEADINGS and (kind := _leads_to_list(lines, at, blocks[-1])):
+            blocks.append(Block(kind, line.text, line.start, unknown=True))
     return blocks
+
+
+# How a paragraph ends that leads to the list below it: "... on the quays. We also want:", "... out of the port. You need"
+_LEADS = re.compile(
+    r"[.!?)]\s+(?P<lead>[^.!?]{3,80}?)(?:\s*:|(?<=need)|(?<=needs)|(?<=must have)|(?<=want)|(?<=you have))$", re.IGNORECASE
+)
+_WANTS = re.compile(r"\b(?:(?:you(?:['’]ll| will)?|we|candidates?|applicants?)\s+(?:(?:also|will|would|then|do)\s+)*(?:need|want|ask|require|expect|must|have|bring|look(?:ing)?)|must have|looking for|requirements?)\b", re.IGNORECASE)  # fmt: skip
+
+
+def _leads_to_list(lines: list[Line], at: int, block: Block) -> str:
+    """The kind of the list that the last sentence of a paragraph leads to; "" where it leads to none."""
+    line, below = lines[at], lines[at + 1 : at + 3]
+    if line.bullet or len(below) < 2 or block.kind in ("benefits", "apply", "legal"):
+        return ""
+    if (found := _LEADS.search(line.text)) is None or not (below[0].bullet or below[0].after_blank):
+        return ""
+    if not all(one.bullet for one in below) and any(_SENTENCES.search(one.text) or len(one.text.split()) > 16 for one in below):
+        return ""
+    kind = unknown_kind(found["lead"], POST_HEADINGS)
+    if kind in ("required", "optional"):
+        return kind
+    return "required" if not kind and _WANTS.search(found["lead"]) else ""
 
 
 _WISHES = re.compile(

@@ -3,6 +3,9 @@
     | Criteria | E / D | Assessed by |        |            | Essential    | Desirable       |
     | Two years in retail | E | Application |        | Experience | Two years    | Shift work      |
 
+                        Essential   Desirable       <- columns by their place in the line, ticks below
+    Two years in retail      X
+
 A cell that asks becomes a line of its own, which knows its strength; what says how a criterion is assessed is left out.
 """
 
@@ -47,8 +50,35 @@ def _strength(text: str) -> str:
     return "optional" if _DESIRABLE.fullmatch(text) else ""
 
 
+# A header of nothing but strengths, and a criterion with a tick far to its right.
+_HEADER = re.compile(r"(?:criteri(?:a|on)\s{2,})?(\w+)\s{2,}(\w+)", re.IGNORECASE)
+_TICKED = re.compile(r"(?P<text>\S.*?)\s{3,}(?P<tick>[✓✔✅xX*•●])")
+
+
+def _by_place(lines: list[Line]) -> list[Line]:
+    """The lines, those whose tick stands below a column of a header made of blanks as items of that column's strength."""
+    found: list[Line] = []
+    columns: dict[int, str] = {}
+    for line in lines:
+        if (header := _HEADER.fullmatch(line.text)) is not None:
+            places = {line.indent + header.start(at): _strength(header[at]) for at in (1, 2)}
+            if set(places.values()) == {"required", "optional"}:
+                columns = places
+                continue
+        if columns and (row := _TICKED.fullmatch(line.text)) is not None:
+            tick = line.indent + row.start("tick")
+            nearest = min(columns, key=lambda place: abs(place + len("essential") // 2 - tick))
+            found.append(_asking(line, row["text"], 0, columns[nearest]))
+            continue
+        if columns and line.after_blank:
+            columns = {}
+        found.append(line)
+    return found
+
+
 def read_criteria(lines: list[Line]) -> list[Line]:
     """The lines, those of tables of criteria replaced by their asking cells."""
+    lines = _by_place(lines)
     if not any("|" in line.text or "\t" in line.text for line in lines):
         return lines
     found: list[Line] = []

@@ -30,7 +30,7 @@ what you'll need to have | what we need | what we need from you | what we're loo
 what we are looking for | we're looking for | we are looking for | we need | we look for | what we look for
 what we want | what we ask | what we ask for | what we require | we require
 what we expect | what we expect from you | we expect | who you are | who are you | who we're looking for
-who we are looking for | who we need | who we want | who should apply | who can apply
+who we are looking for | who we need | who we want | who should apply | who can apply | who can come | who can join | who may apply | who may come
 about you | this is you | a bit about you | a little about you | more about you | you | you are | you're | you have | you'll have
 you will have | you've got | you've | you possess | you offer | what you have | what you've got
 your profile | your background | your skills | your experience | your qualifications | your toolkit | your strengths
@@ -94,7 +94,7 @@ not required but nice | not a must but nice | not required but helpful | additio
 additional qualifications | other skills | highly desirable | highly preferred | strongly preferred | a nice extra
 extras | nice extras | recommendations | recommendation | added advantage | added advantages | icing on the cake | cherry on top | we'd love it if | we would love it if you had | welcome
 we'd be thrilled if | wish list | wishlist | would like | like to have | it's great if you | we'd be impressed if
-recommended
+recommended | add on | add ons | add-on | add-ons | glad of | we would be glad of | we'd be glad of | we'd be glad to see | we would be glad to see | we'd be pleased to see | we would be pleased to see
 von vorteil | wünschenswert | idealerweise | das wäre toll | pluspunkte | nice-to-haves | atouts | un plus
 serait un plus | souhaité | souhaitable | deseable | valorable | se valora | se valorará | preferibile | pluspunt
 atout""",

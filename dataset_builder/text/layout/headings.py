@@ -222,16 +222,30 @@ def _by_words(key: str, table: Headings) -> str | None:
     return next((kind for pattern, kind in table.words if pattern.search(key)), None)
 
 
+# Signs that stand for the colon of a label: "WHO CAN COME ->> any graduate".
+_ARROW = re.compile(r"\s*(?:-+>+|=+>+|>{2,}|:[-–—>]+|→|⇒|»)\s*")
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """A label, its colon or arrow, and the text behind."""
+    if (arrow := _ARROW.search(text, 1, LONGEST_HEADING)) is not None and ":" not in text[: arrow.start()]:
+        return text[: arrow.start()], arrow.group(), text[arrow.end() :]
+    return text.partition(":")
+
+
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
     text = line.strip()
     if not text or (
-        len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])
+        len(text) > LONGEST_HEADING
+        and ":" not in text[:LONGEST_HEADING]
+        and not _DASHED.search(text[:LONGEST_HEADING])
+        and not _ARROW.search(text[:LONGEST_HEADING])
     ):
         return None
     if len(text) <= LONGEST_HEADING and text[-1] not in ".;," and (kind := _kind(key_of(text), table)):
         return Heading(kind)
-    head, mark, rest = text.partition(":")
+    head, mark, rest = _parted(text)
     if not mark:
         found = _DASHED.search(text[:LONGEST_HEADING])
         if found is None:

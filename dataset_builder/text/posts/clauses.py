@@ -240,7 +240,7 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         return same
     dashed = _DASH.split(sentence, maxsplit=1)
     if len(dashed) != 2:
-        dashed = [] if is_denied(sentence) else _BUT.split(sentence, maxsplit=1)
+        dashed = [] if is_denied(sentence) or _IF_LAST.match(sentence) else _BUT.split(sentence, maxsplit=1)
     if (
         len(dashed) == 2
         and is_optional(dashed[1])
@@ -270,6 +270,8 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     return found
 
 
+# "It'd be lovely, though not a deal-breaker, if you'd touched Terraform": what is wished stands last.
+_IF_LAST = re.compile(r"(?:it|we)(?:['’]d|\s+would)\b[^.;]{2,60}\bif you\b", re.IGNORECASE)
 # "Fluent English, German is a plus", "English is needed and Arabic would help": the mark is of the last thing alone.
 _LAST_IS = re.compile(
     r",\s+(?:and\s+|any\s+|some\s+)?(?=(?:(?!\b(?:and|or|is|are|would|both)\b)[^,]){2,40}\s+(?:is|would be|['’]s)\s)|\s+and\s+(?=[^,]{2,60}\s(?:is|are|would be|would)\s)"

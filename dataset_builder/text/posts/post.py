@@ -16,6 +16,7 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
@@ -64,6 +65,8 @@ def read_post(text: str) -> Post:
             said += of_prose(block, plain, asking)
         elif block.kind not in ("title", "denied"):
             said += _of_silent(block, plain, asking)
+        elif block.kind == "title" and block.inline and len(blocks) <= 2 and len(block.lines) == 1:
+            said += _of_call(block.lines[0], plain)
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -73,6 +76,21 @@ def read_post(text: str) -> Post:
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
     points = without_headlines(points)
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
+
+
+_CALL = re.compile(r"(?P<who>[\w/&' -]{2,50}?)\s+(?=(?:with|who|able|having|holding)\s)", re.IGNORECASE)
+
+
+def _of_call(line: Line, plain: Plain) -> list[Point]:
+    """What stands behind the title where that is all of the post: "Wanted: gardener who knows roses and owns tools"."""
+    called = _CALL.match(line.text)
+    if called is None or not is_role(called["who"]):
+        return []
+    return [
+        point
+        for part, at in asked_parts(line.text[called.end() :])
+        for point in points_of(part, line.start + called.end() + at, False, plain, True)
+    ]
 
 
 # A credential that one must have is asked wherever it stands, also below the pay.

@@ -84,7 +84,20 @@ def _is_masthead(text: str) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(text.split()) > 12 or re.search(r"[a-z][.!]\s+[A-Z]", text) is not None
+    return (
+        len(text.split()) > 12
+        or re.search(r"[a-z][.!]\s+[A-Z]", text) is not None
+        or SEEKS_WITH.match(text) is not None
+    )
+
+
+# A post of one sentence: "We need a cook who can lift boxes", "Hiring a barista with two years of experience"
+SEEKS_WITH = re.compile(
+    r"(?:(?:we|i)(?:['’](?:re|m)| are| am)? )?(?:(?:currently|now|urgently|always|also|still) )*"
+    r"(?:need(?:ed)?|want(?:ed)?|look(?:ing)? for|seeking|hiring|after|searching for|require(?:d)?|recruiting|in search of)\b\W+"
+    r"[^.;]{2,60}?\b(?:who|with|able|must|having|holding|that)\s+\w",
+    re.IGNORECASE,
+)
 
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
@@ -124,8 +137,15 @@ def of_sentences(
             break
         text = clause.text
         chance = asking.chance(line.start + clause.at)
+        if refers_back(text):
+            chance = max(chance, asking.most(line.start + clause.at, line.start + clause.at + len(text)))
+        if SEEKS_WITH.match(text):
+            chance = max(chance, LIKELY)
         if (
-            (chance < least and not (chance >= SLIGHT and STRONG_CUE.search(text)))
+            (
+                chance < least
+                and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text))))
+            )
             or len(text.split()) > _LONGEST_PROSE
             or (chance < CERTAIN and not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
@@ -138,6 +158,7 @@ def of_sentences(
         by_cue = (
             (chance >= CUED and cue.search(bare))
             or STRONG_CUE.search(bare)
+            or SEEKS_WITH.match(bare)
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not TELLS.match(text))
             or (asked and is_credential(text))
@@ -152,7 +173,7 @@ def of_sentences(
         asks = by_itself or by_cue or (by_company and chance >= SOME)
         if not asks:
             continue
-        parts = split_at(text, _AND_WHO, clause.at)
+        parts = [(text, clause.at)] if refers_back(text) else split_at(text, _AND_WHO, clause.at)
         for number, (part, at) in enumerate(parts):
             if (
                 number == 0
@@ -173,16 +194,34 @@ def _own(clause: Clause, optional: bool) -> list[Clause]:
         return [clause]
     parts: list[tuple[str, int]] = []
     for text, at in split_at(clause.text, OWN_SUBJECT, clause.at):
-        if parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text)):
+        if parts and refers_back(text) and len(parts[-1][0].split()) <= _LONGEST_CONTEXT:
+            text, at = clause.text[parts[-1][1] - clause.at : at - clause.at + len(text)], parts.pop()[1]
+        elif parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text)):
             text, at = clause.text[parts[-1][1] - clause.at : at - clause.at + len(text)], parts.pop()[1]
         parts.append((text, at))
     if len(parts) < 2:
         return [clause]
-    return [
-        Clause(text, at, optional or is_optional(text))
-        for text, at in parts
-        if not is_denied(text) or is_optional(text)
-    ]
+    found: list[Clause] = []
+    for text, at in parts:
+        if not is_denied(text) or is_optional(text):
+            wished = bool(found) and found[-1].optional and _IF_TOO.match(text) is not None
+            found.append(Clause(text, at, bool(optional or wished or is_optional(text))))
+    return found
+
+
+# "It would help if you were a member, and if you knew a farm": the second is only wished for, too.
+_IF_TOO = re.compile(r"(?:and |or )?if you\b", re.IGNORECASE)
+# Words of a clause that the next one refers to.
+_LONGEST_CONTEXT = 12
+_BACK = re.compile(
+    r"\b(?:(?:on|in|with|for|of|to|done|do|used|use|using|run|about|from|at|by|show|prove) (?:it|that|them|those|these|both)|done so|done (?:it|that))(?: (?:before|already|yourself|too|well|now|alone|here))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def refers_back(text: str) -> bool:
+    """ "She has thickened drinks so you need to have done that before": says nothing without the clause before it."""
+    return _BACK.search(text) is not None
 
 
 # "if you spoke some Igbo, that would be wonderful": what is said of it is no clause of its own
@@ -272,7 +311,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     """The points of a part of a sentence that asks, without what leads to them; `listed`: bare nouns are points of their own."""
     if _is_offer(text):
         text = _OFFER_TAIL.sub("", text)
-    if front := _FRONT.match(text):
+    if front := _FRONT.match(text) or _WISH.match(text):
         start, text = start + front.end(), text[front.end() :]
     body = text
     if EMPLOYER.match(text) and not CUE.search(text):
@@ -283,6 +322,8 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
         start, text = start + state.end(), text[state.end() :]  # "You will be expert in Outlook"
         body = text
     match = LEAD.match(text)
+    if match and refers_back(text) and OWN_SUBJECT.search(match.group()):
+        return points_of(text.strip(" ."), start, optional, plain, True)
     if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):
         # "must have own transport": the word belongs to the thing
         end = (
@@ -321,6 +362,11 @@ _STILL = re.compile(
 # "Because of the roads a car is a must", "As our river floods, ..."
 _FRONT = re.compile(
     r"because of (?:the|our) [^,;]{3,50}?\s+(?=an?\s)|(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)",
+    re.IGNORECASE,
+)
+# "It'd be lovely, though not a deal-breaker, if you'd touched Terraform", "Wanted: gardener who knows roses"
+_WISH = re.compile(
+    r"(?:it|we)(?:['’]d|\s+would)\b[^.;]{2,60}?,\s[^.;]{0,40}?\bif you(?:['’](?:d|ve))?\s+|(?:wanted|hiring|needed)\s*[:!–—-]+\s*(?:an?\s+)?",
     re.IGNORECASE,
 )
 # The title says what is asked: "a registered physiotherapist with a current certificate".
