@@ -74,6 +74,8 @@ def is_surely_missing(
         for short in re.findall(r"\b[A-Z]{3,6}\b", text)
     ):
         return False  # a part of another name: "RTOS", "FreeRTOS"; of a credential another one: "PHR", "aPHR"
+    if any(re.search(rf"\b{short}\b", whole) for short in _initials(text)):
+        return False  # "Karl Fischer titration", "KF"
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
     if any(
@@ -109,6 +111,12 @@ def is_surely_missing(
     return bool(named) and len(named) == len(asked) and len(set(telling) - covered) <= (1 if _odd(named) else 0)
 
 
+def _initials(text: str) -> list[str]:
+    """What names of two words and more are shortened to."""
+    rows = re.findall(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+", text)
+    return ["".join(word[0] for word in row.split()) for row in rows]
+
+
 def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: str) -> bool:
     """Whether a product that a clause asks for by its name, all of several or with others, stands nowhere in the resume."""
     if point.least is not None or _ALTERNATIVES.search(text) or _EXAMPLE.search(text):
@@ -123,7 +131,7 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
         names.knows(name)
         and (_odd([name]) or (name[:1].isupper() and len(name.split()) == 1))
         and names.find(name, held) is None
-        and not any(word in held.places for word in content(name))
+        and not any(part in held.places for word in content(name) for part in (word, *word.split("-")) if len(part) > 2)
         and not any(_spelt_out(word, held) for word in name.split() if re.fullmatch(r"[A-Z]{3,6}", word))
         for name in asked
     )
@@ -134,7 +142,7 @@ _OURS = re.compile(
     r"\((?:we|our|ours)\b[^()]*\)|\b(?:we (?:use|run|work (?:in|with|on)|are on)|ours is)\b", re.IGNORECASE
 )
 # What people say by one of its kinds: "MIG and stick" for welding.
-_ACTIVITY = re.compile(r"[A-Za-z]\w{2,}ing")
+_ACTIVITY = re.compile(r"[A-Za-z]\w{2,}(?:ing|graphy)")
 # A trait: nothing in a resume says that somebody lacks it.
 _SOFT_ONLY = re.compile(
     r"^\W*(?:an? |the |very |strong |good |excellent |great |real |genuine |high |positive )*(?:empath\w+|compassion\w*|patience|patient|reliab\w+|punctual\w*|honest\w*|integrity|initiative|enthusias\w+|passion\w*|friendl\w+|bubbly|flexib\w+|motivat\w+|self[- ]motivat\w+|team ?work\w*|team player|communicat\w+|interpersonal|attention to detail|creativ\w+|curio\w+|calm\w*|resilien\w+|adaptab\w+|positiv\w+|attitude|work ethic|sense of humou?r|leadership|problem[- ]solv\w+|time management|organi[sz]\w+|hard[- ]working|trustworth\w+|proactiv\w*|critical thinking|analytical thinking|multi-?task\w*|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|days|shifts)\b(?!\s+(?:software|tools?|systems?|platforms?))",

@@ -23,8 +23,14 @@ _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 _HISTORY = re.compile(r"\b(?:history|residen\w+|references?|moving violations?|points)\b", re.IGNORECASE)
 
 
+# "2+ years at chef de partie level"
+_AT_LEVEL = re.compile(r"(?:at|as)\s+(?:an?\s+)?(?P<title>[\w' -]{3,40}?)(?:\s+(?:level|grade))?", re.IGNORECASE)
+
+
 def judge_experience(point: Point, held: Held) -> Judged | None:
     """How long the title or the field was worked in; None where no amount is asked and its words are to be looked for."""
+    if not point.title and (level := _AT_LEVEL.fullmatch(point.field)) is not None and is_role(level["title"]):
+        return replace(_titled(replace(point, title=level["title"]), held), point=point)
     if point.title and any(map(is_role, _TITLES.split(point.title))):
         titled = _titled(point, held)
         if titled.status is Status.MET or all(map(is_role, _TITLES.split(point.title))):

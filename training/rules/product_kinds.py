@@ -61,6 +61,12 @@ _TELLS = tuple(
 )  # fmt: skip
 
 
+def names_one(asked: str, name: str) -> bool:
+    """Whether a name has more to it than the kind that a clause asks for: "OPERA PMS" is one, "PMS" is any."""
+    kinds = [kind for kind, _ in _KINDS if kind.search(asked)]
+    return bool(kinds) and any(word[:1].isupper() for word in kinds[0].sub(" ", name).split() if len(word) > 1)
+
+
 def of_kind(asked: str) -> re.Pattern | None:
     """What finds a product of the kind that a clause asks for; None where it asks for no kind of product."""
     return next((products for kind, products in _KINDS if kind.search(asked)), None)
@@ -71,7 +77,7 @@ _APART = tuple(
     re.compile(rf"(?<![\w-])(?:{products})(?![\w-])", re.IGNORECASE)
     for products in (
         r"siemens nx|solidworks|catia|inventor|creo|solid edge", r"react(?:\.?js)?|vue(?:\.?js)?|angular|svelte|ember",
-        r"marketo|hubspot|pardot|eloqua", r"workday|successfactors|bamboohr|adp workforce now", r"opera pms|protel|mews|cloudbeds|guestline",
+        r"marketo|hubspot|pardot|eloqua", r"workday|successfactors|bamboohr|adp workforce now", r"opera(?: pms| cloud)?|protel|mews|cloudbeds|guestline", r"labware|labvantage|starlims", r"manhattan|blue yonder|sap ewm|k[oö]rber",
         r"systmone|emis(?: web)?", r"xero|myob|quickbooks", r"tableau|power bi|looker|qlik\w*", r"ansys|abaqus|nastran",
         r"siemens tia|tia portal|rslogix|studio 5000", r"archicad|revit", r"arbor|sims", r"salesforce|dynamics 365|zoho",
     )

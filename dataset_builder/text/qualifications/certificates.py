@@ -52,7 +52,7 @@ we need uk by on awarded passed good completed completion member membership stat
 recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
 """)  # fmt: skip
 _SHORT = {
-    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
+    "assoc": "associate",    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _EQUIVALENT = re.compile(

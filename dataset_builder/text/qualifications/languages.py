@@ -144,11 +144,20 @@ _OF_COUNTRY = re.compile(
 )
 
 
+# "English. No Welsh beyond the anthem": one that is denied is not held, and the others of the line are.
+_NO_LANGUAGE = re.compile(rf"\b(?:no|not(?: speak(?:ing)?)?|without|(?:don['’]t|do not|never|can['’]t|cannot) (?:speak|know|learn\w*))\s+(?:any |much |yet |spoken |written )?(?P<name>{LANGUAGE})\b[^.;,|]*", re.IGNORECASE)  # fmt: skip
+_SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s+")
+
+
 def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
     answer = MISSING
     for at, line in enumerate(lines):
-        if not _NAMES.search(line) or DENIAL.search(line) or WISH.search(line):
+        if not _NAMES.search(line):
             continue
+        denied = {_SAME.get(said.casefold(), said.casefold()) for said in _NO_LANGUAGE.findall(line)}
+        if name in denied and answer.line is None:
+            answer = Answer(Status.MISSING, at)
+        line = ". ".join(part for part in _SENTENCE.split(_NO_LANGUAGE.sub(" ", line)) if not DENIAL.search(part) and not WISH.search(part))  # fmt: skip
         line = _OF_COUNTRY.sub(" ", line)
         for language, level in _languages(line):
             if language != name:

@@ -30,7 +30,7 @@ SINCE = re.compile(
 )
 RENEWED = re.compile(r"\b(?:renewed|refreshed|recertified|requalified)\b", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:starting\b(?! (?:salary|point))|(?:to|will) (?:start|begin|sit|take)|beginning in|due to (?:start|begin|sit|take)|in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate (?:for|engineer|technologist|technician|architect|attorney|planner|valuer)|application (?:for|sent|submitted|in|made)|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",
+    r"\b(?:starting\b(?! (?:salary|point))|(?:to|will) (?:start|begin|sit|take)|beginning in|due to (?:start|begin|sit|take)|in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate (?:for|engineer|technologist|technician|architect|attorney|planner|valuer)|application (?:for|sent|submitted|in|made)|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|\d+ (?:of|out of) \d+ (?:papers|modules|exams?|units|parts|levels|subjects|stages)|(?:papers?|modules?|exams?) (?:remaining|left|outstanding|to go)|did not (?:finish|complete)|unfinished|left before)\b",
     re.IGNORECASE,
 )
 

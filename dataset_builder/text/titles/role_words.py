@@ -99,7 +99,7 @@ RANKS = {
     "student": 0, "intern": 0, "internship": 0, "work-experience": 0, "placement": 0, "cadet": 1, "apprentice": 1, "trainee": 1, "probationary": 1,
     "graduate": 3, "junior": 2, "jr": 2, "entry-level": 2, "assistant": 2, "asst": 2, "associate": 3, "assoc": 3, "deputy": 4, "vice": 4,
     "acting": 5, "interim": 5, "senior": 6, "sr": 6, "snr": 6, "lead": 7, "principal": 8, "staff": 5, "chief": 9, "head": 9, "executive": 5,
-    "improver": 2, "improvers": 2, "aspiring": 0, "werkstudent": 0, "praktikant": 0, "auszubildender": 1, "stagiaire": 0, "alternant": 1,
+    "demi": 4, "improver": 2, "improvers": 2, "aspiring": 0, "werkstudent": 0, "praktikant": 0, "auszubildender": 1, "stagiaire": 0, "alternant": 1,
 }  # fmt: skip
 # Ranks that also follow a title: "Audit Intern", "Electrical Apprentice".
 TRAILING_RANKS = frozenset(("intern", "apprentice", "trainee", "internship", "student", "cadet"))
