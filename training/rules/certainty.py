@@ -131,7 +131,12 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
         names.knows(name)
         and (_odd([name]) or (name[:1].isupper() and len(name.split()) == 1))
         and names.find(name, held) is None
-        and not any(part in held.places for word in content(name) for part in (word, *word.split("-")) if len(part) > 2)
+        and not any(
+            part in held.places
+            for word in content(name)
+            for part in (word, *map(family, word.split("-")))
+            if len(part) > 2
+        )
         and not any(_spelt_out(word, held) for word in name.split() if re.fullmatch(r"[A-Z]{3,6}", word))
         for name in asked
     )

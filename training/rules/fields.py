@@ -48,6 +48,10 @@ _LED = re.compile(
 _SINCE = re.compile(r"\b(?:from|since|as of)\s+(?:\w+\s+)?(?:19|20)\d\d\W*$", re.IGNORECASE)
 # Work in training is none of the years after it.
 _TRAINED = re.compile(r"\b(?:professional|commercial|post[- ]\w+|since qualif\w+|qualified|industry)\b", re.IGNORECASE)
+# Years since somebody qualified are years in the profession itself: a paralegal's are none of a solicitor.
+_QUALIFIED = re.compile(
+    r"\b(?:post[- ]qualif\w*|pqe|since qualif\w*|post[- ]regist\w*|post[- ]licens\w*)\b", re.IGNORECASE
+)
 _TRAINING = re.compile(
     r"\b(?:apprentice\w*|trainee|student|intern(?:ship)?|placement|working student|werkstudent\w*)\b", re.IGNORECASE
 )
@@ -162,10 +166,11 @@ class Fields:
         if generic and not self.title:
             return None
         trained = _TRAINED.search(point.text) is not None
+        outside = self._outside_profession() if _QUALIFIED.search(f"{point.text} {self.title}") else frozenset()
         sure, open_ones, undated, first = [], [], False, None
         any_sure = False
         for at, job in enumerate(self.resume.jobs):
-            if trained and _TRAINING.search(self.titles[at]):
+            if at in outside or (trained and _TRAINING.search(self.titles[at])):
                 continue
             answer = self._in(at, asked, generic, exacts, people)
             if answer is Status.MISSING or (answer is Status.UNCLEAR and self._is_without(at, named)):
@@ -183,6 +188,12 @@ class Fields:
             (sure if answer is Status.MET else open_ones).append(span)
         related = first is not None and self._is_related(self.titles[first])
         return Worked(covered(sure), None if undated else covered([*sure, *open_ones]), first, any_sure, related)
+
+    def _outside_profession(self) -> frozenset[int]:
+        """The jobs whose titles have another word for the person than the post's, where one has the same."""
+        wanted = {role.head for role in roles_of(self.title)}
+        same = [bool(wanted & {role.head for role in roles_of(title)}) for title in self.titles]
+        return frozenset(at for at, one in enumerate(same) if not one) if any(same) else frozenset()
 
     def _is_kind(self, word: str) -> bool:
         """Whether a name in capitals tells the post's job from others with the same word for the person: Android Developer."""

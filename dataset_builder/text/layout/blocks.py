@@ -120,7 +120,8 @@ def read_blocks(text: str, table: Headings) -> list[Block]:
 
 # How a paragraph ends that leads to the list below it: "... on the quays. We also want:", "... out of the port. You need"
 _LEADS = re.compile(
-    r"[.!?)]\s+(?P<lead>[^.!?]{3,80}?)(?:\s*:|(?<=need)|(?<=needs)|(?<=must have)|(?<=want)|(?<=you have))$", re.IGNORECASE
+    r"[.!?)]\s+(?P<lead>[^.!?]{3,80}?)(?:\s*:|(?<=need)|(?<=needs)|(?<=must have)|(?<=want)|(?<=you have))$",
+    re.IGNORECASE,
 )
 _WANTS = re.compile(r"\b(?:(?:you(?:['’]ll| will)?|we|candidates?|applicants?)\s+(?:(?:also|will|would|then|do)\s+)*(?:need|want|ask|require|expect|must|have|bring|look(?:ing)?)|must have|looking for|requirements?)\b", re.IGNORECASE)  # fmt: skip
 
@@ -132,7 +133,9 @@ def _leads_to_list(lines: list[Line], at: int, block: Block) -> str:
         return ""
     if (found := _LEADS.search(line.text)) is None or not (below[0].bullet or below[0].after_blank):
         return ""
-    if not all(one.bullet for one in below) and any(_SENTENCES.search(one.text) or len(one.text.split()) > 16 for one in below):
+    if not all(one.bullet for one in below) and any(
+        _SENTENCES.search(one.text) or len(one.text.split()) > 16 for one in below
+    ):
         return ""
     kind = unknown_kind(found["lead"], POST_HEADINGS)
     if kind in ("required", "optional"):

@@ -33,7 +33,7 @@ _AND = re.compile(
     r"\s*,\s*(?:and|&|as well as|plus|und|et|y)\s+|\s*[,;•·|]\s*|\s+(?:and|&|und|et|plus|as well as)\s+|\s*\n\s*",
     re.IGNORECASE,
 )
-_SLASH = re.compile(r"(?<=[\w+#)])\s*/\s*(?=[A-Za-z.])")
+_SLASH = re.compile(r"(?<=[\w+#)])\s*/\s*(?=[A-Za-z.]|\d[A-Z])")
 _STRENGTH = re.compile(
     rf"\((?:[^()]*\b(?:required|preferred|optional|desirable|essential|mandatory|plus|must|desired|nice to have|bonus)\b[^()]*)\)|{OPTIONAL.pattern}|\b(?:is |are )?(?:also )?(?:an? (?:absolute )?)?(?:required|essential|mandatory|needed|a must|must[- ]have|necessary)\b|^\s*(?:also|and|but|or)\b",
     re.IGNORECASE,

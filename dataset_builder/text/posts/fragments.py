@@ -77,7 +77,10 @@ def is_credential(text: str) -> bool:
     if len(text.split()) > 6 or EXPLAINS.match(text):
         return False
     kind = kind_of(text, False)
-    return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing|no smok\w+|non[- ]?smok\w+)\b", text, re.IGNORECASE) is not None
+    return (
+        kind not in (Kind.SKILL, Kind.OTHER)
+        or re.match(r"(?:own|able|willing|no smok\w+|non[- ]?smok\w+)\b", text, re.IGNORECASE) is not None
+    )
 
 
 # What a post gives or does with such a thing.

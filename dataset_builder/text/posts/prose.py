@@ -142,10 +142,7 @@ def of_sentences(
         if SEEKS_WITH.match(text):
             chance = max(chance, LIKELY)
         if (
-            (
-                chance < least
-                and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text))))
-            )
+            (chance < least and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text)))))
             or len(text.split()) > _LONGEST_PROSE
             or (chance < CERTAIN and not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
@@ -194,9 +191,9 @@ def _own(clause: Clause, optional: bool) -> list[Clause]:
         return [clause]
     parts: list[tuple[str, int]] = []
     for text, at in split_at(clause.text, OWN_SUBJECT, clause.at):
-        if parts and refers_back(text) and len(parts[-1][0].split()) <= _LONGEST_CONTEXT:
-            text, at = clause.text[parts[-1][1] - clause.at : at - clause.at + len(text)], parts.pop()[1]
-        elif parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text)):
+        if (parts and refers_back(text) and len(parts[-1][0].split()) <= _LONGEST_CONTEXT) or (
+            parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text))
+        ):
             text, at = clause.text[parts[-1][1] - clause.at : at - clause.at + len(text)], parts.pop()[1]
         parts.append((text, at))
     if len(parts) < 2:

@@ -106,6 +106,8 @@ def _same_check(asked: str, line: str) -> bool:
             r"police (?:check|clearance)|criminal record",
             r"working with children|wwcc",
             r"vulnerable sector",
+            r"worker screening",
+            r"garda vetting|garda vetted",
             r"\bpvg\b",
         )
     )
