@@ -55,11 +55,18 @@ _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
 _LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
 
 
+# "Chartered Institute of Fundraising": its members write MCIOF.
+_BODY = re.compile(r"\b(?:Royal |Chartered |Institut\w+ |Association |Society )(?:[A-Z][a-z]+ |of |for |and )*[A-Z][a-z]+")
+
+
 def _initials(text: str) -> list[str]:
     """What names in a row are shortened to: "Property & Casualty", "P&C"."""
     rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
     letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
-    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")]
+    bodies = [re.findall(r"[A-Z](?=[a-z])|\bof\b", body) for body in _BODY.findall(text)]
+    spelt = ["".join(word[:1].upper() for word in body) for body in bodies]
+    plain = ["".join(word for word in body if word != "of") for body in bodies]
+    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")] + [one for one in (*spelt, *plain) if len(one) > 2]
 
 
 # Verbs that say of a thing only that it was done.

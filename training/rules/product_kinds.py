@@ -56,6 +56,10 @@ _TELLS = tuple(
         (r"tms|wms|erp", r"software|system|sap|oracle|navision|dispatch\w*|stock"), (r"aws", r"ec2|s3|lambda|eks|cloudformation|amazon"),
         (r"ci/?cd", r"pipelines?|jenkins|deploy\w*"), (r"gd&t", r"toleranc\w+|prints?|drawings?"), (r"seo", r"search|keywords?|organic"),
         (r"haccp", r"food safety|food hygiene"), (r"gmp|glp", r"iso|audits?|sops?"), (r"vsam", r"ksds|esds|rrds|idcams|cluster"), (r"cics", r"bms|commarea|mapsets?|pseudo-?conversational|transaction screens?"), (r"jcl", r"procs?|job steps?|idcams|batch jobs?|dfsort|mainframe"),
+        (r"typescript", r"ts|tsx|strict-mode"), (r"kubernetes|k8s", r"k8s|eks|gke|aks|helm|kubectl|clusters?"), (r"docker", r"containers?|containeri[sz]\w+|dockerfiles?|podman"),
+        (r"i18n|internationali[sz]ation|locali[sz]ation", r"i18n|react-intl|locali[sz]\w+|translat\w+|languages"), (r"terraform", r"iac|infrastructure as code|hcl|modules"), (r"redux\w*|react", r"jsx|hooks|rtk|next\.?js|components?"),
+        (r"wcag|accessibility", r"screen readers?|nvda|aria|contrast|axe"), (r"prometheus|grafana|observability", r"metrics|slos?|alert\w*|datadog|loki|dashboards?"), (r"html5?|css3?", r"sass|tailwind|bootstrap|layouts?|templates?"),
+        (r"ansible", r"playbooks?|configuration management"), (r"machine learning|ml", r"models?|scikit\w*|pytorch|tensorflow|xgboost|classif\w+|regression"), (r"payroll", r"pays|wages|payslips?|stp|paye"),
         (r"pos", r"tills?|cash register|cash desk"),
     )
 )  # fmt: skip

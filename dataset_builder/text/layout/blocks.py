@@ -144,7 +144,7 @@ def _leads_to_list(lines: list[Line], at: int, block: Block) -> str:
 
 
 _WISHES = re.compile(
-    r"(?:(?:what|things) )?(?:we|i)(?:'d| would) (?:also |really )?(?:like|love)(?: to see)?(?: (?:in|from) you)?"
+    r"(?:(?:what|things|skills|extras|stuff) )?(?:we|i)(?:'d| would)? (?:also |really )?(?:like|love|value)(?: to see)?(?: (?:in|from) you)?"
 )
 
 
@@ -174,6 +174,23 @@ def _emoji_heading(line: Line, found: Heading) -> bool:
 
 # Lines below a heading, from which on they are a list though they have no bullets; words of one of them.
 _LEAST_LISTED, _LONGEST_LISTED = 3, 16
+
+
+# Words of the heading of a numbered section, and of the sections from which on a document is numbered.
+_LONGEST_NUMBERED, _LEAST_NUMBERED = 6, 3
+
+
+def _is_numbered_section(lines: list[Line], at: int, table: Headings) -> bool:
+    """Whether "5. Particulars" heads a section, in a document whose sections are numbered and some of them known."""
+    if lines[at + 1].bullet and lines[at + 1].sign[:1].isdigit():
+        return False
+    sections = [
+        line
+        for line in lines
+        if line.sign[:1].isdigit() and line.after_blank and len(line.text.split()) <= _LONGEST_NUMBERED
+    ]
+    known = sum(bool(_heading(line, table)) for line in sections)
+    return lines[at] in sections and len(sections) >= _LEAST_NUMBERED and known * 2 >= len(sections) - 1
 
 
 def _heads_lines(lines: list[Line], at: int) -> bool:
@@ -269,6 +286,8 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     if line.bullet and not is_emoji(line.sign[:1] or "-"):
         # "3. Qualifications" above "3.1 ..." or a paragraph
         numbered = line.sign[:1].isdigit() and line.after_blank and not _is_listed(line, lines, at)
+        if table is POST_HEADINGS and numbered and _is_numbered_section(lines, at, table):
+            return True
         return (
             table is POST_HEADINGS and numbered and not following.after_blank and bool(unknown_kind(line.text, table))
         )

@@ -76,9 +76,28 @@ def _by_place(lines: list[Line]) -> list[Line]:
     return found
 
 
+# "E1  A degree in physics", "D2. Work with cereals": the letter says how strongly it is asked.
+_CODED = re.compile(r"(?P<code>[ED])(?P<number>\d{1,2})[.):]?\s+(?=\S)")
+_LEAST_CODED = 3
+
+
+def _by_code(lines: list[Line]) -> list[Line]:
+    """The lines, those numbered E1, E2, D1 as items without their codes."""
+    codes = {at: code for at, line in enumerate(lines) if (code := _CODED.match(line.text))}
+    first = {code["code"] for code in codes.values() if code["number"].lstrip("0") == "1"}
+    if len(codes) < _LEAST_CODED or "E" not in first:
+        return lines
+    return [
+        _asking(line, line.text[codes[at].end() :], codes[at].end(), "required" if codes[at]["code"] == "E" else "optional")
+        if at in codes
+        else line
+        for at, line in enumerate(lines)
+    ]
+
+
 def read_criteria(lines: list[Line]) -> list[Line]:
     """The lines, those of tables of criteria replaced by their asking cells."""
-    lines = _by_place(lines)
+    lines = _by_place(_by_code(lines))
     if not any("|" in line.text or "\t" in line.text for line in lines):
         return lines
     found: list[Line] = []

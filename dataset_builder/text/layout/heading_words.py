@@ -6,7 +6,7 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 # Kinds of blocks of a post.
 POST = {
     "required": """
-what matters | what counts | what we care about | what we're after | requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
+conditions of employment | what matters | what counts | what we care about | what we're after | requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
 requirements | job requirements | qualifications | qualification | required skills
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset
@@ -94,7 +94,7 @@ not required but nice | not a must but nice | not required but helpful | additio
 additional qualifications | other skills | highly desirable | highly preferred | strongly preferred | a nice extra
 extras | nice extras | recommendations | recommendation | added advantage | added advantages | icing on the cake | cherry on top | we'd love it if | we would love it if you had | welcome
 we'd be thrilled if | wish list | wishlist | would like | like to have | it's great if you | we'd be impressed if
-recommended | add on | add ons | add-on | add-ons | glad of | we would be glad of | we'd be glad of | we'd be glad to see | we would be glad to see | we'd be pleased to see | we would be pleased to see
+recommended | highly regarded | well regarded | looked on favourably | add on | add ons | add-on | add-ons | glad of | we would be glad of | we'd be glad of | we'd be glad to see | we would be glad to see | we'd be pleased to see | we would be pleased to see
 von vorteil | wünschenswert | idealerweise | das wäre toll | pluspunkte | nice-to-haves | atouts | un plus
 serait un plus | souhaité | souhaitable | deseable | valorable | se valora | se valorará | preferibile | pluspunt
 atout""",
@@ -152,7 +152,7 @@ ihre vorteile | unsere benefits | benefits bei uns | nous offrons | ce que nous 
 les avantages | ofrecemos | qué ofrecemos | se ofrece | beneficios | ventajas | offriamo | wij bieden
 wat bieden wij""",
     "terms": """
-comp | small print | the small print | salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
+particulars | other particulars | principal conditions of service | comp | small print | the small print | salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
 compensation range | remuneration | hourly rate | base salary | base pay | stipend | ctc | shift | shifts
 shift pattern | shift patterns | shift details | hours | working hours | hours of work | work hours
 working pattern | work pattern | schedule | work schedule | rota | timetable | location | locations | job location
@@ -175,7 +175,7 @@ organisation | who are we | what we do | why we exist | background to the role |
 über uns | wir sind | das sind wir | das unternehmen | qui sommes-nous | qui sommes nous | à propos
 à propos de nous | l'entreprise | sobre nosotros | quiénes somos | chi siamo | over ons | wie zijn wij""",
     "apply": """
-how to apply | to apply | apply | apply now | application | applications | applying | application process
+how you will be evaluated | how you will be assessed | how we will assess you | required documents | documents required | how to apply | to apply | apply | apply now | application | applications | applying | application process
 the application process | interview process | our interview process | the interview process | hiring process
 our hiring process | our process | the process | recruitment process | selection process | next steps
 what happens next | what to expect | contact | contact us | contact details | questions | for more information

@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
     r"[1-4]|[oO][nN][eE]|[tT][wW][oO]|[tT][hH][rR][eE][eE]|[fF][oO][uU][rR]|[aA][nN][yY]|[eE][iI][tT][hH][eE][rR]"
 )
 _WHOLE = re.compile(
-    r"^(?:ci/cd|ui/ux|ux/ui|a/b(?: testing)?|tcp/ip|pl/sql|pl/1|i/o|client/server|and/or|r ?& ?d|q ?& ?a|p ?& ?l|m ?& ?a|r ?and ?d|s ?& ?op|t ?& ?e|o ?& ?m|v ?& ?v|l ?& ?d|f ?& ?b|h ?& ?s|b2b/b2c|c/c\+\+|24/7|html/css|os/2|z/os|as/400|n/w|8d/5why|ap/ar|hvac/r|cpr/aed|gd ?& ?t|p ?& ?id|profit (?:&|and) loss|health (?:&|and) safety"
+    r"^(?:ci/cd|ui/ux|ux/ui|a/b(?: testing)?|tcp/ip|pl/sql|pl/1|i/o|client/server|and/or|r ?& ?d|q ?& ?a|p ?& ?l|m ?& ?a|r ?and ?d|s ?& ?op|t ?& ?e|o ?& ?m|v ?& ?v|l ?& ?d|f ?& ?b|h ?& ?s|b2b/b2c|c/c\+\+|24/7|html/css|os/2|z/os|[ivx]{1,4}/\d{1,2}|as/400|n/w|8d/5why|ap/ar|hvac/r|cpr/aed|gd ?& ?t|p ?& ?id|profit (?:&|and) loss|health (?:&|and) safety"
     r"|research (?:&|and) development|search (?:&|and) rescue|mergers (?:&|and) acquisitions|food (?:&|and) beverage|arts (?:&|and) crafts|supply (?:&|and) demand|pick (?:&|and) pack|trial (?:&|and) error)$",
     re.IGNORECASE,
 )

@@ -19,7 +19,7 @@ _BOUND = re.compile(
 )
 # How a part begins that can stand alone.
 _STANDS = re.compile(
-    rf"(?:{_YEARS}|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
+    rf"(?:{_YEARS}|no (?:more|fewer|less) than\b|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
     r"|relevant|enhanced|hands-on|well[- ]developed|well[- ]honed|practical|professional|own|experience|knowledge|understanding|ability|able|confidence|confident|comfortable|happy|familiar\w*|proficien\w+|fluency|competen\w+|willing\w*|experienced|qualified|registered|certified|working knowledge|attention to"
     r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|not (?:squeamish|afraid|scared|shy|mind)|enjoy|enjoys|like|love|do not|don['’]t|someone who|lifting|standing|working (?:in|at|on|alone|outside|nights|weekends)|like|understand|understands|possess|bring|brings|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:as|because|since|so|which|but|though|although|while|whereas|that['’]s|that is|where|not just|if|when|whether|unless|until|we|our)\b(?! (?:well|able))",
+    r"(?:as|because|since|so|which|but|though|although|while|whereas|that['’]s|that is|where|not just|otherwise|if|when|whether|unless|until|we|our)\b(?! (?:well|able))",
     re.IGNORECASE,
 )
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
@@ -45,7 +45,7 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _LEANS = re.compile(
-    r"(?:or|nor|no|not|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
+    r"(?:or|nor|no(?! (?:more|fewer|less) than)|not|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 10
@@ -84,9 +84,16 @@ def asked_parts(text: str, listed: bool = True) -> list[tuple[str, int]]:
     ]
 
 
+# "Tractor work – scraping, feeding out, topping – with a licence": between two dashes as in brackets.
+_ASIDE = re.compile(r"\s[–—-]\s[^–—;]{3,80}?\s[–—-]\s")
+
+
 def _outside_brackets(text: str) -> list[tuple[int, int]]:
     found, depth, counted = [], 0, 0
+    aside = _ASIDE.search(text)
     for match in _BOUND.finditer(text):
+        if aside is not None and aside.start() < match.start() < aside.end() - 1:
+            continue
         between = text[counted : match.start()]
         depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
         counted = match.start()
@@ -167,10 +174,12 @@ _COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")
 
 def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
     """Nouns between commas, each by itself where none leans on the first and none is an alternative."""
+    aside = _ASIDE.search(text)
     bounds = [
         match.span()
         for match in _COMMAS.finditer(text)
-        if text.count("(", 0, match.start()) <= text.count(")", 0, match.start())
+        if not (aside and aside.start() < match.start() < aside.end())
+        and text.count("(", 0, match.start()) <= text.count(")", 0, match.start())
     ]
     if not bounds:
         return [(text, at)]

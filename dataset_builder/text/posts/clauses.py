@@ -166,7 +166,8 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 # "If you know our tills, brilliant"
 IF_BETTER = re.compile(
-    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)",
+    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)"
+    r"|if (?:you|it|they|your)\b.{3,120}?\s(?:then (?:good|great|brilliant|lovely|perfect|better|all the better)|(?:even |so much |all the )better)\b",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)

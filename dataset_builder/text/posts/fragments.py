@@ -55,7 +55,7 @@ _SKILLED = re.compile(
 
 
 # "110 to 130 drops", "58 children": how much there is of something at work.
-_COUNT = re.compile(r"(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
+_COUNT = re.compile(r"\d[\d,.]* of (?:them|these|those|which|whom)\b|(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
 
 
 def may_ask(text: str, among: bool) -> bool:

@@ -161,7 +161,7 @@ def _once(points: list[Point]) -> list[Point]:
 
 def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     found: list[Point] = []
-    lines = _wrapped(block.lines)
+    lines = [item for line in _wrapped(block.lines) for item in _terse_items(line)]
     bullets = sum(line.bullet for line in lines)
     left = False
     for at, line in enumerate(lines):
@@ -218,6 +218,21 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
                 found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
     return found
+
+
+# Words of an item between stops, and the items from which on a line is a list of them.
+_LONGEST_TERSE, _LEAST_TERSE = 6, 3
+_STOPS = re.compile(r"(?<=[\w+#)]{2})\.\s+|(?<=\s\w)\.\s+")
+
+
+def _terse_items(line: Line) -> list[Line]:
+    """ "Snowflake. dbt. Python or R. HEDIS measures.": a line of names parted by stops, in parts."""
+    if line.bullet or line.text.count(". ") < _LEAST_TERSE - 1:
+        return [line]
+    parts = split_at(line.text.rstrip(" ."), _STOPS)
+    if len(parts) < _LEAST_TERSE or any(len(part.split()) > _LONGEST_TERSE or CUE.search(part) for part, _ in parts):
+        return [line]
+    return [replace(line, text=part, start=line.start + at, bullet=True, after_blank=False) for part, at in parts]
 
 
 def _has_sentences(line: Line) -> bool:

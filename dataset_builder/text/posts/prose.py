@@ -91,6 +91,13 @@ def _is_paragraph(text: str) -> bool:
     )
 
 
+# Whatever stands around it: "Must know MYOB".
+_MUST = re.compile(r"(?:you )?must (?:also )?(?:have|hold|know|be (?!prepared to wait)|own|speak|possess)\b", re.IGNORECASE)
+# Behind a sentence that asks, what is said of the reader asks too: "You know the code of practice".
+_YOU_TOO = re.compile(
+    r"you (?:also |really |already )?(?:know|understand|speak|hold|write|have (?:a|an|used|worked|run|built|done|led|experience)|['’]?ve|are (?:a|an|able|happy|comfortable|confident|good|used to)|can (?!expect|apply|call|find|also apply|choose|work from|be)|enjoy|care about)\b",
+    re.IGNORECASE,
+)
 # A post of one sentence: "We need a cook who can lift boxes", "Hiring a barista with two years of experience"
 SEEKS_WITH = re.compile(
     r"(?:(?:we|i)(?:['’](?:re|m)| are| am)? )?(?:(?:currently|now|urgently|always|also|still) )*"
@@ -139,7 +146,7 @@ def of_sentences(
         chance = asking.chance(line.start + clause.at)
         if refers_back(text):
             chance = max(chance, asking.most(line.start + clause.at, line.start + clause.at + len(text)))
-        if SEEKS_WITH.match(text):
+        if SEEKS_WITH.match(text) or _MUST.match(text) or (found and _YOU_TOO.match(text)):
             chance = max(chance, LIKELY)
         if (
             (chance < least and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text)))))
@@ -319,6 +326,8 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
         start, text = start + state.end(), text[state.end() :]  # "You will be expert in Outlook"
         body = text
     match = LEAD.match(text)
+    if match and match.group().count("(") > match.group().count(")"):
+        match = None  # "(full cost recovery should not need explaining to you)"
     if match and refers_back(text) and OWN_SUBJECT.search(match.group()):
         return points_of(text.strip(" ."), start, optional, plain, True)
     if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):

@@ -32,7 +32,7 @@ _LADDERS = tuple(
         (r"epa[ -]?(?:section )?608.*\b(?:type (?:i|1|ii|2|iii|3)|core)\b", r"epa[ -]?(?:section )?608.*universal|universal epa|^epa[ -]?(?:section )?608(?!.*type)"),
         (r"\bsia\b.*(?:security guard\w*|guarding)|(?:security guard\w*|guarding).*\bsia\b", r"\bsia\b.*door superv\w*|door superv\w*.*\bsia\b"),
         (r"qqi level 5", r"qqi level 6", r"qqi level 7", r"qqi level 8"),
-        (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
+        (r"dot (?:medical|med) (?:card|cert\w*)|medical examiner['’]?s cert\w*|dot physical",), (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
     )
 )  # fmt: skip
 _LEVEL = re.compile(
@@ -63,7 +63,7 @@ _PLACES = words("""
 alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
 iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
 nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario
-quebec alberta manitoba saskatchewan ireland scotland wales england queensland victoria
+qld nsw vic tas nt wa act sa aus uk us nz eire quebec alberta manitoba saskatchewan ireland scotland wales england queensland victoria
 """)  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
 
 
 # A code says which credential it is, whatever words stand around it: "PA6" in "PA6 spraying certificate".
-_CODE = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?=.*\d)(?=.*[a-z])\w{3,7}")
+_CODE = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?=.*\d)(?=.*[a-z])\w{3,10}")
 
 
 def _coded(words: frozenset[str]) -> Callable[[str], bool]:
