@@ -110,6 +110,9 @@ def read_criteria(lines: list[Line]) -> list[Line]:
             found.append(line)
             continue
         cells = _cells(line.text)
+        if "|" in line.text and not columns and len(alone := [cell for cell in cells if cell[0]]) == 1:
+            found.append(replace(line, text=alone[0][0], start=line.start + alone[0][1]))  # one cell in a frame
+            continue
         if row and "|" not in line.text:
             cells.insert(0, ("", 0))
         named = {at: kind for at, (text, _) in enumerate(cells) if (kind := _strength(text))}

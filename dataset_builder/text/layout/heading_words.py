@@ -230,7 +230,7 @@ computer skills | it skills | software skills | digital skills | programming ski
 practical skills | transferable skills | job skills | main skills | top skills | my skills | skill set | skillset
 skill sets | skills summary | skills set | summary of skills | skills and abilities | skills and expertise
 skills and competencies | skills and knowledge | skills and tools | skills and technologies
-skills and qualifications | skills and strengths | skills and interests | skills profile | skills matrix
+skills and qualifications | skills and strengths | skills and interests | skills profile | skills matrix | technical matrix | skill matrix | technology matrix | technical skills matrix
 skills overview | technical summary | technical expertise | technical proficiency | technical proficiencies
 technical profile | technical environment | technical competencies | technical knowledge | technical toolkit
 tech stack | stack | tech | technologies | technology | tools | tools and technologies | tools and software

@@ -41,7 +41,7 @@ _TAIL = re.compile(
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
 # "own van, start Monday": when the work begins.
 _WHEN = re.compile(
-    r"(?:to )?start(?:s|ing)?\s+(?:(?:on|in|from|next|this|asap|early|late|mid|now|immediately|as soon as possible|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month|january|february|march|april|may|june|july|august|september|october|november|december)\b\W*)+\d*",
+    r"(?:to )?start(?:s|ing)?\s+(?:(?:on|in|from|next|this|asap|early|late|mid|now|immediately|as soon as possible|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month|january|february|march|april|may|june|july|august|september|october|november|december)\b\W*)+\d*|\d[\d,.]* of (?:them|these|those)\b.*",
     re.IGNORECASE,
 )
 _LEANS = re.compile(

@@ -25,7 +25,7 @@ _DASH = re.compile(r"\s+[–—-]\s+")
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
 # "inspect your own parts, mics, gages, CMM a plus": without a verb the mark is of the last item alone.
 _LAST_PLUS = re.compile(
-    r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+(?:an? (?:\w+ )?(?:plus|bonus|asset|advantage)|preferred|desirable)\W*$)"
+    r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+(?:an? (?:\w+ )?(?:plus|bonus|asset|advantage)|preferred|desirable|ideally|preferably)\W*$)"
 )
 _BRACKETED = re.compile(
     r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",

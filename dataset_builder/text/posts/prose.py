@@ -91,6 +91,9 @@ def _is_paragraph(text: str) -> bool:
     )
 
 
+# "Tanks slosh so I want somebody with bulk behind them": the first part gives the reason.
+_LEADS_ON = re.compile(r"\W*\s(?:so|therefore|which is why|hence)\b", re.IGNORECASE)
+_GIVES = re.compile(r"you(?:['’]ll| will| would)? (?:also )?(?:get|receive|be given|be paid|earn)\b", re.IGNORECASE)
 # Whatever stands around it: "Must know MYOB".
 _MUST = re.compile(r"(?:you )?must (?:also )?(?:have|hold|know|be (?!prepared to wait)|own|speak|possess)\b", re.IGNORECASE)
 # Behind a sentence that asks, what is said of the reader asks too: "You know the code of practice".
@@ -130,12 +133,13 @@ def of_sentences(
     `least`: the chance from which on a sentence is looked at.
     """
     found: list[Point] = []
-    if asking.most(line.start, line.end) < min(least, SLIGHT):
+    if asking.most(line.start, line.end) < min(least, SLIGHT) and not _MUST.match(line.text):
         return found
     sentences = [
         replace(part, text=_without_reason(part.text))
         for clause in clauses(line.text, optional)
         for part in _own(clause, optional)
+        if not (_GIVES.match(clause.text) and part.at > clause.at and not STRONG_CUE.search(part.text))
     ]
     terse = inside or is_terse(sentences)
     asked = CUE.search(line.text)
@@ -169,7 +173,7 @@ def of_sentences(
             or is_sure_credential(text)
         )
         by_company = (
-            (is_fragment(text) and ((found and asked) or terse) and may_ask(text, bool(found) and asked))
+            (is_fragment(text) and not _LEADS_ON.match(line.text, clause.at + len(text)) and ((found and asked) or terse) and may_ask(text, bool(found) and asked))
             or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )

@@ -210,7 +210,8 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         if not (named or ladder):
             continue
-        if is_expired(_piece(line, wanted), today) or (not part and is_planned(_piece(line, wanted))):
+        said = _piece(line, wanted) if named else _step(line, ladders)
+        if is_expired(said, today) or (not part and is_planned(said)):
             answer = _nearer(answer, Answer(Status.MISSING, at))
             continue
         if ladder is not None:
@@ -233,6 +234,12 @@ def _coded(words: frozenset[str]) -> Callable[[str], bool]:
     return lambda code: any(
         word == code or (code[-1].isdigit() and word.startswith(code) and word[len(code) :].isalpha()) for word in words
     )
+
+
+def _step(line: str, ladders: list[tuple[tuple[re.Pattern, ...], int]]) -> str:
+    """The sentence of a line that names a step of the ladders."""
+    pieces = re.split(r"(?<=[a-z\d)])[.;]\s+(?=[A-Z])", line)
+    return next((piece for piece in pieces if any(step.search(piece) for ladder, _ in ladders for step in ladder)), line)
 
 
 def _nearer(answer: Answer, found: Answer) -> Answer:

@@ -52,8 +52,10 @@ _CDL = re.compile(
 _TRUCK_CLASS = re.compile(r"\bclass\s?([ab])\b(?=.*\bendorsements?\b)", re.IGNORECASE)
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
+# American endorsements by their letters: "endorsements X and T".
+_LETTERED = r"endorsements?\b[^.;|]{0,16}(?-i:(?<![\w'’])"
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
-    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
+    rf"haz(?:ardous )?-?mat\w*|adr|{_LETTERED}[HX](?!\w))", rf"tanker?s?(?: endorsement)?|{_LETTERED}[NX](?!\w))", rf"passenger|{_LETTERED}P(?!\w))", rf"doubles?(?:/| and )triples?|{_LETTERED}T(?!\w))", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
 _CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
 _TRUCKS = {

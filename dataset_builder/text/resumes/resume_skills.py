@@ -67,6 +67,9 @@ def held_skills(lines: list[Line]) -> list[HeldSkill]:
         text = stating(line.text)
         if not text.strip() or set(text.strip()) <= set("|-: "):
             continue
+        if "|" not in text and (columns is not None or _WIDE.search(text)) and len(wide := _barred(text).split("|")) > 1:
+            if columns is not None or all(_COLUMN.match(cell.strip()) for cell in wide):
+                text = _barred(text)
         if "|" in text or columns is not None:
             values = _cells(text)
             names = [value for _, value in values]
@@ -82,6 +85,15 @@ def held_skills(lines: list[Line]) -> list[HeldSkill]:
                 continue
         found += _of_text(text, line.start)
     return [skill for skill in found if skill.name and not _NO_SKILL.search(skill.name)]
+
+
+# Blanks between the columns of a table without bars.
+_WIDE = re.compile(r"(?<=\S)(?:\s{3,}|\t+)(?=\S)")
+
+
+def _barred(text: str) -> str:
+    """A row whose columns are parted by blanks, with a bar in each gap; every word keeps its place."""
+    return _WIDE.sub(lambda gap: "|".ljust(len(gap.group())), text)
 
 
 def _cells(text: str) -> list[tuple[int, str]]:
