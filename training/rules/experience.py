@@ -71,8 +71,10 @@ def _in_field(point: Point, worked: Worked | None, held: Held) -> Judged:
         if worked.any_sure and worked.sure >= months:
             return Judged(point, Status.MET, place, worked.sure)
         if worked.at_most is not None and worked.at_most < months and held.resume.jobs and not held.unread:
-            if worked.any_sure or worked.related:
+            if worked.any_sure:
                 return Judged(point, Status.TOO_SHORT, place, worked.sure)
+            if worked.related:  # whether those years are of the field is not said
+                return Judged(point, Status.UNCLEAR, place)
             if worked.at is None:
                 return Judged(point, Status.MISSING)
     if total < months and not undated and held.resume.jobs:
@@ -156,7 +158,7 @@ def _titled(point: Point, held: Held) -> Judged:
     at_most = covered(span for span in spans.values() if span is not None)
     if unknown or (at_most >= point.months) or any(span is None for span in spans.values()):
         return Judged(point, Status.UNCLEAR, place, months or None)
-    if not same:
+    if not same or held.unread:  # a job may have been overlooked
         return Judged(point, Status.UNCLEAR, place, None)
     return Judged(point, Status.TOO_SHORT, place, months)
 

@@ -208,6 +208,11 @@ class Fields:
             return False
         return not any(self._answers(name, title, text, said) for name in named)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether all the jobs are of lines of work that share nothing with the post's."""
+        return all(self.trades.far(self.title, title) for title in self.titles)
+
     def _is_related(self, title: str) -> bool:
         return bool(self.title) and (
             compare(self.title, title) is not Status.MISSING or self.trades.near(self.title, title)

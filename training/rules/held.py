@@ -56,7 +56,9 @@ _LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "
 
 
 # "Chartered Institute of Fundraising": its members write MCIOF.
-_BODY = re.compile(r"\b(?:Royal |Chartered |Institut\w+ |Association |Society )(?:[A-Z][a-z]+ |of |for |and )*[A-Z][a-z]+")
+_BODY = re.compile(
+    r"\b(?:Royal |Chartered |Institut\w+ |Association |Society )(?:[A-Z][a-z]+ |of |for |and )*[A-Z][a-z]+"
+)
 
 
 def _initials(text: str) -> list[str]:
@@ -66,7 +68,9 @@ def _initials(text: str) -> list[str]:
     bodies = [re.findall(r"[A-Z](?=[a-z])|\bof\b", body) for body in _BODY.findall(text)]
     spelt = ["".join(word[:1].upper() for word in body) for body in bodies]
     plain = ["".join(word for word in body if word != "of") for body in bodies]
-    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")] + [one for one in (*spelt, *plain) if len(one) > 2]
+    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")] + [
+        one for one in (*spelt, *plain) if len(one) > 2
+    ]
 
 
 # Verbs that say of a thing only that it was done.

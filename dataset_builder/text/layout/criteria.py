@@ -88,7 +88,9 @@ def _by_code(lines: list[Line]) -> list[Line]:
     if len(codes) < _LEAST_CODED or "E" not in first:
         return lines
     return [
-        _asking(line, line.text[codes[at].end() :], codes[at].end(), "required" if codes[at]["code"] == "E" else "optional")
+        _asking(
+            line, line.text[codes[at].end() :], codes[at].end(), "required" if codes[at]["code"] == "E" else "optional"
+        )
         if at in codes
         else line
         for at, line in enumerate(lines)

@@ -95,7 +95,9 @@ def _is_paragraph(text: str) -> bool:
 _LEADS_ON = re.compile(r"\W*\s(?:so|therefore|which is why|hence)\b", re.IGNORECASE)
 _GIVES = re.compile(r"you(?:['’]ll| will| would)? (?:also )?(?:get|receive|be given|be paid|earn)\b", re.IGNORECASE)
 # Whatever stands around it: "Must know MYOB".
-_MUST = re.compile(r"(?:you )?must (?:also )?(?:have|hold|know|be (?!prepared to wait)|own|speak|possess)\b", re.IGNORECASE)
+_MUST = re.compile(
+    r"(?:you )?must (?:also )?(?:have|hold|know|be (?!prepared to wait)|own|speak|possess)\b", re.IGNORECASE
+)
 # Behind a sentence that asks, what is said of the reader asks too: "You know the code of practice".
 _YOU_TOO = re.compile(
     r"you (?:also |really |already )?(?:know|understand|speak|hold|write|have (?:a|an|used|worked|run|built|done|led|experience)|['’]?ve|are (?:a|an|able|happy|comfortable|confident|good|used to)|can (?!expect|apply|call|find|also apply|choose|work from|be)|enjoy|care about)\b",
@@ -173,7 +175,12 @@ def of_sentences(
             or is_sure_credential(text)
         )
         by_company = (
-            (is_fragment(text) and not _LEADS_ON.match(line.text, clause.at + len(text)) and ((found and asked) or terse) and may_ask(text, bool(found) and asked))
+            (
+                is_fragment(text)
+                and not _LEADS_ON.match(line.text, clause.at + len(text))
+                and ((found and asked) or terse)
+                and may_ask(text, bool(found) and asked)
+            )
             or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )

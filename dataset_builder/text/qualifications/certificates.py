@@ -239,7 +239,9 @@ def _coded(words: frozenset[str]) -> Callable[[str], bool]:
 def _step(line: str, ladders: list[tuple[tuple[re.Pattern, ...], int]]) -> str:
     """The sentence of a line that names a step of the ladders."""
     pieces = re.split(r"(?<=[a-z\d)])[.;]\s+(?=[A-Z])", line)
-    return next((piece for piece in pieces if any(step.search(piece) for ladder, _ in ladders for step in ladder)), line)
+    return next(
+        (piece for piece in pieces if any(step.search(piece) for ladder, _ in ladders for step in ladder)), line
+    )
 
 
 def _nearer(answer: Answer, found: Answer) -> Answer:

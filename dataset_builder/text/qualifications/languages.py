@@ -120,7 +120,7 @@ def judge_language(asked: str, lines: Sequence[str], today: Date) -> Answer:
         wanted = [one for one in wanted if one[0] != "english"] or wanted
     if not wanted:
         return _bilingual(asked, lines)
-    answers = [_one(name, level, lines) for name, level in dict.fromkeys(wanted)]
+    answers = [_one(name, level, lines, _GRADE.search(asked) is not None) for name, level in dict.fromkeys(wanted)]
     return best(answers) if len(answers) > 1 and not bilingual and _OR.search(asked) else worst(answers)
 
 
@@ -149,7 +149,10 @@ _NO_LANGUAGE = re.compile(rf"\b(?:no|not(?: speak(?:ing)?)?|without|(?:don['’]
 _SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s+")
 
 
-def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
+_GRADE = re.compile(r"\b[ABC][12]\b")
+
+
+def _one(name: str, wanted: int | None, lines: Sequence[str], graded: bool = False) -> Answer:
     answer = MISSING
     for at, line in enumerate(lines):
         if not _NAMES.search(line):
@@ -168,6 +171,8 @@ def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
                 status = Status.MET if level >= 3 else Status.UNCLEAR
             else:
                 status = Status.MET if level >= wanted else Status.MISSING
+                if level == wanted - 1 and not (graded and _GRADE.search(line)):
+                    status = Status.UNCLEAR  # words for levels are no scale
             answer = (
                 best([answer, Answer(status, at)])
                 if answer.line is not None or status is not Status.MISSING

@@ -67,7 +67,11 @@ def held_skills(lines: list[Line]) -> list[HeldSkill]:
         text = stating(line.text)
         if not text.strip() or set(text.strip()) <= set("|-: "):
             continue
-        if "|" not in text and (columns is not None or _WIDE.search(text)) and len(wide := _barred(text).split("|")) > 1:
+        if (
+            "|" not in text
+            and (columns is not None or _WIDE.search(text))
+            and len(wide := _barred(text).split("|")) > 1
+        ):
             if columns is not None or all(_COLUMN.match(cell.strip()) for cell in wide):
                 text = _barred(text)
         if "|" in text or columns is not None:

@@ -35,7 +35,8 @@ JOB = "Ada Moss\n\nExperience\nShop Assistant, Hale & Sons\nJan 2018 - Dec 2021\
 @pytest.mark.parametrize(
     ("asked", "resume", "wanted"),
     [
-        ("Kafka at any scale", JOB, MISSING),
+        ("Kafka at any scale", JOB + "\nSkills\nTills, SQL\n", MISSING),
+        ("Kafka at any scale", JOB, UNCLEAR),
         ("TWIC card", JOB, MISSING),
         ("Conducted interviews and kept notes", JOB, UNCLEAR),
         ("Able to calm an angry guest", JOB, UNCLEAR),
