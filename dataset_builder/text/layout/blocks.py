@@ -221,6 +221,14 @@ def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, 
     for at, found in known.items():
         line = lines[at]
         if (
+            found.kind == "other"
+            and found.rest
+            and not line.after_blank
+            and kept
+            and [*kept.values()][-1].kind == "skills"
+        ):
+            continue  # "Other: Figma" among labelled lines of skills
+        if (
             parted_by_blanks
             and at
             and not line.after_blank

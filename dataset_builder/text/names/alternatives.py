@@ -86,7 +86,7 @@ def clean_name(text: str) -> str:
         return ""
     dotted = re.search(r"(?:^|\s)(\.[A-Za-z]\w+)", text) if "." in text else None
     text = name_of(text)
-    if dotted and dotted[1][1:] == text:  # ".NET" keeps its dot
+    if dotted and text.split(" ")[0] == dotted[1][1:]:  # ".NET" keeps its dot
         text = f".{text}"
     if text.endswith(")") and "(" not in text:
         text = text.rstrip(")")

@@ -60,4 +60,8 @@ def root_of(folded: str) -> str:
 def _is_code(folded: str) -> bool:
     """Names that are letters and digits: "k8s", "s3", "ga4", "h264"; a version follows longer ones ("python3")."""
     letters = sum(letter.isalpha() for letter in folded)
-    return letters < 4 and not folded.startswith(("c++", "c#"))
+    return letters < 4 and not folded.startswith(("c++", "c#", *_VERSIONED))
+
+
+# Short names that are written with their version.
+_VERSIONED = ("css", "php")
