@@ -61,6 +61,18 @@ def content(text: str) -> list[str]:
     return [word for word in found if word not in WEAK and word not in _OPENERS and len(word) > 1]
 
 
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word of letters and digits stands in a text as a whole word, as written."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            return True
+        at = text.find(word, end)
+    return False
+
+
 def is_surely_missing(
     point: Point, held: Words, names: SkillNames, languages: Sequence[str] = (), whole: str = ""
 ) -> bool:
@@ -69,17 +81,14 @@ def is_surely_missing(
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
     credential = point.kind in (Kind.CERTIFICATE, Kind.LICENCE)
-    if any(
-        re.search(rf"\b{short}\b", whole) if credential else short in whole
-        for short in re.findall(r"\b[A-Z]{3,6}\b", text)
-    ):
+    if any(stands_in(short, whole) if credential else short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):
         return False  # a part of another name: "RTOS", "FreeRTOS"; of a credential another one: "PHR", "aPHR"
-    if any(re.search(rf"\b{short}\b", whole) for short in _initials(text)):
+    if any(stands_in(short, whole) for short in _initials(text)):
         return False  # "Karl Fischer titration", "KF"
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
     if any(
-        re.search(rf"\b{token}\b", whole)
+        stands_in(token, whole)
         for token in re.findall(r"\b(?:(?=\w*[A-Za-z])\w*\d\w*|\d{3,5})\b", text)
         if len(token) > 2
     ):
@@ -232,7 +241,7 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
     for match in _PROPER.finditer(bare):
         name = match.group().strip(".,'’-/&")
         first = not bare[: match.start()].strip(" \"'“(")
-        if name.casefold() in _NO_NAMES or len(name) < 2:
+        if name.casefold() in _NO_NAMES or name.casefold() in LANGUAGES or len(name) < 2:
             continue
         listed = len(name.split()) > 1 or re.match(r"\s*(?:[,/]|or\b|and\b)", bare[match.end() :]) is not None
         if first and not (names.knows(name) or _odd([name]) or listed):

@@ -121,7 +121,9 @@ class Fields:
         title: str = "",
         trades: Trades | None = None,
         knows: Callable[[str], bool] = lambda name: False,
+        roots: dict[str, str] | None = None,
     ) -> None:
+        self._roots: dict[str, str] = {} if roots is None else roots
         self.knows = knows
         self.trades = trades or Trades()
         self.resume, self.titles, self.today, self.title = resume, titles, today, bare_title(title)
@@ -149,7 +151,7 @@ class Fields:
         text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(
             line.text for line in own if line.evidence
         )
-        return text, frozenset(words_of(text).places)
+        return text, frozenset(words_of(text, self._roots).places)
 
     def worked(self, point: Point) -> Worked | None:
         """Months in the field of a point; None where it names none and the post has no title either."""
@@ -253,7 +255,7 @@ class Fields:
         """Whether a word stands anywhere in the resume where it can show something."""
         if self._said is None:
             lines = [line.text for line in self.resume.lines if line.evidence and line.kind not in _APART]
-            self._said = frozenset(words_of(" | ".join(lines[:_MOST_LINES])).places)
+            self._said = frozenset(words_of(" | ".join(lines[:_MOST_LINES]), self._roots).places)
         return family(word) in self._said
 
     def named(self, point: Point) -> int | None:
@@ -261,7 +263,7 @@ class Fields:
         asked = _asked_words(field_of(point))
         for at, job in enumerate(self.resume.jobs):
             header = f"{self.titles[at]} , {job.company}"
-            said = frozenset(words_of(header).places)
+            said = frozenset(words_of(header, self._roots).places)
             if any(
                 words and all(self._answers(word, self.titles[at], header, said) for word in words) for words in asked
             ):
@@ -304,9 +306,9 @@ class Fields:
     def _answers(self, word: str, title: str, text: str, said: frozenset[str]) -> bool:
         """Whether a job's text, or its trade, answers one word of a field."""
         own = [family(part) for part in re.split(r"[-/&]", word) if part]
-        if all(part in said or any(_akin(part, other) for other in said) for part in own) or self.trades.of_trade(
-            word, title
-        ):
+        if all(
+            part in said or any(_akin(part, other) for other in said if other[:4] == part[:4]) for part in own
+        ) or self.trades.of_trade(word, title):
             return True
         one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
         if any(

@@ -106,6 +106,8 @@ def is_other_of_maker(name: str, text: str) -> bool:
     said = re.findall(r"[\w+#.'-]+", re.sub(r"\([^()]*\)", " ", name))
     if not 2 <= len(said) <= 4 or not all(word[:1].isupper() for word in said) or len(said[0]) < 5:
         return False
+    if said[0] not in text:
+        return False
     others = re.findall(rf"\b{re.escape(said[0])}\b(?:\s+([A-Z][\w+#.'-]+))?", text)
     return bool(others) and all(other and other != said[1] for other in others)
 

@@ -226,9 +226,13 @@ def _by_words(key: str, table: Headings) -> str | None:
 _ARROW = re.compile(r"\s*(?:-+>+|=+>+|>{2,}|:[-–—>]+|→|⇒|»)\s*")
 
 
+# What an arrow holds at least.
+_ARROWED = re.compile(r"[>→⇒»]|:[-–—]")
+
+
 def _parted(text: str) -> tuple[str, str, str]:
     """A label, its colon or arrow, and the text behind."""
-    if (arrow := _ARROW.search(text, 1, LONGEST_HEADING)) is not None and ":" not in text[: arrow.start()]:
+    if _ARROWED.search(text, 1, LONGEST_HEADING) and (arrow := _ARROW.search(text, 1, LONGEST_HEADING)) and ":" not in text[: arrow.start()]:
         return text[: arrow.start()], arrow.group(), text[arrow.end() :]
     return text.partition(":")
 
@@ -240,7 +244,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         len(text) > LONGEST_HEADING
         and ":" not in text[:LONGEST_HEADING]
         and not _DASHED.search(text[:LONGEST_HEADING])
-        and not _ARROW.search(text[:LONGEST_HEADING])
+        and not _ARROWED.search(text, 0, LONGEST_HEADING)
     ):
         return None
     if len(text) <= LONGEST_HEADING and text[-1] not in ".;," and (kind := _kind(key_of(text), table)):

@@ -56,7 +56,13 @@ def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
     before = ""
     for block in blocks:
         kind = block.kind or ("unknown" if block.unknown else "none")
+        listed = False
         for number, line in enumerate(block.lines):
+            listed = listed or line.bullet
+            if listed and not line.bullet and line.after_blank:
+                kind = "after"  # a paragraph below a list is no longer of its heading
+            elif line.bullet:
+                kind = block.kind or ("unknown" if block.unknown else "none")
             for whole, place in sentences_of(line.text):
                 for text, at in split_at(whole, OWN_SUBJECT, place):
                     yield Sentence(text, line.start + at, kind, line.bullet, number == 0, block.heading, before)

@@ -78,7 +78,7 @@ def read_post(text: str) -> Post:
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
 
 
-_CALL = re.compile(r"(?P<who>[\w/&' -]{2,50}?)\s+(?=(?:with|who|able|having|holding)\s)", re.IGNORECASE)
+_CALL = re.compile(r"(?P<who>[\w/&' -]{2,50}?)\s+(?:with\s+|(?=(?:who|able|having|holding)\s))", re.IGNORECASE)
 
 
 def _of_call(line: Line, plain: Plain) -> list[Point]:

@@ -228,6 +228,8 @@ def _own(clause: Clause, optional: bool) -> list[Clause]:
 _IF_TOO = re.compile(r"(?:and |or )?if you\b", re.IGNORECASE)
 # Words of a clause that the next one refers to.
 _LONGEST_CONTEXT = 12
+# Characters at the end of a clause that are looked at.
+_LAST_WORDS = 40
 _BACK = re.compile(
     r"\b(?:(?:on|in|with|for|of|to|done|do|used|use|using|run|about|from|at|by|show|prove) (?:it|that|them|those|these|both)|done so|done (?:it|that))(?: (?:before|already|yourself|too|well|now|alone|here))?\W*$",
     re.IGNORECASE,
@@ -236,7 +238,7 @@ _BACK = re.compile(
 
 def refers_back(text: str) -> bool:
     """ "She has thickened drinks so you need to have done that before": says nothing without the clause before it."""
-    return _BACK.search(text) is not None
+    return _BACK.search(text, max(len(text) - _LAST_WORDS, 0)) is not None
 
 
 # "if you spoke some Igbo, that would be wonderful": what is said of it is no clause of its own
@@ -339,7 +341,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     match = LEAD.match(text)
     if match and match.group().count("(") > match.group().count(")"):
         match = None  # "(full cost recovery should not need explaining to you)"
-    if match and refers_back(text) and OWN_SUBJECT.search(match.group()):
+    if match and refers_back(text) and OWN_SUBJECT.search(text):
         return points_of(text.strip(" ."), start, optional, plain, True)
     if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):
         # "must have own transport": the word belongs to the thing
@@ -352,11 +354,11 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     if (still := _STILL.match(body)) is not None:  # "the person we are looking for will hold a diploma"
         start, body = start + still.end(), body[still.end() :]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
-    if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
+    if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:(?:with|who (?:has|have|holds?|is)|holding)\s+(?=\S)|(?=who can\b))", body):
         if (
             not _VOUCHED.match(body)
             and not FINITE.search(sought.group())
-            and is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0])
+            and is_role(re.split(r"\s+(?:who|with|holding)\b", sought.group())[0].strip())
         ):
             start, body = start + sought.end(), body[sought.end() :]
     elif (

@@ -1,7 +1,7 @@
 """Certificates and tickets by their name, and by their own ladders: a practitioner has passed the foundation."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from dataset_builder.text import words
 from dataset_builder.text.dates import Date
@@ -82,12 +82,29 @@ def _content(text: str) -> frozenset[str]:
         if word in _EMPTY or not word:
             continue
         words += [part for part in _SHORT.get(word, word).split() if part not in _EMPTY]
+    parts = [
+        part
+        for word in words
+        for part in (word.replace("/", "-").split("-") if "-" in word or "/" in word else (word,))
+    ]
     return frozenset(
         family(part)
-        for word in words
-        for part in re.split(r"[-/]", word)
-        if part and part not in _EMPTY and not re.fullmatch(r"(?:19|20)\d\d", part)
+        for part in parts
+        if part and part not in _EMPTY and not (len(part) == 4 and part.isdigit() and part[:2] in ("19", "20"))
     )
+
+
+class CredentialLines(list[str]):
+    """The lines of a resume, with the words of each that may name a credential: read once for all that are asked."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        super().__init__(lines)
+        self._words: dict[int, frozenset[str]] = {}
+
+    def words(self, at: int) -> frozenset[str]:
+        if at not in self._words:
+            self._words[at] = _content(self[at])
+        return self._words[at]
 
 
 def _levels(text: str) -> dict[str, str]:
@@ -168,9 +185,11 @@ def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     return _one(asked, lines, today)
 
 
-def _spelt_out(asked: str, line: str) -> frozenset[str]:
+_SHORTS = re.compile(r"\b[A-Z]{3,6}\b")
+
+
+def _spelt_out(shorts: Sequence[str], line: str) -> frozenset[str]:
     """The abbreviations of a clause that a line writes out in capitals: "WHS", "Work Health and Safety"."""
-    shorts = re.findall(r"\b[A-Z]{3,6}\b", asked)
     if not shorts:
         return frozenset()
     initials = "".join(
@@ -181,15 +200,19 @@ def _spelt_out(asked: str, line: str) -> frozenset[str]:
     return frozenset(family(short.casefold()) for short in shorts if short in initials)
 
 
-def _shortened(asked: str, line: str) -> frozenset[str]:
+_CAPITALISED = re.compile(r"\b[A-Z][a-z][\w'’-]*")
+
+
+def _shortened(named: Sequence[str], line: str) -> frozenset[str]:
     """The words of a clause that a line shortens to their capitals: "Public Space Surveillance", "PSS"."""
-    named = re.findall(r"\b[A-Z][a-z][\w'’-]*", asked)
+    if len(named) < 3:
+        return frozenset()
     initials = "".join(word[0] for word in named)
     found: list[str] = []
-    for short in re.findall(r"\b[A-Z]{3,6}\b", line):
+    for short in _SHORTS.findall(line):
         if (at := initials.find(short)) >= 0:
             found += named[at : at + len(short)]
-    return _content(" ".join(found))
+    return _content(" ".join(found)) if found else frozenset()
 
 
 def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
@@ -201,8 +224,10 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     answer, ladders = MISSING, _ladders(asked)
     part = _PART.search(asked) is not None
     codes = [word for word in wanted if _CODE.fullmatch(word)]
+    shorts, capitalised = _SHORTS.findall(asked), _CAPITALISED.findall(asked)
     for at, line in enumerate(lines):
-        words = _content(line) | _spelt_out(asked, line) | _shortened(asked, line)
+        own = lines.words(at) if isinstance(lines, CredentialLines) else _content(line)
+        words = own | _spelt_out(shorts, line) | _shortened(capitalised, line)
         ladder = _on_ladder(ladders, line) if ladders else None
         named = wanted - places <= words or (bool(codes) and all(map(_coded(words), codes)))
         if ladder is False and not named:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
-from dataset_builder.text.posts.requirement_kinds import LANGUAGE
+from dataset_builder.text.posts.requirement_kinds import LANGUAGE, LANGUAGES
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.statements import DENIAL, WISH
@@ -149,18 +149,22 @@ _NO_LANGUAGE = re.compile(rf"\b(?:no|not(?: speak(?:ing)?)?|without|(?:don['’]
 _SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s+")
 
 
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _GRADE = re.compile(r"\b[ABC][12]\b")
 
 
 def _one(name: str, wanted: int | None, lines: Sequence[str], graded: bool = False) -> Answer:
     answer = MISSING
     for at, line in enumerate(lines):
-        if not _NAMES.search(line):
+        lowered = line.lower()
+        if not (LANGUAGES.intersection(_TOKEN.findall(lowered)) or "sign language" in lowered):
             continue
-        denied = {_SAME.get(said.casefold(), said.casefold()) for said in _NO_LANGUAGE.findall(line)}
-        if name in denied and answer.line is None:
-            answer = Answer(Status.MISSING, at)
-        line = ". ".join(part for part in _SENTENCE.split(_NO_LANGUAGE.sub(" ", line)) if not DENIAL.search(part) and not WISH.search(part))  # fmt: skip
+        if any(map(lowered.__contains__, ("no", "can", "without"))):
+            denied = {_SAME.get(said.casefold(), said.casefold()) for said in _NO_LANGUAGE.findall(line)}
+            if name in denied and answer.line is None:
+                answer = Answer(Status.MISSING, at)
+            line = _NO_LANGUAGE.sub(" ", line)
+        line = ". ".join(part for part in _SENTENCE.split(line) if not DENIAL.search(part) and not WISH.search(part))
         line = _OF_COUNTRY.sub(" ", line)
         for language, level in _languages(line):
             if language != name:

@@ -93,7 +93,7 @@ def _registered(asked: str, lines: Sequence[str], today: Date) -> Answer | None:
     if not (body := _BODY.search(asked)) or not re.search(r"\bregist\w+|\bpin\b|\blicen\w+", asked, re.IGNORECASE):
         return None
     for at, line in enumerate(lines):
-        if re.search(rf"\b{body[1]}\b", line) and _REGISTERED.search(line.replace(body[1], "")):
+        if body[1] in line and re.search(rf"\b{body[1]}\b", line) and _REGISTERED.search(line.replace(body[1], "")):
             own = next((part for part in re.split(r"[,;]\s+|\.\s+", line) if re.search(rf"\b{body[1]}\b", part)), line)
             own = line if len(line.split()) <= _SHORT_LINE else own  # of a paragraph, what is said of the body
             return Answer(Status.MISSING if is_expired(line, today) or is_planned(own) else Status.MET, at)
