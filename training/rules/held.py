@@ -160,6 +160,17 @@ class Held:
             said[at].add(word.root)
         return [(line, frozenset(words)) for line, words in zip(self.lines, said, strict=True)]
 
+    def would_list(self, point: Point) -> bool:
+        """Whether a skill is asked by its bare name, and the resume lists its skills or is of another trade.
+
+        Who is of the post's trade and lists nothing tells what was done in other words.
+        """
+        named = any(self.names.find(name, self.words) is not None for name in point.names)
+        if not (self.resume.skills or self.fields.is_elsewhere or named):
+            return False
+        said = {word for name in point.names or (point.text,) for word in content(name)}
+        return not set(content(point.text)) - said
+
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
         line = next(

@@ -79,23 +79,11 @@ def _certain(judged: Judged, held: Held) -> Judged:
     if judged.point.kind is Kind.SKILL and held.fields.leads(judged.point) is Status.MISSING:
         return judged
     if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
-        told = judged.point.kind is not Kind.SKILL or judged.point.optional or _would_be_listed(judged.point, held)
+        told = judged.point.kind is not Kind.SKILL or judged.point.optional or held.would_list(judged.point)
         return judged if told else replace(judged, status=Status.UNCLEAR)
     if _is_lacking_credential(judged.point, held):
         return judged
     return replace(judged, status=Status.UNCLEAR)
-
-
-def _would_be_listed(point: Point, held: Held) -> bool:
-    """Whether a skill is asked by its bare name, and the resume lists its skills or is of another trade.
-
-    Who is of the post's trade and lists nothing tells what was done in other words.
-    """
-    names_others = any(held.names.find(name, held.words) is not None for name in point.names)
-    if not (held.resume.skills or held.fields.is_elsewhere or names_others):
-        return False
-    said = {word for name in point.names or (point.text,) for word in content(name)}
-    return not set(content(point.text)) - said
 
 
 def _is_lacking_credential(point: Point, held: Held) -> bool:

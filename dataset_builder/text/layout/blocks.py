@@ -132,7 +132,12 @@ _LEAD_ENDS = (":", "need", "needs", "have", "want")
 def _leads_to_list(lines: list[Line], at: int, block: Block) -> str:
     """The kind of the list that the last sentence of a paragraph leads to; "" where it leads to none."""
     line, below = lines[at], lines[at + 1 : at + 3]
-    if line.bullet or len(below) < 2 or not line.text.endswith(_LEAD_ENDS) or block.kind in ("benefits", "apply", "legal"):
+    if (
+        line.bullet
+        or len(below) < 2
+        or not line.text.endswith(_LEAD_ENDS)
+        or block.kind in ("benefits", "apply", "legal")
+    ):
         return ""
     if (found := _LEADS.search(line.text)) is None or not (below[0].bullet or below[0].after_blank):
         return ""

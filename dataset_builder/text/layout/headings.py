@@ -232,7 +232,11 @@ _ARROWED = re.compile(r"[>→⇒»]|:[-–—]")
 
 def _parted(text: str) -> tuple[str, str, str]:
     """A label, its colon or arrow, and the text behind."""
-    if _ARROWED.search(text, 1, LONGEST_HEADING) and (arrow := _ARROW.search(text, 1, LONGEST_HEADING)) and ":" not in text[: arrow.start()]:
+    if (
+        _ARROWED.search(text, 1, LONGEST_HEADING)
+        and (arrow := _ARROW.search(text, 1, LONGEST_HEADING))
+        and ":" not in text[: arrow.start()]
+    ):
         return text[: arrow.start()], arrow.group(), text[arrow.end() :]
     return text.partition(":")
 

@@ -108,3 +108,16 @@ def is_sure_credential(text: str) -> bool:
         and kind_of(text, False) in _SURE_KINDS
         and not is_role(text)
     )
+
+
+# Characters at the end of a clause that are looked at.
+_LAST_WORDS = 40
+_BACK = re.compile(
+    r"\b(?:(?:on|in|with|for|of|to|done|do|used|use|using|run|about|from|at|by|show|prove) (?:it|that|them|those|these|both)|done so|done (?:it|that))(?: (?:before|already|yourself|too|well|now|alone|here))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def refers_back(text: str) -> bool:
+    """ "She has thickened drinks so you need to have done that before": says nothing without the clause before it."""
+    return _BACK.search(text, max(len(text) - _LAST_WORDS, 0)) is not None

@@ -21,6 +21,7 @@ from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, A
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
+from dataset_builder.text.posts.items import is_parent, terse_items, wrapped
 from dataset_builder.text.posts.points import Point, points_of, without_headlines
 from dataset_builder.text.posts.prose import AGE_LINE, MOST_POINTS, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
@@ -161,7 +162,7 @@ def _once(points: list[Point]) -> list[Point]:
 
 def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     found: list[Point] = []
-    lines = [item for line in _wrapped(block.lines) for item in _terse_items(line)]
+    lines = [item for line in wrapped(block.lines) for item in terse_items(line)]
     bullets = sum(line.bullet for line in lines)
     left = False
     for at, line in enumerate(lines):
@@ -190,7 +191,7 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             continue
         if block.unknown and not block.kind and _is_term(line.text):
             continue
-        if _is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
+        if is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
             continue
         inline = block.inline and at == 0
         prose = left or (
@@ -218,21 +219,6 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
                 found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
     return found
-
-
-# Words of an item between stops, and the items from which on a line is a list of them.
-_LONGEST_TERSE, _LEAST_TERSE = 6, 3
-_STOPS = re.compile(r"(?<=[\w+#)]{2})\.\s+|(?<=\s\w)\.\s+")
-
-
-def _terse_items(line: Line) -> list[Line]:
-    """ "Snowflake. dbt. Python or R. HEDIS measures.": a line of names parted by stops, in parts."""
-    if line.bullet or line.text.count(". ") < _LEAST_TERSE - 1:
-        return [line]
-    parts = split_at(line.text.rstrip(" ."), _STOPS)
-    if len(parts) < _LEAST_TERSE or any(len(part.split()) > _LONGEST_TERSE or CUE.search(part) for part, _ in parts):
-        return [line]
-    return [replace(line, text=part, start=line.start + at, bullet=True, after_blank=False) for part, at in parts]
 
 
 def _has_sentences(line: Line) -> bool:
@@ -372,47 +358,6 @@ def _asks_in_duties(block: Block) -> bool:
 def _is_term(text: str) -> bool:
     """ "Hybrid, 2 days in the office" in a list without a heading."""
     return TERMS.match(text) and len(text.split()) <= 8 and _EVIDENT.search(text) is None
-
-
-def _is_parent(lines: list[Line], at: int) -> bool:
-    """A bullet that only heads the deeper bullets below it: "Languages" above "Python" and "Go"."""
-    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    return bool(
-        following
-        and line.bullet
-        and following.bullet
-        and following.indent > line.indent
-        and (len(line.text.split()) <= 3 or line.text.endswith(":"))
-    )
-
-
-def _wrapped(lines: list[Line]) -> list[Line]:
-    """Lines that go on on the next one, joined by their place: the text between them is one."""
-    found: list[Line] = []
-    for line in lines:
-        last = found[-1] if found else None
-        if (
-            last is not None
-            and last.bullet
-            and not line.bullet
-            and not line.after_blank
-            and line.indent > last.indent
-            and line.text[:1].islower()
-        ):
-            found[-1] = replace(last, text=f"{last.text} {line.text}")
-            continue
-        if (
-            last is not None
-            and last.bullet
-            and not line.bullet
-            and not line.after_blank
-            and line.text[:1].islower()
-            and len(last.text) > 40
-        ):
-            found[-1] = replace(last, text=f"{last.text} {line.text}")
-            continue
-        found.append(line)
-    return found
 
 
 _MORE = re.compile(

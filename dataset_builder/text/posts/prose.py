@@ -18,7 +18,7 @@ from dataset_builder.text.posts.clause_words import (
     is_optional,
 )  # fmt: skip
 from dataset_builder.text.posts.clauses import IF_BETTER, OWN_SUBJECT, Clause, clauses, split_at
-from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
+from dataset_builder.text.posts.cues import CUE, GIVES, LEAD, LEADS_ON, MUST, SEEKS_WITH, STRONG_CUE, YOU_TOO
 from dataset_builder.text.posts.fragments import (
     FINITE,
     OPENS,
@@ -28,6 +28,7 @@ from dataset_builder.text.posts.fragments import (
     is_sure_credential,
     is_terse,
     may_ask,
+    refers_back,
 )
 from dataset_builder.text.posts.points import Point, points_of
 from dataset_builder.text.posts.silent_lines import asks_nothing
@@ -91,27 +92,6 @@ def _is_paragraph(text: str) -> bool:
     )
 
 
-# "Tanks slosh so I want somebody with bulk behind them": the first part gives the reason.
-_LEADS_ON = re.compile(r"\W*\s(?:so|therefore|which is why|hence)\b", re.IGNORECASE)
-_GIVES = re.compile(r"you(?:['’]ll| will| would)? (?:also )?(?:get|receive|be given|be paid|earn)\b", re.IGNORECASE)
-# Whatever stands around it: "Must know MYOB".
-_MUST = re.compile(
-    r"(?:you )?must (?:also )?(?:have|hold|know|be (?!prepared to wait)|own|speak|possess)\b", re.IGNORECASE
-)
-# Behind a sentence that asks, what is said of the reader asks too: "You know the code of practice".
-_YOU_TOO = re.compile(
-    r"you (?:also |really |already )?(?:know|understand|speak|hold|write|have (?:a|an|used|worked|run|built|done|led|experience)|['’]?ve|are (?:a|an|able|happy|comfortable|confident|good|used to)|can (?!expect|apply|call|find|also apply|choose|work from|be)|enjoy|care about)\b",
-    re.IGNORECASE,
-)
-# A post of one sentence: "We need a cook who can lift boxes", "Hiring a barista with two years of experience"
-SEEKS_WITH = re.compile(
-    r"(?:(?:we|i)(?:['’](?:re|m)| are| am)? )?(?:(?:currently|now|urgently|always|also|still) )*"
-    r"(?:need(?:ed)?|want(?:ed)?|look(?:ing)? for|seeking|hiring|after|searching for|require(?:d)?|recruiting|in search of)\b\W+"
-    r"[^.;]{2,60}?\b(?:who|with|able|must|having|holding|that)\s+\w",
-    re.IGNORECASE,
-)
-
-
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
 _AND_WHO = re.compile(
     r",\s+(?:and\s+)?that\s+(?=you\b)|,?\s+and\s+(?:that\s+)?(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they|must|should|have|hold|own|be)\s|we(?:['’]re)? (?:need|want|are looking|looking|after)|(?:(?:are|is|now) )?(?:looking for|seeking|hiring)\s)|,\s+(?:and\s+)?(?=(?:will|must|should) (?:also |not )?(?:have|be|hold|need|mind|know|speak|own)\b)|,\s+(?=(?:who|you(?:['’](?:ll|ve|re|d))?|they)\s+(?:will|must|should|need|have|has|hold|can|are|is)\b)"
@@ -135,13 +115,13 @@ def of_sentences(
     `least`: the chance from which on a sentence is looked at.
     """
     found: list[Point] = []
-    if asking.most(line.start, line.end) < min(least, SLIGHT) and not _MUST.match(line.text):
+    if asking.most(line.start, line.end) < min(least, SLIGHT) and not MUST.match(line.text):
         return found
     sentences = [
         replace(part, text=_without_reason(part.text))
         for clause in clauses(line.text, optional)
         for part in _own(clause, optional)
-        if not (_GIVES.match(clause.text) and part.at > clause.at and not STRONG_CUE.search(part.text))
+        if not (GIVES.match(clause.text) and part.at > clause.at and not STRONG_CUE.search(part.text))
     ]
     terse = inside or is_terse(sentences)
     asked = CUE.search(line.text)
@@ -152,7 +132,7 @@ def of_sentences(
         chance = asking.chance(line.start + clause.at)
         if refers_back(text):
             chance = max(chance, asking.most(line.start + clause.at, line.start + clause.at + len(text)))
-        if SEEKS_WITH.match(text) or _MUST.match(text) or (found and _YOU_TOO.match(text)):
+        if SEEKS_WITH.match(text) or MUST.match(text) or (found and YOU_TOO.match(text)):
             chance = max(chance, LIKELY)
         if (
             (chance < least and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text)))))
@@ -177,7 +157,7 @@ def of_sentences(
         by_company = (
             (
                 is_fragment(text)
-                and not _LEADS_ON.match(line.text, clause.at + len(text))
+                and not LEADS_ON.match(line.text, clause.at + len(text))
                 and ((found and asked) or terse)
                 and may_ask(text, bool(found) and asked)
             )
@@ -228,19 +208,6 @@ def _own(clause: Clause, optional: bool) -> list[Clause]:
 _IF_TOO = re.compile(r"(?:and |or )?if you\b", re.IGNORECASE)
 # Words of a clause that the next one refers to.
 _LONGEST_CONTEXT = 12
-# Characters at the end of a clause that are looked at.
-_LAST_WORDS = 40
-_BACK = re.compile(
-    r"\b(?:(?:on|in|with|for|of|to|done|do|used|use|using|run|about|from|at|by|show|prove) (?:it|that|them|those|these|both)|done so|done (?:it|that))(?: (?:before|already|yourself|too|well|now|alone|here))?\W*$",
-    re.IGNORECASE,
-)
-
-
-def refers_back(text: str) -> bool:
-    """ "She has thickened drinks so you need to have done that before": says nothing without the clause before it."""
-    return _BACK.search(text, max(len(text) - _LAST_WORDS, 0)) is not None
-
-
 # "if you spoke some Igbo, that would be wonderful": what is said of it is no clause of its own
 _SAYS_OF_IT = re.compile(r"(?:it|that|this|these|those|they|which|all of (?:it|that))\b", re.IGNORECASE)
 
@@ -354,7 +321,9 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     if (still := _STILL.match(body)) is not None:  # "the person we are looking for will hold a diploma"
         start, body = start + still.end(), body[still.end() :]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
-    if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:(?:with|who (?:has|have|holds?|is)|holding)\s+(?=\S)|(?=who can\b))", body):
+    if sought := re.match(
+        r"(?:[\w/&' -]{2,50}?)\s+(?:(?:with|who (?:has|have|holds?|is)|holding)\s+(?=\S)|(?=who can\b))", body
+    ):
         if (
             not _VOUCHED.match(body)
             and not FINITE.search(sought.group())
