@@ -1,6 +1,7 @@
 """The right answer to a question, from facts and their places alone; the text layer only says what is asked, and in which order.
 
-    gold = right_answer(question, job_sheet, facts, resume_sheet, held)
+    asked = asked_facts(asked_of(post), job_sheet, skills, jobs)     # once a job
+    gold = right_answer(asked, blind_lines(resume), resume_sheet)
     gold.question          # the requirements in which facts stand, numbered anew
     gold.requirements      # status, months and lines of each
     gold.unread, gold.surplus
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dataset_builder.assessment.answer import Answer, Finding, sure_of
-from dataset_builder.assessment.question import Question
+from dataset_builder.assessment.question import Asked, Question, ShownLine, numbered
 from dataset_builder.assessment.sheets import Place, Sheet
 from dataset_builder.sampling.facts import Experience
 from dataset_builder.text.posts.post import Point
@@ -57,28 +58,44 @@ class Gold:
         return Answer(tuple(findings), sure_of(unmet))
 
 
-def right_answer(
-    question: Question, job: Sheet, skills: Sequence[str], jobs: Sequence[Experience], resume: Sheet
-) -> Gold:
-    """`skills` and `jobs`: what the job's facts ask for; `resume`: the sheet of the resume that the question is about."""
-    asked_in = {id(one.point): _facts_in(one.point, job) for one in question.requirements}
-    timed = {
-        place.name for one in question.requirements if one.point.months is not None for place in asked_in[id(one.point)]
-    }
-    for point in (one.point for one in question.requirements if one.point.months is None):
-        # a title that another point asks for with its months
-        asked_in[id(point)] = tuple(p for p in asked_in[id(point)] if p.kind == "skill" or p.name not in timed)
-    kept = [one.point for one in question.requirements if asked_in[id(one.point)]]
-    read = {(place.kind, place.name) for places in asked_in.values() for place in places}
+@dataclass(frozen=True)
+class AskedFacts:
+    """What a job asks by its facts, the same for every resume: the points in which facts stand, numbered anew, and the facts of
+    each."""
+
+    requirements: tuple[Asked, ...]
+    facts: tuple[tuple[Place, ...], ...]
+    unread: tuple[str, ...]
+    surplus: tuple[str, ...]
+
+
+def asked_facts(asked: Sequence[Asked], job: Sheet, skills: Sequence[str], jobs: Sequence[Experience]) -> AskedFacts:
+    """`asked`: all points of the post; `skills` and `jobs`: what the job's facts ask for."""
+    points = [one.point for one in asked]
+    found = {id(point): _facts_in(point, job) for point in points}
+    timed = {place.name for point in points if point.months is not None for place in found[id(point)]}
+    for point in points:
+        if point.months is None:  # a title that another point asks for with its months
+            found[id(point)] = tuple(p for p in found[id(point)] if p.kind == "skill" or p.name not in timed)
+    kept = [point for point in points if found[id(point)]]
+    read = {(place.kind, place.name) for places in found.values() for place in places}
     facts = [("skill", name) for name in skills] + [("experience", one.title) for one in jobs]
-    shown = frozenset(question.line_numbers)
-    requirements = tuple(_judged(point, asked_in[id(point)], resume, shown) for point in kept)
-    return Gold(
-        question.of(kept),
-        requirements,
+    return AskedFacts(
+        numbered(kept),
+        tuple(found[id(point)] for point in kept),
         tuple(name for kind, name in facts if (kind, name) not in read),
-        tuple(one.text for one in question.requirements if not asked_in[id(one.point)]),
+        tuple(one.text for one in asked if not found[id(one.point)]),
     )
+
+
+def right_answer(asked: AskedFacts, lines: tuple[ShownLine, ...], resume: Sheet) -> Gold:
+    """`lines`: those that the question shows; `resume`: the sheet of the resume that they are of."""
+    question = Question(asked.requirements, lines)
+    shown = frozenset(question.line_numbers)
+    judged = (
+        _judged(one.point, facts, resume, shown) for one, facts in zip(asked.requirements, asked.facts, strict=True)
+    )
+    return Gold(question, tuple(judged), asked.unread, asked.surplus)
 
 
 def _facts_in(point: Point, job: Sheet) -> tuple[Place, ...]:
@@ -95,6 +112,8 @@ def _judged(point: Point, facts: tuple[Place, ...], resume: Sheet, shown: frozen
     """A point of several facts is met where each is, and missing where one is."""
     judge = _experience if facts[0].kind == "experience" else _skill
     each = [judge(point, fact, resume, shown) for fact in facts]
+    if len(each) == 1:
+        return each[0]
     for status in (Status.MISSING, Status.TOO_SHORT):
         if failed := [one for one in each if one.status is status]:
             return failed[0]

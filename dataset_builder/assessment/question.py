@@ -13,9 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import rjdb
 from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.layout.headings import LineReader
 from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point, Post, read_post
 from dataset_builder.text.resumes.resume import ResumeLine, read_lines
@@ -59,7 +61,7 @@ class Asked:
     point: Point
     shared: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """As written; of several jobs in one sentence the one that is meant."""
         if self.shared and self.point.title:
@@ -102,21 +104,21 @@ class Question:
 
     def of(self, points: Iterable[Point]) -> "Question":
         """The same about some of the points, numbered anew."""
-        return Question(_numbered(points), self.lines)
+        return Question(numbered(tuple(points)), self.lines)
 
 
 def ask(job_description: str, resume: str) -> Question:
     """The question about one job and one resume. Never raises for any text; both lists may be empty."""
-    return question_of(read_post(job_description), blind_lines(resume))
+    return Question(asked_of(read_post(job_description)), blind_lines(resume))
 
 
-def question_of(post: Post, lines: tuple[ShownLine, ...]) -> Question:
-    """The question about a job and a resume that are read already."""
-    return Question(_numbered(post.points[:MOST_REQUIREMENTS]), lines)
+def asked_of(post: Post) -> tuple[Asked, ...]:
+    """The requirements of a question about a job."""
+    return numbered(post.points[:MOST_REQUIREMENTS])
 
 
-def _numbered(points: Iterable[Point]) -> tuple[Asked, ...]:
-    points = tuple(points)
+def numbered(points: Sequence[Point]) -> tuple[Asked, ...]:
+    """The points as requirements, in their order."""
     sharing = Counter(point.place for point in points)
     return tuple(Asked(number, point, sharing[point.place] > 1) for number, point in enumerate(points, start=1))
 
@@ -131,9 +133,9 @@ def prompt(
     return "\n".join([*head, _RESUME, *shown, _ASKED, *asked]) + rjdb.SEPARATOR
 
 
-def blind_lines(resume: str) -> tuple[ShownLine, ...]:
+def blind_lines(resume: str, reader: LineReader | None = None) -> tuple[ShownLine, ...]:
     """The lines of a resume that may be shown: no name, no contact block. What the text layer splits stays one line."""
-    name, lines = read_lines(resume)
+    name, lines = read_lines(resume, reader)
     parts: dict[int, list[ResumeLine]] = {}
     for line in lines:
         if line.evidence and not _is_personal(line, name, line.place.line(resume)):

@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dataset_builder.assessment import answer
-from dataset_builder.assessment.gold import Gold, right_answer
-from dataset_builder.assessment.question import ShownLine, blind_lines, question_of
+from dataset_builder.assessment.gold import AskedFacts, Gold, asked_facts, right_answer
+from dataset_builder.assessment.question import ShownLine, asked_of, blind_lines
 from dataset_builder.assessment.sheets import Sheet, are_placed, sheets_of, with_section
 from dataset_builder.sampling.facts import Triple
+from dataset_builder.text.layout.headings import LineReader
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, first_mentioned, stemmed
 from dataset_builder.text.posts.post import Post, read_post
 
 VARIANTS = ("matched", "unmatched", "jobs changed", "skills changed", "near", "far")
 # Triples among which near and far ones are looked for: those that follow, so that memory and time stay linear.
 WINDOW = 50
+# Lines whose reading is kept: those of the resumes of one triple, and what all resumes share.
+_KEPT_LINES = 2_000
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,18 @@ class _Known:
     triple: Triple
     sheets: dict[str, Sheet]
     post: Post
+    # Of all triples, whose resumes share lines; four of each triple are read.
+    reader: LineReader
+
+    @cached_property
+    def asked(self) -> AskedFacts:
+        facts = self.triple.facts
+        return asked_facts(asked_of(self.post), self.sheets["job"], facts.skills, facts.asked_experiences)
 
     @cached_property
     def matched_lines(self) -> tuple[ShownLine, ...]:
         """Those of the resume that three rows are about."""
-        return blind_lines(self.sheets["matched"].text)
+        return blind_lines(self.sheets["matched"].text, self.reader)
 
     @cached_property
     def matched_stems(self) -> str:
@@ -62,14 +72,13 @@ def assessment_rows(triples: Sequence[Triple], aliases: Aliases = NO_ALIASES) ->
     """
     sheets = [(triple, sheets_of(triple)) for triple in triples]
     whole = [(triple, found) for triple, found in sheets if are_placed(triple.facts, found)]
-    known = [_Known(triple, found, read_post(triple.documents.job_description)) for triple, found in whole]
+    reader = LineReader(_KEPT_LINES)
+    known = [_Known(triple, found, read_post(triple.documents.job_description), reader) for triple, found in whole]
     counts: Counter = Counter({"triples with a fact without a place": len(triples) - len(whole)})
     rows = []
     for at, one in enumerate(known):
         for variant, sheet, lines, stems in _resumes(known, at):
-            facts = one.triple.facts
-            question = question_of(one.post, lines)
-            gold = right_answer(question, one.sheets["job"], facts.skills, facts.asked_experiences, sheet)
+            gold = right_answer(one.asked, lines, sheet)
             counts["points without a fact"] += len(gold.surplus)
             reason = _reason(one, sheet, stems, gold, aliases)
             if reason:
@@ -85,14 +94,14 @@ def _resumes(known: Sequence[_Known], at: int) -> Iterator[tuple[str, Sheet, tup
     one = known[at]
     matched, unmatched = one.sheets["matched"], one.sheets["unmatched"]
     yield "matched", matched, one.matched_lines, ""
-    yield "unmatched", unmatched, blind_lines(unmatched.text), ""
+    yield "unmatched", unmatched, blind_lines(unmatched.text, one.reader), ""
     edited = one.triple.facts.experience_edit.kind != "kept"
     near, far = _neighbours(known, at)
     jobs = unmatched if edited else near.sheets["matched"] if near else None
     if jobs and (sheet := with_section(matched, jobs, "experience")):
-        yield "jobs changed", sheet, blind_lines(sheet.text), "" if edited else stemmed(sheet.text)
+        yield "jobs changed", sheet, blind_lines(sheet.text, one.reader), "" if edited else stemmed(sheet.text)
     if sheet := with_section(matched, unmatched, "skills"):
-        yield "skills changed", sheet, blind_lines(sheet.text), ""
+        yield "skills changed", sheet, blind_lines(sheet.text, one.reader), ""
     if near:
         yield "near", near.sheets["matched"], near.matched_lines, near.matched_stems
     if far:

@@ -91,6 +91,8 @@ class Client:
         self._outage = Outage()
         self._check_others = check
         self._key = key
+        # whole, since the SDK joins a path to its base anew for each request
+        self._url = f"{endpoint.base_url}/chat/completions"
         self._stop: Stop | None = None
         self._failed: Exception | None = None
         self._stopping = asyncio.Event()
@@ -313,10 +315,8 @@ class Client:
         self.budget.in_flight += 1
         sent = time.monotonic()
         try:
-            payload = await self._client.post(
-                "/chat/completions", content=call.text.encode(), cast_to=object, options=_JSON
-            )
-            payload = joined_stream(payload)
+            body = call.text.encode()
+            payload = joined_stream(await self._client.post(self._url, content=body, cast_to=object, options=_JSON))
             answer = read_answer(payload, call, batch=False, seconds=time.monotonic() - sent)
             if isinstance(answer, str):
                 return redacted(error_in_body(payload, answer), self._key)

@@ -57,6 +57,7 @@ CREATE TABLE dialects (base_url TEXT, model TEXT, name TEXT, cause TEXT, at REAL
 CREATE TABLE batches (mark TEXT PRIMARY KEY, id TEXT, base_url TEXT, model TEXT, state TEXT, requests INTEGER, at REAL);
 """
 _ANSWER = "address, text, finish, prompt_tokens, completion_tokens, estimated, model, fingerprint, batch, seconds, tokens, usd, reasoning"
+_KEEP_ANSWER = f"INSERT OR IGNORE INTO answers ({_ANSWER}, at) VALUES (:{_ANSWER.replace(', ', ', :')}, :at)"
 # From version 1 on: what the server said that an answer cost, and how many characters it thought.
 _UPGRADE = """
 ALTER TABLE answers ADD COLUMN usd REAL;
@@ -98,6 +99,7 @@ class Store:
         self._lock: FileLock | None = None
         self._copy: tempfile.TemporaryDirectory | None = None
         self._elsewhere: list[Endpoint] | None = None  # endpoints of the same model
+        self._dialects: dict[tuple[str, str], frozenset[str]] = {}  # as this process has written them
         if not writing and not self.path.is_file():
             raise BadInput(f"{self.path}: no request store is here; give --store the file that a build wrote")
         if writing:
@@ -226,7 +228,8 @@ class Store:
             yield from self._connection.execute(query, values)
 
     def _row(self, query: str, *values: Any) -> tuple | None:
-        return next(self.rows(query, *values), None)
+        with self._readable():
+            return self._connection.execute(query, values).fetchone()
 
     @contextmanager
     def _committing(self) -> Iterator[sqlite3.Connection]:
@@ -286,16 +289,11 @@ class Store:
 
     def keep_answer(self, answer: Answer, call: Call) -> None:
         """Commits an answer. A second answer to the same request is not stored."""
-        names = _ANSWER.split(", ")
-        values = {name: getattr(answer, name) for name in names} | {"at": time.time()}
-        values["tokens"] = json.dumps([(t.text, t.alternatives) for t in answer.tokens]) if answer.tokens else None
+        tokens = json.dumps([(t.text, t.alternatives) for t in answer.tokens]) if answer.tokens else None
+        row = vars(answer) | {"tokens": tokens, "at": time.time()}
         with self._committing() as connection:
             _keep(connection, call)
-            marks = ",".join("?" * len(values))
-            connection.execute(
-                f"INSERT OR IGNORE INTO answers ({', '.join(values)}) VALUES ({marks})",
-                [*map(_storable, values.values())],
-            )
+            connection.execute(_KEEP_ANSWER, {name: _storable(value) for name, value in row.items()})
 
     def drop_empty(self, addresses: Iterable[str], cause: str) -> None:
         """Answers without a word, of a server that has to be changed: they are asked again."""
@@ -331,13 +329,17 @@ class Store:
     # ------------------------------------------------------------------------------------------ dialects, batches
 
     def dialect(self, endpoint: Endpoint) -> frozenset[str]:
-        query = "SELECT name FROM dialects WHERE base_url = ? AND model = ?"
-        return frozenset(name for (name,) in self.rows(query, endpoint.known_as, endpoint.model))
+        server = endpoint.known_as, endpoint.model
+        if self.read_only or server not in self._dialects:  # another process may have learnt more
+            query = "SELECT name FROM dialects WHERE base_url = ? AND model = ?"
+            self._dialects[server] = frozenset(name for (name,) in self.rows(query, *server))
+        return self._dialects[server]
 
     def keep_dialect(self, endpoint: Endpoint, name: str, cause: str) -> None:
         row = (endpoint.known_as, endpoint.model, name, _storable(cause)[:500], time.time())
         with self._committing() as connection:
             connection.execute("INSERT OR IGNORE INTO dialects VALUES (?,?,?,?,?)", row)
+        self._dialects.clear()
 
     def keep_batch(self, mark: str, endpoint: Endpoint, calls: list[Call]) -> None:
         """A batch that is about to be submitted under a mark, with its requests."""

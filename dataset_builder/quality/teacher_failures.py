@@ -102,6 +102,7 @@ _STRETCH_LENGTH = 50
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FOREIGN = re.compile(r"[\u0250-\u02af\u0370-\u03bb\u03bd-\u1cff\u2e80-\uabff\uac00-\ufaff]")
 _LETTER_RUNS = tuple(5 * letter for letter in ascii_letters if letter not in "xX")
+_LETTER_RUN = re.compile(r"([a-wyzA-WYZ])\1{4}")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWELS = frozenset("aeiouy")
 _SOUP_WORDS = 14
@@ -148,7 +149,7 @@ def _odd_parts(token: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def _has_letter_run(token: str) -> bool:
-    return any(run in token for run in _LETTER_RUNS)
+    return _LETTER_RUN.search(token) is not None
 
 
 def _glyphs(document: str) -> str | None:

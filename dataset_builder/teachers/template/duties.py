@@ -1,7 +1,7 @@
 """What people do at work: lines for job descriptions, and what resumes say was done."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -65,8 +65,10 @@ class Duties:
         }
 
 
-def unrelated(duties: Sequence[str], skills: Collection[str]) -> tuple[str, ...]:
-    """The duties that share no telling word with any of the skills, so that none of them shows one."""
+@lru_cache(maxsize=1_000)
+def unrelated(duties: tuple[str, ...], skills: tuple[str, ...]) -> tuple[str, ...]:
+    """The duties that share no telling word with any of the skills, so that none of them shows one. Kept: each line of a job
+    asks anew."""
     telling = {stem for skill in skills for stem in _stems(skill) if len(stem) > 3}
     return tuple(duty for duty in duties if telling.isdisjoint(_stems(duty)))
 

@@ -148,6 +148,8 @@ class SkillSection:
     closer: float = 0.0
     # By skill, the draw whose frame no skill before it has (`varied`); others take their first.
     turns: Mapping[str, str] = field(default_factory=dict)
+    # By skill, the line of it alone, as `varied` has written it.
+    alone: Mapping[str, str] = field(default_factory=dict)
 
     def varied(self, skills: Sequence[str]) -> "SkillSection":
         """The same section without a frame ("Proficiency in …") that two skills share, until the tries run out. `skills` are
@@ -155,23 +157,24 @@ class SkillSection:
         if self.style.form in ("comma", "prose", "bare"):
             return self
         used: set[str] = set()
-        turns = {}
+        turns, alone = {}, {}
         for skill in dict.fromkeys(skills):
             if skill in self.whole:
                 continue
             for turn in map(str, range(TRIES)):
                 key = self.key.child(skill)
-                frame = self._frame(skill, key if turn == "0" else key.child(f"frame {turn}"))
+                alone[skill] = self._written((skill,), key if turn == "0" else key.child(f"frame {turn}"))
+                frame = self._frame(skill, alone[skill])
                 if frame not in used:
                     break
             used |= {frame} - {""}
             if turn != "0":
                 turns[skill] = f"frame {turn}"
-        return replace(self, turns=turns)
+        return replace(self, turns=turns, alone=alone)
 
-    def _frame(self, skill: str, draw: Draw) -> str:
+    def _frame(self, skill: str, line: str) -> str:
         """The words before the skill's name in its line, else those behind it; "" for the name alone."""
-        text = bare(self._written((skill,), draw)).lower()
+        text = bare(line).lower()
         names = (name.lower() for name in (skill, *self.aliases.get(skill, ())))
         places = [(text.find(name), len(name)) for name in names if name in text]
         if not places:
@@ -215,13 +218,14 @@ class SkillSection:
         return f"{self.key.child('lead').pick(_SKILLS['lead_ins'][self.voice])}\n{text}" if style.lead_in else text
 
     def line(self, group: tuple[str, ...]) -> str:
+        if (line := self.whole.get(group[0])) is not None:
+            return line + ("." if self.style.form == "sentence" else self.style.stop)
         key = self.key.child(group[0])
         if len(group) == 1 and (turn := self.turns.get(group[0])):
             key = key.child(turn)
-        if (line := self.whole.get(group[0])) is not None:
-            return line + ("." if self.style.form == "sentence" else self.style.stop)
         if not self.banned or not self.free.isdisjoint(group):
-            return self._written(group, key)
+            alone = self.alone.get(group[0]) if len(group) == 1 else None
+            return self._written(group, key) if alone is None else alone
         return clear(lambda draw: self._written(group, draw), key, self.banned) or _in_a_row(
             [marked(skill, skill, self.marks) for skill in group]
         )

@@ -16,8 +16,7 @@ from dataset_builder.text.layout.headings import (
     Form,
     Heading,
     Headings,
-    form,
-    heading,
+    LineReader,
     key_of,
     unknown_kind,
 )  # fmt: skip
@@ -48,14 +47,17 @@ class Block:
 _SENTENCES = re.compile(r"[.!]\s+[A-Z]")
 
 
-def _heading(line: Line, table: Headings) -> Heading | None:
+_PLAIN_READER = LineReader()
+
+
+def _heading(line: Line, table: Headings, reader: LineReader) -> Heading | None:
     if line.bullet and not (
         line.sign and (is_emoji(line.sign[0]) or line.sign[0] in "►▶◆■●★❖#" or line.sign[0].isdigit())
     ):
         return None
     if line.text.startswith("|") or line.kind:
         return None  # a row of a table
-    found = heading(line.text, table)
+    found = reader.heading(line.text, table)
     if found is not None and found.kind == "denied" and _SENTENCES.search(found.rest):
         return None  # a paragraph that begins with what is not needed
     return found
@@ -67,20 +69,20 @@ def _is_listed(line: Line, around: list[Line], at: int) -> bool:
     return line.bullet and any(other.bullet and other.sign == line.sign for other in near)
 
 
-def read_blocks(text: str, table: Headings) -> list[Block]:
+def read_blocks(text: str, table: Headings, reader: LineReader = _PLAIN_READER) -> list[Block]:
     """All blocks in order; the first is "head" and may be empty."""
     lines = split_lines(text)
     if table is POST_HEADINGS:
         lines = parted(read_criteria(lines), table)
     known: dict[int, Heading] = {}
     for at, line in enumerate(lines):
-        if (found := _heading(line, table)) is not None and not (
+        if (found := _heading(line, table, reader)) is not None and not (
             _is_listed(line, lines, at) and found.kind != "denied" and not _emoji_heading(line, found)
         ):
             known[at] = found
     if table is RESUME_HEADINGS:
         known = _resume_headings(lines, known)
-    forms = {at: shape for at, line in enumerate(lines) if (shape := form(line.text)) is not None}
+    forms = {at: shape for at, line in enumerate(lines) if (shape := reader.form(line.text)) is not None}
     if sum(line.text.isupper() for line in lines) > _SHOUTED * len(lines):
         forms = {at: replace(shape, capitals=False) for at, shape in forms.items()}
     styles = {forms[at].style for at in known if at in forms and not known[at].rest}
@@ -315,7 +317,7 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     if shape.hashes or (shape.bold and not line.bullet and line.after_blank):
         return table is POST_HEADINGS or named or block.kind != "experience"
     if table is RESUME_HEADINGS:
-        if any(character.isdigit() for character in line.text) or "@" in line.text or "|" in line.text:
+        if any(map(str.isdigit, line.text)) or "@" in line.text or "|" in line.text:
             return False
         if not named or (
             shape.colon

@@ -319,24 +319,38 @@ def _form(text: str) -> Form | None:
     if (len(text) > LONGEST_HEADING and not asks) or len(text.split()) > (16 if asks else 9):
         return None
     bare = without_signs(text)
+    if not bare or bare[-1] in ".;," or not any(map(str.isalpha, bare)):
+        return None
     hashes = bare.startswith("#") and bare.lstrip("#")[:1] in (" ", "\t")
     bold = bare.lstrip("# ").startswith(("**", "__")) and bare.rstrip(": ").endswith(("**", "__"))
-    letters = [character for character in bare if character.isalpha()]
-    if not letters or bare[-1] in ".;,":
-        return None
-    capitals = len(letters) > 2 and all(
-        character.isupper() for character in letters if character.lower() != character.upper()
-    )
     return Form(
         hashes,
         bold,
-        capitals,
+        _in_capitals(bare),
         bare.rstrip("*_ ").endswith(":"),
         bare != text and not text[0].isascii(),
         bare.rstrip("*_ ").endswith("?"),
     )
 
 
+def _in_capitals(text: str) -> bool:
+    """Whether there are more than two letters, and those that can be small are not; scripts without case count as capitals."""
+    if text.isascii() and not text.isupper():
+        return False
+    letters = list(filter(str.isalpha, text))
+    return len(letters) > 2 and all(letter.isupper() for letter in letters if letter.lower() != letter.upper())
+
+
 def unknown_kind(line: str, table: Headings) -> str:
     """The kind of a line that its form makes a heading: by a word in it, else ""."""
     return _by_words(key_of(line), table) or ""
+
+
+class LineReader:
+    """Reads lines as `heading` and `form` do. With `keep` what was read is kept, for documents that share most of their lines;
+    whoever makes a reader decides how long, since lines of visitors are not kept."""
+
+    def __init__(self, keep: int = 0) -> None:
+        """`keep`: how many lines."""
+        self.heading = lru_cache(maxsize=keep)(heading) if keep else heading
+        self.form = lru_cache(maxsize=keep)(form) if keep else form

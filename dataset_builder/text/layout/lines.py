@@ -43,25 +43,23 @@ def split_lines(text: str) -> list[Line]:
     for raw in text[:LONGEST_TEXT].split("\n"):
         start = at
         at += len(raw) + 1
-        if not raw.strip() or (is_rule(raw) and "|" not in raw):
+        stripped = raw.lstrip()
+        if not stripped or (not stripped[0].isalnum() and is_rule(raw) and "|" not in raw):
             blank = True
             continue
-        body, bullet, sign = raw, False, ""
-        offset = 0
+        bullet, sign, offset = False, "", 0
         if match := _BULLET.match(raw):
             bullet, sign, offset = True, match.group().strip(), match.end()
-        else:
-            stripped = raw.lstrip()
-            if stripped and is_emoji(stripped[0]):
-                rest = without_signs(stripped)
-                bullet, sign = True, stripped[0]
-                offset = raw.find(rest) if rest else 0
-        body = raw[offset:]
-        lead = len(body) - len(body.lstrip())
-        body = body.strip()
+        elif is_emoji(stripped[0]):
+            rest = without_signs(stripped)
+            bullet, sign = True, stripped[0]
+            offset = raw.find(rest) if rest else 0
+        indent = len(raw) - len(stripped)
+        body = raw[offset:].lstrip() if offset else stripped
+        lead = len(raw) - offset - len(body)
+        body = body.rstrip()
         if not body:
             continue
-        indent = len(raw) - len(raw.lstrip())
         found.append(Line(body, start + offset + lead, bullet, indent, blank, sign))
         blank = False
         if len(found) >= MOST_LINES:

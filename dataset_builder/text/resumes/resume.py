@@ -14,7 +14,7 @@ from dataset_builder.text.dates import Date, day_first
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job, jobs_of, told_jobs
 from dataset_builder.text.layout.blocks import Block, read_blocks
-from dataset_builder.text.layout.headings import RESUME_HEADINGS, unknown_kind
+from dataset_builder.text.layout.headings import RESUME_HEADINGS, LineReader, unknown_kind
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.resumes.resume_skills import HeldSkill, held_skills
 from dataset_builder.text.resumes.statements import is_evidence
@@ -65,10 +65,10 @@ def read_resume(text: str, today: Date | None = None) -> Resume:
     return Resume(_name(blocks, text), tuple(jobs), places, tuple(skills), lines, plain)
 
 
-def read_lines(text: str) -> tuple[str, tuple[ResumeLine, ...]]:
+def read_lines(text: str, reader: LineReader | None = None) -> tuple[str, tuple[ResumeLine, ...]]:
     """Name and lines of a resume, as `read_resume` reads them, without reading jobs and skills: five times as fast."""
     plain = plain_text(text)
-    blocks = read_blocks(plain.text, RESUME_HEADINGS)
+    blocks = read_blocks(plain.text, RESUME_HEADINGS, reader or LineReader())
     return _name(blocks, text), _lines(blocks, plain)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from dataset_builder.assessment.question import ask, cut, unpack
+from dataset_builder.text.layout.headings import LineReader, form
 from dataset_builder.text.resumes.resume import read_lines, read_resume
 
 JOB = """Job title: Baker
@@ -92,3 +93,30 @@ def test_lines_are_those_of_the_whole_reading():
     for text in (RESUME, "", "Skills\n- SQL\n\nWork\nBaker at Corner Bakery, 2016 - 2019\n"):
         whole = read_resume(text)
         assert read_lines(text) == (whole.name, whole.lines)
+
+
+def test_a_reader_that_keeps_lines_reads_them_alike():
+    reader = LineReader(50)
+    for text in (RESUME, JOB, RESUME.replace("Skills", "SKILLS:"), RESUME):
+        assert read_lines(text, reader) == read_lines(text)
+    assert reader.form.cache_info().hits > 5
+
+
+@pytest.mark.parametrize(
+    ("line", "capitals"),
+    (
+        ("WORK HISTORY", True),
+        ("A.B. 12", False),
+        ("Work", False),
+        ("ÉTUDES", True),
+        ("Études", False),
+        ("職務経歴", True),
+    ),
+)
+def test_capitals_of_a_heading(line, capitals):
+    assert form(line).capitals == capitals
+
+
+@pytest.mark.parametrize("line", ("", "12 - 34", "a sentence.", "Skills,"))
+def test_no_form_of_a_heading(line):
+    assert form(line) is None

@@ -241,6 +241,13 @@ def test_a_store_of_the_first_version_is_read_and_continued(tmp_path):
         assert store.answer(other.address).usd == 0.5 and store.answer(other.address).reasoning == 9
 
 
+def test_a_reader_sees_what_the_writer_has_learnt_since(tmp_path):
+    with Store(tmp_path / "s") as store, Store(tmp_path / "s", writing=False) as reader:
+        for name in ("no temperature", "no seed"):
+            store.keep_dialect(ENDPOINT, name, "400")
+            assert name in store.dialect(ENDPOINT) & reader.dialect(ENDPOINT)
+
+
 def killed_store(folder: Path) -> None:
     """A store as a run leaves it that was killed: with answers in its log."""
     with Store(folder / "s") as store:

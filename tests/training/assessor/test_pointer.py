@@ -37,7 +37,7 @@ def folder(tmp_path):
     line = Weighed((10.0, *(0.0,) * (len(FEATURES) - 1)), -5.0)
     item = Weighed((10.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), -5.0)
     matcher.mkdir(parents=True)
-    Decision(line, item, item, Trees(0.0, [])).write(matcher)
+    Decision(line, item, Trees(0.0, []), Trees(0.0, [])).write(matcher)
     (matcher / "training.json").write_text(json.dumps({"family": "pointer", "tasks": ["matching"]}))
     return matcher.parent
 

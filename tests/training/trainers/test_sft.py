@@ -83,7 +83,7 @@ def test_overfits_small_batch(built, words, tmp_path, flags):
     more = {
         "tasks": ["extraction"],
         "train_rows": 3,
-        "max_steps": 200,
+        "max_steps": 260,
         "max_completion_tokens": 200,
         "eval_strategy": "no",
         "save_strategy": "no",

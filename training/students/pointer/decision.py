@@ -1,8 +1,8 @@
 """What is weighed to decide: numbers that were fitted on rows of ours and are kept as JSON next to the encoder.
 
 decision = Decision.read(folder)
-decision.shown(numbers)            # how likely a line shows what is asked, 0 to 1
-decision.match(numbers)            # how likely the pair is a match, after calibration
+decision.line.probability(numbers)  # how likely a line shows what is asked, 0 to 1
+decision.match(numbers)             # how likely each pair is a match
 """
 
 import json
@@ -18,7 +18,8 @@ from dataset_builder.storage.files import write_json
 from training.students.pointer.trees import Trees
 
 FILE = "decision.json"
-WEIGHED = ("line", "item", "unmatched")
+WEIGHED = ("line", "item")
+BOOSTED = ("unmatched", "pair")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Decision:
 
     line: Weighed
     item: Weighed
-    unmatched: Weighed
+    unmatched: Trees
     pair: Trees
     met: float = 0.5
     missing: float = 0.0
@@ -51,6 +52,10 @@ class Decision:
     def match(self, numbers: np.ndarray) -> np.ndarray:
         """How likely a pair is a match, for each row of numbers."""
         return self.pair.probability(numbers)
+
+    def shown_if_unmatched(self, numbers: Sequence[Sequence[float]]) -> np.ndarray:
+        """How likely each listed item is shown, given that the pair is no match."""
+        return self.unmatched.probability(np.array(numbers)) if len(numbers) else np.zeros(0)
 
     def write(self, folder: Path) -> None:
         write_json(folder / FILE, asdict(self))
@@ -64,7 +69,8 @@ class Decision:
         try:
             kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
             weighed = (Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in WEIGHED)
-            return cls(*weighed, Trees(**kept["pair"]), kept["met"], kept["missing"], kept["cut"], kept["facts"])
+            boosted = (Trees(**kept[name]) for name in BOOSTED)
+            return cls(*weighed, *boosted, kept["met"], kept["missing"], kept["cut"], kept["facts"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadInput(
                 f"{origin or folder}: {FILE} cannot be read ({type(error).__name__}: {error}); train the matcher anew"

@@ -21,7 +21,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine
-from training.baselines.features import FEATURES, SIGNS, features
+from training.baselines.features import FEATURES, features
 from training.rules.held import Judged
 from training.rules.reasons import reason
 from training.rules.requirements import JobCheck, SkillCheck, check_jobs, check_skills
@@ -35,12 +35,11 @@ _HALF = 0.5
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
 READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
 ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best above second cosine")
-# What a verdict is weighed from, and which way each number may point.
-PAIR_SIGNS = {
-    **SIGNS, "items shown, log": 1, "least item, log": 1, "second least item, log": 1, "items not shown, by likeness": -1,
-    "least cosine": 1, "second least cosine": 1, "mean cosine": 1, "cosines below .6": -1,
-}  # fmt: skip
-PAIR_FEATURES = tuple(PAIR_SIGNS)
+# What a verdict is weighed from: what boosting is, and what the encoder adds.
+PAIR_FEATURES = (
+    *FEATURES, "items shown, log", "least item, log", "second least item, log", "items not shown, by likeness",
+    "least cosine", "second least cosine", "mean cosine", "cosines below .6",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Pair:
-    """A pair as read: its points, its items and jobs, and the features that words give (those of `SIGNS`, in that order)."""
+    """A pair as read: its points, its items and jobs, and the features that words give (`FEATURES`)."""
 
     points: tuple[Judged, ...]
     items: tuple[Item, ...]
@@ -96,9 +95,9 @@ class Matcher:
 
     def _missing(self, pair: Pair, enough: bool) -> tuple[str, ...]:
         """Items that are rather not shown, given that the pair is no match, least first; the least likely one where nothing else speaks against the pair."""
-        likely = {id(item): self.decision.unmatched.probability(item.numbers) for item in pair.items}
-        ordered = sorted(pair.items, key=lambda item: likely[id(item)])
-        found = [item for item in ordered if likely[id(item)] < 0.5]
+        shown = self.decision.shown_if_unmatched([item.numbers for item in pair.items])
+        ordered = [pair.items[at] for at in np.argsort(shown, kind="stable")]
+        found = ordered[: int((shown < 0.5).sum())]
         if not found and not enough:
             found = ordered[:1]
         names = Counter(item.check.item for item in pair.items)
@@ -148,8 +147,7 @@ class Matcher:
         found = self.likeness.shown([(check.asked, texts) for check in checks])
         items = tuple(self._item(check, one, lines) for check, one in zip(checks, found, strict=True))
         jobs = check_jobs(posted, held, self.rules.lookup, self.rules.same_job)
-        words = dict(zip(FEATURES, map(float, features(job, resume, self.rules.lookup)), strict=True))
-        return Pair((), items, jobs, tuple(words[name] for name in SIGNS))
+        return Pair((), items, jobs, tuple(map(float, features(job, resume, self.rules.lookup))))
 
     def _lines(self, resume: str) -> list[ResumeLine]:
         """The lines of a resume that can show something."""

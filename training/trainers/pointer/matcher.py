@@ -30,7 +30,7 @@ from training.students.pointer.backend import Encoder, Weights
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES as LINE_FEATURES
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, PAIR_SIGNS, Matcher, pair_numbers
+from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, pair_numbers
 from training.students.pointer.trees import Trees
 from training.trainers.pointer.members import member_of
 
@@ -49,7 +49,7 @@ class MatcherConfig:
 
     model_name_or_path: str = field(default="weights/all-MiniLM-L6-v2", metadata={"help": "folder of the encoder"})
     dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
-    pairs: int = field(default=2_000, metadata={"help": "pairs of train that the verdict is fitted on"})
+    pairs: int = field(default=8_000, metadata={"help": "pairs of train that the verdict is fitted on"})
     met: float = field(default=0.45, metadata={"help": "likelihood from which a line shows what is asked"})
     missing: float = field(default=0.0, metadata={"help": "likelihood below which none does"})
     out: str = field(default="students/pointer", metadata={"help": "where matcher/ and explainer/ go"})
@@ -88,7 +88,7 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
     labels = np.array([row["label"] for row in rows])
     if len(set(labels.tolist())) < 2:
         raise BadInput(f"{where} explanation: has pairs of one label only; build more triples")
-    matcher, forms = Matcher(likeness, Decision(line, _NOT_FITTED, _NOT_FITTED, _NO_TREES)), Forms()
+    matcher, forms = Matcher(likeness, Decision(line, _NOT_FITTED, _NO_TREES, _NO_TREES)), Forms()
     read, item_numbers, item_shown, item_label = [], [], [], []
     for at, row in enumerate(rows):
         pair = matcher.listed(row["job_description"], row["resume"])
@@ -102,9 +102,13 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
             print(f"{at + 1:,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
     item = _weighed(item_numbers, item_shown)
     of_unmatched = [at for at, label in enumerate(item_label) if label == 0]
-    unmatched = _weighed([item_numbers[at] for at in of_unmatched], [item_shown[at] for at in of_unmatched])
+    unmatched = Trees.fitted(
+        np.array([item_numbers[at] for at in of_unmatched]),
+        [item_shown[at] for at in of_unmatched],
+        signs=[1] * len(ITEM_FEATURES),
+    )
     table = np.array([pair_numbers(pair, item) for _, pair in read])
-    pair = Trees.fitted(table, labels, list(PAIR_SIGNS.values()))
+    pair = Trees.fitted(table, labels)
     facts = {"rows": {"explanation": len(rows), "phrases": len(questions)},
              "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
     return Decision(line, item, unmatched, pair, config.met, config.missing, facts=facts)

@@ -46,7 +46,8 @@ def decision(met: float = 0.5, missing: float = 0.0) -> Decision:
     line = Weighed((10.0, *(0.0,) * (len(FEATURES) - 1)), -5.0)
     item = Weighed((10.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), -5.0)
     pair = stump(PAIR_FEATURES.index("items not shown, by likeness"), 0.5, 3.0, -3.0)
-    return Decision(line, item, item, pair, met, missing)
+    unmatched = stump(ITEM_FEATURES.index("words on one line"), 0.5, -3.0, 3.0)
+    return Decision(line, item, unmatched, pair, met, missing)
 
 
 @pytest.fixture(scope="module")
@@ -197,8 +198,8 @@ def test_years_are_not_decided_by_likeness():
     assert all(one.status is not Status.MET for one in matcher.read(post, RESUME).points)
 
 
-def test_each_number_of_a_verdict_points_one_way():
-    """Whatever the training text says: here it says the opposite of the second sign."""
+def test_trees_with_signs_follow_them():
+    """Whatever the training rows say: here they say the opposite of the second sign."""
     rng = np.random.default_rng(0)
     numbers = rng.normal(size=(400, 2))
     trees = Trees.fitted(numbers, (numbers[:, 0] + numbers[:, 1] > 0).astype(int), (1, -1))
