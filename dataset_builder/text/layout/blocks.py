@@ -199,7 +199,7 @@ def _is_numbered_section(lines: list[Line], at: int, table: Headings) -> bool:
         for line in lines
         if line.sign[:1].isdigit() and line.after_blank and len(line.text.split()) <= _LONGEST_NUMBERED
     ]
-    known = sum(bool(_heading(line, table)) for line in sections)
+    known = sum(bool(_heading(line, table, _PLAIN_READER)) for line in sections)
     return lines[at] in sections and len(sections) >= _LEAST_NUMBERED and known * 2 >= len(sections) - 1
 
 
