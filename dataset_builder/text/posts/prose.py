@@ -308,7 +308,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     match = LEAD.match(text)
     if match and match.group().count("(") > match.group().count(")"):
         match = None  # "(full cost recovery should not need explaining to you)"
-    if match and refers_back(text) and OWN_SUBJECT.search(text):
+    if refers_back(text) and OWN_SUBJECT.search(text):
         return points_of(text.strip(" ."), start, optional, plain, True)
     if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):
         # "must have own transport": the word belongs to the thing
