@@ -132,7 +132,8 @@ def of_sentences(
         chance = asking.chance(line.start + clause.at)
         if refers_back(text):
             chance = max(chance, asking.most(line.start + clause.at, line.start + clause.at + len(text)))
-        if SEEKS_WITH.match(text) or MUST.match(text) or (found and YOU_TOO.match(text)):
+        seeks = asking.is_short and SEEKS_WITH.match(text) is not None
+        if seeks or MUST.match(text) or (found and YOU_TOO.match(text)):
             chance = max(chance, LIKELY)
         if (
             (chance < least and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text)))))
@@ -148,7 +149,7 @@ def of_sentences(
         by_cue = (
             (chance >= CUED and cue.search(bare))
             or STRONG_CUE.search(bare)
-            or SEEKS_WITH.match(bare)
+            or seeks
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not TELLS.match(text))
             or (asked and is_credential(text))
@@ -354,7 +355,7 @@ _FRONT = re.compile(
 )
 # "It'd be lovely, though not a deal-breaker, if you'd touched Terraform", "Wanted: gardener who knows roses"
 _WISH = re.compile(
-    r"(?:it|we)(?:['’]d|\s+would)\b[^.;]{2,60}?,\s[^.;]{0,40}?\bif you(?:['’](?:d|ve))?\s+|(?:wanted|hiring|needed)\s*[:!–—-]+\s*(?:an?\s+)?",
+    r"(?:it|we)(?:['’]d|\s+would)\b[^.;]{2,60}?,\s[^.;]{0,40}?\bif you(?:['’](?:d|ve))?\s+|(?:wanted|hiring|needed)\s*[:!–—-]+\s*(?:an?\s+)?|(?:we(?:['’]re| are)? )?(?:(?:currently|now) )*(?:hiring|recruiting)\s+(?:an?\s+)?(?=\w)",
     re.IGNORECASE,
 )
 # The title says what is asked: "a registered physiotherapist with a current certificate".
