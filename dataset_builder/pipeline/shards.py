@@ -33,17 +33,21 @@ if TYPE_CHECKING:
 # Triples of a shard, at least and at most: what a stopped build does again, against files that the Hub serves one by one.
 SHARD_TRIPLES = (250, 5_000)
 BATCH_ROWS = 500
+# Triples of a split that the config `assessment` has rows of, at most: six resumes per job are read for it, two thirds of the time
+# that a triple takes, and 30,000 rows are more than an assessor of its size learns from.
+ASSESSED = 5_000
 
 
 @dataclass(frozen=True)
 class Shard:
-    """Triples `start` to `stop` of a split, which become file `number` of `of` in every config."""
+    """Triples `start` to `stop` of a split, which become file `number` of `of` in every config; `assessment` takes each `every`th."""
 
     split: str
     number: int
     of: int
     start: int
     stop: int
+    every: int = 1
 
     @property
     def name(self) -> str:
@@ -65,8 +69,10 @@ def plan_shards(triples: int) -> list[Shard]:
     shards = []
     for split, rows in asdict(Sizes.of(triples)).items():
         size = min(max(-(-rows // 4), smallest), largest)
-        starts = range(0, rows, size)
-        shards += [Shard(split, i, len(starts), start, min(start + size, rows)) for i, start in enumerate(starts)]
+        starts, every = range(0, rows, size), max(-(-rows // ASSESSED), 1)
+        shards += [
+            Shard(split, i, len(starts), start, min(start + size, rows), every) for i, start in enumerate(starts)
+        ]
     return shards
 
 
@@ -92,11 +98,12 @@ def write_triples(
     """Writes the shard's file of every config and, last, its receipt, which is returned.
 
     `triples` are pairs of triple and provenance row; `rejected` may grow while they are drawn. The config `assessment` has rows of
-    triples all of whose facts have a place in the text.
+    every `shard.every`th triple, where all of its facts have a place in the text.
     """
     apart = ("mentions", "assessment")  # many rows, or long ones: no list of them all
     rows: dict[str, list[dict]] = {config: [] for config in rjdb.SPLIT_CONFIGS if config not in apart}
     unwritten: list[Triple] = []
+    unassessed: list[Triple] = []
     read: Counter = Counter()
     with (
         folders.open_rows(place / "mentions" / shard.name, "mentions") as mentions,
@@ -105,20 +112,21 @@ def write_triples(
 
         def write_out() -> None:
             mentions.add(mention_table(unwritten))
-            assessed, counts = assessment_rows(unwritten, aliases)
+            assessed, counts = assessment_rows(unassessed, aliases)
             assessment.add(assessed)
             read.update(counts)
             unwritten.clear()
+            unassessed.clear()
 
-        for (
-            triple,
-            provenance,
-        ) in triples:  # one by one: what a check has read of a document is still at hand for its rows
+        # one by one: what a check has read of a document is still at hand for its rows
+        for number, (triple, provenance) in enumerate(triples, start=shard.start):
             rows["triples"].append(triple_row(triple))
             rows["provenance"].append(provenance)
             for task in rjdb.TASKS:
                 rows[task] += task_rows(task, triple, aliases, explain_matches)
             unwritten.append(triple)
+            if number % shard.every == 0:
+                unassessed.append(triple)
             if len(unwritten) == BATCH_ROWS:
                 write_out()
         write_out()

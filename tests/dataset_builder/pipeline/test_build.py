@@ -19,6 +19,7 @@ from datasets import load_dataset
 
 import rjdb
 from dataset_builder.errors import BadInput
+from dataset_builder.pipeline import shards
 from dataset_builder.pipeline.build import BuildConfig, build
 from dataset_builder.pipeline.shards import plan_shards
 from dataset_builder.report.dataset_report import Report
@@ -138,11 +139,20 @@ def test_a_triple_does_not_depend_on_the_size_of_the_build(built, whole):
 
 def test_shards_cover_every_id_once_and_leave_work_for_each_core():
     for triples in (10, 104, 2_000, 52_000):
-        shards = plan_shards(triples)
-        train = [i for shard in shards if shard.split == "train" for i in range(shard.start, shard.stop)]
+        planned = plan_shards(triples)
+        train = [i for shard in planned if shard.split == "train" for i in range(shard.start, shard.stop)]
         assert train == list(range(len(train)))
-        assert sum(s.stop - s.start for s in shards if s.split != "test_unseen") == triples
+        assert sum(s.stop - s.start for s in planned if s.split != "test_unseen") == triples
     assert sum(shard.split == "train" for shard in plan_shards(2_000)) == 4
+
+
+def test_of_a_large_split_assessment_has_evenly_spaced_triples(tmp_path, monkeypatch):
+    monkeypatch.setattr(shards, "ASSESSED", 10)
+    build(small(tmp_path / "rjdb", triples=30))
+    triples = load_dataset(str(tmp_path / "rjdb"), "triples", split="train")["id"]
+    assessed = load_dataset(str(tmp_path / "rjdb"), "assessment", split="train")["id"]
+    found = {one.rsplit("-", 1)[0] for one in assessed}
+    assert len(triples) == 28 and found <= set(triples[::3]) and len(found) > 5  # a post that is read otherwise has none
 
 
 @pytest.mark.slow
