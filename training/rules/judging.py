@@ -41,7 +41,7 @@ from training.rules.certainty import (
 from training.rules.circumstances import CIRCUMSTANCE, judge_circumstances, judge_notice
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
-from training.rules.product_kinds import is_other_of_maker, may_tell, of_kind, other_of_kind
+from training.rules.product_kinds import is_other_of_maker, may_tell, names_one, of_kind, other_of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
@@ -73,7 +73,8 @@ def _certain(judged: Judged, held: Held) -> Judged:
     if judged.point.kind is Kind.SKILL and held.fields.leads(judged.point) is Status.MISSING:
         return judged
     if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
-        return judged
+        told = judged.point.kind is not Kind.SKILL or judged.point.optional or held.would_list(judged.point)
+        return judged if told else replace(judged, status=Status.UNCLEAR)
     if _is_lacking_credential(judged.point, held):
         return judged
     return replace(judged, status=Status.UNCLEAR)
@@ -328,12 +329,8 @@ def _product(point: Point, held: Held) -> Evidence | None:
     products = of_kind(point.text)
     if products is None or len(set(content(point.text))) > 5:
         return None
-    # "SAP ERP" is one of its kind
-    others = [
-        name
-        for name in proper_names(_NOTE.sub(" ", point.text), held.names)
-        if of_kind(name) is None or any(is_abbreviation(word) and of_kind(word) is None for word in name.split())
-    ]
+    named = proper_names(_NOTE.sub(" ", point.text), held.names)
+    others = [name for name in named if of_kind(name) is None or names_one(point.text, name)]
     if others and not (_OPEN.search(point.text) or re.search(r"\bany\b", point.text, re.IGNORECASE)):
         return None
     return next((line.place for line in held.lines if products.search(stating(line.text))), None)

@@ -152,7 +152,7 @@ def _anchors(rows: list[_Row], headed: bool) -> list[int]:
         single = all(span.single for span in row.spans)
         role = any(
             is_role(piece.strip(" .()"))
-            for piece in re.split(r"[,|·•–—(;:@]|\s-\s|\s{2,}|\sat\s", row.rest)
+            for piece in re.split(r"[,|·•–—(;:@]|\s[/-]\s|\s{2,}|\sat\s", row.rest)
             if piece.strip()
         )
         if row.line.bullet and plain and not (role and not single and _alone(rows, at)):
@@ -260,7 +260,7 @@ def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
 
 def _has_role(text: str) -> bool:
     return any(
-        is_role(piece.strip(" .")) for piece in re.split(r"[,|·•–—(:]|\s-\s|\s{2,}|\sat\s|@", text) if piece.strip()
+        is_role(piece.strip(" .")) for piece in re.split(r"[,|·•–—(:]|\s[/-]\s|\s{2,}|\sat\s|@", text) if piece.strip()
     )
 
 
@@ -352,7 +352,7 @@ def _is_bare(rows: list[_Row], at: int) -> bool:
     alone = (at == 0 or rows[at - 1].line.bullet or rows[at - 1].spans or rows[at].line.after_blank) and not rows[
         at
     ].only_date
-    return bool(alone) and not re.search(r"\s[-–—|·•]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
+    return bool(alone) and not re.search(r"\s[-–—|·•/]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
 
 
 def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, Entry]]:

@@ -104,7 +104,7 @@ def _at(text: str) -> list[str]:
 
 def _coarse(text: str) -> list[str]:
     """Pieces between bars, dots and dashes; a title before "at" keeps its dashes, and so does a plural one."""
-    parts = [part for part in _COARSE.split(text) if part and part.strip(_EDGE)]
+    parts = [piece for part in _COARSE.split(text) if part and part.strip(_EDGE) for piece in _slashed(part)]
     if len(parts) < 2:
         return parts
     at = _AT.search(text)
@@ -127,6 +127,19 @@ def _coarse(text: str) -> list[str]:
     ):
         return [text]
     return parts
+
+
+_SLASH = re.compile(r"\s+/\s+(?=[A-Z\d]|$)")
+
+
+def _slashed(text: str) -> list[str]:
+    """ "HR Officer / Burren Foods": a title and who employed; two titles with a slash between are one piece."""
+    parts = [part for part in _SLASH.split(text) if part.strip(_EDGE)]
+    return (
+        parts
+        if len(parts) > 1 and is_role(_BRACKET.sub(" ", parts[0])) and not is_role(_BRACKET.sub(" ", parts[1]))
+        else [text]
+    )
 
 
 def _strip(text: str) -> str:

@@ -152,7 +152,9 @@ def test_of_a_large_split_assessment_has_evenly_spaced_triples(tmp_path, monkeyp
     triples = load_dataset(str(tmp_path / "rjdb"), "triples", split="train")["id"]
     assessed = load_dataset(str(tmp_path / "rjdb"), "assessment", split="train")["id"]
     found = {one.rsplit("-", 1)[0] for one in assessed}
-    assert len(triples) == 28 and found <= set(triples[::3]) and len(found) > 5  # a post that is read otherwise has none
+    assert (
+        len(triples) == 28 and found <= set(triples[::3]) and len(found) > 5
+    )  # a post that is read otherwise has none
 
 
 @pytest.mark.slow
