@@ -32,7 +32,6 @@ from training.rules.certainty import (
     asks_for_a_number,
     asks_for_one,
     content,
-    is_abbreviation,
     is_driving,
     is_name,
     is_surely_missing,
