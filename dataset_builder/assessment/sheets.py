@@ -12,6 +12,8 @@ from itertools import accumulate
 from typing import Literal
 
 from dataset_builder.sampling.facts import Experience, Facts, Triple
+from dataset_builder.text.mentions import StemmedText
+from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.sections import kept_sections
 
 SectionName = Literal["skills", "experience"]
@@ -121,4 +123,22 @@ def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool)
             job = jobs[one.item]
             months = 12 * (job.years if asked else job.held)
             places.append(Place("experience", job.title, one.start, one.end, months, one.item))
-    return Sheet(getattr(triple.documents, column), tuple(sorted(places, key=lambda place: place.start)))
+    text = getattr(triple.documents, column)
+    if not asked:
+        places += named_again(text, places)
+    return Sheet(text, tuple(sorted(places, key=lambda place: place.start)))
+
+
+def named_again(text: str, places: Sequence[Place]) -> list[Place]:
+    """Where a resume says a skill that it holds by its name once more, as duties do ("Wrote progress notes the same day").
+
+    By the words of the name as the sampler looks for them; not in what is wished for.
+    """
+    stems = StemmedText("\n".join(map(stating, text.split("\n"))))
+    taken = [(place.start, place.end) for place in places]
+    return [
+        Place("skill", name, start, end)
+        for name in sorted({place.name for place in places if place.kind == "skill"})
+        for start, end in stems.places(name)
+        if not any(start < until and since < end for since, until in taken)
+    ]

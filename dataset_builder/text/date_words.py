@@ -24,7 +24,7 @@ SEASONS = "spring|summer|autumn|fall|winter|michaelmas|hilary|trinity|frühjahr|
 
 # What stands for the day of reading, in place of an end.
 PRESENT = (
-    r"presently|present|pres|currently|current|now|today|on-?\s?going|continuing|to-?\s?date|till date|time of writing|this day|the present(?: day)?|date"
+    r"presently|present|pres|currently|current|now|today|on-?\s?going|continuing|to-?\s?date|till date|time of writing|this day|(?:am |i['’]m )?still (?:there|here|employed|working)|the present(?: day)?|date"
     r"|heute|jetzt|aktuell|gegenwärtig|laufend|dato|auf weiteres|présent|aujourd['’]?hui|actuellement|actuel|en cours|(?:à )?ce jour"
     r"|(?:la )?actualidad|presente|actualmente|actual|(?:la )?fecha|hoy|oggi|in corso|atualmente|atual|heden|nu|obecnie|teraz|do dziś|současnost|súčasnosť|nåværende|nuvarande|nutid|tällä hetkellä|attuale|attualmente|günümüz|halen"
 )

@@ -144,7 +144,7 @@ _TILL_DATE = re.compile(r"\s*[,(-]?\s*(?:till|to|until|up to)\s?(?:-?\s?date|now
 _OPEN = re.compile(rf"\s*{_DASH}{{1,2}}\s*(?=$|[)\]|])", re.IGNORECASE)
 _TWO = re.compile(rf"\s?{_DASH}\s?['’]?(\d\d)(?![\d/.:%]|\s?(?:years|months|yrs|{_MONTH}))")
 _SLASH_YEAR = re.compile(rf"\s?/\s?({_YEAR}|\d\d)(?![\d/])")
-_HINT = re.compile(r"\d|['’]\d\d")
+_HINT = re.compile(r"\d\d")
 
 
 @dataclass(frozen=True)

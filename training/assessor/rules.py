@@ -18,9 +18,10 @@ from rapidfuzz import fuzz
 
 from dataset_builder.assessment.answer import Answer, Finding
 from dataset_builder.assessment.question import Question
-from dataset_builder.text.dates import Date
+from dataset_builder.text.dates import Date, covered
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import SkillNames, Words, words_of
+from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine, read_resume
@@ -42,11 +43,11 @@ from training.assessor.joint import (
 )
 from training.assessor.judgement import Judgement, developed_rows, judged, question_of_row, required_of
 from training.baselines.features import FEATURES, features
-from training.rules.certainty import content
+from training.rules.certainty import asked_names, content
 from training.rules.experience import best_title
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.held import Held, Judged
-from training.rules.judging import asked_names, judge_point
+from training.rules.judging import judge_point
 from training.rules.reading import Reader
 from training.students.pointer.decision import Weighed
 
@@ -227,10 +228,46 @@ def _places(one: Judged, held: Held, lines: Sequence[tuple[ResumeLine, Words]]) 
         return []
     point = one.point
     if point.title:
-        wanted = [roles_of(title) for title in re.split(r"\s+or\s+|\s*/\s*", point.title) if title.strip()]
-        jobs = zip(held.roles, held.resume.job_places, strict=True)
-        return [one.evidence, *(place for roles, place in jobs if best_title(wanted, roles) is Status.MET)]
-    if point.kind is not Kind.SKILL and not point.names:
+        found = [place for at in _jobs(point, held) for place in _job_lines(at, held)]
+        return found or [one.evidence, *_beside(one.evidence, held)]
+    if point.kind is not Kind.SKILL and len(point.names) < 2:
         return [one.evidence]
-    names = asked_names(point, held)
+    names = asked_names(point, held.names)
     return [one.evidence, *(line.place for line, said in lines if any(held.names.find(name, said) for name in names))]
+
+
+def _jobs(point: Point, held: Held) -> list[int]:
+    """The jobs that show a title; those of the very title alone, where their months are enough."""
+    titles = [title.strip() for title in re.split(r"\s+or\s+|\s*/\s*", point.title) if title.strip()]
+    wanted, asked = [roles_of(title) for title in titles], {title.casefold() for title in titles}
+    same = [at for at, roles in enumerate(held.roles) if best_title(wanted, roles) is Status.MET]
+    exact = [at for at in same if held.titles[at].casefold() in asked]
+    spans = (held.resume.jobs[at].months(held.today) for at in exact)
+    return exact if exact and covered(span for span in spans if span) >= (point.months or 0) else same
+
+
+def _job_lines(at: int, held: Held) -> list[Evidence]:
+    """The line of a job, and that of its title where it stands above or below its dates."""
+    place = held.resume.job_places[at]
+    return [place, *_beside(place, held)]
+
+
+# How many lines above the dates of a job, and below, its title may stand.
+_ABOVE, _BELOW = 2, 1
+
+
+def _beside(place: Evidence, held: Held) -> list[Evidence]:
+    """The line near a job's that names its title, unless its own does."""
+    at = next((at for at, known in enumerate(held.resume.job_places) if known == place), None)
+    title = "" if at is None else held.resume.jobs[at].title.casefold()
+    own = next(
+        (number for number, line in enumerate(held.lines) if line.place.start <= place.start < line.place.end), None
+    )
+    if own is None or not title or title in held.lines[own].text.casefold():
+        return []
+    near = [*range(own - 1, own - 1 - _ABOVE, -1), *range(own + 1, own + 1 + _BELOW)]
+    return [
+        held.lines[number].place
+        for number in near
+        if 0 <= number < len(held.lines) and title in held.lines[number].text.casefold()
+    ][:1]

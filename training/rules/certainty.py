@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from dataset_builder.text import words
 from dataset_builder.text.names.families import family
-from dataset_builder.text.names.matching import SkillNames, Words
+from dataset_builder.text.names.matching import SkillNames, Words, words_of
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES, Kind
@@ -33,6 +33,15 @@ tools tool software system systems platform platforms framework frameworks libra
 certified certification certificate certificates cert card ticket licence license registration registered member
 membership qualification qualified valid current date held hold time full clean both either one two equivalent etc
 commercial professional industry daily day years year months version through current
+""")))  # fmt: skip
+# Traits: nothing in a resume says that somebody lacks them.
+TRAITS = frozenset(map(family, words("""
+communication communicator teamwork team player leadership organisation organization organised organized attention
+detail flexibility flexible reliability reliable motivated motivation punctual punctuality patience patient empathy
+problem solving solver time pressure initiative interpersonal honest honesty enthusiasm enthusiastic attitude positive
+friendly creative creativity critical thinking analytical adaptable adaptability independent proactive passion
+passionate curious curiosity ethic integrity professional presentation multitask multitasking people confident
+confidence fast self driven energetic manner personality sense humour humor willingness hands calm resilient
 """)))  # fmt: skip
 # Clauses that are not met by a name: what somebody has done, has not done, or is to do.
 _SAID = re.compile(
@@ -61,6 +70,18 @@ def content(text: str) -> list[str]:
     return [word for word in found if word not in WEAK and word not in _OPENERS and len(word) > 1]
 
 
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word of letters and digits stands in a text as a whole word, as written."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            return True
+        at = text.find(word, end)
+    return False
+
+
 def is_surely_missing(
     point: Point, held: Words, names: SkillNames, languages: Sequence[str] = (), whole: str = ""
 ) -> bool:
@@ -69,15 +90,14 @@ def is_surely_missing(
     if point.kind is Kind.LANGUAGE:
         return _are_all_named(languages)
     credential = point.kind in (Kind.CERTIFICATE, Kind.LICENCE)
-    if any(
-        re.search(rf"\b{short}\b", whole) if credential else short in whole
-        for short in re.findall(r"\b[A-Z]{3,6}\b", text)
-    ):
+    if any(stands_in(short, whole) if credential else short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):
         return False  # a part of another name: "RTOS", "FreeRTOS"; of a credential another one: "PHR", "aPHR"
+    if any(stands_in(short, whole) for short in _initials(text)):
+        return False  # "Karl Fischer titration", "KF"
     if point.kind in (Kind.DEGREE, Kind.CLEARANCE, Kind.RIGHT_TO_WORK):
         return True
     if any(
-        re.search(rf"\b{token}\b", whole)
+        stands_in(token, whole)
         for token in re.findall(r"\b(?:(?=\w*[A-Za-z])\w*\d\w*|\d{3,5})\b", text)
         if len(token) > 2
     ):
@@ -109,6 +129,12 @@ def is_surely_missing(
     return bool(named) and len(named) == len(asked) and len(set(telling) - covered) <= (1 if _odd(named) else 0)
 
 
+def _initials(text: str) -> list[str]:
+    """What names of two words and more are shortened to."""
+    rows = re.findall(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+", text)
+    return ["".join(word[0] for word in row.split()) for row in rows]
+
+
 def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: str) -> bool:
     """Whether a product that a clause asks for by its name, all of several or with others, stands nowhere in the resume."""
     if point.least is not None or _ALTERNATIVES.search(text) or _EXAMPLE.search(text):
@@ -123,7 +149,12 @@ def _is_lacking(point: Point, text: str, held: Words, names: SkillNames, whole: 
         names.knows(name)
         and (_odd([name]) or (name[:1].isupper() and len(name.split()) == 1))
         and names.find(name, held) is None
-        and not any(word in held.places for word in content(name))
+        and not any(
+            part in held.places
+            for word in content(name)
+            for part in (word, *map(family, word.split("-")))
+            if len(part) > 2
+        )
         and not any(_spelt_out(word, held) for word in name.split() if re.fullmatch(r"[A-Z]{3,6}", word))
         for name in asked
     )
@@ -134,7 +165,7 @@ _OURS = re.compile(
     r"\((?:we|our|ours)\b[^()]*\)|\b(?:we (?:use|run|work (?:in|with|on)|are on)|ours is)\b", re.IGNORECASE
 )
 # What people say by one of its kinds: "MIG and stick" for welding.
-_ACTIVITY = re.compile(r"[A-Za-z]\w{2,}ing")
+_ACTIVITY = re.compile(r"[A-Za-z]\w{2,}(?:ing|graphy)")
 # A trait: nothing in a resume says that somebody lacks it.
 _SOFT_ONLY = re.compile(
     r"^\W*(?:an? |the |very |strong |good |excellent |great |real |genuine |high |positive )*(?:empath\w+|compassion\w*|patience|patient|reliab\w+|punctual\w*|honest\w*|integrity|initiative|enthusias\w+|passion\w*|friendl\w+|bubbly|flexib\w+|motivat\w+|self[- ]motivat\w+|team ?work\w*|team player|communicat\w+|interpersonal|attention to detail|creativ\w+|curio\w+|calm\w*|resilien\w+|adaptab\w+|positiv\w+|attitude|work ethic|sense of humou?r|leadership|problem[- ]solv\w+|time management|organi[sz]\w+|hard[- ]working|trustworth\w+|proactiv\w*|critical thinking|analytical thinking|multi-?task\w*|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|days|shifts)\b(?!\s+(?:software|tools?|systems?|platforms?))",
@@ -218,14 +249,31 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
     found = []
     for match in _PROPER.finditer(bare):
         name = match.group().strip(".,'’-/&")
-        first = not bare[: match.start()].strip(" \"'“(")
-        if name.casefold() in _NO_NAMES or len(name) < 2:
+        before = bare[: match.start()].strip(" \"'“(")
+        first = not before or before.endswith((":", ".", ";"))
+        if name.casefold() in _NO_NAMES or name.casefold() in LANGUAGES or len(name) < 2:
             continue
         listed = len(name.split()) > 1 or re.match(r"\s*(?:[,/]|or\b|and\b)", bare[match.end() :]) is not None
         if first and not (names.knows(name) or _odd([name]) or listed):
             continue
         found += [part for part in re.split(r"\s*/\s*", name) if part]
     return found
+
+
+def asked_names(point: Point, names: SkillNames) -> tuple[str, ...]:
+    """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
+    if point.least is None and not (point.names and all(names.knows(name) for name in point.names)):
+        known = names.named_in(words_of(point.text))
+        said = {word for name, place in known for word in content(point.text[place.start : place.end])}
+        if known and (len(point.text.split()) > 3 or not point.names or not set(content(point.text)) - said):
+            # and what is written like a name though it is not known: "HPLC and GC"
+            others = [
+                name
+                for name in proper_names(point.text, names)
+                if content(name) and not set(content(name)) <= said and not names.knows(name)
+            ]
+            return tuple(dict.fromkeys([*(name for name, _ in known), *others]))
+    return point.names or (point.text,)
 
 
 def asks_for_one(text: str) -> bool:

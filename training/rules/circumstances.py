@@ -48,6 +48,11 @@ _LIVES = re.compile(
     r"\b(?:live|living|resid\w+|based|located|resident)\s+(?:in|near|on|within|locally in|around)\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
 )
 _AGE = re.compile(r"\b(?:over|aged?|at least|minimum age(?: of)?|be)\s+(1[6-9]|2[0-5])\b|\b(1[6-9]|2[0-5])\s*(?:\+|(?:years )?or (?:over|older|above)|years (?:old|of age))", re.IGNORECASE)  # fmt: skip
+# Clauses about circumstances that no other kind is read of.
+CIRCUMSTANCE = re.compile(
+    r"^\W*(?:must |ready to |to be |be |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|(?:do |work )?sleep[- ]?(?:ins?|overs?)|work (?:on )?(?:weekends|nights|festivals|holidays|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
+    re.IGNORECASE,
+)
 # What stands with circumstances and asks for nothing more.
 _BESIDE = frozenset(
     content(

@@ -11,7 +11,7 @@ from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.titles.role_words import PLAIN, RANKS
-from dataset_builder.text.titles.roles import Role, compare_roles, is_role, roles_of
+from dataset_builder.text.titles.roles import Role, compare_roles, is_other_trade, is_role, roles_of
 from training.rules.certainty import content
 from training.rules.fields import Worked
 from training.rules.held import Held, Judged
@@ -23,8 +23,14 @@ _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 _HISTORY = re.compile(r"\b(?:history|residen\w+|references?|moving violations?|points)\b", re.IGNORECASE)
 
 
+# "2+ years at chef de partie level"
+_AT_LEVEL = re.compile(r"(?:at|as)\s+(?:an?\s+)?(?P<title>[\w' -]{3,40}?)(?:\s+(?:level|grade))?", re.IGNORECASE)
+
+
 def judge_experience(point: Point, held: Held) -> Judged | None:
     """How long the title or the field was worked in; None where no amount is asked and its words are to be looked for."""
+    if not point.title and (level := _AT_LEVEL.fullmatch(point.field)) is not None and is_role(level["title"]):
+        return replace(_titled(replace(point, title=level["title"]), held), point=point)
     if point.title and any(map(is_role, _TITLES.split(point.title))):
         titled = _titled(point, held)
         if titled.status is Status.MET or all(map(is_role, _TITLES.split(point.title))):
@@ -65,8 +71,10 @@ def _in_field(point: Point, worked: Worked | None, held: Held) -> Judged:
         if worked.any_sure and worked.sure >= months:
             return Judged(point, Status.MET, place, worked.sure)
         if worked.at_most is not None and worked.at_most < months and held.resume.jobs and not held.unread:
-            if worked.any_sure or worked.related:
+            if worked.any_sure:
                 return Judged(point, Status.TOO_SHORT, place, worked.sure)
+            if worked.related:  # whether those years are of the field is not said
+                return Judged(point, Status.UNCLEAR, place)
             if worked.at is None:
                 return Judged(point, Status.MISSING)
     if total < months and not undated and held.resume.jobs:
@@ -119,6 +127,9 @@ def _titled(point: Point, held: Held) -> Judged:
     for at, answer in enumerate(answers):
         if answer is not Status.MET:
             answers[at] = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
+    for at, answer in enumerate(answers):
+        if answer is Status.MET and _is_of_other_group(titles, wanted, held, at):
+            answers[at] = Status.UNCLEAR
     if (beside := _BESIDE.search(point.title)) is not None:
         said = [word for word in re.findall(r"[^\W\d_][\w+#'’-]*", beside["field"].casefold()) if content(word)]
         for at, answer in enumerate(answers):
@@ -132,6 +143,7 @@ def _titled(point: Point, held: Held) -> Judged:
         unranked = _unranked(wanted)
         shown = [at for at, roles in enumerate(held.roles) if best_title(unranked, roles) is Status.MET]
         shown += [at for at, roles in enumerate(held.roles) if _below_managers(wanted, roles)]
+        shown += [at for at, roles in enumerate(held.roles) if _is_other_trade(wanted, roles)]
     place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:
         status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
@@ -146,7 +158,7 @@ def _titled(point: Point, held: Held) -> Judged:
     at_most = covered(span for span in spans.values() if span is not None)
     if unknown or (at_most >= point.months) or any(span is None for span in spans.values()):
         return Judged(point, Status.UNCLEAR, place, months or None)
-    if not same:
+    if not same or held.unread:  # a job may have been overlooked
         return Judged(point, Status.UNCLEAR, place, None)
     return Judged(point, Status.TOO_SHORT, place, months)
 
@@ -168,7 +180,12 @@ def _by_occupation(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], he
         return Status.MET
     for asked in (role for roles in wanted for role in roles):
         for role in roles:
-            if role.head == asked.head and role.rank >= asked.rank and held.fields.says(at, asked.words - role.words):
+            if (
+                role.head == asked.head
+                and role.rank >= asked.rank
+                and not is_other_trade(asked, role)
+                and held.fields.says(at, asked.words - role.words)
+            ):
                 return Status.MET
     if _below_managers(wanted, roles):
         return Status.MISSING
@@ -187,6 +204,25 @@ def _below_managers(wanted: Sequence[tuple[Role, ...]], roles: Sequence[Role]) -
         and all(head == "manager" for head in asked)
         and all(role.head in _LED_BY_MANAGERS for role in roles)
     )  # fmt: skip
+
+
+# Words for people that are of many groups of occupations, whatever one of them bears the bare word.
+_WIDE = frozenset(("engineer", "designer", "developer", "guard", "manager", "assistant", "technician"))
+
+
+def _is_of_other_group(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], held: Held, at: int) -> bool:
+    """Whether a nurse is asked and a dental nurse held: its field makes it an occupation of another group."""
+    asked = [role for roles in wanted for role in roles]
+    return (
+        not any(role.words or role.head in _WIDE for role in asked)
+        and all(role.words for role in held.roles[at])
+        and all(held.trades.apart(title, held.titles[at]) for title in titles)
+    )
+
+
+def _is_other_trade(wanted: Sequence[tuple[Role, ...]], roles: Sequence[Role]) -> bool:
+    pairs = [(asked, role) for one in wanted for asked in one for role in roles if asked.head == role.head]
+    return bool(pairs) and all(is_other_trade(asked, role) for asked, role in pairs)
 
 
 def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:

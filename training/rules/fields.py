@@ -48,6 +48,10 @@ _LED = re.compile(
 _SINCE = re.compile(r"\b(?:from|since|as of)\s+(?:\w+\s+)?(?:19|20)\d\d\W*$", re.IGNORECASE)
 # Work in training is none of the years after it.
 _TRAINED = re.compile(r"\b(?:professional|commercial|post[- ]\w+|since qualif\w+|qualified|industry)\b", re.IGNORECASE)
+# Years since somebody qualified are years in the profession itself: a paralegal's are none of a solicitor.
+_QUALIFIED = re.compile(
+    r"\b(?:post[- ]qualif\w*|pqe|since qualif\w*|post[- ]regist\w*|post[- ]licens\w*)\b", re.IGNORECASE
+)
 _TRAINING = re.compile(
     r"\b(?:apprentice\w*|trainee|student|intern(?:ship)?|placement|working student|werkstudent\w*)\b", re.IGNORECASE
 )
@@ -117,7 +121,9 @@ class Fields:
         title: str = "",
         trades: Trades | None = None,
         knows: Callable[[str], bool] = lambda name: False,
+        roots: dict[str, str] | None = None,
     ) -> None:
+        self._roots: dict[str, str] = {} if roots is None else roots
         self.knows = knows
         self.trades = trades or Trades()
         self.resume, self.titles, self.today, self.title = resume, titles, today, bare_title(title)
@@ -145,7 +151,7 @@ class Fields:
         text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(
             line.text for line in own if line.evidence
         )
-        return text, frozenset(words_of(text).places)
+        return text, frozenset(words_of(text, self._roots).places)
 
     def worked(self, point: Point) -> Worked | None:
         """Months in the field of a point; None where it names none and the post has no title either."""
@@ -162,10 +168,11 @@ class Fields:
         if generic and not self.title:
             return None
         trained = _TRAINED.search(point.text) is not None
+        outside = self._outside_profession() if _QUALIFIED.search(f"{point.text} {self.title}") else frozenset()
         sure, open_ones, undated, first = [], [], False, None
         any_sure = False
         for at, job in enumerate(self.resume.jobs):
-            if trained and _TRAINING.search(self.titles[at]):
+            if at in outside or (trained and _TRAINING.search(self.titles[at])):
                 continue
             answer = self._in(at, asked, generic, exacts, people)
             if answer is Status.MISSING or (answer is Status.UNCLEAR and self._is_without(at, named)):
@@ -184,6 +191,12 @@ class Fields:
         related = first is not None and self._is_related(self.titles[first])
         return Worked(covered(sure), None if undated else covered([*sure, *open_ones]), first, any_sure, related)
 
+    def _outside_profession(self) -> frozenset[int]:
+        """The jobs whose titles have another word for the person than the post's, where one has the same."""
+        wanted = {role.head for role in roles_of(self.title)}
+        same = [bool(wanted & {role.head for role in roles_of(title)}) for title in self.titles]
+        return frozenset(at for at, one in enumerate(same) if not one) if any(same) else frozenset()
+
     def _is_kind(self, word: str) -> bool:
         """Whether a name in capitals tells the post's job from others with the same word for the person: Android Developer."""
         roles = roles_of(self.title)
@@ -196,6 +209,11 @@ class Fields:
         if not named or len(text.split()) < _TOLD or (self.title and self._is_same(self.title, title)):
             return False
         return not any(self._answers(name, title, text, said) for name in named)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether all the jobs are of lines of work that share nothing with the post's."""
+        return all(self.trades.far(self.title, title) for title in self.titles)
 
     def _is_related(self, title: str) -> bool:
         return bool(self.title) and (
@@ -237,7 +255,7 @@ class Fields:
         """Whether a word stands anywhere in the resume where it can show something."""
         if self._said is None:
             lines = [line.text for line in self.resume.lines if line.evidence and line.kind not in _APART]
-            self._said = frozenset(words_of(" | ".join(lines[:_MOST_LINES])).places)
+            self._said = frozenset(words_of(" | ".join(lines[:_MOST_LINES]), self._roots).places)
         return family(word) in self._said
 
     def named(self, point: Point) -> int | None:
@@ -245,7 +263,7 @@ class Fields:
         asked = _asked_words(field_of(point))
         for at, job in enumerate(self.resume.jobs):
             header = f"{self.titles[at]} , {job.company}"
-            said = frozenset(words_of(header).places)
+            said = frozenset(words_of(header, self._roots).places)
             if any(
                 words and all(self._answers(word, self.titles[at], header, said) for word in words) for words in asked
             ):
@@ -288,9 +306,9 @@ class Fields:
     def _answers(self, word: str, title: str, text: str, said: frozenset[str]) -> bool:
         """Whether a job's text, or its trade, answers one word of a field."""
         own = [family(part) for part in re.split(r"[-/&]", word) if part]
-        if all(part in said or any(_akin(part, other) for other in said) for part in own) or self.trades.of_trade(
-            word, title
-        ):
+        if all(
+            part in said or any(_akin(part, other) for other in said if other[:4] == part[:4]) for part in own
+        ) or self.trades.of_trade(word, title):
             return True
         one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
         if any(

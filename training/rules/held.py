@@ -11,6 +11,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
 from dataset_builder.text.posts.post import Point
+from dataset_builder.text.qualifications.certificates import CredentialLines
 from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held
 from dataset_builder.text.requirement_status import Status
@@ -19,6 +20,7 @@ from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
 from training.rules.certainty import content, spelt_out
+from training.rules.certainty import stands_in as _stands_in
 from training.rules.fields import Fields
 from training.rules.occupations import Trades
 
@@ -55,11 +57,22 @@ _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
 _LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
 
 
+# "Chartered Institute of Fundraising": its members write MCIOF.
+_BODY = re.compile(
+    r"\b(?:Royal |Chartered |Institut\w+ |Association |Society )(?:[A-Z][a-z]+ |of |for |and )*[A-Z][a-z]+"
+)
+
+
 def _initials(text: str) -> list[str]:
     """What names in a row are shortened to: "Property & Casualty", "P&C"."""
     rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
     letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
-    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")]
+    bodies = [re.findall(r"[A-Z](?=[a-z])|\bof\b", body) for body in _BODY.findall(text)]
+    spelt = ["".join(word[:1].upper() for word in body) for body in bodies]
+    plain = ["".join(word for word in body if word != "of") for body in bodies]
+    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")] + [
+        one for one in (*spelt, *plain) if len(one) > 2
+    ]
 
 
 # Verbs that say of a thing only that it was done.
@@ -92,7 +105,7 @@ class Held:
         lines = [line for line in resume.lines if line.evidence and line.kind not in ("references", "wishes")]
         self.lines = [_cut(line) for line in lines[:_MOST_LINES]]
         self.whole = resume.plain.text[: _MOST_LINES * 100]
-        self.texts = [line.text for line in self.lines]
+        self.texts = CredentialLines(line.text for line in self.lines)
         hidden = sorted(
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
             key=len,
@@ -123,9 +136,10 @@ class Held:
         self.roles = [roles_of(title) for title in self.titles]
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for _, span in self._dated)
-        self.words: Words = words_of(" \n|".join(parts))
+        self.roots: dict[str, str] = {}
+        self.words: Words = words_of(" \n|".join(parts), self.roots)
         self.trades = Trades()
-        self.fields = Fields(resume, self.titles, today, title, self.trades, names.knows)
+        self.fields = Fields(resume, self.titles, today, title, self.trades, names.knows, self.roots)
         self.languages = [line.text for line in self.lines if line.kind == "languages"]
 
     @cached_property
@@ -145,6 +159,17 @@ class Held:
                 at += 1
             said[at].add(word.root)
         return [(line, frozenset(words)) for line, words in zip(self.lines, said, strict=True)]
+
+    def would_list(self, point: Point) -> bool:
+        """Whether a skill is asked by its bare name, and the resume lists its skills or is of another trade.
+
+        Who is of the post's trade and lists nothing tells what was done in other words.
+        """
+        named = any(self.names.find(name, self.words) is not None for name in point.names)
+        if not (self.resume.skills or self.fields.is_elsewhere or named):
+            return False
+        said = {word for name in point.names or (point.text,) for word in content(name)}
+        return not set(content(point.text)) - said
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
@@ -221,10 +246,14 @@ class Held:
 
     def is_course(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course."""
-        return any(
-            line.place.start <= place.start < line.place.end and _COURSE.search(line.text) is not None
-            for line in self.lines
-        )
+        for line in self.lines:
+            if line.place.start <= place.start < line.place.end:
+                # what it names is no course: "Color Theory"
+                start, end = place.start - line.place.start, min(place.end - line.place.start, len(line.text))
+                named = place.start > line.place.start or place.end < line.place.end
+                around = f"{line.text[:start]} {line.text[end:]}" if named else line.text
+                return _COURSE.search(around) is not None
+        return False
 
     def lacks_credential(self, text: str) -> bool:
         """Whether no line that is still valid says half of what names a credential: people write credentials by their names."""
@@ -236,7 +265,7 @@ class Held:
                 return False
             if (shorts := _CERTIFIED.findall(part)) and not any(self._is_named(short) for short in shorts):
                 continue  # "Kubernetes in production, CKA certified"
-            if any(re.search(rf"\b{number}\b", self.whole) for number in re.findall(r"\b\d{3,5}\b", part)):
+            if any(_stands_in(number, self.whole) for number in re.findall(r"\b\d{3,5}\b", part)):
                 return False  # "EPA 609", "Section 609"
             for line, said in self.line_words:
                 named = (
@@ -254,14 +283,12 @@ class Held:
 
     def _is_named(self, short: str) -> bool:
         """Whether an abbreviation stands in the resume by itself, or is written out there."""
-        return re.search(rf"\b{short}\b", self.whole) is not None or any(
-            spelt_out(short, line.text) for line in self.lines
-        )
+        return _stands_in(short, self.whole) or any(spelt_out(short, line.text) for line in self.lines)
 
     def only_course(self, text: str) -> Evidence | None:
         """The course that is all that a resume says of an abbreviation in a text."""
         shorts = re.findall(r"\b[A-Z][A-Z\d]{2,5}\b", text)
-        lines = [line for line in self.lines if any(re.search(rf"\b{short}\b", line.text) for short in shorts)]
+        lines = [line for line in self.lines if any(_stands_in(short, line.text) for short in shorts)]
         return lines[0].place if lines and all(self.is_course(line.place) for line in lines) else None
 
     def in_one_line(self, text: str) -> Evidence | None:
@@ -301,7 +328,14 @@ class Held:
         codes = [word for word in said if re.fullmatch(r"(?=\w*[A-Z])(?=\w*\d)[A-Z\d]{2,5}", word)]
         if len(said) != 2 or len(codes) != 1 or not said[0][:1].isupper() or said[0].casefold() in _LEVELLED:
             return None
-        return next((line.place for line in self.lines if re.search(rf"\b{codes[0]}\b", stating(line.text))), None)
+        return next(
+            (
+                line.place
+                for line in self.lines
+                if _stands_in(codes[0], line.text) and _stands_in(codes[0], stating(line.text))
+            ),
+            None,
+        )
 
     def place(self, found: Found) -> Evidence:
         """Where a find in the joined lines stands in the resume as given."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dataset_builder.text import qualifications, words
+from dataset_builder.text import qualifications
 from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
@@ -26,7 +26,9 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
 from training.rules.certainty import (
+    TRAITS,
     WEAK,
+    asked_names,
     asks_for_a_number,
     asks_for_one,
     content,
@@ -35,10 +37,10 @@ from training.rules.certainty import (
     is_surely_missing,
     proper_names,
 )
-from training.rules.circumstances import judge_circumstances, judge_notice
+from training.rules.circumstances import CIRCUMSTANCE, judge_circumstances, judge_notice
 from training.rules.experience import judge_experience, words_in
 from training.rules.held import Held, Judged
-from training.rules.product_kinds import is_other_of_maker, may_tell, of_kind, other_of_kind
+from training.rules.product_kinds import is_other_of_maker, may_tell, names_one, of_kind, other_of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
@@ -48,15 +50,6 @@ _RECENT = re.compile(
     r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b",
     re.IGNORECASE,
 )
-# Traits: nothing in a resume says that somebody lacks them.
-_SOFT = frozenset(map(family, words("""
-communication communicator teamwork team player leadership organisation organization organised organized attention
-detail flexibility flexible reliability reliable motivated motivation punctual punctuality patience patient empathy
-problem solving solver time pressure initiative interpersonal honest honesty enthusiasm enthusiastic attitude positive
-friendly creative creativity critical thinking analytical adaptable adaptability independent proactive passion
-passionate curious curiosity ethic integrity professional presentation multitask multitasking people confident
-confidence fast self driven energetic manner personality sense humour humor willingness hands calm resilient
-""")))  # fmt: skip
 
 
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
@@ -79,7 +72,8 @@ def _certain(judged: Judged, held: Held) -> Judged:
     if judged.point.kind is Kind.SKILL and held.fields.leads(judged.point) is Status.MISSING:
         return judged
     if is_surely_missing(judged.point, held.words, held.names, held.languages, held.whole):
-        return judged
+        told = judged.point.kind is not Kind.SKILL or judged.point.optional or held.would_list(judged.point)
+        return judged if told else replace(judged, status=Status.UNCLEAR)
     if _is_lacking_credential(judged.point, held):
         return judged
     return replace(judged, status=Status.UNCLEAR)
@@ -121,32 +115,45 @@ def _point(point: Point, held: Held) -> Judged:
         if named and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
             return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
     if point.kind in qualifications.KINDS:
-        return _qualification(point, held)
+        return _of_list(point, held) or _qualification(point, held)
     if (notice := judge_notice(point, held)) is not None:
         return notice
     if point.kind is Kind.OTHER:
-        if (said := judge_circumstances(point, held)) is not None:
+        said = judge_circumstances(point, held)
+        if (said is None or said.status is Status.UNCLEAR) and held.names.named_in(words_of(point.text)):
+            judged = _skill(point, held)
+            return judged if said is None or judged.status is Status.MET else said
+        if said is not None:
             return said
-        if held.names.named_in(words_of(point.text)):
-            return _skill(point, held)
         found = held.names.find(point.text, held.words)
         return Judged(point, Status.UNCLEAR if found is None else Status.MET, found and held.place(found))
     judged = _skill(point, held)
-    if judged.status is not Status.MET and _CIRCUMSTANCE.search(point.text):
+    if judged.status is not Status.MET and CIRCUMSTANCE.search(point.text):
         return judge_circumstances(point, held) or judged
     return judged
 
 
-# Clauses about circumstances that no other kind is read of.
-_CIRCUMSTANCE = re.compile(
-    r"^\W*(?:must |ready to |to be |be |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|(?:do |work )?sleep[- ]?(?:ins?|overs?)|work (?:on )?(?:weekends|nights|festivals|holidays|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
-    re.IGNORECASE,
-)
 _CRITERION = re.compile(r"^[A-Z]\d{1,2}[.):]?\s+(?=[A-Za-z]{4})")
 _EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
 
 
 # ------------------------------------------------------------------------------------------------- credentials
+
+
+def _of_list(point: Point, held: Held) -> Judged | None:
+    """A list of known skills with a credential among them ("Zoning, Architect License"): each by its kind; None of any other."""
+    if point.least is not None or len(point.names) < 2 or not all(map(held.names.knows, point.names)):
+        return None
+    kinds = [kind_of(name, False) for name in point.names]
+    if Kind.SKILL not in kinds:
+        return None
+    each = [
+        judge_point(replace(point, text=name, kind=kind, names=(name,)), held)
+        for name, kind in zip(point.names, kinds, strict=True)
+    ]
+    status = _of_alternatives([one.status for one in each], len(each))
+    shown = next((one.evidence for one in each if one.status is Status.MET), None)
+    return Judged(point, status, None if status is Status.MISSING else shown)
 
 
 def _qualification(point: Point, held: Held) -> Judged:
@@ -250,24 +257,8 @@ def _of_alternatives(each: Sequence[Status], least: int) -> Status:
 # ------------------------------------------------------------------------------------------------- skills
 
 
-def asked_names(point: Point, held: Held) -> tuple[str, ...]:
-    """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
-    if point.least is None and not (point.names and all(held.names.knows(name) for name in point.names)):
-        known = held.names.named_in(words_of(point.text))
-        said = {word for name, place in known for word in content(point.text[place.start : place.end])}
-        if known and (len(point.text.split()) > 3 or not point.names or not set(content(point.text)) - said):
-            # and what is written like a name though it is not known: "HPLC and GC"
-            others = [
-                name
-                for name in proper_names(point.text, held.names)
-                if content(name) and not set(content(name)) <= said and not held.names.knows(name)
-            ]
-            return tuple(dict.fromkeys([*(name for name, _ in known), *others]))
-    return point.names or (point.text,)
-
-
 def _skill(point: Point, held: Held) -> Judged:
-    names = asked_names(point, held)
+    names = asked_names(point, held.names)
     each, places = [], []
     for name in names:
         status, place = _name(name, held, point)
@@ -337,7 +328,8 @@ def _product(point: Point, held: Held) -> Evidence | None:
     products = of_kind(point.text)
     if products is None or len(set(content(point.text))) > 5:
         return None
-    others = [name for name in proper_names(_NOTE.sub(" ", point.text), held.names) if of_kind(name) is None]
+    named = proper_names(_NOTE.sub(" ", point.text), held.names)
+    others = [name for name in named if of_kind(name) is None or names_one(point.text, name)]
     if others and not (_OPEN.search(point.text) or re.search(r"\bany\b", point.text, re.IGNORECASE)):
         return None
     return next((line.place for line in held.lines if products.search(stating(line.text))), None)
@@ -364,6 +356,10 @@ def _all_named(point: Point, held: Held) -> Evidence | None:
     shown = [one for one in found if one is not None]
     if not shown or (len(shown) < len(found) and not asks_for_one(point.text)):
         return None
+    if not asks_for_one(point.text) and any(
+        held.names.knows(name) and held.names.find(name, held.words) is None for name in asked_names(point, held.names)
+    ):
+        return None  # "IRS correspondence and bank reconciliation": only the first of them holds a name in capitals
     return held.place(shown[0])
 
 
@@ -389,7 +385,7 @@ def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]
     # a short phrase of which no word stands in the resume, if it is most of what the clause says
     said = [word for word in words_in(point.text) if word not in WEAK]
     short = 0 < len(name.split()) <= 3 and bool(telling) and len(telling) * 2 > len(said)
-    sure = is_name(name, held.names) or (short and not _SOFT.intersection(telling))
+    sure = is_name(name, held.names) or (short and not TRAITS.intersection(telling))
     return (Status.MISSING if sure else Status.UNCLEAR), None
 
 

@@ -115,6 +115,11 @@ class Trades:
         mine, other = self.broad(asked), self.broad(held)
         return bool({code[:4] for code in mine.codes} & {code[:4] for code in other.codes})
 
+    def apart(self, asked: str, held: str) -> bool:
+        """Whether both titles are known and of different SOC major groups: a nurse, a dental nurse."""
+        mine, other = self.broad(asked), self.broad(held)
+        return bool(mine and other) and not {code[:2] for code in mine.codes} & {code[:2] for code in other.codes}
+
     def far(self, asked: str, held: str) -> bool:
         """Whether both titles are known and of lines of work that share nothing."""
         mine, other = self.broad(asked), self.broad(held)
@@ -152,12 +157,13 @@ _KINDS = tuple(
     for words, codes in (
         (r"teaching assistant|classroom assistant|teacher['’]?s? aide|learning support assistant", "25-9"),
         (r"teachers?|headteacher|lecturer|professor|tutor", "25-1 25-2 25-3"),
-        (r"dental nurse|dental assistant", "31-9091"),
+        (r"dental nurse|dental assistant", "31-9091"), (r"nursery nurse", "39-9011 25-2011"), (r"veterinary nurse|vet nurse", "31-9096 29-2056"),
         (r"nurse(?! aides?\b| assistants?\b)|midwife|rn|rgn|lpn|lvn", "29-1141 29-1171 29-2061"),
         (r"care (?:assistant|worker|aide)|carers?|caregiver|support worker|health ?care assistant|hca|cna|nursing assistant|nurse aide", "31-1122 31-1131"),
         (r"childcare|child ?minder|nanny|early years|nursery (?:assistant|practitioner)|crèche|playworker", "39-9011 25-2011"),
         (r"chef|cook|commis|sous", "35-1 35-2"), (r"kitchen (?:porter|assistant|hand|helper)|dishwasher", "35-9"),
         (r"waiter|waitress|bar ?tender|barista|bar (?:staff|person)|waiting staff|food (?:and|&) beverage (?:assistant|attendant)", "35-3"),
+        (r"(?:night|hotel|hall) porter|bell (?:boy|hop|attendant)", "39-6"), (r"(?:hospital|theatre|patient) porter", "31-9 53-7"),
         (r"guest (?:service|relations?)|front (?:desk|office)|hotel receptionist|night auditor", "43-4081"),
         (r"sales (?:assistant|associate|advisor|adviser|consultant)|shop (?:assistant|worker)|retail|cashier|checkout|store (?:assistant|associate)|customer assistant|merchandiser", "41-1 41-2"),
         (r"sales|technico-commercial\w*|account (?:executive|manager)|business development", "41"),

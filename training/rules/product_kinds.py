@@ -56,9 +56,19 @@ _TELLS = tuple(
         (r"tms|wms|erp", r"software|system|sap|oracle|navision|dispatch\w*|stock"), (r"aws", r"ec2|s3|lambda|eks|cloudformation|amazon"),
         (r"ci/?cd", r"pipelines?|jenkins|deploy\w*"), (r"gd&t", r"toleranc\w+|prints?|drawings?"), (r"seo", r"search|keywords?|organic"),
         (r"haccp", r"food safety|food hygiene"), (r"gmp|glp", r"iso|audits?|sops?"), (r"vsam", r"ksds|esds|rrds|idcams|cluster"), (r"cics", r"bms|commarea|mapsets?|pseudo-?conversational|transaction screens?"), (r"jcl", r"procs?|job steps?|idcams|batch jobs?|dfsort|mainframe"),
+        (r"typescript", r"ts|tsx|strict-mode"), (r"kubernetes|k8s", r"k8s|eks|gke|aks|helm|kubectl|clusters?"), (r"docker", r"containers?|containeri[sz]\w+|dockerfiles?|podman"),
+        (r"i18n|internationali[sz]ation|locali[sz]ation", r"i18n|react-intl|locali[sz]\w+|translat\w+|languages"), (r"terraform", r"iac|infrastructure as code|hcl|modules"), (r"redux\w*|react", r"jsx|hooks|rtk|next\.?js|components?"),
+        (r"wcag|accessibility", r"screen readers?|nvda|aria|contrast|axe"), (r"prometheus|grafana|observability", r"metrics|slos?|alert\w*|datadog|loki|dashboards?"), (r"html5?|css3?", r"sass|tailwind|bootstrap|layouts?|templates?"),
+        (r"ansible", r"playbooks?|configuration management"), (r"machine learning|ml", r"models?|scikit\w*|pytorch|tensorflow|xgboost|classif\w+|regression"), (r"payroll", r"pays|wages|payslips?|stp|paye"),
         (r"pos", r"tills?|cash register|cash desk"),
     )
 )  # fmt: skip
+
+
+def names_one(asked: str, name: str) -> bool:
+    """Whether a name has more to it than the kind that a clause asks for: "OPERA PMS" is one, "PMS" is any."""
+    kinds = [kind for kind, _ in _KINDS if kind.search(asked)]
+    return bool(kinds) and any(word[:1].isupper() for word in kinds[0].sub(" ", name).split() if len(word) > 1)
 
 
 def of_kind(asked: str) -> re.Pattern | None:
@@ -71,7 +81,7 @@ _APART = tuple(
     re.compile(rf"(?<![\w-])(?:{products})(?![\w-])", re.IGNORECASE)
     for products in (
         r"siemens nx|solidworks|catia|inventor|creo|solid edge", r"react(?:\.?js)?|vue(?:\.?js)?|angular|svelte|ember",
-        r"marketo|hubspot|pardot|eloqua", r"workday|successfactors|bamboohr|adp workforce now", r"opera pms|protel|mews|cloudbeds|guestline",
+        r"marketo|hubspot|pardot|eloqua", r"workday|successfactors|bamboohr|adp workforce now", r"opera(?: pms| cloud)?|protel|mews|cloudbeds|guestline", r"labware|labvantage|starlims", r"manhattan|blue yonder|sap ewm|k[oö]rber",
         r"systmone|emis(?: web)?", r"xero|myob|quickbooks", r"tableau|power bi|looker|qlik\w*", r"ansys|abaqus|nastran",
         r"siemens tia|tia portal|rslogix|studio 5000", r"archicad|revit", r"arbor|sims", r"salesforce|dynamics 365|zoho",
     )
@@ -95,6 +105,8 @@ def is_other_of_maker(name: str, text: str) -> bool:
     """Whether a text names other products of the maker of a product, and never that one: "Sales Cloud", "Account Engagement"."""
     said = re.findall(r"[\w+#.'-]+", re.sub(r"\([^()]*\)", " ", name))
     if not 2 <= len(said) <= 4 or not all(word[:1].isupper() for word in said) or len(said[0]) < 5:
+        return False
+    if said[0] not in text:
         return False
     others = re.findall(rf"\b{re.escape(said[0])}\b(?:\s+([A-Z][\w+#.'-]+))?", text)
     return bool(others) and all(other and other != said[1] for other in others)

@@ -52,6 +52,7 @@ JUNK = re.compile(
       | \bpaid\s+(?:time|holidays?|vacation|leave)\b | \b(?:sign[\s-]*on|signing|retention)\s+bonus\b | ^bonus(?:es)?$
       | ^contract\b | \bcontract\s+(?:independent|corp|to)\b | \bcorp[\s-]to[\s-]corp\b | \brequisition\b
       | \bspecializes\s+in\b | workforce\s+solutions | prime\s+contractors
+      | ^(?:(?:day|night|evening|early|late|twilight|weekend|rotating|split|first|second|third|1st|2nd|3rd)\s+)?shifts?$ | \bhiring\b
       | ^local\s+to\b | ^locals?\b | \bhourly\b | \bsalary\b | \bus\s+citizen | \bgreen\s+card\b | \bvisa\b | \bh1-?b\b
       | ^(?:engineering|computers)\s+general$ | \be-?mail\s+(?:me|resume|your)\b | \bresumes?\b | \bapply\b
       | \bhigh\s+school\b | \b(?:bachelor|degree|diploma|bs/ms|b\.s\.|m\.s\.)\b""",

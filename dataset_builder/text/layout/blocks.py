@@ -115,11 +115,46 @@ def read_blocks(text: str, table: Headings, reader: LineReader = _PLAIN_READER) 
                 offset += len(line.text[offset:]) - len(line.text[offset:].lstrip())
                 line = replace(line, text=line.text[offset:], start=line.start + offset)
         blocks[-1].lines.append(line)
+        if table is POST_HEADINGS and (kind := _leads_to_list(lines, at, blocks[-1])):
+            blocks.append(Block(kind, line.text, line.start, unknown=True))
     return blocks
 
 
+# How a paragraph ends that leads to the list below it: "... on the quays. We also want:", "... out of the port. You need"
+_LEADS = re.compile(
+    r"[.!?)]\s+(?P<lead>[^.!?]{3,80}?)(?:\s*:|(?<=need)|(?<=needs)|(?<=must have)|(?<=want)|(?<=you have))$",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(r"\b(?:(?:you(?:['’]ll| will)?|we|candidates?|applicants?)\s+(?:(?:also|will|would|then|do)\s+)*(?:need|want|ask|require|expect|must|have|bring|look(?:ing)?)|must have|looking for|requirements?)\b", re.IGNORECASE)  # fmt: skip
+
+
+_LEAD_ENDS = (":", "need", "needs", "have", "want")
+
+
+def _leads_to_list(lines: list[Line], at: int, block: Block) -> str:
+    """The kind of the list that the last sentence of a paragraph leads to; "" where it leads to none."""
+    line, below = lines[at], lines[at + 1 : at + 3]
+    if (
+        line.bullet
+        or len(below) < 2
+        or not line.text.endswith(_LEAD_ENDS)
+        or block.kind in ("benefits", "apply", "legal")
+    ):
+        return ""
+    if (found := _LEADS.search(line.text)) is None or not (below[0].bullet or below[0].after_blank):
+        return ""
+    if not all(one.bullet for one in below) and any(
+        _SENTENCES.search(one.text) or len(one.text.split()) > 16 for one in below
+    ):
+        return ""
+    kind = unknown_kind(found["lead"], POST_HEADINGS)
+    if kind in ("required", "optional"):
+        return kind
+    return "required" if not kind and _WANTS.search(found["lead"]) else ""
+
+
 _WISHES = re.compile(
-    r"(?:(?:what|things) )?(?:we|i)(?:'d| would) (?:also |really )?(?:like|love)(?: to see)?(?: (?:in|from) you)?"
+    r"(?:(?:what|things|skills|extras|stuff) )?(?:we|i)(?:'d| would)? (?:also |really )?(?:like|love|value)(?: to see)?(?: (?:in|from) you)?"
 )
 
 
@@ -151,6 +186,23 @@ def _emoji_heading(line: Line, found: Heading) -> bool:
 _LEAST_LISTED, _LONGEST_LISTED = 3, 16
 
 
+# Words of the heading of a numbered section, and of the sections from which on a document is numbered.
+_LONGEST_NUMBERED, _LEAST_NUMBERED = 6, 3
+
+
+def _is_numbered_section(lines: list[Line], at: int, table: Headings) -> bool:
+    """Whether "5. Particulars" heads a section, in a document whose sections are numbered and some of them known."""
+    if lines[at + 1].bullet and lines[at + 1].sign[:1].isdigit():
+        return False
+    sections = [
+        line
+        for line in lines
+        if line.sign[:1].isdigit() and line.after_blank and len(line.text.split()) <= _LONGEST_NUMBERED
+    ]
+    known = sum(bool(_heading(line, table, _PLAIN_READER)) for line in sections)
+    return lines[at] in sections and len(sections) >= _LEAST_NUMBERED and known * 2 >= len(sections) - 1
+
+
 def _heads_lines(lines: list[Line], at: int) -> bool:
     """Whether a line stands above lines that are items without bullets: short, no sentences, none of them labelled."""
     listed = 0
@@ -178,6 +230,14 @@ def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, 
     parted_by_blanks = sum(line.after_blank for line in lines) > 2
     for at, found in known.items():
         line = lines[at]
+        if (
+            found.kind == "other"
+            and found.rest
+            and not line.after_blank
+            and kept
+            and [*kept.values()][-1].kind == "skills"
+        ):
+            continue  # "Other: Figma" among labelled lines of skills
         if (
             parted_by_blanks
             and at
@@ -244,6 +304,8 @@ def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, ta
     if line.bullet and not is_emoji(line.sign[:1] or "-"):
         # "3. Qualifications" above "3.1 ..." or a paragraph
         numbered = line.sign[:1].isdigit() and line.after_blank and not _is_listed(line, lines, at)
+        if table is POST_HEADINGS and numbered and _is_numbered_section(lines, at, table):
+            return True
         return (
             table is POST_HEADINGS and numbered and not following.after_blank and bool(unknown_kind(line.text, table))
         )

@@ -3,6 +3,9 @@
     | Criteria | E / D | Assessed by |        |            | Essential    | Desirable       |
     | Two years in retail | E | Application |        | Experience | Two years    | Shift work      |
 
+                        Essential   Desirable       <- columns by their place in the line, ticks below
+    Two years in retail      X
+
 A cell that asks becomes a line of its own, which knows its strength; what says how a criterion is assessed is left out.
 """
 
@@ -47,8 +50,56 @@ def _strength(text: str) -> str:
     return "optional" if _DESIRABLE.fullmatch(text) else ""
 
 
+# A header of nothing but strengths, and a criterion with a tick far to its right.
+_HEADER = re.compile(r"(?:criteri(?:a|on)\s{2,})?(\w+)\s{2,}(\w+)", re.IGNORECASE)
+_TICKED = re.compile(r"(?P<text>\S.*?)\s{3,}(?P<tick>[✓✔✅xX*•●])")
+
+
+def _by_place(lines: list[Line]) -> list[Line]:
+    """The lines, those whose tick stands below a column of a header made of blanks as items of that column's strength."""
+    found: list[Line] = []
+    columns: dict[int, str] = {}
+    for line in lines:
+        if (header := _HEADER.fullmatch(line.text)) is not None:
+            places = {line.indent + header.start(at): _strength(header[at]) for at in (1, 2)}
+            if set(places.values()) == {"required", "optional"}:
+                columns = places
+                continue
+        if columns and (row := _TICKED.fullmatch(line.text)) is not None:
+            tick = line.indent + row.start("tick")
+            nearest = min(columns, key=lambda place: abs(place + len("essential") // 2 - tick))
+            found.append(_asking(line, row["text"], 0, columns[nearest]))
+            continue
+        if columns and line.after_blank:
+            columns = {}
+        found.append(line)
+    return found
+
+
+# "E1  A degree in physics", "D2. Work with cereals": the letter says how strongly it is asked.
+_CODED = re.compile(r"(?P<code>[ED])(?P<number>\d{1,2})[.):]?\s+(?=\S)")
+_LEAST_CODED = 3
+
+
+def _by_code(lines: list[Line]) -> list[Line]:
+    """The lines, those numbered E1, E2, D1 as items without their codes."""
+    codes = {at: code for at, line in enumerate(lines) if (code := _CODED.match(line.text))}
+    first = {code["code"] for code in codes.values() if code["number"].lstrip("0") == "1"}
+    if len(codes) < _LEAST_CODED or "E" not in first:
+        return lines
+    return [
+        _asking(
+            line, line.text[codes[at].end() :], codes[at].end(), "required" if codes[at]["code"] == "E" else "optional"
+        )
+        if at in codes
+        else line
+        for at, line in enumerate(lines)
+    ]
+
+
 def read_criteria(lines: list[Line]) -> list[Line]:
     """The lines, those of tables of criteria replaced by their asking cells."""
+    lines = _by_place(_by_code(lines))
     if not any("|" in line.text or "\t" in line.text for line in lines):
         return lines
     found: list[Line] = []
@@ -61,6 +112,9 @@ def read_criteria(lines: list[Line]) -> list[Line]:
             found.append(line)
             continue
         cells = _cells(line.text)
+        if "|" in line.text and not columns and len(alone := [cell for cell in cells if cell[0]]) == 1:
+            found.append(replace(line, text=alone[0][0], start=line.start + alone[0][1]))  # one cell in a frame
+            continue
         if row and "|" not in line.text:
             cells.insert(0, ("", 0))
         named = {at: kind for at, (text, _) in enumerate(cells) if (kind := _strength(text))}

@@ -6,7 +6,7 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 # Kinds of blocks of a post.
 POST = {
     "required": """
-what matters | what counts | what we care about | what we're after | requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
+conditions of employment | what matters | what counts | what we care about | what we're after | requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
 requirements | job requirements | qualifications | qualification | required skills
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset
@@ -30,7 +30,7 @@ what you'll need to have | what we need | what we need from you | what we're loo
 what we are looking for | we're looking for | we are looking for | we need | we look for | what we look for
 what we want | what we ask | what we ask for | what we require | we require
 what we expect | what we expect from you | we expect | who you are | who are you | who we're looking for
-who we are looking for | who we need | who we want | who should apply | who can apply
+who we are looking for | who we need | who we want | who should apply | who can apply | who can come | who can join | who may apply | who may come
 about you | this is you | a bit about you | a little about you | more about you | you | you are | you're | you have | you'll have
 you will have | you've got | you've | you possess | you offer | what you have | what you've got
 your profile | your background | your skills | your experience | your qualifications | your toolkit | your strengths
@@ -94,7 +94,7 @@ not required but nice | not a must but nice | not required but helpful | additio
 additional qualifications | other skills | highly desirable | highly preferred | strongly preferred | a nice extra
 extras | nice extras | recommendations | recommendation | added advantage | added advantages | icing on the cake | cherry on top | we'd love it if | we would love it if you had | welcome
 we'd be thrilled if | wish list | wishlist | would like | like to have | it's great if you | we'd be impressed if
-recommended
+recommended | highly regarded | well regarded | looked on favourably | add on | add ons | add-on | add-ons | glad of | we would be glad of | we'd be glad of | we'd be glad to see | we would be glad to see | we'd be pleased to see | we would be pleased to see
 von vorteil | wünschenswert | idealerweise | das wäre toll | pluspunkte | nice-to-haves | atouts | un plus
 serait un plus | souhaité | souhaitable | deseable | valorable | se valora | se valorará | preferibile | pluspunt
 atout""",
@@ -152,7 +152,7 @@ ihre vorteile | unsere benefits | benefits bei uns | nous offrons | ce que nous 
 les avantages | ofrecemos | qué ofrecemos | se ofrece | beneficios | ventajas | offriamo | wij bieden
 wat bieden wij""",
     "terms": """
-comp | small print | the small print | salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
+particulars | other particulars | principal conditions of service | comp | small print | the small print | salary | salary range | the salary | pay | pay rate | pay range | rate of pay | rate | wage | wages | compensation
 compensation range | remuneration | hourly rate | base salary | base pay | stipend | ctc | shift | shifts
 shift pattern | shift patterns | shift details | hours | working hours | hours of work | work hours
 working pattern | work pattern | schedule | work schedule | rota | timetable | location | locations | job location
@@ -175,7 +175,7 @@ organisation | who are we | what we do | why we exist | background to the role |
 über uns | wir sind | das sind wir | das unternehmen | qui sommes-nous | qui sommes nous | à propos
 à propos de nous | l'entreprise | sobre nosotros | quiénes somos | chi siamo | over ons | wie zijn wij""",
     "apply": """
-how to apply | to apply | apply | apply now | application | applications | applying | application process
+how you will be evaluated | how you will be assessed | how we will assess you | required documents | documents required | how to apply | to apply | apply | apply now | application | applications | applying | application process
 the application process | interview process | our interview process | the interview process | hiring process
 our hiring process | our process | the process | recruitment process | selection process | next steps
 what happens next | what to expect | contact | contact us | contact details | questions | for more information
@@ -230,7 +230,7 @@ computer skills | it skills | software skills | digital skills | programming ski
 practical skills | transferable skills | job skills | main skills | top skills | my skills | skill set | skillset
 skill sets | skills summary | skills set | summary of skills | skills and abilities | skills and expertise
 skills and competencies | skills and knowledge | skills and tools | skills and technologies
-skills and qualifications | skills and strengths | skills and interests | skills profile | skills matrix
+skills and qualifications | skills and strengths | skills and interests | skills profile | skills matrix | technical matrix | skill matrix | technology matrix | technical skills matrix
 skills overview | technical summary | technical expertise | technical proficiency | technical proficiencies
 technical profile | technical environment | technical competencies | technical knowledge | technical toolkit
 tech stack | stack | tech | technologies | technology | tools | tools and technologies | tools and software

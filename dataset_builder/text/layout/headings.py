@@ -64,7 +64,7 @@ POST_HEADINGS = Headings(_table(POST), _words(
     (r"^what we(?:'ll| will)? (?:put|bring|add|throw|chip)\b", "benefits"),
     (r"\b(?:wouldn't|won't|can't|doesn't|never) hurts?\b|\b(?:of interest|no condition|not a condition)\b", "optional"),
     (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
-    (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet|just|only)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:smile|happy)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|it'd|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|also considered|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|(?:happy|happier|glad|pleased|delighted|thrilled|impressed|nice|good) (?:to (?:see|have|find)|if)|less (?:firm|strict\w*|urgent\w*|important|essential)|(?:softer|secondary|lesser) |(?:tip|swing|tilt|seal) (?:it|us|the|things)\b|we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
+    (r"\b(?:not|isn't|aren't|no) (?:strictly |absolutely )?(?:needed|required|essential|necessary|a must|deal[- ]?breakers?)\b.*\b(?:but|though|yet|just|only)\b|\b(?:front|top|head) of the (?:queue|line|pile)\b|\b(?:edge|catch our (?:eye|attention)|make us (?:\w+ )?(?:smile|happy|grin)|impress us|(?:you )?(?:might|may|could) (?:also|even)\b|extra (?:points|credit|marks)|we appreciate\b|icing\b|cherry\b|love it if|(?:would|it|it'd|might) (?:really )?helps?\b|extra \w+ if|an? (?:extra |added )?(?:asset|plus|bonus|advantage)\b|we(?:'d| would) (?:also|really|particularly) (?:like|love)|counted as|also considered|wished for|(?:count|counts) as a|(?:highly|well) (?:regarded|valued)|(?:could|can) (?:live|do|manage) without|make us (?:do|dance|even)|(?:happy|happier|glad|pleased|delighted|thrilled|impressed|nice|good) (?:to (?:see|have|find)|if)|less (?:firm|strict\w*|urgent\w*|important|essential)|(?:softer|secondary|lesser) |(?:tip|swing|tilt|seal) (?:it|us|the|things)\b|we'd like but|(?:would|'d|will) (?:also |really )?be (?:lovely|great|nice|brilliant|amazing|good|handy|useful|helpful|a (?:plus|bonus))|^preference)", "optional"),
     (r"\b(?:does not|doesn't|do not|don't|won't|will not|isn't|is not) (?:need|involve|require|include|be doing|about)|\bnot (?:looking for|for you)\b|\b(?:may|might) not have\b|\bnot the (?:right )?(?:job|role|place)", "denied"),
     (r"\b(?:nice[- ]to[- ]have|preferred|preferable|desirable|desired|bonus|a plus|good to have|would be great|even better|advantageous|an advantage|stand out|set you apart|von vorteil|(?:great|nice|good|better|lovely|brilliant|fantastic|bonus|plus|helpful|useful) if|if you also)\b", "optional"),
     (r"\b(?:benefits?|perks|we offer|in return|in it for (?:you|me)|rewards?|(?:you|i)(?:'ll| will|'d| would)? (?:get|receive|earn)|what (?:do|would|will|can) (?:you|i) (?:get|earn|receive)|what (?:do )?we (?:give|offer)|say(?:ing)? thank(?:s| you)|looks? after you|look forward to|we(?:'ll| will)? pay|(?:the )?good (?:stuff|bits)|what we(?:'ll| will)? do for you|the money\b|the package\b|why (?:join|work|us))\b", "benefits"),
@@ -222,16 +222,38 @@ def _by_words(key: str, table: Headings) -> str | None:
     return next((kind for pattern, kind in table.words if pattern.search(key)), None)
 
 
+# Signs that stand for the colon of a label: "WHO CAN COME ->> any graduate".
+_ARROW = re.compile(r"\s*(?:-+>+|=+>+|>{2,}|:[-–—>]+|→|⇒|»)\s*")
+
+
+# What an arrow holds at least.
+_ARROWED = re.compile(r"[>→⇒»]|:[-–—]")
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """A label, its colon or arrow, and the text behind."""
+    if (
+        _ARROWED.search(text, 1, LONGEST_HEADING)
+        and (arrow := _ARROW.search(text, 1, LONGEST_HEADING))
+        and ":" not in text[: arrow.start()]
+    ):
+        return text[: arrow.start()], arrow.group(), text[arrow.end() :]
+    return text.partition(":")
+
+
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
     text = line.strip()
     if not text or (
-        len(text) > LONGEST_HEADING and ":" not in text[:LONGEST_HEADING] and not _DASHED.search(text[:LONGEST_HEADING])
+        len(text) > LONGEST_HEADING
+        and ":" not in text[:LONGEST_HEADING]
+        and not _DASHED.search(text[:LONGEST_HEADING])
+        and not _ARROWED.search(text, 0, LONGEST_HEADING)
     ):
         return None
     if len(text) <= LONGEST_HEADING and text[-1] not in ".;," and (kind := _kind(key_of(text), table)):
         return Heading(kind)
-    head, mark, rest = text.partition(":")
+    head, mark, rest = _parted(text)
     if not mark:
         found = _DASHED.search(text[:LONGEST_HEADING])
         if found is None:

@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
     r"[1-4]|[oO][nN][eE]|[tT][wW][oO]|[tT][hH][rR][eE][eE]|[fF][oO][uU][rR]|[aA][nN][yY]|[eE][iI][tT][hH][eE][rR]"
 )
 _WHOLE = re.compile(
-    r"^(?:ci/cd|ui/ux|ux/ui|a/b(?: testing)?|tcp/ip|pl/sql|pl/1|i/o|client/server|and/or|r ?& ?d|q ?& ?a|p ?& ?l|m ?& ?a|r ?and ?d|s ?& ?op|t ?& ?e|o ?& ?m|v ?& ?v|l ?& ?d|f ?& ?b|h ?& ?s|b2b/b2c|c/c\+\+|24/7|html/css|os/2|z/os|as/400|n/w|8d/5why|ap/ar|hvac/r|cpr/aed|gd ?& ?t|p ?& ?id|profit (?:&|and) loss|health (?:&|and) safety"
+    r"^(?:ci/cd|ui/ux|ux/ui|a/b(?: testing)?|tcp/ip|pl/sql|pl/1|i/o|client/server|and/or|r ?& ?d|q ?& ?a|p ?& ?l|m ?& ?a|r ?and ?d|s ?& ?op|t ?& ?e|o ?& ?m|v ?& ?v|l ?& ?d|f ?& ?b|h ?& ?s|b2b/b2c|c/c\+\+|24/7|html/css|os/2|z/os|[ivx]{1,4}/\d{1,2}|as/400|n/w|8d/5why|ap/ar|hvac/r|cpr/aed|gd ?& ?t|p ?& ?id|profit (?:&|and) loss|health (?:&|and) safety"
     r"|research (?:&|and) development|search (?:&|and) rescue|mergers (?:&|and) acquisitions|food (?:&|and) beverage|arts (?:&|and) crafts|supply (?:&|and) demand|pick (?:&|and) pack|trial (?:&|and) error)$",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _AND = re.compile(
     r"\s*,\s*(?:and|&|as well as|plus|und|et|y)\s+|\s*[,;•·|]\s*|\s+(?:and|&|und|et|plus|as well as)\s+|\s*\n\s*",
     re.IGNORECASE,
 )
-_SLASH = re.compile(r"(?<=[\w+#)])\s*/\s*(?=[A-Za-z.])")
+_SLASH = re.compile(r"(?<=[\w+#)])\s*/\s*(?=[A-Za-z.]|\d[A-Z])")
 _STRENGTH = re.compile(
     rf"\((?:[^()]*\b(?:required|preferred|optional|desirable|essential|mandatory|plus|must|desired|nice to have|bonus)\b[^()]*)\)|{OPTIONAL.pattern}|\b(?:is |are )?(?:also )?(?:an? (?:absolute )?)?(?:required|essential|mandatory|needed|a must|must[- ]have|necessary)\b|^\s*(?:also|and|but|or)\b",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ def clean_name(text: str) -> str:
         return ""
     dotted = re.search(r"(?:^|\s)(\.[A-Za-z]\w+)", text) if "." in text else None
     text = name_of(text)
-    if dotted and dotted[1][1:] == text:  # ".NET" keeps its dot
+    if dotted and text.split(" ")[0] == dotted[1][1:]:  # ".NET" keeps its dot
         text = f".{text}"
     if text.endswith(")") and "(" not in text:
         text = text.rstrip(")")

@@ -198,6 +198,8 @@ def _matches(form: _Form, number: int, word: Word) -> bool:
     if form.strict:
         return word.folded == wanted.casefold()
     if form.exact[number]:
+        if word.root != word.folded and word.text[-1].isdigit() and word.text.rstrip("0123456789.") == wanted:
+            return True  # "CSS3"
         return word.text == wanted or word.text == f"{wanted}s" or (wanted.endswith("s") and word.text == wanted[:-1])
     folded = wanted.casefold()
     if (

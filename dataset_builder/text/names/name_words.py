@@ -130,6 +130,47 @@ Computerized Maintenance Management System | CMMS
 Heating, Ventilation and Air Conditioning | HVAC
 MIG Welding | MIG
 TIG Welding | TIG
+Human Resources | HR
+Public Relations | PR
+Cascading Style Sheets | CSS | CSS3
+HTML | HTML5 | HyperText Markup Language
+Large Language Models | LLMs | LLM
+Virtual Reality | VR
+Google BigQuery | BigQuery
+Amazon Redshift | Redshift
+SQL Server Integration Services | SSIS
+SQL Server Reporting Services | SSRS
+Standard Operating Procedures | SOPs | SOP
+Good Manufacturing Practice | GMP | cGMP | Good Manufacturing Practices
+Good Laboratory Practice | GLP
+Failure Mode and Effects Analysis | FMEA
+Geometric Dimensioning and Tolerancing | GD&T
+Building Information Modeling | BIM | Building Information Modelling
+Geographic Information Systems | GIS
+Content Management System | CMS | Content Management Systems
+Learning Management System | LMS | Learning Management Systems
+Customer Experience | CX
+Conversion Rate Optimization | CRO | Conversion Rate Optimisation
+Bill of Materials | BOM | BOMs
+Material Requirements Planning | MRP
+Applied Behavior Analysis | ABA | Applied Behaviour Analysis
+Cognitive Behavioral Therapy | CBT | Cognitive Behavioural Therapy
+Electrocardiography | ECG | EKG | ECGs
+Polymerase Chain Reaction | PCR
+High-Performance Liquid Chromatography | HPLC
+Liquid Chromatography-Mass Spectrometry | LC-MS | LC/MS
+Optical Character Recognition | OCR
+Robotic Process Automation | RPA
+Statistical Process Control | SPC
+Root Cause Analysis | RCA
+Value Added Tax | VAT
+Computer-Aided Manufacturing | CAM
+Product Lifecycle Management | PLM
+Software as a Service | SaaS
+User Acceptance Testing | UAT
+Behavior-Driven Development | BDD | Behaviour-Driven Development
+Domain-Driven Design | DDD
+Voice over IP | VoIP
 """
 SAME = tuple(tuple(form.strip() for form in line.split("|")) for line in _SAME.strip().splitlines())
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dataset_builder.text.names.families import family
 
@@ -12,9 +13,8 @@ VERSION = re.compile(r"(?<=[a-z+#])[\d.]+$")
 _MOST_WORDS = 40_000
 
 
-@dataclass(frozen=True)
-class Word:
-    """One word of a text, or a sign between words (`sign`)."""
+class Word(NamedTuple):
+    """One word of a text, or a sign between words (`sign`); a tuple, since a resume has thousands."""
 
     text: str
     folded: str
@@ -32,11 +32,14 @@ class Words:
     places: dict[str, list[int]] = field(default_factory=dict)
 
 
-def words_of(text: str) -> Words:
-    """The words of a text, once for all names that are looked for in it."""
+def words_of(text: str, roots: dict[str, str] | None = None) -> Words:
+    """The words of a text, once for all names that are looked for in it.
+
+    `roots`: families that are known from other texts of the same request, and those of this one when it returns.
+    """
     found: list[Word] = []
     places: dict[str, list[int]] = {}
-    roots: dict[str, str] = {}
+    roots = {} if roots is None else roots
     for match in WORD.finditer(text):
         word = match.group()
         folded = word.casefold()
@@ -60,4 +63,8 @@ def root_of(folded: str) -> str:
 def _is_code(folded: str) -> bool:
     """Names that are letters and digits: "k8s", "s3", "ga4", "h264"; a version follows longer ones ("python3")."""
     letters = sum(letter.isalpha() for letter in folded)
-    return letters < 4 and not folded.startswith(("c++", "c#"))
+    return letters < 4 and not folded.startswith(("c++", "c#", *_VERSIONED))
+
+
+# Short names that are written with their version.
+_VERSIONED = ("css", "php")

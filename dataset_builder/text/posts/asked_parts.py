@@ -19,7 +19,7 @@ _BOUND = re.compile(
 )
 # How a part begins that can stand alone.
 _STANDS = re.compile(
-    rf"(?:{_YEARS}|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
+    rf"(?:{_YEARS}|no (?:more|fewer|less) than\b|(?:your|some|at least|a minimum|minimum|good|strong|excellent|outstanding|exceptional|solid|sound|great|first[- ]class|first[- ]rate|full|valid|current|clean(?! *$)|fluent|proven|demonstrable|demonstrated|previous|prior|basic|advanced|recent"
     r"|relevant|enhanced|hands-on|well[- ]developed|well[- ]honed|practical|professional|own|experience|knowledge|understanding|ability|able|confidence|confident|comfortable|happy|familiar\w*|proficien\w+|fluency|competen\w+|willing\w*|experienced|qualified|registered|certified|working knowledge|attention to"
     r"|be|have|has|had|hold|holds|know|knows|speak|speaks|can|could|spent|are|is|must|should|need|needs|not (?:squeamish|afraid|scared|shy|mind)|enjoy|enjoys|like|love|do not|don['’]t|someone who|lifting|standing|working (?:in|at|on|alone|outside|nights|weekends)|like|understand|understands|possess|bring|brings|free|available|ready|to (?:be|have|hold|know|own)|computer literate|it literate|numerate|physically|eligible|keen|calm|patient|organi[sz]ed|reliable)\b)",
     re.IGNORECASE,
@@ -35,13 +35,17 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:as|because|since|so|which|but|though|although|while|whereas|that['’]s|that is|where|not just|if|when|whether|unless|until|we|our)\b(?! (?:well|able))",
+    r"(?:as|because|since|so|which|but|though|although|while|whereas|that['’]s|that is|where|not just|otherwise|if|when|whether|unless|until|we|our)\b(?! (?:well|able))",
     re.IGNORECASE,
 )
 _REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
-_REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
+# "own van, start Monday": when the work begins.
+_WHEN = re.compile(
+    r"(?:to )?start(?:s|ing)?\s+(?:(?:on|in|from|next|this|asap|early|late|mid|now|immediately|as soon as possible|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month|january|february|march|april|may|june|july|august|september|october|november|december)\b\W*)+\d*|\d[\d,.]* of (?:them|these|those)\b.*",
+    re.IGNORECASE,
+)
 _LEANS = re.compile(
-    r"(?:or|nor|no|not|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
+    r"(?:or|nor|no(?! (?:more|fewer|less) than)|not|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 10
@@ -76,13 +80,20 @@ def asked_parts(text: str, listed: bool = True) -> list[tuple[str, int]]:
     return [
         (piece, at)
         for piece, at in (_trimmed(piece, at) for piece, at in parts)
-        if _says(piece) and not _REASON.match(piece)
+        if _says(piece) and not _REASON.match(piece) and not _WHEN.fullmatch(piece.strip(" .!"))
     ]
+
+
+# "Tractor work – scraping, feeding out, topping – with a licence": between two dashes as in brackets.
+_ASIDE = re.compile(r"\s[–—-]\s[^–—;]{3,80}?\s[–—-]\s")
 
 
 def _outside_brackets(text: str) -> list[tuple[int, int]]:
     found, depth, counted = [], 0, 0
+    aside = _ASIDE.search(text)
     for match in _BOUND.finditer(text):
+        if aside is not None and aside.start() < match.start() < aside.end() - 1:
+            continue
         between = text[counted : match.start()]
         depth += between.count("(") + between.count("[") - between.count(")") - between.count("]")
         counted = match.start()
@@ -91,8 +102,20 @@ def _outside_brackets(text: str) -> list[tuple[int, int]]:
     return found
 
 
+# "who has five years in milling, sets up machines, knows Fanuc": what somebody does, a verb each.
+_WHO = re.compile(r"(?:(?:someone|somebody|anyone|a person) )?who\b", re.IGNORECASE)
+_SKILLED = re.compile(r"(?:[\w'’-]+ ){1,3}(?:skills|knowledge|experience|licen[cs]e|certificate)", re.IGNORECASE)
+_DOES = re.compile(r"(?:and )?(?:has|is|can|[a-z]{2,}s)\s+(?!(?:and|or|of|in|for|with|on|at|is|are|to)\b)\S")
+
+
 def _stands(left: str, right: str, between: str) -> bool:
     """Whether what is right of a boundary is a requirement of its own."""
+    if between.strip() == "and" and _SKILLED.fullmatch(right.strip(" .")) and left.rstrip().endswith("experience"):
+        return True  # "two years of experience and latte art skills"
+    if "," in between and _WHO.match(left) and _DOES.match(right):
+        return True
+    if between == " and " and _PLACE.search(left) and _CAPITAL.match(right):
+        return False  # "admitted in England and Wales"
     if "," in between:  # ", and either a degree or a certificate"
         right = _EITHER.sub("", right)
     if _LEANS.match(right) or not _says(left):
@@ -122,6 +145,8 @@ def _stands(left: str, right: str, between: str) -> bool:
     return _HAVING.search(right) is not None or kind_of(right, False) not in (Kind.SKILL, Kind.OTHER)
 
 
+_PLACE = re.compile(r"\b(?:in|of|across|throughout) [A-Z]\w+$")
+_CAPITAL = re.compile(r"[A-Z][a-z]+(?=\W|$)(?!\s+(?:experience|skills?|knowledge|certif\w*|licen\w*)\b)")
 # "good spoken and written English", "able to identify and name plants"
 _SPOKEN = re.compile(r"(?:written|spoken|verbal|oral|non-?verbal|read)\b", re.IGNORECASE)
 _TO_DO = re.compile(
@@ -149,10 +174,12 @@ _COMMAS = re.compile(r",\s+(?:(?:and|plus)\s+)?")
 
 def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
     """Nouns between commas, each by itself where none leans on the first and none is an alternative."""
+    aside = _ASIDE.search(text)
     bounds = [
         match.span()
         for match in _COMMAS.finditer(text)
-        if text.count("(", 0, match.start()) <= text.count(")", 0, match.start())
+        if not (aside and aside.start() < match.start() < aside.end())
+        and text.count("(", 0, match.start()) <= text.count(")", 0, match.start())
     ]
     if not bounds:
         return [(text, at)]
@@ -172,7 +199,19 @@ def _bare_list(text: str, at: int) -> list[tuple[str, int]]:
         or len(words[0].split()) > _MOST_WORDS
     ):
         return [(text, at)]
-    return [(piece, at + place) for piece, place in pieces]
+    return [(piece, at + place) for piece, place in _last_apart(pieces)]
+
+
+_ABLE = re.compile(r"(?:who )?(?:can|could|is able to|able to)\s", re.IGNORECASE)
+_LAST_AND = re.compile(r"(?P<one>[a-z]\S*(?: \S+)?) and (?=[a-z])")
+
+
+def _last_apart(pieces: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """ "who can lift boxes, sing and keep calm": the last comma of a row of verbs is an "and"."""
+    last, place = pieces[-1]
+    if not _ABLE.match(pieces[0][0]) or (both := _LAST_AND.match(last)) is None:
+        return pieces
+    return [*pieces[:-1], (both["one"], place), (last[both.end() :], place + both.end())]
 
 
 def _trimmed(piece: str, at: int) -> tuple[str, int]:

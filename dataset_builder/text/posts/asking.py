@@ -56,7 +56,13 @@ def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
     before = ""
     for block in blocks:
         kind = block.kind or ("unknown" if block.unknown else "none")
+        listed = False
         for number, line in enumerate(block.lines):
+            listed = listed or line.bullet
+            if listed and not line.bullet and line.after_blank:
+                kind = "after"  # a paragraph below a list is no longer of its heading
+            elif line.bullet:
+                kind = block.kind or ("unknown" if block.unknown else "none")
             for whole, place in sentences_of(line.text):
                 for text, at in split_at(whole, OWN_SUBJECT, place):
                     yield Sentence(text, line.start + at, kind, line.bullet, number == 0, block.heading, before)
@@ -103,6 +109,10 @@ def _weights() -> dict[str, float]:
         return {name: float(weight) for name, weight in csv.reader(file)}
 
 
+# Sentences of a post that says all in one.
+_SHORT_POST = 3
+
+
 class Asking:
     """The chances of a post's sentences, by where they stand; each is reckoned when it is asked for."""
 
@@ -110,6 +120,11 @@ class Asking:
         self._sentences = sorted(sentences(blocks), key=lambda one: one.start)
         self._starts = [sentence.start for sentence in self._sentences]
         self._chances: dict[int, float] = {}
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the post is a sentence or two: who is sought is all that it can ask."""
+        return len(self._sentences) <= _SHORT_POST
 
     def chance(self, at: int) -> float:
         """Of the sentence that begins at or before an offset of the plain text; a half where none does."""

@@ -25,7 +25,7 @@ _DASH = re.compile(r"\s+[–—-]\s+")
 _PARTS = re.compile(r",\s+(?:and |but )?|\s+(?:but|while|whereas)\s+")
 # "inspect your own parts, mics, gages, CMM a plus": without a verb the mark is of the last item alone.
 _LAST_PLUS = re.compile(
-    r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+(?:an? (?:\w+ )?(?:plus|bonus|asset|advantage)|preferred|desirable)\W*$)"
+    r",\s+(?=(?:(?!\b(?:and|or|is|are|would)\b)[^,]){1,40}\s+(?:an? (?:\w+ )?(?:plus|bonus|asset|advantage)|preferred|desirable|ideally|preferably)\W*$)"
 )
 _BRACKETED = re.compile(
     r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",
@@ -166,7 +166,8 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 # "If you know our tills, brilliant"
 IF_BETTER = re.compile(
-    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)",
+    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)"
+    r"|if (?:you|it|they|your)\b.{3,120}?\s(?:then (?:good|great|brilliant|lovely|perfect|better|all the better)|(?:even |so much |all the )better)\b",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"(?:so|as) (?:would|is|are|does)\b|likewise\b|ditto\b", re.IGNORECASE)
@@ -240,7 +241,7 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         return same
     dashed = _DASH.split(sentence, maxsplit=1)
     if len(dashed) != 2:
-        dashed = [] if is_denied(sentence) else _BUT.split(sentence, maxsplit=1)
+        dashed = [] if is_denied(sentence) or _IF_LAST.match(sentence) else _BUT.split(sentence, maxsplit=1)
     if (
         len(dashed) == 2
         and is_optional(dashed[1])
@@ -270,6 +271,8 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
     return found
 
 
+# "It'd be lovely, though not a deal-breaker, if you'd touched Terraform": what is wished stands last.
+_IF_LAST = re.compile(r"(?:it|we)(?:['’]d|\s+would)\b[^.;]{2,60}\bif you\b", re.IGNORECASE)
 # "Fluent English, German is a plus", "English is needed and Arabic would help": the mark is of the last thing alone.
 _LAST_IS = re.compile(
     r",\s+(?:and\s+|any\s+|some\s+)?(?=(?:(?!\b(?:and|or|is|are|would|both)\b)[^,]){2,40}\s+(?:is|would be|['’]s)\s)|\s+and\s+(?=[^,]{2,60}\s(?:is|are|would be|would)\s)"

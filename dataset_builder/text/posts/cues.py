@@ -29,7 +29,7 @@ CUE = AnyCase(
     rf"|\byou(?:['’](?:ll|d)|\s+(?:will|would))\s+be\s+(?!\w+ing\b|an?\s+(?:\w+\s+)?(?:member|part)\b|a\s+key\b|up\b|in\b|with\b|joined\b|trained\b|helped\b|asked\b|expected\b|required\b|{_NO_QUALITY})|\byou(?:\s+are|['’]re|\s+r)\s+(?!{_NO_QUALITY})|\byou['’]ve\s+(?!been (?:invited|selected|successful)|got (?:any )?questions|read\b|seen\b|never heard)\w"
     rf"|\b(?:candidates?|applicants?|person|individual)\s+{_ALSO}(?:hold|have|has|are|possess(?:es)?|bring|know)\b"
     rf"|\b(?:we|i)(?:['’]d|\s+would|['’]ll|\s+will|\s+do|['’]re|\s+are)?\s+{_ALSO}(?:need|require|want|expect|ask\s+(?:for|that)|seek|looking\s+for|look\s+for|after|hoping\s+for|hope\s+for)\b(?!\s+(?:our|everyone|every|all|to\s+(?:be|make|grow|build|keep|give|offer)))"
-    rf"|^(?:must|should|needs?\s+to|has\s+to)\s+(?!see\b|read\b|visit\b)\w|(?:is|are|will\s+be|would\s+be|being)\s+(?:\w+ly\s+|also\s+|an?\s+)?(?:non-negotiable|expected(?!\s+to\b)|important|key\b|vital|crucial|critical|must\b|necessity|prerequisite|part\s+of\s+the\s+job|(?:the\s+)?(?:legal\s+|bare\s+|absolute\s+)?minimum\b|your\s+thing\b|second\s+nature\b|a\s+given\b|taken\s+for\s+granted\b)|\b(?:position|role|job|post|work)\s+(?:requires|needs|calls\s+for|demands)\b|^your\s+(?:\w+\s+){1, 3}(?:is|are)\s+(?:\w+\s+)?(?:good|fluent|strong|excellent|native|up\s+to)|\bsomething\s+you\s+(?:do|know|understand|are|have|like|love)\b|\bmatters?\s+(?:more|most|to\s+us|here)\b|\b(?:we|i)\s+(?:value|appreciate)\b|\ban?\s+(?:absolute\s+)?must\b(?!-)|{_FITS}|\breq['’.]?d\b",
+    rf"|^(?:must|should|needs?\s+to|has\s+to)\s+(?!see\b|read\b|visit\b)\w|(?:is|are|will\s+be|would\s+be|being)\s+(?:\w+ly\s+|also\s+|an?\s+)?(?:non-negotiable|expected(?!\s+to\b)|important|key\b|vital|crucial|critical|must\b|necessity|prerequisite|part\s+of\s+the\s+job|(?:the\s+)?(?:legal\s+|bare\s+|absolute\s+)?minimum\b|your\s+thing\b|second\s+nature\b|a\s+given\b|taken\s+for\s+granted\b)|\b(?:position|role|job|post|work)\s+(?:requires|needs|calls\s+for|demands)\b|^your\s+(?:\w+\s+){{1,3}}(?:is|are)\s+(?:\w+\s+)?(?:good|fluent|strong|excellent|native|up\s+to)|\bsomething\s+you\s+(?:do|know|understand|are|have|like|love)\b|\bmatters?\s+(?:more|most|to\s+us|here)\b|\b(?:we|i)\s+(?:value|appreciate)\b|\ban?\s+(?:absolute\s+)?must\b(?!-)|{_FITS}|\breq['’.]?d\b",
 )
 STRONG_CUE = AnyCase(
     r"\b(?:you (?:must|need|['’]ll need|will need|should (?:have|hold))|you['’]ll (?:also )?need|must (?:have|be able|hold|possess|own|speak|be (?:a|an|fluent|registered|qualified|certified|licen|over|at least|eligible|legally))|(?:is|are) (?:required|essential|mandatory|a must)|we need (?:a|an|someone|people)|looking for (?:a|an|someone|people) .*\bwith\b|someone (?:who|with)|applicants? must|candidates? must|(?:years|yrs|months)['’]? (?:of )?(?:\w+ ){0,2}experience|(?:would be|is|are) (?:an? )?(?:(?:big|real|definite|strong|added) )?(?:plus|advantage|bonus|asset|advantageous|beneficial|welcome|handy|useful|helpful)|an? (?:(?:big|real|definite|strong|added) )?(?:plus|bonus|asset)|desirable|preferred|nice to have|ideally|helps(?=\s*(?:[,.]|$|as\b|because\b|if\b))|(?:it would|would) help\b|we['’]d be happier|even better|is essential|(?:needs?|have|has) to (?:have|hold|be (?:able|fluent|registered|qualified)))(?!\w)"
@@ -40,5 +40,24 @@ LEAD = re.compile(
     rf"^{_FITS}(?:have\s+|are\s+)?|"
     r"^(?:(?:[^,;]{0,60},\s+(?=(?:you|we|they|the|candidates?|applicants?|it|someone)\b))?(?:(?!,|;|\band\b).){0,90}?\b(?:(?:you|we|candidates?|applicants?|(?:the|our) (?:right|ideal|successful) (?:person|candidate|applicant)|someone|somebody|anyone|people|who|they|it)(?:['’](?:ll|d|ve|re))?\s+)?(?:(?:will|would|should|must|also|already|ideally|currently|now|please|really|do|to)\s+)*"
     r"(?:(?:need|needs|expected|required|want(?:s|ed)?|like|expect(?:s|ed)?|ask) (?:you |someone |applicants |candidates |people |everyone )?to(?: (?:have|hold|be))?(?! see)|needs?|have|has|hold|holds|possess(?:es)?|carry(?! out)|show|display|demonstrate|exhibit|bring|brings|require|requires|want|expect|ask for|seek|be able to (?:show|demonstrate)|looking for|(?:['’]re|\bare) after|seeking|got|(?:you|candidates?|applicants?|they|who|person)\s+(?:must|should) be|(?:must|should|to|will|who|you) own|(?:someone|somebody|anyone|people|person|candidates?|applicants?|individual|colleague|member|those)\s+with|like|love(?: to see)?)\b)\s+(?:(?:a(?![ -]levels?\b)|an|the|your|some|someone|somebody|people|of|that you have|you to have|candidates|applicants)\s+(?=\S))*",
+    re.IGNORECASE,
+)
+# "Tanks slosh so I want somebody with bulk behind them": the first part gives the reason.
+LEADS_ON = re.compile(r"\W*\s(?:so|therefore|which is why|hence)\b", re.IGNORECASE)
+GIVES = re.compile(r"you(?:['’]ll| will| would)? (?:also )?(?:get|receive|be given|be paid|earn)\b", re.IGNORECASE)
+# Whatever stands around it: "Must know MYOB".
+MUST = re.compile(
+    r"(?:you )?must (?:also )?(?:have|hold|know|be (?!prepared to wait)|own|speak|possess)\b", re.IGNORECASE
+)
+# Behind a sentence that asks, what is said of the reader asks too: "You know the code of practice".
+YOU_TOO = re.compile(
+    r"you (?:also |really |already )?(?:know|understand|speak|hold|write|have (?:a|an|used|worked|run|built|done|led|experience)|['’]?ve|are (?:a|an|able|happy|comfortable|confident|good|used to)|can (?!expect|apply|call|find|also apply|choose|work from|be)|enjoy|care about)\b",
+    re.IGNORECASE,
+)
+# A post of one sentence: "We need a cook who can lift boxes", "Hiring a barista with two years of experience"
+SEEKS_WITH = re.compile(
+    r"(?:(?:we|i)(?:['’](?:re|m)| are| am)? )?(?:(?:currently|now|urgently|always|also|still) )*"
+    r"(?:need(?:ed)?|want(?:ed)?|look(?:ing)? for|seeking|hiring|after|searching for|require(?:d)?|recruiting|in search of)\b\W+"
+    r"[^.;]{2,60}?\b(?:who|with|able|must|having|holding|that)\s+\w",
     re.IGNORECASE,
 )

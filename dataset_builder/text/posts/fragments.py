@@ -55,7 +55,7 @@ _SKILLED = re.compile(
 
 
 # "110 to 130 drops", "58 children": how much there is of something at work.
-_COUNT = re.compile(r"(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
+_COUNT = re.compile(r"\d[\d,.]* of (?:them|these|those|which|whom)\b|(?:about |around |some |up to )?\d[\d,.]*(?:\s*(?:to|-|–|or)\s*\d+)?\s+(?!years?|yrs?|months?|gcse|a[- ]levels?|credits|wpm)[a-z]+\W*$", re.IGNORECASE)  # fmt: skip
 
 
 def may_ask(text: str, among: bool) -> bool:
@@ -77,7 +77,10 @@ def is_credential(text: str) -> bool:
     if len(text.split()) > 6 or EXPLAINS.match(text):
         return False
     kind = kind_of(text, False)
-    return kind not in (Kind.SKILL, Kind.OTHER) or re.match(r"(?:own|able|willing)\b", text, re.IGNORECASE) is not None
+    return (
+        kind not in (Kind.SKILL, Kind.OTHER)
+        or re.match(r"(?:own|able|willing|no smok\w+|non[- ]?smok\w+)\b", text, re.IGNORECASE) is not None
+    )
 
 
 # What a post gives or does with such a thing.
@@ -105,3 +108,16 @@ def is_sure_credential(text: str) -> bool:
         and kind_of(text, False) in _SURE_KINDS
         and not is_role(text)
     )
+
+
+# Characters at the end of a clause that are looked at.
+_LAST_WORDS = 40
+_BACK = re.compile(
+    r"\b(?:(?:on|in|with|for|of|to|done|do|used|use|using|run|about|from|at|by|show|prove) (?:it|that|them|those|these|both)|done so|done (?:it|that))(?: (?:before|already|yourself|too|well|now|alone|here))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def refers_back(text: str) -> bool:
+    """ "She has thickened drinks so you need to have done that before": says nothing without the clause before it."""
+    return _BACK.search(text, max(len(text) - _LAST_WORDS, 0)) is not None

@@ -16,10 +16,12 @@ from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
 from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
+from dataset_builder.text.posts.items import is_parent, terse_items, wrapped
 from dataset_builder.text.posts.points import Point, points_of, without_headlines
 from dataset_builder.text.posts.prose import AGE_LINE, MOST_POINTS, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
@@ -64,6 +66,8 @@ def read_post(text: str) -> Post:
             said += of_prose(block, plain, asking)
         elif block.kind not in ("title", "denied"):
             said += _of_silent(block, plain, asking)
+        elif block.kind == "title" and block.inline and len(blocks) <= 2 and len(block.lines) == 1:
+            said += _of_call(block.lines[0], plain)
         if len(listed) > MOST_POINTS:
             break
     seen = [_words(point.text) for point in listed]
@@ -73,6 +77,21 @@ def read_post(text: str) -> Post:
     points = sorted([*listed, *said], key=lambda point: point.place.start)[:MOST_POINTS]
     points = without_headlines(points)
     return Post(_title(blocks), tuple(_once(points)), tuple(unread), plain)
+
+
+_CALL = re.compile(r"(?P<who>[\w/&' -]{2,50}?)\s+(?:with\s+|(?=(?:who|able|having|holding)\s))", re.IGNORECASE)
+
+
+def _of_call(line: Line, plain: Plain) -> list[Point]:
+    """What stands behind the title where that is all of the post: "Wanted: gardener who knows roses and owns tools"."""
+    called = _CALL.match(line.text)
+    if called is None or not is_role(called["who"]):
+        return []
+    return [
+        point
+        for part, at in asked_parts(line.text[called.end() :])
+        for point in points_of(part, line.start + called.end() + at, False, plain, True)
+    ]
 
 
 # A credential that one must have is asked wherever it stands, also below the pay.
@@ -143,7 +162,7 @@ def _once(points: list[Point]) -> list[Point]:
 
 def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     found: list[Point] = []
-    lines = _wrapped(block.lines)
+    lines = [item for line in wrapped(block.lines) for item in terse_items(line)]
     bullets = sum(line.bullet for line in lines)
     left = False
     for at, line in enumerate(lines):
@@ -172,7 +191,7 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             continue
         if block.unknown and not block.kind and _is_term(line.text):
             continue
-        if _is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
+        if is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
             continue
         inline = block.inline and at == 0
         prose = left or (
@@ -339,47 +358,6 @@ def _asks_in_duties(block: Block) -> bool:
 def _is_term(text: str) -> bool:
     """ "Hybrid, 2 days in the office" in a list without a heading."""
     return TERMS.match(text) and len(text.split()) <= 8 and _EVIDENT.search(text) is None
-
-
-def _is_parent(lines: list[Line], at: int) -> bool:
-    """A bullet that only heads the deeper bullets below it: "Languages" above "Python" and "Go"."""
-    line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
-    return bool(
-        following
-        and line.bullet
-        and following.bullet
-        and following.indent > line.indent
-        and (len(line.text.split()) <= 3 or line.text.endswith(":"))
-    )
-
-
-def _wrapped(lines: list[Line]) -> list[Line]:
-    """Lines that go on on the next one, joined by their place: the text between them is one."""
-    found: list[Line] = []
-    for line in lines:
-        last = found[-1] if found else None
-        if (
-            last is not None
-            and last.bullet
-            and not line.bullet
-            and not line.after_blank
-            and line.indent > last.indent
-            and line.text[:1].islower()
-        ):
-            found[-1] = replace(last, text=f"{last.text} {line.text}")
-            continue
-        if (
-            last is not None
-            and last.bullet
-            and not line.bullet
-            and not line.after_blank
-            and line.text[:1].islower()
-            and len(last.text) > 40
-        ):
-            found[-1] = replace(last, text=f"{last.text} {line.text}")
-            continue
-        found.append(line)
-    return found
 
 
 _MORE = re.compile(

@@ -18,7 +18,7 @@ from dataset_builder.text.posts.clause_words import (
     is_optional,
 )  # fmt: skip
 from dataset_builder.text.posts.clauses import IF_BETTER, OWN_SUBJECT, Clause, clauses, split_at
-from dataset_builder.text.posts.cues import CUE, LEAD, STRONG_CUE
+from dataset_builder.text.posts.cues import CUE, GIVES, LEAD, LEADS_ON, MUST, SEEKS_WITH, STRONG_CUE, YOU_TOO
 from dataset_builder.text.posts.fragments import (
     FINITE,
     OPENS,
@@ -28,6 +28,7 @@ from dataset_builder.text.posts.fragments import (
     is_sure_credential,
     is_terse,
     may_ask,
+    refers_back,
 )
 from dataset_builder.text.posts.points import Point, points_of
 from dataset_builder.text.posts.silent_lines import asks_nothing
@@ -84,7 +85,11 @@ def _is_masthead(text: str) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(text.split()) > 12 or re.search(r"[a-z][.!]\s+[A-Z]", text) is not None
+    return (
+        len(text.split()) > 12
+        or re.search(r"[a-z][.!]\s+[A-Z]", text) is not None
+        or SEEKS_WITH.match(text) is not None
+    )
 
 
 # "someone who can cook and who holds a certificate", "comfortable with noise, and you should have worked in a kitchen"
@@ -110,12 +115,13 @@ def of_sentences(
     `least`: the chance from which on a sentence is looked at.
     """
     found: list[Point] = []
-    if asking.most(line.start, line.end) < min(least, SLIGHT):
+    if asking.most(line.start, line.end) < min(least, SLIGHT) and not MUST.match(line.text):
         return found
     sentences = [
         replace(part, text=_without_reason(part.text))
         for clause in clauses(line.text, optional)
         for part in _own(clause, optional)
+        if not (GIVES.match(clause.text) and part.at > clause.at and not STRONG_CUE.search(part.text))
     ]
     terse = inside or is_terse(sentences)
     asked = CUE.search(line.text)
@@ -124,8 +130,13 @@ def of_sentences(
             break
         text = clause.text
         chance = asking.chance(line.start + clause.at)
+        if refers_back(text):
+            chance = max(chance, asking.most(line.start + clause.at, line.start + clause.at + len(text)))
+        seeks = asking.is_short and SEEKS_WITH.match(text) is not None
+        if seeks or MUST.match(text) or (found and YOU_TOO.match(text)):
+            chance = max(chance, LIKELY)
         if (
-            (chance < least and not (chance >= SLIGHT and STRONG_CUE.search(text)))
+            (chance < least and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text)))))
             or len(text.split()) > _LONGEST_PROSE
             or (chance < CERTAIN and not clause.optional and _OPEN_ENDED.search(text))
             or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
@@ -138,13 +149,19 @@ def of_sentences(
         by_cue = (
             (chance >= CUED and cue.search(bare))
             or STRONG_CUE.search(bare)
+            or seeks
             or (clause.optional and not optional)
             or (inside and not EXPLAINS.match(text) and not TELLS.match(text))
             or (asked and is_credential(text))
             or is_sure_credential(text)
         )
         by_company = (
-            (is_fragment(text) and ((found and asked) or terse) and may_ask(text, bool(found) and asked))
+            (
+                is_fragment(text)
+                and not LEADS_ON.match(line.text, clause.at + len(text))
+                and ((found and asked) or terse)
+                and may_ask(text, bool(found) and asked)
+            )
             or (found and _GOES_ON.match(text))
             or _is_offer(text)
         )
@@ -152,7 +169,7 @@ def of_sentences(
         asks = by_itself or by_cue or (by_company and chance >= SOME)
         if not asks:
             continue
-        parts = split_at(text, _AND_WHO, clause.at)
+        parts = [(text, clause.at)] if refers_back(text) else split_at(text, _AND_WHO, clause.at)
         for number, (part, at) in enumerate(parts):
             if (
                 number == 0
@@ -173,18 +190,25 @@ def _own(clause: Clause, optional: bool) -> list[Clause]:
         return [clause]
     parts: list[tuple[str, int]] = []
     for text, at in split_at(clause.text, OWN_SUBJECT, clause.at):
-        if parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text)):
+        if (parts and refers_back(text) and len(parts[-1][0].split()) <= _LONGEST_CONTEXT) or (
+            parts and _SAYS_OF_IT.match(text) and (is_optional(text) or REQUIRED.search(text))
+        ):
             text, at = clause.text[parts[-1][1] - clause.at : at - clause.at + len(text)], parts.pop()[1]
         parts.append((text, at))
     if len(parts) < 2:
         return [clause]
-    return [
-        Clause(text, at, optional or is_optional(text))
-        for text, at in parts
-        if not is_denied(text) or is_optional(text)
-    ]
+    found: list[Clause] = []
+    for text, at in parts:
+        if not is_denied(text) or is_optional(text):
+            wished = bool(found) and found[-1].optional and _IF_TOO.match(text) is not None
+            found.append(Clause(text, at, bool(optional or wished or is_optional(text))))
+    return found
 
 
+# "It would help if you were a member, and if you knew a farm": the second is only wished for, too.
+_IF_TOO = re.compile(r"(?:and |or )?if you\b", re.IGNORECASE)
+# Words of a clause that the next one refers to.
+_LONGEST_CONTEXT = 12
 # "if you spoke some Igbo, that would be wonderful": what is said of it is no clause of its own
 _SAYS_OF_IT = re.compile(r"(?:it|that|this|these|those|they|which|all of (?:it|that))\b", re.IGNORECASE)
 
@@ -272,7 +296,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     """The points of a part of a sentence that asks, without what leads to them; `listed`: bare nouns are points of their own."""
     if _is_offer(text):
         text = _OFFER_TAIL.sub("", text)
-    if front := _FRONT.match(text):
+    if front := _FRONT.match(text) or _WISH.match(text):
         start, text = start + front.end(), text[front.end() :]
     body = text
     if EMPLOYER.match(text) and not CUE.search(text):
@@ -283,6 +307,10 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
         start, text = start + state.end(), text[state.end() :]  # "You will be expert in Outlook"
         body = text
     match = LEAD.match(text)
+    if match and match.group().count("(") > match.group().count(")"):
+        match = None  # "(full cost recovery should not need explaining to you)"
+    if refers_back(text) and OWN_SUBJECT.search(text):
+        return points_of(text.strip(" ."), start, optional, plain, True)
     if match and len(text) - match.end() > 2 and match.group().strip().casefold() not in ("own", "has", "have", "had"):
         # "must have own transport": the word belongs to the thing
         end = (
@@ -294,11 +322,13 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
     if (still := _STILL.match(body)) is not None:  # "the person we are looking for will hold a diploma"
         start, body = start + still.end(), body[still.end() :]
     # "a cook with a food hygiene certificate": who is sought is the title of the post
-    if sought := re.match(r"(?:[\w/&' -]{2,50}?)\s+(?:with|who (?:has|have|holds?|can|is)|holding)\s+(?=\S)", body):
+    if sought := re.match(
+        r"(?:[\w/&' -]{2,50}?)\s+(?:(?:with|who (?:has|have|holds?|is)|holding)\s+(?=\S)|(?=who can\b))", body
+    ):
         if (
             not _VOUCHED.match(body)
             and not FINITE.search(sought.group())
-            and is_role(body[: sought.end()].rsplit(" ", 2)[0].split(" who")[0].split(" with")[0])
+            and is_role(re.split(r"\s+(?:who|with|holding)\b", sought.group())[0].strip())
         ):
             start, body = start + sought.end(), body[sought.end() :]
     elif (
@@ -321,6 +351,11 @@ _STILL = re.compile(
 # "Because of the roads a car is a must", "As our river floods, ..."
 _FRONT = re.compile(
     r"because of (?:the|our) [^,;]{3,50}?\s+(?=an?\s)|(?:because|since|as|given|although|while|when)\b[^,;]{3,90},\s+(?=\S+\s)",
+    re.IGNORECASE,
+)
+# "It'd be lovely, though not a deal-breaker, if you'd touched Terraform", "Wanted: gardener who knows roses"
+_WISH = re.compile(
+    r"(?:it|we)(?:['’]d|\s+would)\b[^.;]{2,60}?,\s[^.;]{0,40}?\bif you(?:['’](?:d|ve))?\s+|(?:wanted|hiring|needed)\s*[:!–—-]+\s*(?:an?\s+)?|(?:we(?:['’]re| are)? )?(?:(?:currently|now) )*(?:hiring|recruiting)\s+(?:an?\s+)?(?=\w)",
     re.IGNORECASE,
 )
 # The title says what is asked: "a registered physiotherapist with a current certificate".

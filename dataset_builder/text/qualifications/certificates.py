@@ -1,7 +1,7 @@
 """Certificates and tickets by their name, and by their own ladders: a practitioner has passed the foundation."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from dataset_builder.text import words
 from dataset_builder.text.dates import Date
@@ -32,7 +32,7 @@ _LADDERS = tuple(
         (r"epa[ -]?(?:section )?608.*\b(?:type (?:i|1|ii|2|iii|3)|core)\b", r"epa[ -]?(?:section )?608.*universal|universal epa|^epa[ -]?(?:section )?608(?!.*type)"),
         (r"\bsia\b.*(?:security guard\w*|guarding)|(?:security guard\w*|guarding).*\bsia\b", r"\bsia\b.*door superv\w*|door superv\w*.*\bsia\b"),
         (r"qqi level 5", r"qqi level 6", r"qqi level 7", r"qqi level 8"),
-        (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
+        (r"dot (?:medical|med) (?:card|cert\w*)|medical examiner['’]?s cert\w*|dot physical",), (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
     )
 )  # fmt: skip
 _LEVEL = re.compile(
@@ -52,7 +52,7 @@ we need uk by on awarded passed good completed completion member membership stat
 recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
 """)  # fmt: skip
 _SHORT = {
-    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
+    "assoc": "associate",    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
     "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _EQUIVALENT = re.compile(
@@ -63,7 +63,7 @@ _PLACES = words("""
 alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
 iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
 nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario
-quebec alberta manitoba saskatchewan ireland scotland wales england queensland victoria
+qld nsw vic tas nt wa act sa aus uk us nz eire quebec alberta manitoba saskatchewan ireland scotland wales england queensland victoria
 """)  # fmt: skip
 
 
@@ -82,12 +82,29 @@ def _content(text: str) -> frozenset[str]:
         if word in _EMPTY or not word:
             continue
         words += [part for part in _SHORT.get(word, word).split() if part not in _EMPTY]
+    parts = [
+        part
+        for word in words
+        for part in (word.replace("/", "-").split("-") if "-" in word or "/" in word else (word,))
+    ]
     return frozenset(
         family(part)
-        for word in words
-        for part in re.split(r"[-/]", word)
-        if part and part not in _EMPTY and not re.fullmatch(r"(?:19|20)\d\d", part)
+        for part in parts
+        if part and part not in _EMPTY and not (len(part) == 4 and part.isdigit() and part[:2] in ("19", "20"))
     )
+
+
+class CredentialLines(list[str]):
+    """The lines of a resume, with the words of each that may name a credential: read once for all that are asked."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        super().__init__(lines)
+        self._words: dict[int, frozenset[str]] = {}
+
+    def words(self, at: int) -> frozenset[str]:
+        if at not in self._words:
+            self._words[at] = _content(self[at])
+        return self._words[at]
 
 
 def _levels(text: str) -> dict[str, str]:
@@ -168,9 +185,11 @@ def judge_certificate(asked: str, lines: Sequence[str], today: Date) -> Answer:
     return _one(asked, lines, today)
 
 
-def _spelt_out(asked: str, line: str) -> frozenset[str]:
+_SHORTS = re.compile(r"\b[A-Z]{3,6}\b")
+
+
+def _spelt_out(shorts: Sequence[str], line: str) -> frozenset[str]:
     """The abbreviations of a clause that a line writes out in capitals: "WHS", "Work Health and Safety"."""
-    shorts = re.findall(r"\b[A-Z]{3,6}\b", asked)
     if not shorts:
         return frozenset()
     initials = "".join(
@@ -181,15 +200,19 @@ def _spelt_out(asked: str, line: str) -> frozenset[str]:
     return frozenset(family(short.casefold()) for short in shorts if short in initials)
 
 
-def _shortened(asked: str, line: str) -> frozenset[str]:
+_CAPITALISED = re.compile(r"\b[A-Z][a-z][\w'’-]*")
+
+
+def _shortened(named: Sequence[str], line: str) -> frozenset[str]:
     """The words of a clause that a line shortens to their capitals: "Public Space Surveillance", "PSS"."""
-    named = re.findall(r"\b[A-Z][a-z][\w'’-]*", asked)
+    if len(named) < 3:
+        return frozenset()
     initials = "".join(word[0] for word in named)
     found: list[str] = []
-    for short in re.findall(r"\b[A-Z]{3,6}\b", line):
+    for short in _SHORTS.findall(line):
         if (at := initials.find(short)) >= 0:
             found += named[at : at + len(short)]
-    return _content(" ".join(found))
+    return _content(" ".join(found)) if found else frozenset()
 
 
 def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
@@ -201,8 +224,10 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     answer, ladders = MISSING, _ladders(asked)
     part = _PART.search(asked) is not None
     codes = [word for word in wanted if _CODE.fullmatch(word)]
+    shorts, capitalised = _SHORTS.findall(asked), _CAPITALISED.findall(asked)
     for at, line in enumerate(lines):
-        words = _content(line) | _spelt_out(asked, line) | _shortened(asked, line)
+        own = lines.words(at) if isinstance(lines, CredentialLines) else _content(line)
+        words = own | _spelt_out(shorts, line) | _shortened(capitalised, line)
         ladder = _on_ladder(ladders, line) if ladders else None
         named = wanted - places <= words or (bool(codes) and all(map(_coded(words), codes)))
         if ladder is False and not named:
@@ -210,7 +235,8 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         if not (named or ladder):
             continue
-        if is_expired(_piece(line, wanted), today) or (not part and is_planned(_piece(line, wanted))):
+        said = _piece(line, wanted) if named else _step(line, ladders)
+        if is_expired(said, today) or (not part and is_planned(said)):
             answer = _nearer(answer, Answer(Status.MISSING, at))
             continue
         if ladder is not None:
@@ -225,13 +251,21 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
 
 
 # A code says which credential it is, whatever words stand around it: "PA6" in "PA6 spraying certificate".
-_CODE = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?=.*\d)(?=.*[a-z])\w{3,7}")
+_CODE = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?=.*\d)(?=.*[a-z])\w{3,10}")
 
 
 def _coded(words: frozenset[str]) -> Callable[[str], bool]:
     """Whether a line's words hold a code, or a unit of it: "PA6A" is of PA6."""
     return lambda code: any(
         word == code or (code[-1].isdigit() and word.startswith(code) and word[len(code) :].isalpha()) for word in words
+    )
+
+
+def _step(line: str, ladders: list[tuple[tuple[re.Pattern, ...], int]]) -> str:
+    """The sentence of a line that names a step of the ladders."""
+    pieces = re.split(r"(?<=[a-z\d)])[.;]\s+(?=[A-Z])", line)
+    return next(
+        (piece for piece in pieces if any(step.search(piece) for ladder, _ in ladders for step in ladder)), line
     )
 
 

@@ -103,9 +103,11 @@ def _same_check(asked: str, line: str) -> bool:
         re.search(words, asked, re.IGNORECASE) and re.search(words, line, re.IGNORECASE)
         for words in (
             r"\b(?:dbs|crb)\b",
-            r"police (?:check|clearance)|criminal record",
+            r"(?:police|saps) (?:check|clearance|cert\w*)|criminal record",
             r"working with children|wwcc",
             r"vulnerable sector",
+            r"worker screening",
+            r"garda vetting|garda vetted",
             r"\bpvg\b",
         )
     )

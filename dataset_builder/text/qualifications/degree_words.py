@@ -42,7 +42,7 @@ doctorate diploma high school experience years work combination education-level 
 honours hons bsc msc ba ma bs ms be b.e b.tech btech mca mba m.tech ged phd 2:1 2.1 1st class lieu
 such as eg appropriate suitable good valid graduate graduates undergraduate postgraduate qualification comparable must
 have hold holding desirable essential is will be considered higher above some formal your you we need needed completed
-full applied bachelors bac study studies studied university-level upper lower second first credit division
+stream streams specialisation specialization faculty full applied bachelors bac study studies studied university-level upper lower second first credit division
 ideally preferably recent course courses certificate hnd hnc ond dipl diplom laurea licence triennale magistrale mgr
 grade distinction merit pass gpa cgpa fh two-year three-year four-year year doctoral
 """)  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from dataset_builder.text.dates import Date
-from dataset_builder.text.posts.requirement_kinds import LANGUAGE
+from dataset_builder.text.posts.requirement_kinds import LANGUAGE, LANGUAGES
 from dataset_builder.text.qualifications.answer import MISSING, Answer, best, worst
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.statements import DENIAL, WISH
@@ -120,7 +120,7 @@ def judge_language(asked: str, lines: Sequence[str], today: Date) -> Answer:
         wanted = [one for one in wanted if one[0] != "english"] or wanted
     if not wanted:
         return _bilingual(asked, lines)
-    answers = [_one(name, level, lines) for name, level in dict.fromkeys(wanted)]
+    answers = [_one(name, level, lines, _GRADE.search(asked) is not None) for name, level in dict.fromkeys(wanted)]
     return best(answers) if len(answers) > 1 and not bilingual and _OR.search(asked) else worst(answers)
 
 
@@ -144,11 +144,27 @@ _OF_COUNTRY = re.compile(
 )
 
 
-def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
+# "English. No Welsh beyond the anthem": one that is denied is not held, and the others of the line are.
+_NO_LANGUAGE = re.compile(rf"\b(?:no|not(?: speak(?:ing)?)?|without|(?:don['’]t|do not|never|can['’]t|cannot) (?:speak|know|learn\w*))\s+(?:any |much |yet |spoken |written )?(?P<name>{LANGUAGE})\b[^.;,|]*", re.IGNORECASE)  # fmt: skip
+_SENTENCE = re.compile(r"(?<=[a-z)])[.;]\s+")
+
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_GRADE = re.compile(r"\b[ABC][12]\b")
+
+
+def _one(name: str, wanted: int | None, lines: Sequence[str], graded: bool = False) -> Answer:
     answer = MISSING
     for at, line in enumerate(lines):
-        if not _NAMES.search(line) or DENIAL.search(line) or WISH.search(line):
+        lowered = line.lower()
+        if not (LANGUAGES.intersection(_TOKEN.findall(lowered)) or "sign language" in lowered):
             continue
+        if any(map(lowered.__contains__, ("no", "can", "without"))):
+            denied = {_SAME.get(said.casefold(), said.casefold()) for said in _NO_LANGUAGE.findall(line)}
+            if name in denied and answer.line is None:
+                answer = Answer(Status.MISSING, at)
+            line = _NO_LANGUAGE.sub(" ", line)
+        line = ". ".join(part for part in _SENTENCE.split(line) if not DENIAL.search(part) and not WISH.search(part))
         line = _OF_COUNTRY.sub(" ", line)
         for language, level in _languages(line):
             if language != name:
@@ -159,6 +175,8 @@ def _one(name: str, wanted: int | None, lines: Sequence[str]) -> Answer:
                 status = Status.MET if level >= 3 else Status.UNCLEAR
             else:
                 status = Status.MET if level >= wanted else Status.MISSING
+                if level == wanted - 1 and not (graded and _GRADE.search(line)):
+                    status = Status.UNCLEAR  # words for levels are no scale
             answer = (
                 best([answer, Answer(status, at)])
                 if answer.line is not None or status is not Status.MISSING

@@ -52,8 +52,10 @@ _CDL = re.compile(
 _TRUCK_CLASS = re.compile(r"\bclass\s?([ab])\b(?=.*\bendorsements?\b)", re.IGNORECASE)
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
+# American endorsements by their letters: "endorsements X and T".
+_LETTERED = r"endorsements?\b[^.;|]{0,16}(?-i:(?<![\w'’])"
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
-    r"haz(?:ardous )?-?mat\w*|adr", r"tanker?s?(?: endorsement)?", r"passenger", r"doubles?(?:/| and )triples?", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
+    rf"haz(?:ardous )?-?mat\w*|adr|{_LETTERED}[HX](?!\w))", rf"tanker?s?(?: endorsement)?|{_LETTERED}[NX](?!\w))", rf"passenger|{_LETTERED}P(?!\w))", rf"doubles?(?:/| and )triples?|{_LETTERED}T(?!\w))", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
 _CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
 _TRUCKS = {
@@ -91,7 +93,7 @@ def _registered(asked: str, lines: Sequence[str], today: Date) -> Answer | None:
     if not (body := _BODY.search(asked)) or not re.search(r"\bregist\w+|\bpin\b|\blicen\w+", asked, re.IGNORECASE):
         return None
     for at, line in enumerate(lines):
-        if re.search(rf"\b{body[1]}\b", line) and _REGISTERED.search(line.replace(body[1], "")):
+        if body[1] in line and re.search(rf"\b{body[1]}\b", line) and _REGISTERED.search(line.replace(body[1], "")):
             own = next((part for part in re.split(r"[,;]\s+|\.\s+", line) if re.search(rf"\b{body[1]}\b", part)), line)
             own = line if len(line.split()) <= _SHORT_LINE else own  # of a paragraph, what is said of the body
             return Answer(Status.MISSING if is_expired(line, today) or is_planned(own) else Status.MET, at)
@@ -112,7 +114,13 @@ def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return _forklift(asked, lines, today)
     if _DRIVING.search(asked) and not re.search(r"\b(?:sia|door supervisor|security)\b", asked, re.IGNORECASE):
         return best([_driving(part, lines, today) for part in _alternatives(asked)])
+    if _LICENSED.search(asked):  # a school of cosmetology gives no licence to work
+        lines = ["" if _SCHOOLED.search(line) and not _LICENSED.search(line) else line for line in lines]
     return judge_certificate(asked, lines, today)
+
+
+_LICENSED = re.compile(r"\b(?:licen[cs]\w+|regist\w+|board|permit|admitted|certif(?:ied|ication))\b", re.IGNORECASE)
+_SCHOOLED = re.compile(r"\b(?:college|university|school|institute|academy|bachelor\w*|master|degree|diploma|doctor(?:ate)? of|(?:training|courses?) in)\b|\b(?:BA|BS|MA|MS|MSW|DVM)\b", re.IGNORECASE)  # fmt: skip
 
 
 def _alternatives(asked: str) -> list[str]:

@@ -18,6 +18,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _GOOD_FOR = re.compile(r"\b(?:good|valid|lasts|validity)\s*(?:for|:)?\s*(?:\d|one|two|three|four|five)", re.IGNORECASE)
+_LASTING = re.compile(r"\b(?:passed|awarded|issued|obtained|dated|done|taken|gained|renewed|certified)\b[^();|]{0,30}\d{4}\s*\((?P<years>\d)\s?(?:years?|yrs?)\)", re.IGNORECASE)  # fmt: skip
 # How old a credential may be.
 AT_MOST = re.compile(
     r"\b(?:(?:no|not) (?:more|older) than|within(?: the)?(?: last| past)?|less than|(?:in|from) the (?:last|past)|up to)\s+(?P<amount>\S+ (?:years?|months?))(?: old)?",
@@ -30,7 +31,7 @@ SINCE = re.compile(
 )
 RENEWED = re.compile(r"\b(?:renewed|refreshed|recertified|requalified)\b", re.IGNORECASE)
 _PLANNED = re.compile(
-    r"\b(?:starting\b(?! (?:salary|point))|(?:to|will) (?:start|begin|sit|take)|beginning in|due to (?:start|begin|sit|take)|in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|candidate (?:for|engineer|technologist|technician|architect|attorney|planner|valuer)|application (?:for|sent|submitted|in|made)|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|did not (?:finish|complete)|unfinished|left before)\b",
+    r"\b(?:starting\b(?! (?:salary|point))|(?:to|will) (?:start|begin|sit|take)|beginning in|due to (?:start|begin|sit|take)|in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned(?! (?:giving|gifts?|maintenance|preventi\w+|outages?|shutdowns?|works?|care|service|parenthood)\b)|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|(?-i:[A-Z]{2,6})(?: level \w+)? candidate|candidate (?:for|engineer|technologist|technician|architect|attorney|planner|valuer)|application (?:for|sent|submitted|in|made)|in training|not (?:yet )?(?:taken|completed|passed|obtained|finished)|dropped out|incomplete|\d+ (?:of|out of) \d+ (?:papers|modules|exams?|units|parts|levels|subjects|stages|sections)|(?:papers?|modules?|exams?) (?:remaining|left|outstanding|to go)|did not (?:finish|complete)|unfinished|left before)\b",
     re.IGNORECASE,
 )
 
@@ -57,6 +58,10 @@ def is_expired(text: str, today: Date) -> bool:
         end = _first_date(text[match.end() : match.end() + 24], today)
         if end is not None and end.last < today.first:
             return True
+    if (lasting := _LASTING.search(text)) is not None:  # "awarded 18/09/2024 (2 yr)"
+        given = read_spans(text[: lasting.start("years")], today)
+        if given and given[-1].start is not None and not RENEWED.search(text[lasting.end() :]):
+            return given[-1].start.last + 12 * int(lasting["years"]) < today.first
     if (
         _GOOD_FOR.search(text)
         and not RENEWED.search(text)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from dataset_builder.text.dates import Date, Span, read_spans
 from dataset_builder.text.layout.lines import Line
-from dataset_builder.text.resumes.entry import LONGEST_HEADER, Entry, first_span, is_no_job, is_prose, tidy
-from dataset_builder.text.resumes.entry_header import read_header
+from dataset_builder.text.resumes.entry import LONGEST_HEADER, Entry, first_span, is_no_job, is_prose, is_sentence, tidy
+from dataset_builder.text.resumes.entry_header import names_persons, read_header
 from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE, PROMOTED, SEASON, WIDE
 from dataset_builder.text.resumes.tables import labelled_entries, table_entries
 from dataset_builder.text.titles.roles import is_role
@@ -152,7 +152,7 @@ def _anchors(rows: list[_Row], headed: bool) -> list[int]:
         single = all(span.single for span in row.spans)
         role = any(
             is_role(piece.strip(" .()"))
-            for piece in re.split(r"[,|·•–—(;:@]|\s-\s|\s{2,}|\sat\s", row.rest)
+            for piece in re.split(r"[,|·•–—(;:@]|\s[/-]\s|\s{2,}|\sat\s", row.rest)
             if piece.strip()
         )
         if row.line.bullet and plain and not (role and not single and _alone(rows, at)):
@@ -161,12 +161,7 @@ def _anchors(rows: list[_Row], headed: bool) -> list[int]:
             continue  # a certificate with its year
         if single and not role and not (row.only_date and not row.line.bullet and _role_near(rows, at)):
             continue
-        if (
-            not headed
-            and not role
-            and not (row.only_date and _role_near(rows, at))
-            and not (not single and _role_near(rows, at))
-        ):
+        if not (headed or role) and not ((row.only_date or not single) and _role_near(rows, at)):
             continue
         found.append(at)
     return found
@@ -265,23 +260,28 @@ def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
 
 def _has_role(text: str) -> bool:
     return any(
-        is_role(piece.strip(" .")) for piece in re.split(r"[,|·•–—(:]|\s-\s|\s{2,}|\sat\s|@", text) if piece.strip()
+        is_role(piece.strip(" .")) for piece in re.split(r"[,|·•–—(:]|\s[/-]\s|\s{2,}|\sat\s|@", text) if piece.strip()
     )
+
+
+def _names_title(text: str) -> bool:
+    return _has_role(text) and not names_persons(text)
 
 
 def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
     used: set[int] = set(anchors)
     above_first = bool(anchors and _above(rows, anchors[0], used))
     jobs = [at for at in anchors if not is_no_job(rows[at].rest)]
-    bare = sum(_is_bare(rows, at) and _has_role(rows[at].rest) for at in jobs)
+    bare = sum(_is_bare(rows, at) and _names_title(rows[at].rest) for at in jobs)
     plain = bare * 2 >= len(jobs) and bare > 0
     entries: list[tuple[int, Entry]] = []
     last: Entry | None = None
     for number, at in enumerate(anchors):
         row = rows[at]
         above = _above(rows, at, used)
-        if not headed and above and above[0] == 0 and _has_role(row.rest):
-            above = above[1:]  # the page's first line is its person's name
+        if above and _has_role(row.rest):
+            above = above[1:] if not headed and above[0] == 0 else above  # the page's first line is its person's name
+            above = [near for near in above if not is_sentence(rows[near].line.text.rstrip())]
         lines_above, (above, employer) = above, _of_profile(rows, above)
         used.update(near for near in lines_above if near not in above)
         below = _below(rows, at, used)
@@ -289,7 +289,7 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
             # lines between two dates without a gap: above or below as the first entry has it
             below = [] if above_first or (_has_role(row.rest) and _has_role(rows[below[-1]].rest)) else below
-        own_role = _has_role(row.rest) or any(_has_role(rows[near].rest) for near in above)
+        own_role = any(map(_names_title, (row.rest, *(rows[near].rest for near in above))))
         if own_role:
             below = [near for near in below if not _has_role(rows[near].rest)]
             below = below[:1] if not below or below[0] == at + 1 else []
@@ -352,7 +352,7 @@ def _is_bare(rows: list[_Row], at: int) -> bool:
     alone = (at == 0 or rows[at - 1].line.bullet or rows[at - 1].spans or rows[at].line.after_blank) and not rows[
         at
     ].only_date
-    return bool(alone) and not re.search(r"\s[-–—|·•]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
+    return bool(alone) and not re.search(r"\s[-–—|·•/]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
 
 
 def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, Entry]]:
@@ -362,7 +362,7 @@ def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, E
     only_bullets = bool(rows) and all(bulleted) and not any(row.prose for row in rows)
     dated_bullets = [at for at in used if rows[at].line.bullet and rows[at].spans]
     for at, row in enumerate(rows):
-        if at in used or row.prose or row.spans or row.words > 12 or row.line.sign == "\0":
+        if at in used or row.prose or row.spans or row.words > 12 or row.line.sign == "\0" or is_sentence(row.rest):
             continue
         listed = row.line.bullet and (only_bullets or (len(dated_bullets) >= 1 and len(dated_bullets) * 2 >= len(rows)))
         if row.line.bullet and not listed:

@@ -74,6 +74,14 @@ LONGEST_HEADER = 14
 _SENTENCES = re.compile(r"[a-z]{5}\.\s+[A-Z][a-z]")
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a short line ends as a sentence does, and not as the name of a firm: "Wrote plans with teachers."."""
+    return len(text.split()) > 2 and text.endswith(".") and _SHORTENED.search(text) is None
+
+
+_SHORTENED = re.compile(r"\b(?:Inc|Ltd|Co|Corp|Sr|Jr|Pvt|Bros|[A-Z])\.$")
+
+
 def is_prose(text: str) -> bool:
     words = [word for word in text.split() if len(word) > 1 or word.isalnum()]
     if len(words) > LONGEST_HEADER:
@@ -84,8 +92,4 @@ def is_prose(text: str) -> bool:
         return True
     if text[:1].islower() and len(words) > 3 and not is_role(text.split(",")[0]):
         return True
-    return (
-        len(words) > 5
-        and text.rstrip().endswith(".")
-        and not re.search(r"\b(?:Inc|Ltd|Co|Corp|Sr|Jr|Pvt)\.$", text.rstrip())
-    )
+    return len(words) > 5 and text.rstrip().endswith(".") and not _SHORTENED.search(text.rstrip())

@@ -104,7 +104,7 @@ def _at(text: str) -> list[str]:
 
 def _coarse(text: str) -> list[str]:
     """Pieces between bars, dots and dashes; a title before "at" keeps its dashes, and so does a plural one."""
-    parts = [part for part in _COARSE.split(text) if part and part.strip(_EDGE)]
+    parts = [piece for part in _COARSE.split(text) if part and part.strip(_EDGE) for piece in _slashed(part)]
     if len(parts) < 2:
         return parts
     at = _AT.search(text)
@@ -127,6 +127,19 @@ def _coarse(text: str) -> list[str]:
     ):
         return [text]
     return parts
+
+
+_SLASH = re.compile(r"\s+/\s+(?=[A-Z\d]|$)")
+
+
+def _slashed(text: str) -> list[str]:
+    """ "HR Officer / Burren Foods": a title and who employed; two titles with a slash between are one piece."""
+    parts = [part for part in _SLASH.split(text) if part.strip(_EDGE)]
+    return (
+        parts
+        if len(parts) > 1 and is_role(_BRACKET.sub(" ", parts[0])) and not is_role(_BRACKET.sub(" ", parts[1]))
+        else [text]
+    )
 
 
 def _strip(text: str) -> str:
@@ -207,6 +220,11 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
     if not pieces:
         return Header("", "")
     roles = [piece for piece in pieces if piece.role]
+    if not all(names_persons(piece.text) for piece in roles):  # "Yarrow Partners" above "Psychologist": a firm
+        for piece in roles:
+            if names_persons(piece.text):
+                piece.role, piece.employer, piece.sure = False, True, True
+        roles = [piece for piece in roles if piece.role]
     title = next((piece for piece in roles if not piece.employer), roles[0] if roles else None)
     if title is None:
         title = _untitled(pieces, order)
@@ -219,6 +237,14 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
     text = _title_text(title, lines)
     own = company is not None and company.line != title.line
     return Header(text, _company_text(company, lines) if company else "", own, title.role)
+
+
+def names_persons(text: str) -> bool:
+    """Whether a title is a plural, as the names of firms are: "Harbor Consultants"."""
+    words = text.strip(_EDGE).split()
+    return (
+        len(words) > 1 and words[-1].endswith("s") and not words[-1].endswith("ss") and not is_role_singular(words[-1])
+    )
 
 
 def _untitled(pieces: list[_Piece], order: list[int]) -> _Piece | None:

@@ -67,6 +67,9 @@ def held_skills(lines: list[Line]) -> list[HeldSkill]:
         text = stating(line.text)
         if not text.strip() or set(text.strip()) <= set("|-: "):
             continue
+        wide = _barred(text).split("|") if "|" not in text and _WIDE.search(text) else []
+        if len(wide) > 1 and (columns is not None or all(_COLUMN.match(cell.strip()) for cell in wide)):
+            text = "|".join(wide)
         if "|" in text or columns is not None:
             values = _cells(text)
             names = [value for _, value in values]
@@ -82,6 +85,15 @@ def held_skills(lines: list[Line]) -> list[HeldSkill]:
                 continue
         found += _of_text(text, line.start)
     return [skill for skill in found if skill.name and not _NO_SKILL.search(skill.name)]
+
+
+# Blanks between the columns of a table without bars.
+_WIDE = re.compile(r"(?<=\S)(?:\s{3,}|\t+)(?=\S)")
+
+
+def _barred(text: str) -> str:
+    """A row whose columns are parted by blanks, with a bar in each gap; every word keeps its place."""
+    return _WIDE.sub(lambda gap: "|".ljust(len(gap.group())), text)
 
 
 def _cells(text: str) -> list[tuple[int, str]]:
@@ -192,12 +204,14 @@ def _of_text(text: str, start: int) -> list[HeldSkill]:
             if months is not None
             else bare
         )
+        dotted = re.match(r"\W*(?=\.[A-Z])", bare)
         bare = _LAST.sub("", bare).strip(" \t.,;:-–—*_|")
+        bare = f".{bare}" if dotted else bare  # ".NET Core"
         while (shorter := _LEVEL.sub("", bare)) != bare and shorter:
             bare = shorter
         if not bare or (_ONLY_LEVEL.match(bare) and len(bare) > 2):
             continue
-        names = enumerated(bare).names if len(bare.split()) > 1 or "/" in bare else (bare,)
+        names = enumerated(bare).names if not dotted and (len(bare.split()) > 1 or "/" in bare) else (bare,)
         for name in names or (clean_name(bare),):
             if name:
                 found.append(HeldSkill(name, _place(text, start, at, piece, name), months))

@@ -99,7 +99,7 @@ RANKS = {
     "student": 0, "intern": 0, "internship": 0, "work-experience": 0, "placement": 0, "cadet": 1, "apprentice": 1, "trainee": 1, "probationary": 1,
     "graduate": 3, "junior": 2, "jr": 2, "entry-level": 2, "assistant": 2, "asst": 2, "associate": 3, "assoc": 3, "deputy": 4, "vice": 4,
     "acting": 5, "interim": 5, "senior": 6, "sr": 6, "snr": 6, "lead": 7, "principal": 8, "staff": 5, "chief": 9, "head": 9, "executive": 5,
-    "improver": 2, "improvers": 2, "aspiring": 0, "werkstudent": 0, "praktikant": 0, "auszubildender": 1, "stagiaire": 0, "alternant": 1,
+    "demi": 4, "improver": 2, "improvers": 2, "aspiring": 0, "werkstudent": 0, "praktikant": 0, "auszubildender": 1, "stagiaire": 0, "alternant": 1,
 }  # fmt: skip
 # Ranks that also follow a title: "Audit Intern", "Electrical Apprentice".
 TRAILING_RANKS = frozenset(("intern", "apprentice", "trainee", "internship", "student", "cadet"))
@@ -110,6 +110,27 @@ freelance self-employed selfemployed contract contractor temporary temp permanen
 parttime seasonal casual bank relief night nights day days evening weekend remote hybrid onsite agency locum interim
 acting experienced qualified certified registered- licensed licenced professional the a an of and in for at to level
 grade band i ii iii iv v 1 2 3 4 5 nqt ect mid mid-level
+""")
+
+# Of those, when the work is done: a title with one of them and no field ("night cleaner") is of no trade but its head's.
+SHIFTS = words("night nights day days evening weekend casual relief seasonal bank agency locum")
+# Words of BESIDE that name the trade itself where they stand before these heads: a bank's clerk, a contract's manager.
+TRADE_BEFORE = {
+    "bank": words("manager clerk teller cashier officer analyst accountant auditor trainee guard security examiner executive administrator"),
+    "contract": words("manager administrator specialist officer negotiator lawyer surveyor coordinator"),
+    "day": words("trader"),
+    "grade": words("operator"),
+}
+# Titles of a shift that name the place of work as well: in hotels alone there is a night porter.
+PLACED = {("night", "porter"): "hotel", ("hall", "porter"): "hotel", ("night", "auditor"): "hotel", ("night", "receptionist"): "hotel"}
+# Words that make a trade of its own of a head which has a qualification by itself: no nurse is a dental nurse.
+OWN_TRADES = {"nurse": words("dental nursery veterinary vet wet")}
+# Words before a head that tell where or for whom the work is done, never which trade it is.
+NO_TRADE = words("""
+staff general shift duty team section unit floor site area zone region regional district local national international global
+group company corporate field main small large big busy home customer client public private independent commercial
+machine domestic industrial multi multi-site single double lone mobile floating rotating certified registered licensed
+chartered graduate student first second third day-to-day technical operations operational chief head principal executive
 """)
 
 # Short forms of titles and of words in them, as they are written out.
@@ -182,5 +203,6 @@ SAME_TITLES = (
     ("recruiter", "talent acquisition specialist", "recruitment consultant"),
     ("scrum master", "agile coach"),
     ("kitchen porter", "dishwasher", "kitchen assistant", "kitchen hand"),
+    ("hotel porter", "bellhop", "bell attendant"),
     ("lorry driver", "heavy goods vehicle driver"),
 )

@@ -18,12 +18,17 @@ from dataset_builder.text.titles.role_words import (
     HEADS,
     NO_DOER,
     NO_PERSON,
+    NO_TRADE,
+    OWN_TRADES,
     PERSON,
+    PLACED,
     PLAIN,
     RANKS,
     SAME,
     SAME_TITLES,
+    SHIFTS,
     SHORT,
+    TRADE_BEFORE,
     TRAILING_RANKS,
 )  # fmt: skip
 
@@ -96,12 +101,16 @@ def _is_doer(word: str) -> bool:
 
 @dataclass(frozen=True)
 class Role:
-    """One title as words: `rank` (see RANKS), `head` (the word for the person) and the words that say which."""
+    """One title as words: `rank` (see RANKS), `head` (the word for the person) and the words that say which.
+
+    `shifts`: when the work is done, which is no word of the trade.
+    """
 
     rank: int
     head: str
     words: frozenset[str]
     plain: str
+    shifts: frozenset[str] = frozenset()
 
 
 def roles_of(title: str) -> tuple[Role, ...]:
@@ -154,14 +163,17 @@ def _role(text: str) -> Role | None:
                 kept.append(one)
             continue
         kept.append(one)
-    plain = " ".join(word for word in kept if word not in BESIDE)
-    kept = [word for word in plain.split() if word != "-"]
+    shifts = frozenset(word for word in kept if word in SHIFTS)
+    kept = [PLACED.get(pair, pair[0]) for pair in zip(kept, [*kept[1:], ""], strict=True)]
+    kept = [word for word, after in zip(kept, [*kept[1:], ""], strict=True) if word not in BESIDE or after in TRADE_BEFORE.get(word, ())]  # fmt: skip
+    plain = " ".join(kept)
+    kept = [word for word in kept if word != "-"]
     kept = [part for word in kept for part in ([word] if word in SAME else word.split("-"))]
     if not kept:
         return Role(rank, "", frozenset(), "")
     head = next((word for word in reversed(kept) if is_head(word)), kept[-1])
-    same = {SAME.get(word, word) for word in kept if word not in BESIDE}
-    return Role(rank, SAME.get(head, head), frozenset(same - {SAME.get(head, head)}), plain)
+    same = {SAME.get(word, word) for word in kept}
+    return Role(rank, SAME.get(head, head), frozenset(same - {SAME.get(head, head)}), plain, shifts)
 
 
 _GROUPS = {title: number for number, titles in enumerate(SAME_TITLES) for title in titles}
@@ -182,6 +194,8 @@ def _same_job(asked: Role, held: Role) -> Status:
         return Status.MISSING
     groups = _GROUP_FORMS.get((asked.head, asked.words), set()), _GROUP_FORMS.get((held.head, held.words), set())
     if asked.head == held.head:
+        if not asked.words and held.words - NO_TRADE and not asked.shifts <= held.shifts:
+            return Status.UNCLEAR  # a weekend driver is asked: whether a bus driver is one, the title does not say
         if asked.words <= held.words:
             return Status.MET
         if groups[0] & groups[1]:
@@ -198,6 +212,19 @@ def _same_job(asked: Role, held: Role) -> Status:
     if asked.words and mine <= other:
         return Status.MET
     return Status.UNCLEAR if len(_stems(asked.words) & _stems(held.words)) >= 1 else Status.MISSING
+
+
+def is_other_trade(asked: Role, held: Role) -> bool:
+    """Whether two titles with one word for the person name different trades in front of it: kitchen porter, night porter."""
+    mine, other = asked.words - NO_TRADE, held.words - NO_TRADE
+    if asked.words and not mine and held.words & OWN_TRADES.get(held.head, frozenset()):
+        return asked.head == held.head  # a staff nurse is asked, a dental nurse held
+    return (
+        asked.head == held.head
+        and asked.head not in _BROAD
+        and bool(mine and other)
+        and not _stems(mine) & _stems(other)
+    )
 
 
 def _stem(word: str) -> str:

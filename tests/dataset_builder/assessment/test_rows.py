@@ -107,3 +107,13 @@ def test_a_section_of_another_resume_brings_its_places():
         ("Baker", "Baker"),
     ]
     assert with_section(mine, Sheet("Skills\nrye", ()), "experience") is None
+
+
+def test_a_duty_that_names_a_held_skill_shows_it_too():
+    """Every line that states the name of a skill on another line of the resume is gold, but for wishes."""
+    from dataset_builder.assessment.sheets import named_again
+
+    text = "Skills\n- Progress Notes\n\nExperience\nWrote progress notes daily.\nWould like to learn progress notes.\n"
+    again = named_again(text, [Place("skill", "Progress Notes", 9, 23)])
+    assert [text[place.start : place.end] for place in again] == ["progress notes"]
+    assert text[: again[0].start].count("\n") == 4

@@ -14,9 +14,12 @@ from dataset_builder.quality.teacher_failures import (
     placeholder,
     trailing_debris,
 )
+from dataset_builder.text.dates import Date
 from dataset_builder.text.documents import Parts, clean, split_parts
 from dataset_builder.text.experience import resume_jobs
+from dataset_builder.text.qualifications.validity import is_held
 from dataset_builder.text.requirements import required_jobs
+from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.sections import body, items, sections
 from tests.fixtures.example_triple import JOB, MATCHED, UNMATCHED, answer
 
@@ -322,3 +325,36 @@ def test_real_documents_are_rarely_called_gibberish(shared):
     texts = ("Job-Description", "Resume-matched", "Resume-unmatched")
     assert 4 <= sum(any(gibberish(row[key]) for key in texts) for row in rows) <= 8
     assert 3 <= sum(any(edit_talk(row[key]) for key in texts) for row in rows) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "jobs"),
+    [
+        ("Yarrow Partners\nForensic Psychologist (2018 - 2023)\nWrote reports.", [("Forensic Psychologist", "Yarrow Partners")]),
+        ("Linden Partners (2016 - 2021)\nIT Manager", [("IT Manager", "Linden Partners")]),
+        (
+            "- Technician (2013 - 2018)\nSet robots, pickers, and degaters.\n- Kiln Operator (2018 - 2022)\nWatched burners.",
+            [("Technician", ""), ("Kiln Operator", "")],
+        ),
+    ],
+)  # fmt: skip
+def test_firms_and_duties_that_name_persons_are_no_titles(text, jobs):
+    assert [(job.title, job.company) for job in resume_jobs(text)] == jobs
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Built machine learning models", True),
+        ("Set up learning centers in class", True),
+        ("Learning Python", False),
+        ("Currently learning Rust", False),
+    ],
+)
+def test_learning_is_a_wish_where_it_is_a_verb(text, stated):
+    assert bool(stating(text).strip()) is stated
+
+
+def test_a_name_that_begins_with_planned_is_held():
+    assert is_held("Certified Public Accountant, Planned Giving", Date(2026, 11))
+    assert not is_held("Certified Public Accountant, planned for 2027", Date(2026, 11))

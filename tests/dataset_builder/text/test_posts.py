@@ -297,3 +297,77 @@ def test_years_inside_of_years_are_asked_by_themselves(line, months):
 def test_priority_is_a_wish_and_an_invitation_asks_nothing(line, optional):
     (point,) = read_post(f"Clerk\n\nRequirements:\n- {line}\n").points
     assert point.optional is optional and "Big Four" not in point.text
+
+
+@pytest.mark.parametrize(
+    ("post", "wanted"),
+    [
+        ("We need a cook who can lift boxes, bake bread and keep calm.", ["who can lift boxes", "bake bread", "keep calm"]),
+        ("Looking for a driver with a clean licence and own van, start Monday", ["clean licence", "own van"]),
+        ("Hiring a barista with two years of experience and latte art skills.", ["two years of experience", "latte art skills"]),
+        ("Wanted: gardener who knows roses, owns tools and can start in May", ["gardener who knows roses", "owns tools", "can start in May"]),
+        ("Required: gardener with a spraying licence and own tools", ["spraying licence", "own tools"]),
+        ("Looking for somebody who has 5+ yrs milling, sets up and runs five axes, knows Fanuc, and can work titanium", ["who has 5+ yrs milling", "sets up and runs five axes", "knows Fanuc", "can work titanium"]),
+    ],
+)  # fmt: skip
+def test_a_post_of_one_sentence_asks(post, wanted):
+    assert asked(post) == wanted
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "Finish carpenters\n\nFit-out of 96 flats on the quays. We also want:\n\n• Safe Pass\n• Own hand tools\n",
+        "Driver\n\nCurtainsiders out of the port. You need\n\nSafe Pass\nOwn hand tools\n\nRing Steve.\n",
+        "Driver\n\nWHO CAN COME ->> Safe Pass\n\nMUST HAVE => Own hand tools\n",
+        "Driver\n\n                   Essential   Desirable\nSafe Pass              X\nOwn hand tools         X\nRoses                              X\n",
+        "Driver\n\nEssential (E) and desirable (D) criteria:\n\nE1  Safe Pass\nE2  Own hand tools\nD1  Roses\n",
+        "Driver\n\n1. The role\nYou drive.\n\n2. Qualifications\n(a) Safe Pass\n(b) Own hand tools\n\n3. Particulars\nProbation of one year. Residence within reach.\n\n4. Applying\nForm by noon.\n",
+        "Driver\n\nRequirements\n+-----------+\n| Safe Pass |\n+-----------+\nOwn hand tools\n",
+    ],
+)  # fmt: skip
+def test_lists_are_found_by_what_leads_to_them(post):
+    assert asked(post)[-2:] == ["Safe Pass", "Own hand tools"]
+    assert "Roses" not in asked(post)
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines"),
+    [
+        ("What would make us very happy", "- Aqua aerobics\n- Canoeing\n"),
+        ("We would be glad of:", "- Aqua aerobics\n- Canoeing\n"),
+        ("Preferred Qualifications", "Aqua aerobics. Canoeing. Rope work or knots. Sailing.\n"),
+        ("Add on", "- Aqua aerobics\n- Canoeing\n"),
+    ],
+)
+def test_more_headings_of_wishes(heading, lines):
+    post = f"Swimming teacher\n\nWhat you must bring\n- Lifeguard award\n\n{heading}\n{lines}"
+    assert asked(post) == ["Lifeguard award"]
+    assert optional(post)[:2] == ["Aqua aerobics", "Canoeing"]
+
+
+def test_a_clause_that_refers_back_keeps_what_it_refers_to():
+    post = "Carer\n\nYou must have looked after someone with a stroke. She has thickened drinks so you need to have done that before."
+    assert asked(post)[-1] == "She has thickened drinks so you need to have done that before"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Shortlisting may take place.",
+        "A panel may be set up from which posts may be filled.",
+        "Send tickets (front and back).",
+        "Women joiners very welcome, we have three.",
+        "You will get products at cost and our app so you see your rota.",
+        "Nordlight Recruitment finds people for teams in Ireland.",
+    ],
+)
+def test_more_sentences_that_ask_nothing(line):
+    post = f"Joiner\n\nRequirements\n- Safe Pass\n\nWe build flats and you would join four of us on the quay. {line} The canteen is on site and tools are insured up to 1,500."
+    assert asked(post) == ["Safe Pass"]
+
+
+def test_what_stands_between_two_dashes_is_one_thing():
+    assert asked("Herdsperson\n\nYou need to know tractor work – scraping, feeding out, topping – with a licence for the road.") == [
+        "know tractor work – scraping, feeding out, topping – with a licence for the road"
+    ]  # fmt: skip

@@ -18,6 +18,14 @@ NAMES = SkillNames(
         ("React", ("React.js",)),
         ("Salesforce", ()),
         ("HubSpot", ()),
+        ("Zoning Regulations", ()),
+        ("Architect License", ()),
+        ("IRS Correspondence", ()),
+        ("Bank Reconciliation", ()),
+        ("Color Theory", ()),
+        ("Fall Protection", ()),
+        ("SAP ERP", ()),
+        ("GED Preparation", ()),
     ]
 )
 MET, UNCLEAR, MISSING, SHORT = Status.MET, Status.UNCLEAR, Status.MISSING, Status.TOO_SHORT
@@ -35,7 +43,8 @@ JOB = "Ada Moss\n\nExperience\nShop Assistant, Hale & Sons\nJan 2018 - Dec 2021\
 @pytest.mark.parametrize(
     ("asked", "resume", "wanted"),
     [
-        ("Kafka at any scale", JOB, MISSING),
+        ("Kafka at any scale", JOB + "\nSkills\nTills, SQL\n", MISSING),
+        ("Kafka at any scale", JOB, UNCLEAR),
         ("TWIC card", JOB, MISSING),
         ("Conducted interviews and kept notes", JOB, UNCLEAR),
         ("Able to calm an angry guest", JOB, UNCLEAR),
@@ -148,3 +157,146 @@ def test_years_in_a_field_by_products_alternatives_and_the_whole_page(title, ask
 )
 def test_circumstances_in_more_words(asked, line, wanted):
     assert status(asked, f"{JOB}- {line}\n") is wanted
+
+
+LISTED = "Ada Moss\n\nSkills\n- {}\n- Sewing\n\nExperience\nClerk, Hale & Sons\nJan 2018 - Dec 2021\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        # a list of skills with a credential among them: each by its kind
+        ("Zoning Regulations, Architect License", "Zoning Regulations\n- Architect License (current)", MET),
+        ("Zoning Regulations, Architect License", "Architect License (current)", MISSING),
+        # the first holds a name in capitals, the second none
+        ("Demonstrated experience with IRS correspondence and bank reconciliation", "IRS correspondence", UNCLEAR),
+        ("IRS correspondence and bank reconciliation", "IRS correspondence\n- bank reconciliation", MET),
+        # the name of what is asked is no word about a course
+        ("Hands-on work with Color Theory", "Confident with color theory", MET),
+        ("Hands-on work with Color Theory", "Color theory (online course)", MISSING),
+        ("Fall Protection: Several years of practice preferred", "Experienced in Fall Protection", MET),
+        # one product is not another of its kind
+        ("Experience with SAP ERP", "NetSuite", MISSING),
+        # a name that holds the word of a credential
+        ("Knowledge of GED preparation", "Skilled in GED Preparation", MET),
+        ("Knowledge of GED preparation", "Master of Education", MISSING),
+        # a school gives no licence to work
+        ("Cosmetology License required", "Certificate, Cosmetology, Marlow Technical College", UNCLEAR),
+        ("Cosmetology License required", "Cosmetology License (current)", MET),
+    ],
+)
+def test_names_that_stand_together_are_read_by_themselves(asked, line, wanted):
+    assert status(asked, LISTED.format(line)) is wanted
+
+
+def titled(asked: str, held: str) -> Status:
+    """Of two years as one thing, after six as another."""
+    return status(f"2 years as a {asked}", f"Ada Moss\n\nExperience\n{held}, Brightwell Ltd, Jan 2018 - Dec 2023\n- did the work well\n")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "wanted"),
+    [
+        # what stands before the word for the person names a trade
+        ("night porter", "Kitchen Porter", MISSING),
+        ("kitchen porter", "Night Porter", MISSING),
+        ("hospital porter", "Kitchen Porter", MISSING),
+        ("store manager", "Case Manager", MISSING),
+        ("staff nurse", "Dental Nurse", MISSING),
+        ("dental nurse", "Staff Nurse", UNCLEAR),
+        ("software tester", "Soil Tester", MISSING),
+        ("forklift driver", "Bus Driver", MISSING),
+        ("bank manager", "Store Manager", MISSING),
+        ("night receptionist", "Dental Receptionist", MISSING),
+        ("nurse", "Dental Nurse", UNCLEAR),
+        ("porter", "Kitchen Porter", UNCLEAR),
+        # a rank, a shift, an employer's kind or a size does not
+        ("night porter", "Hotel Porter", MET),
+        ("kitchen porter", "Kitchen Porter (nights)", MET),
+        ("part-time cleaner", "Office Cleaner", MET),
+        ("bank nurse", "Staff Nurse", MET),
+        ("night nurse", "Ward Nurse", MET),
+        ("nurse", "ICU Nurse", MET),
+        ("electrician", "Maintenance Electrician", MET),
+        ("CNC operator", "Machine Operator", UNCLEAR),
+        ("Java developer", "Software Developer", UNCLEAR),
+        ("shift manager", "Duty Manager", UNCLEAR),
+    ],
+)
+def test_a_word_for_a_trade_before_the_head_of_a_title_counts(asked, held, wanted):
+    assert titled(asked, held) is wanted
+
+
+def test_the_line_of_the_right_trade_is_the_evidence():
+    resume = "Ada Moss\n\nExperience\nKitchen Porter, Blue Hotel, Jan 2019 - Dec 2020\n- pots\nNight Receptionist, Grand Inn, Jan 2021 - Dec 2024\n- check in\n"
+    asked = "1 year as a night receptionist or as a night porter"
+    judged = judge(read_post(f"Night Porter\n\nRequirements\n- {asked}\n"), read_resume(resume, TODAY), NAMES, TODAY)
+    (one,) = judged
+    assert one.status is MET and one.evidence is not None
+    assert resume[one.evidence.start : one.evidence.end].startswith("Night Receptionist")
+
+
+SKILLS = "\nSkills\nExcel, SQL\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        # another product of the kind is not the one that is asked by its name
+        ("Proficient in OPERA PMS", "Property runs on Protel", MISSING),
+        ("LabWare LIMS", "Empower 3, STARLIMS", MISSING),
+        ("A property management system", "Property runs on Protel", MET),
+        # said in other words or short forms
+        ("Karl Fischer titration", "KF coulometric and volumetric", UNCLEAR),
+        ("Photography", "Took the pictures for the catalogue", UNCLEAR),
+        ("Lean / 5S", "5S audits every Friday", MET),
+        ("Membership of the Chartered Institute of Fundraising", "MCIOF (Dip) since 2024", UNCLEAR),
+        # credentials by their terms
+        ("Current QLD Blue Card", "Blue Card - exp. 06/2028", UNCLEAR),
+        ("Current HLTAID012 (first aid in an education and care setting)", "HLTAID012 - done 21 Feb 2024", MET),
+        ("Safe Pass that is in date", "Safe Pass - expires 14 October 2026 (course booked for 12 December)", MISSING),
+        ("AWS certification, Associate or up", "AWS Solutions Architect Associate - passed June 2022 (3 years)", MISSING),
+        ("Lifeguard qualification", "Lifeguard qualification - awarded 18/09/2025 (2 yr)", MET),
+        ("Full member of ACCA", "ACCA - 11 of 13 papers passed", MISSING),
+        ("Class A CDL with tanker endorsement", "Class A commercial license, endorsements X and T", MET),
+        ("Class A CDL with tanker endorsement", "Class A commercial license, endorsement P", MISSING),
+        ("DOT medical card", "Medical examiner's certificate good until 8/2027", MET),
+        ("STCW II/1 Officer of the Watch", "Watchkeeper, STCW II/3, 2022", UNCLEAR),
+        ("NDIS Worker Screening Check issued within the last three years", "NDIS Worker Screening clearance - issued August 2024", UNCLEAR),
+        ("Graduate in any stream", "B.Com, 2022, Harinath Degree College", MET),
+    ],
+)  # fmt: skip
+def test_kinds_of_what_realistic_resumes_say(asked, line, wanted):
+    assert status(asked, f"{JOB}{SKILLS}\nLicences\n{line}\n") is wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        ("Welsh", "English. No Welsh beyond the anthem", MISSING),
+        ("English", "English. No Welsh beyond the anthem", MET),
+        ("isiXhosa", "Home language Afrikaans; English fluent. No isiXhosa yet.", MISSING),
+        ("Fluent German", "German (good)", UNCLEAR),
+        ("German C1", "German B2", MISSING),
+    ],
+)
+def test_languages_that_are_denied_and_levels_in_words(asked, line, wanted):
+    assert status(asked, f"{JOB}\nLanguages\n{line}\n") is wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "asked", "resume", "wanted"),
+    [
+        ("Chef de Partie", "2+ years at chef de partie level", "Experience\nDemi Chef de Partie, Gannet Inn\nJune 2022 - present\n", MISSING),
+        ("Chef de Partie", "2+ years at chef de partie level", "Experience\nChef de Partie, Gannet Inn\nJune 2022 - present\n", MET),
+        ("Solicitor", "Three years' post-qualification experience in private client work", "Experience\nSolicitor, private client, Dix\nSept 2024 - present\nParalegal, private client, Wrekin\nJuly 2019 - Aug 2024\n", SHORT),
+        ("Analyst", "3 years of Tableau", "Technical Matrix\nSkill            Years    Last used\nTableau Desktop   1     2023\nExcel   9     today\n\nExperience\nAnalyst, Loess\nNov 2022 - present\n- rebuilt a Tableau book\n", SHORT),
+    ],
+)  # fmt: skip
+def test_years_at_a_level_since_qualifying_and_in_a_table(title, asked, resume, wanted):
+    judged = judge(read_post(f"{title}\n\nRequirements\n- {asked}\n"), read_resume(f"Iva Sand\n\n{resume}", TODAY), NAMES, TODAY)  # fmt: skip
+    assert [one.status for one in judged] == [wanted]
+
+
+def test_no_employment_law_is_a_language():
+    assert status("Practical knowledge of Irish employment law", f"{JOB}\nLanguages\nIrish (native)\n") is UNCLEAR
