@@ -177,7 +177,7 @@ def test_each_section_around_a_post_holds_what_its_heading_says():
                 assert not re.search("agenc|drug|E-Verify|close on", text)
             if head in phrases("around")["paid_heads"] and head not in phrases("around")["offer_heads"]:
                 assert "$" in text
-            if "close on" in text or "Apply by" in text:
+            if re.search(r"close on|Apply by (?!email)", text):
                 assert "March" in text  # the work begins in May
             assert number % 2 or head not in phrases("around")["hours_heads"]
     assert {"Schedule", "How to Apply", "Equal Opportunity", "Please Note"} <= set(seen)
@@ -198,14 +198,17 @@ def test_a_list_of_a_post_is_of_names_or_of_one_shape():
     assert statistics.mean(count > 3 for count in frames) < 0.1 < statistics.mean(count == 0 for count in frames)
 
 
+VERBS = "paint clean sand check load weigh lift push stack pack sort label count mark fold".split()
+
+
 def test_the_profile_repeats_no_line_of_the_newest_job():
-    duties = tuple(f"{verb} the hull and the deck" for verb in ("paint", "clean", "sand", "check", "load", "weigh"))
+    duties = tuple(f"{verb} the hull by hand" for verb in VERBS)
     teacher, told = TemplateTeacher(), 0
     for number in range(200):
         facts = make_facts(number, "facts")
         teacher = replace(teacher, occupations=Duties({job.title: duties for job in facts.experiences[:1]}))
         text = teacher.write(facts).resume_matched
-        for verb in ("paint", "clean", "sand", "check", "load", "weigh"):
+        for verb in VERBS:
             told += f"{verb}ing the hull" in text
             assert not (f"{verb}ing the hull" in text and re.search(rf"^\W*{verb}ed the hull", text, re.I | re.M))
     assert told > 5
