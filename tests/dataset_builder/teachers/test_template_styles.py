@@ -198,7 +198,23 @@ def test_a_list_of_a_post_is_of_names_or_of_one_shape():
     assert statistics.mean(count > 3 for count in frames) < 0.1 < statistics.mean(count == 0 for count in frames)
 
 
-VERBS = "paint clean sand check load weigh lift push stack pack sort label count mark fold".split()
+VERBS = [
+    "paint",
+    "clean",
+    "sand",
+    "check",
+    "load",
+    "weigh",
+    "lift",
+    "push",
+    "stack",
+    "pack",
+    "sort",
+    "label",
+    "count",
+    "mark",
+    "fold",
+]
 
 
 def test_the_profile_repeats_no_line_of_the_newest_job():
