@@ -74,11 +74,11 @@ def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def unrelated(duties: tuple[str, ...], skills: tuple[str, ...]) -> tuple[str, ...]:
-    """The duties that have no more than half of the telling words of any of the skills, so that none of them shows one: "repair
-    engines" does not show brake repair. Kept: each line of a job asks anew."""
+def unrelated(duties: tuple[str, ...], skills: tuple[str, ...], share: float = 0) -> tuple[str, ...]:
+    """The duties that have no more than a share of the telling words of any of the skills, so that none of them shows one: with
+    one half, "repair engines" does not show brake repair. Kept: each line of a job asks anew."""
     telling = [frozenset(stem for stem in _stems(skill) if len(stem) > 3) for skill in skills]
-    return tuple(duty for duty in duties if not any(own and 2 * len(own & _stems(duty)) > len(own) for own in telling))
+    return tuple(duty for duty in duties if not any(len(own & _stems(duty)) > share * len(own) for own in telling))
 
 
 @lru_cache(maxsize=100_000)

@@ -263,7 +263,7 @@ class Resume:
         alike = sorted(
             title for title in titles if self.occupations.of_one_verb(title) == self.occupations.of_one_verb(job.title)
         )
-        return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
+        return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills, 0.5 if self.style.rich else 0)
 
     def _untold(self, job: Experience, age: int) -> tuple[str, ...]:
         """Duties of a job that no line below it tells, for the profile."""

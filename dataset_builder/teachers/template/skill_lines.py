@@ -277,7 +277,9 @@ class SkillSection:
         if len(skills) == 1 and self._has_level(skills[0], draw):
             text = capitalised(_opened(self.key.child("level").pick(_LEVEL[skills[0].kind]), skills[0], style.small))
         elif len(skills) > 1:
-            text = _in_a_row(skills) if self.rich else _together(skills, self.voice, style.small, draw)
+            text = (
+                _in_a_row(skills) if self.rich or form == "bare" else _together(skills, self.voice, style.small, draw)
+            )
         elif form == "shape":
             shape = self.key.child("shape").pick(_SHAPES[self.voice])
             opener = shape.get(skills[0].kind)
