@@ -150,14 +150,24 @@ def test_design_paper_is_a_minimal_edit():
 
 
 def test_design_facts_words_the_resumes_independently():
-    same = [
-        len(set(matched) & set(unmatched)) / len(matched)
-        for matched, unmatched in (
-            [body(sections(text), "skills").split("\n") for text in texts(documents)[1:]]
-            for _, documents in triples("facts", 300)
+    """Names alone are the same in any list; lines that say more are not."""
+    same = []
+    for facts, documents in triples("facts", 300):
+        names = {
+            name.lower()
+            for skill in (*facts.matched_skills, *facts.unmatched_skills)
+            for name in (skill, *ALIASES.get(skill, ()))
+        }
+        matched, unmatched = (
+            {
+                line
+                for line in body(sections(text), "skills").split("\n")
+                if line.lower().strip(" -*•0123456789.") not in names
+            }
+            for text in texts(documents)[1:]
         )
-    ]
-    assert statistics.mean(same) < 0.2  # lists of names have some lines in common
+        same += [len(matched & unmatched) / len(matched)] if matched else []
+    assert len(same) > 100 and statistics.mean(same) < 0.15, statistics.mean(same)
     for _, documents in triples("facts", 300):
         mail = re.search(r"\S+@\S+", documents.resume_matched).group()
         assert mail in documents.resume_unmatched
@@ -250,10 +260,11 @@ def test_two_triples_of_one_occupation_do_not_read_alike():
     facts = make_facts(3, "facts")
     teacher = TemplateTeacher(aliases=ALIASES)
     documents = [teacher.write(facts, attempt) for attempt in range(40)]
-    for name, floor in (("job_description", 0.60), ("resume_matched", 0.60)):
+    for name, floor in (("job_description", 0.60), ("resume_matched", 0.65)):
         grams = []
         for d in documents:
-            words = getattr(d, name).lower().split()
+            text = getattr(d, name)
+            words = text.replace(body(sections(text), "skills"), "").lower().split()  # the same skills in all
             grams += zip(words, words[1:], words[2:], words[3:])
         assert len(set(grams)) / len(grams) > floor, (name, len(set(grams)) / len(grams))
 
