@@ -166,7 +166,7 @@ class SkillSection:
     banned: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
     whole: Mapping[str, str] = field(default_factory=dict)
-    # Share of the skills of which the line says a level: "routine welding".
+    # Share of the skills of which the line says a level: "intermediate SQL".
     level: float = 0.0
     # In the openers of the design `facts`.
     rich: bool = False
