@@ -83,8 +83,10 @@ def test_an_editable_install_finds_the_module_beside_a_data_folder(how, beside):
 def test_a_wheel_finds_the_module_beside_a_data_folder(beside, installed):
     said = run(sys.executable, "-c", SAYS, cwd=beside, path=installed)
     assert said.split() == ["Does", str(installed / "rjdb.py")]
-    loads = "import rjdb; from datasets import load_dataset; print(load_dataset('rjdb', 'rejected', split='train').num_rows)"
-    assert run(sys.executable, "-c", loads, cwd=beside, path=installed).strip() == "0"
+    loads = (
+        "import rjdb; from datasets import load_dataset; print(load_dataset('rjdb', 'triples', split='test').num_rows)"
+    )
+    assert run(sys.executable, "-c", loads, cwd=beside, path=installed).strip() == "8"
 
 
 # ------------------------------------------------------------------------------------------- what the wheel holds

@@ -15,6 +15,7 @@ import pytest
 from datasets import get_dataset_config_names, get_dataset_split_names, load_dataset
 
 import rjdb
+from dataset_builder.storage.folder import write_rows
 
 ROOT = Path(__file__).parents[1]
 JOB = {"title": "Sr. Developer, III", "years": 1, "start_year": None, "end_year": None}
@@ -173,6 +174,9 @@ def test_unknown_config_lists_the_configs(built, elsewhere):
 
 
 def test_a_config_without_rows_loads_as_one_plain_and_streamed(built, elsewhere):
+    built = Path(shutil.copytree(built, elsewhere / "rjdb"))
+    (file,) = (built / "rejected").glob("*.parquet")
+    write_rows(file, "rejected", [])  # as where no draft was rejected
     assert rjdb.FEATURES["rejected"] == load_dataset("rjdb", "rejected", split="train", data_dir=str(built)).features
     loaded = load_dataset("rjdb", "rejected", data_dir=str(built))
     assert {split: rows.num_rows for split, rows in loaded.items()} == {"train": 0}

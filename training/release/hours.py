@@ -22,13 +22,13 @@ ASSUMED = {"bf16": 0.30, "fp16": 0.30, "float32": 0.50}
 AROUND = 0.20
 # Share of padded tokens that are real, docs/benchmarks.md (Training): batches by length.
 REAL = 0.9
-# Rows per train triple, tokens of prompt and completion per row: the first shard of `make rjdb` (build 02bd5e6415e9) with
+# Rows per train triple, tokens of prompt and completion per row: the first shard of `make rjdb` (build c39c2c1656af) with
 # T5's vocabulary; tests/training/release/test_plan.py counts the characters again.
 PER_ROW: dict[str, tuple[float, float, float]] = {
-    "matching": (2.0, 501.1, 2.5),
-    "explanation": (2.0, 515.1, 11.4),
-    "extraction": (3.0, 259.7, 60.4),
-    "editing": (1.65, 220.8, 83.6),
+    "matching": (2.0, 549.4, 2.5),
+    "explanation": (2.0, 563.4, 11.1),
+    "extraction": (3.0, 295.1, 61.2),
+    "editing": (1.63, 280.9, 81.5),
 }
 TRAIN_SHARE = 50 / 52
 # Parts of a result whose tokens per second are not those of a training.

@@ -72,7 +72,7 @@ def test_bad_recipes_are_one_line(built, tmp_path, capsys):
     (tmp_path / "wrong.yaml").write_text("pairs: many\n")
     assert (
         matcher.main(["--config", str(tmp_path / "wrong.yaml")]) == 2
-        and "give a value like 2000" in capsys.readouterr().err
+        and "give a value like 8000" in capsys.readouterr().err
     )
     words = [
         "--model_name_or_path",
