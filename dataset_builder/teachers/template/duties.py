@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from dataset_builder.teachers.marks import bare
@@ -30,14 +30,17 @@ _MAYBE_VERB = re.compile(
     r"\b(?:and|or|then|but) [a-z-]+ (?!(?:of|for|with|in|on|at|to|by|from|before|after|and|or|as|per|into|over|under|until|when|during|between|through)\b)[a-z]"
 )
 
-_CLAUSE = re.compile(r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
+# A clause, or a second verb ("set technique and collimate to the part").
+_CLAUSE = re.compile(r"\b(?:and|or|then|but) (?:[a-z-]{3,}(?:ate|ize|ify)|act|ask|tell|go|say|let|help|make|give|take|keep|call|log) |\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
 
 
 @dataclass(frozen=True)
 class Duties:
-    """What is done in each occupation, as the graph has it: duties by title, base verb first."""
+    """What is done in each occupation, as the graph has it: duties by title, base verb first. `further`: of titles without duties
+    of their own, those of the second nearest occupation."""
 
     written: Mapping[str, tuple[str, ...]]
+    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, title: str) -> tuple[str, ...]:
         """All duties of an occupation, small letters first; none where the graph has none."""
@@ -51,20 +54,31 @@ class Duties:
     def _small(self) -> dict[str, tuple[str, ...]]:
         return {title: tuple(map(uncapitalised, duties)) for title, duties in self.written.items()}
 
+    def further_of_one_verb(self, title: str) -> tuple[str, ...]:
+        """The same of what a job may have beside its own duties."""
+        return self._further_of_one_verb.get(title, ())
+
     @cached_property
     def _of_one_verb(self) -> dict[str, tuple[str, ...]]:
-        verbs = {duty.split(" ", 1)[0] for duties in self._small.values() for duty in duties}
-        return {
-            title: tuple(
-                duty
-                for duty in duties
-                if "," not in duty.split(" ", 1)[0]
-                and verbs.isdisjoint(_WORD_AFTER.findall(duty))
-                and _MAYBE_VERB.search(duty) is None
-                and _TWO_VERBS.search(duty) is None
-            )
-            for title, duties in self._small.items()
-        }
+        return {title: self._with_one_verb(duties) for title, duties in self._small.items()}
+
+    @cached_property
+    def _further_of_one_verb(self) -> dict[str, tuple[str, ...]]:
+        return {title: self._with_one_verb(tuple(map(uncapitalised, duties))) for title, duties in self.further.items()}
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        return frozenset(duty.split(" ", 1)[0] for duties in self._small.values() for duty in duties)
+
+    def _with_one_verb(self, duties: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            duty
+            for duty in duties
+            if "," not in duty.split(" ", 1)[0]
+            and self._verbs.isdisjoint(_WORD_AFTER.findall(duty))
+            and _MAYBE_VERB.search(duty) is None
+            and _TWO_VERBS.search(duty) is None
+        )
 
 
 def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from dataset_builder.teachers.template.phrase_lines import is_out_of_place
         ("Police Sergeant", "33-1012", "police"),
         ("Customs and Border Protection Officer", "33-3051.04", "customs"),
         ("Mail Carrier", "43-5052", "post"),
-        ("Geology Professor", "25-1051", "college"),
+        ("Geology Professor", "25-1051", "professors"),
         ("Meter Reader", "43-5041", "utility"),
         ("Radiation Therapist", "29-1124", "cancer"),
         ("Nuclear Medicine Technologist", "29-2033", "hospital"),
