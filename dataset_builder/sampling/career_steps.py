@@ -38,7 +38,8 @@ _HELD_BY, _FEWEST_SKILLS = 3, 4
 _NEAREST = 4
 # Those who help a tradesman or a professional; what comes before is no more than that, in the same trade.
 _HELPERS = re.compile(
-    r"(?<!executive )(?<!administrative )(?<!physician )(?<!legal )\b(?:helpers?|tenders?|apprentices?|trainees?|interns?|aides?|assistants?)\b", re.I
+    r"(?<!executive )(?<!administrative )(?<!physician )(?<!legal )\b(?:helpers?|tenders?|apprentices?|trainees?|interns?|aides?|assistants?)\b",
+    re.I,
 )
 # Practitioners, and those who help them.
 _HEALTH, _HEALTH_SUPPORT = "29", "31"

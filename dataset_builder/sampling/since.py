@@ -1,6 +1,6 @@
 """From which year on people could do what a line says, or hold a job of a title: no iOS developer in 2003.
 
-    is_too_early("Deploy services to cloud hosts", 2003)    # True
+is_too_early("Deploy services to cloud hosts", 2003)    # True
 """
 
 import re

@@ -31,7 +31,9 @@ _MAYBE_VERB = re.compile(
 )
 
 # A clause, or a second verb ("set technique and collimate to the part").
-_CLAUSE = re.compile(r"\b(?:and|or|then|but) (?:[a-z-]{3,}(?:ate|ize|ify)|act|ask|tell|go|say|let|help|make|give|take|keep|call|log) |\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
+_CLAUSE = re.compile(
+    r"\b(?:and|or|then|but) (?:[a-z-]{3,}(?:ate|ize|ify)|act|ask|tell|go|say|let|help|make|give|take|keep|call|log) |\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]"
+)
 
 
 @dataclass(frozen=True)

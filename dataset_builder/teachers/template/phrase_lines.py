@@ -160,7 +160,11 @@ def reads_as_sentence(line: str) -> bool:
     *before, last = line.split(", ")
     if not before:
         return True
-    return _JOINED.search(last) is not None if len(before) > 1 else len(last.split()) > 3 or _JOINED.search(last) is not None
+    return (
+        _JOINED.search(last) is not None
+        if len(before) > 1
+        else len(last.split()) > 3 or _JOINED.search(last) is not None
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -279,7 +279,9 @@ class SkillSection:
         """Openers of one of the lines that say more than the name in a list of names; few are of a tool that has no word."""
         if self.style.form != "bare" or not self.level or not draw.child("level").chance(self.level):
             return ()
-        return _openers_of(_LEVEL, skill) or (_openers_of(_TOOL_LEVEL, skill) if draw.child("tool").chance(TOOL_LEVEL_SHARE) else ())
+        return _openers_of(_LEVEL, skill) or (
+            _openers_of(_TOOL_LEVEL, skill) if draw.child("tool").chance(TOOL_LEVEL_SHARE) else ()
+        )
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
