@@ -15,31 +15,16 @@ _WIDE = 4
 
 def duties_by_title(graph: Graph) -> dict[str, tuple[str, ...]]:
     """The written duties of each occupation; of one that has none those of the occupation nearest to it, if one is near."""
-    return _duties_by_title(graph, 0)
-
-
-def further_duties_by_title(graph: Graph) -> dict[str, tuple[str, ...]]:
-    """Of titles without duties of their own, those of the second nearest occupation: careers of such titles need more."""
-    return _duties_by_title(graph, 1)
-
-
-def _duties_by_title(graph: Graph, place: int) -> dict[str, tuple[str, ...]]:
     found = {}
     for at, occupation in enumerate(graph.occupations):
-        duties = (not place and occupation.duties) or (() if occupation.duties else _of_near(graph, at, place))
+        duties = occupation.duties or _of_the_nearest(graph, at)
         if duties:
             found[occupation.title] = duties
     return found
 
 
-def _of_near(graph: Graph, at: int, place: int) -> tuple[str, ...]:
+def _of_the_nearest(graph: Graph, at: int) -> tuple[str, ...]:
     """By the skills of both, each worth less the more occupations ask for it, and by the words of their titles."""
-    scores = _likeness(graph, at)
-    near = sorted(scores, key=lambda other: (-scores[other], other))[place : place + 1]
-    return next((graph.occupations[other].duties for other in near if scores[other] >= _NEAR), ())
-
-
-def _likeness(graph: Graph, at: int) -> Counter[int]:
     own, scores = graph.occupations[at], Counter[int]()
     for skill in graph.edges[at]:
         others = graph.occupations_of[skill]
@@ -49,7 +34,8 @@ def _likeness(graph: Graph, at: int) -> Counter[int]:
     words = set(stemmed(own.title).split())
     for other in scores:
         scores[other] += 0.5 * len(words.intersection(stemmed(graph.occupations[other].title).split()))
-    return scores
+    best = max(scores, key=lambda other: (scores[other], -other), default=None)
+    return graph.occupations[best].duties if best is not None and scores[best] >= _NEAR else ()
 
 
 def wide_skills(graph: Graph) -> frozenset[str]:

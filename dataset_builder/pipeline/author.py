@@ -9,7 +9,7 @@ from typing import Protocol
 
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.kinds_of_work import KindsOfWork
-from dataset_builder.graph.likeness import duties_by_title, further_duties_by_title, wide_skills
+from dataset_builder.graph.likeness import duties_by_title, wide_skills
 from dataset_builder.pipeline.code_version import ROW_CODE, code_version
 from dataset_builder.pipeline.task_rows import triple_row
 from dataset_builder.quality.triple_checks import reason_to_reject
@@ -72,7 +72,7 @@ class TemplateAuthor:
             name := holding_a_sign(chain(titles, skills, *graph.aliases.values(), *sampler.names.values()))
         ) is not None:
             raise BadInput(f"{name!r}: holds a Unicode noncharacter (U+FDD0 to U+FDEF); take it out of its source")
-        duties = Duties(duties_by_title(graph), further_duties_by_title(graph))
+        duties = Duties(duties_by_title(graph))
         credentials = frozenset(skill.name for skill in graph.skills if skill.kind in CREDENTIALS)
         table = PhraseTable()
         if sampler.design == "facts":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from dataset_builder.teachers.marks import bare
@@ -38,11 +38,9 @@ _CLAUSE = re.compile(
 
 @dataclass(frozen=True)
 class Duties:
-    """What is done in each occupation, as the graph has it: duties by title, base verb first. `further`: of titles without duties
-    of their own, those of the second nearest occupation."""
+    """What is done in each occupation, as the graph has it: duties by title, base verb first."""
 
     written: Mapping[str, tuple[str, ...]]
-    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, title: str) -> tuple[str, ...]:
         """All duties of an occupation, small letters first; none where the graph has none."""
@@ -56,17 +54,9 @@ class Duties:
     def _small(self) -> dict[str, tuple[str, ...]]:
         return {title: tuple(map(uncapitalised, duties)) for title, duties in self.written.items()}
 
-    def further_of_one_verb(self, title: str) -> tuple[str, ...]:
-        """The same of what a job may have beside its own duties."""
-        return self._further_of_one_verb.get(title, ())
-
     @cached_property
     def _of_one_verb(self) -> dict[str, tuple[str, ...]]:
         return {title: self._with_one_verb(duties) for title, duties in self._small.items()}
-
-    @cached_property
-    def _further_of_one_verb(self) -> dict[str, tuple[str, ...]]:
-        return {title: self._with_one_verb(tuple(map(uncapitalised, duties))) for title, duties in self.further.items()}
 
     @cached_property
     def _verbs(self) -> frozenset[str]:

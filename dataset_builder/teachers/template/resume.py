@@ -51,8 +51,6 @@ DUTY_BULLETS = 0.8
 # Job lines with what was done.
 _DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
 _RICH_BELOW = Mixture({2: 46, 3: 40, 4: 14})
-# Own duties from which on a job needs none of a similar occupation.
-FEW_DUTIES = 4
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
@@ -268,17 +266,11 @@ class Resume:
         return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
     def _rich_duties(self, job: Experience) -> tuple[str, ...]:
-        """Of the time of the job; where few are its own, those of a similar occupation beside them."""
+        """Of the time of the job; each duty that several jobs have is left to one of them."""
         facts = self.facts
-        titles = sorted({one.title for one in (*facts.experiences, *facts.unmatched_experiences)})
-        own = self._shared_out(job.title, {title: self.occupations.of_one_verb(title) for title in titles})
-        own = self._possible(past_of(own), job)
-        if len(own) >= FEW_DUTIES:
-            return own
-        others = {title: self.occupations.further_of_one_verb(title) for title in titles}
-        told = {duty for title in titles for duty in self.occupations.of_one_verb(title)}
-        further = self._possible(past_of(self._shared_out(job.title, others)), job)
-        return own + tuple(duty for duty in further if duty not in told)
+        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
+        duties = {title: self.occupations.of_one_verb(title) for title in sorted(titles)}
+        return self._possible(past_of(self._shared_out(job.title, duties)), job)
 
     def _possible(self, duties: tuple[str, ...], job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill and speak of nothing that came after the job."""
