@@ -20,7 +20,7 @@ from dataset_builder.text.mentions import Aliases, stemmed
 _SKILLS = phrases("skills")
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
 # Of the tools and fields of a list of names whose lines may say more, and that have no word of their own.
-PLAIN_LEVEL_SHARE = 0.5
+PLAIN_LEVEL_SHARE = 0.7
 # Wordings tried for a line that must not name a removed skill.
 TRIES = 12
 # Letters of a stem that makes two skills similar.
