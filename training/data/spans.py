@@ -13,17 +13,22 @@ from training.students.pointer.spans import KINDS, Span
 
 # The columns of `triples` that hold documents.
 DOCUMENTS = ("job_description", "resume_matched", "resume_unmatched")
-_MENTION = ("id", "document", "kind", "start", "end")
+_MENTION = ("id", "document", "kind", "form_kind", "start", "end")
 
 
 @dataclass(frozen=True)
 class SpannedDocument:
-    """`id`: of the triple. `document`: one of `DOCUMENTS`. The spans are in order and do not overlap."""
+    """`id`: of the triple. `document`: one of `DOCUMENTS`. The spans are in order and do not overlap.
+
+    `told`: places that state a skill in a phrase without its name. They are no names, and names may stand in them that are not
+    recorded, so no label is true of their words.
+    """
 
     id: str
     document: str
     text: str
     spans: tuple[Span, ...]
+    told: tuple[Span, ...] = ()
 
 
 def spanned_documents(
@@ -44,11 +49,13 @@ def spanned_documents(
     }
     keys = random.Random(seed).sample(list(texts), min(limit or len(texts), len(texts)))
     spans: dict[tuple[str, str], list[Span]] = {key: [] for key in keys}
+    told: dict[tuple[str, str], list[Span]] = {key: [] for key in keys}
     for one in mentions.select_columns(list(_MENTION)):
         key = (one["id"], one["document"])
         if key in spans and one["kind"] in KINDS:
-            spans[key].append(Span(one["start"], one["end"], one["kind"]))
-    return [SpannedDocument(*key, texts[key], apart(spans[key])) for key in keys]
+            found = told if one["kind"] == "skill" and one["form_kind"] == "phrase" else spans
+            found[key].append(Span(one["start"], one["end"], one["kind"]))
+    return [SpannedDocument(*key, texts[key], apart(spans[key]), apart(told[key])) for key in keys]
 
 
 def apart(spans: Sequence[Span]) -> tuple[Span, ...]:

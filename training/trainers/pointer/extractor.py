@@ -15,6 +15,7 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import print_version
 from dataset_builder.extras import require_extra
 from training.data.load import build_hash
+from training.data.rewording import reworded
 from training.data.spans import SpannedDocument, spanned_documents
 from training.students.pointer.spans import IGNORED, LABELS, token_labels
 from training.students.pointer.windows import read_windows, with_line_breaks
@@ -27,7 +28,7 @@ def encode(tokenizer, documents: Sequence[SpannedDocument], window: int, stride:
     rows = []
     for one in windows:
         document = documents[one.document]
-        labels = token_labels(one.offsets, one.words, document.spans)
+        labels = token_labels(one.offsets, one.words, document.spans, document.told)
         if any(label != IGNORED for label in labels):
             rows.append({"input_ids": one.ids, "labels": labels})
     return rows
@@ -70,6 +71,7 @@ def train(recipe) -> bool:
     documents = spanned_documents(
         script.dataset, "train", script.dataset_revision, script.documents, recipe.training.seed
     )
+    documents = reworded(documents, script.reworded, recipe.training.seed)
     rows = encode(tokenizer, documents, script.window, script.stride)
     folder.open(recipe)
     folder.discard_torn_checkpoints()
