@@ -88,7 +88,11 @@ def _listed(document: SpannedDocument) -> _Listed | None:
     for section, place in zip(found, in_order(document.text, [one.body for one in found]), strict=True):
         if section.name != "skills" or place is None:
             continue
-        inside = [one for one in document.spans if place.start <= one.start and one.end <= place.end]
+        inside = [
+            one
+            for one in document.spans
+            if place.start <= one.start and one.end <= place.end and one not in document.told
+        ]
         names = [one.of(document.text) for one in inside if one.kind == "skill"]
         if len(names) >= 2 and len(names) == len(inside):
             start = document.text.rfind("\n", 0, inside[0].start) + 1
@@ -109,7 +113,7 @@ def _source(documents: Sequence[SpannedDocument], lists: Sequence[_Listed | None
             if section.name == "responsibilities":
                 lines = (re.sub(r"^\W*(?:\d+[.)]\s*)?", "", line).rstrip(". ") for line in section.body.splitlines())
                 duties |= dict.fromkeys(line for line in lines if _DUTY.fullmatch(line) and len(line.split()) <= 9)
-    stated = {span.of(one.text).casefold() for one in documents for span in (*one.spans, *one.told)}
+    stated = {span.of(one.text).casefold() for one in documents for span in one.spans}
     return Source(names, [one for one in duties if one.casefold() not in stated] or ["finish work on time"])
 
 
@@ -118,15 +122,13 @@ def _replaced(document: SpannedDocument, listed: _Listed, block: Line) -> Spanne
     text, spans = _joined(block, listed.start)
     longer = len(text) - (listed.end - listed.start)
 
-    def kept(of: Sequence[Span]) -> list[Span]:
-        before = [one for one in of if one.end <= listed.start]
-        behind = [one for one in of if one.start >= listed.end]
-        return [*before, *(replace(one, start=one.start + longer, end=one.end + longer) for one in behind)]
+    def moved(span: Span) -> Span:
+        return span if span.end <= listed.start else replace(span, start=span.start + longer, end=span.end + longer)
 
+    stay = [one for one in document.spans if one.end <= listed.start or listed.end <= one.start]
     whole = document.text[: listed.start] + text + document.text[listed.end :]
-    return replace(
-        document, text=whole, spans=tuple(sorted([*kept(document.spans), *spans])), told=tuple(kept(document.told))
-    )
+    told = frozenset(moved(one) for one in stay if one in document.told)
+    return replace(document, text=whole, spans=tuple(sorted([*map(moved, stay), *spans])), told=told)
 
 
 def _joined(block: Line, start: int) -> tuple[str, list[Span]]:
@@ -261,6 +263,7 @@ class _Writer:
             after = ""
         elif beside and not after and not written[-1].endswith("s") and self.rng.random() < _BESIDE:
             after = " " + self.rng.choice(self.words[beside])
+        written = _one_head(written)
         commas = ["; "] if any("," in name for name in names) else [", "] if before else [", ", ", ", ", ", "; ", " / "]
         comma = self.rng.choice(commas)
         line: Line = [(before, False)]
@@ -275,6 +278,15 @@ class _Writer:
         found = _name(name)
         text = {"as written": name, "upper": name.upper(), "lower": found.mid.lower()}.get(self.case, found.mid)
         return capitalised(text) if opens and self.case != "lower" else text
+
+
+def _one_head(names: list[str]) -> list[str]:
+    """ "Written and verbal skills": of neighbours that end in "skills" the last alone says so."""
+    ends = [name.casefold().endswith(" skills") for name in names]
+    return [
+        name[: -len(" skills")] if end and behind else name
+        for name, end, behind in zip(names, ends, [*ends[1:], False])
+    ]
 
 
 def _last(comma: str, names: int, rng: random.Random) -> str:

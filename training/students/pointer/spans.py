@@ -40,9 +40,8 @@ def token_labels(
     offsets: Sequence[tuple[int, int]],
     words: Sequence[int | None],
     spans: Sequence[Span],
-    unlabelled: Sequence[Span] = (),
 ) -> list[int]:
-    """A label per token. `spans` do not overlap; of a word outside them that `unlabelled` covers no label is known."""
+    """A label per token. `spans` do not overlap."""
     labels = []
     ordered, at, before = sorted(spans), 0, None
     for (start, end), word in zip(offsets, words, strict=True):
@@ -55,7 +54,7 @@ def token_labels(
         if at < len(ordered) and ordered[at].start < end:
             labels.append(label_id(ordered[at].kind, start > ordered[at].start))
         else:
-            labels.append(IGNORED if any(one.start < end and start < one.end for one in unlabelled) else 0)
+            labels.append(0)
     return labels
 
 

@@ -40,15 +40,6 @@ def test_labels_say_where_spans_stand_and_back(words):
     ]
 
 
-def test_words_without_a_known_label_are_not_counted(words):
-    (window,) = read_windows(words.backend_tokenizer, [TEXT], 128, 16)
-    whole = token_labels(window.offsets, window.words, SPANS)
-    some = token_labels(window.offsets, window.words, SPANS[:1], SPANS[1:2])
-    bread = [at for at, (start, end) in enumerate(window.offsets) if start < SPANS[1].end and SPANS[1].start < end]
-    assert all(some[at] == IGNORED for at in bread) and any(whole[at] > 0 for at in bread)
-    assert token_labels(window.offsets, window.words, SPANS, SPANS) == whole
-
-
 def test_two_neighbours_of_a_kind_are_two_and_an_end_without_its_beginning_is_one():
     row = {name: np.eye(len(LABELS))[at] for at, name in enumerate(LABELS)}
     found = spans_of(
