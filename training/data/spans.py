@@ -13,17 +13,19 @@ from training.students.pointer.spans import KINDS, Span
 
 # The columns of `triples` that hold documents.
 DOCUMENTS = ("job_description", "resume_matched", "resume_unmatched")
-_MENTION = ("id", "document", "kind", "start", "end")
+_MENTION = ("id", "document", "kind", "form_kind", "start", "end")
 
 
 @dataclass(frozen=True)
 class SpannedDocument:
-    """`id`: of the triple. `document`: one of `DOCUMENTS`. The spans are in order and do not overlap."""
+    """`id`: of the triple. `document`: one of `DOCUMENTS`. The spans are in order and do not overlap; `told` are those of them that
+    state a skill in a phrase without its name."""
 
     id: str
     document: str
     text: str
     spans: tuple[Span, ...]
+    told: frozenset[Span] = frozenset()
 
 
 def spanned_documents(
@@ -44,11 +46,16 @@ def spanned_documents(
     }
     keys = random.Random(seed).sample(list(texts), min(limit or len(texts), len(texts)))
     spans: dict[tuple[str, str], list[Span]] = {key: [] for key in keys}
+    told: dict[tuple[str, str], set[Span]] = {key: set() for key in keys}
     for one in mentions.select_columns(list(_MENTION)).to_list():
         key = (one["id"], one["document"])
         if key in spans and one["kind"] in KINDS:
-            spans[key].append(Span(one["start"], one["end"], one["kind"]))
-    return [SpannedDocument(*key, texts[key], apart(spans[key])) for key in keys]
+            span = Span(one["start"], one["end"], one["kind"])
+            spans[key].append(span)
+            if one["kind"] == "skill" and one["form_kind"] == "phrase":
+                told[key].add(span)
+    found = {key: apart(spans[key]) for key in keys}
+    return [SpannedDocument(*key, texts[key], found[key], frozenset(told[key] & set(found[key]))) for key in keys]
 
 
 def apart(spans: Sequence[Span]) -> tuple[Span, ...]:

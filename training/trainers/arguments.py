@@ -127,6 +127,9 @@ class ExtractorArguments:
     dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
     dataset_revision: str | None = field(default=None, metadata={"help": "of a dataset of the Hub"})
     documents: int | None = field(default=None, metadata={"help": "train documents; all if not given"})
+    reworded: float = field(
+        default=0.0, metadata={"help": "share of the documents whose lists of skills are put in other words, 0 to 1"}
+    )
     window: int = field(default=256, metadata={"help": "tokens that are read at once, special tokens included"})
     stride: int = field(default=64, metadata={"help": "tokens that neighbouring windows share"})
     freeze_words: bool = field(
@@ -137,6 +140,8 @@ class ExtractorArguments:
     def __post_init__(self) -> None:
         if self.documents is not None and self.documents <= 0:
             raise BadInput(f"documents {self.documents}: give more than 0")
+        if not 0 <= self.reworded <= 1:
+            raise BadInput(f"reworded {self.reworded}: give a share between 0 and 1")
         if not 0 <= self.stride < self.window - 2:
             raise BadInput(f"stride {self.stride}: give 0 or more, and less than window {self.window} leaves")
 

@@ -7,6 +7,8 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("trl")
 
+from transformers import BertConfig, BertForTokenClassification
+
 from tests.fixtures import tiny_encoders
 from training.card.student_card import read_facts, write_card
 from training.data.spans import spanned_documents
@@ -84,6 +86,7 @@ def test_bad_recipes_are_one_line(built, tmp_path, capsys):
     ]
     assert extractor.main(words) == 2 and "cannot be loaded" in capsys.readouterr().err
     assert extractor.main([*words, "--stride", "300"]) == 2 and "stride 300" in capsys.readouterr().err
+    assert extractor.main([*words, "--reworded", "7"]) == 2 and "share between 0 and 1" in capsys.readouterr().err
     assert (
         matcher.main(["--model-name-or-path", str(tmp_path), "--dataset", str(built), "--out", str(tmp_path / "m")])
         == 2
@@ -94,3 +97,14 @@ def test_bad_recipes_are_one_line(built, tmp_path, capsys):
 def test_a_recipe_names_the_model_its_length_and_what_stays(built):
     recipe = read_extractor(["--config", str(family.RECIPES / "extractor.yaml"), "--dataset", str(built)])
     assert recipe.script.window == 256 and recipe.script.freeze_words and recipe.training.bf16
+    assert 0 < recipe.script.reworded < 1 and recipe.training.train_sampling_strategy == "group_by_length"
+
+
+def test_attention_drops_nothing_while_it_learns(tmp_path):
+    """A step with dropout there takes twice the time on a processor."""
+    BertConfig().save_pretrained(tmp_path / "bert")
+    settings = extractor.no_attention_dropout(str(tmp_path / "bert"), None)
+    assert settings == {"attention_probs_dropout_prob": 0.0} and BertConfig().attention_probs_dropout_prob > 0
+    model = BertForTokenClassification(BertConfig(hidden_size=12, num_hidden_layers=1, vocab_size=9, **settings))
+    assert model.bert.encoder.layer[0].attention.self.dropout.p == 0.0 < model.config.hidden_dropout_prob
+    assert extractor.no_attention_dropout(str(tmp_path / "none"), None) == {}
