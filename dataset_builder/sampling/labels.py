@@ -47,6 +47,9 @@ def kinds_of(graph: Graph) -> dict[str, str]:
 # Kinds of skills of which one may do in place of another.
 _REPLACEABLE = ("tool", "software", "method", "certificate")
 
+# SOC major group.
+_MILITARY = "55-"
+
 
 @dataclass(frozen=True)
 class ResumePair:
@@ -80,6 +83,9 @@ class PaperDesign:
     def order(self, titles: Sequence[str], rng: Random) -> Sequence[int]:
         """Positions of the jobs of a walk, newest first."""
         return career.order_career(titles, rng)
+
+    def may_advertise(self, occupation: int) -> bool:
+        return True
 
     def skills_of(self, occupation: int) -> tuple[int, ...]:
         """The skills that a job of the occupation may ask for: all that it has."""
@@ -134,6 +140,10 @@ class FactsDesign:
     def order(self, titles: Sequence[str], rng: Random) -> Sequence[int]:
         """Positions of the jobs of a walk, newest first: as they are."""
         return range(len(titles))
+
+    def may_advertise(self, occupation: int) -> bool:
+        """No one applies for a rank of the armed forces with a resume."""
+        return not (self.graph.occupations[occupation].soc_code or "").startswith(_MILITARY)
 
     def skills_of(self, occupation: int) -> tuple[int, ...]:
         """The skills that a job of the occupation may ask for: of a title that only ads know, those that its kind of work has."""

@@ -187,7 +187,11 @@ class FactSampler:
         occupations, edges = self.graph.occupations, self.graph.edges
         round_robin = make_round_robin(
             self.graph,
-            lambda o: splits.is_held_out(occupations[o].title) == held_out and len(edges[o]) >= MIN_SKILLS,
+            lambda o: (
+                splits.is_held_out(occupations[o].title) == held_out
+                and len(edges[o]) >= MIN_SKILLS
+                and self._design.may_advertise(o)
+            ),
             self.seed,
         )
         if not round_robin.assignments:
