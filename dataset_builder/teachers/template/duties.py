@@ -47,6 +47,11 @@ class Duties:
         """Those whose tense can be changed at their first word: "take x-rays and read them" has another."""
         return self._of_one_verb.get(title, ())
 
+    def of_past_jobs(self, title: str) -> tuple[str, ...]:
+        """Those of one verb that a resume tells of a past job: without a clause, whose verb would keep its tense ("gave first aid
+        until medics come"), if there are two."""
+        return self._of_past_jobs.get(title, ())
+
     @cached_property
     def _small(self) -> dict[str, tuple[str, ...]]:
         return {title: tuple(map(uncapitalised, duties)) for title, duties in self.written.items()}
@@ -66,11 +71,13 @@ class Duties:
             for title, duties in self._small.items()
         }
 
-
-def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
-    """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are two."""
-    plain = tuple(duty for duty in duties if _CLAUSE.search(duty) is None)
-    return plain if len(plain) > 1 else duties
+    @cached_property
+    def _of_past_jobs(self) -> dict[str, tuple[str, ...]]:
+        plain = {
+            title: tuple(duty for duty in duties if _CLAUSE.search(duty) is None)
+            for title, duties in self._of_one_verb.items()
+        }
+        return {title: plain[title] if len(plain[title]) > 1 else duties for title, duties in self._of_one_verb.items()}
 
 
 @lru_cache(maxsize=1_000)

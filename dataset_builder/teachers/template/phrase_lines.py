@@ -101,9 +101,9 @@ class PhraseTable:
             clean = [
                 line
                 for line in lines.get(skill, ())
-                if (skill in free or not holds(line, banned))
+                if (suits is None or suits(line))
+                and (skill in free or not holds(line, banned))
                 and not is_out_of_place(line)
-                and (suits is None or suits(line))
             ]
             if fitting := self._fitting(clean, skill, title):
                 own = draw.child(skill)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
 from dataset_builder.teachers.template.companies import Workplace, Workplaces, company
-from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, past_of, unrelated
+from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
 from dataset_builder.teachers.template.fields_of_work import field_of
@@ -133,6 +133,8 @@ class Resume:
     marks: Marks
     # SOC codes by title, which tell who employs an occupation.
     codes: Mapping[str, str]
+    # Jobs as they are written, by the item of the job, itself and those before it: what an editor leaves as it is.
+    blocks: dict[tuple[int, tuple[Experience, ...]], str] = field(default_factory=dict)
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -195,16 +197,14 @@ class Resume:
         if not jobs:
             return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
         places = Workplaces(self.codes, self.key.child("employers"), self.banned)
-        blocks = [
-            self._block(
-                job,
-                item,
-                len(jobs) - 1 - item,
-                places.of(jobs, item) if style.rich else None,
-                key.child(job.title if style.rich else f"{job.title}{job.start_year}"),
-            )
-            for item, job in enumerate(jobs)
-        ]
+        blocks = []
+        for item, job in enumerate(jobs):
+            at = item, tuple(jobs[item:])
+            if at not in self.blocks:
+                place = places.of(jobs, item) if style.rich else None
+                own = key.child(job.title if style.rich else f"{job.title}{job.start_year}")
+                self.blocks[at] = self._block(job, item, len(jobs) - 1 - item, place, own)
+            blocks.append(self.blocks[at])
         if not style.newest_first:
             blocks.reverse()
         bullet = "" if style.duty_bullet else style.bullet
@@ -255,14 +255,13 @@ class Resume:
 
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
-        own, facts = self.occupations.of_one_verb(job.title), self.facts
-        own = past_of(own) if self.style.rich else own
+        occupations, facts = self.occupations, self.facts
+        own = occupations.of_past_jobs(job.title) if self.style.rich else occupations.of_one_verb(job.title)
         if not own:
             return ()
         titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        alike = sorted(
-            title for title in titles if self.occupations.of_one_verb(title) == self.occupations.of_one_verb(job.title)
-        )
+        of_one_verb = occupations.of_one_verb(job.title)
+        alike = sorted(title for title in titles if occupations.of_one_verb(title) == of_one_verb)
         return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills, 0.5 if self.style.rich else 0)
 
     def _untold(self, job: Experience, age: int) -> tuple[str, ...]:
@@ -276,12 +275,12 @@ class Resume:
         more = self.style.rich and self.style.below and age == len(self.facts.experiences) - 1
         return self.style.below + (MORE_BELOW if more else 0)
 
-    def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
+    def _did(self, job: Experience, own: Sequence[str], number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties.
 
-        Where the occupation has duties, one of them that shows none of the removed skills, in either resume.
+        One of the job's `own` duties, where it has any.
         """
-        if own := self._own_duties(job):
+        if own:
             return own[(self.key.child("duty").below(997) + number) % len(own)]
         skill = None
         if self.spoken and draw.chance(share):
@@ -336,13 +335,15 @@ class Resume:
             )
             text = text.replace("{company}", named)
         if "{Did}" in text:
-            text = text.replace("{Did}", self._described(done(self._did(job, 2 * age, 0.35, draw)), item))
+            text = text.replace("{Did}", self._described(done(self._did(job, own, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
-            text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
+            text = text.replace("{doing}", self._described(doing(self._did(job, own, 2 * age, 0.25, draw)), item))
         most = self._most_below(age)
         for line in range(0 if silent else min(most, len(own) or most)):
-            text += f"\n{style.duty_bullet}{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
+            text += (
+                f"\n{style.duty_bullet}{self._described(done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
+            )
         return text + self._further(job, item, place)
 
     def _further(self, job: Experience, item: int, place: Workplace | None) -> str:

@@ -75,9 +75,11 @@ _SAYS_MORE = re.compile(r"\b(?:consulting|implementation|skills|environment|cons
 def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks, rich: bool = False) -> SkillName:
     """The skill, or now and then one of its other names; with `rich` none that says more than the skill."""
     others = aliases.get(skill)
-    if rich and others:
+    if not others or not draw.chance(_ALIAS_SHARE):
+        return marked(skill, skill, marks)
+    if rich:
         others = tuple(other for other in others if not _SAYS_MORE.search(other))
-    return marked(skill, draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill, marks)
+    return marked(skill, draw.pick(others) if others else skill, marks)
 
 
 def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
