@@ -26,7 +26,7 @@ from dataset_builder.teachers.template.phrase_lines import PhraseTable, stems_of
 from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.skill_lines import with_similar
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
-from dataset_builder.text.mentions import stemmed
+from dataset_builder.text.mentions import kept_stems
 
 # A document and what it mentions.
 Marked = tuple[str, tuple[Mention, ...]]
@@ -74,7 +74,7 @@ class TemplateTeacher:
         )
         resumes = self._resumes(facts, headings, applicant, key, removed, ())
         for rewrite in range(_REWRITES):
-            stems = stemmed(resumes[1][0])
+            stems = kept_stems(resumes[1][0])
             if not any(ban in stems for ban in removed):
                 break
             again = key if rewrite == 0 else key.child(str(rewrite))

@@ -138,7 +138,8 @@ def _parts_of_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def holds(line: str, banned: Collection[str]) -> bool:
     """Whether a line has one of the banned stems."""
-    return bool(banned) and any(ban in stems_of(line) for ban in banned)
+    stems = stems_of(line) if banned else ""
+    return any(ban in stems for ban in banned)
 
 
 @lru_cache(maxsize=100_000)
