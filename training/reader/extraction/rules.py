@@ -86,6 +86,8 @@ def read_document(pages: Pages, today: Date | None = None) -> Reading:
         read_certificates(_of(sections, "certificates")),
         read_awards(_of(sections, "achievements")),
     )
+    if not (work or education or skills):
+        notes.append("no job, school or skill was read; is it a resume?")
     return Reading(resume, tuple(notes), tuple(unread))
 
 

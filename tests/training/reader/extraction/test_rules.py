@@ -284,6 +284,14 @@ def test_an_empty_file_has_nothing():
     assert read_resume(Pages(()), TODAY)[1] == ("no line holds text",)
 
 
+def test_a_text_without_job_school_or_skill_is_asked_about():
+    """A letter, a licence or a page of photographs in a folder of resumes becomes a row; the row says so."""
+    said = "no job, school or skill was read; is it a resume?"
+    letter = plain("Dear Ms Holt,", "", "Thank you for the parcel, which came on Friday.", "Yours sincerely,", "Ada")
+    assert said in read_resume(letter, TODAY)[1]
+    assert said not in read_resume(plain("Ada Morgan", "", "Skills", "Welding, Rigging"), TODAY)[1]
+
+
 @pytest.mark.parametrize(
     "text", ["x" * 20_000, "a." * 5_000, "Skills\n" + "(" * 5_000, "Education\n" + "BSc in X, Uni, 2010\n" * 400]
 )
