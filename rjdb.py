@@ -269,7 +269,7 @@ SEPARATOR = "\n"
 
 def flatten(document: str) -> str:
     """One line that keeps the document's lines visible: blank ones dropped, the rest joined by " | "."""
-    return " | ".join(filter(None, (" ".join(line.split()) for line in document.splitlines())))
+    return " | ".join(filter(None, map(" ".join, map(str.split, document.splitlines()))))
 
 
 def unflatten(text: str) -> str:

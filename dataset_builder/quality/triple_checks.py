@@ -11,7 +11,7 @@ from functools import cached_property
 from dataset_builder.quality import teacher_failures
 from dataset_builder.quality.fact_spans import Fact, broken_span, without_span
 from dataset_builder.sampling.facts import Experience, Triple
-from dataset_builder.text.mentions import Aliases, first_mentioned, first_unmentioned, stemmed
+from dataset_builder.text.mentions import Aliases, first_mentioned, first_unmentioned, kept_stems, stemmed
 
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -42,7 +42,7 @@ class Reading:
 
     @cached_property
     def unmatched(self) -> str:
-        return stemmed(self.triple.documents.resume_unmatched)
+        return kept_stems(self.triple.documents.resume_unmatched)
 
     @cached_property
     def without_span(self) -> list[tuple[str, Fact]]:

@@ -121,11 +121,8 @@ class CareerSteps:
         listed = {at: _LISTED for at in feeders if at != occupation and not self._falls(at, occupation)}
         if listed and (self.graph.occupations[occupation].soc_code or "").startswith(_SPECIALTIES):
             return dict(sorted(listed.items()))
-        kind, row = self._kinds[occupation], self._matrix[occupation] @ self._transposed
-        found = {}
-        for at, cosine in sorted(zip(row.indices.tolist(), row.data.tolist(), strict=True)):
-            if at == occupation or not self._may_follow(at, occupation) or self._falls(at, occupation):
-                continue
+        kind, found = self._kinds[occupation], {}
+        for at, cosine in self._similar(occupation):
             if self._kinds[at] == kind:
                 least, weight = _NEAR_IN_COMPUTING if kind == _COMPUTING else _NEAR, _SAME_KIND
             elif self.is_alike(at, occupation) and kind[:2] not in _LICENSED:
@@ -133,20 +130,25 @@ class CareerSteps:
             else:
                 continue
             likeness = round(cosine, 4)  # so that the last bits of a machine's sums fix no walk
-            if likeness >= least:
+            if likeness >= least and self._may_follow(at, occupation) and not self._falls(at, occupation):
                 found[at] = weight * likeness
         return dict(sorted((found | listed).items()))
 
     def _nearest(self, occupation: int) -> dict[int, float]:
         """The occupations of its major group whose skills are nearest, else of any; none of a higher rank."""
-        row = self._matrix[occupation] @ self._transposed
         near = [
             (round(cosine, 4), -at)
-            for at, cosine in zip(row.indices.tolist(), row.data.tolist(), strict=True)
-            if at != occupation and self._may_follow(at, occupation) and not self._falls(at, occupation)
+            for at, cosine in self._similar(occupation)
+            if self._may_follow(at, occupation) and not self._falls(at, occupation)
         ]
         own = [(cosine, at) for cosine, at in near if self.is_alike(-at, occupation)]
         return {-at: cosine for cosine, at in sorted(own or near, reverse=True)[:_NEAREST]}
+
+    def _similar(self, occupation: int) -> list[tuple[int, float]]:
+        """The other occupations that share a skill with it, each by its place in the graph with the cosine of the skills of both."""
+        row = self._matrix[occupation] @ self._transposed
+        found = zip(row.indices.tolist(), row.data.tolist(), strict=True)
+        return [(at, cosine) for at, cosine in found if at != occupation]
 
     def _may_follow(self, earlier: int, later: int) -> bool:
         """Whether the rank does not fall. Assistants and aides may have been anything without a rank, juniors may not."""

@@ -34,6 +34,10 @@ def stemmed(text: str) -> str:
     return f" {' '.join(map(_form, written_tokens(text)))} "
 
 
+# of the documents of the last triples: the writer looks for removed skills, and then the checks
+kept_stems = lru_cache(maxsize=4)(stemmed)
+
+
 @lru_cache(maxsize=200_000)
 def _form(token: str) -> str:
     if 2 <= len(token.rstrip("s")) <= _LONGEST_ABBREVIATION and token.rstrip("s").isupper():

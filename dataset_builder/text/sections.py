@@ -102,6 +102,11 @@ def _name(text: str) -> Name | None:
     return _NAMES.get(key) or _NAMES.get(" ".join(key.split()))
 
 
+def may_be_header(line: str) -> bool:
+    """Whether some document may have the line as the header of a section."""
+    return _candidate(0, line) is not None
+
+
 def _candidate(number: int, line: str) -> _Candidate | None:
     """The header that a line may be: a known name, or an unknown one after `#` or in bold."""
     text = line.strip()

@@ -26,7 +26,7 @@ from dataset_builder.teachers.template.phrase_lines import PhraseTable, stems_of
 from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.skill_lines import with_similar
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
-from dataset_builder.text.mentions import stemmed
+from dataset_builder.text.mentions import kept_stems
 
 # A document and what it mentions.
 Marked = tuple[str, tuple[Mention, ...]]
@@ -60,6 +60,7 @@ class TemplateTeacher:
         """The documents for these facts; another attempt gives other words for the same facts."""
         key = Draw.keyed(f"{self.seed}/{facts.id}/{attempt}")
         headings, removed = _headings(key.child("headings")), self._avoidable(facts)
+        applicant = self._person(facts, key, removed, ())
         description, mentions = write_job_description(
             facts,
             headings[0],
@@ -67,27 +68,29 @@ class TemplateTeacher:
             self.occupations,
             self.credentials,
             self.phrases,
-            self._person(facts, key, removed, ()),
+            applicant,
             key.child("job description"),
             self.codes if self.design == "facts" else None,
         )
-        resumes = self._resumes(facts, headings, key, removed, ())
+        resumes = self._resumes(facts, headings, applicant, key, removed, ())
         for rewrite in range(_REWRITES):
-            stems = stemmed(resumes[1][0])
+            stems = kept_stems(resumes[1][0])
             if not any(ban in stems for ban in removed):
                 break
             again = key if rewrite == 0 else key.child(str(rewrite))
-            resumes = self._resumes(facts, headings, again, removed, removed)
+            resumes = self._resumes(
+                facts, headings, self._person(facts, again, removed, removed), again, removed, removed
+            )
         (matched, held), (unmatched, also_held), *targets = resumes
         return Documents(description, matched, unmatched, *targets, mentions + held + also_held)
 
     def _resumes(
-        self, facts: Facts, headings: tuple[Heading, ...], key: Draw, removed: tuple[str, ...], banned: tuple[str, ...]
-    ) -> tuple[Marked, Marked, str, str]:
+        self, facts: Facts, headings: tuple[Heading, ...], who: Person, key: Draw, removed: tuple[str, ...],
+        banned: tuple[str, ...],
+    ) -> tuple[Marked, Marked, str, str]:  # fmt: skip
         """(matched, unmatched, target skills, target experience); no phrase holds a stem of `removed`, and with `banned`
         every line is worded around it."""
         paper = self.design == "paper"
-        who = self._person(facts, key, removed, banned)
         keys = [key.child("matched"), key.child("matched" if paper else "unmatched")]
         spoken = [facts.unmatched_skills if paper else facts.matched_skills, facts.unmatched_skills]
         styles = [resume_style(key.child("style"), not paper) for key in keys]

@@ -110,6 +110,7 @@ def possessive(count: int) -> str:
 _DOUBLED = re.compile(r"(?:[^aeiou]*(?:qu)?)[aeiou][^aeiouwxyh]")
 
 
+@lru_cache(maxsize=10_000)
 def _verb(verb: str) -> tuple[str, str]:
     """Past form and gerund. Of "hand-wind" the last part changes."""
     before, hyphen, verb = verb.rpartition("-")

@@ -14,11 +14,6 @@ T = TypeVar("T")
 _MASK = (1 << 64) - 1
 
 
-def _mixed(state: int) -> int:
-    state = ((state ^ (state >> 33)) * 0xFF51AFD7ED558CCD) & _MASK
-    return state ^ (state >> 29)
-
-
 class Mixture:
     """Options with their shares; the shares need not add up to anything."""
 
@@ -37,7 +32,9 @@ class Draw:
     __slots__ = ("seed", "state")
 
     def __init__(self, seed: int) -> None:
-        self.seed = self.state = _mixed(seed & _MASK)
+        seed &= _MASK
+        mixed = ((seed ^ (seed >> 33)) * 0xFF51AFD7ED558CCD) & _MASK
+        self.seed = self.state = mixed ^ (mixed >> 29)
 
     @classmethod
     def keyed(cls, key: str) -> "Draw":

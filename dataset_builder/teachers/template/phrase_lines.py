@@ -104,9 +104,9 @@ class PhraseTable:
             clean = [
                 line
                 for line in lines.get(skill, ())
-                if (skill in free or not holds(line, banned))
+                if (suits is None or suits(line))
+                and (skill in free or not holds(line, banned))
                 and not is_out_of_place(line)
-                and (suits is None or suits(line))
             ]
             if fitting := self._fitting(clean, skill, title):
                 own = draw.child(skill)
@@ -141,7 +141,8 @@ def _parts_of_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 def holds(line: str, banned: Collection[str]) -> bool:
     """Whether a line has one of the banned stems."""
-    return bool(banned) and any(ban in stems_of(line) for ban in banned)
+    stems = stems_of(line) if banned else ""
+    return any(ban in stems for ban in banned)
 
 
 @lru_cache(maxsize=100_000)

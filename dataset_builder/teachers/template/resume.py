@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.sampling.since import is_too_early
@@ -134,6 +134,8 @@ class Resume:
     marks: Marks
     # SOC codes by title, which tell who employs an occupation.
     codes: Mapping[str, str]
+    # Jobs as they are written, by the item of the job, itself and those before it: what an editor leaves as it is.
+    blocks: dict[tuple[int, tuple[Experience, ...]], str] = field(default_factory=dict)
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -196,16 +198,14 @@ class Resume:
         if not jobs:
             return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
         places = Workplaces(self.codes, self.key.child("employers"), self.banned)
-        blocks = [
-            self._block(
-                job,
-                item,
-                len(jobs) - 1 - item,
-                places.of(jobs, item) if style.rich else None,
-                key.child(job.title if style.rich else f"{job.title}{job.start_year}"),
-            )
-            for item, job in enumerate(jobs)
-        ]
+        blocks = []
+        for item, job in enumerate(jobs):
+            at = item, tuple(jobs[item:])
+            if at not in self.blocks:
+                place = places.of(jobs, item) if style.rich else None
+                own = key.child(job.title if style.rich else f"{job.title}{job.start_year}")
+                self.blocks[at] = self._block(job, item, len(jobs) - 1 - item, place, own)
+            blocks.append(self.blocks[at])
         if not style.newest_first:
             blocks.reverse()
         bullet = "" if style.duty_bullet else style.bullet
@@ -297,12 +297,12 @@ class Resume:
         more = self.style.rich and self.style.below and age == len(self.facts.experiences) - 1
         return self.style.below + (MORE_BELOW if more else 0)
 
-    def _did(self, job: Experience, number: int, share: float, draw: Draw) -> str:
+    def _did(self, job: Experience, own: Sequence[str], number: int, share: float, draw: Draw) -> str:
         """Description `number` of the resume: no two of them draw from the same skill or the same duties.
 
-        Where the occupation has duties, one of them that shows none of the removed skills, in either resume.
+        One of the job's `own` duties, where it has any.
         """
-        if own := self._own_duties(job):
+        if own:
             return own[(self.key.child("duty").below(997) + number) % len(own)]
         skill = None
         if self.spoken and draw.chance(share):
@@ -357,13 +357,15 @@ class Resume:
             )
             text = text.replace("{company}", named)
         if "{Did}" in text:
-            text = text.replace("{Did}", self._described(done(self._did(job, 2 * age, 0.35, draw)), item))
+            text = text.replace("{Did}", self._described(done(self._did(job, own, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
-            text = text.replace("{doing}", self._described(doing(self._did(job, 2 * age, 0.25, draw)), item))
+            text = text.replace("{doing}", self._described(doing(self._did(job, own, 2 * age, 0.25, draw)), item))
         most = self._most_below(age)
         for line in range(0 if silent else min(most, len(own) or most)):
-            text += f"\n{style.duty_bullet}{self._described(done(self._did(job, 2 * age + line, 0.35, draw)), item)}."
+            text += (
+                f"\n{style.duty_bullet}{self._described(done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
+            )
         return text + self._further(job, item, place)
 
     def _further(self, job: Experience, item: int, place: Workplace | None) -> str:

@@ -78,9 +78,10 @@ _SAYS_MORE = re.compile(r"\b(?:consulting|implementation|skills|environment|cons
 def named(skill: str, aliases: Aliases, draw: Draw, marks: Marks, rich: bool = False) -> SkillName:
     """The skill, or now and then one of its other names; with `rich` none that says more than the skill."""
     others = aliases.get(skill)
-    if rich and others:
-        others = tuple(other for other in others if not _SAYS_MORE.search(other))
-    return marked(skill, draw.pick(others) if others and draw.chance(_ALIAS_SHARE) else skill, marks)
+    if others and (own := draw.child(skill)).chance(_ALIAS_SHARE):
+        fitting = [other for other in others if not (rich and _SAYS_MORE.search(other))]
+        return marked(skill, own.pick(fitting) if fitting else skill, marks)
+    return marked(skill, skill, marks)
 
 
 def _opening(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
@@ -190,8 +191,8 @@ class SkillSection:
     rich: bool = False
     # By skill, the draw whose frame no skill before it has (`varied`); others take their first.
     turns: Mapping[str, str] = field(default_factory=dict)
-    # By skill, the line of it alone, as `varied` has written it.
-    alone: Mapping[str, str] = field(default_factory=dict)
+    # Lines written so far, by their skills: versions of the section share most of them.
+    lines: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def varied(self, skills: Sequence[str]) -> "SkillSection":
         """The same section without a frame ("Proficiency in …") that two skills share, until the tries run out. `skills` are
@@ -199,20 +200,23 @@ class SkillSection:
         if self.style.form in ("comma", "prose", "bare", "shape"):
             return self
         used: set[str] = set()
-        turns, alone = {}, {}
+        turns: dict[str, str] = {}
+        lines: dict[tuple[str, ...], str] = {}
         for skill in dict.fromkeys(skills):
             if skill in self.whole:
                 continue
             for turn in map(str, range(TRIES)):
                 key = self.key.child(skill)
-                alone[skill] = self._written((skill,), key if turn == "0" else key.child(f"frame {turn}"))
-                frame = self._frame(skill, alone[skill])
+                line = self._written((skill,), key if turn == "0" else key.child(f"frame {turn}"))
+                frame = self._frame(skill, line)
                 if frame not in used:
                     break
             used |= {frame} - {""}
             if turn != "0":
                 turns[skill] = f"frame {turn}"
-        return replace(self, turns=turns, alone=alone)
+            if not self.banned or skill in self.free:
+                lines[(skill,)] = line
+        return replace(self, turns=turns, lines=lines)
 
     def _frame(self, skill: str, line: str) -> str:
         """The words before the skill's name in its line, else those behind it; "" for the name alone."""
@@ -260,14 +264,18 @@ class SkillSection:
         return f"{self.key.child('lead').pick(_SKILLS['lead_ins'][self.voice])}\n{text}" if style.lead_in else text
 
     def line(self, group: tuple[str, ...]) -> str:
+        if group not in self.lines:
+            self.lines[group] = self._line(group)
+        return self.lines[group]
+
+    def _line(self, group: tuple[str, ...]) -> str:
         if (line := self.whole.get(group[0])) is not None:
             return line + ("." if self.style.form == "sentence" else self.style.stop)
         key = self.key.child(group[0])
         if len(group) == 1 and (turn := self.turns.get(group[0])):
             key = key.child(turn)
         if not self.banned or not self.free.isdisjoint(group):
-            alone = self.alone.get(group[0]) if len(group) == 1 else None
-            return self._written(group, key) if alone is None else alone
+            return self._written(group, key)
         return clear(lambda draw: self._written(group, draw), key, self.banned) or _in_a_row(
             [marked(skill, skill, self.marks) for skill in group]
         )
@@ -280,7 +288,7 @@ class SkillSection:
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
-        skills = [named(skill, self.aliases, draw.child(skill), self.marks, self.rich) for skill in group]
+        skills = [named(skill, self.aliases, draw, self.marks, self.rich) for skill in group]
         form = draw.of(MIXED_FORMS) if style.form == "mixed" else style.form
         if form == "comma":
             return _in_a_row(skills)

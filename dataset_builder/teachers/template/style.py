@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
-from dataset_builder.text.sections import sections
+from dataset_builder.text.sections import may_be_header, sections
 
 HEADINGS = Mixture({("## ", ""): 84, ("", ""): 11.5, ("", ":"): 1.7, ("### ", ""): 0.9, ("#### ", ""): 0.3, ("###### ", ""): 0.3,
                     ("## ", ":"): 0.7, ("**", "**"): 0.6}.items())  # fmt: skip
@@ -110,7 +110,7 @@ def skill_style(draw: Draw, bullets: Mixture, forms: Mixture, in_order: float) -
 def _reads_like_header(skill: str) -> bool:
     """Whether a line that starts with the skill may be taken for the header of a section ("Education and Training")."""
     return any(
-        len(sections(f"Personal Information\nx\nSkills\n{line}\ny\nExperience\nz")) != 3
+        may_be_header(line) and len(sections(f"Personal Information\nx\nSkills\n{line}\ny\nExperience\nz")) != 3
         for line in (f"1. {skill}", f"{skill}: x")
     )
 
