@@ -19,6 +19,8 @@ from dataset_builder.text.mentions import Aliases, stemmed
 
 _SKILLS = phrases("skills")
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
+# Of the skills of a list of names whose lines may say more, and that have no word of their own, those that do.
+PLAIN_LEVEL_SHARE = 0.32
 # Wordings tried for a line that must not name a removed skill.
 TRIES = 12
 # Letters of a stem that makes two skills similar.
@@ -66,6 +68,7 @@ _SAID_WITH = {
     for slot, name in (("verb", "verbs"), ("noun", "nouns"), ("quality", "qualities"))
 }
 _LEVEL = {slot: _SKILLS["level"][slot] for slot in _SAID_WITH}
+_PLAIN_LEVEL = {kind: texts for kind, texts in _SKILLS["level"].items() if kind not in _SAID_WITH}
 _RICH = {
     voice: {plural: _openers(lists, plural) for plural in (False, True)} for voice, lists in _SKILLS["rich"].items()
 }
@@ -281,10 +284,12 @@ class SkillSection:
         )
 
     def _level(self, skill: SkillName, draw: Draw) -> tuple[Opener, ...]:
-        """Openers of one of the lines that say more than the name in a list of names; none of a skill that has no word."""
+        """Openers of one of the lines that say more than the name in a list of names; fewer are of a skill that has no word."""
         if self.style.form != "bare" or not self.level or not draw.child("level").chance(self.level):
             return ()
-        return _openers_of(_LEVEL, skill)
+        return _openers_of(_LEVEL, skill) or (
+            _openers_of(_PLAIN_LEVEL, skill) if draw.child("plain").chance(PLAIN_LEVEL_SHARE) else ()
+        )
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
