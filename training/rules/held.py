@@ -13,7 +13,7 @@ from dataset_builder.text.names.matching import Found, SkillNames, Words, words_
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.certificates import CredentialLines
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held
+from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held, is_planned
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
@@ -44,6 +44,8 @@ _LITTLE_AFTER = re.compile(
 )
 
 
+# Words of a line that says one thing.
+_SHORT = 20
 # Of a credential that is held a line says more than this share of its words.
 _SAID = 0.5
 _OTHERS = re.compile(r",?\s+\(?or\s+|;\s+|\s/\s", re.IGNORECASE)
@@ -234,6 +236,16 @@ class Held:
     def has_run_out(self, place: Evidence) -> bool:
         """Whether the line of a place says that what it names has expired or lapsed."""
         return any(line.place.start <= place.start < line.place.end and has_run_out(line.text) for line in self.lines)
+
+    def is_learnt_later(self, place: Evidence) -> bool:
+        """Whether a place stands in a line about learning that says that it is not finished: "AQ Part 1 - in progress"."""
+        return any(
+            line.place.start <= place.start < line.place.end
+            and line.kind in ("education", "certificates")
+            and len(line.text.split()) <= _SHORT
+            and is_planned(line.text)
+            for line in self.lines
+        )
 
     def is_little(self, place: Evidence) -> bool:
         """Whether a resume says right beside a name that there is little of it ("basic SQL", "shadowed the ...")."""

@@ -104,6 +104,8 @@ def _point(point: Point, held: Held) -> Judged:
         return judge_experience(point, held) or _skill(point, held)
     if point.kind is Kind.SKILL and _EXPERIENCE.search(point.text):
         judged = _skill(point, held)
+        if judged.status is Status.MET and _WORKPLACE.match(point.text) and held.fields.named(point) is None:
+            judged = replace(judged, status=Status.UNCLEAR)  # a partner bank is no bank that was worked in
         shown = judge_experience(point, held) if judged.status is not Status.MET else None
         return judged if shown is None or shown.status is Status.UNCLEAR else shown
     if point.kind is Kind.LICENCE and (label := _CRITERION.match(point.text)):
@@ -135,6 +137,11 @@ def _point(point: Point, held: Held) -> Judged:
 
 _CRITERION = re.compile(r"^[A-Z]\d{1,2}[.):]?\s+(?=[A-Za-z]{4})")
 _EXPERIENCE = re.compile(r"\bexperienced?\b", re.IGNORECASE)
+# "previous experience in a bank": asks for a place of work.
+_WORKPLACE = re.compile(
+    r"(?:(?:prior|previous|some|any|relevant|recent|past|work|working) )*(?-i:[Ee]xperience) (?:working |of working |gained )?(?:in|at|for) an? (?:[a-z-]+ ){0,3}[a-z-]+$",
+    re.IGNORECASE,
+)
 
 
 # ------------------------------------------------------------------------------------------------- credentials
@@ -308,7 +315,7 @@ def _skill(point: Point, held: Held) -> Judged:
         and not held.says_more(_NOTE.sub(" ", point.text), places[0])
     ):
         return Judged(point, Status.UNCLEAR, places[0])
-    if status is Status.MET and places and all(map(held.has_run_out, places)):
+    if status is Status.MET and places and all(held.has_run_out(one) or held.is_learnt_later(one) for one in places):
         return Judged(point, Status.MISSING, places[0])
     if status is Status.MET and _PRACTICE.search(point.text) and places and all(map(held.is_course, places)):
         # the name of a course shows that it was learnt, and a resume that had used it would say so

@@ -171,6 +171,9 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
         any_level = True
         if level < wanted or (not enrolled and _is_open(line, today)):
             continue
+        if level == wanted and _is_lower_step(asked, line):
+            answer = best([answer, Answer(Status.MISSING, at)])
+            continue
         following = lines[at + 1] if at + 1 < len(lines) else ""
         status = _of_subject(subjects, line, following, soft) if subjects else Status.MET
         if status is Status.MET and _PROGRAMME.search(line) and not _AWARDED.search(line):
@@ -218,6 +221,16 @@ def _is_open(line: str, today: Date) -> bool:
     spans = read_spans(line, Date(today.year + 12, 12))
     ends = [span for span in spans if span.start is not None]
     return bool(ends) and all(span.present or (span.end or span.start).first > today.first for span in ends)
+
+
+# "Level 3 Diploma", "NVQ level 2": the step of a vocational qualification.
+_STEP = re.compile(r"\b(?:level|nvq|svq|rqf|qqi)(?:\s+level)?\s*(\d)\b", re.IGNORECASE)
+
+
+def _is_lower_step(asked: str, line: str) -> bool:
+    """Whether both name the step of a vocational qualification, and the line one below all that are asked."""
+    wanted, held = (list(map(int, _STEP.findall(text))) for text in (asked, line))
+    return bool(wanted) and bool(held) and max(held) < min(wanted)
 
 
 _CLASSES = (
