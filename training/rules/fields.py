@@ -15,9 +15,10 @@ from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import words_of
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.resumes.resume import Resume
+from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.titles.role_words import RANKS, SAME, SHORT
 from dataset_builder.text.titles.roles import compare, roles_of
+from dataset_builder.text.titles.workplaces import shown_by
 from training.rules.certainty import content
 from training.rules.occupations import Trades
 
@@ -29,7 +30,7 @@ _GENERAL = frozenset(map(family, (
     "or", "more", "some", "within", "across", "same", "years", "year", "months", "qualifying", "qualified", "post-qualification", "post-registration", "post-apprenticeship", "registration",
     "floor", "hands", "hands-on", "responsible", "responsibility", "track", "record", "position", "positions", "department", "team", "since", "over", "office-based",
     "world", "area", "areas", "particularly", "especially", "ideally", "preferably", "specifically", "including", "direct", "real", "actual", "overall", "previous",
-    "fast-paced", "corporate", "after", "another", "professionally", "really", "anywhere", "any", "sort", "kind", "type", "independently", "minimum", "high-volume", "extensive", "clear", "uk", "us", "customer", "client", "people", "professional",
+    "fast-paced", "corporate", "after", "another", "professionally", "really", "anywhere", "any", "sort", "kind", "type", "independently", "minimum", "high-volume", "extensive", "clear", "behind", "them", "exp", "counts", "count", "it", "last", "end", "min", "ur", "out", "done", "against", "directly", "generalist", "uk", "us", "customer", "client", "people", "professional",
 ))) - frozenset(map(family, ("customer", "client")))  # fmt: skip
 # Words for work above the plain job; a rank or a word for leading in the job's lines answers them.
 _LEADING = re.compile(
@@ -65,11 +66,13 @@ _AMOUNT_NOTES = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b|,\s*(?:for|that|which|so that|because|recent|where|paid|whether)\b|\s+of any (?:sort|kind|type)\b",
+    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b|,\s*(?:for|that|which|so that|because|recent|where|paid|whether|some|any|apprentice\w*)\b|\s+after\b|\s+of any (?:sort|kind|type)\b",
     re.IGNORECASE,
 )
 
 
+# What follows an amount and says what it is of.
+_OF_FIELD = re.compile(r"\W*(?:of|in|with|on|as|at)\s", re.IGNORECASE)
 # Where the work was: "in Ireland or abroad", "in the UK".
 _ANYWHERE = re.compile(
     r"\s+(?:in|within)\s+(?:the\s+)?(?:(?-i:[A-Z]\w+(?: [A-Z]\w+)?)\s+or\s+(?:abroad|overseas|elsewhere)|uk|us|usa|eu|gcc|ireland|canada|australia|new zealand|germany|india|south africa|united (?:kingdom|states))\s*$",
@@ -95,10 +98,14 @@ class Worked:
 def field_of(point: Point) -> str:
     """What the experience of a point is of, without the amount and the words around it; "" where it is any."""
     text = point.text
-    for amount in reversed(amounts(text)):
+    found = amounts(text)
+    behind = text[found[0].place[1] : found[1].place[0] if len(found) > 1 else None] if found else ""
+    for amount in reversed(found):
         text = f"{text[: amount.place[0]]} ; {text[amount.place[1] :]}"
     pieces = [piece.strip(" ,.:+-–—'’") for piece in text.split(";")]
     said = max(pieces, key=lambda piece: len(content(piece)), default="")
+    if _OF_FIELD.match(behind) and content(behind):
+        said = behind.strip(" ,.:+-–—'’")  # "You've done two years of ...", "out of which 3 years in ..."
     said = _ANYWHERE.sub("", _CLAUSE.split(_AMOUNT_NOTES.sub(" ", said))[0])
     return re.sub(r"\b(?:work(?:ing)?\s+)?experience(?:d)?\b", " ", said, flags=re.IGNORECASE)
 
@@ -142,13 +149,17 @@ class Fields:
         starts = sorted(place.start for place in self.resume.job_places)
         first = self.resume.job_places[at].start
         last = next((start for start in starts if start > first), None)
-        own = []
+        own: list[ResumeLine] = []
+        before = ""
         for line in self.resume.lines:
+            if not own and line.place.start < first:
+                before = line.text
             if first <= line.place.start and (last is None or line.place.start < last):
                 if own and line.kind != own[0].kind:
                     break
                 own.append(line)
-        text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(
+        company = before if job.company and job.company in before else job.company  # with what it says of the employer
+        text = f"{self.titles[at]} , {company} , {job.line} \n " + " \n ".join(
             line.text for line in own if line.evidence
         )
         return text, frozenset(words_of(text, self._roots).places)
@@ -171,11 +182,15 @@ class Fields:
         outside = self._outside_profession() if _QUALIFIED.search(f"{point.text} {self.title}") else frozenset()
         sure, open_ones, undated, first = [], [], False, None
         any_sure = False
+        answers = [self._in(at, asked, generic, exacts, people) for at in range(len(self.resume.jobs))]
+        shown = Status.MET in answers
         for at, job in enumerate(self.resume.jobs):
             if at in outside or (trained and _TRAINING.search(self.titles[at])):
                 continue
-            answer = self._in(at, asked, generic, exacts, people)
+            answer = answers[at]
             if answer is Status.MISSING or (answer is Status.UNCLEAR and self._is_without(at, named)):
+                continue
+            if answer is Status.UNCLEAR and shown and self._tells_of_else(at, asked):
                 continue
             span = job.months(self.today)
             if answer is Status.MET:
@@ -210,6 +225,14 @@ class Fields:
             return False
         return not any(self._answers(name, title, text, said) for name in named)
 
+    def _tells_of_else(self, at: int, asked: list[list[str]]) -> bool:
+        """Whether a job of another title tells what it was about and says no word of a field that another job shows."""
+        text, said = self.texts[at]
+        title = self.titles[at]
+        if len(text.split()) < _TOLD or self._is_related(title):
+            return False
+        return not any(self._answers(word, title, text, said) for words in asked for word in words)
+
     @property
     def is_elsewhere(self) -> bool:
         """Whether all the jobs are of lines of work that share nothing with the post's."""
@@ -240,6 +263,8 @@ class Fields:
             answered = max((sum(self._answers(word, title, text, said) or (own and self._is_said(word)) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
             if generic or (answered >= 0.5 and exact):
                 return Status.MET
+        if exact and not generic and self._mostly(at, asked):
+            return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):
             return Status.MISSING  # nothing in it tells of leading
         if self.title and self.trades.far(self.title, title):
@@ -250,6 +275,18 @@ class Fields:
         if self.title and self.trades.far(self.title, title) and (generic or self._is_of_post(asked)):
             return Status.MISSING
         return Status.UNCLEAR
+
+    def _mostly(self, at: int, asked: list[list[str]]) -> bool:
+        """Whether a job that may be the post's answers half of a field, two words at least."""
+        title = self.titles[at]
+        if not self.title or self.trades.far(self.title, title) or not self._is_related(title):
+            return False
+        text, said = self.texts[at]
+        for words in asked:
+            answered = sum(self._answers(word, title, text, said) for word in words)
+            if answered >= 2 and answered * 2 >= len(words):
+                return True
+        return False
 
     def _is_said(self, word: str) -> bool:
         """Whether a word stands anywhere in the resume where it can show something."""
@@ -309,6 +346,8 @@ class Fields:
         if all(
             part in said or any(_akin(part, other) for other in said if other[:4] == part[:4]) for part in own
         ) or self.trades.of_trade(word, title):
+            return True
+        if (shown := shown_by(word)) is not None and shown.search(text):
             return True
         one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
         if any(

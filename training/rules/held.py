@@ -1,6 +1,7 @@
 """A resume made ready for many questions, and the answer to one of them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -83,6 +84,20 @@ ran run running led kept keep keeping made make making used done did doing been 
 take taking given give giving know knows knowing seen see write wrote written writing perform performed performing carry
 carried carrying out run own owned deal dealt dealing support supporting comfortable confident proven small
 """))) - {"support"}  # fmt: skip
+# Of what is counted or must be registered no words show that it is enough.
+_MEASURED = re.compile(
+    r"\b\d{2,}|\b(?:at least|minimum|min|years?|months?)\b|\b(?:licen[cs]\w*|certif\w*|regist\w*|card|ticket|degree|diploma|award|accredit\w*|qualifi\w*)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:shadow\w*|observ\w+|assist\w*|help(?:ed|ing)?|sat in|never|not|learning|learn|want(?:ed)?|hop(?:e|ing)|keen|interest\w*|basics?|passed (?:on|to)|course|theory|workshop)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\([^()]*\)")
+# Words of a clause that say how well or how something is done.
+_SAYS_HOW = frozenset(map(family, words("""
+well enough including prior previous earlier background people others way really some any lot through upfront both front
+"""))) | frozenset(("peopl", "includ"))  # fmt: skip
 _EXAMPLES = re.compile(
     r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
@@ -313,6 +328,28 @@ class Held:
                 if telling <= said:
                     return line.place
         return None
+
+    def mostly_in_one_line(self, text: str, names: Iterable[str], worked: bool) -> Evidence | None:
+        """The line that holds half of the telling words of a clause, two at least, and every name that the clause asks for.
+
+        `worked`: experience is asked, which no school and no course shows.
+        """
+        if _MEASURED.search(text) or any(not set(content(name)) & self.words.places.keys() for name in names):
+            return None
+        best, most = None, 1
+        for part in re.split(r"\s+or\s+|;\s+", _NOTE.sub(" ", text)):
+            telling = frozenset(content(part)) - _LIGHT - _SAYS_HOW
+            for line, said in self.line_words:
+                shared = len(telling & said)
+                if (
+                    shared > most
+                    and shared * 2 >= len(telling)
+                    and line.kind != "interests"
+                    and not (worked and line.kind in ("education", "certificates"))
+                    and not _LESS.search(line.text)
+                ):
+                    best, most = line.place, shared
+        return best
 
     def example(self, text: str) -> Evidence | None:
         """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""

@@ -290,6 +290,8 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [line]
     if status is not Status.MET and (product := _product(point, held)) is not None:
         status, places = Status.MET, [product]
+    if status is Status.UNCLEAR and (line := _in_other_words(point, names, held)) is not None:
+        return Judged(point, Status.MET, line)
     if status is not Status.MET and point.least is None and not _OPEN.search(point.text):
         # the resume names another product of the kind, which it would not if it had the one that is asked
         other = other_of_kind(point.text, held.whole)
@@ -340,6 +342,14 @@ def _product(point: Point, held: Held) -> Evidence | None:
     if others and not (_OPEN.search(point.text) or re.search(r"\bany\b", point.text, re.IGNORECASE)):
         return None
     return next((line.place for line in held.lines if products.search(stating(line.text))), None)
+
+
+def _in_other_words(point: Point, names: Sequence[str], held: Held) -> Evidence | None:
+    """The line that says most of what a clause asks; each known name or product that it asks for stands somewhere, too."""
+    named = [*proper_names(point.text, held.names), *(name for name in names if held.names.knows(name))]
+    return held.mostly_in_one_line(
+        point.text, [] if point.least == 1 else named, point.kind is Kind.EXPERIENCE or _EXPERIENCE.search(point.text) is not None
+    )
 
 
 _NOTE = re.compile(r"\([^()]*\)")
