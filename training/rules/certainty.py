@@ -226,8 +226,6 @@ def spelt_out(short: str, text: str) -> bool:
 
 def _are_all_named(lines: Sequence[str]) -> bool:
     """Whether the lines about languages hold no word in capitals that may be a language without an English name here."""
-    if not lines:
-        return False
     told = [
         word
         for line in lines

@@ -136,6 +136,12 @@ def _titled(point: Point, held: Held) -> Judged:
             if answer is Status.MET and said and not any(held.fields.says(at, [word]) for word in said):
                 answers[at] = Status.UNCLEAR  # "paralegal in personal injury": the job says nothing of it
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
+    if same and point.months and _AS.search(point.text):
+        # who was one says so: years "as an Account Executive" are none as a representative
+        heads = {role.head for roles in wanted for role in roles}
+        for at, answer in enumerate(answers):
+            if answer is Status.UNCLEAR and held.roles[at] and not heads & {role.head for role in held.roles[at]}:
+                answers[at] = Status.MISSING
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
     shown = same or open_ones
@@ -163,6 +169,7 @@ def _titled(point: Point, held: Held) -> Judged:
     return Judged(point, Status.TOO_SHORT, place, months)
 
 
+_AS = re.compile(r"\bas an?\s", re.IGNORECASE)
 _BESIDE = re.compile(r"\s(?:in|within)\s+(?P<field>.+)$", re.IGNORECASE)
 _SURENESS = (Status.MISSING, Status.UNCLEAR, Status.MET)
 

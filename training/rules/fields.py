@@ -182,7 +182,7 @@ class Fields:
         outside = self._outside_profession() if _QUALIFIED.search(f"{point.text} {self.title}") else frozenset()
         sure, open_ones, undated, first = [], [], False, None
         any_sure = False
-        answers = [self._in(at, asked, generic, exacts, people) for at in range(len(self.resume.jobs))]
+        answers = [self._in(at, asked, generic, exacts, people, named) for at in range(len(self.resume.jobs))]
         shown = Status.MET in answers
         for at, job in enumerate(self.resume.jobs):
             if at in outside or (trained and _TRAINING.search(self.titles[at])):
@@ -244,7 +244,13 @@ class Fields:
         )
 
     def _in(
-        self, at: int, asked: list[list[str]], generic: bool, exacts: Sequence[str] = (), people: bool = False
+        self,
+        at: int,
+        asked: list[list[str]],
+        generic: bool,
+        exacts: Sequence[str] = (),
+        people: bool = False,
+        named: Sequence[str] = (),
     ) -> Status:
         """Whether a job is in the field: MET, MISSING or, where it may be, UNCLEAR."""
         title = self.titles[at]
@@ -263,7 +269,7 @@ class Fields:
             answered = max((sum(self._answers(word, title, text, said) or (own and self._is_said(word)) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
             if generic or (answered >= 0.5 and exact):
                 return Status.MET
-        if exact and not generic and self._mostly(at, asked):
+        if exact and not generic and self._mostly(at, asked, named):
             return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):
             return Status.MISSING  # nothing in it tells of leading
@@ -276,16 +282,16 @@ class Fields:
             return Status.MISSING
         return Status.UNCLEAR
 
-    def _mostly(self, at: int, asked: list[list[str]]) -> bool:
-        """Whether a job that may be the post's answers half of a field, two words at least."""
+    def _mostly(self, at: int, asked: list[list[str]], named: Sequence[str]) -> bool:
+        """Whether a job that may be the post's answers most of a field, two words at least, and each name in it."""
         title = self.titles[at]
         if not self.title or self.trades.far(self.title, title) or not self._is_related(title):
             return False
         text, said = self.texts[at]
         for words in asked:
             answered = sum(self._answers(word, title, text, said) for word in words)
-            if answered >= 2 and answered * 2 >= len(words):
-                return True
+            if answered >= 2 and answered * 3 >= len(words) * 2:
+                return all(self._answers(name, title, text, said) for name in named)
         return False
 
     def _is_said(self, word: str) -> bool:

@@ -49,6 +49,8 @@ _LITTLE_AFTER = re.compile(
 _SHORT = 20
 # Of a credential that is held a line says more than this share of its words.
 _SAID = 0.5
+# Words of credentials that stand in many other lines.
+_COMMON = frozenset(map(family, words("first level class safety care")))
 _OTHERS = re.compile(r",?\s+\(?or\s+|;\s+|\s/\s", re.IGNORECASE)
 _REASON = re.compile(r",?\s+(?:as|because|since|so that|so)\s+(?:you|we|this|the|it)\b", re.IGNORECASE)
 # Endorsements of a licence to drive, which are written by their letters.
@@ -288,6 +290,8 @@ class Held:
             return False
         for part in filter(str.strip, _OTHERS.split(_REASON.split(text)[0])):
             asked, codes = frozenset(content(part)) - {"endorsement"}, _CODE.findall(part)
+            if re.fullmatch(r"[A-Z]{3,6}", part.strip(" .")) and not self._is_named(part.strip(" .")):
+                continue
             if len(asked) < 2 and not codes:
                 return False
             if (shorts := _CERTIFIED.findall(part)) and not any(self._is_named(short) for short in shorts):
@@ -296,7 +300,7 @@ class Held:
                 return False  # "EPA 609", "Section 609"
             for line, said in self.line_words:
                 named = (
-                    len(asked & said) >= _SAID * len(asked)
+                    len(asked & said) >= _SAID * len(asked) and not asked & said <= _COMMON
                     if len(asked) > 1
                     else any(one in line.text for one in codes)
                 )
@@ -415,7 +419,8 @@ _TOP, _LONGEST_HEADLINE = 12, 5
 def _headline(resume: Resume) -> str:
     """The title that a resume is headed by ("LGV DRIVER" below the name); "" where there is none."""
     for line in resume.plain.text.split("\n", _TOP)[:_TOP]:
-        bare = line.strip(" #*_\t|")
-        if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
-            return bare
+        for piece in re.split(r"\s{3,}|\t+|\s+[|·•]\s+", line) if "   " in line or "\t" in line else (line,):
+            bare = piece.strip(" #*_\t|")
+            if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
+                return bare
     return ""

@@ -348,7 +348,9 @@ def _in_other_words(point: Point, names: Sequence[str], held: Held) -> Evidence 
     """The line that says most of what a clause asks; each known name or product that it asks for stands somewhere, too."""
     named = [*proper_names(point.text, held.names), *(name for name in names if held.names.knows(name))]
     return held.mostly_in_one_line(
-        point.text, [] if point.least == 1 else named, point.kind is Kind.EXPERIENCE or _EXPERIENCE.search(point.text) is not None
+        point.text,
+        [] if point.least == 1 else named,
+        point.kind is Kind.EXPERIENCE or _EXPERIENCE.search(point.text) is not None,
     )
 
 

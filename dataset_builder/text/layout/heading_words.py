@@ -198,7 +198,7 @@ pre-employment checks | e-verify | disclosure | pay transparency | fair chance |
 # Kinds of sections of a resume.
 RESUME = {
     "experience": """
-experience | experiences | work experience | work experiences | professional experience | relevant experience
+experience | experiences | earlier | earlier work | before that | previously | work experience | work experiences | professional experience | relevant experience
 relevant professional experience | relevant work experience | employment | employment history | employment record
 employment experience | employment summary | career history | career | career summary and experience
 career experience | career to date | career path | career details | career so far | work history | work

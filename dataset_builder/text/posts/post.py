@@ -118,14 +118,14 @@ def _title(blocks: list[Block]) -> str:
         if block.kind == "title" and block.lines:
             return _bare_title(block.lines[0].text)
     lines = [line.text for line in (blocks[0].lines if blocks else [])[:3]]
-    if not lines and len(blocks) > 1 and blocks[1].unknown:
-        lines = [blocks[1].heading]
+    if len(blocks) > 1 and (blocks[1].unknown or (blocks[1].inline and not lines)):
+        lines = [*lines, blocks[1].heading]
     titled = [line for line in lines if is_role(_bare_title(line))]
     return _bare_title((titled or lines or [""])[0])
 
 
 def _bare_title(line: str) -> str:
-    line = without_signs(line.strip(" #*_\t"))
+    line = without_signs(re.sub(r"^\s*\[[^\]\n]{1,24}\]", "", without_signs(line.strip(" #*_\t")))).strip(" *_")
     line = re.sub(
         r"^(?:job title|title|position|role|vacancy|hiring|now hiring|wanted|we are hiring|urgent)\b\s*[:!–—-]+\s*",
         "",

@@ -162,7 +162,9 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
     soft = _SOFT.search(asked) is not None
     answer, any_level = MISSING, False
     enrolled = re.search(
-        r"\b(?:enrolled|pursuing|studying|working towards?|completing|current student)\b", asked, re.IGNORECASE
+        r"\b(?:enrol(?:l?ed|l?ment)|pursuing|studying|working towards?|completing|current student)\b",
+        asked,
+        re.IGNORECASE,
     )
     for at, line in ((at, piece) for at, whole in enumerate(lines) for piece in _pieces(whole)):
         level = level_of(line)

@@ -100,8 +100,16 @@ def _with_heading(block: Block) -> list:
     return block.lines
 
 
+_DATED = re.compile(r"\W*(?:\d{1,2}[/.-])?(?:19|20)\d\d\b")
+
+
+def _is_record(block: Block) -> bool:
+    """Whether a "career summary" is a list of dated lines, and no paragraph."""
+    return block.kind == "summary" and sum(_DATED.match(line.text) is not None for line in block.lines) > 1
+
+
 def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job]:
-    headed = [block for block in blocks if block.kind == "experience"]
+    headed = [block for block in blocks if block.kind == "experience" or _is_record(block)]
     jobs = [job for block in headed for job in jobs_of(block.lines, today, days_first)]
     if not jobs:
         # a teacher's page may be headed by the work itself

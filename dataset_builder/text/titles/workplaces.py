@@ -38,9 +38,7 @@ _SHOWN = tuple(
 
 @cache
 def _patterns() -> dict[str, re.Pattern]:
-    return {
-        family(word): re.compile(rf"\b(?:{shown})\b", re.IGNORECASE) for words, shown in _SHOWN for word in words
-    }
+    return {family(word): re.compile(rf"\b(?:{shown})\b", re.IGNORECASE) for words, shown in _SHOWN for word in words}
 
 
 def shown_by(word: str) -> re.Pattern | None:
