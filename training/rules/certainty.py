@@ -287,3 +287,14 @@ _COUNTED = re.compile(
 
 def asks_for_a_number(text: str) -> bool:
     return _COUNTED.search(text) is not None
+
+
+# Asks for no more than a beginning.
+LITTLE = re.compile(
+    r"\b(?:basic\w*|some|exposure|familiar\w*|awareness|aware|interest\w*|willing\w*|any|introduct\w+|fundamentals|learn|know something|bit of)\b",
+    re.IGNORECASE,
+)
+# Asks for more than a course.
+PRACTICE = re.compile(
+    r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
+)

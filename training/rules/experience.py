@@ -239,3 +239,15 @@ def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:
 def best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
     answers = {compare_roles(asked, held) for asked in wanted}
     return Status.MET if Status.MET in answers else Status.UNCLEAR if Status.UNCLEAR in answers else Status.MISSING
+
+
+# "previous experience in a bank": asks for a place of work.
+_WORKPLACE = re.compile(
+    r"(?:(?:prior|previous|some|any|relevant|recent|past|work|working) )*(?-i:[Ee]xperience) (?:working |of working |gained )?(?:in|at|for) an? (?:[a-z-]+ ){0,3}[a-z-]+$",
+    re.IGNORECASE,
+)
+
+
+def is_elsewhere(point: Point, held: Held) -> bool:
+    """Whether a clause asks for work at a kind of place that no job names."""
+    return _WORKPLACE.match(point.text) is not None and held.fields.named(point) is None

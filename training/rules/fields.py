@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered
-from dataset_builder.text.names.families import family
+from dataset_builder.text.job_titles import bare_title
+from dataset_builder.text.names.families import akin, family
 from dataset_builder.text.names.matching import words_of
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.requirement_status import Status
@@ -333,7 +334,7 @@ class Fields:
         """Whether a field is the trade of the post, so that another line of work is outside of it."""
         own = frozenset(words_of(self.title).places)
         return any(
-            any(_akin(family(word), other) for other in own) or self.trades.of_trade(word, self.title)
+            any(akin(family(word), other) for other in own) or self.trades.of_trade(word, self.title)
             for words in asked
             for word in words
         )
@@ -350,7 +351,7 @@ class Fields:
         """Whether a job's text, or its trade, answers one word of a field."""
         own = [family(part) for part in re.split(r"[-/&]", word) if part]
         if all(
-            part in said or any(_akin(part, other) for other in said if other[:4] == part[:4]) for part in own
+            part in said or any(akin(part, other) for other in said if other[:4] == part[:4]) for part in own
         ) or self.trades.of_trade(word, title):
             return True
         if (shown := shown_by(word)) is not None and shown.search(text):
@@ -365,18 +366,6 @@ class Fields:
         if _LEADING.match(word):
             return _LEADS.search(text) is not None or any(role.rank > RANKS["senior"] - 1 for role in roles_of(title))
         return False
-
-
-_WANTED = re.compile(
-    r"^.*[!:]\s*|\b(?:wanted|required|needed|opportunit(?:y|ies)|vacanc(?:y|ies))\b.*$|\s+(?:for|from|with|to|in|at|on)\s.*$|\s+[-–—|(].*$|[!*#]",
-    re.IGNORECASE,
-)
-
-
-def bare_title(title: str) -> str:
-    """The title of a post without what calls for it: "URGENT!! Senior Tester", "HGV drivers wanted"."""
-    bare = " ".join(_WANTED.sub("", title).split())
-    return bare or title
 
 
 def _asked_words(field: str) -> list[list[str]]:
@@ -396,22 +385,3 @@ def _asked_words(field: str) -> list[list[str]]:
 
 
 _SHORT = frozenset(("hr", "it", "care", "b2b", "b2c", "pr", "qa", "ui", "ux"))
-
-
-_ENDINGS = ("ing", "ers", "ors", "er", "or", "ist", "yst", "ys", "ician", "man", "ment", "ion", "s", "al")
-
-
-def _akin(word: str, other: str) -> bool:
-    """One word, or what a person does and who does it: plumbing and plumber, analysis and analyst."""
-    if word == other:
-        return True
-    if word[:4] != other[:4] or min(len(word), len(other)) < 5:
-        return False
-    return bool(_stems(word) & _stems(other))
-
-
-def _stems(word: str) -> set[str]:
-    once = {word} | {
-        word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4
-    }
-    return once | {one[: -len(ending)] for one in once for ending in _ENDINGS if one.endswith(ending) and len(one) - len(ending) >= 5}  # fmt: skip

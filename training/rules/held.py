@@ -11,13 +11,14 @@ from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
+from dataset_builder.text.names.text_words import short_forms
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.certificates import CredentialLines
 from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held, is_planned
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
-from dataset_builder.text.resumes.resume import Resume, ResumeLine
+from dataset_builder.text.resumes.resume import Resume, ResumeLine, headline_of
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
 from training.rules.certainty import content, spelt_out
@@ -60,24 +61,6 @@ _CERTIFIED = re.compile(r"\b([A-Z]{3,6})\b(?=\s+(?:certif\w+|cert\b|card|members
 _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
 # Words before a letter and a number that are a level, not a code.
 _LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
-
-
-# "Chartered Institute of Fundraising": its members write MCIOF.
-_BODY = re.compile(
-    r"\b(?:Royal |Chartered |Institut\w+ |Association |Society )(?:[A-Z][a-z]+ |of |for |and )*[A-Z][a-z]+"
-)
-
-
-def _initials(text: str) -> list[str]:
-    """What names in a row are shortened to: "Property & Casualty", "P&C"."""
-    rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
-    letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
-    bodies = [re.findall(r"[A-Z](?=[a-z])|\bof\b", body) for body in _BODY.findall(text)]
-    spelt = ["".join(word[:1].upper() for word in body) for body in bodies]
-    plain = ["".join(word for word in body if word != "of") for body in bodies]
-    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")] + [
-        one for one in (*spelt, *plain) if len(one) > 2
-    ]
 
 
 # Verbs that say of a thing only that it was done.
@@ -149,7 +132,7 @@ class Held:
             for found in read_spans(line.text[:300], today)
             if (span := found.months(today)) is not None
         ]
-        headline = _headline(resume)
+        headline = headline_of(resume)
         # a job that names only its employer is the one that the resume is headed by
         self.titles = [job.title if is_role(job.title) or not headline else headline for job in resume.jobs]
         self.roles = [roles_of(title) for title in self.titles]
@@ -310,7 +293,7 @@ class Held:
 
     def shortens(self, text: str) -> bool:
         """Whether a resume shortens a name of a text to its letters: "Property & Casualty", "P&C"."""
-        return any(short in self.whole for short in _initials(text))
+        return any(short in self.whole for short in short_forms(text))
 
     def _is_named(self, short: str) -> bool:
         """Whether an abbreviation stands in the resume by itself, or is written out there."""
@@ -410,17 +393,3 @@ def _cut(line: ResumeLine) -> ResumeLine:
     return replace(
         line, text=line.text[:_LONGEST_LINE], place=Evidence(line.place.start, line.place.start + _LONGEST_LINE)
     )
-
-
-# Lines at the top of a resume among which its headline stands, and the longest headline in words.
-_TOP, _LONGEST_HEADLINE = 12, 5
-
-
-def _headline(resume: Resume) -> str:
-    """The title that a resume is headed by ("LGV DRIVER" below the name); "" where there is none."""
-    for line in resume.plain.text.split("\n", _TOP)[:_TOP]:
-        for piece in re.split(r"\s{3,}|\t+|\s+[|·•]\s+", line) if "   " in line or "\t" in line else (line,):
-            bare = piece.strip(" #*_\t|")
-            if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
-                return bare
-    return ""

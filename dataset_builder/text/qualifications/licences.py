@@ -279,6 +279,7 @@ def _forklift(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return Answer(Status.MET, held[got[0]])
     if any_truck is not None or driven is not None:
         return Answer(
-            Status.MISSING if held or (others and not either) else Status.UNCLEAR, any_truck if any_truck is not None else driven
+            Status.MISSING if held or (others and not either) else Status.UNCLEAR,
+            any_truck if any_truck is not None else driven,
         )
     return MISSING

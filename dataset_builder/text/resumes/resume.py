@@ -293,3 +293,17 @@ def is_person_name(text: str) -> bool:
         return False  # "SUPPORTING INFORMATION AND CAREER HISTORY"
     surname = len(words) == 2 and words[-1] in _SURNAMES and words[0] not in _TRADE
     return surname or not is_role(text)
+
+
+# Lines at the top of a resume among which its headline stands, and the longest headline in words.
+_TOP, _LONGEST_HEADLINE = 12, 5
+
+
+def headline_of(resume: Resume) -> str:
+    """The title that a resume is headed by ("LGV DRIVER" below the name); "" where there is none."""
+    for line in resume.plain.text.split("\n", _TOP)[:_TOP]:
+        for piece in re.split(r"\s{3,}|\t+|\s+[|·•]\s+", line) if "   " in line or "\t" in line else (line,):
+            bare = piece.strip(" #*_\t|")
+            if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
+                return bare
+    return ""
