@@ -88,6 +88,10 @@ def is_surely_missing(
     """Whether what no line shows is missing, and not merely said in other words."""
     text = point.text
     if point.kind is Kind.LANGUAGE:
+        if not languages and any(
+            stands_in(word, whole.casefold()) for word in _WORD.findall(text.casefold()) if word in LANGUAGES
+        ):
+            return False  # "Irish" in the name of something else
         return _are_all_named(languages)
     credential = point.kind in (Kind.CERTIFICATE, Kind.LICENCE)
     if any(stands_in(short, whole) if credential else short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):

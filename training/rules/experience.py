@@ -20,7 +20,7 @@ _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 
 
 # Years that can be vouched for, or lived somewhere: none of work.
-_HISTORY = re.compile(r"\b(?:history|residen\w+|references?|moving violations?|points)\b", re.IGNORECASE)
+_HISTORY = re.compile(r"\b(?:history|residen(?:cy|ce|ts?)|references?|moving violations?|points)\b", re.IGNORECASE)
 
 
 # "2+ years at chef de partie level"

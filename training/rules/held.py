@@ -31,10 +31,8 @@ _COURSE = re.compile(
     re.IGNORECASE,
 )
 
-
 # Every requirement looks at every line: of a longer resume, or a longer line, the start is looked at.
 _MOST_LINES, _LONGEST_LINE = 600, 2_000
-
 
 _LITTLE_BEFORE = re.compile(
     r"\b(?:basic|basics of|beginner(?:s|['’]s)?|a little|little|a bit of|bit of|limited|introductory|intro to|introduction to|some exposure to|exposure to|learning|shadowed|observed|watched|helped with|assisted with|sat in on|rudimentary)\s+(?:\w+\s+)?$",
@@ -46,6 +44,8 @@ _LITTLE_AFTER = re.compile(
 )
 
 
+# Words of a line that holds dates alone.
+_ONLY_DATE = 6
 # Words of a line that says one thing.
 _SHORT = 20
 # Of a credential that is held a line says more than this share of its words.
@@ -126,8 +126,14 @@ class Held:
         self.starts = starts
         # the months of each dated line that is not about schools or hobbies
         self._dated = [
-            (line.text, span)
-            for line in self.lines
+            # a date alone goes with the line above it
+            (
+                line.text
+                if at == 0 or len(line.text.split()) > _ONLY_DATE
+                else f"{self.lines[at - 1].text} {line.text}",
+                span,
+            )
+            for at, line in enumerate(self.lines)
             if line.kind not in ("education", "certificates", "interests")
             for found in read_spans(line.text[:300], today)
             if (span := found.months(today)) is not None
@@ -235,7 +241,7 @@ class Held:
 
     def has_run_out(self, place: Evidence) -> bool:
         """Whether the line of a place says that what it names has expired or lapsed."""
-        return any(line.place.start <= place.start < line.place.end and has_run_out(line.text) for line in self.lines)
+        return has_run_out(self.line_at(place))
 
     def is_learnt_later(self, place: Evidence) -> bool:
         """Whether a place stands in a line about learning that says that it is not finished: "AQ Part 1 - in progress"."""
@@ -317,13 +323,13 @@ class Held:
         return None
 
     def mostly_in_one_line(self, text: str, names: Iterable[str], worked: bool) -> Evidence | None:
-        """The line that holds half of the telling words of a clause, two at least, and every name that the clause asks for.
+        """The line that holds half of the telling words of a clause, three at least, and every name that the clause asks for.
 
         `worked`: experience is asked, which no school and no course shows.
         """
         if _MEASURED.search(text) or any(not set(content(name)) & self.words.places.keys() for name in names):
             return None
-        best, most = None, 1
+        best, most = None, 2
         for part in re.split(r"\s+or\s+|;\s+", _NOTE.sub(" ", text)):
             telling = frozenset(content(part)) - _LIGHT - _SAYS_HOW
             for line, said in self.line_words:
