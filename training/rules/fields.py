@@ -184,14 +184,11 @@ class Fields:
         sure, open_ones, undated, first = [], [], False, None
         any_sure = False
         answers = [self._in(at, asked, generic, exacts, people, named) for at in range(len(self.resume.jobs))]
-        shown = Status.MET in answers
         for at, job in enumerate(self.resume.jobs):
             if at in outside or (trained and _TRAINING.search(self.titles[at])):
                 continue
             answer = answers[at]
             if answer is Status.MISSING or (answer is Status.UNCLEAR and self._is_without(at, named)):
-                continue
-            if answer is Status.UNCLEAR and shown and self._tells_of_else(at, asked):
                 continue
             span = job.months(self.today)
             if answer is Status.MET:
@@ -225,14 +222,6 @@ class Fields:
         if not named or len(text.split()) < _TOLD or (self.title and self._is_same(self.title, title)):
             return False
         return not any(self._answers(name, title, text, said) for name in named)
-
-    def _tells_of_else(self, at: int, asked: list[list[str]]) -> bool:
-        """Whether a job of another title tells what it was about and says no word of a field that another job shows."""
-        text, said = self.texts[at]
-        title = self.titles[at]
-        if len(text.split()) < _TOLD or self._is_related(title):
-            return False
-        return not any(self._answers(word, title, text, said) for words in asked for word in words)
 
     @property
     def is_elsewhere(self) -> bool:

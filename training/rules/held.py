@@ -18,6 +18,7 @@ from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held, is_planned
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
+from dataset_builder.text.resumes.entry_words import BREAK
 from dataset_builder.text.resumes.resume import Resume, ResumeLine, headline_of
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
@@ -44,8 +45,6 @@ _LITTLE_AFTER = re.compile(
 )
 
 
-# Words of a line that holds dates alone.
-_ONLY_DATE = 6
 # Words of a line that says one thing.
 _SHORT = 20
 # Of a credential that is held a line says more than this share of its words.
@@ -110,8 +109,7 @@ class Held:
         self.texts = CredentialLines(line.text for line in self.lines)
         hidden = sorted(
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
-            key=len,
-            reverse=True,
+            key=lambda name: -len(name),
         )
         starts, parts, at = [], [], 0
         for line in self.lines:
@@ -126,11 +124,10 @@ class Held:
         self.starts = starts
         # the months of each dated line that is not about schools or hobbies
         self._dated = [
-            # a date alone goes with the line above it
             (
-                line.text
-                if at == 0 or len(line.text.split()) > _ONLY_DATE
-                else f"{self.lines[at - 1].text} {line.text}",
+                f"{self.lines[at - 1].text} {line.text}"
+                if at and _is_of_break(self.lines[at - 1], line)
+                else line.text,
                 span,
             )
             for at, line in enumerate(self.lines)
@@ -181,11 +178,8 @@ class Held:
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
-        line = next(
-            (line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end),
-            None,
-        )
-        return line is not None and is_held(line.text, self.today)
+        text = "" if place is None else self.line_at(place)
+        return bool(text) and is_held(text, self.today)
 
     def place_of(self, text: str) -> Evidence | None:
         """The first line that holds a text, in any case; None where none does."""
@@ -399,3 +393,8 @@ def _cut(line: ResumeLine) -> ResumeLine:
     return replace(
         line, text=line.text[:_LONGEST_LINE], place=Evidence(line.place.start, line.place.start + _LONGEST_LINE)
     )
+
+
+def _is_of_break(above: ResumeLine, line: ResumeLine) -> bool:
+    """Whether a short dated line stands below one that names a break: "Looking after my father"."""
+    return len(line.text.split()) <= 5 and not is_role(line.text) and BREAK.search(above.text) is not None
