@@ -34,7 +34,6 @@ _COURSE = re.compile(
 
 # Every requirement looks at every line: of a longer resume, or a longer line, the start is looked at.
 _MOST_LINES, _LONGEST_LINE = 600, 2_000
-
 _LITTLE_BEFORE = re.compile(
     r"\b(?:basic|basics of|beginner(?:s|['’]s)?|a little|little|a bit of|bit of|limited|introductory|intro to|introduction to|some exposure to|exposure to|learning|shadowed|observed|watched|helped with|assisted with|sat in on|rudimentary)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -397,4 +396,5 @@ def _cut(line: ResumeLine) -> ResumeLine:
 
 def _is_of_break(above: ResumeLine, line: ResumeLine) -> bool:
     """Whether a short dated line stands below one that names a break: "Looking after my father"."""
-    return len(line.text.split()) <= 5 and not is_role(line.text) and BREAK.search(above.text) is not None
+    short = len(line.text.split()) <= 5 and not any(map(str.isdigit, above.text))  # a dated break is one of its own
+    return short and not is_role(line.text) and BREAK.search(above.text) is not None
