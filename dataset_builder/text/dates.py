@@ -123,6 +123,7 @@ _POINT = re.compile(
     | (?P<q8b>[1-4])q\s?['’]?(?P<y8b>{_YEAR}|\d\d(?!\d))
     | fy\s?['’]?(?P<y9>{_YEAR}|\d\d)(?!\d)
     | (?P<m10>0?[1-9]|1[0-2])\s?/\s?['’]?(?P<t10>\d\d)(?![\d/%])
+    | (?P<y14>{_YEAR})\s(?P<m14>{_MONTH})\b(?!\.?,?\s*(?:['’]?\d\d|{_YEAR}))
     | (?P<y11>{_YEAR})(?![\d%]|[.,]\d)
     | ['’‘](?P<t12>\d\d)(?!\w)
     | (?P<m13>{_MONTH})\b\.?
@@ -197,6 +198,8 @@ def _point(match: re.Match, today: Date) -> _Point | None:
         year = found.get("y5") or found.get("q5") or found["t5"]
         weak = "t5" in found
         return _Point(Date(_year(year, today), MONTHS[found["m5"].casefold()]), *at, weak=weak)
+    if "y14" in found:  # "2021 October"
+        return _Point(Date(int(found["y14"]), MONTHS[found["m14"].casefold()]), *at)
     if "y5b" in found:
         return _Point(Date(int(found["y5b"]), MONTHS[found["m5b"].casefold()]), *at)
     for quarter, year in (("q7", "y7"), ("q8", "y8"), ("q8b", "y8b")):

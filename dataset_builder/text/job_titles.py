@@ -81,3 +81,15 @@ def title_in(text: str) -> str:
         text = text.rstrip(")]. ") if text.endswith(")") else text
     title = " ".join(text.lstrip(_EDGE).split())
     return "" if title.casefold() in _NO_TITLES or not any(c.isalpha() for c in title) else title
+
+
+_WANTED = re.compile(
+    r"^.*[!:]\s*|\b(?:wanted|required|needed|opportunit(?:y|ies)|vacanc(?:y|ies))\b.*$|\s+(?:for|from|with|to|in|at|on)\s.*$|\s+[-–—|(].*$|[!*#]",
+    re.IGNORECASE,
+)
+
+
+def bare_title(title: str) -> str:
+    """The title of a post without what calls for it: "URGENT!! Senior Tester", "HGV drivers wanted"."""
+    bare = " ".join(_WANTED.sub("", title).split())
+    return bare or title

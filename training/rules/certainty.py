@@ -88,6 +88,10 @@ def is_surely_missing(
     """Whether what no line shows is missing, and not merely said in other words."""
     text = point.text
     if point.kind is Kind.LANGUAGE:
+        if not languages and any(
+            stands_in(word, whole.casefold()) for word in _WORD.findall(text.casefold()) if word in LANGUAGES
+        ):
+            return False  # "Irish" in the name of something else
         return _are_all_named(languages)
     credential = point.kind in (Kind.CERTIFICATE, Kind.LICENCE)
     if any(stands_in(short, whole) if credential else short in whole for short in re.findall(r"\b[A-Z]{3,6}\b", text)):
@@ -226,8 +230,6 @@ def spelt_out(short: str, text: str) -> bool:
 
 def _are_all_named(lines: Sequence[str]) -> bool:
     """Whether the lines about languages hold no word in capitals that may be a language without an English name here."""
-    if not lines:
-        return False
     told = [
         word
         for line in lines
@@ -289,3 +291,14 @@ _COUNTED = re.compile(
 
 def asks_for_a_number(text: str) -> bool:
     return _COUNTED.search(text) is not None
+
+
+# Asks for no more than a beginning.
+LITTLE = re.compile(
+    r"\b(?:basic\w*|some|exposure|familiar\w*|awareness|aware|interest\w*|willing\w*|any|introduct\w+|fundamentals|learn|know something|bit of)\b",
+    re.IGNORECASE,
+)
+# Asks for more than a course.
+PRACTICE = re.compile(
+    r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
+)

@@ -16,7 +16,7 @@ _TOPICS = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), said)
     for asked, said in (
         (r"own (?:car|vehicle|transport\w*|van)|car owner|reliable (?:transport\w*|vehicle|car)|(?:access to|use of) (?:a |an |your |own )*(?:car|vehicle|transport)|with (?:own )?(?:car|vehicle)|car or (?:a )?(?:motor ?bike|motorcycle|scooter)", r"own (?:car|vehicle|transport\w*|van|wheels)|car[- ]owner|(?:have|has|with) (?:a |my own |own |my )?(?:car|van|vehicle)|(?:car|vehicle|transport)\s*:\s*(?!no\b|none)\w+|car available|car driver"),
-        (r"own (?:\w+ )?(?:tools?|toolbox|tool ?kit|knives)", r"own (?:\w+ ){0,3}(?:tools?|tool ?kit|tool ?box|knives)"),
+        (r"own (?:[\w-]+ ){0,3}(?:tools?|toolbox|tool ?kit|knives)", r"own (?:\w+ ){0,3}(?:tools?|tool ?kit|tool ?box|knives|shears|trowels)|all (?:my |the )?(?:hand )?tools|tools?\s*:|^tools\s{2,}"),
         (r"weekends?|saturdays?|sundays?", r"weekends?|sat(?:urday)?s?|sun(?:day)?s?|(?:7|seven) days|any (?:day|days|hours|shifts?)|fully flexible"),
         (r"nights?|overnights?", r"nights?|overnights?|any (?:hours|shifts?)|(?:24/7)|fully flexible|us (?:\w+ )?hours"),
         (r"sleep[- ]?(?:ins?|overs?)", r"sleep[- ]?(?:ins?|overs?)|sleeps(?= )|waking nights|sleeping nights|nights"),
@@ -36,7 +36,7 @@ _TOPICS = tuple(
         (r"references?", r"references?|referees?"),
         (r"full[- ]time", r"full[- ]time"),
         (r"part[- ]time", r"part[- ]time"),
-        (r"non-?smoker", r"non-?smoker"),
+        (r"non[- ]?smok\w+|no smok\w+", r"non[- ]?smok\w+|(?:do(?:es)? not|don['’]?t|never) smoke\w*"),
         (r"days? (?:per|a) week", r"(?:\d|two|three|four|five|six|any) days|any day"),
     )
 )  # fmt: skip
@@ -50,13 +50,13 @@ _LIVES = re.compile(
 _AGE = re.compile(r"\b(?:over|aged?|at least|minimum age(?: of)?|be)\s+(1[6-9]|2[0-5])\b|\b(1[6-9]|2[0-5])\s*(?:\+|(?:years )?or (?:over|older|above)|years (?:old|of age))", re.IGNORECASE)  # fmt: skip
 # Clauses about circumstances that no other kind is read of.
 CIRCUMSTANCE = re.compile(
-    r"^\W*(?:must |ready to |to be |be |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|(?:do |work )?sleep[- ]?(?:ins?|overs?)|work (?:on )?(?:weekends|nights|festivals|holidays|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|tools|laptop|vehicle|transport)\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
+    r"^\W*(?:must |ready to |to be |be |able to |ability to |able and willing to |can |happy to |open to |willing to |prepared to |available |availability |to )*(?:be )?(?:(?:alternate |every other |some |occasional |the odd |one |two |work )*(?:weekends?|saturdays?|sundays?|nights?|evenings?)|reside|live|(?:do |work )?sleep[- ]?(?:ins?|overs?)|work (?:on )?(?:weekends|nights|festivals|holidays|shifts|evenings|some)|travel|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?|evenings?|nights|shifts|immediate|own |have (?:your|their|own))|\b(?:1[6-9]|2[0-5]) (?:or|and) (?:older|over)\b|\bown (?:car|(?:[\w-]+ ){0,2}tools|laptop|vehicle|transport)\b|^\W*no smokers\b|^\W*(?:to be )?free (?:every|on|at|for)\b|\buse of a (?:car|vehicle|van)\b|^\W*an? (?:car|van|motorbike)\b",
     re.IGNORECASE,
 )
 # What stands with circumstances and asks for nothing more.
 _BESIDE = frozenset(
     content(
-        "willing willingness able available availability open flexible flexibility including happy prepared amenable comfortable attitude stable "
+        "hand power battery basic measuring level lines levels plus 110v willing willingness able available availability open flexible flexibility including happy prepared amenable comfortable attitude stable "
         "least work working week month day days some occasional alternate holidays public bank year rotating ready second every other free currently due one two in six eight four possible start early late festivals happy do about"
     )
 )

@@ -20,7 +20,7 @@ _TITLES = re.compile(r"\s+or\s+|\s*/\s*|,\s+", re.IGNORECASE)
 
 
 # Years that can be vouched for, or lived somewhere: none of work.
-_HISTORY = re.compile(r"\b(?:history|residen\w+|references?|moving violations?|points)\b", re.IGNORECASE)
+_HISTORY = re.compile(r"\b(?:history|residen(?:cy|ce|ts?)|references?|moving violations?|points)\b", re.IGNORECASE)
 
 
 # "2+ years at chef de partie level"
@@ -136,6 +136,12 @@ def _titled(point: Point, held: Held) -> Judged:
             if answer is Status.MET and said and not any(held.fields.says(at, [word]) for word in said):
                 answers[at] = Status.UNCLEAR  # "paralegal in personal injury": the job says nothing of it
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
+    if same and point.months and _AS.search(point.text):
+        # who was one says so: years "as an Account Executive" are none as a representative
+        heads = {role.head for roles in wanted for role in roles}
+        for at, answer in enumerate(answers):
+            if answer is Status.UNCLEAR and held.roles[at] and not heads & {role.head for role in held.roles[at]}:
+                answers[at] = Status.MISSING
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
     shown = same or open_ones
@@ -163,6 +169,7 @@ def _titled(point: Point, held: Held) -> Judged:
     return Judged(point, Status.TOO_SHORT, place, months)
 
 
+_AS = re.compile(r"\bas an?\s", re.IGNORECASE)
 _BESIDE = re.compile(r"\s(?:in|within)\s+(?P<field>.+)$", re.IGNORECASE)
 _SURENESS = (Status.MISSING, Status.UNCLEAR, Status.MET)
 
@@ -232,3 +239,15 @@ def _unranked(wanted: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:
 def best_title(wanted: Sequence[tuple[Role, ...]], held: tuple[Role, ...]) -> Status:
     answers = {compare_roles(asked, held) for asked in wanted}
     return Status.MET if Status.MET in answers else Status.UNCLEAR if Status.UNCLEAR in answers else Status.MISSING
+
+
+# "previous experience in a bank": asks for a place of work.
+_WORKPLACE = re.compile(
+    r"(?:(?:prior|previous|some|any|relevant|recent|past|work|working) )*(?-i:[Ee]xperience) (?:working |of working |gained )?(?:in|at|for) an? (?:[a-z-]+ ){0,3}[a-z-]+$",
+    re.IGNORECASE,
+)
+
+
+def is_elsewhere(point: Point, held: Held) -> bool:
+    """Whether a clause asks for work at a kind of place that no job names."""
+    return _WORKPLACE.match(point.text) is not None and held.fields.named(point) is None

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered
-from dataset_builder.text.names.families import family
+from dataset_builder.text.job_titles import bare_title
+from dataset_builder.text.names.families import akin, family
 from dataset_builder.text.names.matching import words_of
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.resumes.resume import Resume
+from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.titles.role_words import RANKS, SAME, SHORT
 from dataset_builder.text.titles.roles import compare, roles_of
+from dataset_builder.text.titles.workplaces import shown_by
 from training.rules.certainty import content
 from training.rules.occupations import Trades
 
@@ -29,7 +31,7 @@ _GENERAL = frozenset(map(family, (
     "or", "more", "some", "within", "across", "same", "years", "year", "months", "qualifying", "qualified", "post-qualification", "post-registration", "post-apprenticeship", "registration",
     "floor", "hands", "hands-on", "responsible", "responsibility", "track", "record", "position", "positions", "department", "team", "since", "over", "office-based",
     "world", "area", "areas", "particularly", "especially", "ideally", "preferably", "specifically", "including", "direct", "real", "actual", "overall", "previous",
-    "fast-paced", "corporate", "after", "another", "professionally", "really", "anywhere", "any", "sort", "kind", "type", "independently", "minimum", "high-volume", "extensive", "clear", "uk", "us", "customer", "client", "people", "professional",
+    "fast-paced", "corporate", "after", "another", "professionally", "really", "anywhere", "any", "sort", "kind", "type", "independently", "minimum", "high-volume", "extensive", "clear", "behind", "them", "exp", "counts", "count", "it", "last", "end", "min", "ur", "out", "done", "against", "directly", "generalist", "uk", "us", "customer", "client", "people", "professional",
 ))) - frozenset(map(family, ("customer", "client")))  # fmt: skip
 # Words for work above the plain job; a rank or a word for leading in the job's lines answers them.
 _LEADING = re.compile(
@@ -65,11 +67,13 @@ _AMOUNT_NOTES = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b|,\s*(?:for|that|which|so that|because|recent|where|paid|whether)\b|\s+of any (?:sort|kind|type)\b",
+    r"\s*[(;]|,\s*(?:including|with|of which|ideally|preferably|at least|particularly|agency|plus)\b|\s+(?:is|are)\s+(?:required|essential|preferred|a must)|,?\s+(?:but )?not\b|\s+of which\b|\s+since\b|\s+to date\b|,\s*(?:for|that|which|so that|because|recent|where|paid|whether|some|any|apprentice\w*)\b|\s+after\b|\s+of any (?:sort|kind|type)\b",
     re.IGNORECASE,
 )
 
 
+# What follows an amount and says what it is of.
+_OF_FIELD = re.compile(r"\W*(?:of|in|with|on|as|at)\s", re.IGNORECASE)
 # Where the work was: "in Ireland or abroad", "in the UK".
 _ANYWHERE = re.compile(
     r"\s+(?:in|within)\s+(?:the\s+)?(?:(?-i:[A-Z]\w+(?: [A-Z]\w+)?)\s+or\s+(?:abroad|overseas|elsewhere)|uk|us|usa|eu|gcc|ireland|canada|australia|new zealand|germany|india|south africa|united (?:kingdom|states))\s*$",
@@ -95,10 +99,14 @@ class Worked:
 def field_of(point: Point) -> str:
     """What the experience of a point is of, without the amount and the words around it; "" where it is any."""
     text = point.text
-    for amount in reversed(amounts(text)):
+    found = amounts(text)
+    behind = text[found[0].place[1] : found[1].place[0] if len(found) > 1 else None] if found else ""
+    for amount in reversed(found):
         text = f"{text[: amount.place[0]]} ; {text[amount.place[1] :]}"
     pieces = [piece.strip(" ,.:+-–—'’") for piece in text.split(";")]
     said = max(pieces, key=lambda piece: len(content(piece)), default="")
+    if _OF_FIELD.match(behind) and content(behind):
+        said = behind.strip(" ,.:+-–—'’")  # "You've done two years of ...", "out of which 3 years in ..."
     said = _ANYWHERE.sub("", _CLAUSE.split(_AMOUNT_NOTES.sub(" ", said))[0])
     return re.sub(r"\b(?:work(?:ing)?\s+)?experience(?:d)?\b", " ", said, flags=re.IGNORECASE)
 
@@ -142,13 +150,17 @@ class Fields:
         starts = sorted(place.start for place in self.resume.job_places)
         first = self.resume.job_places[at].start
         last = next((start for start in starts if start > first), None)
-        own = []
+        own: list[ResumeLine] = []
+        before = ""
         for line in self.resume.lines:
+            if not own and line.place.start < first:
+                before = line.text
             if first <= line.place.start and (last is None or line.place.start < last):
                 if own and line.kind != own[0].kind:
                     break
                 own.append(line)
-        text = f"{self.titles[at]} , {job.company} , {job.line} \n " + " \n ".join(
+        company = before if job.company and job.company in before else job.company  # with what it says of the employer
+        text = f"{self.titles[at]} , {company} , {job.line} \n " + " \n ".join(
             line.text for line in own if line.evidence
         )
         return text, frozenset(words_of(text, self._roots).places)
@@ -171,10 +183,11 @@ class Fields:
         outside = self._outside_profession() if _QUALIFIED.search(f"{point.text} {self.title}") else frozenset()
         sure, open_ones, undated, first = [], [], False, None
         any_sure = False
+        answers = [self._in(at, asked, generic, exacts, people, named) for at in range(len(self.resume.jobs))]
         for at, job in enumerate(self.resume.jobs):
             if at in outside or (trained and _TRAINING.search(self.titles[at])):
                 continue
-            answer = self._in(at, asked, generic, exacts, people)
+            answer = answers[at]
             if answer is Status.MISSING or (answer is Status.UNCLEAR and self._is_without(at, named)):
                 continue
             span = job.months(self.today)
@@ -221,7 +234,13 @@ class Fields:
         )
 
     def _in(
-        self, at: int, asked: list[list[str]], generic: bool, exacts: Sequence[str] = (), people: bool = False
+        self,
+        at: int,
+        asked: list[list[str]],
+        generic: bool,
+        exacts: Sequence[str] = (),
+        people: bool = False,
+        named: Sequence[str] = (),
     ) -> Status:
         """Whether a job is in the field: MET, MISSING or, where it may be, UNCLEAR."""
         title = self.titles[at]
@@ -240,6 +259,8 @@ class Fields:
             answered = max((sum(self._answers(word, title, text, said) or (own and self._is_said(word)) for word in words) / len(words) for words in asked if words), default=1.0)  # fmt: skip
             if generic or (answered >= 0.5 and exact):
                 return Status.MET
+        if exact and not generic and self._mostly(at, asked, named):
+            return Status.MET
         if asked and all(_LEADING.match(word) for words in asked for word in words):
             return Status.MISSING  # nothing in it tells of leading
         if self.title and self.trades.far(self.title, title):
@@ -250,6 +271,18 @@ class Fields:
         if self.title and self.trades.far(self.title, title) and (generic or self._is_of_post(asked)):
             return Status.MISSING
         return Status.UNCLEAR
+
+    def _mostly(self, at: int, asked: list[list[str]], named: Sequence[str]) -> bool:
+        """Whether a job that may be the post's answers most of a field, two words at least, and each name in it."""
+        title = self.titles[at]
+        if not self.title or self.trades.far(self.title, title) or not self._is_related(title):
+            return False
+        text, said = self.texts[at]
+        for words in asked:
+            answered = sum(self._answers(word, title, text, said) for word in words)
+            if answered >= 2 and answered * 3 >= len(words) * 2:
+                return all(self._answers(name, title, text, said) for name in named)
+        return False
 
     def _is_said(self, word: str) -> bool:
         """Whether a word stands anywhere in the resume where it can show something."""
@@ -290,7 +323,7 @@ class Fields:
         """Whether a field is the trade of the post, so that another line of work is outside of it."""
         own = frozenset(words_of(self.title).places)
         return any(
-            any(_akin(family(word), other) for other in own) or self.trades.of_trade(word, self.title)
+            any(akin(family(word), other) for other in own) or self.trades.of_trade(word, self.title)
             for words in asked
             for word in words
         )
@@ -307,8 +340,10 @@ class Fields:
         """Whether a job's text, or its trade, answers one word of a field."""
         own = [family(part) for part in re.split(r"[-/&]", word) if part]
         if all(
-            part in said or any(_akin(part, other) for other in said if other[:4] == part[:4]) for part in own
+            part in said or any(akin(part, other) for other in said if other[:4] == part[:4]) for part in own
         ) or self.trades.of_trade(word, title):
+            return True
+        if (shown := shown_by(word)) is not None and shown.search(text):
             return True
         one = word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
         if any(
@@ -320,18 +355,6 @@ class Fields:
         if _LEADING.match(word):
             return _LEADS.search(text) is not None or any(role.rank > RANKS["senior"] - 1 for role in roles_of(title))
         return False
-
-
-_WANTED = re.compile(
-    r"^.*[!:]\s*|\b(?:wanted|required|needed|opportunit(?:y|ies)|vacanc(?:y|ies))\b.*$|\s+(?:for|from|with|to|in|at|on)\s.*$|\s+[-–—|(].*$|[!*#]",
-    re.IGNORECASE,
-)
-
-
-def bare_title(title: str) -> str:
-    """The title of a post without what calls for it: "URGENT!! Senior Tester", "HGV drivers wanted"."""
-    bare = " ".join(_WANTED.sub("", title).split())
-    return bare or title
 
 
 def _asked_words(field: str) -> list[list[str]]:
@@ -351,22 +374,3 @@ def _asked_words(field: str) -> list[list[str]]:
 
 
 _SHORT = frozenset(("hr", "it", "care", "b2b", "b2c", "pr", "qa", "ui", "ux"))
-
-
-_ENDINGS = ("ing", "ers", "ors", "er", "or", "ist", "yst", "ys", "ician", "man", "ment", "ion", "s", "al")
-
-
-def _akin(word: str, other: str) -> bool:
-    """One word, or what a person does and who does it: plumbing and plumber, analysis and analyst."""
-    if word == other:
-        return True
-    if word[:4] != other[:4] or min(len(word), len(other)) < 5:
-        return False
-    return bool(_stems(word) & _stems(other))
-
-
-def _stems(word: str) -> set[str]:
-    once = {word} | {
-        word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4
-    }
-    return once | {one[: -len(ending)] for one in once for ending in _ENDINGS if one.endswith(ending) and len(one) - len(ending) >= 5}  # fmt: skip

@@ -1,6 +1,7 @@
 """A resume made ready for many questions, and the answer to one of them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,13 +11,15 @@ from dataset_builder.text.dates import Date, covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import Found, SkillNames, Words, words_of
+from dataset_builder.text.names.text_words import short_forms
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.certificates import CredentialLines
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held
+from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held, is_planned
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job
-from dataset_builder.text.resumes.resume import Resume, ResumeLine
+from dataset_builder.text.resumes.entry_words import BREAK
+from dataset_builder.text.resumes.resume import Resume, ResumeLine, headline_of
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
 from training.rules.certainty import content, spelt_out
@@ -29,11 +32,8 @@ _COURSE = re.compile(
     re.IGNORECASE,
 )
 
-
 # Every requirement looks at every line: of a longer resume, or a longer line, the start is looked at.
 _MOST_LINES, _LONGEST_LINE = 600, 2_000
-
-
 _LITTLE_BEFORE = re.compile(
     r"\b(?:basic|basics of|beginner(?:s|['’]s)?|a little|little|a bit of|bit of|limited|introductory|intro to|introduction to|some exposure to|exposure to|learning|shadowed|observed|watched|helped with|assisted with|sat in on|rudimentary)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -44,8 +44,12 @@ _LITTLE_AFTER = re.compile(
 )
 
 
+# Words of a line that says one thing.
+_SHORT = 20
 # Of a credential that is held a line says more than this share of its words.
 _SAID = 0.5
+# Words of credentials that stand in many other lines.
+_COMMON = frozenset(map(family, words("first level class safety care")))
 _OTHERS = re.compile(r",?\s+\(?or\s+|;\s+|\s/\s", re.IGNORECASE)
 _REASON = re.compile(r",?\s+(?:as|because|since|so that|so)\s+(?:you|we|this|the|it)\b", re.IGNORECASE)
 # Endorsements of a licence to drive, which are written by their letters.
@@ -57,30 +61,26 @@ _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)\w{3,}\b")
 _LEVELLED = frozenset(("level", "grade", "class", "category", "cat", "german", "english", "french", "spanish", "band", "type"))  # fmt: skip
 
 
-# "Chartered Institute of Fundraising": its members write MCIOF.
-_BODY = re.compile(
-    r"\b(?:Royal |Chartered |Institut\w+ |Association |Society )(?:[A-Z][a-z]+ |of |for |and )*[A-Z][a-z]+"
-)
-
-
-def _initials(text: str) -> list[str]:
-    """What names in a row are shortened to: "Property & Casualty", "P&C"."""
-    rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
-    letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
-    bodies = [re.findall(r"[A-Z](?=[a-z])|\bof\b", body) for body in _BODY.findall(text)]
-    spelt = ["".join(word[:1].upper() for word in body) for body in bodies]
-    plain = ["".join(word for word in body if word != "of") for body in bodies]
-    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")] + [
-        one for one in (*spelt, *plain) if len(one) > 2
-    ]
-
-
 # Verbs that say of a thing only that it was done.
 _LIGHT = frozenset(map(family, words("""
 ran run running led kept keep keeping made make making used done did doing been got get handled handle handling worked taken
 take taking given give giving know knows knowing seen see write wrote written writing perform performed performing carry
 carried carrying out run own owned deal dealt dealing support supporting comfortable confident proven small
 """))) - {"support"}  # fmt: skip
+# Of what is counted or must be registered no words show that it is enough.
+_MEASURED = re.compile(
+    r"\b\d{2,}|\b(?:at least|minimum|min|years?|months?)\b|\b(?:licen[cs]\w*|certif\w*|regist\w*|card|ticket|degree|diploma|award|accredit\w*|qualifi\w*)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:shadow\w*|observ\w+|assist\w*|help(?:ed|ing)?|sat in|never|not|learning|learn|want(?:ed)?|hop(?:e|ing)|keen|interest\w*|basics?|passed (?:on|to)|course|theory|workshop)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\([^()]*\)")
+# Words of a clause that say how well or how something is done.
+_SAYS_HOW = frozenset(map(family, words("""
+well enough including prior previous earlier background people others way really some any lot through upfront both front
+"""))) | frozenset(("peopl", "includ"))  # fmt: skip
 _EXAMPLES = re.compile(
     r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
@@ -108,8 +108,7 @@ class Held:
         self.texts = CredentialLines(line.text for line in self.lines)
         hidden = sorted(
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
-            key=len,
-            reverse=True,
+            key=lambda name: -len(name),
         )
         starts, parts, at = [], [], 0
         for line in self.lines:
@@ -124,13 +123,18 @@ class Held:
         self.starts = starts
         # the months of each dated line that is not about schools or hobbies
         self._dated = [
-            (line.text, span)
-            for line in self.lines
+            (
+                f"{self.lines[at - 1].text} {line.text}"
+                if at and _is_of_break(self.lines[at - 1], line)
+                else line.text,
+                span,
+            )
+            for at, line in enumerate(self.lines)
             if line.kind not in ("education", "certificates", "interests")
             for found in read_spans(line.text[:300], today)
             if (span := found.months(today)) is not None
         ]
-        headline = _headline(resume)
+        headline = headline_of(resume)
         # a job that names only its employer is the one that the resume is headed by
         self.titles = [job.title if is_role(job.title) or not headline else headline for job in resume.jobs]
         self.roles = [roles_of(title) for title in self.titles]
@@ -173,11 +177,8 @@ class Held:
 
     def valid(self, place: Evidence | None) -> bool:
         """Whether the line of a place does not say that what it names has expired or is only planned."""
-        line = next(
-            (line for line in self.lines if place is not None and line.place.start <= place.start < line.place.end),
-            None,
-        )
-        return line is not None and is_held(line.text, self.today)
+        text = "" if place is None else self.line_at(place)
+        return bool(text) and is_held(text, self.today)
 
     def place_of(self, text: str) -> Evidence | None:
         """The first line that holds a text, in any case; None where none does."""
@@ -233,7 +234,17 @@ class Held:
 
     def has_run_out(self, place: Evidence) -> bool:
         """Whether the line of a place says that what it names has expired or lapsed."""
-        return any(line.place.start <= place.start < line.place.end and has_run_out(line.text) for line in self.lines)
+        return has_run_out(self.line_at(place))
+
+    def is_learnt_later(self, place: Evidence) -> bool:
+        """Whether a place stands in a line about learning that says that it is not finished: "AQ Part 1 - in progress"."""
+        return any(
+            line.place.start <= place.start < line.place.end
+            and line.kind in ("education", "certificates")
+            and len(line.text.split()) <= _SHORT
+            and is_planned(line.text)
+            for line in self.lines
+        )
 
     def is_little(self, place: Evidence) -> bool:
         """Whether a resume says right beside a name that there is little of it ("basic SQL", "shadowed the ...")."""
@@ -261,6 +272,8 @@ class Held:
             return False
         for part in filter(str.strip, _OTHERS.split(_REASON.split(text)[0])):
             asked, codes = frozenset(content(part)) - {"endorsement"}, _CODE.findall(part)
+            if re.fullmatch(r"[A-Z]{3,6}", part.strip(" .")) and not self._is_named(part.strip(" .")):
+                continue
             if len(asked) < 2 and not codes:
                 return False
             if (shorts := _CERTIFIED.findall(part)) and not any(self._is_named(short) for short in shorts):
@@ -269,7 +282,7 @@ class Held:
                 return False  # "EPA 609", "Section 609"
             for line, said in self.line_words:
                 named = (
-                    len(asked & said) >= _SAID * len(asked)
+                    len(asked & said) >= _SAID * len(asked) and not asked & said <= _COMMON
                     if len(asked) > 1
                     else any(one in line.text for one in codes)
                 )
@@ -279,7 +292,7 @@ class Held:
 
     def shortens(self, text: str) -> bool:
         """Whether a resume shortens a name of a text to its letters: "Property & Casualty", "P&C"."""
-        return any(short in self.whole for short in _initials(text))
+        return any(short in self.whole for short in short_forms(text))
 
     def _is_named(self, short: str) -> bool:
         """Whether an abbreviation stands in the resume by itself, or is written out there."""
@@ -301,6 +314,28 @@ class Held:
                 if telling <= said:
                     return line.place
         return None
+
+    def mostly_in_one_line(self, text: str, names: Iterable[str], worked: bool) -> Evidence | None:
+        """The line that holds half of the telling words of a clause, three at least, and every name that the clause asks for.
+
+        `worked`: experience is asked, which no school and no course shows.
+        """
+        if _MEASURED.search(text) or any(not set(content(name)) & self.words.places.keys() for name in names):
+            return None
+        best, most = None, 2
+        for part in re.split(r"\s+or\s+|;\s+", _NOTE.sub(" ", text)):
+            telling = frozenset(content(part)) - _LIGHT - _SAYS_HOW
+            for line, said in self.line_words:
+                shared = len(telling & said)
+                if (
+                    shared > most
+                    and shared * 2 >= len(telling)
+                    and line.kind != "interests"
+                    and not (worked and line.kind in ("education", "certificates"))
+                    and not _LESS.search(line.text)
+                ):
+                    best, most = line.place, shared
+        return best
 
     def example(self, text: str) -> Evidence | None:
         """Where the resume shows one of the examples that a clause gives: "webinar platforms (ON24, Zoom or similar)"."""
@@ -359,14 +394,7 @@ def _cut(line: ResumeLine) -> ResumeLine:
     )
 
 
-# Lines at the top of a resume among which its headline stands, and the longest headline in words.
-_TOP, _LONGEST_HEADLINE = 12, 5
-
-
-def _headline(resume: Resume) -> str:
-    """The title that a resume is headed by ("LGV DRIVER" below the name); "" where there is none."""
-    for line in resume.plain.text.split("\n", _TOP)[:_TOP]:
-        bare = line.strip(" #*_\t|")
-        if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
-            return bare
-    return ""
+def _is_of_break(above: ResumeLine, line: ResumeLine) -> bool:
+    """Whether a short dated line stands below one that names a break: "Looking after my father"."""
+    short = len(line.text.split()) <= 5 and not any(map(str.isdigit, above.text))  # a dated break is one of its own
+    return short and not is_role(line.text) and BREAK.search(above.text) is not None

@@ -26,6 +26,8 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from dataset_builder.text.resumes.statements import stating
 from training.rules.certainty import (
+    LITTLE,
+    PRACTICE,
     TRAITS,
     WEAK,
     asked_names,
@@ -38,7 +40,7 @@ from training.rules.certainty import (
     proper_names,
 )
 from training.rules.circumstances import CIRCUMSTANCE, judge_circumstances, judge_notice
-from training.rules.experience import judge_experience, words_in
+from training.rules.experience import is_elsewhere, judge_experience, words_in
 from training.rules.held import Held, Judged
 from training.rules.product_kinds import is_other_of_maker, may_tell, names_one, of_kind, other_of_kind
 
@@ -104,6 +106,8 @@ def _point(point: Point, held: Held) -> Judged:
         return judge_experience(point, held) or _skill(point, held)
     if point.kind is Kind.SKILL and _EXPERIENCE.search(point.text):
         judged = _skill(point, held)
+        if judged.status is Status.MET and is_elsewhere(point, held):
+            judged = replace(judged, status=Status.UNCLEAR)  # a partner bank is no bank that was worked in
         shown = judge_experience(point, held) if judged.status is not Status.MET else None
         return judged if shown is None or shown.status is Status.UNCLEAR else shown
     if point.kind is Kind.LICENCE and (label := _CRITERION.match(point.text)):
@@ -283,6 +287,8 @@ def _skill(point: Point, held: Held) -> Judged:
         status, places = Status.MET, [line]
     if status is not Status.MET and (product := _product(point, held)) is not None:
         status, places = Status.MET, [product]
+    if status is Status.UNCLEAR and (line := _in_other_words(point, names, held)) is not None:
+        return Judged(point, Status.MET, line)
     if status is not Status.MET and point.least is None and not _OPEN.search(point.text):
         # the resume names another product of the kind, which it would not if it had the one that is asked
         other = other_of_kind(point.text, held.whole)
@@ -296,7 +302,7 @@ def _skill(point: Point, held: Held) -> Judged:
     if (
         status is Status.MET
         and places
-        and not _LITTLE.search(point.text)
+        and not LITTLE.search(point.text)
         and not point.optional
         and all(map(held.is_little, places))
     ):
@@ -308,15 +314,15 @@ def _skill(point: Point, held: Held) -> Judged:
         and not held.says_more(_NOTE.sub(" ", point.text), places[0])
     ):
         return Judged(point, Status.UNCLEAR, places[0])
-    if status is Status.MET and places and all(map(held.has_run_out, places)):
+    if status is Status.MET and places and all(held.has_run_out(one) or held.is_learnt_later(one) for one in places):
         return Judged(point, Status.MISSING, places[0])
-    if status is Status.MET and _PRACTICE.search(point.text) and places and all(map(held.is_course, places)):
+    if status is Status.MET and PRACTICE.search(point.text) and places and all(map(held.is_course, places)):
         # the name of a course shows that it was learnt, and a resume that had used it would say so
         surely = all(map(held.names.knows, names)) or held.only_course(point.text) is not None
         return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
     if (
         status is Status.UNCLEAR
-        and _PRACTICE.search(point.text)
+        and PRACTICE.search(point.text)
         and (course := held.only_course(point.text)) is not None
     ):
         return Judged(point, Status.MISSING, course)
@@ -335,18 +341,17 @@ def _product(point: Point, held: Held) -> Evidence | None:
     return next((line.place for line in held.lines if products.search(stating(line.text))), None)
 
 
+def _in_other_words(point: Point, names: Sequence[str], held: Held) -> Evidence | None:
+    """The line that says most of what a clause asks; each known name or product that it asks for stands somewhere, too."""
+    named = [*proper_names(point.text, held.names), *(name for name in names if held.names.knows(name))]
+    return held.mostly_in_one_line(
+        point.text,
+        [] if point.least == 1 else named,
+        point.kind is Kind.EXPERIENCE or _EXPERIENCE.search(point.text) is not None,
+    )
+
+
 _NOTE = re.compile(r"\([^()]*\)")
-
-
-# Asks for no more than a beginning.
-_LITTLE = re.compile(
-    r"\b(?:basic\w*|some|exposure|familiar\w*|awareness|aware|interest\w*|willing\w*|any|introduct\w+|fundamentals|learn|know something|bit of)\b",
-    re.IGNORECASE,
-)
-# Asks for more than a course.
-_PRACTICE = re.compile(
-    r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
-)
 
 
 def _all_named(point: Point, held: Held) -> Evidence | None:

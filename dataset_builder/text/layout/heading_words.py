@@ -83,7 +83,7 @@ good to have | good to haves | great to have | would be nice | would be great | 
 it would be great if | it'd be great if | even better | even better if | even better if you have
 you might also have | you may also have | you might have | you could also have | also good | also nice
 also helpful | also welcome
-extra points | extra points for | extra credit | brownie points | brownie points for | gold star for | stand out
+gravy | extra points | extra points for | extra credit | brownie points | brownie points for | gold star for | stand out
 stand out if | what will make you stand out | what sets you apart | what would set you apart | you'll stand out if
 ways to stand out | to stand out | how to stand out | optional | optional skills | ideally | ideally you have
 ideally you will have | ideally you'll have | ideally also
@@ -112,6 +112,7 @@ it's fine if you don't have | you don't have to know""",
 jd | job role | job role in short | job profile | work | nature of work | work profile |responsibilities | responsibility | key responsibilities | main responsibilities | your responsibilities
 job responsibilities | core responsibilities | primary responsibilities | duties | key duties | main duties
 job duties | your duties | duties and responsibilities | responsibilities and duties | duties include
+key performance areas | key performance area | kpas | key result areas | kras | performance areas
 responsibilities include | roles and responsibilities | role and responsibilities | main duties and responsibilities
 essential duties | essential duties and responsibilities | essential functions | essential job functions
 accountabilities | key accountabilities | key tasks | tasks | main tasks | your tasks | deliverables | objectives
@@ -197,7 +198,7 @@ pre-employment checks | e-verify | disclosure | pay transparency | fair chance |
 # Kinds of sections of a resume.
 RESUME = {
     "experience": """
-experience | experiences | work experience | work experiences | professional experience | relevant experience
+experience | experiences | earlier | earlier work | before that | previously | work experience | work experiences | professional experience | relevant experience
 relevant professional experience | relevant work experience | employment | employment history | employment record
 employment experience | employment summary | career history | career | career summary and experience
 career experience | career to date | career path | career details | career so far | work history | work

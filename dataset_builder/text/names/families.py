@@ -122,3 +122,22 @@ def _final(root: str) -> str:
         if root.endswith(ending) and len(root) - len(ending) >= 4 and ending in ("e",):
             return root[: -len(ending)]
     return root
+
+
+_ENDINGS = ("ing", "ers", "ors", "er", "or", "ist", "yst", "ys", "ician", "man", "ment", "ion", "s", "al")
+
+
+def akin(word: str, other: str) -> bool:
+    """One word, or what a person does and who does it: plumbing and plumber, analysis and analyst."""
+    if word == other:
+        return True
+    if word[:4] != other[:4] or min(len(word), len(other)) < 5:
+        return False
+    return bool(_stems(word) & _stems(other))
+
+
+def _stems(word: str) -> set[str]:
+    once = {word} | {
+        word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 4
+    }
+    return once | {one[: -len(ending)] for one in once for ending in _ENDINGS if one.endswith(ending) and len(one) - len(ending) >= 5}  # fmt: skip

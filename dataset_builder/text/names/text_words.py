@@ -68,3 +68,21 @@ def _is_code(folded: str) -> bool:
 
 # Short names that are written with their version.
 _VERSIONED = ("css", "php")
+
+
+# "Chartered Institute of Fundraising": its members write MCIOF.
+_BODY = re.compile(
+    r"\b(?:Royal |Chartered |Institut\w+ |Association |Society )(?:[A-Z][a-z]+ |of |for |and )*[A-Z][a-z]+"
+)
+
+
+def short_forms(text: str) -> list[str]:
+    """What names in a row are shortened to: "Property & Casualty", "P&C"."""
+    rows = re.findall(r"[A-Z][a-z]+(?:\s+(?:&|and)\s+[A-Z][a-z]+)+", text)
+    letters = [[word[0] for word in re.findall(r"[A-Z][a-z]+", row)] for row in rows]
+    bodies = [re.findall(r"[A-Z](?=[a-z])|\bof\b", body) for body in _BODY.findall(text)]
+    spelt = ["".join(word[:1].upper() for word in body) for body in bodies]
+    plain = ["".join(word for word in body if word != "of") for body in bodies]
+    return [sign.join(one) for one in letters for sign in ("&", "+", " & ")] + [
+        one for one in (*spelt, *plain) if len(one) > 2
+    ]

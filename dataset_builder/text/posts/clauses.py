@@ -78,7 +78,9 @@ def split_at(text: str, pattern: re.Pattern, at: int = 0) -> list[tuple[str, int
 
 _WORD = re.compile(r"[^\W_]")
 # Text without capitals has its sentences at stops alone.
-_LOWER_END = re.compile(r"(?<=[a-z)]{3})[.!?]{1,3}\s+(?=[a-z0-9])")
+_LOWER_END = re.compile(
+    r"(?<=[a-z)]{3})(?<!\bmin)(?<!\bmax)(?<!\bexp)(?<!\betc)(?<!\byrs)(?<!\bincl)[.!?]{1,3}\s+(?=[a-z0-9])"
+)
 
 
 def sentences_of(text: str, at: int = 0) -> list[tuple[str, int]]:

@@ -9,11 +9,12 @@ only where it says so. What is left unread is in `unread`: a list that nothing w
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dataset_builder.text.layout.blocks import Block, read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS, without_signs
-from dataset_builder.text.layout.lines import Line
+from dataset_builder.text.layout.lines import Line, is_emoji
 from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.asked_parts import asked_parts
@@ -23,7 +24,7 @@ from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.items import is_parent, terse_items, wrapped
 from dataset_builder.text.posts.points import Point, points_of, without_headlines
-from dataset_builder.text.posts.prose import AGE_LINE, MOST_POINTS, of_prose, of_sentences
+from dataset_builder.text.posts.prose import AGE_LINE, FACTS, MOST_POINTS, of_prose, of_sentences
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.posts.silent_lines import asks_nothing
 from dataset_builder.text.requirements import asked_amounts
@@ -117,14 +118,14 @@ def _title(blocks: list[Block]) -> str:
         if block.kind == "title" and block.lines:
             return _bare_title(block.lines[0].text)
     lines = [line.text for line in (blocks[0].lines if blocks else [])[:3]]
-    if not lines and len(blocks) > 1 and blocks[1].unknown:
-        lines = [blocks[1].heading]
+    if len(blocks) > 1 and (blocks[1].unknown or (blocks[1].inline and not lines)):
+        lines = [*lines, blocks[1].heading]
     titled = [line for line in lines if is_role(_bare_title(line))]
     return _bare_title((titled or lines or [""])[0])
 
 
 def _bare_title(line: str) -> str:
-    line = without_signs(line.strip(" #*_\t"))
+    line = without_signs(re.sub(r"^\s*\[[^\]\n]{1,24}\]", "", without_signs(line.strip(" #*_\t")))).strip(" *_")
     line = re.sub(
         r"^(?:job title|title|position|role|vacancy|hiring|now hiring|wanted|we are hiring|urgent)\b\s*[:!–—-]+\s*",
         "",
@@ -182,6 +183,8 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             left = True
         if line.bullet:
             left = False
+            if (_is_apart(lines, at) or line.sign in FACTS) and not STRONG_CUE.search(line.text):
+                continue
         silent = (
             (not block.kind or not line.bullet) and asking.chance(line.start) < (UNLIKELY if line.bullet else SOME)
         ) or (asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start)))
@@ -219,6 +222,19 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
                 found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
     return found
+
+
+def _is_apart(lines: Sequence[Line], at: int) -> bool:
+    """Whether a picture leads a line behind the items of a list, which have a sign of their own."""
+    sign = lines[at].sign
+    return (
+        sign != lines[0].sign
+        and bool(sign)
+        and is_emoji(sign[0])
+        and lines[0].bullet
+        and all(line.sign == lines[0].sign for line in lines[: min(at, 2)])
+        and all(line.sign != lines[0].sign for line in lines[at:])
+    )
 
 
 def _has_sentences(line: Line) -> bool:

@@ -48,7 +48,9 @@ def of_prose(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     if block.kind == "head" and lines and not _is_paragraph(lines[0].text):
         lines = lines[1:]  # the title
     for line in lines:
-        if block.kind == "head" and _is_masthead(line.text):
+        if (block.kind == "head" and _is_masthead(line.text)) or (
+            line.sign in FACTS and not STRONG_CUE.search(line.text)
+        ):
             continue
         if AGE_LINE.match(line.text):
             found += points_of(line.text, line.start, False, plain, True)
@@ -66,6 +68,8 @@ def of_prose(block: Block, plain: Plain, asking: Asking) -> list[Point]:
     return found
 
 
+# Pictures that stand before the place, the pay, the days and the telephone of a job.
+FACTS = frozenset("📍💷💰💵💶💸📅🗓⏰🕒🕐📞☎📧✉📲🌍🏢🚍🚇")
 # "Age: below 40" among the facts of a post.
 AGE_LINE = re.compile(
     r"age(?: limit| group)?\s*[:–-]\s*(?:below|under|up to|max|not |between|[<≤≥>]|\d)", re.IGNORECASE

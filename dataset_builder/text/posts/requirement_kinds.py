@@ -16,7 +16,7 @@ galician maltese luxembourgish flemish bsl asl auslan sign-language latin espera
 kurdish pashto dari tigrinya kiswahili luo dholuo luhya kikuyu isizulu isixhosa sesotho setswana shona ndebele
 kinyarwanda luganda oromo twi akan wolof malagasy chichewa assamese odia konkani sindhi kashmiri kazakh uzbek armenian
 azerbaijani mongolian khmer burmese cebuano ilocano hiligaynon bisaya hokkien teochew belarusian frisian schweizerdeutsch
-nederlands frans engels duits spaans italiaans polski angielski niemiecki français anglais português italiano inglese
+nederlands gaeilge cymraeg română türkçe magyar suomi frans engels duits spaans italiaans polski angielski niemiecki français anglais português italiano inglese
 francese tedesco español svenska norsk dansk hmong sylheti mirpuri hindko marwari tulu deutsch englisch französisch spanisch italienisch anglais allemand espagnol inglés alemán
 francés kroatisch serbisch bosnisch slowenisch polnisch russisch ukrainisch türkisch niederländisch portugiesisch rumänisch
 bulgarisch ungarisch tschechisch slowakisch griechisch arabisch persisch chinesisch japanisch koreanisch schwedisch

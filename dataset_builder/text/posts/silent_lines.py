@@ -38,6 +38,20 @@ _CHECKED = re.compile(
 )
 
 
+# "Your site induction we can arrange for you": what the employer sees to is not asked.
+_GIVEN = re.compile(
+    r"(?!.*\b(?:must|need|essential|required)\b)[^,;.]*\b(?:we(?: can| will| do|['’]ll)?|us to) (?:renew|arrange|sort(?: out)?|provide|organi[sz]e|put you through|book)\b[^,;.]*\b(?:for you|you|for free)\W*$",
+    re.IGNORECASE,
+)
+
+
+# "I'm partnering with a family firm in the Midlands": who writes, and for whom.
+_RECRUITER = re.compile(
+    r"I(?:['’]m| am) (?:\w+ly )?(?:partnering|recruiting|acting|working|helping)\b(?!.*\b(?:who|must|need\w*|looking|seek\w*)\b)",
+    re.IGNORECASE,
+)
+
+
 def asks_nothing(text: str, chance: float = 0.0) -> bool:
     """Whether a line is about the employer, what it gives, the law or how to apply.
 
@@ -50,6 +64,8 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
         or _TASKS.match(text)
         or _REFUSED.search(text)
         or _CHECKED.search(text)
+        or _GIVEN.match(text)
+        or _RECRUITER.match(text)
     ):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):

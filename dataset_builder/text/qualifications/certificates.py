@@ -49,7 +49,7 @@ ticket tickets card licence license licences licenses licensed registered regist
 qualifications equivalent similar recognised recognized accredited accreditation not expired relevant full clean your
 you own holder trained training minimum least or-higher higher above award level class grade lvl as state province our
 we need uk by on awarded passed good completed completion member membership status proof ideally plus would being nice
-recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
+unrestricted unencumbered active standing recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
 """)  # fmt: skip
 _SHORT = {
     "assoc": "associate",    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",

@@ -162,7 +162,9 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
     soft = _SOFT.search(asked) is not None
     answer, any_level = MISSING, False
     enrolled = re.search(
-        r"\b(?:enrolled|pursuing|studying|working towards?|completing|current student)\b", asked, re.IGNORECASE
+        r"\b(?:enrol(?:l?ed|l?ment)|pursuing|studying|working towards?|completing|current student)\b",
+        asked,
+        re.IGNORECASE,
     )
     for at, line in ((at, piece) for at, whole in enumerate(lines) for piece in _pieces(whole)):
         level = level_of(line)
@@ -170,6 +172,9 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         any_level = True
         if level < wanted or (not enrolled and _is_open(line, today)):
+            continue
+        if level == wanted and _is_lower_step(asked, line):
+            answer = best([answer, Answer(Status.MISSING, at)])
             continue
         following = lines[at + 1] if at + 1 < len(lines) else ""
         status = _of_subject(subjects, line, following, soft) if subjects else Status.MET
@@ -218,6 +223,16 @@ def _is_open(line: str, today: Date) -> bool:
     spans = read_spans(line, Date(today.year + 12, 12))
     ends = [span for span in spans if span.start is not None]
     return bool(ends) and all(span.present or (span.end or span.start).first > today.first for span in ends)
+
+
+# "Level 3 Diploma", "NVQ level 2": the step of a vocational qualification.
+_STEP = re.compile(r"\b(?:level|nvq|svq|rqf|qqi)(?:\s+level)?\s*(\d)\b", re.IGNORECASE)
+
+
+def _is_lower_step(asked: str, line: str) -> bool:
+    """Whether both name the step of a vocational qualification, and the line one below all that are asked."""
+    wanted, held = (list(map(int, _STEP.findall(text))) for text in (asked, line))
+    return bool(wanted) and bool(held) and max(held) < min(wanted)
 
 
 _CLASSES = (

@@ -10,7 +10,7 @@ from dataset_builder.text.qualifications.validity import is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 _DRIVING = re.compile(
-    r"\b(?:BE|B\+E|C1E|D1E|DE)\b\s+(?:licen[cs]e|entitlement|category)|(?-i:\b[BCD]1?\s+)licen[cs]e\b|\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual) (?:uk |eu |us )?licen[cs]e\b",
+    r"\b(?:BE|B\+E|C1E|D1E|DE)\b\s+(?:licen[cs]e|entitlement|category)|(?-i:\b[BCD]1?\s+)licen[cs]e\b|\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual|provisional|learner['’]?s?) (?:uk |eu |us )?licen[cs]e\b",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
@@ -251,9 +251,12 @@ def _forklift(asked: str, lines: Sequence[str], today: Date) -> Answer:
     held: dict[str, int] = {}
     any_truck: int | None = None
     driven: int | None = None
+    others = False
     for at, line in enumerate(lines):
         licensed = re.search(
-            r"licen[cs]e|licen[cs]ed|ticket|certif\w+|\bcard\b|rtitb|itssar|aitt|\(?[ABCD]\d\)?", line, re.IGNORECASE
+            r"licen[cs]e|licen[cs]ed|ticket|certif\w+|\bcert\b|\bcard\b|rtitb|itssar|aitt|\(?[ABCD]\d\)?",
+            line,
+            re.IGNORECASE,
         )
         trucks = [name for name, pattern in _TRUCK.items() if pattern.search(line)]
         if not trucks and not _FORKLIFT.search(line):
@@ -261,7 +264,7 @@ def _forklift(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if is_expired(line, today) or is_planned(line):
             continue
         if not licensed:
-            driven = at
+            driven, others = at, others or bool(trucks)
             continue
         any_truck = at
         for name in trucks:
@@ -275,5 +278,8 @@ def _forklift(asked: str, lines: Sequence[str], today: Date) -> Answer:
     if got and (either or len(got) == len(wanted)):
         return Answer(Status.MET, held[got[0]])
     if any_truck is not None or driven is not None:
-        return Answer(Status.UNCLEAR if not held else Status.MISSING, any_truck if any_truck is not None else driven)
+        return Answer(
+            Status.MISSING if held or (others and not either) else Status.UNCLEAR,
+            any_truck if any_truck is not None else driven,
+        )
     return MISSING

@@ -100,8 +100,16 @@ def _with_heading(block: Block) -> list:
     return block.lines
 
 
+_DATED = re.compile(r"\W*(?:\d{1,2}[/.-])?(?:19|20)\d\d\b")
+
+
+def _is_record(block: Block) -> bool:
+    """Whether a "career summary" is a list of dated lines, and no paragraph."""
+    return block.kind == "summary" and sum(_DATED.match(line.text) is not None for line in block.lines) > 1
+
+
 def _jobs(blocks: list[Block], today: Date, days_first: bool | None) -> list[Job]:
-    headed = [block for block in blocks if block.kind == "experience"]
+    headed = [block for block in blocks if block.kind == "experience" or _is_record(block)]
     jobs = [job for block in headed for job in jobs_of(block.lines, today, days_first)]
     if not jobs:
         # a teacher's page may be headed by the work itself
@@ -285,3 +293,17 @@ def is_person_name(text: str) -> bool:
         return False  # "SUPPORTING INFORMATION AND CAREER HISTORY"
     surname = len(words) == 2 and words[-1] in _SURNAMES and words[0] not in _TRADE
     return surname or not is_role(text)
+
+
+# Lines at the top of a resume among which its headline stands, and the longest headline in words.
+_TOP, _LONGEST_HEADLINE = 12, 5
+
+
+def headline_of(resume: Resume) -> str:
+    """The title that a resume is headed by ("LGV DRIVER" below the name); "" where there is none."""
+    for line in resume.plain.text.split("\n", _TOP)[:_TOP]:
+        for piece in re.split(r"\s{3,}|\t+|\s+[|·•]\s+", line) if "   " in line or "\t" in line else (line,):
+            bare = piece.strip(" #*_\t|")
+            if bare and len(bare.split()) <= _LONGEST_HEADLINE and bare != resume.name and is_role(bare):
+                return bare
+    return ""

@@ -115,6 +115,8 @@ def table_entries(lines: list[Line], today: Date, days_first: bool | None) -> li
         entries = []
         for row in lines[at + 1 :]:
             values = cells(row.text)
+            if len(values) == max(columns.values()) and columns.get("dates") == 0:
+                values = _parted(row.text, today, days_first)
             if len(values) < max(columns.values()) + 1 or set(row.text) <= set("|-: "):
                 continue
             dates = " - ".join(values[columns[name]] for name in ("dates", "start", "end") if name in columns)
@@ -126,6 +128,15 @@ def table_entries(lines: list[Line], today: Date, days_first: bool | None) -> li
                 )
         return entries
     return _unnamed_columns(lines, today, days_first)
+
+
+def _parted(text: str, today: Date, days_first: bool | None) -> list[str]:
+    """The cells of a row whose date takes the place up to the next column: "01/2019 - 04/2022 Ostler Foods   Buyer"."""
+    spans = read_spans(text, today, days_first)
+    if not spans or spans[0].place[0]:
+        return []
+    end = spans[0].place[1]
+    return [text[:end], *cells(text[end:])]
 
 
 def _unnamed_columns(lines: list[Line], today: Date, days_first: bool | None) -> list[Entry]:

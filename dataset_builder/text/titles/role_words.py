@@ -135,6 +135,7 @@ chartered graduate student first second third day-to-day technical operations op
 
 # Short forms of titles and of words in them, as they are written out.
 SHORT = {
+    "brickie": "bricklayer", "brickies": "bricklayer", "sparky": "electrician", "sparkies": "electrician", "chippy": "carpenter", "chippie": "carpenter", "chippies": "carpenter",
     "rn": "registered nurse", "rgn": "registered nurse", "lpn": "licensed practical nurse", "lvn": "licensed vocational nurse",
     "cna": "certified nursing assistant", "hca": "healthcare assistant", "np": "nurse practitioner", "emt": "emergency medical technician",
     "swe": "software engineer", "sde": "software engineer", "sdet": "software test engineer", "sre": "site reliability engineer",
