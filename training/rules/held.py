@@ -1,6 +1,7 @@
 """A resume made ready for many questions, and the answer to one of them."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -111,9 +112,10 @@ class Held:
             key=len,
             reverse=True,
         )
+        # what each line states, denials and wishes left out
+        self.stated = [stating(line.text) for line in self.lines]
         starts, parts, at = [], [], 0
-        for line in self.lines:
-            text = stating(line.text)
+        for text in self.stated:
             for name in hidden:
                 # an employer's or a person's name is no skill
                 if name in text:
@@ -130,9 +132,12 @@ class Held:
             for found in read_spans(line.text[:300], today)
             if (span := found.months(today)) is not None
         ]
-        headline = _headline(resume)
         # a job that names only its employer is the one that the resume is headed by
-        self.titles = [job.title if is_role(job.title) or not headline else headline for job in resume.jobs]
+        titled = [is_role(job.title) for job in resume.jobs]
+        headline = "" if all(titled) else _headline(resume)
+        self.titles = [
+            job.title if told or not headline else headline for job, told in zip(resume.jobs, titled, strict=True)
+        ]
         self.roles = [roles_of(title) for title in self.titles]
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for _, span in self._dated)
@@ -331,15 +336,15 @@ class Held:
         return next(
             (
                 line.place
-                for line in self.lines
-                if _stands_in(codes[0], line.text) and _stands_in(codes[0], stating(line.text))
+                for line, stated in zip(self.lines, self.stated, strict=True)
+                if _stands_in(codes[0], line.text) and _stands_in(codes[0], stated)
             ),
             None,
         )
 
     def place(self, found: Found) -> Evidence:
         """Where a find in the joined lines stands in the resume as given."""
-        number = max(at for at, start in enumerate(self.starts) if start <= found.start)
+        number = bisect_right(self.starts, found.start) - 1
         line = self.lines[number]
         offset = found.start - self.starts[number]
         exact = line.place.start + offset

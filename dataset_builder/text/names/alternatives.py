@@ -162,6 +162,7 @@ def enumerated(text: str) -> Enumerated:
     names = _named([piece for part in listed for piece in (_parts(part, _SLASH) if len(listed) > 1 else [part])])
     if (
         len(listed) == 1
+        and "/" in body
         and len(slashed := _named(_parts(body, _SLASH))) >= 2
         and all(len(name.split()) <= 3 for name in slashed)
     ):

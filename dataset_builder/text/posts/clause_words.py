@@ -54,6 +54,11 @@ def is_optional(text: str) -> bool:
     )
 
 
+def may_be_optional(text: str) -> bool:
+    """Whether a part of a text may be optional; of most texts no part is, and none needs a look."""
+    return says_strength(text) or " would " in text.lower()
+
+
 def says_strength(text: str) -> bool:
     """Whether a text may hold words of `OPTIONAL` or `REQUIRED`; most hold none and need no closer look."""
     lowered = text.lower()

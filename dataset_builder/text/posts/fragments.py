@@ -21,6 +21,8 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FRAGMENT = 25
+# Fragments of a classified advertisement.
+_LEAST_FRAGMENTS = 3
 
 
 _WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
@@ -34,13 +36,15 @@ def is_fragment(text: str) -> bool:
 
 def is_terse(parts: Sequence[Clause]) -> bool:
     """Whether a paragraph is a string of fragments of which most name credentials or amounts: a classified advertisement."""
+    if len(parts) < _LEAST_FRAGMENTS:
+        return False
     parts = [part for part in parts if not asks_nothing(part.text)]
     fragments = [part.text for part in parts if is_fragment(part.text)]
     telling = sum(
         bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _SKILLED.search(text) is not None
         for text in fragments
     )
-    return len(fragments) >= 3 and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
+    return len(fragments) >= _LEAST_FRAGMENTS and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
 
 
 OPENS = re.compile(
