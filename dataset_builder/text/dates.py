@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from dataset_builder.text import one_of
 from dataset_builder.text.date_words import DASHES, MONTHS, PRESENT, SEASONS, SINCE, TO
 
 # Characters of a line that are read on either side of a date.
@@ -103,7 +104,7 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_MONTH = one_of(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _DASH = f"[{DASHES}]"
 _ORD = r"(?:st|nd|rd|th|er|º|\.)?"
@@ -232,7 +233,7 @@ def read_spans(line: str, today: Date | None = None, days_first: bool | None = N
     if not _HINT.search(line):
         return []
     today = today or Date.today()
-    glued = _GLUED.search(line)
+    glued = _GLUED.search(line) if "since" in line.lower() else None
     # "sinceJanuary2016": the last letter gives way, so that places stay
     searched = line if glued is None else f"{line[: glued.start()]}seit {line[glued.end() :]}"
     points = [point for match in _POINT.finditer(searched) if (point := _point(match, today)) is not None]

@@ -62,7 +62,7 @@ def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
     for block in blocks:
         kind = block.kind or ("unknown" if block.unknown else "none")
         listed = False
-        heading = _tokens(block.heading)
+        heading = tokens_of(block.heading)
         for number, line in enumerate(block.lines):
             listed = listed or line.bullet
             if listed and not line.bullet and line.after_blank:
@@ -71,12 +71,13 @@ def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
                 kind = block.kind or ("unknown" if block.unknown else "none")
             for whole, place in sentences_of(line.text):
                 for text, at in split_at(whole, OWN_SUBJECT, place):
-                    words = _tokens(text)
+                    words = tokens_of(text)
                     yield Sentence(text, line.start + at, kind, line.bullet, number == 0, words, heading, before)
                     before = words
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
+    """The words of a text as the model knows them: in small letters, short forms written out, numbers as 0, and a few signs."""
     text = text.casefold().replace("’", "'")
     if "'" in text:
         for short, full in _SHORT:

@@ -54,14 +54,15 @@ def is_no_job(text: str) -> bool:
     return False
 
 
+_HALF_BRACKET = re.compile(r"[(\[]\s*$|^\s*[)\]]")
+_AROUND_DATES = re.compile(
+    r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^(?:[\s,;|)\]–—:-]|\.(?!\w))+",
+    re.IGNORECASE,
+)
+
+
 def tidy(part: str) -> str:
-    part = re.sub(r"[(\[]\s*$|^\s*[)\]]", "", part)
-    return re.sub(
-        r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^(?:[\s,;|)\]–—:-]|\.(?!\w))+",
-        "",
-        part,
-        flags=re.IGNORECASE,
-    ).strip()
+    return _AROUND_DATES.sub("", _HALF_BRACKET.sub("", part)).strip()
 
 
 def first_span(spans: list[Span]) -> Span | None:
