@@ -1,6 +1,7 @@
 """The pointer family next to rules and boosting that learn from the same data: real triples, our splits, realistic pairs, speed.
 
     python -m benchmarks.pointer --data rjdb-full --release rjdb-original            # all of it, students/pointer
+    python -m benchmarks.pointer --data rjdb-full+rjdb-paper ...                     # as it is trained by `make students`: rules and boosting too
     python -m benchmarks.pointer --data rjdb-full --release rjdb-original --write    # and kept in benchmarks/results/pointer.json
     python -m benchmarks.pointer --part handwritten speed                            # parts of it
 
@@ -30,7 +31,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.text.dates import Date
 from dataset_builder.text.requirement_status import Status
 from training.calibrate import calibrated
-from training.data.load import load_config
+from training.data.load import load_config, mixed_names
 from training.evaluate import EvaluateConfig, evaluate
 from training.rules.judging import label_of
 from training.students.pointer.pointer import Pointer, open_pointer
@@ -89,11 +90,16 @@ def release(args: argparse.Namespace) -> list[Figure]:
 
 
 def test(args: argparse.Namespace) -> list[Figure]:
-    return judged(args, args.data, "test", "test", floors=False)
+    return judged(args, own(args), "test", "test", floors=False)
 
 
 def unseen(args: argparse.Namespace) -> list[Figure]:
-    return judged(args, args.data, "test_unseen", "unseen", floors=False)
+    return judged(args, own(args), "test_unseen", "unseen", floors=False)
+
+
+def own(args: argparse.Namespace) -> str:
+    """The dataset whose test and unseen rows are judged: of a mix the first."""
+    return mixed_names(args.data)[0]
 
 
 # ------------------------------------------------------------------------------------------- pairs
@@ -163,7 +169,7 @@ def without_encoder(args: argparse.Namespace) -> list[Figure]:
     from training.evaluation.intervals import differences
     from training.evaluation.metrics import score
 
-    rows = load_config(args.data, "matching")["test"].to_list()[: args.limit]
+    rows = load_config(own(args), "matching")["test"].to_list()[: args.limit]
     from training.baselines.boosting import Boosting
 
     plain = Boosting()
@@ -186,7 +192,7 @@ def without_encoder(args: argparse.Namespace) -> list[Figure]:
 
 
 def speed(args: argparse.Namespace) -> list[Figure]:
-    rows = load_config(args.data, "matching")["test"].to_list()[:32]
+    rows = load_config(own(args), "matching")["test"].to_list()[:32]
     jobs, resumes = [row["job_description"] for row in rows], [row["resume"] for row in rows]
     figures = []
     for backend in ("torch", "onnx"):

@@ -9,6 +9,7 @@ steps the two jobs lie in different major groups of the SOC. Here a step goes to
 to it, or to one of the same kind of work whose skills are similar, and never to a higher rank.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from dataset_builder.graph import Graph
 from dataset_builder.graph.clusters import incidence
 from dataset_builder.graph.kinds_of_work import kind_of
 from dataset_builder.sampling.career import rank
+from dataset_builder.text.mentions import stemmed
 
 _COMPUTING = "15"
 # Professions in which no other profession of the major group counts as experience.
@@ -34,6 +36,13 @@ _LISTED, _SAME_KIND, _SAME_MAJOR = 2.0, 4.0, 1.0
 _HELD_BY, _FEWEST_SKILLS = 3, 4
 # Occupations that stand in where none leads to a job.
 _NEAREST = 4
+# Those who help a tradesman or a professional; what comes before is no more than that, in the same trade.
+_HELPERS = re.compile(
+    r"(?<!executive )(?<!administrative )(?<!physician )(?<!legal )\b(?:helpers?|tenders?|apprentices?|trainees?|interns?|aides?|assistants?)\b",
+    re.I,
+)
+# Practitioners, and those who help them.
+_HEALTH, _HEALTH_SUPPORT = "29", "31"
 # Ranks that one step may climb: no intern becomes a director.
 _CLIMB = 4
 
@@ -108,13 +117,14 @@ class CareerSteps:
         return jobs[1] in self.before(occupation) if len(jobs) > 1 else self.is_alike(occupation, jobs[0])
 
     def _weights(self, occupation: int) -> dict[int, float]:
-        listed = {at: _LISTED for at in self.graph.feeders_of[occupation] if at != occupation}
+        feeders = self.graph.feeders_of[occupation]
+        listed = {at: _LISTED for at in feeders if at != occupation and not self._falls(at, occupation)}
         if listed and (self.graph.occupations[occupation].soc_code or "").startswith(_SPECIALTIES):
             return dict(sorted(listed.items()))
         kind, row = self._kinds[occupation], self._matrix[occupation] @ self._transposed
         found = {}
         for at, cosine in sorted(zip(row.indices.tolist(), row.data.tolist(), strict=True)):
-            if at == occupation or not self._may_follow(at, occupation):
+            if at == occupation or not self._may_follow(at, occupation) or self._falls(at, occupation):
                 continue
             if self._kinds[at] == kind:
                 least, weight = _NEAR_IN_COMPUTING if kind == _COMPUTING else _NEAR, _SAME_KIND
@@ -133,7 +143,7 @@ class CareerSteps:
         near = [
             (round(cosine, 4), -at)
             for at, cosine in zip(row.indices.tolist(), row.data.tolist(), strict=True)
-            if at != occupation and self._may_follow(at, occupation)
+            if at != occupation and self._may_follow(at, occupation) and not self._falls(at, occupation)
         ]
         own = [(cosine, at) for cosine, at in near if self.is_alike(-at, occupation)]
         return {-at: cosine for cosine, at in sorted(own or near, reverse=True)[:_NEAREST]}
@@ -144,6 +154,18 @@ class CareerSteps:
         if newer < 0 and older == 0:
             return "junior" not in self.graph.occupations[later].title.lower() and self._kinds[later] != _COMPUTING
         return newer - _CLIMB < older <= newer
+
+    def _falls(self, earlier: int, later: int) -> bool:
+        """Whether a helper's job would come after one of the same trade that is none: an electrician's before an electrician
+        helper's."""
+        older, newer = self.graph.occupations[earlier], self.graph.occupations[later]
+        if not _HELPERS.search(newer.title) or _HELPERS.search(older.title) or self._ranks[earlier] < 0:
+            return False
+        if self.is_alike(earlier, later):
+            return True
+        if self._kinds[earlier].startswith(_HEALTH) and self._kinds[later].startswith(_HEALTH_SUPPORT):
+            return True
+        return set(stemmed(older.title).split()) <= set(stemmed(newer.title).split())
 
     def _inside(self, members: Sequence[int]) -> frozenset[int]:
         key = tuple(members)

@@ -16,6 +16,7 @@ from dataset_builder.graph import Graph
 from dataset_builder.sampling import career
 from dataset_builder.sampling.career_steps import CareerSteps
 from dataset_builder.sampling.facts import Alternative, Experience, ExperienceEdit, NegativeKind
+from dataset_builder.sampling.since import is_too_early
 from dataset_builder.sampling.splits import is_held_out
 from dataset_builder.sampling.walk import sample_walk
 from dataset_builder.text.mentions import first_mentioned, mentions, stemmed
@@ -158,7 +159,7 @@ class FactsDesign:
         if kind == "dropped" and len(jobs) == 1:
             kind = "replaced"
         edit, matched, unmatched = self._draw_jobs(kind, jobs, titles, removed, rng)
-        if edit is None:
+        if edit is None or any(is_too_early(job.title, job.start_year + 1) for job in (*matched, *unmatched)):
             return None
         neighbour = rng.random() < NEIGHBOUR_SHARE
         counts = rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS, k=2)

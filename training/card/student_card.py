@@ -24,6 +24,7 @@ from dataset_builder.storage.folder import read_build
 from training.card import pointer_card, results
 from training.card.results import Evaluation, eval_entries, results_text
 from training.card.snippets import plain_snippet, snippet
+from training.data.load import mixed_names
 from training.data.shortening import DROPPED, PAIRS
 from training.evaluation.calibration import CALIBRATION_FILE, calibration_text
 from training.evaluation.robustness import ROBUSTNESS_FILE, robustness_text
@@ -77,6 +78,11 @@ class CardFacts:
     @property
     def dataset(self) -> str:
         return self.training.get("dataset", {}).get("name") or self.recipe.get("dataset") or "rjdb"
+
+    @property
+    def datasets(self) -> list[str]:
+        """The names of `dataset`: several of a mix."""
+        return mixed_names(self.dataset)
 
 
 def read_facts(source: str | Path, repository: str | None = None) -> CardFacts:
@@ -187,7 +193,7 @@ def read_texts() -> dict:
 
 
 def _front_matter(facts: CardFacts, texts: dict) -> ModelCardData:
-    data = facts.dataset
+    data = [rjdb.HUB_ID if name == "rjdb" else name for name in facts.datasets if name == "rjdb" or is_hub_id(name)]
     return ModelCardData(
         language="en",
         license=_licence_name(facts),
@@ -196,7 +202,7 @@ def _front_matter(facts: CardFacts, texts: dict) -> ModelCardData:
         pipeline_tag=_pipeline_tag(facts),
         base_model=facts.base if is_hub_id(facts.base) else None,
         base_model_relation="adapter" if facts.adapter and is_hub_id(facts.base) else None,
-        datasets=[rjdb.HUB_ID if data == "rjdb" else data] if data == "rjdb" or is_hub_id(data) else None,
+        datasets=data or None,
         metrics=list(dict.fromkeys(metric for task in facts.tasks for metric in texts["metrics"][task])),
         tags=["rjdb", "resumes", "job-descriptions", "human-resources", *(texts["names"][t] for t in facts.tasks)],
     )
@@ -243,7 +249,7 @@ def _summary(facts: CardFacts) -> str:
 
 
 def _data(facts: CardFacts) -> str:
-    name = rjdb.HUB_ID if facts.dataset == "rjdb" else _short(facts.dataset)
+    name = "+".join(rjdb.HUB_ID if one == "rjdb" else _short(one) for one in facts.datasets)
     if not facts.training:
         revision = facts.recipe.get("dataset_revision")
         return f"`{name}`{f' at revision `{revision}`' if revision else ''}, tasks {', '.join(facts.tasks)}."
@@ -281,8 +287,10 @@ def _training(facts: CardFacts) -> str:
 
 
 def _licence_name(facts: CardFacts) -> str:
-    build = read_build(Path(facts.dataset)) if Path(facts.dataset).is_dir() else None
-    return (build or {}).get("licence") or "apache-2.0"
+    """That of the data; of a mix one that binds, where any does."""
+    builds = [read_build(Path(name)) or {} for name in facts.datasets if Path(name).is_dir()]
+    binding = [build["licence"] for build in builds if build.get("licence") not in (None, "apache-2.0")]
+    return binding[0] if binding else "apache-2.0"
 
 
 def _licence(facts: CardFacts) -> str:

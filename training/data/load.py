@@ -2,6 +2,7 @@
 
     dataset = load_config("rjdb", "matching", option="--data")                    # a DatasetDict
     train = take_split(dataset, "train", ("prompt", "completion"), "--data rjdb, config matching")
+    load_config("rjdb+rjdb-paper", "matching")                                    # train rows of both, in turn
 
 Everything that reads a dataset reads it here. What cannot be used is a BadInput that begins with the option that named it.
 """
@@ -47,17 +48,53 @@ def dataset_folder(name: str, option: str = "dataset") -> Path | None:
 
 
 def build_hash(name: str, revision: str | None = None, option: str = "dataset") -> str | None:
-    """What fixes the rows: the hash of a folder's build, or the revision of a repository."""
-    folder = dataset_folder(name, option)
-    return (read_build(folder) or {}).get("hash") if folder else revision
+    """What fixes the rows: the hash of a folder's build, or the revision of a repository; of a mix those of all, joined by +."""
+    folders = [dataset_folder(one, option) for one in mixed_names(name)]
+    hashes = [(read_build(folder) or {}).get("hash") if folder else revision for folder in folders]
+    return "+".join(map(str, hashes)) if len(hashes) > 1 else hashes[0]
+
+
+def mixed_names(name: str) -> list[str]:
+    """ "rjdb+rjdb-paper": the datasets that are mixed; a folder whose own name has a + is one."""
+    return [name] if Path(name).is_dir() else name.split("+")
 
 
 def load_config(name: str, config: str, revision: str | None = None, option: str = "dataset"):
     """All splits of a config, a `datasets.DatasetDict`.
 
+    Of a mix train holds the rows of all in turn, so that its start has as many of each; ids of the second dataset begin with
+    "2:", and so on. Other splits, and configs whose rows have no id, are those of the first.
+
     Raises:
-        BadInput: no such dataset, revision or config, or a split without rows.
+        BadInput: no such dataset, revision or config, a split without rows, or a mix of rows of different columns.
     """
+    first, *others = mixed_names(name)
+    dataset = _load_one(first, config, revision, option)
+    if not others or "train" not in dataset or "id" not in dataset["train"].column_names:
+        return dataset
+    parts = [dataset["train"]]
+    for number, other in enumerate(others, start=2):
+        where = f"{option} {other}, config {config}"
+        rows = take_split(_load_one(other, config, revision, option), "train", ("id",), where)
+        if rows.features != parts[0].features:
+            raise BadInput(f"{where}: has other columns than {first}; build both with one version")
+        parts.append(rows.map(_renumbered, fn_kwargs={"number": number}, batched=True))
+    return type(dataset)(dataset | {"train": _in_turn(parts)})
+
+
+def _renumbered(rows: dict, number: int) -> dict:
+    return {"id": [f"{number}:{one}" for one in rows["id"]]}
+
+
+def _in_turn(parts: Sequence):
+    """The first row of each, then the second of each; the longer ones end it."""
+    from datasets import concatenate_datasets
+
+    turns = [turn for part in parts for turn in range(len(part))]
+    return concatenate_datasets(list(parts)).select(sorted(range(len(turns)), key=turns.__getitem__))
+
+
+def _load_one(name: str, config: str, revision: str | None, option: str):
     import datasets
     from datasets.exceptions import DatasetsError
 

@@ -44,7 +44,7 @@ def spanned_documents(
     }
     keys = random.Random(seed).sample(list(texts), min(limit or len(texts), len(texts)))
     spans: dict[tuple[str, str], list[Span]] = {key: [] for key in keys}
-    for one in mentions.select_columns(list(_MENTION)):
+    for one in mentions.select_columns(list(_MENTION)).to_list():
         key = (one["id"], one["document"])
         if key in spans and one["kind"] in KINDS:
             spans[key].append(Span(one["start"], one["end"], one["kind"]))

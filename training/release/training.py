@@ -102,16 +102,25 @@ def train_pointer(config: ReleaseConfig) -> str:
 
     if Path(config.encoder) == ENCODER:
         fetch(ENCODER)
-    made = train(
-        FamilyConfig(
-            str(config.dataset), str(config.students / POINTER), config.encoder, config.documents, config.pairs
-        )
-    )
-    family = config.students / POINTER
+    family, data = config.students / POINTER, f"{config.dataset}+{plain_dataset(config)}"
+    made = train(FamilyConfig(data, str(family), config.encoder, config.documents, config.pairs))
     if made or not PointerAssessor(str(family)).kept.is_file():
         fit(FitConfig(str(config.dataset), str(family), config.pairs or FitConfig.rows))
     release_memory()
     return f"{family}: {', '.join(path.name for path in made) or 'was trained'}"
+
+
+def plain_dataset(config: ReleaseConfig) -> Path:
+    """The paper's design in plain words, built where it is not there: half of what the pointer family learns from."""
+    from dataset_builder.pipeline.build import build
+    from dataset_builder.pipeline.configs import BuildConfig
+    from training.trainers.pointer.matcher import MatcherConfig
+
+    place = config.place / "rjdb-paper"
+    if not (place / BUILD_FILE).is_file():
+        pairs = (config.pairs or MatcherConfig.pairs) // 2
+        build(BuildConfig(out=str(place), recipe="paper", triples=max(pairs // 2, 10), quiet=True))
+    return place
 
 
 def train_student(config: ReleaseConfig, name: str, card: Card | None) -> str:

@@ -13,7 +13,7 @@ from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.phrase_lines import PhraseTable, reads_as_sentence
 
 # Held skills of few kinds of work that a phrase shows, and where: under the newest job, among projects, in the list.
-PHRASE_SHARE = 0.33
+PHRASE_SHARE = 0.45
 _PLACES = Mixture({"job": 62, "projects": 22, "list": 16})
 # Letters of a line that may stand in a list of skills; a longer one is what someone did.
 _LONGEST_LISTED = 48

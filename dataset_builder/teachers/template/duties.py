@@ -30,7 +30,10 @@ _MAYBE_VERB = re.compile(
     r"\b(?:and|or|then|but) [a-z-]+ (?!(?:of|for|with|in|on|at|to|by|from|before|after|and|or|as|per|into|over|under|until|when|during|between|through)\b)[a-z]"
 )
 
-_CLAUSE = re.compile(r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
+# A clause, or a second verb ("set technique and collimate to the part").
+_CLAUSE = re.compile(
+    r"\b(?:and|or|then|but) (?:[a-z-]{3,}(?:ate|ize|ify)|act|ask|tell|go|say|let|help|make|give|take|keep|call|log) |\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]"
+)
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,21 @@ class Duties:
 
     @cached_property
     def _of_one_verb(self) -> dict[str, tuple[str, ...]]:
-        verbs = {duty.split(" ", 1)[0] for duties in self._small.values() for duty in duties}
-        return {
-            title: tuple(
-                duty
-                for duty in duties
-                if "," not in duty.split(" ", 1)[0]
-                and verbs.isdisjoint(_WORD_AFTER.findall(duty))
-                and _MAYBE_VERB.search(duty) is None
-                and _TWO_VERBS.search(duty) is None
-            )
-            for title, duties in self._small.items()
-        }
+        return {title: self._with_one_verb(duties) for title, duties in self._small.items()}
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        return frozenset(duty.split(" ", 1)[0] for duties in self._small.values() for duty in duties)
+
+    def _with_one_verb(self, duties: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            duty
+            for duty in duties
+            if "," not in duty.split(" ", 1)[0]
+            and self._verbs.isdisjoint(_WORD_AFTER.findall(duty))
+            and _MAYBE_VERB.search(duty) is None
+            and _TWO_VERBS.search(duty) is None
+        )
 
 
 def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:

@@ -37,6 +37,9 @@ _PAST = frozenset(forms[0] for forms in words_of("words")["verbs"].values()) - {
     "ran",
     "kept",
 }
+# Signs of a note, and what ends a list or goes on with a sentence.
+_NOTED = re.compile(r"[:;@=+]|\d/|(?:, \S+){3}$")
+_JOINED = re.compile(r"\b(?:and|or|so|which|who|then|with|for|without|before|after|as|until|to)\b|^\w+ing\b|^all\b")
 # Words of the shortest line that is a sentence.
 _FEWEST_WORDS = 7
 
@@ -149,9 +152,19 @@ def is_out_of_place(line: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def reads_as_sentence(line: str) -> bool:
-    """Whether someone would say it so: what was done, from a past verb on, and no note ("C18, gradient, 80 runs")."""
+    """Whether someone would say it so: what was done, from a past verb on, and no note ("C18, gradient, 80 runs", "Ran a pool pile:
+    rods, flux, scram checks")."""
     words = line.split()
-    return len(words) >= _FEWEST_WORDS and (words[0].lower() in _PAST or words[0].endswith("ed"))
+    if len(words) < _FEWEST_WORDS or not (words[0].lower() in _PAST or words[0].endswith("ed")) or _NOTED.search(line):
+        return False
+    *before, last = line.split(", ")
+    if not before:
+        return True
+    return (
+        _JOINED.search(last) is not None
+        if len(before) > 1
+        else len(last.split()) > 3 or _JOINED.search(last) is not None
+    )
 
 
 @lru_cache(maxsize=100_000)

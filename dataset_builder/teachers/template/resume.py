@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dataset_builder.sampling.facts import Experience, Facts
+from dataset_builder.sampling.since import is_too_early
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
 from dataset_builder.teachers.template.companies import Workplace, Workplaces, company
@@ -49,7 +50,7 @@ MORE_BELOW = 2
 DUTY_BULLETS = 0.8
 # Job lines with what was done.
 _DESCRIBED = re.compile(r"\{(?:Did|responsible)\}")
-_RICH_BELOW = Mixture({1: 6, 2: 42, 3: 38, 4: 14})
+_RICH_BELOW = Mixture({2: 46, 3: 40, 4: 14})
 _BELOW = Mixture({0: 8, 1: 16, 2: 32, 3: 28, 4: 16})
 
 
@@ -255,15 +256,35 @@ class Resume:
 
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
+        if self.style.rich:
+            return self._rich_duties(job)
         own, facts = self.occupations.of_one_verb(job.title), self.facts
-        own = past_of(own) if self.style.rich else own
         if not own:
             return ()
         titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        alike = sorted(
-            title for title in titles if self.occupations.of_one_verb(title) == self.occupations.of_one_verb(job.title)
-        )
-        return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills, 0.5 if self.style.rich else 0)
+        alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
+        return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
+
+    def _rich_duties(self, job: Experience) -> tuple[str, ...]:
+        """Of the time of the job; each duty that several jobs have is left to one of them."""
+        facts = self.facts
+        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
+        duties = {title: self.occupations.of_one_verb(title) for title in sorted(titles)}
+        return self._possible(past_of(self._shared_out(job.title, duties)), job)
+
+    def _possible(self, duties: tuple[str, ...], job: Experience) -> tuple[str, ...]:
+        """Those that show no removed skill and speak of nothing that came after the job."""
+        found = unrelated(duties, self.facts.removed_skills, 0.5)
+        return tuple(duty for duty in found if not is_too_early(duty, job.end_year - 1))
+
+    def _shared_out(self, title: str, duties: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Of the duties of one of the jobs, those that are not left to another job which has them too."""
+        found = []
+        for at, duty in enumerate(duties[title]):
+            owners = [one for one, theirs in duties.items() if duty in theirs]
+            if owners[at % len(owners)] == title:
+                found.append(duty)
+        return tuple(found)
 
     def _untold(self, job: Experience, age: int) -> tuple[str, ...]:
         """Duties of a job that no line below it tells, for the profile."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dataset_builder.teachers.marks import Marks, bare
-from dataset_builder.teachers.template.english import article, capitalised, listed, phrases
+from dataset_builder.teachers.template.english import article, capitalised, gerund, listed, phrases
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import stems_of
 from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
@@ -19,6 +19,8 @@ from dataset_builder.text.mentions import Aliases, stemmed
 
 _SKILLS = phrases("skills")
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
+# Of the tools and fields of a list of names whose lines may say more, and that have no word of their own.
+PLAIN_LEVEL_SHARE = 0.7
 # Wordings tried for a line that must not name a removed skill.
 TRIES = 12
 # Letters of a stem that makes two skills similar.
@@ -58,16 +60,20 @@ _STOCK, _OTHER, _ASKED = (
 )
 
 
-# Of the design `facts`: lines that say a level, by kind; by voice, what people write, the name alone among it, and the shapes
-# that a list may have, each an opener by kind.
-_LEVEL = _openers(_SKILLS["level"], False)
+# Of the design `facts`: what goes with a skill by the last word of its name, or by a tool's name; what a few lines of a list of
+# names say, by kind; by voice, what people write, the name alone among it, and the shapes that a list may have, each with
+# openers by kind.
+_SAID_WITH = {
+    slot: {word: text for text, words in _SKILLS[name].items() for word in words}
+    for slot, name in (("verb", "verbs"), ("noun", "nouns"), ("quality", "qualities"))
+}
+_LEVEL = {slot: _SKILLS["level"][slot] for slot in _SAID_WITH}
+_PLAIN_LEVEL = {kind: _SKILLS["level"][kind] for kind in ("tool", "field")}
 _RICH = {
     voice: {plural: _openers(lists, plural) for plural in (False, True)} for voice, lists in _SKILLS["rich"].items()
 }
-_SHAPES = {
-    voice: [{kind: _opener(text) for kind, text in shape.items()} for shape in shapes]
-    for voice, shapes in _SKILLS["shapes"].items()
-}
+_SHAPES = _SKILLS["shapes"]
+_NAMES_A_DEED = ("practice", "field", "topic")
 # Other names that ads have for a skill, which say more than it: "SAP Consulting" for SAP ERP.
 _SAYS_MORE = re.compile(r"\b(?:consulting|implementation|skills|environment|consultant|support)$", re.IGNORECASE)
 
@@ -101,6 +107,21 @@ def _opened(opener: Opener, skill: SkillName, small: bool) -> str:
     if after and bare(inside).lower().endswith(after.lower()):
         after = ""
     return opener.before + (f"{article(bare(inside))} {inside}" if opener.article else inside) + after
+
+
+def _openers_of(shape: Mapping[str, Sequence[str]], skill: SkillName) -> tuple[Opener, ...]:
+    """Those that fit the skill, by what its last word goes with ("conduct energy audits"), else by its kind; none where the shape
+    has none for it."""
+    name = skill.name.lower()
+    word = name.rsplit(" ", 1)[-1] if skill.kind in _NAMES_A_DEED else name if skill.kind == "tool" else ""
+    for slot, said_with in _SAID_WITH.items():
+        said = said_with.get(word) if slot in shape else None
+        if said and not (slot == "noun" and skill.plural):
+            doing = gerund(f"{said} ").rstrip() if slot == "verb" else ""
+            return tuple(_opener(text.replace(f"{{{slot}}}", said).replace("{doing}", doing)) for text in shape[slot])
+    found = map(_opener, shape.get(skill.kind, ()))
+    # "call transfers skills" is no English
+    return tuple(one for one in found if not (skill.plural and one.after.strip()))
 
 
 def _rich(skill: SkillName, voice: str, small: bool, draw: Draw) -> str:
@@ -166,7 +187,7 @@ class SkillSection:
     banned: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
     whole: Mapping[str, str] = field(default_factory=dict)
-    # Share of the skills of which the line says a level: "intermediate SQL".
+    # Share of the skills of which a line of a list of names says more, if they have a word for it: "ability to conduct audits".
     level: float = 0.0
     # In the openers of the design `facts`.
     rich: bool = False
@@ -254,12 +275,12 @@ class SkillSection:
             [marked(skill, skill, self.marks) for skill in group]
         )
 
-    def _has_level(self, skill: SkillName, draw: Draw) -> bool:
-        return (
-            self.style.form == "bare"
-            and skill.kind in _LEVEL
-            and not skill.plural
-            and draw.child("level").chance(self.level)
+    def _level(self, skill: SkillName, draw: Draw) -> tuple[Opener, ...]:
+        """Openers of one of the lines that say more than the name in a list of names; fewer are of a skill that has no word."""
+        if self.style.form != "bare" or not self.level or not draw.child("level").chance(self.level):
+            return ()
+        return _openers_of(_LEVEL, skill) or (
+            _openers_of(_PLAIN_LEVEL, skill) if draw.child("plain").chance(PLAIN_LEVEL_SHARE) else ()
         )
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
@@ -274,17 +295,15 @@ class SkillSection:
             return draw.pick(_SKILLS["prose"][self.voice]).replace(
                 "{skills}", sign.join(inside) if sign else listed(inside, draw.chance(0.5))
             )
-        if len(skills) == 1 and self._has_level(skills[0], draw):
-            text = capitalised(_opened(self.key.child("level").pick(_LEVEL[skills[0].kind]), skills[0], style.small))
+        if len(skills) == 1 and (openers := self._level(skills[0], draw)):
+            text = capitalised(_opened(draw.child("opener").pick(openers), skills[0], style.small))
         elif len(skills) > 1:
             text = (
                 _in_a_row(skills) if self.rich or form == "bare" else _together(skills, self.voice, style.small, draw)
             )
         elif form == "shape":
-            shape = self.key.child("shape").pick(_SHAPES[self.voice])
-            opener = shape.get(skills[0].kind)
-            fits = opener and not (skills[0].plural and opener.after.strip())  # "call transfers skills" is no English
-            text = _opened(opener, skills[0], style.small) if opener and fits else skills[0].start
+            openers = _openers_of(self.key.child("shape").pick(_SHAPES[self.voice]), skills[0])
+            text = _opened(draw.child("opener").pick(openers), skills[0], style.small) if openers else skills[0].start
         elif form == "rich":
             text = _rich(skills[0], self.voice, style.small, draw)
         elif form == "bare":

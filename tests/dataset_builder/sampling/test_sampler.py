@@ -9,6 +9,7 @@ import pytest
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.sampling import career, splits
+from dataset_builder.sampling.career_steps import CareerSteps
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import read_first_names
 from dataset_builder.sampling.labels import DESIGNS, LANGUAGES
@@ -235,6 +236,19 @@ def test_a_career_of_design_facts_climbs_within_one_kind_of_work(graph):
             foreign += not listed and all(codes) and codes[0][:2] != codes[1][:2]
             steps += 1
     assert steps > 200 and foreign / steps < 0.05
+
+
+def test_a_helper_is_none_after_the_tradesman(graph):
+    steps = CareerSteps(graph)
+    for at, occupation in enumerate(graph.occupations):
+        if occupation.title.endswith(" Helper"):
+            older = [graph.occupations[one] for one in steps.before(at)]
+            trade = (occupation.soc_code or "")[:2]
+            assert all(
+                career.rank(one.title) < 0 or "Tender" in one.title
+                for one in older
+                if (one.soc_code or "")[:2] == trade
+            ), occupation.title
 
 
 def test_careers_of_design_facts_end_not_long_ago(sampled, request):

@@ -68,6 +68,8 @@ def test_only_lines_that_someone_would_say_so_show_a_skill():
                 "C18, gradient, caffeine and impurities, 80 runs",
                 "Fixed pumps",
                 "LAMP back end, EXPLAIN on joins, move of 90 tables",
+                "Issued and read 900 badges and dosimeters, monthly, letters",
+                "Wrote 140 permits: dose alarm, dress, stay time, hold points",
             ),
         )
     )

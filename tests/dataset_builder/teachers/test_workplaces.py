@@ -6,6 +6,7 @@ import pytest
 
 from dataset_builder.graph.make_graph import embedded
 from dataset_builder.sampling.facts import Experience
+from dataset_builder.sampling.since import is_too_early
 from dataset_builder.teachers.template.companies import Workplaces, advertiser, employer_name, kind_of_employer
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -22,8 +23,16 @@ from dataset_builder.teachers.template.phrase_lines import is_out_of_place
         ("Police Sergeant", "33-1012", "police"),
         ("Customs and Border Protection Officer", "33-3051.04", "customs"),
         ("Mail Carrier", "43-5052", "post"),
-        ("Geology Professor", "25-1051", "college"),
+        ("Geology Professor", "25-1051", "professors"),
         ("Meter Reader", "43-5041", "utility"),
+        ("Radiation Therapist", "29-1124", "cancer"),
+        ("Nuclear Medicine Technologist", "29-2033", "hospital"),
+        ("High School Special Education Teacher", "25-2058", "high_school"),
+        ("Electrician Helper", "47-3013", "electric"),
+        ("Air Traffic Controller", "53-2021", "air_traffic"),
+        ("Coil Winder", "51-2021", "electronics"),
+        ("Taxidermist", "27-1013", "taxidermy"),
+        ("Lead Test Automation Engineer", "", "software"),
         ("SharePoint Developer", "", "software"),
         ("Avionics Software Engineer", "", "aerospace"),
     ],
@@ -90,3 +99,16 @@ def test_lines_of_another_country_or_year_are_out_of_place(line):
 )
 def test_other_lines_are_not(line):
     assert not is_out_of_place(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "early"),
+    [
+        ("deploy services to cloud hosts", 2003, True),
+        ("deploy services to cloud hosts", 2014, False),
+        ("iOS Developer", 2005, True),
+        ("keep records and answer phones", 1998, False),
+    ],
+)
+def test_nothing_is_done_before_its_time(text, year, early):
+    assert is_too_early(text, year) == early

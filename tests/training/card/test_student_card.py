@@ -99,6 +99,15 @@ def test_the_hub_reads_the_front_matter_and_the_results(student, evaluations):
         assert entry.value == round(measured[task]["measures"][measure]["value"], 2) and measure in entry.notes
 
 
+def test_the_card_of_a_student_of_several_datasets_names_each(student):
+    facts = json.loads((student / "training.json").read_text())
+    facts["dataset"]["name"] = "rjdb+me/rjdb-paper"
+    (student / "training.json").write_text(json.dumps(facts))
+    text = write_card(read_facts(student), [])
+    assert ModelCard(text).data.datasets == [rjdb.HUB_ID, "me/rjdb-paper"]
+    assert f"`{rjdb.HUB_ID}+me/rjdb-paper`" in text
+
+
 def test_every_figure_of_the_tables_is_one_that_was_measured(student, evaluations):
     text = write_card(read_facts(student), read_evaluations(evaluations))
     row = next(line for line in text.splitlines() if line.startswith(f"| **{NAME}, this model** | 91.2"))
