@@ -7,6 +7,8 @@ An amount is in months, from the least to the most that is said. What it is an a
 import re
 from dataclasses import dataclass
 
+from dataset_builder.text import any_of
+
 _UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NUMBERS = {word: number for number, word in enumerate(_UNITS, start=1)} | {
     "zero": 0, "a": 1, "an": 1, "single": 1, "couple": 2, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40,
@@ -33,7 +35,7 @@ AMOUNT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SIGNS = ("year", "yr", "yoe", "month", "mo", "decade", "ans", "año", "jahr", "mois", "meses")
+_SIGNS = any_of(("year", "yr", "yoe", "month", "mo", "decade", "ans", "año", "jahr", "mois", "meses"))
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,7 @@ def _number(text: str) -> float:
 
 def amounts(text: str) -> list[Amount]:
     """Every amount of years or months, in the order of the text."""
-    lowered = text.lower()
-    if not any(map(lowered.__contains__, _SIGNS)):
+    if not _SIGNS.search(text.lower()):
         return []
     found = []
     for match in AMOUNT.finditer(text):

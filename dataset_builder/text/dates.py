@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
+from dataset_builder.text import one_of
 from dataset_builder.text.date_words import DASHES, MONTHS, PRESENT, SEASONS, SINCE, TO
 
 # Characters of a line that are read on either side of a date.
@@ -103,7 +104,7 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_MONTH = one_of(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _DASH = f"[{DASHES}]"
 _ORD = r"(?:st|nd|rd|th|er|º|\.)?"
@@ -173,53 +174,55 @@ def _year(text: str, today: Date) -> int:
 
 
 def _point(match: re.Match, today: Date) -> _Point | None:
-    found = {name: value for name, value in match.groupdict().items() if value is not None}
     at = match.span()
-    if "since" in found:
+    if match["since"]:
         return _Point(None, *at, since=True)
-    if "y1" in found:
-        month = int(found["m1"])
-        return _Point(Date(int(found["y1"]), month if 1 <= month <= 12 else None), *at)
-    if "y2" in found:
-        first, second, year = int(found["a2"]), int(found["b2"]), _year(found["y2"], today)
+    if match["y1"]:
+        month = int(match["m1"])
+        return _Point(Date(int(match["y1"]), month if 1 <= month <= 12 else None), *at)
+    if match["y2"]:
+        first, second, year = int(match["a2"]), int(match["b2"]), _year(match["y2"], today)
         if first > 31 or second > 31 or (first > 12 and second > 12) or not first or not second:
             return None
-        weak = len(found["y2"]) == 2
-        if first == second or first > 12 or found["s2"] == ".":
+        weak = len(match["y2"]) == 2
+        if first == second or first > 12 or match["s2"] == ".":
             return _Point(Date(year, second if second <= 12 else None), *at, weak=weak)
         if second > 12:
             return _Point(Date(year, first), *at, weak=weak)
         return _Point(Date(year), *at, weak=weak, order=(first, second))
-    if "y3" in found:
-        return _Point(Date(int(found["y3"]), int(found["m3"])), *at, dashed=found["s3"] != "." or len(found["m3"]) == 2)
-    if "y4" in found:
-        return _Point(Date(int(found["y4"]), int(found["m4"])), *at)
-    if "m5" in found:
-        year = found.get("y5") or found.get("q5") or found["t5"]
-        weak = "t5" in found
-        return _Point(Date(_year(year, today), MONTHS[found["m5"].casefold()]), *at, weak=weak)
-    if "y14" in found:  # "2021 October"
-        return _Point(Date(int(found["y14"]), MONTHS[found["m14"].casefold()]), *at)
-    if "y5b" in found:
-        return _Point(Date(int(found["y5b"]), MONTHS[found["m5b"].casefold()]), *at)
+    if match["y3"]:
+        return _Point(Date(int(match["y3"]), int(match["m3"])), *at, dashed=match["s3"] != "." or len(match["m3"]) == 2)
+    if match["y4"]:
+        return _Point(Date(int(match["y4"]), int(match["m4"])), *at)
+    if match["m5"]:
+        year = match["y5"] or match["q5"] or match["t5"]
+        weak = match["t5"] is not None
+        return _Point(Date(_year(year, today), MONTHS[match["m5"].casefold()]), *at, weak=weak)
+    if match["y14"]:  # "2021 October"
+        return _Point(Date(int(match["y14"]), MONTHS[match["m14"].casefold()]), *at)
+    if match["y5b"]:
+        return _Point(Date(int(match["y5b"]), MONTHS[match["m5b"].casefold()]), *at)
     for quarter, year in (("q7", "y7"), ("q8", "y8"), ("q8b", "y8b")):
-        if quarter in found:
-            first = int(found[quarter]) * 3 - 2
-            return _Point(Date(_year(found[year], today), first), *at, last=first + 2, weak=len(found[year]) == 2)
-    if "t10" in found:
-        return _Point(Date(_century(found["t10"], today), int(found["m10"])), *at, weak=True)
-    if "t12" in found:
-        return _Point(Date(_century(found["t12"], today)), *at, weak=True)
-    if "m13" in found:
-        return _Point(None, *at, month=MONTHS[found["m13"].casefold()])
-    year = next(found[name] for name in ("y6", "y9", "y11") if name in found)
+        if match[quarter]:
+            first = int(match[quarter]) * 3 - 2
+            return _Point(Date(_year(match[year], today), first), *at, last=first + 2, weak=len(match[year]) == 2)
+    if match["t10"]:
+        return _Point(Date(_century(match["t10"], today), int(match["m10"])), *at, weak=True)
+    if match["t12"]:
+        return _Point(Date(_century(match["t12"], today)), *at, weak=True)
+    if match["m13"]:
+        return _Point(None, *at, month=MONTHS[match["m13"].casefold()])
+    year = match["y6"] or match["y9"] or match["y11"]
     return _Point(Date(_year(year, today)), *at)
+
+
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:19|20)?\d\d(?!\d)")
 
 
 def day_first(text: str) -> bool | None:
     """Whether slashed dates of a document put the day first; None where none of them tells."""
     votes = 0
-    for match in re.finditer(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:19|20)?\d\d(?!\d)", text):
+    for match in _SLASHED.finditer(text):
         first, second = int(match[1]), int(match[2])
         votes += (12 < first <= 31 and second <= 12) - (12 < second <= 31 and first <= 12)
     return None if not votes else votes > 0
@@ -233,7 +236,7 @@ def read_spans(line: str, today: Date | None = None, days_first: bool | None = N
     if not _HINT.search(line):
         return []
     today = today or Date.today()
-    glued = _GLUED.search(line)
+    glued = _GLUED.search(line) if "since" in line.lower() else None
     # "sinceJanuary2016": the last letter gives way, so that places stay
     searched = line if glued is None else f"{line[: glued.start()]}seit {line[glued.end() :]}"
     points = [point for match in _POINT.finditer(searched) if (point := _point(match, today)) is not None]

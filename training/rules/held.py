@@ -1,6 +1,7 @@
 """A resume made ready for many questions, and the answer to one of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,8 +18,7 @@ from dataset_builder.text.qualifications.certificates import CredentialLines
 from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held, is_planned
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.resumes.entry import is_no_job
-from dataset_builder.text.resumes.entry_words import BREAK
+from dataset_builder.text.resumes.entry import is_no_job, is_of_break
 from dataset_builder.text.resumes.resume import Resume, ResumeLine, headline_of
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
@@ -110,9 +110,10 @@ class Held:
             {job.company for job in resume.jobs if len(job.company) > 2} | ({resume.name} if resume.name else set()),
             key=lambda name: -len(name),
         )
+        # what each line states, denials and wishes left out
+        self.stated = [stating(line.text) for line in self.lines]
         starts, parts, at = [], [], 0
-        for line in self.lines:
-            text = stating(line.text)
+        for text in self.stated:
             for name in hidden:
                 # an employer's or a person's name is no skill
                 if name in text:
@@ -125,7 +126,7 @@ class Held:
         self._dated = [
             (
                 f"{self.lines[at - 1].text} {line.text}"
-                if at and _is_of_break(self.lines[at - 1], line)
+                if at and is_of_break(self.lines[at - 1].text, line.text)
                 else line.text,
                 span,
             )
@@ -134,9 +135,12 @@ class Held:
             for found in read_spans(line.text[:300], today)
             if (span := found.months(today)) is not None
         ]
-        headline = headline_of(resume)
         # a job that names only its employer is the one that the resume is headed by
-        self.titles = [job.title if is_role(job.title) or not headline else headline for job in resume.jobs]
+        titled = [is_role(job.title) for job in resume.jobs]
+        headline = "" if all(titled) else headline_of(resume)
+        self.titles = [
+            job.title if told or not headline else headline for job, told in zip(resume.jobs, titled, strict=True)
+        ]
         self.roles = [roles_of(title) for title in self.titles]
         # months that any dates of the resume cover, read as a job or not
         self.dated = covered(span for _, span in self._dated)
@@ -366,15 +370,15 @@ class Held:
         return next(
             (
                 line.place
-                for line in self.lines
-                if _stands_in(codes[0], line.text) and _stands_in(codes[0], stating(line.text))
+                for line, stated in zip(self.lines, self.stated, strict=True)
+                if _stands_in(codes[0], line.text) and _stands_in(codes[0], stated)
             ),
             None,
         )
 
     def place(self, found: Found) -> Evidence:
         """Where a find in the joined lines stands in the resume as given."""
-        number = max(at for at, start in enumerate(self.starts) if start <= found.start)
+        number = bisect_right(self.starts, found.start) - 1
         line = self.lines[number]
         offset = found.start - self.starts[number]
         exact = line.place.start + offset
@@ -392,9 +396,3 @@ def _cut(line: ResumeLine) -> ResumeLine:
     return replace(
         line, text=line.text[:_LONGEST_LINE], place=Evidence(line.place.start, line.place.start + _LONGEST_LINE)
     )
-
-
-def _is_of_break(above: ResumeLine, line: ResumeLine) -> bool:
-    """Whether a short dated line stands below one that names a break: "Looking after my father"."""
-    short = len(line.text.split()) <= 5 and not any(map(str.isdigit, above.text))  # a dated break is one of its own
-    return short and not is_role(line.text) and BREAK.search(above.text) is not None

@@ -24,7 +24,6 @@ from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.qualifications.validity import SINCE
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
-from dataset_builder.text.resumes.statements import stating
 from training.rules.certainty import (
     LITTLE,
     PRACTICE,
@@ -338,7 +337,8 @@ def _product(point: Point, held: Held) -> Evidence | None:
     others = [name for name in named if of_kind(name) is None or names_one(point.text, name)]
     if others and not (_OPEN.search(point.text) or re.search(r"\bany\b", point.text, re.IGNORECASE)):
         return None
-    return next((line.place for line in held.lines if products.search(stating(line.text))), None)
+    stated = zip(held.lines, held.stated, strict=True)
+    return next((line.place for line, text in stated if products.search(text)), None)
 
 
 def _in_other_words(point: Point, names: Sequence[str], held: Held) -> Evidence | None:

@@ -8,6 +8,7 @@
 import re
 from dataclasses import dataclass
 
+from dataset_builder.text import any_of
 from dataset_builder.text.names.skill_names import name_of, without_opener
 from dataset_builder.text.posts.clause_words import OPTIONAL, says_strength
 
@@ -18,9 +19,7 @@ _N_OF = re.compile(
     re.IGNORECASE,
 )
 # What `_N_OF` cannot do without.
-_NUMBERED = re.compile(
-    r"[1-4]|[oO][nN][eE]|[tT][wW][oO]|[tT][hH][rR][eE][eE]|[fF][oO][uU][rR]|[aA][nN][yY]|[eE][iI][tT][hH][eE][rR]"
-)
+_NUMBERED = any_of(("1", "2", "3", "4", "one", "two", "three", "four", "any", "either"))
 _WHOLE = re.compile(
     r"^(?:ci/cd|ui/ux|ux/ui|a/b(?: testing)?|tcp/ip|pl/sql|pl/1|i/o|client/server|and/or|r ?& ?d|q ?& ?a|p ?& ?l|m ?& ?a|r ?and ?d|s ?& ?op|t ?& ?e|o ?& ?m|v ?& ?v|l ?& ?d|f ?& ?b|h ?& ?s|b2b/b2c|c/c\+\+|24/7|html/css|os/2|z/os|[ivx]{1,4}/\d{1,2}|as/400|n/w|8d/5why|ap/ar|hvac/r|cpr/aed|gd ?& ?t|p ?& ?id|profit (?:&|and) loss|health (?:&|and) safety"
     r"|research (?:&|and) development|search (?:&|and) rescue|mergers (?:&|and) acquisitions|food (?:&|and) beverage|arts (?:&|and) crafts|supply (?:&|and) demand|pick (?:&|and) pack|trial (?:&|and) error)$",
@@ -139,10 +138,15 @@ _DESCRIBES = re.compile(
 )
 
 
+# "Java, Go": a word in front of a sign of a list is a name, and no opener.
+_FIRST_OF_LIST = re.compile(r"[\w+#.]+\s*(?:/|,|\bor\b|&)")
+_SAYS_OR = re.compile(r"\s(?:or|oder|ou)\s", re.IGNORECASE)
+
+
 def enumerated(text: str) -> Enumerated:
     """The names in a clause, and how many of them are asked."""
     text = _without_strength(text).strip(" \t.,;:–—")
-    if _NUMBERED.search(text) and (match := _N_OF.search(text)):
+    if _NUMBERED.search(text.lower()) and (match := _N_OF.search(text)):
         rest = text[match.end() :].strip(" ()")
         names = _named([piece for part in _parts(rest, _OR) for piece in _parts(part, _AND)])
         if len(names) >= 2:
@@ -153,8 +157,8 @@ def enumerated(text: str) -> Enumerated:
     head, colon, rest = text.partition(":")
     if colon and rest.strip() and len(head.split()) <= 4 and not rest.startswith("//"):
         text = head if _DESCRIBES.match(rest) else rest.strip()
-    body = without_opener(text) if not re.match(r"^[\w+#.]+\s*(?:/|,|\bor\b|&)", text) else text
-    if re.search(r"\s(?:or|oder|ou)\s", body, re.IGNORECASE):
+    body = without_opener(text) if not _FIRST_OF_LIST.match(text) else text
+    if _SAYS_OR.search(body):
         if len(names := _named(_parts(body, _OR), True)) >= 2 and all(len(name.split()) <= 5 for name in names):
             return Enumerated(names, 1)
         return Enumerated(_named([body]), None)
@@ -162,6 +166,7 @@ def enumerated(text: str) -> Enumerated:
     names = _named([piece for part in listed for piece in (_parts(part, _SLASH) if len(listed) > 1 else [part])])
     if (
         len(listed) == 1
+        and "/" in body
         and len(slashed := _named(_parts(body, _SLASH))) >= 2
         and all(len(name.split()) <= 3 for name in slashed)
     ):

@@ -52,6 +52,8 @@ _LONGEST = 300
 def without_opener(item: str) -> str:
     """The item from its name on, the clause behind it included."""
     text = " ".join(item[:_LONGEST].split()).strip(_ENDS)
+    if " " not in text:
+        return text
     for opener in _OPENERS:
         if (match := opener.match(text)) and len(text) - match.end() > 1:
             text = text[match.end() :]

@@ -40,16 +40,19 @@ def words_of(text: str, roots: dict[str, str] | None = None) -> Words:
     found: list[Word] = []
     places: dict[str, list[int]] = {}
     roots = {} if roots is None else roots
+    read: dict[str, tuple[str, str, bool]] = {}
     for match in WORD.finditer(text):
         word = match.group()
-        folded = word.casefold()
-        if not folded.isascii() or folded.endswith("'s"):
-            folded = folded.replace("’", "'").removesuffix("'s")
-        sign = word in SIGNS
-        if (root := roots.get(folded)) is None:
-            root = roots[folded] = folded if sign else root_of(folded)
+        if word not in read:
+            folded = word.casefold()
+            if not folded.isascii() or folded.endswith("'s"):
+                folded = folded.replace("’", "'").removesuffix("'s")
+            if folded not in roots:
+                roots[folded] = folded if word in SIGNS else root_of(folded)
+            read[word] = folded, roots[folded], word in SIGNS
+        folded, root, sign = read[word]
         places.setdefault(root, []).append(len(found))
-        found.append(Word(word, folded, root, match.start(), match.end(), sign))
+        found.append(Word(word, folded, root, *match.span(), sign))
         if len(found) >= _MOST_WORDS:
             break
     return Words(tuple(found), places)

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 from dataset_builder.text.layout.blocks import Block
@@ -41,22 +42,27 @@ _SHORT = (("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("'ll", 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with where it stands: `start` in the plain text, `kind` of its block, `first` in the block."""
+    """A sentence with where it stands: `start` in the plain text, `kind` of its block, `first` in the block.
+
+    `words` are its own, `heading` those of its block's heading, `before` those of the sentence before it.
+    """
 
     text: str
     start: int
     kind: str
     bullet: bool
     first: bool
-    heading: str
-    before: str
+    words: Sequence[str]
+    heading: Sequence[str]
+    before: Sequence[str]
 
 
 def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
-    before = ""
+    before: list[str] = []
     for block in blocks:
         kind = block.kind or ("unknown" if block.unknown else "none")
         listed = False
+        heading = tokens_of(block.heading)
         for number, line in enumerate(block.lines):
             listed = listed or line.bullet
             if listed and not line.bullet and line.after_blank:
@@ -65,11 +71,13 @@ def sentences(blocks: Sequence[Block]) -> Iterator[Sentence]:
                 kind = block.kind or ("unknown" if block.unknown else "none")
             for whole, place in sentences_of(line.text):
                 for text, at in split_at(whole, OWN_SUBJECT, place):
-                    yield Sentence(text, line.start + at, kind, line.bullet, number == 0, block.heading, before)
-                    before = text
+                    words = tokens_of(text)
+                    yield Sentence(text, line.start + at, kind, line.bullet, number == 0, words, heading, before)
+                    before = words
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
+    """The words of a text as the model knows them: in small letters, short forms written out, numbers as 0, and a few signs."""
     text = text.casefold().replace("’", "'")
     if "'" in text:
         for short, full in _SHORT:
@@ -79,7 +87,7 @@ def _tokens(text: str) -> list[str]:
 
 def features(sentence: Sentence) -> set[str]:
     """The names of what is true of a sentence."""
-    words = _tokens(sentence.text)[:_MOST_WORDS]
+    words = sentence.words[:_MOST_WORDS]
     found = {f"in:{sentence.kind}", f"in:{sentence.kind} {'item' if sentence.bullet else 'line'}"}
     found.add("first" if sentence.first else "later")
     found.add(f"length:{sum(len(words) > limit for limit in (2, 5, 10, 20))}")
@@ -98,8 +106,8 @@ def features(sentence: Sentence) -> set[str]:
         found |= {f"^{' '.join(words[:2])}", f"^{' '.join(words[:3])}", f"{words[-1]} $"}
     if len(words) <= _FRAGMENT:
         found.add(f"kind:{kind_of(sentence.text, False)}")
-    found.update(f"heading:{word}" for word in _tokens(sentence.heading)[:8])
-    found.update(f"before:{word}" for word in _tokens(sentence.before)[:_MOST_BEFORE])
+    found.update(f"heading:{word}" for word in sentence.heading[:8])
+    found.update(f"before:{word}" for word in sentence.before[:_MOST_BEFORE])
     return found
 
 
@@ -133,7 +141,7 @@ class Asking:
             return 0.5
         if place not in self._chances:
             weights = _weights()
-            score = weights["bias"] + sum(weights.get(name, 0.0) for name in features(self._sentences[place]))
+            score = weights["bias"] + sum(map(weights.get, features(self._sentences[place]), repeat(0.0)))
             self._chances[place] = 1 / (1 + math.exp(-score))
         return self._chances[place]
 

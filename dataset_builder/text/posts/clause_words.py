@@ -5,6 +5,7 @@ Only tables of compiled patterns; `clauses` and `posts` read with them.
 
 import re
 
+from dataset_builder.text import any_of
 from dataset_builder.text.posts.any_case import AnyCase
 
 # -------------------------------------------------------------------------------- strength of a clause
@@ -34,14 +35,14 @@ DENIED = AnyCase(
 )
 
 # The patterns are costly: they are looked for only where one of these stands.
-_OPTIONAL_SIGNS = (
+_OPTIONAL_SIGNS = any_of((
     "nice", "good to", "good-to", "great", "plus", "bonus", "advant", "asset", "benefi", "desir", "prefer", "helpful", "useful", "welcome", "ideal", "apprecia", "valu",
     "gift", "present", "treat", "boon", "delight", "joy", "luxury", "blessing", "cherry", "option", "handy", "amazing", "fantastic", "brilliant", "wonderful", "perfect", "dream", "endear", "icing", "gold dust", "meritorious", "easier", "maybe", "hurt", "glad", "pleased", "delighted", "happy", "perhaps", "move you", "save", "spare", "gets you", "earn", "put", "stead", "long way", "happier", "lovely", "favo", "regarded", "rated", "looked on", "viewed", "received", "pref'", "pref’", "pref.", "prefd", "points", "credit", "priority", "preference", "better", "essential", "required", "must", "love", "help", "apart", "stand out", "vorteil", "wünschens", "atout",
     "souhait", "deseable", "necessary", "mandatory", "needed",
-)  # fmt: skip
+))  # fmt: skip
 # What a bracket denies is an aside: "a school leaver (or older, we don't mind)".
 _ASIDE = re.compile(r"(?<=\w)\s*\([^()]*\)")
-_DENIED_SIGNS = ("no ", "not ", "n't", "n’t", "without", "rather", "kein")
+_DENIED_SIGNS = any_of(("no ", "not ", "n't", "n’t", "without", "rather", "kein"))
 
 
 _OPTIONAL = AnyCase(OPTIONAL.pattern)
@@ -49,20 +50,23 @@ _OPTIONAL = AnyCase(OPTIONAL.pattern)
 
 def is_optional(text: str) -> bool:
     lowered = text.lower()
-    return (any(map(lowered.__contains__, _OPTIONAL_SIGNS)) and _OPTIONAL.search(lowered)) or (
+    return (_OPTIONAL_SIGNS.search(lowered) is not None and _OPTIONAL.search(lowered)) or (
         " would " in lowered and _WOULD.search(lowered)
     )
 
 
+def may_be_optional(text: str) -> bool:
+    """Whether a part of a text may be optional; of most texts no part is, and none needs a look."""
+    return says_strength(text) or " would " in text.lower()
+
+
 def says_strength(text: str) -> bool:
     """Whether a text may hold words of `OPTIONAL` or `REQUIRED`; most hold none and need no closer look."""
-    lowered = text.lower()
-    return any(map(lowered.__contains__, _OPTIONAL_SIGNS))
+    return _OPTIONAL_SIGNS.search(text.lower()) is not None
 
 
 def is_denied(text: str) -> bool:
-    lowered = text.lower()
-    return any(map(lowered.__contains__, _DENIED_SIGNS)) and DENIED.search(_ASIDE.sub(" ", text))
+    return _DENIED_SIGNS.search(text.lower()) is not None and DENIED.search(_ASIDE.sub(" ", text))
 
 
 # -------------------------------------------------------------------------------- what asks for nothing

@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass
 
 from dataset_builder.text.layout.headings import POST_HEADINGS, heading
-from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional
+from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED, is_denied, is_optional, may_be_optional
 
+# Both patterns are tried at every character: what none of their alternatives begins with, they pass over at once.
 SENTENCE_END = re.compile(
-    r"(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)(?<!\bCo)(?<!\bLtd)(?<!\bCorp)(?<!\bMio)(?<!\bMrd)(?<!\bca)(?<!\bbzw)(?<!\binkl)(?<!\bz\.B)[.!?]{1,3}\s+(?=(?:[a-z]{1,3})?[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+"
+    r"(?=[.!?;\s])(?:(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)(?<!\bCo)(?<!\bLtd)(?<!\bCorp)(?<!\bMio)(?<!\bMrd)(?<!\bca)(?<!\bbzw)(?<!\binkl)(?<!\bz\.B)[.!?]{1,3}\s+(?=(?:[a-z]{1,3})?[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?=[.!?])(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+)"
 )
 _OPENS = re.compile(
     r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|(?:by|for) preference|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
@@ -37,10 +38,10 @@ _LIST = re.compile(r"\b(?:and|or)\b[^,]*$|^[^,]*$")
 
 # Where a sentence goes on with a subject and a verb of its own: ", so you have to", "and we need", ", and a van would help".
 OWN_SUBJECT = re.compile(
-    r"(?:,|;|\s[–—-])\s+(?:(?:and|but|so|because|as|since|though|although|while|therefore|plus|or)\s+)*(?=(?:you|we|it|they|there|i|he|she|nobody|everyone)(?:['’]\w+)?\s+\w)"
+    r"(?=[,;\s])(?:(?:,|;|\s[–—-])\s+(?:(?:and|but|so|because|as|since|though|although|while|therefore|plus|or)\s+)*(?=(?:you|we|it|they|there|i|he|she|nobody|everyone)(?:['’]\w+)?\s+\w)"
     r"|\s+(?:and|but|so|because|since|though|although|while)\s+(?=(?:(?:if|when) )?(?:you|we|they|it|there|i)(?:['’]\w+)?\s+\w)"
     r"|,\s+(?:so|therefore)\s+(?=\S)"
-    r"|,\s+(?:and|but)\s+(?=(?!who\b|which\b|that\b)[^,;]{2,60}?\s(?:would|will|is|are|must|should|has|have to|matters?|helps?)\b)",
+    r"|,\s+(?:and|but)\s+(?=(?!who\b|which\b|that\b)[^,;]{2,60}?\s(?:would|will|is|are|must|should|has|have to|matters?|helps?)\b))",
     re.IGNORECASE,
 )
 
@@ -241,6 +242,8 @@ def _by_strength(sentence: str, at: int) -> list[tuple[str, int]]:
         and (is_optional(sentence) or REQUIRED.search(sentence))
     ):
         return same
+    if not may_be_optional(sentence):
+        return split_at(sentence, _OPENS, at)
     dashed = _DASH.split(sentence, maxsplit=1)
     if len(dashed) != 2:
         dashed = [] if is_denied(sentence) or _IF_LAST.match(sentence) else _BUT.split(sentence, maxsplit=1)

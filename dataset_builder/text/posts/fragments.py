@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.clause_words import EXPLAINS, TERMS
 from dataset_builder.text.posts.clauses import Clause
 from dataset_builder.text.posts.requirement_kinds import LANGUAGE, Kind, kind_of
@@ -11,9 +12,8 @@ from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
 # What stands between the things of a sentence that has a verb: a fragment has none of these.
-FINITE = re.compile(
+FINITE = AnyCase(
     r"\b(?:is|are|was|were|am|will|would|we|our|us|they|it|its|there|here|i)\b|(?<!^)(?<!\bto )(?<!\bwho )\b(?:has|have|had|does|did)\b|\bit['’]s\b|\b(?:you|we|they)['’]\w+|\byou (?:will|can|get|are)\b",
-    re.IGNORECASE,
 )
 # A sentence below an asking heading that only tells.
 TELLS = re.compile(
@@ -21,6 +21,8 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FRAGMENT = 25
+# Fragments of a classified advertisement.
+_LEAST_FRAGMENTS = 3
 
 
 _WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\)", re.IGNORECASE)
@@ -29,18 +31,20 @@ _WHY = re.compile(r"(?:,\s+(?:as|since|so|which)|,?\s+because)\s.*$|\s*\([^()]*\
 def is_fragment(text: str) -> bool:
     """ "Cytech level 2 or equivalent.": no sentence, so that it says what the sentence before it said."""
     text = _WHY.sub("", text)
-    return len(text.split()) <= _LONGEST_FRAGMENT and TELLS.match(text) is None and FINITE.search(text) is None
+    return len(text.split()) <= _LONGEST_FRAGMENT and TELLS.match(text) is None and not FINITE.search(text)
 
 
 def is_terse(parts: Sequence[Clause]) -> bool:
     """Whether a paragraph is a string of fragments of which most name credentials or amounts: a classified advertisement."""
+    if len(parts) < _LEAST_FRAGMENTS:
+        return False
     parts = [part for part in parts if not asks_nothing(part.text)]
     fragments = [part.text for part in parts if is_fragment(part.text)]
     telling = sum(
         bool(asked_amounts(text)) or kind_of(text, False) is not Kind.SKILL or _SKILLED.search(text) is not None
         for text in fragments
     )
-    return len(fragments) >= 3 and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
+    return len(fragments) >= _LEAST_FRAGMENTS and len(fragments) * 3 >= 2 * len(parts) and telling * 2 >= len(fragments)
 
 
 OPENS = re.compile(

@@ -136,10 +136,11 @@ def _bare_title(line: str) -> str:
     return " ".join(line.split())[:120]
 
 
+_WORD = re.compile(r"[\w+#]+")
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(
-        word[:6] for word in re.findall(r"[\w+#]+", text.casefold()) if len(word) > 2 or not word.isalpha()
-    )
+    return frozenset(word[:6] for word in _WORD.findall(text.casefold()) if len(word) > 2 or not word.isalpha())
 
 
 def _repeats(words: frozenset[str], listed: frozenset[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from dataset_builder.text import words
+from dataset_builder.text import any_of, words
 from dataset_builder.text.posts.any_case import AnyCase
 
 LANGUAGES = words("""
@@ -51,10 +51,11 @@ _LICENCE = AnyCase(
 _LANGUAGE = AnyCase(
     rf"\b(?:bilingual|trilingual|multilingual|(?:mother|native) tongue)\b|\b{LANGUAGE}\b(?!\s+(?:literature|teacher|lessons|law|and (?:maths|mathematics)|lit\b|degree|department|gcse|cuisine|language arts|restaurant|market|history|breakfast|(?:\w+\s+){{0,2}}(?:laws?|legislation|regulations?|tax|vat|gaap|standards?|customs|payroll|accounting|building code|market|cuisine|history|institut\w+|association|society|council|academy|university|federation|union|register|red cross|army|government)\b))|\bIELTS\b|\bTOEFL\b|\b[ABC][12]\b(?=\s*(?:level)?\b.*\b{LANGUAGE})",
 )
-_DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor['’]?s?|undergraduate(?! (?:level|teaching|students?|courses?|research)\b)|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed(?! pass)|bba|bca|mca|mba|llb|llm|ged(?! (?:prep\w*|class\w*|instruct\w*|tutor\w*|student\w*|course\w*|teach\w*))|high school|secondary school|gcses?|(?-i:A)[- ][Ll]evels?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|(?-i:BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\bmaster['’]s\s+(?:is\b|would\b|preferred|desir\w+|required|essential|a plus|an advantage|welcome)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
-    re.IGNORECASE,
+_DEGREE = AnyCase(
+    r"\b(?:degrees?|bachelor['’]?s?|undergraduate(?! (?:level|teaching|students?|courses?|research)\b)|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|b\.?ed|m\.?ed(?! pass)|bba|bca|mca|mba|llb|llm|ged(?! (?:prep\w*|class\w*|instruct\w*|tutor\w*|student\w*|course\w*|teach\w*))|high school|secondary school|gcses?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\bmaster['’]s\s+(?:is\b|would\b|preferred|desir\w+|required|essential|a plus|an advantage|welcome)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
 )
+# Capitals that are none in small letters: "md", "a level head".
+_DEGREE_AS_WRITTEN = re.compile(r"\b(?:A[- ](?i:levels?)|BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)\b")
 _NO_DEGREE = AnyCase(
     r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|(?<!combination )of) education\b|\bteach\w*\b.*\b(?:a[- ]levels?|gcses?|undergraduates?)\b|\bgcse (?:classes|groups|students)|\b360[- ]degree",
 )
@@ -67,62 +68,42 @@ _OTHER = AnyCase(
 
 
 # The patterns are costly: they are looked for only where one of these stands.
-_RIGHT_SIGNS = (
-    "right",
-    "permit",
-    "visa",
-    "authori",
-    "eligib",
-    "entitled",
-    "allowed",
-    "legally",
-    "citizen",
-    "national",
-    "resident",
-    "singaporean",
-    "pr only",
-    "prs only",
-    "erlaubnis",
-    "green card",
-    "passport",
-)
+_RIGHT_SIGNS = any_of((
+    "right", "permit", "visa", "authori", "eligib", "entitled", "allowed", "legally", "citizen", "national",
+    "resident", "singaporean", "pr only", "prs only", "erlaubnis", "green card", "passport",
+))  # fmt: skip
 _CLEARANCE_WORDS = words(
     "sc dv ctc bpss edv dbs crb check pvg wwcc nv1 nv2 nppv nppv1 nppv2 nppv3 ts sci sc-cleared dv-cleared"
 )
-_CLEARANCE_SIGNS = (
-    "clear",
-    "vett",
-    "public trust",
-    "check",
-    "disclosure",
-    "blue card",
-    "criminal",
-    "vulnerable",
-    "ts/sci",
-)
-_LANGUAGE_SIGNS = ("lingual", "tongue", "ielts", "toefl", "sign language")
+_CLEARANCE_SIGNS = any_of((
+    "clear", "vett", "public trust", "check", "disclosure", "blue card", "criminal", "vulnerable", "ts/sci",
+))  # fmt: skip
+_LANGUAGE_SIGNS = any_of(("lingual", "tongue", "ielts", "toefl", "sign language"))
 
 
 # "full B licence, held 2 years or more": the years are of the licence.
 _HELD = re.compile(r"\blicen[cs]e\b[^.;]{0,20}\b(?:held|holding)\b|\bheld\b[^.;]{0,30}\blicen[cs]e\b", re.IGNORECASE)  # fmt: skip
 
 
+_WORD = re.compile(r"[\w+-]+")
+
+
 def kind_of(text: str, is_experience: bool) -> Kind:
     """The kind of what a clause asks for; `is_experience`: an amount of time or a title is asked with it."""
     lowered = text.lower()
-    told = frozenset(re.findall(r"[\w+-]+", lowered))
-    if any(map(lowered.__contains__, _RIGHT_SIGNS)) and _RIGHT.search(text):
+    told = frozenset(_WORD.findall(lowered))
+    if _RIGHT_SIGNS.search(lowered) and _RIGHT.search(text):
         return Kind.RIGHT_TO_WORK
-    if (told & _CLEARANCE_WORDS or any(map(lowered.__contains__, _CLEARANCE_SIGNS))) and _CLEARANCE.search(text):
+    if (told & _CLEARANCE_WORDS or _CLEARANCE_SIGNS.search(lowered)) and _CLEARANCE.search(text):
         return Kind.CLEARANCE
-    degree = _DEGREE.search(text) is not None and not (
+    degree = (_DEGREE.search(text) or _DEGREE_AS_WRITTEN.search(text)) and not (
         _NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE)
     )
     if degree and not (is_experience and not re.search(r"\bor\b|\bdegree\b", text, re.IGNORECASE)):
         return Kind.DEGREE
     if is_experience and not _HELD.search(text):
         return Kind.EXPERIENCE
-    spoken = told & LANGUAGES or any(map(lowered.__contains__, _LANGUAGE_SIGNS))
+    spoken = told & LANGUAGES or _LANGUAGE_SIGNS.search(lowered)
     language = spoken and _LANGUAGE.search(text) and not re.search(r"\bprogramming languages?\b", text, re.IGNORECASE)
     if language and not re.search(r"\blicen[cs]", text, re.IGNORECASE):
         return Kind.LANGUAGE

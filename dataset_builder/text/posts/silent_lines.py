@@ -2,6 +2,7 @@
 
 import re
 
+from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.asking import CERTAIN, SURE
 from dataset_builder.text.posts.clause_words import APPLY, BENEFIT, CLOCK, EMPLOYER, FIRM_YEARS, LEGAL, PAY
 from dataset_builder.text.posts.cues import CUE
@@ -22,7 +23,7 @@ _LATER = re.compile(
 
 
 # "A portfolio alone will not be considered."
-_REFUSED = re.compile(r"\b(?:will|can)(?:not| not) be (?:considered|accepted)\W*$", re.IGNORECASE)
+_REFUSED = AnyCase(r"\b(?:will|can)(?:not| not) be (?:considered|accepted)\W*$")
 # "Responsibilities include design reports and tender documents"
 _TASKS = re.compile(
     r"(?:the |your |key |main |other )*(?:responsibilities|duties|tasks|day[- ]to[- ]day (?:work|tasks)) (?:will |may )?(?:also )?(?:include|involve|comprise|consist|are|range)\b",
@@ -31,10 +32,9 @@ _TASKS = re.compile(
 
 
 # "A basic DBS is done for all staff", "Fingerprinting required before first day": what the employer does with whom it takes.
-_CHECKED = re.compile(
+_CHECKED = AnyCase(
     r"\b(?:dbs|crb|checks?|references?|screening|fingerprint\w*|medicals?|tests?)\b[^.;]{0,30}\b(?:is|are|will be) (?:then )?(?:done|carried out|undertaken|taken up|run|made|sought|requested|obtained|paid(?: for)?|asked for|conducted|performed)\b"
     r"|\b(?:fingerprint\w*|drug (?:test|screen)\w*|medical)\b[^.;]{0,30}\b(?:before|prior to|at|after|upon) (?:the |your )?(?:\w+ )?(?:first day|start(?:ing)?|offer|hire|appointment|commencement)\b",
-    re.IGNORECASE,
 )
 
 
@@ -50,6 +50,7 @@ _RECRUITER = re.compile(
     r"I(?:['’]m| am) (?:\w+ly )?(?:partnering|recruiting|acting|working|helping)\b(?!.*\b(?:who|must|need\w*|looking|seek\w*)\b)",
     re.IGNORECASE,
 )
+_OF_READER = re.compile(r"you(?:['’]ve| have| can| are able)\b", re.IGNORECASE)
 
 
 def asks_nothing(text: str, chance: float = 0.0) -> bool:
@@ -70,7 +71,7 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
         return True
     if EMPLOYER.match(text) and not CUE.search(text):
         return True
-    if re.match(r"you(?:['’]ve| have| can| are able)\b", text, re.IGNORECASE):
+    if _OF_READER.match(text):
         return False
     if chance >= CERTAIN:
         return chance < SURE and APPLY.search(text)

@@ -47,7 +47,7 @@ def has_run_out(text: str) -> bool:
 
 
 def is_planned(text: str) -> bool:
-    return _PLANNED.search(text) is not None or DENIAL.search(text) is not None or WISH.search(text) is not None
+    return _PLANNED.search(text) is not None or DENIAL.search(text) or WISH.search(text)
 
 
 def is_expired(text: str, today: Date) -> bool:

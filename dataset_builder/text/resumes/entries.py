@@ -9,6 +9,7 @@ read by their own rules. What is dated and no job (leave, degrees, awards, licen
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dataset_builder.text.dates import Date, Span, read_spans
 from dataset_builder.text.layout.lines import Line
@@ -38,7 +39,7 @@ class _Row:
     def words(self) -> int:
         return len(self.rest.split())
 
-    @property
+    @cached_property
     def only_date(self) -> bool:
         return bool(self.spans) and (
             not self.rest
@@ -48,13 +49,11 @@ class _Row:
         )
 
 
+_DATING = re.compile(r"\b(?:summers?|winters?|from|dates?|period|duration|to|in|the|since)\b|\W", re.IGNORECASE)
+
+
 def _bare_words(rest: str) -> bool:
-    return not re.sub(
-        r"\b(?:summers?|winters?|from|dates?|period|duration|to|in|the|since)\b|\W",
-        "",
-        EMPLOYMENT.sub("", rest),
-        flags=re.IGNORECASE,
-    )
+    return not _DATING.sub("", EMPLOYMENT.sub("", rest))
 
 
 # What is told behind a header and its date: "(2010 - 2012), responsible for ...", "(2011 - 2013) Laid foundations ...".

@@ -54,14 +54,21 @@ def is_no_job(text: str) -> bool:
     return False
 
 
+def is_of_break(above: str, line: str) -> bool:
+    """Whether a short dated line stands below one that names a break: "Looking after my father"."""
+    short = len(line.split()) <= 5 and not any(map(str.isdigit, above))  # a dated break is one of its own
+    return short and not is_role(line) and BREAK.search(above)
+
+
+_HALF_BRACKET = re.compile(r"[(\[]\s*$|^\s*[)\]]")
+_AROUND_DATES = re.compile(
+    r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^(?:[\s,;|)\]–—:-]|\.(?!\w))+",
+    re.IGNORECASE,
+)
+
+
 def tidy(part: str) -> str:
-    part = re.sub(r"[(\[]\s*$|^\s*[)\]]", "", part)
-    return re.sub(
-        r"\s+\b(?:from|between|since|dated?|in|for|during)\b\s*:?\s*$|\b(?:from|between|since|dated?)\s*:?\s*$|[\s,;|(\[–—-]+$|^(?:[\s,;|)\]–—:-]|\.(?!\w))+",
-        "",
-        part,
-        flags=re.IGNORECASE,
-    ).strip()
+    return _AROUND_DATES.sub("", _HALF_BRACKET.sub("", part)).strip()
 
 
 def first_span(spans: list[Span]) -> Span | None:

@@ -74,7 +74,7 @@ def _split(text: str, line: int, group: int) -> list[_Piece]:
                     continue
                 if EMPLOYMENT.sub("", bare).strip(_EDGE + "&,") == "" and not is_role(bare):
                     continue
-                sure = SURE_EMPLOYER.search(bare) is not None
+                sure = SURE_EMPLOYER.search(bare)
                 role = is_role(bare) and not (sure and not is_head(bare.split()[-1]))
                 found.append(
                     _Piece(
@@ -82,7 +82,7 @@ def _split(text: str, line: int, group: int) -> list[_Piece]:
                         line,
                         group,
                         role,
-                        EMPLOYER.search(bare) is not None and not role,
+                        EMPLOYER.search(bare) and not role,
                         sure and not role,
                         # "at Fyrtorn AB" is a company, whatever Alberta is called
                         PLACE.match(bare) is not None and not role and not (number and EMPLOYER.search(bare)),

@@ -33,6 +33,9 @@ from dataset_builder.text.titles.role_words import (
 )  # fmt: skip
 
 _WORD = re.compile(r"\.?[^\W_]+(?:[.&'’][^\W_]+)*[+#]*")
+_PIECE = re.compile(r"[^\s,/|()–—]+")
+# "Chef, Head"
+_TURNED = re.compile(r"\s*([\w' -]+),\s+([\w' -]+)\s*")
 _LINKS = frozenset(("of", "for", "in", "to", "de"))
 _ROLES = re.compile(r"\s*(?:/|\||\s&\s|\s+and\s+|\s+cum\s+|\s+then\s+|;)\s*", re.IGNORECASE)
 _NOTES = re.compile(
@@ -117,7 +120,7 @@ def roles_of(title: str) -> tuple[Role, ...]:
     """The jobs that a title names: "Mathematics Teacher / Netball Coach" has two."""
     text = _NOTES.sub(" ", title[:_LONGEST])
     if (
-        (turned := re.fullmatch(r"\s*([\w' -]+),\s+([\w' -]+)\s*", text))
+        (turned := _TURNED.fullmatch(text))
         and turned[1].split()
         and is_head(turned[1].split()[-1])
         and len(turned[2].split()) <= 2
@@ -136,7 +139,7 @@ def roles_of(title: str) -> tuple[Role, ...]:
 
 
 def _role(text: str) -> Role | None:
-    words = [word.casefold().strip(".") for word in re.findall(r"[^\s,/|()–—]+", text)]
+    words = [word.casefold().strip(".") for word in _PIECE.findall(text)]
     words = [word for word in (word.strip(".:;-'’\"") for word in words) if word]
     words = [part for word in words for part in SHORT.get(word, word).split()]
     if not words:

@@ -5,7 +5,7 @@ import pytest
 from dataset_builder.sources import marked_posts
 from dataset_builder.text.layout.blocks import read_blocks
 from dataset_builder.text.layout.headings import POST_HEADINGS
-from dataset_builder.text.posts.asking import LIKELY, UNLIKELY, Asking, Sentence, features
+from dataset_builder.text.posts.asking import LIKELY, UNLIKELY, Asking, Sentence, features, tokens_of
 from dataset_builder.text.posts.post import read_post
 from training.rules.asking import chances, fit, sentences_that_ask
 
@@ -25,7 +25,7 @@ def test_before_the_first_sentence_nothing_is_known():
 
 
 def test_contractions_are_written_out_and_digits_are_one():
-    one, other = (features(Sentence(text, 0, "head", False, True, "", "")) for text in ("You'll need 3 years", "you will need 12 years"))  # fmt: skip
+    one, other = (features(Sentence(text, 0, "head", False, True, tokens_of(text), (), ())) for text in ("You'll need 3 years", "you will need 12 years"))  # fmt: skip
     assert one == other
 
 

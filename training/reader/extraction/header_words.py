@@ -189,7 +189,7 @@ def title_score(text: str) -> float:
         return -2.5
     if EMPLOYMENT.sub("", text).strip(" .,;()&-") == "" and not is_role(text) and not _POSITION.search(text):
         return -2.5
-    sure = SURE_EMPLOYER.search(text) is not None
+    sure = SURE_EMPLOYER.search(text)
     value = -2.5 * bool(_BODY.match(text))
     if is_role(text) and not (sure and not is_head(words[-1])):
         value += 2.2 if any(is_head(word) for word in words) else 1.3
