@@ -101,10 +101,11 @@ class FactSampler:
             for _ in range(TRIES):
                 cluster = self.graph.clusters[assignment.cluster]
                 walk = self._design.walk(cluster, assignment.starts, jobs, rng, not found and short >= SHORT_WALKS)
-                short += len(walk) < jobs
+                titles = tuple(self.graph.occupations[i].title for i in walk)
+                # with a title that train never shows it leads nowhere either
+                ended = len(walk) < jobs or (split != "test_unseen" and any(map(splits.is_held_out, titles)))
+                short, found = short + ended, found or not ended
                 if len(walk) == jobs:
-                    found = True
-                    titles = tuple(self.graph.occupations[i].title for i in walk)
                     yield Proposal(split, id, assignment, gender, walk, titles, rng)
         raise BadInput(f"the graph has too few occupations to sample {id}; give it more sources or a larger graph")
 
