@@ -32,12 +32,13 @@ ROW = {
 
 @pytest.fixture(scope="module")
 def rows(built) -> list[dict]:
-    return load_dataset(str(built), "assessment", split="test").to_list()
+    """Of sixteen triples."""
+    return load_dataset(str(built), "assessment", split="test+test_unseen").to_list()
 
 
 @pytest.fixture(scope="module")
 def training(built) -> list[dict]:
-    return load_dataset(str(built), "assessment", split="train").select(range(60)).to_list()
+    return load_dataset(str(built), "assessment", split="train").select(range(400)).to_list()
 
 
 def table(text: str) -> dict:
