@@ -293,6 +293,12 @@ def asks_for_a_number(text: str) -> bool:
     return _COUNTED.search(text) is not None
 
 
+# Practice in place of a paper: a lower level of it decides nothing, "AAT Level 3 or equivalent experience".
+INSTEAD = re.compile(
+    r"\bor\b[^,;.()]{0,40}\b(?:experience|years|willingness)\b(?! (?:in|of|with|as)\b)|, or[^,;.()]{0,40}\b(?:experience|years)\b|\bor you(?:['’]ve| have| can)\b",
+    re.IGNORECASE,
+)
+
 # Asks for no more than a beginning.
 LITTLE = re.compile(
     r"\b(?:basic\w*|some|exposure|familiar\w*|awareness|aware|interest\w*|willing\w*|any|introduct\w+|fundamentals|learn|know something|bit of)\b",

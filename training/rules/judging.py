@@ -25,6 +25,7 @@ from dataset_builder.text.qualifications.validity import SINCE
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from training.rules.certainty import (
+    INSTEAD,
     LITTLE,
     PRACTICE,
     TRAITS,
@@ -191,7 +192,7 @@ def _qualification(point: Point, held: Held) -> Judged:
             return Judged(point, Status.MET if held.valid(written) else Status.MISSING, written)
         if _OPEN.search(point.text) and answer.line is None:
             status = Status.UNCLEAR
-    if status is Status.MISSING and answer.line is None and _LATER.search(point.text):
+    if status is Status.MISSING and (INSTEAD.search(point.text) or (answer.line is None and _LATER.search(point.text))):
         status = Status.UNCLEAR
     if (
         status is Status.UNCLEAR

@@ -39,6 +39,20 @@ def test_credentials(asked, line, expected):
     assert status(asked, f"{NURSE}\nCertificates\n{line}\n") is expected
 
 
+@pytest.mark.parametrize(
+    "asked, expected",
+    [
+        ("NVQ Level 3 in Childcare or equivalent experience", UNCLEAR),
+        ("NVQ Level 3 in Childcare, or years behind you in a nursery", UNCLEAR),
+        ("NVQ Level 3 in Childcare or a willingness to start on it", UNCLEAR),
+        ("NVQ Level 3 in Childcare", MISSING),
+        ("NVQ Level 3 in Childcare or Playwork", MISSING),
+    ],
+)
+def test_where_practice_may_stand_for_a_paper_a_lower_level_decides_nothing(asked, expected):
+    assert status(asked, f"{NURSE}\nCertificates\nNVQ Level 2 in Childcare, 2021\n") is expected
+
+
 @pytest.mark.parametrize("asked", ["Swedish", "Conversational Tamil", "Greek or Turkish"])
 def test_a_language_that_no_line_names_is_missing(asked):
     assert status(asked, NURSE) is MISSING
