@@ -15,7 +15,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
-from dataset_builder.text import one_of
 from dataset_builder.text.date_words import DASHES, MONTHS, PRESENT, SEASONS, SINCE, TO
 
 # Characters of a line that are read on either side of a date.
@@ -104,7 +103,7 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-_MONTH = one_of(sorted(MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 _DASH = f"[{DASHES}]"
 _ORD = r"(?:st|nd|rd|th|er|º|\.)?"
