@@ -295,7 +295,7 @@ def asks_for_a_number(text: str) -> bool:
 
 # Practice in place of a paper: a lower level of it decides nothing, "AAT Level 3 or equivalent experience".
 INSTEAD = re.compile(
-    r"\bor\b[^,;.()]{0,40}\b(?:experience|years|willingness)\b(?! (?:in|of|with|as)\b)|, or[^,;.()]{0,40}\b(?:experience|years)\b|\bor you(?:['’]ve| have| can)\b",
+    r"\bor\b[^;.()]{0,40}\b(?:experience|years (?:behind|in|on|at)|willingness)\b(?! (?:in|of|with|as)\b)|\bor you(?:['’]ve| have| can)\b",
     re.IGNORECASE,
 )
 

@@ -26,6 +26,7 @@ from training.rules.certainty import content, spelt_out
 from training.rules.certainty import stands_in as _stands_in
 from training.rules.fields import Fields
 from training.rules.occupations import Trades
+from training.rules.product_kinds import NOTE
 
 _COURSE = re.compile(
     r"\b(?:course|theory|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b",
@@ -76,7 +77,6 @@ _LESS = re.compile(
     r"\b(?:shadow\w*|observ\w+|assist\w*|help(?:ed|ing)?|sat in|never|not|learning|learn|want(?:ed)?|hop(?:e|ing)|keen|interest\w*|basics?|passed (?:on|to)|course|theory|workshop)\b",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"\([^()]*\)")
 # Words of a clause that say how well or how something is done.
 _SAYS_HOW = frozenset(map(family, words("""
 well enough including prior previous earlier background people others way really some any lot through upfront both front
@@ -327,7 +327,7 @@ class Held:
         if _MEASURED.search(text) or any(not set(content(name)) & self.words.places.keys() for name in names):
             return None
         best, most = None, 2
-        for part in re.split(r"\s+or\s+|;\s+", _NOTE.sub(" ", text)):
+        for part in re.split(r"\s+or\s+|;\s+", NOTE.sub(" ", text)):
             telling = frozenset(content(part)) - _LIGHT - _SAYS_HOW
             for line, said in self.line_words:
                 shared = len(telling & said)

@@ -42,7 +42,7 @@ from training.rules.certainty import (
 from training.rules.circumstances import CIRCUMSTANCE, judge_circumstances, judge_notice
 from training.rules.experience import is_elsewhere, judge_experience, words_in
 from training.rules.held import Held, Judged
-from training.rules.product_kinds import is_other_of_maker, may_tell, names_one, of_kind, other_of_kind
+from training.rules.product_kinds import NOTE, is_other_of_maker, may_tell, names_one, of_kind, other_of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
@@ -114,7 +114,7 @@ def _point(point: Point, held: Held) -> Judged:
         kind = kind_of(point.text[label.end() :], False)  # "D1 Knowledge of housing policy" asks for no licence
         return replace(_point(replace(point, text=point.text[label.end() :], kind=kind), held), point=point)
     if point.kind is Kind.DEGREE:
-        bare = _NOTE.sub("", point.text)
+        bare = NOTE.sub("", point.text)
         named = bare.strip() and kind_of(bare, False) is Kind.CERTIFICATE
         if named and level_of(bare) is None and level_of(point.text) is not None:  # "Cert IV (Diploma welcome)"
             return replace(_qualification(replace(point, text=bare, kind=Kind.CERTIFICATE), held), point=point)
@@ -311,7 +311,7 @@ def _skill(point: Point, held: Held) -> Judged:
         status is Status.MET
         and places
         and asks_for_a_number(point.text)
-        and not held.says_more(_NOTE.sub(" ", point.text), places[0])
+        and not held.says_more(NOTE.sub(" ", point.text), places[0])
     ):
         return Judged(point, Status.UNCLEAR, places[0])
     if status is Status.MET and places and all(held.has_run_out(one) or held.is_learnt_later(one) for one in places):
@@ -334,7 +334,7 @@ def _product(point: Point, held: Held) -> Evidence | None:
     products = of_kind(point.text)
     if products is None or len(set(content(point.text))) > 5:
         return None
-    named = proper_names(_NOTE.sub(" ", point.text), held.names)
+    named = proper_names(NOTE.sub(" ", point.text), held.names)
     others = [name for name in named if of_kind(name) is None or names_one(point.text, name)]
     if others and not (_OPEN.search(point.text) or re.search(r"\bany\b", point.text, re.IGNORECASE)):
         return None
@@ -350,9 +350,6 @@ def _in_other_words(point: Point, names: Sequence[str], held: Held) -> Evidence 
         [] if point.least == 1 else named,
         point.kind is Kind.EXPERIENCE or _EXPERIENCE.search(point.text) is not None,
     )
-
-
-_NOTE = re.compile(r"\([^()]*\)")
 
 
 def _all_named(point: Point, held: Held) -> Evidence | None:

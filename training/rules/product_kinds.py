@@ -101,13 +101,14 @@ def other_of_kind(asked: str, text: str) -> str | None:
     return None
 
 
-_NOTE = re.compile(r"\([^()]*\)")
+# What stands in brackets.
+NOTE = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[\w+#.'-]+")
 
 
 def is_other_of_maker(name: str, text: str) -> bool:
     """Whether a text names other products of the maker of a product, and never that one: "Sales Cloud", "Account Engagement"."""
-    said = _WORD.findall(_NOTE.sub(" ", name))
+    said = _WORD.findall(NOTE.sub(" ", name))
     if not 2 <= len(said) <= 4 or not all(word[:1].isupper() for word in said) or len(said[0]) < 5:
         return False
     if said[0] not in text:

@@ -45,8 +45,10 @@ def test_credentials(asked, line, expected):
         ("NVQ Level 3 in Childcare or equivalent experience", UNCLEAR),
         ("NVQ Level 3 in Childcare, or years behind you in a nursery", UNCLEAR),
         ("NVQ Level 3 in Childcare or a willingness to start on it", UNCLEAR),
+        ("NVQ Level 3 in Childcare or 4 years' experience", UNCLEAR),
         ("NVQ Level 3 in Childcare", MISSING),
         ("NVQ Level 3 in Childcare or Playwork", MISSING),
+        ("NVQ Level 3 or above in Childcare", MISSING),
     ],
 )
 def test_where_practice_may_stand_for_a_paper_a_lower_level_decides_nothing(asked, expected):
