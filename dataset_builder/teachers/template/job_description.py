@@ -72,7 +72,7 @@ TAIL_SHARE = {False: 0.45, True: 0.12}
 # Asked skills that a post asks for in other words than their names.
 ASKED_SHARE = 0.06
 # Those of which the line says more than the name where a list is of names: "ability to conduct audits".
-LEVEL_SHARE = 0.9
+LEVEL_SHARE = 0.14
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
