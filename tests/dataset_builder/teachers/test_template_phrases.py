@@ -10,6 +10,7 @@ from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 from dataset_builder.teachers.template.skill_lines import SkillSection, with_similar
+from dataset_builder.teachers.template.skill_names import skill_name
 from dataset_builder.teachers.template.style import SkillStyle
 from dataset_builder.text.mentions import stemmed
 from tests.fixtures.template_triples import make_facts
@@ -67,6 +68,18 @@ def test_roles_of_what_a_post_names():
         assert ("skill", "Falconry", None) not in found(documents.mentions, {})["job_description"]
     assert roles["Glassblowing"] == {"optional"} and roles["Falconry"] == {"denied"}
     assert roles["Basketry"] == {"alternative"} and roles[asked] == {"required"}
+
+
+def test_a_skill_stands_small_in_mid_sentence_unless_it_is_a_name():
+    named = [
+        "Clear Aligner Therapy",
+        "Modern Dance Technique",
+        "Office 365",
+        "ASP.NET Core",
+        "Clean Air Act",
+        "Epic EHR",
+    ]
+    assert [skill_name(name).mid for name in named] == ["clear aligner therapy", "modern dance technique", *named[2:]]
 
 
 def test_an_editor_puts_a_skill_next_to_its_like():
