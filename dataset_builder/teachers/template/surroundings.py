@@ -9,7 +9,7 @@ from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.style import bulleted
 
 _AROUND = phrases("around")
-_SLOT, _EMPLOYER_FIRST = re.compile(r"\{[a-z]+\}"), re.compile(r"^\{company\} ")
+_SLOT, _SUBJECT = re.compile(r"\{[a-z]+\}"), re.compile(r"(^|, )\{company\}(?= )")
 _OWNER = re.compile(r"owned|family|privately held|run by|for-profit|nonprofit")
 _ABOUT_SHARE, _OFFERS_SHARE, _CLOSINGS_SHARE, _HOURS_SHARE, _THEN_SHARE = 0.35, 0.45, 0.35, 0.12, 0.4
 # The kind of employer's own sentences; of the public ones none that says who owns it.
@@ -73,7 +73,7 @@ def sections_around(
     if draw.chance(_ABOUT_SHARE):
         pool = (*_AROUND["about"].get(own, ()), *(() if own in _NOT_OWNED else _AROUND["about"]["general"]))
         first, *then = _unlike(draw.some(pool, 5))[:2]
-        text = _filled(" ".join([first, *(_EMPLOYER_FIRST.sub("It ", one) for one in then)]), slots, employer)
+        text = _filled(" ".join([first, *(_again(one) for one in then)]), slots, employer)
         place = before if draw.chance(0.5) else behind
         place[draw.pick(_AROUND["about_heads"])] = text
     if not timed and draw.chance(_HOURS_SHARE):
@@ -91,6 +91,11 @@ def sections_around(
                 said.append(draw.pick(closing["then"]))
             behind[draw.pick(closing["heads"])] = _filled(" ".join(said), slots, employer)
     return before, behind
+
+
+def _again(sentence: str) -> str:
+    """A second sentence on the employer, who is named in the first."""
+    return capitalised(_SUBJECT.sub(r"\1it", sentence))
 
 
 def _unlike(sentences: list[str]) -> list[str]:
