@@ -365,8 +365,10 @@ class Work:
     of_one_verb: tuple[str, ...]
 
     def in_summary(self, draw: Draw) -> str:
-        """One duty or two, as words of a sentence that goes "you will ..."."""
+        """One duty, or two plain ones, as words of a sentence that goes "you will ..."."""
         said = in_order(self.of_one_verb or self.duties, 1 + draw.below(2), draw)
+        if any(" and " in duty or ", " in duty for duty in said):
+            said = said[:1]
         self.duties = tuple(duty for duty in self.duties if duty not in said)
         return listed(said)
 
