@@ -1,9 +1,10 @@
 """What people do at work: lines for job descriptions, and what resumes say was done."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from dataset_builder.teachers.marks import bare
 from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases, uncapitalised
@@ -30,9 +31,26 @@ _MAYBE_VERB = re.compile(
     r"\b(?:and|or|then|but) [a-z-]+ (?!(?:of|for|with|in|on|at|to|by|from|before|after|and|or|as|per|into|over|under|until|when|during|between|through)\b)[a-z]"
 )
 
-# A clause, or a second verb ("set technique and collimate to the part").
+# What only a verb stands before ("record every change").
+_DETERMINERS = frozenset(
+    "the a an each every all any both their them they it its his her what who whose how which whether this that these those one two three".split()
+)
+_ARTICLES = frozenset("the a an them their any it".split())
+# What only a noun stands after ("by card", "a log").
+_BEFORE_NOUNS = _DETERMINERS | frozenset(
+    "of for with in on at by from per into over under until during between through without against near new own daily weekly first last".split()
+)
+_NO_VERBS = _BEFORE_NOUNS | frozenset("and or then not after before as".split())
+# No verb of a list of duties: what describes a noun.
+_PARTICIPLE = re.compile(r"(?:ed|ing|al|ic|ous|ive)$")
+_JOINED = re.compile(r"(?:,(?: and| or| then| but)?|\b(?:and|or|then|but)) ([a-z-]+)")
+# Verbs in a row, before what all of them are done to.
+_ROW = re.compile(r"[a-z-]+(?:, [a-z-]+)*,? (?:and|or) [a-z-]+(?= )")
+_TENSED = re.compile(r"\b(?:is|are|was|were|has|have|does|do|can|will|may|must|needs?|wants?|goes|comes?|leaves?|go|runs? (?:out|low|short|over))\b")
+
+# A clause.
 _CLAUSE = re.compile(
-    r"\b(?:and|or|then|but) (?:[a-z-]{3,}(?:ate|ize|ify)|act|ask|tell|go|say|let|help|make|give|take|keep|call|log) |\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]"
+    r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]"
 )
 
 
@@ -49,6 +67,75 @@ class Duties:
     def of_one_verb(self, title: str) -> tuple[str, ...]:
         """Those whose tense can be changed at their first word: "take x-rays and read them" has another."""
         return self._of_one_verb.get(title, ())
+
+    def done(self, duty: str) -> str:
+        """ "swap parts and record every change" -> "Swapped parts and recorded every change"."""
+        return capitalised(self._inflected(duty, past))
+
+    def doing(self, duty: str) -> str:
+        """The same in the -ing form."""
+        return self._inflected(duty, gerund)
+
+    def of_known_verbs(self, title: str) -> tuple[str, ...]:
+        """Those of whose verbs each is known, so that `done` and `doing` change all of them."""
+        return tuple(duty for duty in self.of(title) if duty in self._further_verbs)
+
+    def _inflected(self, duty: str, form: Callable[[str], str]) -> str:
+        text = duty
+        for start in (*reversed(self._further_verbs.get(duty, ())), 0):
+            verb = re.match(r"[A-Za-z-]+", text[start:])
+            if verb:
+                text = text[:start] + form(verb.group()).rstrip() + text[start + verb.end() :]
+        return text
+
+    @cached_property
+    def _further_verbs(self) -> dict[str, tuple[int, ...]]:
+        """Where the verbs behind the first one begin, of the duties of which that is known."""
+        one_verb = {duty for duties in self._of_one_verb.values() for duty in duties}
+        found: dict[str, tuple[int, ...]] = {}
+        for duties in self._small.values():
+            for duty in duties:
+                places = () if duty in one_verb else self._verbs_behind(duty)
+                if places is not None:
+                    found[duty] = places
+        return found
+
+    def _verbs_behind(self, duty: str) -> tuple[int, ...] | None:
+        """None where a word may be a verb or a noun, such as "card" in "bank and card accounts"."""
+        row = _ROW.match(duty)
+        if "," in duty.split(" ", 1)[0] and row is None:
+            return None
+        words = re.finditer(r"[a-z-]+", row.group()) if row else ()
+        places = [word.start() for word in words if word.start() and word.group() not in ("and", "or")]
+        for match in _JOINED.finditer(duty, row.end() if row else 0):
+            word, after = match.group(1), duty[match.end() :].split(" ")
+            if word in _NO_VERBS:
+                continue
+            follows = after[1] if len(after) > 1 else ""
+            if self._is_verb(word, follows):
+                places.append(match.start(1))
+            elif word in self._verbs or (follows and follows not in _NO_VERBS and not _PARTICIPLE.search(word)):
+                return None
+        return tuple(places)
+
+    def _is_verb(self, word: str, follows: str) -> bool:
+        if follows in _ARTICLES and not word.endswith("s"):
+            return True
+        return bool(follows) and word in self._verbs and (follows in _DETERMINERS or word not in self._nouns)
+
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        """Words that duties use as nouns somewhere: behind an article or a preposition, at the end, in the plural."""
+        found = set()
+        for duties in self._small.values():
+            for duty in duties:
+                words = re.findall(r"[a-z-]+", duty)
+                found.add(words[-1])
+                found.update(word for before, word in pairwise(words) if before in _BEFORE_NOUNS)
+                found.update(word[:-1] for word in words if word.endswith("s"))
+                found.update(word for word, after in pairwise(words[1:]) if after == "of")
+                found.update(word for word in words if word.endswith("s"))
+        return frozenset(found)
 
     @cached_property
     def _small(self) -> dict[str, tuple[str, ...]]:
@@ -74,9 +161,9 @@ class Duties:
 
 
 def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
-    """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are two."""
-    plain = tuple(duty for duty in duties if _CLAUSE.search(duty) is None)
-    return plain if len(plain) > 1 else duties
+    """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are any."""
+    plain = tuple(duty for duty in duties if not (_CLAUSE.search(duty) or _TENSED.search(duty, duty.find(" "))))
+    return plain or duties
 
 
 @lru_cache(maxsize=1_000)

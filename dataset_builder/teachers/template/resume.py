@@ -9,7 +9,7 @@ from dataset_builder.sampling.since import is_too_early
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
 from dataset_builder.teachers.template.companies import Workplace, Workplaces, company
-from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, past_of, unrelated
+from dataset_builder.teachers.template.duties import PARTS, Duties, did, past_of, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
 from dataset_builder.teachers.template.fields_of_work import field_of
@@ -148,7 +148,7 @@ class Resume:
             self.facts,
             self.person,
             jobs,
-            duties,
+            tuple(map(self.occupations.doing, duties)),
             self.apart,
             self.banned,
             self.spoken,
@@ -269,7 +269,7 @@ class Resume:
         """Of the time of the job; each duty that several jobs have is left to one of them."""
         facts = self.facts
         titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        duties = {title: self.occupations.of_one_verb(title) for title in sorted(titles)}
+        duties = {title: self.occupations.of_known_verbs(title) for title in sorted(titles)}
         return self._possible(past_of(self._shared_out(job.title, duties)), job)
 
     def _possible(self, duties: tuple[str, ...], job: Experience) -> tuple[str, ...]:
@@ -357,14 +357,14 @@ class Resume:
             )
             text = text.replace("{company}", named)
         if "{Did}" in text:
-            text = text.replace("{Did}", self._described(done(self._did(job, own, 2 * age, 0.35, draw)), item))
+            text = text.replace("{Did}", self._described(self.occupations.done(self._did(job, own, 2 * age, 0.35, draw)), item))
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
-            text = text.replace("{doing}", self._described(doing(self._did(job, own, 2 * age, 0.25, draw)), item))
+            text = text.replace("{doing}", self._described(self.occupations.doing(self._did(job, own, 2 * age, 0.25, draw)), item))
         most = self._most_below(age)
         for line in range(0 if silent else min(most, len(own) or most)):
             text += (
-                f"\n{style.duty_bullet}{self._described(done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
+                f"\n{style.duty_bullet}{self._described(self.occupations.done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
             )
         return text + self._further(job, item, place)
 

@@ -7,7 +7,6 @@ from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
-from dataset_builder.teachers.template.duties import doing
 from dataset_builder.teachers.template.english import article, capitalised, listed, lowered, phrases, years
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import Person, letters
@@ -31,7 +30,7 @@ class Further:
     facts: Facts
     person: Person
     jobs: Sequence[Experience]
-    # Duties of the newest job that show no removed skill, and that no line below it tells.
+    # Duties of the newest job, in the -ing form, that show no removed skill, and that no line below it tells.
     duties: Sequence[str]
     apart: Apart
     banned: tuple[str, ...]
@@ -86,8 +85,7 @@ class Further:
         text = text.replace("{skills}", listed(skills))
         if self.duties:
             duty = draw.pick(self.duties)
-            text = text.replace("{duty}", self.marks.around(duty, "description", None, "phrase"))
-            text = text.replace("{doing}", self.marks.around(doing(duty), "description", None, "phrase"))
+            text = text.replace("{doing}", self.marks.around(duty, "description", None, "phrase"))
         held = years(sum(job.held for job in self.jobs), draw.chance(0.5))
         text = text.replace("{n}", held).replace("{N}", capitalised(held))
         text = text.replace("{Title}", name.marked(capitalised(name.one), self.marks, None))
