@@ -6,7 +6,7 @@
 
 Many trades share a skill, and each line that shows it is of one of them. Words tell of which (`sources/trades`), but for those that the
 occupation's own title, duties and skills have. A skill that no occupation of the same minor group of the SOC has is of
-another trade in all its lines.
+another trade in all its lines. Where the table is silent, the duties and skills of the occupations that have the skill tell.
 """
 
 import re
@@ -65,10 +65,15 @@ class KindsOfWork:
 
     def _backing(self, line: str, skill: int, title: str) -> int:
         """OTHER where the duties and skills of another occupation with the skill have telling words of the line that this one's
-        lack: a roof and its shade are of who sells solar panels. OWN where this one's have as many."""
+        lack: a roof and its shade are of who sells solar panels. OWN where this one's have as many. Words of a trade in which this one
+        is at home count for neither."""
         own, scores = self._places[title], Counter[int]()
-        holders = self._holders(skill)
-        for users, weight in self._telling_words(line, skill):
+        holders, code = self._holders(skill), _code(self._occupations[title])
+        told = (word for word in self.told_by(line) if any(code in home for home in self.homes[word]))
+        at_home = frozenset(stemmed(word).strip() for word in told)
+        for stem, users, weight in self._telling_words(line, skill):
+            if stem in at_home:
+                continue
             for user in users & holders:
                 scores[user] += weight
             if own in users and own not in holders:
@@ -79,7 +84,7 @@ class KindsOfWork:
             return OTHER
         return OWN if held > _CLEARLY and held >= most else NEUTRAL
 
-    def _telling_words(self, line: str, skill: int) -> tuple[tuple[frozenset[int], float], ...]:
+    def _telling_words(self, line: str, skill: int) -> tuple[tuple[str, frozenset[int], float], ...]:
         """Of each stem that few occupations use, and that does not belong to the name of the skill, who uses it and what it weighs."""
         key = line, skill
         if key not in self._telling:
@@ -87,7 +92,7 @@ class KindsOfWork:
             for stem in dict.fromkeys(stemmed(line).split()):
                 users = self._users.get(stem)
                 if users and len(stem) > 3 and len(users) <= _FEW and stem not in self._named(skill):
-                    found.append((users, 1 / sqrt(len(users))))
+                    found.append((stem, users, 1 / sqrt(len(users))))
             self._telling[key] = tuple(found)
         return self._telling[key]
 
@@ -170,7 +175,7 @@ class KindsOfWork:
         return {}
 
     @cached_property
-    def _telling(self) -> dict[tuple[str, int], tuple[tuple[frozenset[int], float], ...]]:
+    def _telling(self) -> dict[tuple[str, int], tuple[tuple[str, frozenset[int], float], ...]]:
         return {}
 
     @cached_property

@@ -31,27 +31,34 @@ _MAYBE_VERB = re.compile(
     r"\b(?:and|or|then|but) [a-z-]+ (?!(?:of|for|with|in|on|at|to|by|from|before|after|and|or|as|per|into|over|under|until|when|during|between|through)\b)[a-z]"
 )
 
-# What only a verb stands before ("record every change").
+# What only a verb stands before ("record every change"), and what may stand before a verb's object or follow its noun too ("each day").
+_ARTICLES = frozenset(("the", "a", "an", "them", "their", "any", "it"))
 _DETERMINERS = frozenset(
-    "the a an each every all any both their them they it its his her what who whose how which whether this that these those one two three".split()
-)
-_ARTICLES = frozenset("the a an them their any it".split())
+    re.findall(
+        r"\w+",
+        "each every all both they its his her what who whose how which whether this that these those one two three",
+    )
+).union(_ARTICLES)
 # What only a noun stands after ("by card", "a log").
-_BEFORE_NOUNS = _DETERMINERS | frozenset(
-    "of for with in on at by from per into over under until during between through without against near new own daily weekly first last".split()
-)
-_NO_VERBS = _BEFORE_NOUNS | frozenset("and or then not after before as".split())
+_BEFORE_NOUNS = frozenset(
+    re.findall(
+        r"\w+",
+        "of for with in on at by from per into over under until during between through without against near new own daily weekly"
+        " first last",
+    )
+).union(_DETERMINERS)
+_NO_VERBS = _BEFORE_NOUNS.union(("and", "or", "then", "not", "after", "before", "as"))
 # No verb of a list of duties: what describes a noun.
 _PARTICIPLE = re.compile(r"(?:ed|ing|al|ic|ous|ive)$")
 _JOINED = re.compile(r"(?:,(?: and| or| then| but)?|\b(?:and|or|then|but)) ([a-z-]+)")
 # Verbs in a row, before what all of them are done to.
 _ROW = re.compile(r"[a-z-]+(?:, [a-z-]+)*,? (?:and|or) [a-z-]+(?= )")
-_TENSED = re.compile(r"\b(?:is|are|was|were|has|have|does|do|can|will|may|must|needs?|wants?|goes|comes?|leaves?|go|runs? (?:out|low|short|over))\b")
+_TENSED = re.compile(
+    r"\b(?:is|are|was|were|has|have|does|do|can|will|may|must|needs?|wants?|goes|comes?|leaves?|go|runs? (?:out|low|short|over))\b"
+)
 
 # A clause.
-_CLAUSE = re.compile(
-    r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]"
-)
+_CLAUSE = re.compile(r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class Duties:
     """What is done in each occupation, as the graph has it: duties by title, base verb first."""
 
     written: Mapping[str, tuple[str, ...]]
+    # Names of skills, whose words are nouns ("export" of Export Documentation).
+    names: tuple[str, ...] = ()
 
     def of(self, title: str) -> tuple[str, ...]:
         """All duties of an occupation, small letters first; none where the graph has none."""
@@ -112,21 +121,28 @@ class Duties:
             if word in _NO_VERBS:
                 continue
             follows = after[1] if len(after) > 1 else ""
-            if self._is_verb(word, follows):
+            listed = match.group()[0] == "," or "," in duty[: match.start()] or match.group().startswith("or")
+            if self._is_verb(word, follows, listed):
                 places.append(match.start(1))
-            elif word in self._verbs or (follows and follows not in _NO_VERBS and not _PARTICIPLE.search(word)):
+            elif word in self._verbs or self._may_be_verb(word, follows):
                 return None
         return tuple(places)
 
-    def _is_verb(self, word: str, follows: str) -> bool:
+    def _is_verb(self, word: str, follows: str, listed: bool) -> bool:
+        """`listed`: behind a comma or an "or", where what follows may be one more thing, and only an article tells."""
         if follows in _ARTICLES and not word.endswith("s"):
             return True
-        return bool(follows) and word in self._verbs and (follows in _DETERMINERS or word not in self._nouns)
+        known = word in self._verbs or word.rpartition("-")[2] in self._verbs
+        return known and bool(follows) and not listed and (follows in _DETERMINERS or word not in self._nouns)
+
+    @staticmethod
+    def _may_be_verb(word: str, follows: str) -> bool:
+        return bool(follows) and (follows not in _NO_VERBS or follows in _DETERMINERS) and not _PARTICIPLE.search(word)
 
     @cached_property
     def _nouns(self) -> frozenset[str]:
-        """Words that duties use as nouns somewhere: behind an article or a preposition, at the end, in the plural."""
-        found = set()
+        """Words that are nouns somewhere: in titles, and in duties behind an article or a preposition, at the end, in the plural."""
+        found = {word for name in (*self.written, *self.names) for word in re.findall(r"[a-z-]+", name.lower())}
         for duties in self._small.values():
             for duty in duties:
                 words = re.findall(r"[a-z-]+", duty)

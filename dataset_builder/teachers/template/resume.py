@@ -197,7 +197,7 @@ class Resume:
         style, key = self.style, self.key.child("experience")
         if not jobs:
             return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
-        places = Workplaces(self.codes, self.key.child("employers"), self.banned)
+        places = Workplaces(self.codes, self.key.child("employers"), self.banned, self._titles)
         blocks = []
         for item, job in enumerate(jobs):
             at = item, tuple(jobs[item:])
@@ -248,6 +248,12 @@ class Resume:
         return first + sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))[place]
 
     @property
+    def _titles(self) -> tuple[str, ...]:
+        """Of the jobs of both resumes, so that what depends on them is the same in either."""
+        facts = self.facts
+        return tuple(sorted({one.title for one in (*facts.experiences, *facts.unmatched_experiences)}))
+
+    @property
     def _date_form(self) -> str:
         return "month" if self.style.month else "year"
 
@@ -261,15 +267,12 @@ class Resume:
         own, facts = self.occupations.of_one_verb(job.title), self.facts
         if not own:
             return ()
-        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
+        alike = sorted(title for title in self._titles if self.occupations.of_one_verb(title) == own)
         return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
     def _rich_duties(self, job: Experience) -> tuple[str, ...]:
         """Of the time of the job; each duty that several jobs have is left to one of them."""
-        facts = self.facts
-        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        duties = {title: self.occupations.of_known_verbs(title) for title in sorted(titles)}
+        duties = {title: self.occupations.of_known_verbs(title) for title in self._titles}
         return self._possible(past_of(self._shared_out(job.title, duties)), job)
 
     def _possible(self, duties: tuple[str, ...], job: Experience) -> tuple[str, ...]:
@@ -357,15 +360,17 @@ class Resume:
             )
             text = text.replace("{company}", named)
         if "{Did}" in text:
-            text = text.replace("{Did}", self._described(self.occupations.done(self._did(job, own, 2 * age, 0.35, draw)), item))
+            text = text.replace(
+                "{Did}", self._described(self.occupations.done(self._did(job, own, 2 * age, 0.35, draw)), item)
+            )
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
-            text = text.replace("{doing}", self._described(self.occupations.doing(self._did(job, own, 2 * age, 0.25, draw)), item))
+            text = text.replace(
+                "{doing}", self._described(self.occupations.doing(self._did(job, own, 2 * age, 0.25, draw)), item)
+            )
         most = self._most_below(age)
         for line in range(0 if silent else min(most, len(own) or most)):
-            text += (
-                f"\n{style.duty_bullet}{self._described(self.occupations.done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
-            )
+            text += f"\n{style.duty_bullet}{self._described(self.occupations.done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
         return text + self._further(job, item, place)
 
     def _further(self, job: Experience, item: int, place: Workplace | None) -> str:

@@ -16,6 +16,8 @@ from dataset_builder.teachers.template.style import bulleted
 from dataset_builder.teachers.template.titles import RESUME_SINGULAR, wording
 
 _SECTIONS = phrases("resume_sections")
+# Category of the occupations whose applicants speak of shifts and safety.
+BY_HAND = "manual labor"
 PROFILE_SHARE, PHONE_SHARE, PLACE_SHARE, LINK_SHARE = 0.3, 0.4, 0.35, 0.12
 # Resumes that list a language no one asked for.
 LANGUAGE_SHARE = 0.08
@@ -94,15 +96,16 @@ class Further:
         if self._says_why():
             text += " " + draw.pick(pool["back"]).replace("{place}", self.person.place)
         elif draw.chance(0.35):
-            text += " " + draw.pick(pool["more"]).replace("{place}", self.person.place)
+            more = pool["more_by_hand" if self.facts.category == BY_HAND else "more"]
+            text += " " + draw.pick(more).replace("{place}", self.person.place)
         return capitalised(text)
 
     def _named_skills(self, draw: Draw) -> list[str]:
-        """Two or three of the skills that the list has by name, for mid-sentence."""
+        """Two or three of the skills that the list has by name, for mid-sentence: those of the job before what older ones left."""
         shown = {*self.apart.skills, *self.apart.in_list}
-        names = [
-            marked(skill, skill, self.marks) for skill in self.held if skill not in shown and skill not in LANGUAGES
-        ]
+        held = [skill for skill in self.held if skill not in shown and skill not in LANGUAGES]
+        asked = [skill for skill in held if skill in self.facts.skills]
+        names = [marked(skill, skill, self.marks) for skill in (asked if len(asked) > 1 else held)]
         names = [name for name in names if name.group == "hard" and name.kind != "role"]
         return [name.phrase for name in draw.some(names, 2 + draw.below(2))] if len(names) > 1 else []
 

@@ -12,6 +12,9 @@ from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
+SOLAR, INSURANCE = "Solar Sales Representative", "Insurance Agent"
+LEADS = "Lead Qualification"
+ROOF = "Checked roof age, shade, bill and credit before booking a visit"
 VET, NURSE, CLINIC, BARTENDER, DEVELOPER = (
     "Veterinarian",
     "Registered Nurse",
@@ -37,9 +40,11 @@ def work() -> KindsOfWork:
         row(CLINIC, "29-1141", "Ready a pet for being spayed"),
         row(BARTENDER, "35-3011", category="manual labor"),
         row(DEVELOPER, None, category="technology"),
+        row(SOLAR, "41-4011.07", "Measure the roof", "Read the electric bill"),
+        row(INSURANCE, "41-3021", "Explain limits and deductibles"),
     )
-    skills = tuple(Skill(name, (), "authored") for name in (PREOP, WINE, REST))
-    edges = ((0,), (0,), (0,), (1,), (2,))
+    skills = tuple(Skill(name, (), "authored") for name in (PREOP, WINE, REST, LEADS))
+    edges = ((0,), (0,), (0,), (1,), (2,), (3,), (3,))
     facts = tuple((Edge("authored", 1.0, "written"),) for _ in edges)
     return KindsOfWork(Graph(rows, skills, edges, facts, (), ()))
 
@@ -72,6 +77,12 @@ def drawn(work: KindsOfWork, lines: dict[str, list[str]], title: str, share: flo
     rows = [Phrase(skill, "", "shown", line) for skill, of_skill in lines.items() for line in of_skill]
     table = PhraseTable.of(rows, dict.fromkeys(lines, ()), work=work)
     return table.drawn(table.shown, list(lines), share, (), False, title, Draw.keyed(str(seed)))
+
+
+def test_duties_of_the_occupations_with_the_skill_tell_whose_work_a_line_is_of(work):
+    assert work.fit(ROOF, LEADS, SOLAR) == OWN
+    assert work.fit(ROOF, LEADS, INSURANCE) == OTHER
+    assert work.fit("Sorted web leads into hot and cold before lunch", LEADS, INSURANCE) == NEUTRAL
 
 
 def test_lines_of_the_work_at_hand_come_first(work):
