@@ -10,14 +10,13 @@ another trade in all its lines. Where the table is silent, the duties and skills
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 
 from dataset_builder.graph.graph import Graph, Occupation, minor_group
 from dataset_builder.sources import trades
-from dataset_builder.text.mentions import stemmed
+from dataset_builder.text.mentions import stemmed, stems_of
 
 # How well a line fits: it has words of another trade; it tells of none; it has words of this one.
 OTHER, NEUTRAL, OWN = range(3)
@@ -67,19 +66,19 @@ class KindsOfWork:
         """OTHER where the duties and skills of another occupation with the skill have telling words of the line that this one's
         lack: a roof and its shade are of who sells solar panels. OWN where this one's have as many. Words of a trade in which this one
         is at home count for neither."""
-        own, scores = self._places[title], Counter[int]()
-        holders, code = self._holders(skill), _code(self._occupations[title])
+        if not (telling := self._telling_words(line, skill)):
+            return NEUTRAL
+        own, holders, kin = self._places[title], self._holders(skill), self._kin
+        code = _code(self.graph.occupations[own])
         told = (word for word in self.told_by(line) if any(code in home for home in self.homes[word]))
-        at_home = frozenset(stemmed(word).strip() for word in told)
-        for stem, users, weight in self._telling_words(line, skill):
-            if stem in at_home:
-                continue
-            for user in users & holders:
-                scores[user] += weight
-            if own in users and own not in holders:
-                scores[own] += weight
-        held = scores[own]
-        most = max((score for user, score in scores.items() if self._kin[user] != self._kin[own]), default=0.0)
+        at_home = {stems_of(word).strip() for word in told}
+        held, scores = 0.0, dict[int, float]()
+        for stem, users, weight in telling:
+            if stem not in at_home:
+                held += weight * (own in users)
+                for user in users & holders:
+                    scores[user] = scores.get(user, 0.0) + weight
+        most = max((score for user, score in scores.items() if kin[user] != kin[own]), default=0.0)
         if most > held + _CLEARLY:
             return OTHER
         return OWN if held > _CLEARLY and held >= most else NEUTRAL
@@ -89,7 +88,7 @@ class KindsOfWork:
         key = line, skill
         if key not in self._telling:
             found = []
-            for stem in dict.fromkeys(stemmed(line).split()):
+            for stem in dict.fromkeys(stems_of(line).split()):
                 users = self._users.get(stem)
                 if users and len(stem) > 3 and len(users) <= _FEW and stem not in self._named(skill):
                     found.append((stem, users, 1 / sqrt(len(users))))

@@ -55,6 +55,7 @@ _JOINED = re.compile(r"(?:,(?: and| or| then| but)?|\b(?:and|or|then|but)) ([a-z
 _ROW = re.compile(r"[a-z-]+(?:, [a-z-]+)*,? (?:and|or) [a-z-]+(?= )")
 _TENSED = re.compile(
     r"\b(?:is|are|was|were|has|have|does|do|can|will|may|must|needs?|wants?|goes|comes?|leaves?|go|runs? (?:out|low|short|over))\b"
+    r"|\b(?:as|before|after|until) (?:(?:the|a|an|each) [a-z]+ [a-z]+s|[a-z]+s [a-z]+)$"
 )
 
 # A clause.
@@ -79,7 +80,9 @@ class Duties:
 
     def done(self, duty: str) -> str:
         """ "swap parts and record every change" -> "Swapped parts and recorded every change"."""
-        return capitalised(self._inflected(duty, past))
+        if (text := self._done.get(duty)) is None:
+            text = self._done[duty] = capitalised(self._inflected(duty, past))
+        return text
 
     def doing(self, duty: str) -> str:
         """The same in the -ing form."""
@@ -87,7 +90,7 @@ class Duties:
 
     def of_known_verbs(self, title: str) -> tuple[str, ...]:
         """Those of whose verbs each is known, so that `done` and `doing` change all of them."""
-        return tuple(duty for duty in self.of(title) if duty in self._further_verbs)
+        return self._of_known_verbs.get(title, ())
 
     def _inflected(self, duty: str, form: Callable[[str], str]) -> str:
         text = duty
@@ -98,14 +101,21 @@ class Duties:
         return text
 
     @cached_property
+    def _of_known_verbs(self) -> dict[str, tuple[str, ...]]:
+        known = self._further_verbs
+        return {title: tuple(duty for duty in duties if duty in known) for title, duties in self._small.items()}
+
+    @cached_property
+    def _done(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
     def _further_verbs(self) -> dict[str, tuple[int, ...]]:
         """Where the verbs behind the first one begin, of the duties of which that is known."""
-        one_verb = {duty for duties in self._of_one_verb.values() for duty in duties}
         found: dict[str, tuple[int, ...]] = {}
         for duties in self._small.values():
             for duty in duties:
-                places = () if duty in one_verb else self._verbs_behind(duty)
-                if places is not None:
+                if (places := self._verbs_behind(duty)) is not None:
                     found[duty] = places
         return found
 
@@ -135,9 +145,10 @@ class Duties:
         known = word in self._verbs or word.rpartition("-")[2] in self._verbs
         return known and bool(follows) and not listed and (follows in _DETERMINERS or word not in self._nouns)
 
-    @staticmethod
-    def _may_be_verb(word: str, follows: str) -> bool:
-        return bool(follows) and (follows not in _NO_VERBS or follows in _DETERMINERS) and not _PARTICIPLE.search(word)
+    def _may_be_verb(self, word: str, follows: str) -> bool:
+        if not follows or _PARTICIPLE.search(word):
+            return False
+        return follows not in _NO_VERBS or follows in _DETERMINERS or not (word in self._nouns or word.endswith("s"))
 
     @cached_property
     def _nouns(self) -> frozenset[str]:
@@ -178,8 +189,12 @@ class Duties:
 
 def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
     """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are any."""
-    plain = tuple(duty for duty in duties if not (_CLAUSE.search(duty) or _TENSED.search(duty, duty.find(" "))))
-    return plain or duties
+    return tuple(duty for duty in duties if not _keeps_its_tense(duty)) or duties
+
+
+@lru_cache(maxsize=100_000)
+def _keeps_its_tense(duty: str) -> bool:
+    return (_CLAUSE.search(duty) or _TENSED.search(duty, duty.find(" "))) is not None
 
 
 @lru_cache(maxsize=1_000)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.sampling.since import is_too_early
@@ -45,7 +46,7 @@ TOWNS = _PHRASES["schools"]["places"]
 # Older jobs of part of a week.
 PART_TIME = 0.10
 # Lines below the advertised job beyond those below the others.
-MORE_BELOW = 2
+MORE_BELOW = 1
 # Resumes with duties whose lines have bullets, below titles that have none.
 DUTY_BULLETS = 0.8
 # Job lines with what was done.
@@ -136,6 +137,8 @@ class Resume:
     codes: Mapping[str, str]
     # Jobs as they are written, by the item of the job, itself and those before it: what an editor leaves as it is.
     blocks: dict[tuple[int, tuple[Experience, ...]], str] = field(default_factory=dict)
+    # Duties that may stand below a job.
+    own: dict[Experience, tuple[str, ...]] = field(default_factory=dict)
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -148,7 +151,8 @@ class Resume:
             self.facts,
             self.person,
             jobs,
-            tuple(map(self.occupations.doing, duties)),
+            duties,
+            self.occupations.doing,
             self.apart,
             self.banned,
             self.spoken,
@@ -250,8 +254,7 @@ class Resume:
     @property
     def _titles(self) -> tuple[str, ...]:
         """Of the jobs of both resumes, so that what depends on them is the same in either."""
-        facts = self.facts
-        return tuple(sorted({one.title for one in (*facts.experiences, *facts.unmatched_experiences)}))
+        return tuple(sorted({job.title for job in chain(self.facts.experiences, self.facts.unmatched_experiences)}))
 
     @property
     def _date_form(self) -> str:
@@ -263,7 +266,9 @@ class Resume:
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         if self.style.rich:
-            return self._rich_duties(job)
+            if job not in self.own:
+                self.own[job] = self._rich_duties(job)
+            return self.own[job]
         own, facts = self.occupations.of_one_verb(job.title), self.facts
         if not own:
             return ()
@@ -281,13 +286,11 @@ class Resume:
         return tuple(duty for duty in found if not is_too_early(duty, job.end_year - 1))
 
     def _shared_out(self, title: str, duties: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """Of the duties of one of the jobs, those that are not left to another job which has them too."""
-        found = []
-        for at, duty in enumerate(duties[title]):
-            owners = [one for one, theirs in duties.items() if duty in theirs]
-            if owners[at % len(owners)] == title:
-                found.append(duty)
-        return tuple(found)
+        """Of the duties of a job, those that are not left to another one with them."""
+        if frozenset(duties[title]).isdisjoint(chain(*(theirs for one, theirs in duties.items() if one != title))):
+            return duties[title]
+        owners = [[one for one, theirs in duties.items() if duty in theirs] for duty in duties[title]]
+        return tuple(duty for at, duty in enumerate(duties[title]) if owners[at][at % len(owners[at])] == title)
 
     def _untold(self, job: Experience, age: int) -> tuple[str, ...]:
         """Duties of a job that no line below it tells, for the profile."""

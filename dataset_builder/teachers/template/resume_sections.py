@@ -1,6 +1,6 @@
 """The sections of a resume that not every one has: profile, certificates, languages, projects, and further contact lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts
@@ -32,8 +32,9 @@ class Further:
     facts: Facts
     person: Person
     jobs: Sequence[Experience]
-    # Duties of the newest job, in the -ing form, that show no removed skill, and that no line below it tells.
+    # Duties of the newest job that show no removed skill, and that no line below it tells; what gives their -ing form.
     duties: Sequence[str]
+    doing: Callable[[str], str]
     apart: Apart
     banned: tuple[str, ...]
     # Skills of the resume.
@@ -87,7 +88,7 @@ class Further:
         text = text.replace("{skills}", listed(skills))
         if self.duties:
             duty = draw.pick(self.duties)
-            text = text.replace("{doing}", self.marks.around(duty, "description", None, "phrase"))
+            text = text.replace("{doing}", self.marks.around(self.doing(duty), "description", None, "phrase"))
         held = years(sum(job.held for job in self.jobs), draw.chance(0.5))
         text = text.replace("{n}", held).replace("{N}", capitalised(held))
         text = text.replace("{Title}", name.marked(capitalised(name.one), self.marks, None))
