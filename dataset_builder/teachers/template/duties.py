@@ -140,7 +140,7 @@ class Duties:
 
     def _is_verb(self, word: str, follows: str, listed: bool) -> bool:
         """`listed`: behind a comma or an "or", where what follows may be one more thing, and only an article tells."""
-        if follows in _ARTICLES and not word.endswith("s"):
+        if follows in _ARTICLES and not word.endswith(("s", "ing", "ed")):
             return True
         known = word in self._verbs or word.rpartition("-")[2] in self._verbs
         return known and bool(follows) and not listed and (follows in _DETERMINERS or word not in self._nouns)

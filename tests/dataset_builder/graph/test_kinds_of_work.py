@@ -7,6 +7,7 @@ import pytest
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.graph import Edge, Graph, Occupation, Skill
 from dataset_builder.graph.kinds_of_work import NEUTRAL, OTHER, OWN, KindsOfWork
+from dataset_builder.graph.likeness import duties_by_title
 from dataset_builder.sources import authored, phrases, trades
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -133,3 +134,22 @@ def test_a_table_that_does_not_fit_is_told(tmp_path, text, said):
     file.write_text(text)
     with pytest.raises(BadInput, match=said):
         trades.read(file)
+
+
+def test_managers_that_only_ads_know_have_the_duties_of_managers():
+    def row(title: str, code: str | None, *duties: str, category: str = "technology") -> Occupation:
+        return Occupation(title, code, category, "authored", 4, duties=duties)
+
+    rows = (
+        row("IT Manager", "11-3021", "Set the budget"),
+        row("Network Engineer", "15-1241", "Pull cable"),
+        row("Network Manager", None),
+        row("Network Specialist", None, category="social, product and finance"),
+    )
+    skills = tuple(Skill(name, (), "authored") for name in ("ITIL", "Cisco IOS"))
+    edges = ((0, 1), (0, 1), (0, 1), (0, 1))
+    facts = tuple((Edge("authored", 1.0, "written"),) * 2 for _ in edges)
+    graph = Graph(rows, skills, edges, facts, (), ())
+    plain, by_rank = duties_by_title(graph), duties_by_title(graph, by_rank=True)
+    assert plain["Network Manager"] == ("Pull cable",) and "Network Specialist" not in plain
+    assert by_rank["Network Manager"] == ("Set the budget",) and by_rank["Network Specialist"] == ("Pull cable",)
