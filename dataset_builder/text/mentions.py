@@ -34,6 +34,8 @@ def stemmed(text: str) -> str:
     return f" {' '.join(map(_form, written_tokens(text)))} "
 
 
+# of lines and names that come again and again: of phrases, skills and titles
+stems_of = lru_cache(maxsize=100_000)(stemmed)
 # of the documents of the last triples: the writer looks for removed skills, and then the checks
 kept_stems = lru_cache(maxsize=4)(stemmed)
 
