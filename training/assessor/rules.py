@@ -23,6 +23,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.matching import SkillNames, Words, words_of
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.qualifications.certificates import PAPER
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine, read_resume
 from dataset_builder.text.resumes.statements import stating
@@ -230,10 +231,33 @@ def _places(one: Judged, held: Held, lines: Sequence[tuple[ResumeLine, Words]]) 
     if point.title:
         found = [place for at in _jobs(point, held) for place in _job_lines(at, held)]
         return found or [one.evidence, *_beside(one.evidence, held)]
+    if point.kind in _PAPERS:
+        return [one.evidence, *_same_papers(point, held, lines)]
     if point.kind is not Kind.SKILL and len(point.names) < 2:
         return [one.evidence]
     names = asked_names(point, held.names)
-    return [one.evidence, *(line.place for line, said in lines if any(held.names.find(name, said) for name in names))]
+    jobs = {held.line_of(place) for place in held.resume.job_places}
+    return [
+        one.evidence,
+        *(
+            line.place
+            for number, (line, said) in enumerate(lines)
+            if number not in jobs and any(held.names.find(name, said, in_order=True) for name in names)
+        ),
+    ]
+
+
+_PAPERS = (Kind.CERTIFICATE, Kind.LICENCE)
+
+
+def _same_papers(point: Point, held: Held, lines: Sequence[tuple[ResumeLine, Words]]) -> list[Evidence]:
+    """The lines that name a paper in full once more: "Veterinary License" in a list and "Veterinary License (current)"."""
+    names = [name for name in asked_names(point, held.names) if len(name.split()) > 1 and PAPER.search(name)]
+    return [
+        line.place
+        for line, said in lines
+        if PAPER.search(line.text) and any(held.names.find(name, said, in_order=True) for name in names)
+    ]
 
 
 def _jobs(point: Point, held: Held) -> list[int]:
@@ -260,14 +284,15 @@ def _beside(place: Evidence, held: Held) -> list[Evidence]:
     """The line near a job's that names its title, unless its own does."""
     at = next((at for at, known in enumerate(held.resume.job_places) if known == place), None)
     title = "" if at is None else held.resume.jobs[at].title.casefold()
-    own = next(
-        (number for number, line in enumerate(held.lines) if line.place.start <= place.start < line.place.end), None
-    )
+    own = held.line_of(place)
     if own is None or not title or title in held.lines[own].text.casefold():
         return []
     near = [*range(own - 1, own - 1 - _ABOVE, -1), *range(own + 1, own + 1 + _BELOW)]
-    return [
-        held.lines[number].place
+    named = [
+        held.lines[number]
         for number in near
-        if 0 <= number < len(held.lines) and title in held.lines[number].text.casefold()
-    ][:1]
+        if 0 <= number < len(held.lines)
+        and held.lines[number].kind == held.lines[own].kind
+        and title in held.lines[number].text.casefold()
+    ]
+    return [line.place for line in sorted(named, key=lambda line: len(line.text))][:1]
