@@ -55,7 +55,9 @@ _DEGREE = AnyCase(
     r"\b(?:degrees?|bachelor['’]?s?|undergraduate(?! (?:level|teaching|students?|courses?|research)\b)|postgraduate|baccalaureate|doctorate|ph\.?\s?d|m\.?phil|b\.?\s?sc|m\.?\s?sc|b\.?eng|m\.?eng|b\.?\s?tech|m\.?\s?tech|b\.e\.?|m\.e\.|b\.?com|m\.?com|[bm]\.\s?ed(?! pass)|bba|bca|mca|mba|llb|llm|ged(?! (?:prep\w*|class\w*|instruct\w*|tutor\w*|student\w*|course\w*|teach\w*))|high school|secondary school|gcses?|hnd|hnc|btec|abitur|matric(?:ulation)?|year 12|grade 12|leaving cert(?:ificate)?|associate['’]?s? degree|studium|hochschul\w+|licenciatura|grado en|dipl[oô]me|bac ?\+|completed (?:university )?(?:studies|degree)|(?:4|four)[- ]year (?:course|college|programme|program)|college graduate|university graduate|university education|graduate (?:of|in|degree|level)|graduates?$|diploma|B\.?S\.?/B\.?A\.?|BA/BS|BSN|ADN|MSN|MSW|DNP|Pharm\.?D)\b|^\W*(?:formal |higher |further )?education\W*$|\bmaster['’]?s?(?:\s+(?:degree|of|in|level)\b|\s*$|\s*[,/(]|\s+or\b)|\bmaster['’]s\s+(?:is\b|would\b|preferred|desir\w+|required|essential|a plus|an advantage|welcome)|\b(?:BA|MA|BE|AA|AS)\b(?=\s+(?:in|or|degree|/)|$|,)",
 )
 # Capitals that are none in small letters: "md", "a level head".
-_DEGREE_AS_WRITTEN = re.compile(r"\b(?:A[- ](?i:levels?)|[BM]Ed(?! pass)|BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)\b")
+_DEGREE_AS_WRITTEN = re.compile(
+    r"\b(?:A[- ](?i:levels?)|[BM]Ed(?! pass)|BS(?!\s?(?:EN\s?)?\d)|MS(?=\s+(?:in|degree|or|/)\b)|MD|JD)\b"
+)
 _NO_DEGREE = AnyCase(
     r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|(?<!combination )of) education\b|\bteach\w*\b.*\b(?:a[- ]levels?|gcses?|undergraduates?)\b|\bgcse (?:classes|groups|students)|\b360[- ]degree",
 )
