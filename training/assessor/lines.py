@@ -38,6 +38,13 @@ def lines_left(
     )
 
 
+def is_unnamed(one: Judged, held: Held) -> bool:
+    """Whether no line names what a point asks, whatever of its kind or by its maker is named."""
+    return one.evidence is None or all(
+        held.names.find(name, held.words) is None for name in asked_names(one.point, held.names)
+    )
+
+
 def _tells(text: str) -> bool:
     return len(text.split()) >= _TELLING or (len(text.split()) >= _TELLING // 2 and any(map(str.isdigit, text)))
 

@@ -40,7 +40,7 @@ from training.assessor.joint import (
     wanting,
 )
 from training.assessor.judgement import Judgement, developed_rows, judged, question_of_row, required_of
-from training.assessor.lines import lines_left, places_of
+from training.assessor.lines import is_unnamed, lines_left, places_of
 from training.baselines.features import FEATURES, features
 from training.rules.certainty import content
 from training.rules.gazetteer import Gazetteer, Lookup, Names
@@ -210,7 +210,7 @@ class RulesAssessor:
             one = judge_point(asked.point, held)
             cited = tuple(sorted({place.line_number(resume) for place in places_of(one, held, lines)} & shown))
             chance = self.fitted.open.get(asked.point.kind, HALF) if self.fitted is not None else HALF
-            absent = one.status is Status.MISSING and one.evidence is None and asked.point.kind is Kind.SKILL
+            absent = one.status is Status.MISSING and asked.point.kind is Kind.SKILL and is_unnamed(one, held)
             read.append(PointRead(_finding(asked.number, one, cited), held=one.held, chance=chance, absent=absent))
         left = lines_left(held, resume, shown, {line for one in read for line in one.finding.lines}, lines)
         needed = [one for one in read if one.finding.number in question.required]
