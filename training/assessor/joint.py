@@ -38,7 +38,7 @@ from training.students.pointer.trees import Trees
 HALF = 0.5
 # From which likelihood a pair is a match: the trees weigh both labels alike, and most pairs are none. Chosen by cross-validation on
 # training rows of two designs (docs/assessor.md).
-MATCH = 0.6
+MATCH = 0.65
 # Which way a number may point: of the two documents, and of points and lines as they are read alone.
 SIGNS: Mapping[str, int] = {
     **features.SIGNS, "names absent": -1, "lines left": 1, "points beyond the lines left": -1,

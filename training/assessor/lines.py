@@ -60,18 +60,24 @@ def places_of(one: Judged, held: Held, lines: Sequence[tuple[ResumeLine, Words]]
     if point.title:
         found = [place for at in _jobs(point, held) for place in _job_lines(at, held)]
         return found or [one.evidence, *_beside(one.evidence, held)]
-    if point.kind in _PAPERS:
+    if point.kind in _PAPERS and len(point.names) < 2:
         return [one.evidence, *_same_papers(point, held, lines)]
+    names = asked_names(point, held.names)
+    if point.kind is Kind.LANGUAGE:
+        spoken = (line.place for line, said in lines if line.kind == "languages" and _names_one(names, said, held))
+        return [one.evidence, *spoken]
     if point.kind is not Kind.SKILL and len(point.names) < 2:
         return [one.evidence]
-    names = asked_names(point, held.names)
+    # who "Data Entry Clerk" was, the title says; what was done, other lines do
+    titles = {title.casefold() for title in held.titles}
     jobs = {held.line_of(place) for place in held.resume.job_places}
+    jobs |= {at for at, (line, _) in enumerate(lines) if line.text.casefold() in titles}
     return [
         one.evidence,
         *(
             line.place
             for number, (line, said) in enumerate(lines)
-            if number not in jobs and any(held.names.find(name, said, in_order=True) for name in names)
+            if number not in jobs and _names_one(names, said, held)
         ),
     ]
 
@@ -82,11 +88,12 @@ _PAPERS = (Kind.CERTIFICATE, Kind.LICENCE)
 def _same_papers(point: Point, held: Held, lines: Sequence[tuple[ResumeLine, Words]]) -> list[Evidence]:
     """The lines that name a paper in full once more: "Veterinary License" in a list and "Veterinary License (current)"."""
     names = [name for name in asked_names(point, held.names) if len(name.split()) > 1 and PAPER.search(name)]
-    return [
-        line.place
-        for line, said in lines
-        if PAPER.search(line.text) and any(held.names.find(name, said, in_order=True) for name in names)
-    ]
+    return [line.place for line, said in lines if PAPER.search(line.text) and _names_one(names, said, held)]
+
+
+def _names_one(names: Sequence[str], said: Words, held: Held) -> bool:
+    """Whether words name one of several, in order."""
+    return any(held.names.find(name, said, in_order=True) for name in names)
 
 
 def _jobs(point: Point, held: Held) -> list[int]:

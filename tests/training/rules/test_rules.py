@@ -67,6 +67,8 @@ Name: Kim Lee
         ("You should bring proven expertise in Mass Spectrometry", ("Mass Spectrometry",)),
         ("Proficiency and experience in building ETL workflows", ("building ETL workflows",)),
         ("SQL", ("SQL",)),
+        ("Intermediate SQL", ("SQL",)),
+        ("Experience performing rigging", ("rigging",)),
     ],
 )
 def test_names_of_items(item, parts):
