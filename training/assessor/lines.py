@@ -25,7 +25,7 @@ def lines_left(
     held: Held, resume: str, shown: Collection[int], cited: Collection[int], lines: Sequence[tuple[ResumeLine, Words]]
 ) -> tuple[int, ...]:
     """The numbers of lines that tell of work, name no known skill and were cited for no point: what they show is said in other words."""
-    jobs = {held.line_of(place) for place in held.resume.job_places}
+    jobs = {_line_of(place, held) for place in held.resume.job_places}
     return tuple(
         number
         for at, (line, said) in enumerate(lines)
@@ -70,16 +70,12 @@ def places_of(one: Judged, held: Held, lines: Sequence[tuple[ResumeLine, Words]]
         return [one.evidence]
     # who "Data Entry Clerk" was, the title says; what was done, other lines do
     titles = {title.casefold() for title in held.titles}
-    jobs = {held.line_of(place) for place in held.resume.job_places}
+    jobs = {_line_of(place, held) for place in held.resume.job_places}
     jobs |= {at for at, (line, _) in enumerate(lines) if line.text.casefold() in titles}
-    return [
-        one.evidence,
-        *(
-            line.place
-            for number, (line, said) in enumerate(lines)
-            if number not in jobs and _names_one(names, said, held)
-        ),
+    found = [
+        line.place for number, (line, said) in enumerate(lines) if number not in jobs and _names_one(names, said, held)
     ]
+    return found if found and _line_of(one.evidence, held) in jobs else [one.evidence, *found]
 
 
 _PAPERS = (Kind.CERTIFICATE, Kind.LICENCE)
@@ -112,6 +108,13 @@ def _job_lines(at: int, held: Held) -> list[Evidence]:
     return [place, *_beside(place, held)]
 
 
+def _line_of(place: Evidence, held: Held) -> int | None:
+    """Which of the lines a place stands in."""
+    return next(
+        (number for number, line in enumerate(held.lines) if line.place.start <= place.start < line.place.end), None
+    )
+
+
 # How many lines above the dates of a job, and below, its title may stand.
 _ABOVE, _BELOW = 2, 1
 
@@ -120,7 +123,7 @@ def _beside(place: Evidence, held: Held) -> list[Evidence]:
     """The line near a job's that names its title, unless its own does."""
     at = next((at for at, known in enumerate(held.resume.job_places) if known == place), None)
     title = "" if at is None else held.resume.jobs[at].title.casefold()
-    own = held.line_of(place)
+    own = _line_of(place, held)
     if own is None or not title or title in held.lines[own].text.casefold():
         return []
     near = [*range(own - 1, own - 1 - _ABOVE, -1), *range(own + 1, own + 1 + _BELOW)]

@@ -191,14 +191,7 @@ class Held:
 
     def line_at(self, place: Evidence) -> str:
         """The text of the line that a place stands in; "" where none is."""
-        number = self.line_of(place)
-        return "" if number is None else self.lines[number].text
-
-    def line_of(self, place: Evidence) -> int | None:
-        """Which of `lines` a place stands in."""
-        return next(
-            (number for number, line in enumerate(self.lines) if line.place.start <= place.start < line.place.end), None
-        )
+        return next((line.text for line in self.lines if line.place.start <= place.start < line.place.end), "")
 
     def says_more(self, asked: str, place: Evidence) -> bool:
         """Whether the line of a name says another telling word of a clause, too."""

@@ -373,8 +373,8 @@ def test_scores_on_a_dataset_of_ours(built):
         system.fit(fit)
         figures[name] = score("matching", row_adapter.answers(system, "matching", judged), judged).value("accuracy")
     assert figures["length"] < 62
-    # 91 of 102 pairs
-    assert figures["rules"] > 85
+    # 84 of 94 pairs: the thresholds of a verdict allow for one point that no line shows
+    assert figures["rules"] > 88
     assert figures["boosting"] > 90
 
 
