@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+import numpy as np
 from scipy.sparse import csr_matrix
 
 from dataset_builder.graph import Graph
@@ -146,9 +147,12 @@ class CareerSteps:
 
     def _similar(self, occupation: int) -> list[tuple[int, float]]:
         """The other occupations that share a skill with it, each by its place in the graph with the cosine of the skills of both."""
-        row = self._matrix[occupation] @ self._transposed
-        found = zip(row.indices.tolist(), row.data.tolist(), strict=True)
-        return [(at, cosine) for at, cosine in found if at != occupation]
+        matrix = self._matrix
+        own = slice(matrix.indptr[occupation], matrix.indptr[occupation + 1])
+        skills = np.zeros(matrix.shape[1], matrix.dtype)
+        skills[matrix.indices[own]] = matrix.data[own]
+        cosines = matrix @ skills
+        return [(at, float(cosines[at])) for at in np.flatnonzero(cosines).tolist() if at != occupation]
 
     def _may_follow(self, earlier: int, later: int) -> bool:
         """Whether the rank does not fall. Assistants and aides may have been anything without a rank, juniors may not."""
@@ -178,10 +182,6 @@ class CareerSteps:
     @cached_property
     def _matrix(self) -> csr_matrix:
         return incidence(self.graph.edges, len(self.graph.skills))
-
-    @cached_property
-    def _transposed(self) -> csr_matrix:
-        return self._matrix.T.tocsr()
 
     @cached_property
     def _kinds(self) -> tuple[str, ...]:
