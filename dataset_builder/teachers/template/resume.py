@@ -136,6 +136,8 @@ class Resume:
     codes: Mapping[str, str]
     # Jobs as they are written, by the item of the job, itself and those before it: what an editor leaves as it is.
     blocks: dict[tuple[int, tuple[Experience, ...]], str] = field(default_factory=dict)
+    # What people did in a job, by its title and last year: the profile asks before the job's own lines.
+    own: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -257,7 +259,10 @@ class Resume:
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         if self.style.rich:
-            return self._rich_duties(job)
+            key = job.title, job.end_year
+            if key not in self.own:
+                self.own[key] = self._rich_duties(job)
+            return self.own[key]
         own, facts = self.occupations.of_one_verb(job.title), self.facts
         if not own:
             return ()
