@@ -91,7 +91,10 @@ def form_kind(form: str, name: str, aliases: Aliases = NO_ALIASES) -> str | None
 
 def mentions(stemmed_text: str, skill: str, aliases: Aliases = NO_ALIASES) -> bool:
     """Whether `stemmed_text` (made by `stemmed`) holds the skill or one of its aliases."""
-    return _stemmed_name(skill) in stemmed_text or any(_stemmed_name(a) in stemmed_text for a in aliases.get(skill, ()))
+    if _stemmed_name(skill) in stemmed_text:
+        return True
+    others = aliases.get(skill)  # most have none
+    return others is not None and any(_stemmed_name(other) in stemmed_text for other in others)
 
 
 def first_mentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = NO_ALIASES) -> str | None:

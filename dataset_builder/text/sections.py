@@ -73,6 +73,8 @@ _WORDS: tuple[tuple[str, Name], ...] = (
 )  # fmt: skip
 _AFTER = " \t\r#*_:=-–—.()>`\u00a0\u200b\ufeff"
 _BEFORE = _AFTER + "0123456789"
+# Between the words of a name, where it is more than one blank.
+_GAP = re.compile(r"\s\s|[^\S ]")
 _LIST_SIGNS = frozenset(("", "-", "*", "•", "●", "·", "–"))
 _LONGEST_HEADER = 60
 
@@ -99,7 +101,7 @@ def _name(text: str) -> Name | None:
     key = text.lstrip(_BEFORE).rstrip(_AFTER).casefold().replace("&", "and")
     if not key or len(key) > _LONGEST_HEADER:
         return None
-    return _NAMES.get(key) or _NAMES.get(" ".join(key.split()))
+    return _NAMES.get(key) or (_NAMES.get(" ".join(key.split())) if _GAP.search(key) else None)
 
 
 def may_be_header(line: str) -> bool:
