@@ -145,10 +145,11 @@ def plain(value):
     """A cell of any of these libraries as Python holds it: str, int, float, list, dict; None for what is missing."""
     if value is None or type(value) in (str, int, bool):
         return value
-    for method in ("as_py", "to_pylist", "to_list", "tolist"):  # arrow scalar, arrow array, Series, numpy and torch
-        if hasattr(value, method):
-            value = getattr(value, method)()
-            break
+    if type(value) not in (list, dict):
+        for method in ("as_py", "to_pylist", "to_list", "tolist"):  # arrow scalar, arrow array, Series, numpy and torch
+            if hasattr(value, method):
+                value = getattr(value, method)()
+                break
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
