@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Name = Literal[
     "job title", "summary", "skills", "experience", "responsibilities", "personal information", "education", "other"
@@ -73,14 +73,11 @@ _WORDS: tuple[tuple[str, Name], ...] = (
 )  # fmt: skip
 _AFTER = " \t\r#*_:=-–—.()>`\u00a0\u200b\ufeff"
 _BEFORE = _AFTER + "0123456789"
-# Between the words of a name, where it is more than one blank.
-_GAP = re.compile(r"\s\s|[^\S ]")
 _LIST_SIGNS = frozenset(("", "-", "*", "•", "●", "·", "–"))
 _LONGEST_HEADER = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     line: int
     name: Name
     hashes: int
@@ -101,7 +98,7 @@ def _name(text: str) -> Name | None:
     key = text.lstrip(_BEFORE).rstrip(_AFTER).casefold().replace("&", "and")
     if not key or len(key) > _LONGEST_HEADER:
         return None
-    return _NAMES.get(key) or (_NAMES.get(" ".join(key.split())) if _GAP.search(key) else None)
+    return _NAMES.get(key) or _NAMES.get(" ".join(key.split()))
 
 
 def may_be_header(line: str) -> bool:

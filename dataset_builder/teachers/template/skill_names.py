@@ -15,8 +15,8 @@ Kinds, decided by simple rules from the words of the name:
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dataset_builder.teachers.marks import END, Marks
 from dataset_builder.teachers.template.english import (
@@ -51,9 +51,8 @@ _CREDENTIALS = frozenset(
 _MANNER = re.compile(r"-(?:oriented|driven|minded|focused|centered)$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class SkillName:
-    """A skill (or an alias of it) ready to be put into phrases."""
+class SkillName(NamedTuple):
+    """A skill (or an alias of it) ready to be put into phrases. A document makes dozens: a tuple is made in a third of the time."""
 
     name: str
     kind: str
