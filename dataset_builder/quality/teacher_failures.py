@@ -8,6 +8,7 @@ sample; a document takes about 0.15 ms, any input at most a few.
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 from operator import eq
 from string import ascii_letters
 from typing import Literal
@@ -94,7 +95,7 @@ def placeholder(document: str) -> str | None:
 
 def _holds_any(signs: tuple[str, ...], text: str) -> bool:
     lower = text[:_LONGEST_DOCUMENT].lower()
-    return any(sign in lower for sign in signs)
+    return any(map(lower.__contains__, signs))
 
 
 def _quoted(what: str, pattern: re.Pattern[str], document: str) -> str | None:
@@ -140,9 +141,11 @@ def gibberish(document: str) -> str | None:
         return reason
     odd = len(_CONSONANTS.findall(document)) if maybe_odd else 0
     total = 0
-    for stretch in _BREAK.split(document):
+    # neither soup nor odd: most lines and stretches end here
+    lines = (line for line in document.split("\n") if maybe_odd or line.count(" ") >= _SOUP_WORDS - 1)
+    for stretch in chain.from_iterable(map(_BREAK.split, lines)):
         if len(stretch) < _STRETCH_LENGTH or not (maybe_odd or stretch.count(" ") >= _SOUP_WORDS - 1):
-            continue  # neither soup nor odd: most stretches end here
+            continue
         words = _WORD.findall(stretch)
         odd += sum(
             1 for word in words if _VOWELS.isdisjoint(word) and len(word) > 3 and word.isascii() and word.islower()
