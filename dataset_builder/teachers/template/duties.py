@@ -75,8 +75,13 @@ class Duties:
 
 def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
     """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are two."""
-    plain = tuple(duty for duty in duties if _CLAUSE.search(duty) is None)
+    plain = tuple(duty for duty in duties if not _has_clause(duty))
     return plain if len(plain) > 1 else duties
+
+
+@lru_cache(maxsize=100_000)
+def _has_clause(duty: str) -> bool:
+    return _CLAUSE.search(duty) is not None
 
 
 @lru_cache(maxsize=1_000)

@@ -138,6 +138,8 @@ class Resume:
     blocks: dict[tuple[int, tuple[Experience, ...]], str] = field(default_factory=dict)
     # What people did in a job, by its title and last year: the profile asks before the job's own lines.
     own: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    # Of the dates of the career, oldest first, from when the first date was written.
+    months: list[int] = field(default_factory=list)
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -203,11 +205,11 @@ class Resume:
         blocks = []
         for item, job in enumerate(jobs):
             at = item, tuple(jobs[item:])
-            if at not in self.blocks:
+            if (block := self.blocks.get(at)) is None:
                 place = places.of(jobs, item) if style.rich else None
                 own = key.child(job.title if style.rich else f"{job.title}{job.start_year}")
-                self.blocks[at] = self._block(job, item, len(jobs) - 1 - item, place, own)
-            blocks.append(self.blocks[at])
+                block = self.blocks[at] = self._block(job, item, len(jobs) - 1 - item, place, own)
+            blocks.append(block)
         if not style.newest_first:
             blocks.reverse()
         bullet = "" if style.duty_bullet else style.bullet
@@ -245,9 +247,12 @@ class Resume:
     def _month(self, place: int) -> int:
         """The month (0 to 11) of the n-th date of a career from the oldest on: none before the last, and all within half a
         year, so that a job lasts as many years as it does without months, and jobs do not overlap."""
-        draw = self.key.child("months")
-        first = draw.below(7)
-        return first + sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))[place]
+        if not self.months:
+            draw = self.key.child("months")
+            first = draw.below(7)
+            later = sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))
+            self.months.extend(first + month for month in later)
+        return self.months[place]
 
     @property
     def _date_form(self) -> str:
@@ -259,10 +264,8 @@ class Resume:
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         if self.style.rich:
-            key = job.title, job.end_year
-            if key not in self.own:
-                self.own[key] = self._rich_duties(job)
-            return self.own[key]
+            at = job.title, job.end_year
+            return self.own.get(at) or self.own.setdefault(at, self._rich_duties(job))
         own, facts = self.occupations.of_one_verb(job.title), self.facts
         if not own:
             return ()
