@@ -46,7 +46,8 @@ def _form(token: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _stemmed_name(name: str) -> str:
+def stems_of(name: str) -> str:
+    """`stemmed` of a name of a skill or a line that shows it: kept, since the same ones are looked for in many documents."""
     return stemmed(name)
 
 
@@ -64,7 +65,7 @@ class StemmedText:
 
     def places(self, name: str) -> list[tuple[int, int]]:
         """(start, end) in the text wherever it has the words of the name, in their order: where `mentions` finds it."""
-        wanted, found = _stemmed_name(name), []
+        wanted, found = stems_of(name), []
         at = self.stems.find(wanted) if wanted.strip() else -1
         while at >= 0:
             first = bisect_left(self._begins, at + 1)
@@ -82,19 +83,19 @@ def form_kind(form: str, name: str, aliases: Aliases = NO_ALIASES) -> str | None
     for known, kind in ((name, "name"), *((alias, "alias") for alias in aliases.get(name, ()))):
         if form.casefold() == known.casefold():
             return kind
-    stems = _stemmed_name(form)
+    stems = stems_of(form)
     for known in (name, *aliases.get(name, ())):
-        if stems == _stemmed_name(known) or stems == _stemmed_name(_ABLE.sub("ability", known)):
+        if stems == stems_of(known) or stems == stems_of(_ABLE.sub("ability", known)):
             return "inflection"
     return None
 
 
 def mentions(stemmed_text: str, skill: str, aliases: Aliases = NO_ALIASES) -> bool:
     """Whether `stemmed_text` (made by `stemmed`) holds the skill or one of its aliases."""
-    if _stemmed_name(skill) in stemmed_text:
+    if stems_of(skill) in stemmed_text:
         return True
     others = aliases.get(skill)  # most have none
-    return others is not None and any(_stemmed_name(other) in stemmed_text for other in others)
+    return others is not None and any(stems_of(other) in stemmed_text for other in others)
 
 
 def first_mentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = NO_ALIASES) -> str | None:

@@ -22,11 +22,11 @@ from dataset_builder.teachers.template.job_description import write_job_descript
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import Person, person
 from dataset_builder.teachers.template.person.education import needs_degree
-from dataset_builder.teachers.template.phrase_lines import PhraseTable, stems_of
+from dataset_builder.teachers.template.phrase_lines import PhraseTable
 from dataset_builder.teachers.template.resume import Resume, resume_style
 from dataset_builder.teachers.template.skill_lines import with_similar
 from dataset_builder.teachers.template.style import OTHER_HEADING, Heading, heading
-from dataset_builder.text.mentions import kept_stems
+from dataset_builder.text.mentions import kept_stems, stems_of
 
 # A document and what it mentions.
 Marked = tuple[str, tuple[Mention, ...]]

@@ -17,7 +17,7 @@ from dataset_builder.graph.kinds_of_work import OTHER, KindsOfWork
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template.english import phrases as words_of
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.text.mentions import stemmed
+from dataset_builder.text.mentions import stemmed, stems_of
 
 Lines = Mapping[str, tuple[str, ...]]
 # A number that stands for one of the reader's own: "lic. 02xxxxxx".
@@ -175,8 +175,3 @@ def asks(line: str) -> bool:
     """Whether it can stand in a post's list: some words that say what, and not what someone else does ("Numbs the area")."""
     first, *rest = line.split()
     return len(rest) > 1 and not (first.endswith("s") and not first.endswith("ss"))
-
-
-@lru_cache(maxsize=100_000)
-def stems_of(line: str) -> str:
-    return stemmed(line)
