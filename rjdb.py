@@ -29,7 +29,7 @@ import glob
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import datasets
@@ -37,7 +37,7 @@ from datasets import ClassLabel, Features, Value
 
 __all__ = [
     "CATEGORIES", "DOCUMENT_TYPES", "FEATURES", "HUB_ID", "LABELS", "SECTIONS", "SEPARATOR", "SPLITS", "SPLIT_CONFIGS", "TASKS", "VERSION", "Rjdb", "completion",
-    "experience_text", "find_folder", "flatten", "parse", "plain", "prompt", "text_of", "texts_of", "unflatten",
+    "experience_text", "find_folder", "flatten", "parse", "plain", "prompt", "prompt_of", "text_of", "texts_of", "unflatten",
 ]  # fmt: skip
 
 HUB_ID = "rjdb/rjdb"
@@ -145,10 +145,11 @@ def plain(value):
     """A cell of any of these libraries as Python holds it: str, int, float, list, dict; None for what is missing."""
     if value is None or type(value) in (str, int, bool):
         return value
-    for method in ("as_py", "to_pylist", "to_list", "tolist"):  # arrow scalar, arrow array, Series, numpy and torch
-        if hasattr(value, method):
-            value = getattr(value, method)()
-            break
+    if type(value) not in (list, dict):
+        for method in ("as_py", "to_pylist", "to_list", "tolist"):  # arrow scalar, arrow array, Series, numpy and torch
+            if hasattr(value, method):
+                value = getattr(value, method)()
+                break
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -287,32 +288,35 @@ def experience_text(experience: dict) -> str:
     return f"{years} year{'' if years == 1 else 's'} as {title}"
 
 
-def _prompt_matching(job_description: str, resume: str) -> str:
+_Flat = Callable[[str], str]
+
+
+def _prompt_matching(flat: _Flat, job_description: str, resume: str) -> str:
     return (
         "Does the resume meet every requirement of the job? Answer: match, or: no match. "
-        f"Job: {flatten(job_description)} Resume: {flatten(resume)}"
+        f"Job: {flat(job_description)} Resume: {flat(resume)}"
     )
 
 
-def _prompt_explanation(job_description: str, resume: str) -> str:
+def _prompt_explanation(flat: _Flat, job_description: str, resume: str) -> str:
     return (
         "Does the resume meet every requirement of the job? Answer: match, or: no match | skills: missing; missing "
         "| experience: 3 years as missing job. "
-        f"Job: {flatten(job_description)} Resume: {flatten(resume)}"
+        f"Job: {flat(job_description)} Resume: {flat(resume)}"
     )
 
 
-def _prompt_extraction(document_type: str, document: str) -> str:
+def _prompt_extraction(flat: _Flat, document_type: str, document: str) -> str:
     job = {"job description": "3 years as job", "resume": "job (2013 - 2016)"}[document_type]
     return (
         f"List the skills and experience of this {document_type}. Answer: skills: skill; skill | experience: {job}; "
-        f"{job}. {document_type.capitalize()}: {flatten(document)}"
+        f"{job}. {document_type.capitalize()}: {flat(document)}"
     )
 
 
-def _prompt_editing(section: str, resume: str, add_skills: list[str], experience_change: str) -> str:
+def _prompt_editing(flat: _Flat, section: str, resume: str, add_skills: list[str], experience_change: str) -> str:
     change = f"add {'; '.join(add_skills)}" if section == "skills" else experience_change
-    return f"Rewrite the {section} section of this resume: {change}. Resume: {flatten(resume)}"
+    return f"Rewrite the {section} section of this resume: {change}. Resume: {flat(resume)}"
 
 
 # What a task's prompt is written by, and the columns it needs.
@@ -367,9 +371,14 @@ def prompt(task: str, **fields) -> str:
     Raises:
         ValueError: unknown task, or a field the task needs is missing or cannot be read.
     """
+    return prompt_of(task, fields)
+
+
+def prompt_of(task: str, fields: dict, flat: _Flat = flatten) -> str:
+    """`prompt` of a row, with `flat` in place of `flatten`: who writes many prompts of a document may keep what it gives."""
     _check_task(task)
     write, needed = _PROMPTS[task]
-    return write(**_read(task, "prompt", needed, fields)) + SEPARATOR
+    return write(flat, **_read(task, "prompt", needed, fields)) + SEPARATOR
 
 
 def _listing(skills: list[str], experiences: list[dict]) -> list[str]:

@@ -6,6 +6,7 @@ lists, it lists in the order of the document: in any other order a student would
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 import pyarrow as pa
@@ -110,13 +111,17 @@ def editing(triple: Triple, aliases: Aliases) -> Iterator[dict]:
             }
 
 
+# a triple's three documents stand in a dozen prompts
+_flat = lru_cache(maxsize=4)(rjdb.flatten)
 _ROWS = {"matching": matching, "extraction": extraction, "editing": editing}
 
 
 def task_rows(task: str, triple: Triple, aliases: Aliases = NO_ALIASES, explain_matches: bool = False) -> list[dict]:
     """The triple's rows of a task, in the columns of `rjdb.FEATURES[task]`; `aliases`: other names of the skills."""
     rows = explanation(triple, aliases, explain_matches) if task == "explanation" else _ROWS[task](triple, aliases)
-    return [row | {"prompt": rjdb.prompt(task, **row), "completion": rjdb.completion(task, **row)} for row in rows]
+    return [
+        row | {"prompt": rjdb.prompt_of(task, row, _flat), "completion": rjdb.completion(task, **row)} for row in rows
+    ]
 
 
 def triple_row(triple: Triple) -> dict:

@@ -8,6 +8,7 @@ sample; a document takes about 0.15 ms, any input at most a few.
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 from operator import eq
 from string import ascii_letters
 from typing import Literal
@@ -80,18 +81,25 @@ _LONGEST_DOCUMENT = 20_000
 
 def edit_talk(document: str) -> str | None:
     """The teacher speaks of its task: what was removed, which resume this is, a note to the reader."""
-    return _quoted("talk about the edit", _EDIT_TALK, _EDIT_SIGNS, document)
+    if not _holds_any(_EDIT_SIGNS, document):
+        return None
+    # each pattern stands within a line; what is around one, as blanks before a note, is for the quotation alone
+    lines = (line for line in document[:_LONGEST_DOCUMENT].split("\n") if _holds_any(_EDIT_SIGNS, line))
+    return _quoted("talk about the edit", _EDIT_TALK, document) if any(map(_EDIT_TALK.search, lines)) else None
 
 
 def placeholder(document: str) -> str | None:
     """A blank that someone was meant to fill."""
-    return _quoted("placeholder", _PLACEHOLDER, _PLACEHOLDER_SIGNS, document)
+    return _quoted("placeholder", _PLACEHOLDER, document) if _holds_any(_PLACEHOLDER_SIGNS, document) else None
 
 
-def _quoted(what: str, pattern: re.Pattern[str], signs: tuple[str, ...], document: str) -> str | None:
-    text = document[:_LONGEST_DOCUMENT]
-    lower = text.lower()
-    match = pattern.search(text) if any(sign in lower for sign in signs) else None
+def _holds_any(signs: tuple[str, ...], text: str) -> bool:
+    lower = text[:_LONGEST_DOCUMENT].lower()
+    return any(map(lower.__contains__, signs))
+
+
+def _quoted(what: str, pattern: re.Pattern[str], document: str) -> str | None:
+    match = pattern.search(document[:_LONGEST_DOCUMENT])
     return f"{what}: {' '.join(match.group().split())[:60]!r}" if match else None
 
 
@@ -109,6 +117,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FOREIGN = re.compile(r"[\u0250-\u02af\u0370-\u03bb\u03bd-\u1cff\u2e80-\uabff\uac00-\ufaff]")
 _LETTER_RUNS = tuple(5 * letter for letter in ascii_letters if letter not in "xX")
 _LETTER_RUN = re.compile(r"([a-wyzA-WYZ])\1{4}")
+# In every token that has a letter run or an odd word, and in few others.
+_MAYBE_ODD = re.compile(r"[^aeiouy]{4}|([aeiouy])\1{4}")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWELS = frozenset("aeiouy")
 _SOUP_WORDS = 14
@@ -124,16 +134,18 @@ def gibberish(document: str) -> str | None:
     """
     if len(document) > _LONGEST_DOCUMENT:
         return f"gibberish: {len(document)} characters"
-    if reason := _glyphs(document):
+    maybe_odd = sum(map(_odd_parts, document.split())) >= _ODD_WORDS
+    if reason := _glyphs(document, maybe_odd):
         return reason
     if reason := _loop(document):
         return reason
-    maybe_odd = sum(map(_odd_parts, document.split())) >= _ODD_WORDS
     odd = len(_CONSONANTS.findall(document)) if maybe_odd else 0
     total = 0
-    for stretch in _BREAK.split(document):
+    # neither soup nor odd: most lines and stretches end here
+    lines = (line for line in document.split("\n") if maybe_odd or line.count(" ") >= _SOUP_WORDS - 1)
+    for stretch in chain.from_iterable(map(_BREAK.split, lines)):
         if len(stretch) < _STRETCH_LENGTH or not (maybe_odd or stretch.count(" ") >= _SOUP_WORDS - 1):
-            continue  # neither soup nor odd: most stretches end here
+            continue
         words = _WORD.findall(stretch)
         odd += sum(
             1 for word in words if _VOWELS.isdisjoint(word) and len(word) > 3 and word.isascii() and word.islower()
@@ -148,20 +160,19 @@ def gibberish(document: str) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def _odd_parts(token: str) -> int:
-    """How many odd words a token can hold at most; cached, since documents share their words."""
+    """How many odd words a token can hold at most, and as many as matter where it has a letter run; cached, since documents
+    share their words."""
+    if not _MAYBE_ODD.search(token):
+        return 0
+    if _LETTER_RUN.search(token):
+        return _ODD_WORDS
     vowelless = sum(1 for word in _WORD.findall(token) if _VOWELS.isdisjoint(word) and len(word) > 3)
     return vowelless + len(_CONSONANTS.findall(token))
 
 
-@lru_cache(maxsize=50_000)
-def _has_letter_run(token: str) -> bool:
-    return _LETTER_RUN.search(token) is not None
-
-
-def _glyphs(document: str) -> str | None:
+def _glyphs(document: str, maybe_odd: bool) -> str | None:
     """A letter five times in a row, or letters of another script inside a Latin word."""
-    run_inside = any(map(_has_letter_run, document.split()))
-    places = [place for run in _LETTER_RUNS if run_inside and (place := document.find(run)) >= 0]
+    places = [place for run in _LETTER_RUNS if maybe_odd and (place := document.find(run)) >= 0]
     if not document.isascii():
         for match in _FOREIGN.finditer(document):
             around = document[max(0, match.start() - 1) : match.end() + 1]

@@ -6,6 +6,7 @@ Distributions are those of the original release (1,000 test triples): jobs per c
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
 from dataset_builder.sampling.facts import Experience, ExperienceEdit
@@ -29,6 +30,7 @@ _RANKS = (
 )
 
 
+@lru_cache(maxsize=100_000)
 def rank(title: str) -> int:
     """Seniority by rank words in the title: -2 for an apprentice, 0 without such a word, 5 for a director."""
     return next((value for pattern, value in _RANKS if pattern.search(title)), 0)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
+import numpy as np
 from scipy.sparse import csr_matrix
 
 from dataset_builder.graph import Graph
@@ -144,9 +145,12 @@ class CareerSteps:
 
     def _similar(self, occupation: int) -> list[tuple[int, float]]:
         """The other occupations that share a skill with it, each by its place in the graph with the cosine of the skills of both."""
-        row = self._matrix[occupation] @ self._transposed
-        found = zip(row.indices.tolist(), row.data.tolist(), strict=True)
-        return [(at, cosine) for at, cosine in found if at != occupation]
+        matrix = self._matrix
+        own = slice(matrix.indptr[occupation], matrix.indptr[occupation + 1])
+        skills = np.zeros(matrix.shape[1], matrix.dtype)
+        skills[matrix.indices[own]] = matrix.data[own]
+        cosines = matrix @ skills
+        return [(at, float(cosines[at])) for at in np.flatnonzero(cosines).tolist() if at != occupation]
 
     def _inside(self, members: Sequence[int]) -> frozenset[int]:
         key = tuple(members)
@@ -157,10 +161,6 @@ class CareerSteps:
     @cached_property
     def _matrix(self) -> csr_matrix:
         return incidence(self.graph.edges, len(self.graph.skills))
-
-    @cached_property
-    def _transposed(self) -> csr_matrix:
-        return self._matrix.T.tocsr()
 
     @cached_property
     def order(self) -> CareerOrder:

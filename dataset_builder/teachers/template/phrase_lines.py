@@ -36,8 +36,7 @@ _BRITISH_PARTS = re.compile(words_of("words")["british_parts"])
 # "from 2010 to 2016", "for 5 years", below a job of other years.
 _DATED = re.compile(
     r"\b(?:from|in|since|until|to|till|by|of|summer|winter|spring|fall) (?:19|20)\d\d\b|\b(?:19|20)\d\d ?[-–/] ?\d"
-    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a|many|several|few)(?: ?\+)? years?\b|\byears of\b",
-    re.IGNORECASE,
+    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a|many|several|few)(?: ?\+)? years?\b|\byears of\b"
 )
 # Past forms that end otherwise than in "ed".
 _PAST = frozenset(forms[0] for forms in words_of("words")["verbs"].values()) - {"read", "set", "cut", "put"} | {

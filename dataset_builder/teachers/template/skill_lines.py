@@ -12,10 +12,9 @@ from functools import lru_cache
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.english import article, capitalised, gerund, listed, phrases
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.teachers.template.phrase_lines import stems_of
 from dataset_builder.teachers.template.skill_names import SkillName, marked, skill_name
 from dataset_builder.teachers.template.style import MIXED_FORMS, SkillStyle, bulleted
-from dataset_builder.text.mentions import Aliases, stemmed
+from dataset_builder.text.mentions import Aliases, stemmed, stems_of
 
 _SKILLS = phrases("skills")
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
@@ -348,6 +347,11 @@ def with_similar(listed: Sequence[str], new: Iterable[str], credentials: Collect
 @lru_cache(maxsize=100_000)
 def _likeness(one: str, other: str, is_credential: bool, other_is_credential: bool) -> int:
     """Words that both names have count most, then whether both are of one kind."""
-    shared = {stem for stem in stems_of(one).split() if len(stem) >= _SHORTEST}.intersection(stems_of(other).split())
+    shared = _long_stems(one) & _long_stems(other)
     kinds = skill_name(one, is_credential).kind, skill_name(other, other_is_credential).kind
     return 4 * len(shared) + (kinds[0] == kinds[1]) + (is_credential == other_is_credential is True)
+
+
+@lru_cache(maxsize=100_000)
+def _long_stems(skill: str) -> frozenset[str]:
+    return frozenset(stem for stem in stems_of(skill).split() if len(stem) >= _SHORTEST)
