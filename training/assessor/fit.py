@@ -1,7 +1,7 @@
 """Fit what an assessor that is no language model needs to read pairs jointly and to say how sure it is.
 
-    python -m training.assessor.fit --data rjdb                                     # the rules: training/assessor/rules.json
-    python -m training.assessor.fit --data rjdb --system students/pointer           # the pointer: assessment.json next to its decision.json
+    python -m training.assessor.fit --data rjdb+rjdb-paper                            # the rules: training/assessor/rules.json
+    python -m training.assessor.fit --data rjdb+rjdb-paper --system students/pointer  # the pointer: assessment.json next to its decision.json
 
 From rows of train of `assessment` the likelihood of a pair, from others and from validation how sure verdicts are. A minute of CPU for the
 rules, two for the pointer.

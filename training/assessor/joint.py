@@ -31,18 +31,11 @@ from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
-from training.baselines import features
+from training.baselines.features import SIGNS
 from training.students.pointer.decision import Weighed
 from training.students.pointer.trees import Trees
 
 HALF = 0.5
-# From which likelihood a pair is a match: the trees weigh both labels alike, and most pairs are none. Chosen by cross-validation on
-# training rows of two designs (docs/assessor.md).
-MATCH = 0.65
-# Which way a number may point: of the two documents, and of points and lines as they are read alone.
-SIGNS: Mapping[str, int] = {
-    **features.SIGNS, "names absent": -1, "lines left": 1, "points beyond the lines left": -1,
-}  # fmt: skip
 _UNMET = (Status.MISSING, Status.TOO_SHORT)
 SURE_NUMBERS = ("match", "likelihood of the verdict, logit", "points that fail", "points left open")
 
@@ -87,7 +80,7 @@ def read_jointly(points: Sequence[PointRead], required: Collection[int], match: 
     if match is None:
         return tuple(one.alone or one.finding for one in points)
     needed = [one for one in points if one.finding.number in required]
-    if match >= MATCH and not any(one.finding.status in _UNMET and not one.doubted for one in needed):
+    if match >= HALF and not any(one.finding.status in _UNMET and not one.doubted for one in needed):
         return tuple(
             one.met if (one.is_open or one.doubted) and one.finding.number in required else one.finding
             for one in points
@@ -140,27 +133,9 @@ def read_by_chance(points: Sequence[PointRead], required: Collection[int]) -> tu
     )
 
 
-def left_numbers(points: Sequence[PointRead], required: Collection[int], left: int) -> dict[str, float]:
-    """The numbers of `SIGNS` that say whether lines are left for the points that no line is known to show.
-
-    `left`: lines that tell of work and were cited for no point. Half of what people hold they say without its name; where more
-    points want a line than lines are left, some point is not met.
-    """
-    needed = [one for one in points if one.finding.number in required]
-    absent = sum(one.absent for one in needed)
-    return {
-        "names absent": float(absent),
-        "lines left": float(min(left, _MOST_LEFT)),
-        "points beyond the lines left": float(max(wanting(needed) - left, 0)),
-    }
-
-
 def wanting(points: Sequence[PointRead]) -> int:
     """How many points no line is known to show."""
     return sum(one.absent or one.is_open for one in points)
-
-
-_MOST_LEFT = 5
 
 
 # ------------------------------------------------------------------------------------------------- what is fitted

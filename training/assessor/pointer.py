@@ -20,7 +20,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from training.assessor.joint import Fitted, PointRead
-from training.assessor.rules import Reading, RulesAssessor
+from training.assessor.rules import RulesAssessor
 from training.rules.held import Held
 from training.students.pointer.matching import READ_BY_MEANING, Matcher
 from training.students.pointer.pointer import open_pointer
@@ -60,8 +60,8 @@ class PointerAssessor(RulesAssessor):
     def _matcher(self) -> Matcher:
         return self._student.matcher
 
-    def match(self, job: str, resume: str, question: Question, read: Reading) -> float | None:
-        by_words = super().match(job, resume, question, read)
+    def match(self, job: str, resume: str, question: Question) -> float | None:
+        by_words = super().match(job, resume, question)
         return None if by_words is None else (by_words + self._matcher.score(self._matcher.listed(job, resume))) / 2
 
     def _nearest(

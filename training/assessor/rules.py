@@ -8,8 +8,8 @@
 rest of the pair (`training.assessor.joint`) where that is asked for, and `sure` is fitted on held-out rows.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -31,7 +31,6 @@ from training.assessor.joint import (
     fit_pair,
     fit_sure,
     is_of_the_work,
-    left_numbers,
     read_by_chance,
     read_jointly,
     sure,
@@ -53,17 +52,6 @@ from training.students.pointer.decision import Weighed
 FIT_ROWS = 3_000
 # What `python -m training.assessor.fit` has fitted for the rules.
 FITTED = Path(__file__).with_name("rules.json")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """`left`: how many lines tell of work and were cited for no point."""
-
-    points: tuple[PointRead, ...]
-    left: int
-
-    def numbers(self, required: Collection[int]) -> dict[str, float]:
-        return left_numbers(self.points, required, self.left)
 
 
 class RulesAssessor:
@@ -101,20 +89,12 @@ class RulesAssessor:
         Raises:
             BadInput: the rows have one label only.
         """
-        read = ((row, self._pair_numbers(row)) for row in rows[:FIT_ROWS])
-        listed = [(row["label"], numbers) for row, numbers in read if numbers is not None]
+        read = ((row["label"], self.numbers(row["job_description"], row["resume"])) for row in rows[:FIT_ROWS])
+        listed = [(label, numbers) for label, numbers in read if numbers is not None]
         self.fitted = fit_pair([numbers for _, numbers in listed], [label for label, _ in listed])
         self.fitted = replace(self.fitted, **self._chances(developed_rows()))
         unseen = [*rows[FIT_ROWS:], *held_out] or rows[:FIT_ROWS]
         self.fitted = replace(self.fitted, **self._sureness(unseen))
-
-    def _pair_numbers(self, row: dict) -> dict[str, float] | None:
-        numbers = self.numbers(row["job_description"], row["resume"])
-        if numbers is None:
-            return None
-        question = question_of_row(row)
-        today = self.today or row.get("today") or Date.today()
-        return numbers | self.reading(question, row["resume"], today).numbers(question.required)
 
     def _chances(self, rows: Sequence[dict]) -> dict:
         """How often open points of handwritten pairs are met, by kind, and how often a point that surely fails is one."""
@@ -178,16 +158,16 @@ class RulesAssessor:
         self, question: Question, job: str, resume: str, today: Date | None
     ) -> tuple[tuple[PointRead, ...], float | None]:
         """The points by themselves, and how likely the pair is a match, None where that cannot be said."""
-        read = self.reading(question, resume, today or self.today or Date.today())
-        return read.points, self.match(job, resume, question, read)
+        points = self.points(question, resume, today or self.today or Date.today())
+        return points, self.match(job, resume, question)
 
-    def match(self, job: str, resume: str, question: Question, read: Reading) -> float | None:
+    def match(self, job: str, resume: str, question: Question) -> float | None:
         """How likely the pair is a match; None of a post in sentences, and until that is fitted."""
         numbers = None if self.fitted is None else self.numbers(job, resume)
         listed = sum(max(len(asked.point.names), 1) for asked in question.requirements if not asked.optional)
         if self.fitted is None or numbers is None or numbers["skills asked"] > listed:
             return None
-        return self.fitted.match(numbers | read.numbers(question.required))
+        return self.fitted.match(numbers)
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -198,10 +178,6 @@ class RulesAssessor:
 
     def points(self, question: Question, resume: str, today: Date) -> tuple[PointRead, ...]:
         """Each requirement as it is read alone."""
-        return self.reading(question, resume, today).points
-
-    def reading(self, question: Question, resume: str, today: Date) -> Reading:
-        """Each requirement as it is read alone, and the lines that are left for what none of them is known to show."""
         held = Held(read_resume(resume, today), self.names, today)
         shown = frozenset(question.line_numbers)
         lines = [(line, words_of(stating(line.text))) for line in held.lines]
@@ -216,7 +192,7 @@ class RulesAssessor:
         needed = [one for one in read if one.finding.number in question.required]
         if wanting(needed) <= len(left):
             read = [replace(one, doubted=one.absent) for one in read]
-        return Reading(self._nearest(question, resume, held, read, left), len(left))
+        return self._nearest(question, resume, held, read, left)
 
     def _nearest(
         self, question: Question, resume: str, held: Held, read: Sequence[PointRead], left: Sequence[int]
