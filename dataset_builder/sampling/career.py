@@ -19,6 +19,9 @@ RECENT_YEARS, RECENT_WEIGHTS = (2025, 2024, 2023, 2022, 2021, 2020), (56, 26, 8,
 # Years between the two lengths of the newest job that the two resumes of a triple show, in percent: what lies between shows
 # as a gap in one of them.
 LENGTHS_APART, LENGTHS_APART_WEIGHTS = (1, 2, 3, 4), (56, 28, 11, 5)
+# Years that a post of the design `facts` asks for at most, by how long people prepare for the occupation, in the advertised job
+# and in the one before it: no hotel asks for five years of room service.
+MOST_ASKED, MOST_ASKED_BEFORE = {1: 2, 2: 3, 3: 4, 4: 5, 5: 5}, {1: 1, 2: 2, 3: 2, 4: 3, 5: 3}
 
 _RANKS = (
     (re.compile(r"\b(director|vp|vice president|chief|c[eftios]o|president|head of)\b", re.I), 5),
@@ -63,10 +66,10 @@ def keep(job: Experience, start: int, end: int) -> tuple[ExperienceEdit, Experie
     return edit, Experience(job.title, end - start, start, end)
 
 
-def two_lengths(rng: Random) -> tuple[int, int]:
-    """A shorter and a longer number of years, of 1 to `MAX_YEARS`."""
+def two_lengths(most_asked: int, rng: Random) -> tuple[int, int]:
+    """A shorter and a longer number of years, of 1 to `MAX_YEARS`; the shorter one below what a post may ask."""
     apart = rng.choices(LENGTHS_APART, LENGTHS_APART_WEIGHTS)[0]
-    short = rng.randint(1, MAX_YEARS - apart)
+    short = rng.randint(1, min(MAX_YEARS - apart, most_asked - 1))
     return short, short + apart
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.sampling.labels import LANGUAGES
+from dataset_builder.sources.preparation import preparation
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.companies import advertiser, company, kind_of_employer
 from dataset_builder.teachers.template.duties import Duties, doing, duties, in_order
@@ -73,7 +74,9 @@ TAIL_SHARE = {False: 0.45, True: 0.12}
 # Asked skills that a post asks for in other words than their names.
 ASKED_SHARE = 0.06
 # Those of which the line says more than the name where a list is of names: "ability to conduct audits".
-LEVEL_SHARE = 0.14
+LEVEL_SHARE = 0.2
+# The highest level of preparation of work that people are trained for on the job.
+_TAUGHT = 2
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
@@ -152,7 +155,8 @@ def write_job_description(
     setting = Setting(terms_of(code))
     if around:
         start, town = key.child("start").below(12), key.child("town").pick(TOWNS)
-        setting = Setting(terms_of(code), kind_of_employer(facts.job_title, code), town, start)
+        trained = not code or preparation(code) > _TAUGHT
+        setting = Setting(terms_of(code), kind_of_employer(facts.job_title, code), town, start, trained)
         name = advertiser(facts.job_title, code, town, key.child("employer"))
         employer = marks.around(name, "company", name)
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
@@ -252,7 +256,7 @@ def _summary(
     if stock:
         last += draw.some(_PHRASES["closing"], about_terms - len(last))
     else:
-        last += _unlike(opening, about_terms - len(last), setting.terms.day, draw)
+        last += _unlike(opening, about_terms - len(last), setting, draw)
     last = [_filled(part, terms) for part in last]
     return " ".join([capitalised(text), *parts, *(part for part in last if part)])
 
@@ -263,10 +267,12 @@ def _topics(sentence: str) -> frozenset[str]:
     return frozenset(name for name, words in _TOPICS.items() if words.search(sentence))
 
 
-def _unlike(opening: str, count: int, day: str, draw: Draw) -> list[str]:
-    """Closing sentences on other subjects than the opening and each other: a town, a number, hours, the interview."""
-    found, said = [], set(_topics(opening))
-    for sentence in draw.some((*_POST["closing"]["any"], *_POST["closing"][day]), 3 * count + 3 if count > 0 else 0):
+def _unlike(opening: str, count: int, setting: Setting, draw: Draw) -> list[str]:
+    """Closing sentences on other subjects than the opening and each other: a town, a number, hours, the interview. None says
+    that people who come trained are trained."""
+    found, said = [], {*_topics(opening), *(("taught",) if setting.trained else ())}
+    pool = (*_POST["closing"]["any"], *_POST["closing"][setting.terms.day])
+    for sentence in draw.some(pool, 3 * count + 3 if count > 0 else 0):
         topics = _topics(sentence)
         if len(found) < count and not topics & said:
             found.append(sentence)

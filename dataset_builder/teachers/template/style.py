@@ -26,7 +26,7 @@ RESUME_FORMS = Mixture(
 )
 # Of the design `facts`: what real lists mostly are, names or lines of one shape; a new frame around each item is what gives
 # a made list away.
-RICH_JD_FORMS = Mixture({"bare": 64, "shape": 25, "rich": 3, "comma": 6, "prose": 2})
+RICH_JD_FORMS = Mixture({"bare": 74, "shape": 15, "rich": 3, "comma": 6, "prose": 2})
 RICH_RESUME_FORMS = Mixture({"bare": 56, "shape": 5, "rich": 6, "comma": 33})
 MIXED_FORMS = Mixture({"phrase": 45, "short": 20, "bare": 15, "sentence": 12, "description": 8})
 

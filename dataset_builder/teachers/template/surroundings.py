@@ -39,12 +39,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when the work of a post is: the kind of its employer, a town, the month (0 to 11) in which it begins."""
+    """Where and when the work of a post is: the kind of its employer, a town, the month (0 to 11) in which it begins; whether
+    people come trained, by a degree or years of practice."""
 
     terms: Terms
     kind: str = ""
     town: str = ""
     start: int = 0
+    trained: bool = True
 
 
 @lru_cache(maxsize=10_000)
