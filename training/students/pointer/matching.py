@@ -23,12 +23,13 @@ from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine
 from training.baselines.features import FEATURES, features_of
+from training.rules.certainty import lacks_a_listed_name
 from training.rules.held import Judged
 from training.rules.reasons import reason
 from training.rules.requirements import JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
 from training.students.pointer.decision import Decision, Weighed
-from training.students.pointer.likeness import Likeness
+from training.students.pointer.likeness import Likeness, Shown
 from training.systems.protocol import Experience, Explanation, Match, Requirement
 
 # Pairs that are read together.
@@ -111,18 +112,19 @@ class Matcher:
 
     def explained(self, pairs: Sequence[tuple[str, str]]) -> list[Explanation]:
         """Of each (job, resume), read together."""
-        return [self._explain(*one) for one in self._scored(pairs)]
+        return [self.explanation(*one) for one in self._scored(pairs)]
 
     def _match(self, pair: Pair, score: float) -> Match:
         label = int(score >= self.decision.cut)
         return Match(label, score, requirements=_requirements(pair), reason=reason(label, pair.points))
 
-    def _explain(self, pair: Pair, score: float) -> Explanation:
+    def explanation(self, pair: Pair, score: float) -> Explanation:
+        """Of a pair that was read and scored."""
         shown = _requirements(pair)
         if score >= self.decision.cut:
             return Explanation(1, score, requirements=shown)
-        jobs = [check for check in pair.jobs if check.failed]
-        missing = self._missing(pair, enough=bool(jobs))
+        jobs = [check for check in pair.jobs if _is_lacking(check)]
+        missing = self._missing(pair, enough=bool(jobs))[: self.decision.most_skills]
         experiences = tuple(Experience(check.title, check.asked.years) for check in jobs)
         return Explanation(0, 1 - score, missing, experiences, requirements=shown)
 
@@ -183,21 +185,26 @@ class Matcher:
         """The pair as its lists say, without its points: what the verdict is weighed from."""
         return self._compared([self._asked(job, resume, ())])[0]
 
+    def jobs(self, job: str, resume: str) -> tuple[JobCheck, ...]:
+        """The jobs that are asked for, as an explanation tells of them."""
+        reader, lookup = self.rules.reader, self.rules.lookup
+        return check_jobs(reader.job(job), reader.resume(resume), lookup, self.decision.same_job)
+
     def _asked(self, job: str, resume: str, points: tuple[Judged, ...]) -> "_Asked":
         """What words and arithmetic say of a pair, and what they leave open."""
         reader, lookup = self.rules.reader, self.rules.lookup
         posted, held = reader.job(job), reader.resume(resume)
-        checks, jobs = check_skills(posted, held, lookup), check_jobs(posted, held, lookup, self.rules.same_job)
-        words = tuple(map(float, features_of(job, resume, lookup, jobs, checks)))
+        checks = check_skills(posted, held, lookup)
+        words = tuple(map(float, features_of(job, resume, lookup, check_jobs(posted, held, lookup), checks)))
         left = [one for one in points if one.status is Status.UNCLEAR and one.point.kind in READ_BY_MEANING]
-        return _Asked(points, left, checks, jobs, words, self._lines(resume))
+        return _Asked(points, left, checks, self.jobs(job, resume), words, self._lines(resume))
 
     def _compared(self, asked: Sequence["_Asked"]) -> list[Pair]:
         """The pairs after the encoder compared each open point and each item with the lines of the resume."""
         questions = [(text, one.texts) for one in asked for text in one.questions]
         answers, found = iter(self.likeness.shown(questions)), []
         for one in asked:
-            decided = {id(left): self._decided(left, next(answers), one.lines) for left in one.left}
+            decided = {id(left): self._decided(left, next(answers), one) for left in one.left}
             items = tuple(self._item(check, next(answers), one.lines) for check in one.checks)
             points = tuple(decided.get(id(point), point) for point in one.points)
             found.append(Pair(points, items, one.jobs, one.words))
@@ -208,18 +215,24 @@ class Matcher:
         person = self.named.reader.person(resume, self.named.today or Date.today())
         return [line for line in person.lines if line.evidence and line.kind not in ("references", "wishes")]
 
-    def _item(self, check: SkillCheck, shown, lines) -> Item:
+    def _item(self, check: SkillCheck, shown: Shown, lines: Sequence[ResumeLine]) -> Item:
         best, second = shown.numbers[:2]
         numbers = (check.coverage, best, check.coverage * best, best - second)
         line = None if shown.line is None else lines[shown.line].place
         return Item(check, numbers, line)
 
-    def _decided(self, judged: Judged, shown, lines) -> Judged:
-        """A point that words leave open: met where a line is likely to show it, missing where none is."""
+    def _decided(self, judged: Judged, shown: Shown, asked: "_Asked") -> Judged:
+        """A point that words leave open: met where a line is likely to show it, missing where none is.
+
+        Likeness does not tell one name from another, so of several that are asked together each must stand somewhere.
+        """
         if shown.line is None:
             return judged
-        likely, line = self.decision.line.probability(shown.numbers), lines[shown.line]
+        likely, line = self.decision.line.probability(shown.numbers), asked.lines[shown.line]
         asked_years = judged.point.months is not None
+        names = self.named.lookup.gazetteer.skill_names
+        if likely >= self.decision.met and lacks_a_listed_name(judged.point.text, names, " ".join(asked.texts)):
+            return judged
         if likely >= self.decision.met and (not asked_years or (judged.held or 0) >= judged.point.months):
             return replace(judged, status=Status.MET, evidence=judged.evidence or line.place)
         if likely < self.decision.missing and not asked_years:
@@ -244,6 +257,11 @@ def pair_numbers(pair: Pair, item: Weighed) -> tuple[float, ...]:
         float(np.mean(cosines)),
         float(sum(one < 0.6 for one in cosines)),
     )
+
+
+def _is_lacking(check: JobCheck) -> bool:
+    """Whether a job that is asked for is not held, given that the pair is no match: where years are asked, another title is not enough."""
+    return check.failed or (check.outcome is Status.UNCLEAR and check.asked.years is not None)
 
 
 def _requirements(pair: Pair) -> tuple[Requirement, ...]:

@@ -13,6 +13,7 @@ pytest.importorskip("transformers")
 from dataset_builder.errors import BadInput
 from dataset_builder.text.requirement_status import Status
 from tests.fixtures import tiny_encoders
+from training.evaluation.matchers import Forms
 from training.students import load
 from training.students.pointer.backend import Classifier, Encoder, Weights
 from training.students.pointer.decision import Decision, Weighed
@@ -23,6 +24,7 @@ from training.students.pointer.pointer import Pointer
 from training.students.pointer.spans import LABELS, Span
 from training.students.pointer.trees import Trees
 from training.students.pointer.windows import with_line_breaks
+from training.trainers.pointer.matcher import explaining
 
 RESUME = """Name: Ann Lee
 
@@ -217,10 +219,65 @@ def test_an_explanation_asks_what_is_missing_where_the_pair_is_no_match():
     assert found.label == 0 and set(found.skills) == {"Kubernetes", "Terraform"}
 
 
+def test_an_explanation_names_the_least_shown_skills_and_no_more_than_training_rows_lacked():
+    post = "Job title\nBaker\n\nRequired skills\n- Kubernetes\n- Terraform\n- Ansible\n\nRequired experience\n- 2 years as a Baker"
+    matcher = Matcher(Likeness(Vectors(())), replace(decision(), cut=1.0, most_skills=2))
+    assert len(matcher.explain(post, RESUME).skills) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "same_job", "told"),
+    [("Head Baker", 55.0, ()), ("Head Baker", 99.0, ("Head Baker",)), ("zoo keeper", 55.0, ("zoo keeper",)), ("Cook", 99.0, ())],
+)  # fmt: skip
+def test_a_job_of_another_title_is_missing_where_the_pair_is_no_match(asked, same_job, told):
+    """How alike titles must be is the decision's; a title in small letters may be no title, but not where the pair fails and years are asked."""
+    post = f"Job title\nBaker\n\nRequired skills\n- SQL\n\nRequired experience\n- 2 years as a {asked}"
+    matcher = Matcher(Likeness(Vectors(())), replace(decision(), cut=1.0, same_job=same_job))
+    assert tuple(job.title for job in matcher.explain(post, RESUME).experiences) == told
+
+
+def test_the_likeness_of_titles_is_the_one_that_explains_training_pairs_best():
+    post = POST.replace("as a Baker", "as a Head Baker")
+    row = {"job_description": post, "resume": RESUME, "label": 0, "skills": ["Kubernetes"],
+           "experiences": [{"title": "Head Baker", "years": 2}]}  # fmt: skip
+    likeness = Likeness(Vectors())
+    pair = Matcher(likeness, decision()).listed(post, RESUME)
+    fitted = explaining(decision(), likeness, [(row, pair)], Forms())
+    assert fitted.same_job > 95 - 10 and fitted.most_skills == 1
+    held = row | {"experiences": []}
+    assert explaining(decision(), likeness, [(held, pair)], Forms()).same_job == 55
+
+
+def test_pairs_that_are_read_together_are_judged_as_each_alone():
+    pairs = [(POST, RESUME), (LETTER, RESUME), (POST.replace("SQL", "Java"), "Skills\n- Java"), (POST, RESUME)]
+    matcher = Matcher(Likeness(Vectors(("lift", "cook"))), decision())
+    assert matcher.matched(pairs) == [matcher.match(*one) for one in pairs]
+    assert matcher.explained(pairs) == [matcher.explain(*one) for one in pairs]
+    assert matcher.matched([]) == []
+
+
+def test_trees_asked_side_by_side_answer_as_one_after_another():
+    rng = np.random.default_rng(0)
+    numbers = rng.normal(size=(300, 3))
+    trees = Trees.fitted(numbers, (numbers[:, 0] * numbers[:, 1] > 0).astype(int))
+
+    def value(tree, row):
+        feature, threshold, left, right, of = tree
+        at = 0
+        while feature[at] != -2:
+            at = left[at] if row[feature[at]] <= threshold[at] else right[at]
+        return of[at]
+
+    rows = numbers[:20].astype(np.float32)
+    totals = np.array([trees.start + sum(value(tree, row) for tree in trees.nodes) for row in rows])
+    assert np.allclose(trees.probability(rows), 1 / (1 + np.exp(-totals)))
+    assert Trees(0.0, []).probability(np.zeros((2, 3))).tolist() == [0.5, 0.5]
+
+
 def test_a_decision_is_read_as_it_was_written(tmp_path):
-    decision(met=0.7).write(tmp_path)
+    replace(decision(met=0.7), same_job=85.0, most_skills=3).write(tmp_path)
     again = Decision.read(tmp_path)
-    assert again.met == 0.7 and again.match(np.zeros((1, len(PAIR_FEATURES)))) > 0.9
+    assert (again.met, again.same_job, again.most_skills) == (0.7, 85.0, 3) and again.match(np.zeros((1, len(PAIR_FEATURES)))) > 0.9
     (tmp_path / "decision.json").write_text('{"line": 1}')
     with pytest.raises(BadInput, match="decision.json cannot be read"):
         Decision.read(tmp_path, "mine")
