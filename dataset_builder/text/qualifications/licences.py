@@ -150,7 +150,8 @@ def _classes(text: str) -> tuple[str, int] | None:
 
 _ONE_CLASS = r"(?:[1-6]|(?-i:[A-D])1?(?:\s?\+?\s?(?-i:E))?|(?-i:E))\b"
 _CLASSES = re.compile(
-    rf"\b(?:(?:classes|categories|cats\.?)\s*:?|(?P<licence>licen[cs]e)\s*:)\s+(?P<list>{_ONE_CLASS}(?:\s*(?:,|and|&)\s*{_ONE_CLASS})+)", re.IGNORECASE
+    rf"\b(?:(?:classes|categories|cats\.?)\s*:?|(?P<licence>licen[cs]e)\s*:)\s+(?P<list>{_ONE_CLASS}(?:\s*(?:,|and|&)\s*{_ONE_CLASS})+)",
+    re.IGNORECASE,
 )
 
 

@@ -155,6 +155,17 @@ def test_pieces_of_a_title_are_joined_but_not_over_lines():
     assert [one.of(text) for one in joined(text, spans)] == ["Clerk / Typist", "Baker"]
 
 
+@pytest.mark.parametrize(
+    ("line", "pointed", "title"),
+    [("Adult Education Director", "Tutoring", "Adult Education Director"), ("The Perogy Barn", "Server", "Server"), ("Baker", "Cook", "Cook")],
+)  # fmt: skip
+def test_a_role_that_the_text_layer_reads_gives_way_to_another_role_alone(line, pointed, title):
+    text = f"Experience\n{line} (2013 - 2016), {pointed}"
+    (found,) = Extractor(Told((pointed, "title"))).extract([text], ["resume"])
+    assert [job.title for job in found.experiences] == [title]
+    assert [one.text for one in found.mentions] == [title]
+
+
 def test_the_graph_names_stand_next_to_the_words_of_the_document(family):
     student = load(family)
     student.__dict__["_classifier"] = Told(("JS", "skill"), ("registered nurse", "title"))
@@ -192,6 +203,22 @@ def test_a_point_in_other_words_is_decided_by_the_line_that_comes_nearest():
     )
     nowhere = Matcher(Likeness(Vectors()), decision(missing=0.3)).read(LETTER, resume).points
     assert {one.status for one in nowhere} == {Status.MISSING}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("Observability: Prometheus, Grafana and Loki", Status.UNCLEAR),
+        ("Observability: Prometheus and Grafana", Status.MET),
+        ("Observability: Prometheus, Grafana or Loki", Status.MET),
+        ("Hands-on HPLC and GC", Status.UNCLEAR),
+    ],
+)
+def test_likeness_does_not_stand_in_for_a_name_that_is_asked_with_others(asked, status):
+    resume = "Experience\nSite engineer, Boxwerk (2018 - 2022)\nWatched clusters with Prometheus, made Grafana boards\nRan HPLC"
+    matcher = Matcher(Likeness(Vectors(("observability", "watched"), ("hands-on", "hplc"))), decision())
+    (point,) = matcher.read(f"Requirements\n- {asked}", resume).points
+    assert point.status is status
 
 
 def test_years_are_not_decided_by_likeness():
@@ -237,13 +264,13 @@ def test_a_job_of_another_title_is_missing_where_the_pair_is_no_match(asked, sam
 
 
 def test_the_likeness_of_titles_is_the_one_that_explains_training_pairs_best():
-    post = POST.replace("as a Baker", "as a Head Baker")
-    row = {"job_description": post, "resume": RESUME, "label": 0, "skills": ["Kubernetes"],
-           "experiences": [{"title": "Head Baker", "years": 2}]}  # fmt: skip
+    post, resume = POST.replace("as a Baker", "as a Bar Keeper"), "Skills\n- SQL\n\nExperience\nBaker (2013 - 2016)"
+    row = {"job_description": post, "resume": resume, "label": 0, "skills": ["Kubernetes"],
+           "experiences": [{"title": "Bar Keeper", "years": 2}]}  # fmt: skip
     likeness = Likeness(Vectors())
-    pair = Matcher(likeness, decision()).listed(post, RESUME)
+    pair = Matcher(likeness, decision()).listed(post, resume)
     fitted = explaining(decision(), likeness, [(row, pair)], Forms())
-    assert fitted.same_job > 95 - 10 and fitted.most_skills == 1
+    assert fitted.same_job > 70 and fitted.most_skills == 1
     held = row | {"experiences": []}
     assert explaining(decision(), likeness, [(held, pair)], Forms()).same_job == 55
 
@@ -277,7 +304,9 @@ def test_trees_asked_side_by_side_answer_as_one_after_another():
 def test_a_decision_is_read_as_it_was_written(tmp_path):
     replace(decision(met=0.7), same_job=85.0, most_skills=3).write(tmp_path)
     again = Decision.read(tmp_path)
-    assert (again.met, again.same_job, again.most_skills) == (0.7, 85.0, 3) and again.match(np.zeros((1, len(PAIR_FEATURES)))) > 0.9
+    assert (again.met, again.same_job, again.most_skills) == (0.7, 85.0, 3) and again.match(
+        np.zeros((1, len(PAIR_FEATURES)))
+    ) > 0.9
     (tmp_path / "decision.json").write_text('{"line": 1}')
     with pytest.raises(BadInput, match="decision.json cannot be read"):
         Decision.read(tmp_path, "mine")
