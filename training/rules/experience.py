@@ -69,9 +69,10 @@ def _served(text: str, held: Held) -> Evidence | None:
         return None
     trade = frozenset(content(text)) - set(content("apprenticeship"))
     for line, said in held.line_words:
-        if trade & said and re.search(r"\b(?:apprentice|time[- ]served)", line.text, re.IGNORECASE):
-            if not is_planned(line.text) and not any(span.present for span in read_spans(line.text, held.today)):
-                return line.place
+        if not trade & said or not re.search(r"\b(?:apprentice|time[- ]served)", line.text, re.IGNORECASE):
+            continue
+        if not is_planned(line.text) and not any(span.present for span in read_spans(line.text, held.today)):
+            return line.place
     return None
 
 
