@@ -21,7 +21,7 @@ from training.students.pointer.trees import Trees
 FILE = "decision.json"
 WEIGHED = ("line", "item")
 BOOSTED = ("unmatched", "pair")
-_PLAIN = ("met", "missing", "cut", "same_job", "most_skills", "facts")
+_PLAIN = ("met", "missing", "cut", "same_job", "named_below", "most_skills", "facts")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Decision:
     """`line`: of a point asked in a sentence (`likeness.FEATURES`); `item`: of a listed item. `unmatched`: of a listed item of
     a pair that is no match. Above `met` what is asked counts as shown, below `missing` as not shown, between them the point stays
     open. `pair`: of the verdict. `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs. Of
-    explanations: `same_job` is the likeness of two titles, of 100, below which the job that is asked is not held, `most_skills`
+    explanations: `same_job` is the likeness of two titles, of 100, below which the job that is asked is not held, `named_below` the
+    likelihood below which an item of a pair that is no match is named as missing, `most_skills`
     how many missing skills one names at most (None: all)."""
 
     line: Weighed
@@ -52,6 +53,7 @@ class Decision:
     missing: float = 0.0
     cut: float = 0.5
     same_job: float = SAME_JOB
+    named_below: float = 0.5
     most_skills: int | None = None
     facts: dict = field(default_factory=dict)
 

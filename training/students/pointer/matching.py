@@ -132,7 +132,7 @@ class Matcher:
         """Items that are rather not shown, given that the pair is no match, least first; the least likely one where nothing else speaks against the pair."""
         shown = self.decision.shown_if_unmatched([item.numbers for item in pair.items])
         ordered = [pair.items[at] for at in np.argsort(shown, kind="stable")]
-        found = ordered[: int((shown < 0.5).sum())]
+        found = ordered[: int((shown < self.decision.named_below).sum())]
         if not found and not enough:
             found = ordered[:1]
         names = Counter(item.check.item for item in pair.items)

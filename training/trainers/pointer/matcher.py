@@ -42,8 +42,10 @@ PAIR_COLUMNS = ("id", "job_description", "resume", "label", "skills", "experienc
 LINES = 14
 # Skills of `phrases` that are asked about.
 QUESTIONS = 400
-# Unmatched pairs that say how alike the titles of one job are.
+# Unmatched pairs that set the limits of explanations.
 EXPLAINED = 1_000
+# Likelihoods that are tried, the first where none is better.
+NAMED_BELOW = (0.5, 0.4, 0.3, 0.6)
 _NOT_FITTED = Weighed((0.0,) * len(ITEM_FEATURES), 0.0)
 _NO_TREES = Trees(0.0, [])
 
@@ -123,19 +125,22 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
 def explaining(
     decision: Decision, likeness: Likeness, unmatched: Sequence[tuple[dict, Pair]], forms: Forms
 ) -> Decision:
-    """With the likeness of titles that serves the F1 of explanations of unmatched pairs best, and as many skills as they lack at most."""
+    """With the limits that serve the F1 of explanations of unmatched pairs best, the mean of strict and lenient: how alike titles
+    must be, and how likely an item is shown that is not named. As many skills are named at most as one of the pairs lacks."""
     decision = replace(decision, most_skills=max(len(row["skills"]) for row, _ in unmatched) or None)
-    some = unmatched[:EXPLAINED]
+    rows = [row for row, _ in unmatched[:EXPLAINED]]
 
-    def f1(same_job: float) -> float:
-        matcher = Matcher(likeness, replace(decision, same_job=same_job))
+    def f1(tried: Decision) -> float:
+        matcher = Matcher(likeness, tried)
         told = (
             matcher.explanation(replace(pair, jobs=matcher.jobs(row["job_description"], row["resume"])), 0.0)
-            for row, pair in some
+            for row, pair in unmatched[:EXPLAINED]
         )
-        return score("explanation", [*map(answer_of, told)], [row for row, _ in some], forms).value("F1 strict") or 0.0
+        found = score("explanation", [*map(answer_of, told)], rows, forms)
+        return (found.value("F1 strict") or 0.0) + (found.value("F1 lenient") or 0.0)
 
-    return replace(decision, same_job=max(SAME_JOBS, key=f1))
+    decision = max((replace(decision, same_job=limit) for limit in SAME_JOBS), key=f1)
+    return max((replace(decision, named_below=limit) for limit in NAMED_BELOW), key=f1)
 
 
 def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int]) -> Weighed:

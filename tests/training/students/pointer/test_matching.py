@@ -142,9 +142,9 @@ def test_trees_asked_side_by_side_answer_as_one_after_another():
 
 
 def test_a_decision_is_read_as_it_was_written(tmp_path):
-    replace(decision(met=0.7), same_job=85.0, most_skills=3).write(tmp_path)
+    replace(decision(met=0.7), same_job=85.0, named_below=0.4, most_skills=3).write(tmp_path)
     again = Decision.read(tmp_path)
-    assert (again.met, again.same_job, again.most_skills) == (0.7, 85.0, 3) and again.match(
+    assert (again.met, again.same_job, again.named_below, again.most_skills) == (0.7, 85.0, 0.4, 3) and again.match(
         np.zeros((1, len(PAIR_FEATURES)))
     ) > 0.9
     (tmp_path / "decision.json").write_text('{"line": 1}')
