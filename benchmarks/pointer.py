@@ -208,10 +208,12 @@ def speed(args: argparse.Namespace) -> list[Figure]:
             "a pair judged": (lambda s=student: s.match(jobs, resumes), PAIR_MS),
         }
         for name, (ask, limit) in asked.items():
-            taken = min(_seconds(ask) for _ in range(3)) / len(rows) * 1_000
-            figures.append(
-                Figure(f"speed, {backend}", f"{name}, CPU ms, batch of 32", taken, f"<= {limit:g}", taken <= limit)
-            )
+            tries = [_seconds(ask) for _ in range(3)]
+            clock, spent = (min(column) / len(rows) * 1_000 for column in zip(*tries, strict=True))
+            figures += [
+                Figure(f"speed, {backend}", f"{name}, ms by the clock, batch of 32", clock, f"<= {limit:g}", clock <= limit),
+                Figure(f"speed, {backend}", f"{name}, CPU ms, batch of 32", spent),
+            ]  # fmt: skip
     folders = set(student_of(args).folders.values())
     for name in ("model.safetensors", "model.onnx", "model_int8.onnx"):
         sizes = [(folder / name).stat().st_size for folder in folders if (folder / name).is_file()]
@@ -220,11 +222,11 @@ def speed(args: argparse.Namespace) -> list[Figure]:
     return figures
 
 
-def _seconds(ask: Callable[[], object]) -> float:
-    """Of CPU: where other work shares the cores, the clock says little."""
-    start = time.process_time()
+def _seconds(ask: Callable[[], object]) -> tuple[float, float]:
+    """By the clock, which the limits are of, and of CPU: where other work shares the cores, the clock says little."""
+    clock, spent = time.perf_counter(), time.process_time()
     ask()
-    return time.process_time() - start
+    return time.perf_counter() - clock, time.process_time() - spent
 
 
 PARTS = {"release": release, "calibrated": calibrated_on_real_pairs, "handwritten": handwritten, "test": test, "unseen": unseen,

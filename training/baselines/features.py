@@ -4,12 +4,12 @@ All of them compare the two documents; none looks at how a text is typed (traili
 the original release six such features alone tell 99 % of the pairs apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dataset_builder.quality.surface_baselines import years_asked, years_held
 from dataset_builder.text.requirement_status import Status
 from training.rules.gazetteer import Lookup
-from training.rules.requirements import SURE, check_jobs, check_skills, years_of
+from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills, years_of
 
 FEATURES = (
     "jobs asked", "jobs held minus asked", "jobs failed", "jobs missing", "jobs too short", "jobs unclear", "first job failed",
@@ -31,9 +31,16 @@ SIGNS: Mapping[str, int] = {
 
 def features(job_description: str, resume: str, lookup: Lookup) -> tuple[float, ...]:
     """Numbers in the order of `FEATURES`; a document that says nothing gives zeros."""
+    job, held = lookup.reader.job(job_description), lookup.reader.resume(resume)
+    return features_of(job_description, resume, lookup, check_jobs(job, held, lookup), check_skills(job, held, lookup))
+
+
+def features_of(
+    job_description: str, resume: str, lookup: Lookup, jobs: Sequence[JobCheck], skills: Sequence[SkillCheck]
+) -> tuple[float, ...]:
+    """The same of jobs and skills that were checked before."""
     reader, forms = lookup.reader, lookup.reader.forms
     job, held = reader.job(job_description), reader.resume(resume)
-    jobs, skills = check_jobs(job, held, lookup), check_skills(job, held, lookup)
     short = [_years_short(check) for check in jobs]
     coverage = sorted(check.coverage for check in skills)
     best_of: dict[str, float] = {}

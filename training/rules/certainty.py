@@ -262,6 +262,30 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
     return found
 
 
+# What stands between the names of a clause that asks for all of them.
+_TOGETHER = re.compile(r"\s*(?:,(?:\s*and\b)?|&|\+|/|\band\b)\s*")
+
+
+def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
+    """Whether a clause asks for several names together of which a resume has some and says no word of another.
+
+    A line that shows "Prometheus and Grafana" is much like "Prometheus, Grafana and Loki", and leaves open whether Loki is known.
+    """
+    if asks_for_one(text):
+        return False
+    whole, at = resume.casefold(), 0
+    group: list[list[bool]] = [[]]
+    for name in proper_names(text, names):
+        place = text.find(name, at)
+        if place < 0:
+            continue
+        if not _TOGETHER.fullmatch(text, at, place):
+            group.append([])
+        group[-1].append(any(word in whole for word in re.findall(r"[^\W_]{2,}", name.casefold())))
+        at = place + len(name)
+    return any(any(one) and not all(one) for one in group)
+
+
 def asked_names(point: Point, names: SkillNames) -> tuple[str, ...]:
     """The names that a clause asks for: of a sentence the known ones in it, else those that it enumerates."""
     if point.least is None and not (point.names and all(names.knows(name) for name in point.names)):

@@ -7,6 +7,7 @@ import re
 
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.posts.points import Point
+from dataset_builder.text.qualifications.validity import has_run_out
 from dataset_builder.text.requirement_status import Status
 from training.rules.certainty import content
 from training.rules.held import Held, Judged
@@ -104,7 +105,7 @@ def _said(said: str, held: Held) -> tuple[Status, Evidence | None]:
             return Status.MISSING, line.place
     for line in held.lines:
         if says.search(line.text):
-            return Status.MET, line.place
+            return Status.MISSING if has_run_out(line.text, held.today) else Status.MET, line.place
     return Status.UNCLEAR, None
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dataset_builder.text.amounts import amounts
-from dataset_builder.text.dates import covered
+from dataset_builder.text.dates import covered, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.posts.post import Point
+from dataset_builder.text.qualifications.validity import is_planned
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.titles.role_words import PLAIN, RANKS
 from dataset_builder.text.titles.roles import Role, compare_roles, is_other_trade, is_role, roles_of
@@ -29,6 +30,8 @@ _AT_LEVEL = re.compile(r"(?:at|as)\s+(?:an?\s+)?(?P<title>[\w' -]{3,40}?)(?:\s+(
 
 def judge_experience(point: Point, held: Held) -> Judged | None:
     """How long the title or the field was worked in; None where no amount is asked and its words are to be looked for."""
+    if point.months is None and (served := _served(point.text, held)) is not None:
+        return Judged(point, Status.MET, served)
     if not point.title and (level := _AT_LEVEL.fullmatch(point.field)) is not None and is_role(level["title"]):
         return replace(_titled(replace(point, title=level["title"]), held), point=point)
     if point.title and any(map(is_role, _TITLES.split(point.title))):
@@ -54,6 +57,23 @@ def judge_experience(point: Point, held: Held) -> Judged | None:
         return _titled(point, held) if point.title else None
     worked = held.fields.worked(point)
     return stated or _in_field(point, worked, held)
+
+
+# Who asks for one asks for no job of that rank.
+_APPRENTICESHIP = re.compile(r"\b(?:completed|served|finished|full)\b[^.;]{0,20}\bapprenticeship\b|\btime[- ]served\b", re.IGNORECASE)  # fmt: skip
+
+
+def _served(text: str, held: Held) -> Evidence | None:
+    """The line of an apprenticeship in a trade that a clause names, where it is over."""
+    if not _APPRENTICESHIP.search(text):
+        return None
+    trade = frozenset(content(text)) - set(content("apprenticeship"))
+    for line, said in held.line_words:
+        if not trade & said or not re.search(r"\b(?:apprentice|time[- ]served)", line.text, re.IGNORECASE):
+            continue
+        if not is_planned(line.text) and not any(span.present for span in read_spans(line.text, held.today)):
+            return line.place
+    return None
 
 
 def _line(worked: Worked, held: Held) -> Evidence | None:

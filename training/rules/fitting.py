@@ -26,7 +26,7 @@ FIT_ROWS = 1_000
 DECIDE_ROWS = 200
 # Accuracy that an option other than the default must gain, or a few hundred rows would decide by chance.
 _WORTH = 0.01
-_SAME_JOB = (55.0, 45.0, 65.0, 75.0, 85.0)
+SAME_JOBS = (55.0, 45.0, 65.0, 75.0, 85.0)
 _SHOWN = (0.0, 0.34, 0.5, 0.67, 0.85)
 # The gap of a pair whose jobs fail: above any gap of skills, which is at most 2.
 _FAILED = 9.0
@@ -90,7 +90,7 @@ def _fit_verdict(rules: Rules, others: tuple[Lookup, Lookup], pairs: Sequence[di
         )
         return np.array([any(check.failed for check in jobs) for jobs in checks])
 
-    failed = {same_job: fails(same_job) for same_job in _SAME_JOB}
+    failed = {same_job: fails(same_job) for same_job in SAME_JOBS}
     same_job = _first_best({limit: float(np.mean(~fails == labels)) for limit, fails in failed.items()})
     limits, accuracies = {}, {}
     for option in product(get_args(Unit), _SHOWN, (True, False)):

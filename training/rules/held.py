@@ -238,7 +238,7 @@ class Held:
 
     def has_run_out(self, place: Evidence) -> bool:
         """Whether the line of a place says that what it names has expired or lapsed."""
-        return has_run_out(self.line_at(place))
+        return has_run_out(self.line_at(place), self.today)
 
     def is_learnt_later(self, place: Evidence) -> bool:
         """Whether a place stands in a line about learning that says that it is not finished: "AQ Part 1 - in progress"."""

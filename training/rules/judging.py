@@ -130,8 +130,10 @@ def _point(point: Point, held: Held) -> Judged:
             return judged if said is None or judged.status is Status.MET else said
         if said is not None:
             return said
-        found = held.names.find(point.text, held.words)
-        return Judged(point, Status.UNCLEAR if found is None else Status.MET, found and held.place(found))
+        if (found := held.names.find(point.text, held.words)) is None:
+            return Judged(point, Status.UNCLEAR)
+        place = held.place(found)
+        return Judged(point, Status.MISSING if held.has_run_out(place) else Status.MET, place)
     judged = _skill(point, held)
     if judged.status is not Status.MET and CIRCUMSTANCE.search(point.text):
         return judge_circumstances(point, held) or judged

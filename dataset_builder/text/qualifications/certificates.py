@@ -32,6 +32,7 @@ _LADDERS = tuple(
         (r"epa[ -]?(?:section )?608.*\b(?:type (?:i|1|ii|2|iii|3)|core)\b", r"epa[ -]?(?:section )?608.*universal|universal epa|^epa[ -]?(?:section )?608(?!.*type)"),
         (r"\bsia\b.*(?:security guard\w*|guarding)|(?:security guard\w*|guarding).*\bsia\b", r"\bsia\b.*door superv\w*|door superv\w*.*\bsia\b"),
         (r"qqi level 5", r"qqi level 6", r"qqi level 7", r"qqi level 8"),
+        (r"\bcpr\b|cardiopulmonary resuscitation", r"\bbls\b|basic life support"), (r"\btefl\b|\btesol\b", r"\bcelta\b|\bcert ?tesol\b|\bdelta\b"),
         (r"dot (?:medical|med) (?:card|cert\w*)|medical examiner['’]?s cert\w*|dot physical",), (r"assistant practitioner", r"\bgas safe\b"), (r"cache level 2", r"cache level 3"), (r"\bacls\b(?!.*provider instructor)", r"acls instructor"), (r"first aid training", r"first aid instructor|first aid trainer"),
     )
 )  # fmt: skip
@@ -53,12 +54,15 @@ unrestricted unencumbered active standing recent part part-qualified studying to
 """)  # fmt: skip
 _SHORT = {
     "assoc": "associate",    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
-    "cna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
+    "cna": "nurs assistant", "stna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _EQUIVALENT = re.compile(
     r",?\s+or\s+(?:an?\s+|any\s+)?(?:equivalent|similar|comparable|recogni[sz]ed)\b.*$", re.IGNORECASE
 )
-_WORDS = re.compile(r"[A-Za-z][\w+#&'’.-]*|\d+(?:\.\d+)?")
+_WORDS = re.compile(r"\d[A-Za-z]\b|[A-Za-z][\w+#&'’.-]*|\d+(?:\.\d+)?")
+_OF_A_FIELD = re.compile(r"(?<=\w{3})ologists?$")
+# Between the words of one: "FoodSafe".
+_PARTS_OF_A_WORD = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _PLACES = words("""
 alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
 iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
@@ -67,7 +71,9 @@ qld nsw vic tas nt wa act sa aus uk us nz eire quebec alberta manitoba saskatche
 """)  # fmt: skip
 
 
-_NURSES = (
+# What is one name, in other words.
+_PHRASES = (
+    (re.compile(r"\bdigi(?:tal)?[ -]?tacho(?:graph)?s?\b|\btacho\b", re.IGNORECASE), "tachograph"),
     (re.compile(r"\bregistered (?:general )?nurses?\b", re.IGNORECASE), "rn"),
     (re.compile(r"\blicen[cs]ed practical nurses?\b", re.IGNORECASE), "lpn"),
 )
@@ -75,10 +81,11 @@ _NURSES = (
 
 def _content(text: str) -> frozenset[str]:
     words: list[str] = []
-    for pattern, short in _NURSES:
+    for pattern, short in _PHRASES:
         text = pattern.sub(short, text)
-    for match in _WORDS.finditer(text):
+    for match in _WORDS.finditer(_PARTS_OF_A_WORD.sub(" ", text)):
         word = match.group().casefold().strip(".'’-").removesuffix("'s").removesuffix("’s")
+        word = _OF_A_FIELD.sub("ology", word)  # who is a licensed cosmetologist holds a licence in cosmetology
         if word in _EMPTY or not word:
             continue
         words += [part for part in _SHORT.get(word, word).split() if part not in _EMPTY]
@@ -215,6 +222,12 @@ def _shortened(named: Sequence[str], line: str) -> frozenset[str]:
     return _content(" ".join(found)) if found else frozenset()
 
 
+# A name with its code, of which either will do: "Dogging (DG)".
+_WITH_CODE = re.compile(r"\b([A-Z][\w-]+)\s*\(([A-Z]{2,5})\)")
+# What a line says of the credential that comes after the one that is held.
+_NEXT = re.compile(r"\s*[,;(–-]\s*(?:now |currently |and )?(?:studying|doing|completing|enrolled (?:on|in|for)|working towards?)\b.*$", re.IGNORECASE)  # fmt: skip
+
+
 def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     wanted, levels = _content(asked), _levels(asked)
     wanted = frozenset(word for word in wanted if word not in levels.values())
@@ -224,10 +237,12 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
     answer, ladders = MISSING, _ladders(asked)
     part = _PART.search(asked) is not None
     codes = [word for word in wanted if _CODE.fullmatch(word)]
+    coded = _WITH_CODE.findall(asked)
     shorts, capitalised = _SHORTS.findall(asked), _CAPITALISED.findall(asked)
     for at, line in enumerate(lines):
         own = lines.words(at) if isinstance(lines, CredentialLines) else _content(line)
         words = own | _spelt_out(shorts, line) | _shortened(capitalised, line)
+        words |= _content(" ".join(word for word, code in coded if family(code.casefold()) in own))
         ladder = _on_ladder(ladders, line) if ladders else None
         named = wanted - places <= words or (bool(codes) and all(map(_coded(words), codes)))
         if ladder is False and not named:
@@ -236,6 +251,8 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if not (named or ladder):
             continue
         said = _piece(line, wanted) if named else _step(line, ladders)
+        if levels and (before := _NEXT.sub("", line)) != line and wanted - places <= _content(before):
+            said = line = before  # "CIPD Level 3, studying Level 5" holds the third
         if is_expired(said, today) or (not part and is_planned(said)):
             answer = _nearer(answer, Answer(Status.MISSING, at))
             continue
@@ -289,7 +306,7 @@ def _piece(line: str, wanted: frozenset[str]) -> str:
     """The part of a line that is about the credential, where several share it: "First Aid (2025), CPR (expired 2021)"."""
     if RENEWED.search(line):
         return line
-    pieces = re.split(r"[;|•·]|,\s+(?=[A-Z][\w ]{2,40}(?:\(|$))|\.\s+", line)
+    pieces = re.split(r"[;|•·]|,\s+(?=[A-Z][\w ]{2,40}(?:\(|$))|(?<!\bexp)\.\s+", line)
     mine = [piece for piece in pieces if wanted & _content(piece)]
     if 0 < len(mine) < len(pieces) and wanted <= _content(" ".join(mine)):
         after = pieces.index(mine[-1]) + 1

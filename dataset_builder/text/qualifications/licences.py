@@ -54,10 +54,14 @@ _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )",
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
 # American endorsements by their letters: "endorsements X and T".
 _LETTERED = r"endorsements?\b[^.;|]{0,16}(?-i:(?<![\w'’])"
+_LETTERS_OF = r"(?!\w))[^.;|:]{0,12}endorsements?"
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
-    rf"haz(?:ardous )?-?mat\w*|adr|{_LETTERED}[HX](?!\w))", rf"tanker?s?(?: endorsement)?|{_LETTERED}[NX](?!\w))", rf"passenger|{_LETTERED}P(?!\w))", rf"doubles?(?:/| and )triples?|{_LETTERED}T(?!\w))", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
+    rf"haz(?:ardous )?-?mat\w*|adr|{_LETTERED}[HX](?!\w))|(?-i:(?<![\w'’])[HX]{_LETTERS_OF}", rf"tanker?s?(?: endorsement)?|{_LETTERED}[NX](?!\w))|(?-i:(?<![\w'’])[NX]{_LETTERS_OF}", rf"passenger|{_LETTERED}P(?!\w))|(?-i:(?<![\w'’])P{_LETTERS_OF}", rf"doubles?(?:/| and )triples?|{_LETTERED}T(?!\w))|(?-i:(?<![\w'’])T{_LETTERS_OF}", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
 _CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
+# A licence for automatic cars does not cover others.
+_MANUAL = re.compile(r"\bmanual\b", re.IGNORECASE)
+_AUTOMATIC = re.compile(r"\(auto(?:matic)?\)|\bauto(?:matic)?s? only\b|\bautomatics?\b(?! (?:gearbox|doors?))|\brestricted to auto", re.IGNORECASE)  # fmt: skip
 _TRUCKS = {
     "counterbalance": r"counter-?\s?balanc\w+|\bB1\b|\bcb\b", "reach": r"\breach\b|\bD1\b(?=\W*\(?reach|\W*rtitb)", "vna": r"\bvna\b|very narrow|narrow aisle", "llop": r"\bllop\b|low[- ]level order pick\w*",
     "pallet": r"\bppt\b|powered pallet|pallet truck|\ba1\b(?=.*rtitb)|\bpedestrian\b", "order picker": r"(?<!level )\border picker\b|\bhlop\b|high[- ]level order", "telehandler": r"telehandler|telescopic", "pivot": r"pivot steer|bendi|flexi", "side": r"side ?loader",
@@ -144,15 +148,16 @@ def _classes(text: str) -> tuple[str, int] | None:
     return None
 
 
-_ONE_CLASS = r"(?:[1-6]|(?-i:[A-E])1?(?:\s?\+\s?E)?)\b"
+_ONE_CLASS = r"(?:[1-6]|(?-i:[A-D])1?(?:\s?\+?\s?(?-i:E))?|(?-i:E))\b"
 _CLASSES = re.compile(
-    rf"\b(?:classes|categories|cats\.?)\s+({_ONE_CLASS}(?:\s*(?:,|and|&)\s*{_ONE_CLASS})+)", re.IGNORECASE
+    rf"\b(?:(?:classes|categories|cats\.?)\s*:?|(?P<licence>licen[cs]e)\s*:)\s+(?P<list>{_ONE_CLASS}(?:\s*(?:,|and|&)\s*{_ONE_CLASS})+)",
+    re.IGNORECASE,
 )
 
 
 def _each_class(match: re.Match) -> str:
     """ "Classes 1, 2 and 4": each class by its name."""
-    return ", ".join(f"class {name}" for name in re.findall(_ONE_CLASS, match[1]))
+    return f"{match['licence'] or ''} " + ", ".join(f"class {name}" for name in re.findall(_ONE_CLASS, match["list"]))
 
 
 _MOST_POINTS = re.compile(
@@ -197,6 +202,7 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
             or is_expired(line, today)
             or is_planned(line)
             or (_POINTS.search(line) and _CLEAN.search(asked))
+            or (_MANUAL.search(asked) and _AUTOMATIC.search(line) and not _MANUAL.search(line))
         ):
             answer = best([answer, Answer(Status.MISSING, at)])
             continue
@@ -220,7 +226,7 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
 
 def _of_licence(line: str) -> str:
     """The part of a line that is about the licence to drive, where other tickets share it."""
-    pieces = [piece for piece in re.split(r"[;|•·]|\.\s+", line) if piece.strip()]
+    pieces = [piece for piece in re.split(r"[;|•·]|(?<!\bexp)\.\s+", line) if piece.strip()]
     mine = [piece for piece in pieces if _DRIVING.search(piece) or _classes(piece)]
     text = "; ".join(mine) if mine else line
     parts = re.split(r"(?<=\)),\s+|,\s+(?=[A-Z])", text)

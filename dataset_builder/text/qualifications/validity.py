@@ -17,6 +17,11 @@ _UNTIL = re.compile(
     r"\b(?:expir(?:y|es|ing|ation)(?:\s+(?:date|on|in))?|exp\.?|valid(?:\s+(?:until|till|til|to|thru|through|up to))?|until|till|good (?:until|to|through|till)|renew(?:al|s)?\b(?:\s+(?:due|date|by|on))?|due|runs (?:out|until|to)|current (?:to|until)|in date (?:to|until)|gültig bis|valable jusqu['’]au|vence|caduca|valid)\s*:?\s*(?:end of |in |on |the )?",
     re.IGNORECASE,
 )
+# What only a credential has.
+_EXPIRES = re.compile(
+    r"\b(?:exp\.?|expir(?:y|es|ed|ing|ation)(?:\s+(?:date|on|in))?|valid (?:until|till|til|to|thru|through|up to))\s*:?\s*(?:end of |in |on |the )?(?=\w)",
+    re.IGNORECASE,
+)
 _GOOD_FOR = re.compile(r"\b(?:good|valid|lasts|validity)\s*(?:for|:)?\s*(?:\d|one|two|three|four|five)", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:passed|awarded|issued|obtained|dated|done|taken|gained|renewed|certified)\b[^();|]{0,30}\d{4}\s*\((?P<years>\d)\s?(?:years?|yrs?)\)", re.IGNORECASE)  # fmt: skip
 # How old a credential may be.
@@ -41,8 +46,12 @@ def is_held(text: str, today: Date) -> bool:
     return not (is_expired(text, today) or is_planned(text))
 
 
-def has_run_out(text: str) -> bool:
-    """Whether a text says in words that a credential is valid no more."""
+def has_run_out(text: str, today: Date) -> bool:
+    """Whether a text says in words that a credential is valid no more, or names a day of expiry that has passed."""
+    for match in _EXPIRES.finditer(text):
+        end = _first_date(text[match.end() : match.end() + 24], today)
+        if end is not None and end.last < today.first:
+            return True
     return re.search(r"\b(?:licen[cs]e|certificat\w+|ticket|card|registration|permit)\b[^.;|]{0,40}\b(?:expired|lapsed|revoked|suspended|ran out|no longer valid|out[- ]of[- ]date)\b", text, re.IGNORECASE) is not None  # fmt: skip
 
 
@@ -92,7 +101,12 @@ def _studied(text: str) -> bool:
     )
 
 
+_MONTH_AND_YEAR = re.compile(r"\s*(?P<month>0?[1-9]|1[0-2])/(?P<year>[2-4]\d)\b(?!/)")
+
+
 def _first_date(text: str, today: Date) -> Date | None:
     """The date at the start of a piece, also in the future."""
+    if (card := _MONTH_AND_YEAR.match(text)) is not None:  # as on a card: "exp 04/26"
+        return Date(2000 + int(card["year"]), int(card["month"]))
     spans = read_spans(text, Date(today.year + 60, 12))
     return spans[0].start if spans and spans[0].start is not None and spans[0].place[0] <= 3 else None

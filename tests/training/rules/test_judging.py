@@ -122,6 +122,33 @@ def test_credentials_and_languages_as_people_write_them(asked, line, wanted):
         ("Degree in physics or chemistry", "Sold chemistry sets", MISSING),
         ("Eligible to work in Ireland", "Stamp 4, no end date", MET),
         ("Irish", "Worked in Irish creches for years", UNCLEAR),
+        # categories in a list, and what a licence for automatic cars covers
+        ("Full category D licence", "Driving licence: B, C, CE, D (since 2019)", MET),
+        ("Category C+E licence", "Driving licence: B, C", MISSING),
+        ("Full manual driving licence", "Full UK driving licence (automatic only)", MISSING),
+        ("Full manual driving licence", "Full UK driving licence, manual and automatic", MET),
+        ("CDL Class A with hazmat endorsement", "CDL-A, H, N and T endorsements", MET),
+        ("CDL Class A with hazmat endorsement", "CDL-A, N and T endorsements", MISSING),
+        # days of expiry as a card has them
+        ("Safe Pass", "Safe Pass exp. Jan 2026", MISSING),
+        ("Safe Pass", "Safe Pass exp. Jan 2028", MET),
+        ("SIA Door Supervisor licence", "SIA Door Supervisor licence exp 04/26", MISSING),
+        ("Working at Heights (current)", "Working at Heights (exp. 04/2026)", MISSING),
+        ("Working at Heights (current)", "Working at Heights (exp. 04/2029)", MET),
+        # names in other forms, codes, and steps that include others
+        ("High Risk Work Licence - Dogging (DG)", "HRWL: DG, WP", MET),
+        ("High Risk Work Licence - Dogging (DG)", "HRWL: LF, WP", MISSING),
+        ("FoodSafe Level 1", "Food Safe Level 1, 2023", MET),
+        ("Digital tachograph card", "Tacho card", MET),
+        ("Cosmetology license", "Licensed Cosmetologist, Texas", MET),
+        ("CPR certified", "BLS for Healthcare Providers, 2025", MET),
+        ("BLS certification", "CPR (adult and child), 2025", MISSING),
+        ("TEFL certificate", "CELTA, Cambridge, 2019", MET),
+        ("CIPD Level 5", "CIPD Level 3 (Foundation), studying Level 5", MISSING),
+        ("CIPD Level 3", "CIPD Level 3 (Foundation), studying Level 5", MET),
+        ("IPAF 3b", "IPAF 3a, 1b", UNCLEAR),
+        ("Completed apprenticeship as a carpenter", "Apprentice carpenter, 2019 - 2023", MET),
+        ("Completed apprenticeship as a carpenter", "Apprentice carpenter, 2024 - present", UNCLEAR),
     ],
 )  # fmt: skip
 def test_credentials_by_their_terms(asked, line, wanted):

@@ -15,11 +15,13 @@ import numpy as np
 
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
+from training.rules.requirements import SAME_JOB
 from training.students.pointer.trees import Trees
 
 FILE = "decision.json"
 WEIGHED = ("line", "item")
 BOOSTED = ("unmatched", "pair")
+_PLAIN = ("met", "missing", "cut", "same_job", "named_below", "most_skills", "facts")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class Weighed:
 class Decision:
     """`line`: of a point asked in a sentence (`likeness.FEATURES`); `item`: of a listed item. `unmatched`: of a listed item of
     a pair that is no match. Above `met` what is asked counts as shown, below `missing` as not shown, between them the point stays
-    open. `pair`: of the verdict. `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs."""
+    open. `pair`: of the verdict. `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs. Of
+    explanations: `same_job` is the likeness of two titles, of 100, below which the job that is asked is not held, `named_below` the
+    likelihood below which an item of a pair that is no match is named as missing, `most_skills`
+    how many missing skills one names at most (None: all)."""
 
     line: Weighed
     item: Weighed
@@ -47,6 +52,9 @@ class Decision:
     met: float = 0.5
     missing: float = 0.0
     cut: float = 0.5
+    same_job: float = SAME_JOB
+    named_below: float = 0.5
+    most_skills: int | None = None
     facts: dict = field(default_factory=dict)
 
     def match(self, numbers: np.ndarray) -> np.ndarray:
@@ -70,7 +78,7 @@ class Decision:
             kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
             weighed = (Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in WEIGHED)
             boosted = (Trees(**kept[name]) for name in BOOSTED)
-            return cls(*weighed, *boosted, kept["met"], kept["missing"], kept["cut"], kept["facts"])
+            return cls(*weighed, *boosted, **{name: kept[name] for name in _PLAIN if name in kept})
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadInput(
                 f"{origin or folder}: {FILE} cannot be read ({type(error).__name__}: {error}); train the matcher anew"

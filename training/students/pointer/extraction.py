@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from dataset_builder.text.evidence import Evidence, find, in_order
 from dataset_builder.text.sections import sections
+from dataset_builder.text.titles.roles import is_role
 from training.rules.gazetteer import Lookup
 from training.rules.reading import LONGEST
 from training.students.pointer.backend import Classifier
@@ -82,7 +83,8 @@ class Extractor:
     def _jobs(self, text: str, document_type: str, spans: Iterable[Span]) -> tuple[list[Experience], list[Mention]]:
         """The jobs with their dates or years as the text layer reads them.
 
-        On real text its titles are better than the classifier's, which points where it reads none, or a label.
+        On real text its titles are better than the classifier's, which points where it reads none, or a label; what names a role
+        gives way to another role alone ("Adult Education Director" not to "Tutoring").
         """
         titles = [one for one in spans if one.kind == "title"]
         reader = self.lookup.reader
@@ -103,9 +105,11 @@ class Extractor:
             span = _title_of(text, title, place, titles, taken)
             if span is not None:
                 taken.add(span)
-                job = job if _shares_a_word(title, span.of(text)) else replace(job, title=_tidy(span.of(text)))
+                shared = _shares_a_word(title, span.of(text))
+                if not shared and (is_role(span.of(text)) or not is_role(title)):
+                    job = replace(job, title=_tidy(span.of(text)))
                 at = find(text, job.title, place.start) if place is not None else None
-                place = Evidence(span.start, span.end) if at is None or at.start > span.end else at
+                place = Evidence(span.start, span.end) if at is None or (shared and at.start > span.end) else at
                 mentions.append(self._mention(text, Span(place.start, place.end, "title", span.score)))
             elif jobs and titles and _same_dates(job, jobs[-1]):
                 continue  # a line of the job before it: "Dates: 2013 - 2016" below "Position: Baker"

@@ -11,8 +11,9 @@ the parts that fail.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -21,15 +22,18 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine
-from training.baselines.features import FEATURES, features
+from training.baselines.features import FEATURES, features_of
+from training.rules.certainty import lacks_a_listed_name
 from training.rules.held import Judged
 from training.rules.reasons import reason
 from training.rules.requirements import JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
 from training.students.pointer.decision import Decision, Weighed
-from training.students.pointer.likeness import Likeness
+from training.students.pointer.likeness import Likeness, Shown
 from training.systems.protocol import Experience, Explanation, Match, Requirement
 
+# Pairs that are read together.
+BLOCK = 64
 # Share of the required points of which more must be met.
 _HALF = 0.5
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
@@ -62,6 +66,26 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """A pair before the encoder: `left` are the points that words leave open."""
+
+    points: tuple[Judged, ...]
+    left: list[Judged]
+    checks: tuple[SkillCheck, ...]
+    jobs: tuple[JobCheck, ...]
+    words: tuple[float, ...]
+    lines: list[ResumeLine]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(line.text for line in self.lines)
+
+    @property
+    def questions(self) -> list[str]:
+        return [*(one.point.text for one in self.left), *(check.asked for check in self.checks)]
+
+
+@dataclass(frozen=True)
 class Matcher:
     likeness: Likeness
     decision: Decision
@@ -77,19 +101,30 @@ class Matcher:
     # -------------------------------------------------------------------------------------- answers
 
     def match(self, job: str, resume: str) -> Match:
-        pair = self.read(job, resume)
-        score = self.score(pair)
+        return self.matched([(job, resume)])[0]
+
+    def matched(self, pairs: Sequence[tuple[str, str]]) -> list[Match]:
+        """Of each (job, resume), read together."""
+        return [self._match(*one) for one in self._scored(pairs)]
+
+    def explain(self, job: str, resume: str) -> Explanation:
+        return self.explained([(job, resume)])[0]
+
+    def explained(self, pairs: Sequence[tuple[str, str]]) -> list[Explanation]:
+        """Of each (job, resume), read together."""
+        return [self.explanation(*one) for one in self._scored(pairs)]
+
+    def _match(self, pair: Pair, score: float) -> Match:
         label = int(score >= self.decision.cut)
         return Match(label, score, requirements=_requirements(pair), reason=reason(label, pair.points))
 
-    def explain(self, job: str, resume: str) -> Explanation:
-        pair = self.read(job, resume)
-        score = self.score(pair)
+    def explanation(self, pair: Pair, score: float) -> Explanation:
+        """Of a pair that was read and scored."""
         shown = _requirements(pair)
         if score >= self.decision.cut:
             return Explanation(1, score, requirements=shown)
-        jobs = [check for check in pair.jobs if check.failed]
-        missing = self._missing(pair, enough=bool(jobs))
+        jobs = [check for check in pair.jobs if _is_lacking(check)]
+        missing = self._missing(pair, enough=bool(jobs))[: self.decision.most_skills]
         experiences = tuple(Experience(check.title, check.asked.years) for check in jobs)
         return Explanation(0, 1 - score, missing, experiences, requirements=shown)
 
@@ -97,7 +132,7 @@ class Matcher:
         """Items that are rather not shown, given that the pair is no match, least first; the least likely one where nothing else speaks against the pair."""
         shown = self.decision.shown_if_unmatched([item.numbers for item in pair.items])
         ordered = [pair.items[at] for at in np.argsort(shown, kind="stable")]
-        found = ordered[: int((shown < 0.5).sum())]
+        found = ordered[: int((shown < self.decision.named_below).sum())]
         if not found and not enough:
             found = ordered[:1]
         names = Counter(item.check.item for item in pair.items)
@@ -113,9 +148,20 @@ class Matcher:
 
     def score(self, pair: Pair) -> float:
         """How likely the pair is a match; of a post without lists, on which side of the cut its points are."""
-        if pair.items or not pair.points:
-            return float(self.decision.match(np.array([pair_numbers(pair, self.decision.item)]))[0])
-        return self._by_points(pair.points)
+        return self._scores([pair])[0]
+
+    def _scored(self, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[Pair, float]]:
+        """Blocks of pairs are read and weighed together: lines of one length share a batch of the encoder."""
+        for start in range(0, len(pairs), BLOCK):
+            read = self.read_all(pairs[start : start + BLOCK])
+            yield from zip(read, self._scores(read), strict=True)
+
+    def _scores(self, pairs: Sequence[Pair]) -> list[float]:
+        weighed = self.decision.match(np.array([pair_numbers(pair, self.decision.item) for pair in pairs]))
+        return [
+            float(score) if pair.items or not pair.points else self._by_points(pair.points)
+            for pair, score in zip(pairs, weighed, strict=True)
+        ]
 
     def _by_points(self, points: Sequence[Judged]) -> float:
         """Above the cut exactly where no required point fails and more than half of them are met; by how many are."""
@@ -129,43 +175,64 @@ class Matcher:
 
     def read(self, job: str, resume: str) -> Pair:
         """The pair with its points."""
-        judged = self.named.judged(job, resume)
-        lines = self._lines(resume)
-        texts = [line.text for line in lines]
-        left = [one for one in judged if one.status is Status.UNCLEAR and one.point.kind in READ_BY_MEANING]
-        found = self.likeness.shown([(one.point.text, texts) for one in left])
-        decided = {id(one): self._decided(one, shown, lines) for one, shown in zip(left, found, strict=True)}
-        points = tuple(decided.get(id(one), one) for one in judged)
-        return replace(self.listed(job, resume), points=points)
+        return self.read_all([(job, resume)])[0]
+
+    def read_all(self, pairs: Sequence[tuple[str, str]]) -> list[Pair]:
+        """Each (job, resume) with its points; what all of them ask goes to the encoder at once."""
+        return self._compared([self._asked(job, resume, self.named.judged(job, resume)) for job, resume in pairs])
 
     def listed(self, job: str, resume: str) -> Pair:
         """The pair as its lists say, without its points: what the verdict is weighed from."""
-        reader = self.rules.reader
+        return self._compared([self._asked(job, resume, ())])[0]
+
+    def jobs(self, job: str, resume: str) -> tuple[JobCheck, ...]:
+        """The jobs that are asked for, as an explanation tells of them."""
+        reader, lookup = self.rules.reader, self.rules.lookup
+        return check_jobs(reader.job(job), reader.resume(resume), lookup, self.decision.same_job)
+
+    def _asked(self, job: str, resume: str, points: tuple[Judged, ...]) -> "_Asked":
+        """What words and arithmetic say of a pair, and what they leave open."""
+        reader, lookup = self.rules.reader, self.rules.lookup
         posted, held = reader.job(job), reader.resume(resume)
-        checks, lines = check_skills(posted, held, self.rules.lookup), self._lines(resume)
-        texts = [line.text for line in lines]
-        found = self.likeness.shown([(check.asked, texts) for check in checks])
-        items = tuple(self._item(check, one, lines) for check, one in zip(checks, found, strict=True))
-        jobs = check_jobs(posted, held, self.rules.lookup, self.rules.same_job)
-        return Pair((), items, jobs, tuple(map(float, features(job, resume, self.rules.lookup))))
+        checks = check_skills(posted, held, lookup)
+        words = tuple(map(float, features_of(job, resume, lookup, check_jobs(posted, held, lookup), checks)))
+        left = [one for one in points if one.status is Status.UNCLEAR and one.point.kind in READ_BY_MEANING]
+        return _Asked(points, left, checks, self.jobs(job, resume), words, self._lines(resume))
+
+    def _compared(self, asked: Sequence["_Asked"]) -> list[Pair]:
+        """The pairs after the encoder compared each open point and each item with the lines of the resume."""
+        questions = [(text, one.texts) for one in asked for text in one.questions]
+        answers, found = iter(self.likeness.shown(questions)), []
+        for one in asked:
+            decided = {id(left): self._decided(left, next(answers), one) for left in one.left}
+            items = tuple(self._item(check, next(answers), one.lines) for check in one.checks)
+            points = tuple(decided.get(id(point), point) for point in one.points)
+            found.append(Pair(points, items, one.jobs, one.words))
+        return found
 
     def _lines(self, resume: str) -> list[ResumeLine]:
         """The lines of a resume that can show something."""
         person = self.named.reader.person(resume, self.named.today or Date.today())
         return [line for line in person.lines if line.evidence and line.kind not in ("references", "wishes")]
 
-    def _item(self, check: SkillCheck, shown, lines) -> Item:
+    def _item(self, check: SkillCheck, shown: Shown, lines: Sequence[ResumeLine]) -> Item:
         best, second = shown.numbers[:2]
         numbers = (check.coverage, best, check.coverage * best, best - second)
         line = None if shown.line is None else lines[shown.line].place
         return Item(check, numbers, line)
 
-    def _decided(self, judged: Judged, shown, lines) -> Judged:
-        """A point that words leave open: met where a line is likely to show it, missing where none is."""
+    def _decided(self, judged: Judged, shown: Shown, asked: "_Asked") -> Judged:
+        """A point that words leave open: met where a line is likely to show it, missing where none is.
+
+        Likeness does not tell one name from another, so of several that are asked together each must stand somewhere.
+        """
         if shown.line is None:
             return judged
-        likely, line = self.decision.line.probability(shown.numbers), lines[shown.line]
+        likely, line = self.decision.line.probability(shown.numbers), asked.lines[shown.line]
         asked_years = judged.point.months is not None
+        names = self.named.lookup.gazetteer.skill_names
+        if likely >= self.decision.met and lacks_a_listed_name(judged.point.text, names, " ".join(asked.texts)):
+            return judged
         if likely >= self.decision.met and (not asked_years or (judged.held or 0) >= judged.point.months):
             return replace(judged, status=Status.MET, evidence=judged.evidence or line.place)
         if likely < self.decision.missing and not asked_years:
@@ -190,6 +257,11 @@ def pair_numbers(pair: Pair, item: Weighed) -> tuple[float, ...]:
         float(np.mean(cosines)),
         float(sum(one < 0.6 for one in cosines)),
     )
+
+
+def _is_lacking(check: JobCheck) -> bool:
+    """Whether a job that is asked for is not held, given that the pair is no match: where years are asked, another title is not enough."""
+    return check.failed or (check.outcome is Status.UNCLEAR and check.asked.years is not None)
 
 
 def _requirements(pair: Pair) -> tuple[Requirement, ...]:

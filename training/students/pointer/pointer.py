@@ -104,8 +104,8 @@ class Pointer(ByRows):
                 for row, found in zip(rows, spans, strict=True)
             ]
         matcher = self._matcher.fresh()  # what one visitor typed is not kept for the next
-        answer = matcher.match if task == "matching" else matcher.explain
-        return [answer(row["job_description"], row["resume"]) for row in rows]
+        answer = matcher.matched if task == "matching" else matcher.explained
+        return [*answer([(row["job_description"], row["resume"]) for row in rows])]
 
 
 def _cut(text: str) -> str:

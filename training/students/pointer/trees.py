@@ -6,6 +6,7 @@ Trees(**json.loads(text)).probability(numbers)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,12 +56,21 @@ class Trees:
     def probability(self, numbers: np.ndarray) -> np.ndarray:
         """Of the second class, for each row of numbers."""
         numbers = np.asarray(numbers, np.float32)
-        rows, total = np.arange(len(numbers)), np.full(len(numbers), self.start)
-        for feature, threshold, left, right, value in self.nodes:
-            parts = np.array(feature), np.array(threshold), np.array(left), np.array(right)
-            at = np.zeros(len(numbers), int)
-            while (inner := parts[0][at] != _LEAF).any():
-                goes = numbers[rows, np.maximum(parts[0][at], 0)] <= parts[1][at]
-                at = np.where(inner, np.where(goes, parts[2][at], parts[3][at]), at)
-            total += np.array(value)[at]
-        return 1 / (1 + np.exp(-total))
+        feature, threshold, children, value = self._table
+        rows, trees = np.arange(len(numbers))[:, None], np.arange(len(feature))[None, :]
+        at = np.zeros((len(numbers), len(feature)), int)
+        while (inner := feature[trees, at] != _LEAF).any():
+            left = numbers[rows, np.maximum(feature[trees, at], 0)] <= threshold[trees, at]
+            at = np.where(inner, children[trees, at, np.where(left, 0, 1)], at)
+        return 1 / (1 + np.exp(-(self.start + value[trees, at].sum(axis=1))))
+
+    @cached_property
+    def _table(self) -> tuple[np.ndarray, ...]:
+        """All trees side by side, so that a row goes down all of them at once: trees x nodes, filled up with leaves of 0."""
+        shape = len(self.nodes), max((len(tree[0]) for tree in self.nodes), default=1)
+        feature, threshold, value = np.full(shape, _LEAF), np.zeros(shape), np.zeros(shape)
+        children = np.zeros((*shape, 2), int)
+        for at, tree in enumerate(self.nodes):
+            of = slice(len(tree[0]))
+            feature[at, of], threshold[at, of], children[at, of, 0], children[at, of, 1], value[at, of] = tree
+        return feature, threshold, children, value

@@ -13,7 +13,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,20 +25,27 @@ from dataset_builder.errors import BadInput
 from dataset_builder.extras import require_extra
 from training.data.load import build_hash, load_config, take_split
 from training.evaluation.matchers import Forms, alike
+from training.evaluation.metrics import score
+from training.rules.fitting import SAME_JOBS
 from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
 from training.students.pointer.backend import Encoder, Weights
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES as LINE_FEATURES
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, pair_numbers
+from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, Pair, pair_numbers
 from training.students.pointer.trees import Trees
+from training.systems.row_adapter import answer_of
 from training.trainers.pointer.members import member_of
 
-PAIR_COLUMNS = ("id", "job_description", "resume", "label", "skills")
+PAIR_COLUMNS = ("id", "job_description", "resume", "label", "skills", "experiences")
 # Other lines of the resume that a question of `phrases` is asked of.
 LINES = 14
 # Skills of `phrases` that are asked about.
 QUESTIONS = 400
+# Unmatched pairs that set the limits of explanations.
+EXPLAINED = 1_000
+# Likelihoods that are tried, the first where none is better.
+NAMED_BELOW = (0.5, 0.4, 0.3, 0.6)
 _NOT_FITTED = Weighed((0.0,) * len(ITEM_FEATURES), 0.0)
 _NO_TREES = Trees(0.0, [])
 
@@ -111,7 +118,29 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
     pair = Trees.fitted(table, labels)
     facts = {"rows": {"explanation": len(rows), "phrases": len(questions)},
              "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
-    return Decision(line, item, unmatched, pair, config.met, config.missing, facts=facts)
+    decision = Decision(line, item, unmatched, pair, config.met, config.missing, facts=facts)
+    return explaining(decision, likeness, [one for one in read if one[0]["label"] == 0], forms)
+
+
+def explaining(
+    decision: Decision, likeness: Likeness, unmatched: Sequence[tuple[dict, Pair]], forms: Forms
+) -> Decision:
+    """With the limits that serve the F1 of explanations of unmatched pairs best, the mean of strict and lenient: how alike titles
+    must be, and how likely an item is shown that is not named. As many skills are named at most as one of the pairs lacks."""
+    decision = replace(decision, most_skills=max(len(row["skills"]) for row, _ in unmatched) or None)
+    rows = [row for row, _ in unmatched[:EXPLAINED]]
+
+    def f1(tried: Decision) -> float:
+        matcher = Matcher(likeness, tried)
+        told = (
+            matcher.explanation(replace(pair, jobs=matcher.jobs(row["job_description"], row["resume"])), 0.0)
+            for row, pair in unmatched[:EXPLAINED]
+        )
+        found = score("explanation", [*map(answer_of, told)], rows, forms)
+        return (found.value("F1 strict") or 0.0) + (found.value("F1 lenient") or 0.0)
+
+    decision = max((replace(decision, same_job=limit) for limit in SAME_JOBS), key=f1)
+    return max((replace(decision, named_below=limit) for limit in NAMED_BELOW), key=f1)
 
 
 def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int]) -> Weighed:

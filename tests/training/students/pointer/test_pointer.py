@@ -11,43 +11,14 @@ pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
 from dataset_builder.errors import BadInput
-from dataset_builder.text.requirement_status import Status
 from tests.fixtures import tiny_encoders
+from tests.fixtures.pointer_parts import LETTER, POST, RESUME, Told, decision
 from training.students import load
 from training.students.pointer.backend import Classifier, Encoder, Weights
-from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.extraction import Extractor, joined
-from training.students.pointer.likeness import FEATURES, Likeness
-from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher
 from training.students.pointer.pointer import Pointer
 from training.students.pointer.spans import LABELS, Span
-from training.students.pointer.trees import Trees
 from training.students.pointer.windows import with_line_breaks
-
-RESUME = """Name: Ann Lee
-
-Skills
-- Proficient in SQL
-- Bread baking
-
-Experience
-Baker, Millhaven (2013 - 2016)
-Cook (2010 - 2013)"""
-POST = "Job title\nBaker\n\nRequired skills\n- SQL\n- Kubernetes\n\nRequired experience\n- 2 years as a Baker"
-LETTER = "We are a bakery. You have patience with the public and you can lift heavy sacks of flour all day."
-
-
-def stump(feature: int, threshold: float, low: float, high: float) -> Trees:
-    return Trees(0.0, [[[feature, -2, -2], [threshold, -2, -2], [1, -1, -1], [2, -1, -1], [0, low, high]]])
-
-
-def decision(met: float = 0.5, missing: float = 0.0) -> Decision:
-    """A line shows what is asked by its cosine alone, an item by its words; a pair whose first job failed is no match."""
-    line = Weighed((10.0, *(0.0,) * (len(FEATURES) - 1)), -5.0)
-    item = Weighed((10.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), -5.0)
-    pair = stump(PAIR_FEATURES.index("items not shown, by likeness"), 0.5, 3.0, -3.0)
-    unmatched = stump(ITEM_FEATURES.index("words on one line"), 0.5, -3.0, 3.0)
-    return Decision(line, item, unmatched, pair, met, missing)
 
 
 @pytest.fixture(scope="module")
@@ -80,36 +51,6 @@ def family(words, tmp_path_factory):
             decision().write(folder)
         (folder / "training.json").write_text(json.dumps({"family": "pointer", "tasks": [task]}))
     return place
-
-
-class Told:
-    """A classifier that says what it is told."""
-
-    def __init__(self, *forms: tuple[str, str]) -> None:
-        self.forms = forms
-
-    def spans(self, texts):
-        return [
-            sorted(
-                Span(text.index(form), text.index(form) + len(form), kind) for form, kind in self.forms if form in text
-            )
-            for text in texts
-        ]
-
-
-class Vectors:
-    """An encoder for which texts are alike that share a word of the two."""
-
-    def __init__(self, *alike: tuple[str, str]) -> None:
-        self.alike = alike
-
-    def vectors(self, texts):
-        found = np.zeros((len(texts), max(len(self.alike), 1)), np.float32)
-        for row, text in zip(found, texts, strict=True):
-            for at, pair in enumerate(self.alike):
-                row[at] = any(word in text.casefold() for word in pair)
-            row /= max(np.linalg.norm(row), 1.0)
-        return found
 
 
 # ------------------------------------------------------------------------------------------------- extraction
@@ -153,6 +94,17 @@ def test_pieces_of_a_title_are_joined_but_not_over_lines():
     assert [one.of(text) for one in joined(text, spans)] == ["Clerk / Typist", "Baker"]
 
 
+@pytest.mark.parametrize(
+    ("line", "pointed", "title"),
+    [("Adult Education Director", "Tutoring", "Adult Education Director"), ("The Perogy Barn", "Server", "Server"), ("Baker", "Cook", "Cook")],
+)  # fmt: skip
+def test_a_role_that_the_text_layer_reads_gives_way_to_another_role_alone(line, pointed, title):
+    text = f"Experience\n{line} (2013 - 2016), {pointed}"
+    (found,) = Extractor(Told((pointed, "title"))).extract([text], ["resume"])
+    assert [job.title for job in found.experiences] == [title]
+    assert [one.text for one in found.mentions] == [title]
+
+
 def test_the_graph_names_stand_next_to_the_words_of_the_document(family):
     student = load(family)
     student.__dict__["_classifier"] = Told(("JS", "skill"), ("registered nurse", "title"))
@@ -161,69 +113,6 @@ def test_the_graph_names_stand_next_to_the_words_of_the_document(family):
     assert found.skills == ("JS",) and found.experiences[0].title == "registered nurse"
     named = {one.text: (one.name, one.soc_code) for one in found.mentions}
     assert named["JS"] == ("JavaScript", "") and named["registered nurse"] == ("Registered Nurse", "29-1141")
-
-
-# ------------------------------------------------------------------------------------------------- matching
-
-
-def test_an_item_that_no_line_shows_fails_the_pair_and_is_named():
-    matcher = Matcher(Likeness(Vectors()), decision())
-    match, explanation = matcher.match(POST, RESUME), matcher.explain(POST, RESUME)
-    assert match.label == 0 and match.score < 0.1
-    assert explanation.skills == ("Kubernetes",) and explanation.experiences == ()
-    assert matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME).label == 1
-
-
-def test_a_point_in_other_words_is_decided_by_the_line_that_comes_nearest():
-    resume = "Experience\nPorter (2013 - 2016)\nCarried crates up four floors daily\nKept calm with visitors"
-    alike = Vectors(("lift", "crates"), ("patience", "calm"))
-    by_words = Matcher(Likeness(Vectors()), decision()).read(LETTER, resume).points
-    assert {one.status for one in by_words} == {Status.UNCLEAR}
-    points = Matcher(Likeness(alike), decision()).read(LETTER, resume).points
-    assert {one.evidence.line(resume) for one in points} <= {
-        "Carried crates up four floors daily",
-        "Kept calm with visitors",
-    }
-    assert (
-        all(one.status is Status.MET for one in points)
-        and Matcher(Likeness(alike), decision()).match(LETTER, resume).label == 1
-    )
-    nowhere = Matcher(Likeness(Vectors()), decision(missing=0.3)).read(LETTER, resume).points
-    assert {one.status for one in nowhere} == {Status.MISSING}
-
-
-def test_years_are_not_decided_by_likeness():
-    post = "Requirements\n- 9 years of experience as a zookeeper"
-    matcher = Matcher(Likeness(Vectors(("zookeeper", "baker"))), decision())
-    assert all(one.status is not Status.MET for one in matcher.read(post, RESUME).points)
-
-
-def test_trees_with_signs_follow_them():
-    """Whatever the training rows say: here they say the opposite of the second sign."""
-    rng = np.random.default_rng(0)
-    numbers = rng.normal(size=(400, 2))
-    trees = Trees.fitted(numbers, (numbers[:, 0] + numbers[:, 1] > 0).astype(int), (1, -1))
-    line = np.linspace(-2, 2, 9)
-    more, less = (trees.probability(np.stack(pair, axis=1)) for pair in ((line, 0 * line), (0 * line, line)))
-    assert (np.diff(more) >= 0).all() and more[-1] > 0.7 > 0.3 > more[0] and (np.diff(less) <= 0).all()
-
-
-def test_an_explanation_asks_what_is_missing_where_the_pair_is_no_match():
-    """Of pairs at large nearly all items are shown; where the pair is no match, one that no line names is rather the reason."""
-    post = "Job title\nBaker\n\nRequired skills\n- SQL\n- Kubernetes\n- Terraform\n\nRequired experience\n- 2 years as a Baker"
-    kinder = replace(decision(), item=Weighed((1.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), 3.0))
-    no_match = replace(kinder, cut=1.0)
-    found = Matcher(Likeness(Vectors(())), no_match).explain(post, RESUME)
-    assert found.label == 0 and set(found.skills) == {"Kubernetes", "Terraform"}
-
-
-def test_a_decision_is_read_as_it_was_written(tmp_path):
-    decision(met=0.7).write(tmp_path)
-    again = Decision.read(tmp_path)
-    assert again.met == 0.7 and again.match(np.zeros((1, len(PAIR_FEATURES)))) > 0.9
-    (tmp_path / "decision.json").write_text('{"line": 1}')
-    with pytest.raises(BadInput, match="decision.json cannot be read"):
-        Decision.read(tmp_path, "mine")
 
 
 # ------------------------------------------------------------------------------------------------- opened and asked

@@ -1,0 +1,152 @@
+"""What the pointer family makes of a pair: points by the nearest line, verdicts and explanations that follow from parts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("sklearn")
+
+from dataset_builder.errors import BadInput
+from dataset_builder.text.requirement_status import Status
+from tests.fixtures.pointer_parts import LETTER, POST, RESUME, Vectors, decision
+from training.evaluation.matchers import Forms
+from training.students.pointer.decision import Decision, Weighed
+from training.students.pointer.likeness import Likeness
+from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher
+from training.students.pointer.trees import Trees
+from training.trainers.pointer.matcher import explaining
+
+
+def test_an_item_that_no_line_shows_fails_the_pair_and_is_named():
+    matcher = Matcher(Likeness(Vectors()), decision())
+    match, explanation = matcher.match(POST, RESUME), matcher.explain(POST, RESUME)
+    assert match.label == 0 and match.score < 0.1
+    assert explanation.skills == ("Kubernetes",) and explanation.experiences == ()
+    assert matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME).label == 1
+
+
+def test_a_point_in_other_words_is_decided_by_the_line_that_comes_nearest():
+    resume = "Experience\nPorter (2013 - 2016)\nCarried crates up four floors daily\nKept calm with visitors"
+    alike = Vectors(("lift", "crates"), ("patience", "calm"))
+    by_words = Matcher(Likeness(Vectors()), decision()).read(LETTER, resume).points
+    assert {one.status for one in by_words} == {Status.UNCLEAR}
+    points = Matcher(Likeness(alike), decision()).read(LETTER, resume).points
+    assert {one.evidence.line(resume) for one in points} <= {
+        "Carried crates up four floors daily",
+        "Kept calm with visitors",
+    }
+    assert (
+        all(one.status is Status.MET for one in points)
+        and Matcher(Likeness(alike), decision()).match(LETTER, resume).label == 1
+    )
+    nowhere = Matcher(Likeness(Vectors()), decision(missing=0.3)).read(LETTER, resume).points
+    assert {one.status for one in nowhere} == {Status.MISSING}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("Observability: Prometheus, Grafana and Loki", Status.UNCLEAR),
+        ("Observability: Prometheus and Grafana", Status.MET),
+        ("Observability: Prometheus, Grafana or Loki", Status.MET),
+        ("Hands-on HPLC and GC", Status.UNCLEAR),
+    ],
+)
+def test_likeness_does_not_stand_in_for_a_name_that_is_asked_with_others(asked, status):
+    resume = "Experience\nSite engineer, Boxwerk (2018 - 2022)\nWatched clusters with Prometheus, made Grafana boards\nRan HPLC"
+    matcher = Matcher(Likeness(Vectors(("observability", "watched"), ("hands-on", "hplc"))), decision())
+    (point,) = matcher.read(f"Requirements\n- {asked}", resume).points
+    assert point.status is status
+
+
+def test_years_are_not_decided_by_likeness():
+    post = "Requirements\n- 9 years of experience as a zookeeper"
+    matcher = Matcher(Likeness(Vectors(("zookeeper", "baker"))), decision())
+    assert all(one.status is not Status.MET for one in matcher.read(post, RESUME).points)
+
+
+def test_trees_with_signs_follow_them():
+    """Whatever the training rows say: here they say the opposite of the second sign."""
+    rng = np.random.default_rng(0)
+    numbers = rng.normal(size=(400, 2))
+    trees = Trees.fitted(numbers, (numbers[:, 0] + numbers[:, 1] > 0).astype(int), (1, -1))
+    line = np.linspace(-2, 2, 9)
+    more, less = (trees.probability(np.stack(pair, axis=1)) for pair in ((line, 0 * line), (0 * line, line)))
+    assert (np.diff(more) >= 0).all() and more[-1] > 0.7 > 0.3 > more[0] and (np.diff(less) <= 0).all()
+
+
+def test_an_explanation_asks_what_is_missing_where_the_pair_is_no_match():
+    """Of pairs at large nearly all items are shown; where the pair is no match, one that no line names is rather the reason."""
+    post = "Job title\nBaker\n\nRequired skills\n- SQL\n- Kubernetes\n- Terraform\n\nRequired experience\n- 2 years as a Baker"
+    kinder = replace(decision(), item=Weighed((1.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), 3.0))
+    no_match = replace(kinder, cut=1.0)
+    found = Matcher(Likeness(Vectors(())), no_match).explain(post, RESUME)
+    assert found.label == 0 and set(found.skills) == {"Kubernetes", "Terraform"}
+
+
+def test_an_explanation_names_the_least_shown_skills_and_no_more_than_training_rows_lacked():
+    post = "Job title\nBaker\n\nRequired skills\n- Kubernetes\n- Terraform\n- Ansible\n\nRequired experience\n- 2 years as a Baker"
+    matcher = Matcher(Likeness(Vectors(())), replace(decision(), cut=1.0, most_skills=2))
+    assert len(matcher.explain(post, RESUME).skills) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "same_job", "told"),
+    [("Head Baker", 55.0, ()), ("Head Baker", 99.0, ("Head Baker",)), ("zoo keeper", 55.0, ("zoo keeper",)), ("Cook", 99.0, ())],
+)  # fmt: skip
+def test_a_job_of_another_title_is_missing_where_the_pair_is_no_match(asked, same_job, told):
+    """How alike titles must be is the decision's; a title in small letters may be no title, but not where the pair fails and years are asked."""
+    post = f"Job title\nBaker\n\nRequired skills\n- SQL\n\nRequired experience\n- 2 years as a {asked}"
+    matcher = Matcher(Likeness(Vectors(())), replace(decision(), cut=1.0, same_job=same_job))
+    assert tuple(job.title for job in matcher.explain(post, RESUME).experiences) == told
+
+
+def test_the_likeness_of_titles_is_the_one_that_explains_training_pairs_best():
+    post, resume = POST.replace("as a Baker", "as a Bar Keeper"), "Skills\n- SQL\n\nExperience\nBaker (2013 - 2016)"
+    row = {"job_description": post, "resume": resume, "label": 0, "skills": ["Kubernetes"],
+           "experiences": [{"title": "Bar Keeper", "years": 2}]}  # fmt: skip
+    likeness = Likeness(Vectors())
+    pair = Matcher(likeness, decision()).listed(post, resume)
+    fitted = explaining(decision(), likeness, [(row, pair)], Forms())
+    assert fitted.same_job > 70 and fitted.most_skills == 1
+    held = row | {"experiences": []}
+    assert explaining(decision(), likeness, [(held, pair)], Forms()).same_job == 55
+
+
+def test_pairs_that_are_read_together_are_judged_as_each_alone():
+    pairs = [(POST, RESUME), (LETTER, RESUME), (POST.replace("SQL", "Java"), "Skills\n- Java"), (POST, RESUME)]
+    matcher = Matcher(Likeness(Vectors(("lift", "cook"))), decision())
+    assert matcher.matched(pairs) == [matcher.match(*one) for one in pairs]
+    assert matcher.explained(pairs) == [matcher.explain(*one) for one in pairs]
+    assert matcher.matched([]) == []
+
+
+def test_trees_asked_side_by_side_answer_as_one_after_another():
+    rng = np.random.default_rng(0)
+    numbers = rng.normal(size=(300, 3))
+    trees = Trees.fitted(numbers, (numbers[:, 0] * numbers[:, 1] > 0).astype(int))
+
+    def value(tree, row):
+        feature, threshold, left, right, of = tree
+        at = 0
+        while feature[at] != -2:
+            at = left[at] if row[feature[at]] <= threshold[at] else right[at]
+        return of[at]
+
+    rows = numbers[:20].astype(np.float32)
+    totals = np.array([trees.start + sum(value(tree, row) for tree in trees.nodes) for row in rows])
+    assert np.allclose(trees.probability(rows), 1 / (1 + np.exp(-totals)))
+    assert Trees(0.0, []).probability(np.zeros((2, 3))).tolist() == [0.5, 0.5]
+
+
+def test_a_decision_is_read_as_it_was_written(tmp_path):
+    replace(decision(met=0.7), same_job=85.0, named_below=0.4, most_skills=3).write(tmp_path)
+    again = Decision.read(tmp_path)
+    assert (again.met, again.same_job, again.named_below, again.most_skills) == (0.7, 85.0, 0.4, 3) and again.match(
+        np.zeros((1, len(PAIR_FEATURES)))
+    ) > 0.9
+    (tmp_path / "decision.json").write_text('{"line": 1}')
+    with pytest.raises(BadInput, match="decision.json cannot be read"):
+        Decision.read(tmp_path, "mine")
