@@ -105,7 +105,7 @@ def train_pointer(config: ReleaseConfig) -> str:
     family, data = config.students / POINTER, f"{config.dataset}+{plain_dataset(config)}"
     made = train(FamilyConfig(data, str(family), config.encoder, config.documents, config.pairs))
     if made or not PointerAssessor(str(family)).kept.is_file():
-        fit(FitConfig(str(config.dataset), str(family), config.pairs or FitConfig.rows))
+        fit(FitConfig(data, str(family), config.pairs or FitConfig.rows))
     release_memory()
     return f"{family}: {', '.join(path.name for path in made) or 'was trained'}"
 
