@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Literal
 
 from dataset_builder.sampling.facts import Experience, Facts, Triple
+from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.mentions import StemmedText
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.sections import kept_sections
@@ -114,6 +115,12 @@ def are_placed(facts: Facts, sheets: dict[str, Sheet]) -> bool:
 def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool) -> Sheet:
     """Of a job description what it asks for, of a resume all that it holds; a job stands where its title and its dates do."""
     places = []
+    text = getattr(triple.documents, column)
+    dated = {} if asked else {
+        one.item: months_written(text[one.start : one.end], jobs[one.item].held)
+        for one in triple.documents.mentions
+        if one.document == column and one.kind == "dates" and one.item is not None
+    }  # fmt: skip
     for one in triple.documents.mentions:
         if one.document != column or one.role in ("advertised", "optional", "alternative", "denied"):
             continue
@@ -121,12 +128,27 @@ def _sheet(triple: Triple, column: str, jobs: Sequence[Experience], asked: bool)
             places.append(Place("skill", one.name, one.start, one.end))
         elif one.kind in ("title", "dates") and one.item is not None:
             job = jobs[one.item]
-            months = 12 * (job.years if asked else job.held)
+            months = 12 * job.years if asked else dated.get(one.item, 12 * job.held)
             places.append(Place("experience", job.title, one.start, one.end, months, one.item))
-    text = getattr(triple.documents, column)
     if not asked:
         places += named_again(text, places)
     return Sheet(text, tuple(sorted(places, key=lambda place: place.start)))
+
+
+def months_written(dates: str, years: int) -> int:
+    """The months of a job as its dates count them, first and last month included: "Apr 2020 - Jun 2022" is 27.
+
+    Facts count whole years: 12 months of each where the text states no months, or others than the facts have.
+    """
+    spans = [span for span in read_spans(dates, _READ_ON) if not span.present and (span.months(_READ_ON) is not None)]
+    if len(spans) != 1 or not (spans[0].start.month and spans[0].end.month):
+        return 12 * years
+    first, after = spans[0].months(_READ_ON)
+    return after - first if (after - first) // 12 == years else 12 * years
+
+
+# After any date of a resume that ends.
+_READ_ON = Date(2100)
 
 
 def named_again(text: str, places: Sequence[Place]) -> list[Place]:

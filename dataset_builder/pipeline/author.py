@@ -72,7 +72,9 @@ class TemplateAuthor:
             name := holding_a_sign(chain(titles, skills, *graph.aliases.values(), *sampler.names.values()))
         ) is not None:
             raise BadInput(f"{name!r}: holds a Unicode noncharacter (U+FDD0 to U+FDEF); take it out of its source")
-        duties = Duties(duties_by_title(graph))
+        duties = Duties(
+            duties_by_title(graph, by_rank=sampler.design == "facts"), tuple(skill.name for skill in graph.skills)
+        )
         credentials = frozenset(skill.name for skill in graph.skills if skill.kind in CREDENTIALS)
         table = PhraseTable()
         if sampler.design == "facts":

@@ -9,8 +9,7 @@ steps the two jobs lie in different major groups of the SOC. Here a step goes to
 to it, or to one of the same kind of work whose skills are similar, and never to a higher rank.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
@@ -21,10 +20,8 @@ from scipy.sparse import csr_matrix
 from dataset_builder.graph import Graph
 from dataset_builder.graph.clusters import incidence
 from dataset_builder.graph.kinds_of_work import kind_of
-from dataset_builder.sampling.career import rank
-from dataset_builder.text.mentions import stemmed
+from dataset_builder.sampling.career_order import COMPUTING, CareerOrder
 
-_COMPUTING = "15"
 # Professions in which no other profession of the major group counts as experience.
 _LICENSED = ("29",)
 # Those whose people stay in their specialty: only what is listed leads there.
@@ -37,15 +34,6 @@ _LISTED, _SAME_KIND, _SAME_MAJOR = 2.0, 4.0, 1.0
 _HELD_BY, _FEWEST_SKILLS = 3, 4
 # Occupations that stand in where none leads to a job.
 _NEAREST = 4
-# Those who help a tradesman or a professional; what comes before is no more than that, in the same trade.
-_HELPERS = re.compile(
-    r"(?<!executive )(?<!administrative )(?<!physician )(?<!legal )\b(?:helpers?|tenders?|apprentices?|trainees?|interns?|aides?|assistants?)\b",
-    re.I,
-)
-# Practitioners, and those who help them.
-_HEALTH, _HEALTH_SUPPORT = "29", "31"
-# Ranks that one step may climb: no intern becomes a director.
-_CLIMB = 4
 
 
 @dataclass(frozen=True)
@@ -62,15 +50,23 @@ class CareerSteps:
         here = rng.choice(starts)
         walk, inside = [here], self._inside(members)
         while len(walk) < length:
-            leading = {at: weight for at, weight in self.before(here).items() if at not in walk}
+            leading = self._not_after(walk, self.before(here))
             if not leading and loose:
-                leading = {at: weight for at, weight in self._nearest(here).items() if at not in walk}
+                leading = self._not_after(walk, self._nearest(here))
             weights = {at: weight for at, weight in leading.items() if at in inside} or leading
             if not weights:
                 break
             here = rng.choices(list(weights), list(weights.values()))[0]
             walk.append(here)
         return tuple(walk)
+
+    def _not_after(self, walk: Sequence[int], weights: Mapping[int, float]) -> dict[int, float]:
+        """Those that can come before every job of the walk, of which they are none."""
+        return {
+            at: weight
+            for at, weight in weights.items()
+            if at not in walk and not any(self.order.is_reversed(at, newer) for newer in walk[:-1])
+        }
 
     def before(self, occupation: int) -> dict[int, float]:
         """Occupations that may come right before it, with their weights; by place in the graph, ascending."""
@@ -117,31 +113,33 @@ class CareerSteps:
             return False
         return jobs[1] in self.before(occupation) if len(jobs) > 1 else self.is_alike(occupation, jobs[0])
 
+    def suits(self, occupation: int, jobs: Sequence[int]) -> bool:
+        """Whether it may at least stand in place of the first of `jobs`: of its major group, and not against the order of a life."""
+        if not self.is_alike(occupation, jobs[0]):
+            return False
+        return len(jobs) == 1 or self.order.holds(jobs[1], occupation)
+
     def _weights(self, occupation: int) -> dict[int, float]:
         feeders = self.graph.feeders_of[occupation]
-        listed = {at: _LISTED for at in feeders if at != occupation and not self._falls(at, occupation)}
+        listed = {at: _LISTED for at in feeders if at != occupation and not self.order.is_reversed(at, occupation)}
         if listed and (self.graph.occupations[occupation].soc_code or "").startswith(_SPECIALTIES):
             return dict(sorted(listed.items()))
         kind, found = self._kinds[occupation], {}
         for at, cosine in self._similar(occupation):
             if self._kinds[at] == kind:
-                least, weight = _NEAR_IN_COMPUTING if kind == _COMPUTING else _NEAR, _SAME_KIND
+                least, weight = _NEAR_IN_COMPUTING if kind == COMPUTING else _NEAR, _SAME_KIND
             elif self.is_alike(at, occupation) and kind[:2] not in _LICENSED:
                 least, weight = _NEAR_IN_MAJOR, _SAME_MAJOR
             else:
                 continue
             likeness = round(cosine, 4)  # so that the last bits of a machine's sums fix no walk
-            if likeness >= least and self._may_follow(at, occupation) and not self._falls(at, occupation):
+            if likeness >= least and self.order.holds(at, occupation):
                 found[at] = weight * likeness
         return dict(sorted((found | listed).items()))
 
     def _nearest(self, occupation: int) -> dict[int, float]:
         """The occupations of its major group whose skills are nearest, else of any; none of a higher rank."""
-        near = [
-            (round(cosine, 4), -at)
-            for at, cosine in self._similar(occupation)
-            if self._may_follow(at, occupation) and not self._falls(at, occupation)
-        ]
+        near = [(round(cosine, 4), -at) for at, cosine in self._similar(occupation) if self.order.holds(at, occupation)]
         own = [(cosine, at) for cosine, at in near if self.is_alike(-at, occupation)]
         return {-at: cosine for cosine, at in sorted(own or near, reverse=True)[:_NEAREST]}
 
@@ -154,25 +152,6 @@ class CareerSteps:
         cosines = matrix @ skills
         return [(at, float(cosines[at])) for at in np.flatnonzero(cosines).tolist() if at != occupation]
 
-    def _may_follow(self, earlier: int, later: int) -> bool:
-        """Whether the rank does not fall. Assistants and aides may have been anything without a rank, juniors may not."""
-        older, newer = self._ranks[earlier], self._ranks[later]
-        if newer < 0 and older == 0:
-            return "junior" not in self.graph.occupations[later].title.lower() and self._kinds[later] != _COMPUTING
-        return newer - _CLIMB < older <= newer
-
-    def _falls(self, earlier: int, later: int) -> bool:
-        """Whether a helper's job would come after one of the same trade that is none: an electrician's before an electrician
-        helper's."""
-        older, newer = self.graph.occupations[earlier], self.graph.occupations[later]
-        if not _HELPERS.search(newer.title) or _HELPERS.search(older.title) or self._ranks[earlier] < 0:
-            return False
-        if self.is_alike(earlier, later):
-            return True
-        if self._kinds[earlier].startswith(_HEALTH) and self._kinds[later].startswith(_HEALTH_SUPPORT):
-            return True
-        return set(stemmed(older.title).split()) <= set(stemmed(newer.title).split())
-
     def _inside(self, members: Sequence[int]) -> frozenset[int]:
         key = tuple(members)
         if key not in self._member_sets:
@@ -184,12 +163,12 @@ class CareerSteps:
         return incidence(self.graph.edges, len(self.graph.skills))
 
     @cached_property
-    def _kinds(self) -> tuple[str, ...]:
-        return tuple(map(kind_of, self.graph.occupations))
+    def order(self) -> CareerOrder:
+        return CareerOrder(self.graph)
 
     @cached_property
-    def _ranks(self) -> tuple[int, ...]:
-        return tuple(rank(occupation.title) for occupation in self.graph.occupations)
+    def _kinds(self) -> tuple[str, ...]:
+        return tuple(map(kind_of, self.graph.occupations))
 
     @cached_property
     def _before(self) -> dict[int, dict[int, float]]:

@@ -281,7 +281,7 @@ class FactsDesign:
             other = rng.choice(self.graph.occupations_of[rng.choice(self.graph.edges[jobs[0]])])
             if attempt < FIT_TRIES and not self._steps.fits(other, jobs):
                 continue
-            if attempt < NEAR_TRIES and not self._steps.is_alike(other, jobs[0]):
+            if attempt < NEAR_TRIES and not self._steps.suits(other, jobs):
                 continue
             if other in jobs or is_held_out(self.graph.occupations[other].title):
                 continue

@@ -155,6 +155,9 @@ def _told(line: Line, today: Date, days_first: bool | None, said: bool = True) -
         ):
             return []
         title = _title(before, after)
+        who, _, employer = title.partition(" with ")
+        if employer[:1].isupper() and is_role(who):  # "Served as an Optometrist with Whitaker Eye Care"
+            title = who
         if title:
             found.append(
                 Job(

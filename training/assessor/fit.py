@@ -19,7 +19,7 @@ from training.assessor.rules import FIT_ROWS, FITTED, RulesAssessor
 from training.data.load import build_hash, load_config, take_split
 
 # Of train: those that the likelihood of a pair is fitted on, and some that it is not.
-ROWS = FIT_ROWS + 500
+ROWS = FIT_ROWS + 1_000
 COLUMNS = ("id", "job_description", "resume", "label", "requirements", "line_numbers")
 
 

@@ -6,7 +6,8 @@ People say in their own words much of what a post asks for. Read alone, such a p
 that follows from the lines is "no match" nearly always. Here the likelihood that the pair is a match decides for all open points at
 once: if it is one, each is met by the line that comes nearest; if not, those whose nearest line shows less than half of them are
 missing (too short, where months of the job are known), the least likely one at least. What was read with certainty stays: a
-pair with a requirement that surely fails is no match whatever the likelihood says. Fit and verdict still follow from the
+pair with a requirement that surely fails is no match whatever the likelihood says. A skill is missing with certainty where no
+line names it and no line is left that may show it in other words; else it is doubted, and met in a match, too. Fit and verdict still follow from the
 lines that are cited, so nothing contradicts them; but the status of an open point is no independent observation any more.
 
 The likelihood is of boosted trees on numbers that compare the two documents, fitted on training rows. Each number may point one way
@@ -30,11 +31,18 @@ from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
-from training.baselines.features import SIGNS
+from training.baselines import features
 from training.students.pointer.decision import Weighed
 from training.students.pointer.trees import Trees
 
 HALF = 0.5
+# From which likelihood a pair is a match: the trees weigh both labels alike, and most pairs are none. Chosen by cross-validation on
+# training rows of two designs (docs/assessor.md).
+MATCH = 0.65
+# Which way a number may point: of the two documents, and of points and lines as they are read alone.
+SIGNS: Mapping[str, int] = {
+    **features.SIGNS, "names absent": -1, "lines left": 1, "points beyond the lines left": -1,
+}  # fmt: skip
 _UNMET = (Status.MISSING, Status.TOO_SHORT)
 SURE_NUMBERS = ("match", "likelihood of the verdict, logit", "points that fail", "points left open")
 
@@ -52,6 +60,9 @@ class PointRead:
     alone: Finding | None = None
     # How likely an open point of a post in sentences is met, by its kind.
     chance: float = HALF
+    # Missing because no line names it; and doubted, where lines are left that may show it in other words.
+    absent: bool = False
+    doubted: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -76,9 +87,12 @@ def read_jointly(points: Sequence[PointRead], required: Collection[int], match: 
     if match is None:
         return tuple(one.alone or one.finding for one in points)
     needed = [one for one in points if one.finding.number in required]
+    if match >= MATCH and not any(one.finding.status in _UNMET and not one.doubted for one in needed):
+        return tuple(
+            one.met if (one.is_open or one.doubted) and one.finding.number in required else one.finding
+            for one in points
+        )
     failed = any(one.finding.status in _UNMET for one in needed)
-    if not failed and match >= HALF:
-        return tuple(one.met if one.is_open and one in needed else one.finding for one in points)
     against = {one.finding.number for one in points if one.is_open and one.likely < HALF}
     left = [one for one in needed if one.is_open]
     if left and not failed:
@@ -124,6 +138,29 @@ def read_by_chance(points: Sequence[PointRead], required: Collection[int]) -> tu
         else one.finding
         for one in points
     )
+
+
+def left_numbers(points: Sequence[PointRead], required: Collection[int], left: int) -> dict[str, float]:
+    """The numbers of `SIGNS` that say whether lines are left for the points that no line is known to show.
+
+    `left`: lines that tell of work and were cited for no point. Half of what people hold they say without its name; where more
+    points want a line than lines are left, some point is not met.
+    """
+    needed = [one for one in points if one.finding.number in required]
+    absent = sum(one.absent for one in needed)
+    return {
+        "names absent": float(absent),
+        "lines left": float(min(left, _MOST_LEFT)),
+        "points beyond the lines left": float(max(wanting(needed) - left, 0)),
+    }
+
+
+def wanting(points: Sequence[PointRead]) -> int:
+    """How many points no line is known to show."""
+    return sum(one.absent or one.is_open for one in points)
+
+
+_MOST_LEFT = 5
 
 
 # ------------------------------------------------------------------------------------------------- what is fitted

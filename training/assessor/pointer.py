@@ -17,9 +17,10 @@ from pathlib import Path
 from dataset_builder.assessment.answer import Finding
 from dataset_builder.assessment.question import Question
 from dataset_builder.errors import BadInput
+from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from training.assessor.joint import Fitted, PointRead
-from training.assessor.rules import RulesAssessor
+from training.assessor.rules import Reading, RulesAssessor
 from training.rules.held import Held
 from training.students.pointer.matching import READ_BY_MEANING, Matcher
 from training.students.pointer.pointer import open_pointer
@@ -59,25 +60,32 @@ class PointerAssessor(RulesAssessor):
     def _matcher(self) -> Matcher:
         return self._student.matcher
 
-    def match(self, job: str, resume: str, question: Question) -> float | None:
-        by_words = super().match(job, resume, question)
+    def match(self, job: str, resume: str, question: Question, read: Reading) -> float | None:
+        by_words = super().match(job, resume, question, read)
         return None if by_words is None else (by_words + self._matcher.score(self._matcher.listed(job, resume))) / 2
 
-    def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:
-        """The nearest line by meaning and words; alone, a point that it is likely to show is met."""
-        texts = [line.text for line in question.lines]
-        left = [
-            (asked, one)
+    def _nearest(
+        self, question: Question, resume: str, held: Held, read: Sequence[PointRead], left: Sequence[int]
+    ) -> tuple[PointRead, ...]:
+        """The nearest line by meaning and words; alone, an open point that it is likely to show is met.
+
+        A skill that may be met in other words is met by the nearest of the lines that are `left`, where there are any.
+        """
+        spare = [line for line in question.lines if line.number in left] or list(question.lines)
+        wanted = [
+            (asked, one, spare if one.doubted or asked.point.kind is Kind.SKILL else list(question.lines))
             for asked, one in zip(question.requirements, read, strict=True)
-            if one.is_open and question.lines
+            if (one.is_open or one.doubted) and question.lines
         ]
         found = {}
-        shown = self._matcher.likeness.shown([(asked.point.text, texts) for asked, _ in left])
-        for (asked, one), nearest in zip(left, shown, strict=True):
+        shown = self._matcher.likeness.shown(
+            [(asked.point.text, [line.text for line in lines]) for asked, _, lines in wanted]
+        )
+        for (asked, one, lines), nearest in zip(wanted, shown, strict=True):
             assert nearest.line is not None
-            number = question.lines[nearest.line].number
+            number = lines[nearest.line].number
             likely = self._matcher.decision.line.probability(nearest.numbers)
-            by_meaning = asked.point.kind in READ_BY_MEANING and likely >= self._matcher.decision.met
+            by_meaning = one.is_open and asked.point.kind in READ_BY_MEANING and likely >= self._matcher.decision.met
             if by_meaning and (asked.point.months is None or (one.held or 0) >= asked.point.months):
                 one = replace(one, alone=Finding(asked.number, Status.MET, one.finding.lines or (number,)))
             found[asked.number] = replace(one, near=number, likely=0.0 if asked.point.months else likely)

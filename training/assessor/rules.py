@@ -8,9 +8,8 @@
 rest of the pair (`training.assessor.joint`) where that is asked for, and `sure` is fitted on held-out rows.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,15 +17,12 @@ from rapidfuzz import fuzz
 
 from dataset_builder.assessment.answer import Answer, Finding
 from dataset_builder.assessment.question import Question
-from dataset_builder.text.dates import Date, covered
-from dataset_builder.text.evidence import Evidence
-from dataset_builder.text.names.matching import SkillNames, Words, words_of
-from dataset_builder.text.posts.points import Point
+from dataset_builder.text.dates import Date
+from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
-from dataset_builder.text.resumes.resume import ResumeLine, read_resume
+from dataset_builder.text.resumes.resume import read_resume
 from dataset_builder.text.resumes.statements import stating
-from dataset_builder.text.titles.roles import roles_of
 from training.assessor.joint import (
     HALF,
     Fitted,
@@ -35,16 +31,18 @@ from training.assessor.joint import (
     fit_pair,
     fit_sure,
     is_of_the_work,
+    left_numbers,
     read_by_chance,
     read_jointly,
     sure,
     sure_by_chance,
     sure_numbers,
+    wanting,
 )
 from training.assessor.judgement import Judgement, developed_rows, judged, question_of_row, required_of
+from training.assessor.lines import is_unnamed, lines_left, places_of
 from training.baselines.features import FEATURES, features
-from training.rules.certainty import asked_names, content
-from training.rules.experience import best_title
+from training.rules.certainty import content
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.held import Held, Judged
 from training.rules.judging import judge_point
@@ -52,9 +50,20 @@ from training.rules.reading import Reader
 from training.students.pointer.decision import Weighed
 
 # Rows that the likelihood of a pair is fitted on; how sure a verdict is, on those after them.
-FIT_ROWS = 1_500
+FIT_ROWS = 3_000
 # What `python -m training.assessor.fit` has fitted for the rules.
 FITTED = Path(__file__).with_name("rules.json")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`left`: how many lines tell of work and were cited for no point."""
+
+    points: tuple[PointRead, ...]
+    left: int
+
+    def numbers(self, required: Collection[int]) -> dict[str, float]:
+        return left_numbers(self.points, required, self.left)
 
 
 class RulesAssessor:
@@ -92,12 +101,20 @@ class RulesAssessor:
         Raises:
             BadInput: the rows have one label only.
         """
-        pairs = [(row, self.numbers(row["job_description"], row["resume"])) for row in rows[:FIT_ROWS]]
-        listed = [(row, numbers) for row, numbers in pairs if numbers is not None]
-        self.fitted = fit_pair([numbers for _, numbers in listed], [row["label"] for row, _ in listed])
+        read = ((row, self._pair_numbers(row)) for row in rows[:FIT_ROWS])
+        listed = [(row["label"], numbers) for row, numbers in read if numbers is not None]
+        self.fitted = fit_pair([numbers for _, numbers in listed], [label for label, _ in listed])
         self.fitted = replace(self.fitted, **self._chances(developed_rows()))
         unseen = [*rows[FIT_ROWS:], *held_out] or rows[:FIT_ROWS]
         self.fitted = replace(self.fitted, **self._sureness(unseen))
+
+    def _pair_numbers(self, row: dict) -> dict[str, float] | None:
+        numbers = self.numbers(row["job_description"], row["resume"])
+        if numbers is None:
+            return None
+        question = question_of_row(row)
+        today = self.today or row.get("today") or Date.today()
+        return numbers | self.reading(question, row["resume"], today).numbers(question.required)
 
     def _chances(self, rows: Sequence[dict]) -> dict:
         """How often open points of handwritten pairs are met, by kind, and how often a point that surely fails is one."""
@@ -161,16 +178,16 @@ class RulesAssessor:
         self, question: Question, job: str, resume: str, today: Date | None
     ) -> tuple[tuple[PointRead, ...], float | None]:
         """The points by themselves, and how likely the pair is a match, None where that cannot be said."""
-        points = self.points(question, resume, today or self.today or Date.today())
-        return points, self.match(job, resume, question)
+        read = self.reading(question, resume, today or self.today or Date.today())
+        return read.points, self.match(job, resume, question, read)
 
-    def match(self, job: str, resume: str, question: Question) -> float | None:
+    def match(self, job: str, resume: str, question: Question, read: Reading) -> float | None:
         """How likely the pair is a match; None of a post in sentences, and until that is fitted."""
         numbers = None if self.fitted is None else self.numbers(job, resume)
         listed = sum(max(len(asked.point.names), 1) for asked in question.requirements if not asked.optional)
         if self.fitted is None or numbers is None or numbers["skills asked"] > listed:
             return None
-        return self.fitted.match(numbers)
+        return self.fitted.match(numbers | read.numbers(question.required))
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -181,31 +198,47 @@ class RulesAssessor:
 
     def points(self, question: Question, resume: str, today: Date) -> tuple[PointRead, ...]:
         """Each requirement as it is read alone."""
+        return self.reading(question, resume, today).points
+
+    def reading(self, question: Question, resume: str, today: Date) -> Reading:
+        """Each requirement as it is read alone, and the lines that are left for what none of them is known to show."""
         held = Held(read_resume(resume, today), self.names, today)
         shown = frozenset(question.line_numbers)
         lines = [(line, words_of(stating(line.text))) for line in held.lines]
         read = []
         for asked in question.requirements:
             one = judge_point(asked.point, held)
-            cited = tuple(sorted({place.line_number(resume) for place in _places(one, held, lines)} & shown))
+            cited = tuple(sorted({place.line_number(resume) for place in places_of(one, held, lines)} & shown))
             chance = self.fitted.open.get(asked.point.kind, HALF) if self.fitted is not None else HALF
-            read.append(PointRead(_finding(asked.number, one, cited), held=one.held, chance=chance))
-        return self._nearest(question, resume, held, read)
+            absent = one.status is Status.MISSING and asked.point.kind is Kind.SKILL and is_unnamed(one, held)
+            read.append(PointRead(_finding(asked.number, one, cited), held=one.held, chance=chance, absent=absent))
+        left = lines_left(held, resume, shown, {line for one in read for line in one.finding.lines}, lines)
+        needed = [one for one in read if one.finding.number in question.required]
+        if wanting(needed) <= len(left):
+            read = [replace(one, doubted=one.absent) for one in read]
+        return Reading(self._nearest(question, resume, held, read, left), len(left))
 
-    def _nearest(self, question: Question, resume: str, held: Held, read: Sequence[PointRead]) -> tuple[PointRead, ...]:
-        """The points with, where they are open, the line that comes nearest: by words, of several by the letters.
+    def _nearest(
+        self, question: Question, resume: str, held: Held, read: Sequence[PointRead], left: Sequence[int]
+    ) -> tuple[PointRead, ...]:
+        """The points with, where no line is known to show them, the line that comes nearest: by words, of several by the letters.
 
-        How much of a point its words show says nothing of time: where months are asked, nothing is likely but what was certain.
+        A skill of which no line says more than half is said in other words, by one of the lines that are `left`. How much of a
+        point its words show says nothing of time: where months are asked, nothing is likely but what was certain.
         """
         said = {line.place.line_number(resume): words for line, words in held.line_words}
-        found = []
+        spare, found = set(left), []
         for asked, one in zip(question.requirements, read, strict=True):
-            if one.is_open and question.lines:
+            if (one.is_open or one.doubted) and question.lines:
                 wanted = frozenset(content(asked.point.text))
                 near, likely = max(
                     ((line, len(wanted & said.get(line.number, frozenset())) / max(len(wanted), 1)) for line in question.lines),
-                    key=lambda pair: (pair[1], fuzz.token_set_ratio(asked.text, pair[0].text)),
+                    key=lambda pair: (
+                        pair[1] if pair[1] > HALF or asked.point.kind is not Kind.SKILL else 0,
+                        pair[0].number in spare, pair[1], fuzz.token_set_ratio(asked.text, pair[0].text),
+                    ),
                 )  # fmt: skip
+                spare.discard(near.number)
                 one = replace(one, near=near.number, likely=0.0 if asked.point.months else likely)
             found.append(one)
         return tuple(found)
@@ -220,54 +253,3 @@ def _finding(number: int, one: Judged, lines: tuple[int, ...]) -> Finding:
         return Finding(number, Status.MET, lines)
     # unclear, or shown by what the question leaves out
     return Finding(number, Status.UNCLEAR, lines)
-
-
-def _places(one: Judged, held: Held, lines: Sequence[tuple[ResumeLine, Words]]) -> list[Evidence]:
-    """The place of the judgement, and every other line that shows the same."""
-    if one.evidence is None:
-        return []
-    point = one.point
-    if point.title:
-        found = [place for at in _jobs(point, held) for place in _job_lines(at, held)]
-        return found or [one.evidence, *_beside(one.evidence, held)]
-    if point.kind is not Kind.SKILL and len(point.names) < 2:
-        return [one.evidence]
-    names = asked_names(point, held.names)
-    return [one.evidence, *(line.place for line, said in lines if any(held.names.find(name, said) for name in names))]
-
-
-def _jobs(point: Point, held: Held) -> list[int]:
-    """The jobs that show a title; those of the very title alone, where their months are enough."""
-    titles = [title.strip() for title in re.split(r"\s+or\s+|\s*/\s*", point.title) if title.strip()]
-    wanted, asked = [roles_of(title) for title in titles], {title.casefold() for title in titles}
-    same = [at for at, roles in enumerate(held.roles) if best_title(wanted, roles) is Status.MET]
-    exact = [at for at in same if held.titles[at].casefold() in asked]
-    spans = (held.resume.jobs[at].months(held.today) for at in exact)
-    return exact if exact and covered(span for span in spans if span) >= (point.months or 0) else same
-
-
-def _job_lines(at: int, held: Held) -> list[Evidence]:
-    """The line of a job, and that of its title where it stands above or below its dates."""
-    place = held.resume.job_places[at]
-    return [place, *_beside(place, held)]
-
-
-# How many lines above the dates of a job, and below, its title may stand.
-_ABOVE, _BELOW = 2, 1
-
-
-def _beside(place: Evidence, held: Held) -> list[Evidence]:
-    """The line near a job's that names its title, unless its own does."""
-    at = next((at for at, known in enumerate(held.resume.job_places) if known == place), None)
-    title = "" if at is None else held.resume.jobs[at].title.casefold()
-    own = next(
-        (number for number, line in enumerate(held.lines) if line.place.start <= place.start < line.place.end), None
-    )
-    if own is None or not title or title in held.lines[own].text.casefold():
-        return []
-    near = [*range(own - 1, own - 1 - _ABOVE, -1), *range(own + 1, own + 1 + _BELOW)]
-    return [
-        held.lines[number].place
-        for number in near
-        if 0 <= number < len(held.lines) and title in held.lines[number].text.casefold()
-    ][:1]

@@ -19,7 +19,7 @@ from training.rules.product_kinds import may_tell
 # Words of a phrase that show nothing by themselves.
 WEAK = frozenset(map(family, words("""
 the and for with from into that this your our their you good strong excellent ability able skills skill experience
-knowledge understanding working work using use basic advanced solid proven relevant previous prior minimum least level
+knowledge understanding working work using use basic intermediate advanced solid proven relevant previous prior minimum least level
 high standard standards team environment role position new own all any other including similar related general
 at in of on to or as is it be by an up we us if no not do so go than are was has had but can may who how what when where
 """)))  # fmt: skip

@@ -139,8 +139,11 @@ def _titled(point: Point, held: Held) -> Judged:
     if same and point.months and _AS.search(point.text):
         # who was one says so: years "as an Account Executive" are none as a representative
         heads = {role.head for roles in wanted for role in roles}
+        exact = {title.casefold() for title in titles if len(title.split()) > 1}
+        told = not _LIKE_IT.search(point.text) and any(held.titles[at].casefold() in exact for at in same)
         for at, answer in enumerate(answers):
-            if answer is Status.UNCLEAR and held.roles[at] and not heads & {role.head for role in held.roles[at]}:
+            other = held.roles[at] and not heads & {role.head for role in held.roles[at]}
+            if answer is Status.UNCLEAR and (other or told):
                 answers[at] = Status.MISSING
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
     # the same job at a rank below the asked one shows that it is missing
@@ -169,7 +172,8 @@ def _titled(point: Point, held: Held) -> Judged:
     return Judged(point, Status.TOO_SHORT, place, months)
 
 
-_AS = re.compile(r"\bas an?\s", re.IGNORECASE)
+_AS = re.compile(r"\b(?:as|(?:position|role|post|capacity) of) an?\s", re.IGNORECASE)
+_LIKE_IT = re.compile(r"\b(?:similar|equivalent|comparable|related|relevant|like)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\s(?:in|within)\s+(?P<field>.+)$", re.IGNORECASE)
 _SURENESS = (Status.MISSING, Status.UNCLEAR, Status.MET)
 

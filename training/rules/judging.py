@@ -18,6 +18,7 @@ from dataset_builder.text.dates import Date
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, words_of
+from dataset_builder.text.names.skill_names import without_opener
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.qualifications.degrees import level_of
@@ -370,7 +371,7 @@ def _is_covered(point: Point, names: Sequence[str], held: Held) -> bool:
     """Whether names say what a clause asks, and not only its plainest word: "patients" is not "patients with dementia"."""
     if not all(name[1:].islower() and len(name.split()) == 1 and not held.names.knows(name) for name in names):
         return True
-    left = set(content(point.text)) - {word for name in names for word in content(name)}
+    left = set(content(without_opener(point.text))) - {word for name in names for word in content(name)}
     return not left or bool(left & held.words.places.keys())
 
 

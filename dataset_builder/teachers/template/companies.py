@@ -51,12 +51,12 @@ def kind_of_employer(title: str, soc_code: str) -> str:
     return next((kind for words, kind in _BY_TECHNOLOGY_TITLE if words.search(title)), "software")
 
 
-def employer_name(kind: str, draw: Draw, place: str = "") -> str:
-    """An employer of the kind; in `place`, or in one of the towns that do not exist."""
+def employer_name(kind: str, draw: Draw, place: str = "", name: str = "") -> str:
+    """An employer of the kind; in `place`, or in one of the towns that do not exist, and of that name, if it has one of those."""
     text = draw.pick(_KINDS[kind])
     own, other = draw.some(surnames("Anglo" if draw.chance(0.5) else None), 2)
     return (
-        text.replace("{name}", draw.pick(_COMPANIES["names"]))
+        text.replace("{name}", name or draw.pick(_COMPANIES["names"]))
         .replace("{surname2}", other)
         .replace("{surname}", own)
         .replace("{place}", place or draw.pick(_PLACES))
@@ -82,12 +82,14 @@ class Workplace:
 class Workplaces:
     """Employers of the jobs of one resume, that hold none of the `banned` stems; `codes` are SOC codes by title.
 
-    An employer depends on the titles of its jobs alone, so that an edited job leaves those of the others as they are.
+    An employer depends on the titles of its jobs alone, so that an edited job leaves those of the others as they are; with all `titles`
+    of a triple, no two have the same name before what they do.
     """
 
     codes: Mapping[str, str]
     key: Draw
     banned: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
     def of(self, jobs: Sequence[Experience], item: int) -> Workplace:
         """Of a job of a career, newest first. Jobs of one kind of employer that follow each other may have the same one."""
@@ -96,9 +98,18 @@ class Workplaces:
             first += 1
         key = self.key.child(jobs[first].title)
         town = key.child("town").pick(_PLACES)
-        name = clear(lambda draw: employer_name(self._kind(jobs[first]), draw, town), key, self.banned)
+        kind, title = self._kind(jobs[first]), jobs[first].title
+        name = clear(lambda draw: employer_name(kind, draw, town, self._own_name(title, draw)), key, self.banned)
         promoted = first > item and rank(jobs[item].title) > rank(jobs[item + 1].title)
         return Workplace(name or "Confidential employer", town, promoted)
+
+    def _own_name(self, title: str, draw: Draw) -> str:
+        """One of the share of the names that is this title's."""
+        if title not in self.titles:
+            return ""
+        start = self.key.child("names").below(len(_COMPANIES["names"]))
+        mine = _COMPANIES["names"][self.titles.index(title) :: len(self.titles)]
+        return mine[(start + draw.below(len(mine))) % len(mine)]
 
     def _kind(self, job: Experience) -> str:
         return kind_of_employer(job.title, self.codes.get(job.title, ""))

@@ -1,9 +1,10 @@
 """What people do at work: lines for job descriptions, and what resumes say was done."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from dataset_builder.teachers.marks import bare
 from dataset_builder.teachers.template.english import capitalised, gerund, past, phrases, uncapitalised
@@ -30,10 +31,35 @@ _MAYBE_VERB = re.compile(
     r"\b(?:and|or|then|but) [a-z-]+ (?!(?:of|for|with|in|on|at|to|by|from|before|after|and|or|as|per|into|over|under|until|when|during|between|through)\b)[a-z]"
 )
 
-# A clause, or a second verb ("set technique and collimate to the part").
-_CLAUSE = re.compile(
-    r"\b(?:and|or|then|but) (?:[a-z-]{3,}(?:ate|ize|ify)|act|ask|tell|go|say|let|help|make|give|take|keep|call|log) |\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]"
+# What only a verb stands before ("record every change"), and what may stand before a verb's object or follow its noun too ("each day").
+_ARTICLES = frozenset(("the", "a", "an", "them", "their", "any", "it"))
+_DETERMINERS = frozenset(
+    re.findall(
+        r"\w+",
+        "each every all both they its his her what who whose how which whether this that these those one two three",
+    )
+).union(_ARTICLES)
+# What only a noun stands after ("by card", "a log").
+_BEFORE_NOUNS = frozenset(
+    re.findall(
+        r"\w+",
+        "of for with in on at by from per into over under until during between through without against near new own daily weekly"
+        " first last",
+    )
+).union(_DETERMINERS)
+_NO_VERBS = _BEFORE_NOUNS.union(("and", "or", "then", "not", "after", "before", "as"))
+# No verb of a list of duties: what describes a noun.
+_PARTICIPLE = re.compile(r"(?:ed|ing|al|ic|ous|ive)$")
+_JOINED = re.compile(r"(?:,(?: and| or| then| but)?|\b(?:and|or|then|but)) ([a-z-]+)")
+# Verbs in a row, before what all of them are done to.
+_ROW = re.compile(r"[a-z-]+(?:, [a-z-]+)*,? (?:and|or) [a-z-]+(?= )")
+_TENSED = re.compile(
+    r"\b(?:is|are|was|were|has|have|does|do|can|will|may|must|needs?|wants?|goes|comes?|leaves?|go|runs? (?:out|low|short|over))\b"
+    r"|\b(?:as|before|after|until) (?:(?:the|a|an|each) [a-z]+ [a-z]+s|[a-z]+s [a-z]+)$"
 )
+
+# A clause.
+_CLAUSE = re.compile(r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
 
 
 @dataclass(frozen=True)
@@ -41,6 +67,8 @@ class Duties:
     """What is done in each occupation, as the graph has it: duties by title, base verb first."""
 
     written: Mapping[str, tuple[str, ...]]
+    # Names of skills, whose words are nouns ("export" of Export Documentation).
+    names: tuple[str, ...] = ()
 
     def of(self, title: str) -> tuple[str, ...]:
         """All duties of an occupation, small letters first; none where the graph has none."""
@@ -49,6 +77,92 @@ class Duties:
     def of_one_verb(self, title: str) -> tuple[str, ...]:
         """Those whose tense can be changed at their first word: "take x-rays and read them" has another."""
         return self._of_one_verb.get(title, ())
+
+    def done(self, duty: str) -> str:
+        """ "swap parts and record every change" -> "Swapped parts and recorded every change"."""
+        if (text := self._done.get(duty)) is None:
+            text = self._done[duty] = capitalised(self._inflected(duty, past))
+        return text
+
+    def doing(self, duty: str) -> str:
+        """The same in the -ing form."""
+        return self._inflected(duty, gerund)
+
+    def of_known_verbs(self, title: str) -> tuple[str, ...]:
+        """Those of whose verbs each is known, so that `done` and `doing` change all of them."""
+        return self._of_known_verbs.get(title, ())
+
+    def _inflected(self, duty: str, form: Callable[[str], str]) -> str:
+        text = duty
+        for start in (*reversed(self._further_verbs.get(duty, ())), 0):
+            verb = re.match(r"[A-Za-z-]+", text[start:])
+            if verb:
+                text = text[:start] + form(verb.group()).rstrip() + text[start + verb.end() :]
+        return text
+
+    @cached_property
+    def _of_known_verbs(self) -> dict[str, tuple[str, ...]]:
+        known = self._further_verbs
+        return {title: tuple(duty for duty in duties if duty in known) for title, duties in self._small.items()}
+
+    @cached_property
+    def _done(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _further_verbs(self) -> dict[str, tuple[int, ...]]:
+        """Where the verbs behind the first one begin, of the duties of which that is known."""
+        found: dict[str, tuple[int, ...]] = {}
+        for duties in self._small.values():
+            for duty in duties:
+                if (places := self._verbs_behind(duty)) is not None:
+                    found[duty] = places
+        return found
+
+    def _verbs_behind(self, duty: str) -> tuple[int, ...] | None:
+        """None where a word may be a verb or a noun, such as "card" in "bank and card accounts"."""
+        row = _ROW.match(duty)
+        if "," in duty.split(" ", 1)[0] and row is None:
+            return None
+        words = re.finditer(r"[a-z-]+", row.group()) if row else ()
+        places = [word.start() for word in words if word.start() and word.group() not in ("and", "or")]
+        for match in _JOINED.finditer(duty, row.end() if row else 0):
+            word, after = match.group(1), duty[match.end() :].split(" ")
+            if word in _NO_VERBS:
+                continue
+            follows = after[1] if len(after) > 1 else ""
+            listed = match.group()[0] == "," or "," in duty[: match.start()] or match.group().startswith("or")
+            if self._is_verb(word, follows, listed):
+                places.append(match.start(1))
+            elif word in self._verbs or self._may_be_verb(word, follows):
+                return None
+        return tuple(places)
+
+    def _is_verb(self, word: str, follows: str, listed: bool) -> bool:
+        """`listed`: behind a comma or an "or", where what follows may be one more thing, and only an article tells."""
+        if follows in _ARTICLES and not word.endswith(("s", "ing", "ed")):
+            return True
+        known = word in self._verbs or word.rpartition("-")[2] in self._verbs
+        return known and bool(follows) and not listed and (follows in _DETERMINERS or word not in self._nouns)
+
+    def _may_be_verb(self, word: str, follows: str) -> bool:
+        if not follows or _PARTICIPLE.search(word):
+            return False
+        return follows not in _NO_VERBS or follows in _DETERMINERS or not (word in self._nouns or word.endswith("s"))
+
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        """Words that are nouns somewhere: in titles, and in duties behind an article or a preposition, at the end, in the plural."""
+        found = {word for name in (*self.written, *self.names) for word in re.findall(r"[a-z-]+", name.lower())}
+        for duties in self._small.values():
+            for duty in duties:
+                words = re.findall(r"[a-z-]+", duty)
+                found.add(words[-1])
+                found.update(word for before, word in pairwise(words) if before in _BEFORE_NOUNS)
+                found.update(word[:-1] for word in words if word.endswith("s"))
+                found.update(word for word, after in pairwise(words[1:]) if after == "of")
+                found.update(word for word in words if word.endswith("s"))
+        return frozenset(found)
 
     @cached_property
     def _small(self) -> dict[str, tuple[str, ...]]:
@@ -74,14 +188,13 @@ class Duties:
 
 
 def past_of(duties: tuple[str, ...]) -> tuple[str, ...]:
-    """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are two."""
-    plain = tuple(duty for duty in duties if not _has_clause(duty))
-    return plain if len(plain) > 1 else duties
+    """Those without a clause, whose verb would keep its tense ("gave first aid until medics come"), if there are any."""
+    return tuple(duty for duty in duties if not _keeps_its_tense(duty)) or duties
 
 
 @lru_cache(maxsize=100_000)
-def _has_clause(duty: str) -> bool:
-    return _CLAUSE.search(duty) is not None
+def _keeps_its_tense(duty: str) -> bool:
+    return (_CLAUSE.search(duty) or _TENSED.search(duty, duty.find(" "))) is not None
 
 
 @lru_cache(maxsize=1_000)

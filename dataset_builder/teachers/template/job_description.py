@@ -73,7 +73,7 @@ TAIL_SHARE = {False: 0.45, True: 0.12}
 # Asked skills that a post asks for in other words than their names.
 ASKED_SHARE = 0.06
 # Those of which the line says more than the name where a list is of names: "ability to conduct audits".
-LEVEL_SHARE = 0.9
+LEVEL_SHARE = 0.14
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
@@ -259,7 +259,6 @@ def _summary(
 
 @lru_cache(maxsize=1_000)
 def _topics(sentence: str) -> frozenset[str]:
-    """Of a sentence as `phrases/post.yaml` has it."""
     return frozenset(name for name, words in _TOPICS.items() if words.search(sentence))
 
 
@@ -368,8 +367,10 @@ class Work:
     of_one_verb: tuple[str, ...]
 
     def in_summary(self, draw: Draw) -> str:
-        """One duty or two, as words of a sentence that goes "you will ..."."""
+        """One duty, or two plain ones, as words of a sentence that goes "you will ..."."""
         said = in_order(self.of_one_verb or self.duties, 1 + draw.below(2), draw)
+        if any(" and " in duty or ", " in duty for duty in said):
+            said = said[:1]
         self.duties = tuple(duty for duty in self.duties if duty not in said)
         return listed(said)
 

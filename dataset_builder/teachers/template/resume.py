@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.sampling.since import is_too_early
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
 from dataset_builder.teachers.template.companies import Workplace, Workplaces, company
-from dataset_builder.teachers.template.duties import PARTS, Duties, did, doing, done, past_of, unrelated
+from dataset_builder.teachers.template.duties import PARTS, Duties, did, past_of, unrelated
 from dataset_builder.teachers.template.english import MONTHS as MONTH_NAMES
 from dataset_builder.teachers.template.english import article, capitalised, lowered, phrases, years
 from dataset_builder.teachers.template.fields_of_work import field_of
@@ -45,7 +46,7 @@ TOWNS = _PHRASES["schools"]["places"]
 # Older jobs of part of a week.
 PART_TIME = 0.10
 # Lines below the advertised job beyond those below the others.
-MORE_BELOW = 2
+MORE_BELOW = 1
 # Resumes with duties whose lines have bullets, below titles that have none.
 DUTY_BULLETS = 0.8
 # Job lines with what was done.
@@ -136,10 +137,8 @@ class Resume:
     codes: Mapping[str, str]
     # Jobs as they are written, by the item of the job, itself and those before it: what an editor leaves as it is.
     blocks: dict[tuple[int, tuple[Experience, ...]], str] = field(default_factory=dict)
-    # What people did in a job, by its title and last year: the profile asks before the job's own lines.
-    own: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
-    # Of the dates of the career, oldest first, from when the first date was written.
-    months: list[int] = field(default_factory=list)
+    # Duties that may stand below a job.
+    own: dict[Experience, tuple[str, ...]] = field(default_factory=dict)
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -153,6 +152,7 @@ class Resume:
             self.person,
             jobs,
             duties,
+            self.occupations.doing,
             self.apart,
             self.banned,
             self.spoken,
@@ -201,7 +201,7 @@ class Resume:
         style, key = self.style, self.key.child("experience")
         if not jobs:
             return clear(lambda draw: draw.pick(_PHRASES["none"]), key, self.banned) or "None."
-        places = Workplaces(self.codes, self.key.child("employers"), self.banned)
+        places = Workplaces(self.codes, self.key.child("employers"), self.banned, self._titles)
         blocks = []
         for item, job in enumerate(jobs):
             at = item, tuple(jobs[item:])
@@ -247,12 +247,14 @@ class Resume:
     def _month(self, place: int) -> int:
         """The month (0 to 11) of the n-th date of a career from the oldest on: none before the last, and all within half a
         year, so that a job lasts as many years as it does without months, and jobs do not overlap."""
-        if not self.months:
-            draw = self.key.child("months")
-            first = draw.below(7)
-            later = sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))
-            self.months.extend(first + month for month in later)
-        return self.months[place]
+        draw = self.key.child("months")
+        first = draw.below(7)
+        return first + sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))[place]
+
+    @property
+    def _titles(self) -> tuple[str, ...]:
+        """Of the jobs of both resumes, so that what depends on them is the same in either."""
+        return tuple(sorted({job.title for job in chain(self.facts.experiences, self.facts.unmatched_experiences)}))
 
     @property
     def _date_form(self) -> str:
@@ -264,20 +266,18 @@ class Resume:
     def _own_duties(self, job: Experience) -> tuple[str, ...]:
         """Those that show no removed skill; jobs with the same duties share them, so that none stands under two."""
         if self.style.rich:
-            at = job.title, job.end_year
-            return self.own.get(at) or self.own.setdefault(at, self._rich_duties(job))
+            if job not in self.own:
+                self.own[job] = self._rich_duties(job)
+            return self.own[job]
         own, facts = self.occupations.of_one_verb(job.title), self.facts
         if not own:
             return ()
-        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        alike = sorted(title for title in titles if self.occupations.of_one_verb(title) == own)
+        alike = sorted(title for title in self._titles if self.occupations.of_one_verb(title) == own)
         return unrelated(own[alike.index(job.title) :: len(alike)], facts.removed_skills)
 
     def _rich_duties(self, job: Experience) -> tuple[str, ...]:
         """Of the time of the job; each duty that several jobs have is left to one of them."""
-        facts = self.facts
-        titles = {one.title for one in (*facts.experiences, *facts.unmatched_experiences)}
-        duties = {title: self.occupations.of_one_verb(title) for title in sorted(titles)}
+        duties = {title: self.occupations.of_known_verbs(title) for title in self._titles}
         return self._possible(past_of(self._shared_out(job.title, duties)), job)
 
     def _possible(self, duties: tuple[str, ...], job: Experience) -> tuple[str, ...]:
@@ -286,13 +286,11 @@ class Resume:
         return tuple(duty for duty in found if not is_too_early(duty, job.end_year - 1))
 
     def _shared_out(self, title: str, duties: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """Of the duties of one of the jobs, those that are not left to another job which has them too."""
-        found = []
-        for at, duty in enumerate(duties[title]):
-            owners = [one for one, theirs in duties.items() if duty in theirs]
-            if owners[at % len(owners)] == title:
-                found.append(duty)
-        return tuple(found)
+        """Of the duties of a job, those that are not left to another one with them."""
+        if frozenset(duties[title]).isdisjoint(chain(*(theirs for one, theirs in duties.items() if one != title))):
+            return duties[title]
+        owners = [[one for one, theirs in duties.items() if duty in theirs] for duty in duties[title]]
+        return tuple(duty for at, duty in enumerate(duties[title]) if owners[at][at % len(owners[at])] == title)
 
     def _untold(self, job: Experience, age: int) -> tuple[str, ...]:
         """Duties of a job that no line below it tells, for the profile."""
@@ -365,15 +363,17 @@ class Resume:
             )
             text = text.replace("{company}", named)
         if "{Did}" in text:
-            text = text.replace("{Did}", self._described(done(self._did(job, own, 2 * age, 0.35, draw)), item))
+            text = text.replace(
+                "{Did}", self._described(self.occupations.done(self._did(job, own, 2 * age, 0.35, draw)), item)
+            )
         if "{responsible}" in text:
             text = text.replace("{responsible}", draw.pick(_PHRASES["responsible"]))
-            text = text.replace("{doing}", self._described(doing(self._did(job, own, 2 * age, 0.25, draw)), item))
+            text = text.replace(
+                "{doing}", self._described(self.occupations.doing(self._did(job, own, 2 * age, 0.25, draw)), item)
+            )
         most = self._most_below(age)
         for line in range(0 if silent else min(most, len(own) or most)):
-            text += (
-                f"\n{style.duty_bullet}{self._described(done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
-            )
+            text += f"\n{style.duty_bullet}{self._described(self.occupations.done(self._did(job, own, 2 * age + line, 0.35, draw)), item)}."
         return text + self._further(job, item, place)
 
     def _further(self, job: Experience, item: int, place: Workplace | None) -> str:

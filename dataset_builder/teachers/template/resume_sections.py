@@ -1,13 +1,12 @@
 """The sections of a resume that not every one has: profile, certificates, languages, projects, and further contact lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks
 from dataset_builder.teachers.template.apart import Apart
-from dataset_builder.teachers.template.duties import doing
 from dataset_builder.teachers.template.english import article, capitalised, listed, lowered, phrases, years
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.person import Person, letters
@@ -17,6 +16,8 @@ from dataset_builder.teachers.template.style import bulleted
 from dataset_builder.teachers.template.titles import RESUME_SINGULAR, wording
 
 _SECTIONS = phrases("resume_sections")
+# Category of the occupations whose applicants speak of shifts and safety.
+BY_HAND = "manual labor"
 PROFILE_SHARE, PHONE_SHARE, PLACE_SHARE, LINK_SHARE = 0.3, 0.4, 0.35, 0.12
 # Resumes that list a language no one asked for.
 LANGUAGE_SHARE = 0.08
@@ -31,8 +32,9 @@ class Further:
     facts: Facts
     person: Person
     jobs: Sequence[Experience]
-    # Duties of the newest job that show no removed skill, and that no line below it tells.
+    # Duties of the newest job that show no removed skill, and that no line below it tells; what gives their -ing form.
     duties: Sequence[str]
+    doing: Callable[[str], str]
     apart: Apart
     banned: tuple[str, ...]
     # Skills of the resume.
@@ -86,8 +88,7 @@ class Further:
         text = text.replace("{skills}", listed(skills))
         if self.duties:
             duty = draw.pick(self.duties)
-            text = text.replace("{duty}", self.marks.around(duty, "description", None, "phrase"))
-            text = text.replace("{doing}", self.marks.around(doing(duty), "description", None, "phrase"))
+            text = text.replace("{doing}", self.marks.around(self.doing(duty), "description", None, "phrase"))
         held = years(sum(job.held for job in self.jobs), draw.chance(0.5))
         text = text.replace("{n}", held).replace("{N}", capitalised(held))
         text = text.replace("{Title}", name.marked(capitalised(name.one), self.marks, None))
@@ -96,15 +97,16 @@ class Further:
         if self._says_why():
             text += " " + draw.pick(pool["back"]).replace("{place}", self.person.place)
         elif draw.chance(0.35):
-            text += " " + draw.pick(pool["more"]).replace("{place}", self.person.place)
+            more = pool["more_by_hand" if self.facts.category == BY_HAND else "more"]
+            text += " " + draw.pick(more).replace("{place}", self.person.place)
         return capitalised(text)
 
     def _named_skills(self, draw: Draw) -> list[str]:
-        """Two or three of the skills that the list has by name, for mid-sentence."""
+        """Two or three of the skills that the list has by name, for mid-sentence: those of the job before what older ones left."""
         shown = {*self.apart.skills, *self.apart.in_list}
-        names = [
-            marked(skill, skill, self.marks) for skill in self.held if skill not in shown and skill not in LANGUAGES
-        ]
+        held = [skill for skill in self.held if skill not in shown and skill not in LANGUAGES]
+        asked = [skill for skill in held if skill in self.facts.skills]
+        names = [marked(skill, skill, self.marks) for skill in (asked if len(asked) > 1 else held)]
         names = [name for name in names if name.group == "hard" and name.kind != "role"]
         return [name.phrase for name in draw.some(names, 2 + draw.below(2))] if len(names) > 1 else []
 

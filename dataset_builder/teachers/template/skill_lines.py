@@ -18,8 +18,6 @@ from dataset_builder.text.mentions import Aliases, stemmed, stems_of
 
 _SKILLS = phrases("skills")
 _ALIAS_SHARE, _STOCK_SHARE, _ASKED_SHARE = 0.10, 0.56, 0.33
-# Of the skills of a list of names whose lines may say more, and that have no word of their own, those that do.
-PLAIN_LEVEL_SHARE = 0.32
 # Wordings tried for a line that must not name a removed skill.
 TRIES = 12
 # Letters of a stem that makes two skills similar.
@@ -59,15 +57,12 @@ _STOCK, _OTHER, _ASKED = (
 )
 
 
-# Of the design `facts`: what goes with a skill by the last word of its name, or by a tool's name; what a few lines of a list of
-# names say, by kind; by voice, what people write, the name alone among it, and the shapes that a list may have, each with
+# Of the design `facts`: what goes with a skill by the last word of its name, or by a tool's name; by voice, what people write, the name alone among it, and the shapes that a list may have, each with
 # openers by kind.
 _SAID_WITH = {
     slot: {word: text for text, words in _SKILLS[name].items() for word in words}
     for slot, name in (("verb", "verbs"), ("noun", "nouns"), ("quality", "qualities"))
 }
-_LEVEL = {slot: _SKILLS["level"][slot] for slot in _SAID_WITH}
-_PLAIN_LEVEL = {kind: texts for kind, texts in _SKILLS["level"].items() if kind not in _SAID_WITH}
 _RICH = {
     voice: {plural: _openers(lists, plural) for plural in (False, True)} for voice, lists in _SKILLS["rich"].items()
 }
@@ -112,7 +107,7 @@ def _opened(opener: Opener, skill: SkillName, small: bool) -> str:
 def _openers_of(shape: Mapping[str, Sequence[str]], skill: SkillName) -> tuple[Opener, ...]:
     """Those that fit the skill, by what its last word goes with ("conduct energy audits"), else by its kind; none where the shape
     has none for it."""
-    name = skill.name.lower()
+    name = bare(skill.name).lower()
     word = name.rsplit(" ", 1)[-1] if skill.kind in _NAMES_A_DEED else name if skill.kind == "tool" else ""
     for slot, said_with in _SAID_WITH.items():
         said = said_with.get(word) if slot in shape else None
@@ -283,12 +278,10 @@ class SkillSection:
         )
 
     def _level(self, skill: SkillName, draw: Draw) -> tuple[Opener, ...]:
-        """Openers of one of the lines that say more than the name in a list of names; fewer are of a skill that has no word."""
+        """Openers of one of the lines that say more than the name in a list of names; none of a skill that has no word for it."""
         if self.style.form != "bare" or not self.level or not draw.child("level").chance(self.level):
             return ()
-        return _openers_of(_LEVEL, skill) or (
-            _openers_of(_PLAIN_LEVEL, skill) if draw.child("plain").chance(PLAIN_LEVEL_SHARE) else ()
-        )
+        return _openers_of(_SKILLS["level"], skill)
 
     def _written(self, group: tuple[str, ...], draw: Draw) -> str:
         style = self.style
@@ -310,7 +303,9 @@ class SkillSection:
             )
         elif form == "shape":
             openers = _openers_of(self.key.child("shape").pick(_SHAPES[self.voice]), skills[0])
-            text = _opened(draw.child("opener").pick(openers), skills[0], style.small) if openers else skills[0].start
+            text = skills[0].start
+            if openers:
+                text = capitalised(_opened(draw.child("opener").pick(openers), skills[0], style.small))
         elif form == "rich":
             text = _rich(skills[0], self.voice, style.small, draw)
         elif form == "bare":

@@ -172,7 +172,9 @@ _AROUND = {
 def skill_name(name: str, is_credential: bool = False) -> SkillName:
     kind = "credential" if is_credential else _kind(name)
     words = name.split()
-    product = name.lower() in _PRODUCTS or _is_brand(words) or any(map(_is_camel, words))
+    # "Office 365", "ASP.NET Core"
+    versioned = bool(words) and (words[-1][0].isdigit() or "." in words[0][1:-1])
+    product = name.lower() in _PRODUCTS or versioned or _is_brand(words) or any(map(_is_camel, words))
     mid = name if kind in ("raw", "credential") or product else lowered(name)
     if kind in ("ability", "knowledge", "experience"):
         mid = mid[0].lower() + mid[1:] if mid.split()[0].istitle() else mid

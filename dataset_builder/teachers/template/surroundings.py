@@ -9,7 +9,8 @@ from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.style import bulleted
 
 _AROUND = phrases("around")
-_SLOT = re.compile(r"\{[a-z]+\}")
+_SLOT, _SUBJECT = re.compile(r"\{[a-z]+\}"), re.compile(r"(^|, )\{company\}(?= )")
+_OWNER = re.compile(r"owned|family|privately held|run by|for-profit|nonprofit")
 _ABOUT_SHARE, _OFFERS_SHARE, _CLOSINGS_SHARE, _HOURS_SHARE, _THEN_SHARE = 0.35, 0.45, 0.35, 0.12, 0.4
 # The kind of employer's own sentences; of the public ones none that says who owns it.
 _ABOUT_OF = {kind: group for group, kinds in _AROUND["about_kinds"].items() for kind in kinds}
@@ -71,7 +72,8 @@ def sections_around(
     own = group_of(setting.kind)
     if draw.chance(_ABOUT_SHARE):
         pool = (*_AROUND["about"].get(own, ()), *(() if own in _NOT_OWNED else _AROUND["about"]["general"]))
-        text = _filled(" ".join(_unlike(draw.some(pool, 5))[:2]), slots, employer)
+        first, *then = _unlike(draw.some(pool, 5))[:2]
+        text = _filled(" ".join([first, *(_again(one) for one in then)]), slots, employer)
         place = before if draw.chance(0.5) else behind
         place[draw.pick(_AROUND["about_heads"])] = text
     if not timed and draw.chance(_HOURS_SHARE):
@@ -91,11 +93,16 @@ def sections_around(
     return before, behind
 
 
+def _again(sentence: str) -> str:
+    """A second sentence on the employer, who is named in the first."""
+    return capitalised(_SUBJECT.sub(r"\1it", sentence))
+
+
 def _unlike(sentences: list[str]) -> list[str]:
-    """Without those that would give the same number, year or town again."""
+    """Without those that would give the same number, year or town again, or once more say whose it is."""
     found, said = [], set()
     for sentence in sentences:
-        slots = set(_SLOT.findall(sentence)) - {"{company}"}
+        slots = {*_SLOT.findall(sentence), *("owner" for _ in _OWNER.findall(sentence))} - {"{company}"}
         if not slots & said:
             found.append(sentence)
             said |= slots

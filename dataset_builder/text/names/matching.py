@@ -158,10 +158,10 @@ class SkillNames:
             members += [other for other in self._groups.get(variant.casefold(), ()) if other not in members]
         return self._made(members)
 
-    def find(self, name: str, text: Words) -> Found | None:
-        """The first place that shows the name, under any of its forms."""
+    def find(self, name: str, text: Words, in_order: bool = False) -> Found | None:
+        """The first place that shows the name, under any of its forms; `in_order`: its words stand as they do in the name."""
         for form in self._forms_of(name):
-            if (found := _find(form, text)) is not None:
+            if (found := _find(replace(form, loose=False) if in_order else form, text)) is not None:
                 return found
         return None
 

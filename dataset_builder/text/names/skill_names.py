@@ -7,7 +7,7 @@ never empty for an item with a word in it. `gazetteer` knows names; this knows h
 import re
 
 _GRADE = (
-    r"strong|excellent|exceptional|outstanding|solid|superior|advanced|deep|in-depth|thorough|profound|extensive|broad|wide|good|great"
+    r"strong|excellent|exceptional|outstanding|solid|superior|advanced|intermediate|deep|in-depth|thorough|profound|extensive|broad|wide|good|great"
     r"|proven|demonstrated|demonstrable|demonstratable|effective|efficient|high|highly|high-level|keen|sound|basic|working|practical|hands-on|hand-on|robust|comprehensive"
     r"|expert|skilled|skillful|proficient|competent|capable|adept|accomplished|experienced|knowledgeable|well-versed|versed|fluent|familiar|strict|meticulous"
     r"|impressive|remarkable|notable|considerable|significant|substantial|sufficient|adequate|detailed|prior|previous|professional|polished|sharp|ample|vast|rich"
@@ -36,6 +36,8 @@ _OPENERS = (
         rf"(?:(?:{_GRADE}|{_NOUN}|and|or|&|/),?\s+)*?(?:{_GRADE}|{_NOUN})\s+(?:(?:{_VERB})\s+)?(?:{_LINK})\s+(?:(?:{_VERB})\s+(?:(?:{_LINK})\s+)?)?(?:(?:an?|the|various|all|different)\s+)*",
         re.I,
     ),
+    # "Experience performing rigging": what is done stands behind a second verb
+    re.compile(rf"(?:(?:{_GRADE})\s+)*(?:experience|background|practice)\s+(?=(?:{_VERB})\s)", re.I),
     re.compile(rf"(?:(?:{_GRADE})\s+)+(?=\S)", re.I),
     re.compile(rf"(?:{_VERB})\s+(?:(?:{_LINK})\s+)?(?:(?:an?|the)\s+)?", re.I),
 )

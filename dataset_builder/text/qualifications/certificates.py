@@ -246,9 +246,20 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
             status = Status.MISSING if enough is False else Status.UNCLEAR if enough is None else Status.MET
             if status is Status.MET and places and not places <= words:
                 status = Status.MISSING if words & _PLACES else Status.UNCLEAR
-        answer = _nearer(answer, Answer(status, at))
+        found = Answer(status, at)
+        if status is answer.status is Status.MET and PAPER.search(asked):
+            # the paper itself shows it better than the title of who holds it
+            answer = found if PAPER.search(line) and not PAPER.search(lines[answer.line]) else answer
+        else:
+            answer = _nearer(answer, found)
     return answer
 
+
+# What is issued and held.
+PAPER = re.compile(
+    r"\b(?:licen[cs]\w+|certif\w+|cert|regist\w+|credential\w*|diploma|card|ticket|accredit\w*|endorsement|permit)\b",
+    re.IGNORECASE,
+)
 
 # A code says which credential it is, whatever words stand around it: "PA6" in "PA6 spraying certificate".
 _CODE = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?=.*\d)(?=.*[a-z])\w{3,10}")

@@ -7,11 +7,15 @@ import pytest
 from dataset_builder.errors import BadInput
 from dataset_builder.graph.graph import Edge, Graph, Occupation, Skill
 from dataset_builder.graph.kinds_of_work import NEUTRAL, OTHER, OWN, KindsOfWork
+from dataset_builder.graph.likeness import duties_by_title
 from dataset_builder.sources import authored, phrases, trades
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
 
+SOLAR, INSURANCE = "Solar Sales Representative", "Insurance Agent"
+LEADS = "Lead Qualification"
+ROOF = "Checked roof age, shade, bill and credit before booking a visit"
 VET, NURSE, CLINIC, BARTENDER, DEVELOPER = (
     "Veterinarian",
     "Registered Nurse",
@@ -37,9 +41,11 @@ def work() -> KindsOfWork:
         row(CLINIC, "29-1141", "Ready a pet for being spayed"),
         row(BARTENDER, "35-3011", category="manual labor"),
         row(DEVELOPER, None, category="technology"),
+        row(SOLAR, "41-4011.07", "Measure the roof", "Read the electric bill"),
+        row(INSURANCE, "41-3021", "Explain limits and deductibles"),
     )
-    skills = tuple(Skill(name, (), "authored") for name in (PREOP, WINE, REST))
-    edges = ((0,), (0,), (0,), (1,), (2,))
+    skills = tuple(Skill(name, (), "authored") for name in (PREOP, WINE, REST, LEADS))
+    edges = ((0,), (0,), (0,), (1,), (2,), (3,), (3,))
     facts = tuple((Edge("authored", 1.0, "written"),) for _ in edges)
     return KindsOfWork(Graph(rows, skills, edges, facts, (), ()))
 
@@ -72,6 +78,12 @@ def drawn(work: KindsOfWork, lines: dict[str, list[str]], title: str, share: flo
     rows = [Phrase(skill, "", "shown", line) for skill, of_skill in lines.items() for line in of_skill]
     table = PhraseTable.of(rows, dict.fromkeys(lines, ()), work=work)
     return table.drawn(table.shown, list(lines), share, (), False, title, Draw.keyed(str(seed)))
+
+
+def test_duties_of_the_occupations_with_the_skill_tell_whose_work_a_line_is_of(work):
+    assert work.fit(ROOF, LEADS, SOLAR) == OWN
+    assert work.fit(ROOF, LEADS, INSURANCE) == OTHER
+    assert work.fit("Sorted web leads into hot and cold before lunch", LEADS, INSURANCE) == NEUTRAL
 
 
 def test_lines_of_the_work_at_hand_come_first(work):
@@ -122,3 +134,22 @@ def test_a_table_that_does_not_fit_is_told(tmp_path, text, said):
     file.write_text(text)
     with pytest.raises(BadInput, match=said):
         trades.read(file)
+
+
+def test_managers_that_only_ads_know_have_the_duties_of_managers():
+    def row(title: str, code: str | None, *duties: str, category: str = "technology") -> Occupation:
+        return Occupation(title, code, category, "authored", 4, duties=duties)
+
+    rows = (
+        row("IT Manager", "11-3021", "Set the budget"),
+        row("Network Engineer", "15-1241", "Pull cable"),
+        row("Network Director", None),
+        row("Network Specialist", None, category="social, product and finance"),
+    )
+    skills = tuple(Skill(name, (), "authored") for name in ("ITIL", "Cisco IOS"))
+    edges = ((0, 1), (0, 1), (0, 1), (0, 1))
+    facts = tuple((Edge("authored", 1.0, "written"),) * 2 for _ in edges)
+    graph = Graph(rows, skills, edges, facts, (), ())
+    plain, by_rank = duties_by_title(graph), duties_by_title(graph, by_rank=True)
+    assert plain["Network Director"] == ("Pull cable",) and "Network Specialist" not in plain
+    assert by_rank["Network Director"] == ("Set the budget",) and by_rank["Network Specialist"] == ("Pull cable",)

@@ -24,7 +24,7 @@ def sampled(graph):
 
 
 def test_no_resume_holds_what_is_denied_or_accepted_instead(graph, sampled):
-    assert sum(bool(f.denied_skills) for f in sampled) > 15 and sum(bool(f.alternatives) for f in sampled) > 15
+    assert sum(bool(f.denied_skills) for f in sampled) > 10 and sum(bool(f.alternatives) for f in sampled) > 10
     for facts in sampled:
         never = (*facts.denied_skills, *(one.other for one in facts.alternatives))
         held = (*facts.matched_skills, *facts.unmatched_skills)

@@ -251,6 +251,39 @@ def test_a_helper_is_none_after_the_tradesman(graph):
             ), occupation.title
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Detective", "Police Officer"),  # what leads to a job is none after it
+        ("Senior Accountant", "Staff Accountant"),
+        ("Police Sergeant", "Game Warden"),  # a supervisor by the code
+        ("Restaurant Manager", "Event Planner"),
+        ("Formulation Chemist", "Chemical Technician"),  # takes less preparation
+        ("Dental Hygienist", "Radiation Therapist"),  # a licensed profession entered from the side
+        ("Psychiatrist", "Psychiatric Nurse Practitioner"),
+        ("Registered Dietitian", "Exercise Physiologist"),
+        ("Litigation Attorney", "Paralegal"),
+        ("Electrician", "Electrician Helper"),
+    ],
+)
+def test_no_job_comes_before_another_against_the_order_of_a_life(graph, earlier, later):
+    at = {occupation.title: i for i, occupation in enumerate(graph.occupations)}
+    steps = CareerSteps(graph)
+    assert not steps.order.holds(at[earlier], at[later])
+    if at[earlier] not in graph.feeders_of[at[later]]:
+        assert at[earlier] not in steps.before(at[later])
+
+
+def test_no_job_of_a_career_can_only_be_had_after_a_newer_one(graph):
+    at = {occupation.title: i for i, occupation in enumerate(graph.occupations)}
+    order, sampler = CareerSteps(graph).order, FactSampler(graph, read_first_names(), design="facts")
+    for i in range(300):
+        jobs = [at[job.title] for job in sampler.sample("train", i)[0].experiences]
+        assert not any(order.is_reversed(older, newer) for n, newer in enumerate(jobs) for older in jobs[n + 1 :])
+        for newer, older in pairwise(jobs):
+            assert older in graph.feeders_of[newer] or order.of_one_profession(older, newer)
+
+
 def test_careers_of_design_facts_end_not_long_ago(sampled, request):
     ends = [f.experiences[0].end_year for f in sampled["train"]]
     if ends and max(ends) > career.LAST_YEARS[1]:  # the design facts

@@ -5,9 +5,13 @@ from dataclasses import replace
 from dataset_builder.quality.fact_spans import found
 from dataset_builder.sampling.facts import Alternative
 from dataset_builder.sources.phrases import Phrase
+from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template import TemplateTeacher
+from dataset_builder.teachers.template.keyed_random import Draw
 from dataset_builder.teachers.template.phrase_lines import PhraseTable
-from dataset_builder.teachers.template.skill_lines import with_similar
+from dataset_builder.teachers.template.skill_lines import SkillSection, with_similar
+from dataset_builder.teachers.template.skill_names import skill_name
+from dataset_builder.teachers.template.style import SkillStyle
 from dataset_builder.text.mentions import stemmed
 from tests.fixtures.template_triples import make_facts
 
@@ -66,6 +70,34 @@ def test_roles_of_what_a_post_names():
     assert roles["Basketry"] == {"alternative"} and roles[asked] == {"required"}
 
 
+def test_a_skill_stands_small_in_mid_sentence_unless_it_is_a_name():
+    named = [
+        "Clear Aligner Therapy",
+        "Modern Dance Technique",
+        "Office 365",
+        "ASP.NET Core",
+        "Clean Air Act",
+        "Epic EHR",
+    ]
+    assert [skill_name(name).mid for name in named] == ["clear aligner therapy", "modern dance technique", *named[2:]]
+
+
 def test_an_editor_puts_a_skill_next_to_its_like():
     listed = ["Patient Education", "Microsoft Excel", "Wound Care", "Teamwork"]
     assert with_similar(listed, ["Wound Dressing"], ()) == [*listed[:3], "Wound Dressing", "Teamwork"]
+
+
+def test_what_goes_with_a_skill_is_told_by_its_last_word():
+    style = SkillStyle(bullet="-", form="bare", grouped=False, shuffled=False, small=True, stop="", lead_in=False)
+    lines: set[str] = set()
+    for key in map(Draw.keyed, "abcdefgh"):
+        section = SkillSection(style, "jd", {}, key, Marks("job_description", "required"), level=1.0, rich=True)
+        skills = ("Energy Audits", "Crane Rigging", "Python", "Cold Storage Logs", "Bar Admission")
+        lines |= {bare(section.line((skill,))) for skill in skills}
+    assert lines == {
+        *("Experience conducting energy audits", "Ability to conduct energy audits"),
+        *("Crane Rigging procedures", "Knowledge of crane rigging procedures"),
+        *("Python programming", "Knowledge of Python programming"),
+        *("Experience maintaining cold storage logs", "Ability to maintain cold storage logs"),
+        "Bar Admission",
+    }

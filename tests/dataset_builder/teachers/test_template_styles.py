@@ -145,7 +145,46 @@ def test_no_line_of_a_job_is_repeated_where_the_occupation_has_few_duties():
     for attempt in range(30):
         lines = teacher.write(facts, attempt).resume_matched.splitlines()
         assert sum("ashed the van" in line for line in lines) <= len(facts.experiences)
-        assert not any("Feeded" in line or "Fed, water" in line for line in lines)
+        assert not any("Feeded" in line or "Fed, water and" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("duty", "done", "doing"),
+    [
+        ("swap parts and record every change", "Swapped parts and recorded every change", "swapping parts and recording every change"),
+        ("strip, clean, and oil movements", "Stripped, cleaned, and oiled movements", "stripping, cleaning, and oiling movements"),
+        ("write findings and recommend remedies", "Wrote findings and recommended remedies", "writing findings and recommending remedies"),
+        ("protect the shove and ride cars", None, None),  # "ride" is a noun of another duty
+        ("reconcile bank and card accounts", None, None),
+        ("prepare bills of lading and export papers", None, None),
+        ("explain repair or replace choices", None, None),
+    ],
+)  # fmt: skip
+def test_every_verb_of_a_duty_changes_or_the_duty_is_left_out(duty, done, doing):
+    verbs = (
+        "swap stock",
+        "record sales",
+        "strip paint",
+        "clean up",
+        "oil chains",
+        "write code",
+        "recommend remedies",
+        "replace bulbs",
+    )
+    others = (
+        *verbs,
+        "ride a bus",
+        "join the ride",
+        "card wool",
+        "pay by card",
+        "export goods",
+        "reconcile tills",
+        "explain rules",
+    )
+    duties = Duties({"Clerk": (duty,), "Other": others}, ("Export Documentation",))
+    assert duties.of_known_verbs("Clerk") == (() if done is None else (duty,))
+    if done is not None:
+        assert (duties.done(duty), duties.doing(duty)) == (done, doing)
 
 
 @pytest.mark.parametrize(("code", "hourly"), [("43-4151", True), ("29-1141", False), ("35-3023", True), ("", False)])
@@ -184,18 +223,20 @@ def test_each_section_around_a_post_holds_what_its_heading_says():
 
 
 def test_a_list_of_a_post_is_of_names_or_of_one_shape():
-    """Not a new frame around each skill."""
+    """Not a new frame around each skill; the verb or quality that goes with a skill is its own."""
+    own = re.compile(r"^[\W\d]+|^.*, |\b(?:(?<=to )\w+|\w+ing|accurate|safe|timely) $")
     frames = []
     for facts, documents in triples("facts", 300):
         lines = body(sections(documents.job_description), "skills").lower().split("\n")
         found = {
-            re.sub(r"^[\W\d]+", "", line.partition(skill.lower())[0])
+            own.sub("", line.partition(skill.lower())[0])
             for skill in facts.skills
             for line in lines
             if skill.lower() in line
         }
         frames.append(len(found - {""}))
-    assert statistics.mean(count > 3 for count in frames) < 0.1 < statistics.mean(count == 0 for count in frames)
+    assert statistics.mean(count > 3 for count in frames) < 0.05
+    assert statistics.mean(count == 0 for count in frames) > 0.1
 
 
 VERBS = [

@@ -74,6 +74,16 @@ def test_who_is_promoted_stays_with_the_employer_and_an_edit_moves_no_other_job(
     assert 80 < promoted < 160
 
 
+def test_no_two_employers_of_a_resume_share_their_name():
+    titles = tuple(sorted(job.title for job in CAREER))
+    names = phrases("resume")["companies"]["names"]
+    for number in range(200):
+        places = Workplaces(CODES, Draw.keyed(str(number)), (), titles)
+        employers = {places.of(CAREER, at).employer for at in range(3)}
+        used = [name for name in names for employer in employers if re.search(rf"\b{re.escape(name)}\b", employer)]
+        assert len(used) == len(set(used)), employers
+
+
 def test_no_employer_has_a_banned_word():
     for number in range(100):
         places = Workplaces(CODES, Draw.keyed(str(number)), (" hospit ",))

@@ -9,6 +9,7 @@ from datasets import load_dataset
 
 from dataset_builder.assessment.question import ask
 from dataset_builder.errors import BadInput
+from dataset_builder.text.dates import Date
 from training import assess
 from training.assessor import fit
 from training.assessor.judgement import question_of_row
@@ -71,8 +72,9 @@ def test_what_is_fitted_is_kept_next_to_its_decision(folder, built, monkeypatch)
     assert system.fitted is not None and [one.label for one in system.judge(rows)]
     pair = rows[0]["job_description"], rows[0]["resume"]
     question = question_of_row(rows[0])
-    numbers = system.numbers(*pair)
-    assert system.match(*pair, question) == pytest.approx((system.fitted.match(numbers) + 0.5) / 2)
+    read = system.reading(question, pair[1], Date(2026, 11))
+    numbers = system.numbers(*pair) | read.numbers(question.required)
+    assert system.match(*pair, question, read) == pytest.approx((system.fitted.match(numbers) + 0.5) / 2)
     before = system.fitted
     system.fit(rows)
     assert system.fitted is before

@@ -300,3 +300,42 @@ def test_years_at_a_level_since_qualifying_and_in_a_table(title, asked, resume, 
 
 def test_no_employment_law_is_a_language():
     assert status("Practical knowledge of Irish employment law", f"{JOB}\nLanguages\nIrish (native)\n") is UNCLEAR
+
+
+def test_making_beds_is_no_degree_and_a_lower_level_is_shown_by_the_name():
+    listed = JOB + "\nSkills\nBed Making, SQL, Rigging\n"
+    for asked in ("Bed Making", "Intermediate SQL", "Experience performing rigging"):
+        assert status(asked, listed) is MET, asked
+    assert status("BEd or MEd", JOB) is MISSING
+
+
+TWO = "Ada Moss\n\nExperience\nQuantitative Analyst, Hale & Sons\nJan 2022 - Dec 2023\n\nRisk Analyst, Vale Ltd\nJan 2016 - Dec 2021\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("3 years as a Quantitative Analyst", SHORT),
+        ("3 years in the role of a Quantitative Analyst", SHORT),
+        ("3 years as a Quantitative Analyst or in a similar role", UNCLEAR),
+    ],
+)
+def test_who_held_the_asked_title_itself_held_no_other_by_it(asked, wanted):
+    assert status(asked, TWO) is wanted
+
+
+def test_a_licence_is_shown_by_its_own_line_rather_than_by_the_title_of_who_holds_it():
+    resume = (
+        "Ada Moss\n\nSummary\nPolygraph Examiner, two years\n\nCertificates\nPolygraph Examiner License (current)\n"
+    )
+    (judged,) = judge(
+        read_post("Job\n\nRequirements\n- Polygraph Examiner License\n"), read_resume(resume, TODAY), NAMES, TODAY
+    )
+    assert judged.status is MET and "(current)" in judged.evidence.line(resume)
+
+
+def test_an_employer_behind_with_is_no_part_of_a_title():
+    (job,) = read_resume(
+        "Ada Moss\n\nExperience\nServed as an Optometrist with Vale Eye Care (2018 to 2021).\n", TODAY
+    ).jobs
+    assert job.title == "Optometrist"

@@ -67,6 +67,8 @@ Name: Kim Lee
         ("You should bring proven expertise in Mass Spectrometry", ("Mass Spectrometry",)),
         ("Proficiency and experience in building ETL workflows", ("building ETL workflows",)),
         ("SQL", ("SQL",)),
+        ("Intermediate SQL", ("SQL",)),
+        ("Experience performing rigging", ("rigging",)),
     ],
 )
 def test_names_of_items(item, parts):
@@ -371,8 +373,8 @@ def test_scores_on_a_dataset_of_ours(built):
         system.fit(fit)
         figures[name] = score("matching", row_adapter.answers(system, "matching", judged), judged).value("accuracy")
     assert figures["length"] < 62
-    # 91 of 102 pairs
-    assert figures["rules"] > 85
+    # 84 of 94 pairs: the thresholds of a verdict allow for one point that no line shows
+    assert figures["rules"] > 88
     assert figures["boosting"] > 90
 
 
