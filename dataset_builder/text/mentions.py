@@ -34,21 +34,17 @@ def stemmed(text: str) -> str:
     return f" {' '.join(map(_form, written_tokens(text)))} "
 
 
+# of lines and names that come again and again: of phrases, skills and titles
+stems_of = lru_cache(maxsize=200_000)(stemmed)
+# of the documents of the last triples: the writer looks for removed skills, and then the checks
+kept_stems = lru_cache(maxsize=4)(stemmed)
+
+
 @lru_cache(maxsize=200_000)
 def _form(token: str) -> str:
     if 2 <= len(token.rstrip("s")) <= _LONGEST_ABBREVIATION and token.rstrip("s").isupper():
         return token.rstrip("s").casefold()
     return _stem(token.casefold())
-
-
-@lru_cache(maxsize=200_000)
-def stems_of(name: str) -> str:
-    """`stemmed` of a name of a skill or a line that shows it: kept, since the same ones are looked for in many documents."""
-    return stemmed(name)
-
-
-# of the documents of the last triples: the writer looks for removed skills, and then the checks
-kept_stems = lru_cache(maxsize=4)(stemmed)
 
 
 class StemmedText:

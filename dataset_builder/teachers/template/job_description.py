@@ -263,7 +263,6 @@ def _summary(
 
 @lru_cache(maxsize=1_000)
 def _topics(sentence: str) -> frozenset[str]:
-    """Of a sentence as `phrases/post.yaml` has it."""
     return frozenset(name for name, words in _TOPICS.items() if words.search(sentence))
 
 

@@ -158,7 +158,7 @@ def is_out_of_place(line: str) -> bool:
     if not (_PLACE_WORDS.isdisjoint(_WORD.findall(line)) and _BRITISH_WORDS.isdisjoint(_WORD.findall(small))):
         return True
     british = _BRITISH_PARTS.search(small) or _BRITISH.search(small)
-    return bool(british or _ABROAD.search(line) or _DATED.search(line))
+    return bool(british or _ABROAD.search(line) or _DATED.search(small))
 
 
 @lru_cache(maxsize=100_000)

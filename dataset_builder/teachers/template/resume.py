@@ -139,8 +139,6 @@ class Resume:
     blocks: dict[tuple[int, tuple[Experience, ...]], str] = field(default_factory=dict)
     # Duties that may stand below a job.
     own: dict[Experience, tuple[str, ...]] = field(default_factory=dict)
-    # Of the dates of the career, oldest first, from when the first date was written.
-    months: list[int] = field(default_factory=list)
 
     def write(self, skills: str, jobs: Sequence[Experience]) -> str:
         """The whole document, marked, from the body of its skills section and its jobs."""
@@ -249,12 +247,9 @@ class Resume:
     def _month(self, place: int) -> int:
         """The month (0 to 11) of the n-th date of a career from the oldest on: none before the last, and all within half a
         year, so that a job lasts as many years as it does without months, and jobs do not overlap."""
-        if not self.months:
-            draw = self.key.child("months")
-            first = draw.below(7)
-            later = sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))
-            self.months.extend(first + month for month in later)
-        return self.months[place]
+        draw = self.key.child("months")
+        first = draw.below(7)
+        return first + sorted(draw.below(6) for _ in range(2 * len(self.facts.experiences)))[place]
 
     @property
     def _titles(self) -> tuple[str, ...]:
