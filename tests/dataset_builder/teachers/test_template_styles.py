@@ -219,7 +219,7 @@ def test_each_section_around_a_post_holds_what_its_heading_says():
             if re.search(r"close on|Apply by (?!email)", text):
                 assert "March" in text  # the work begins in May
             assert number % 2 or head not in phrases("around")["hours_heads"]
-    assert {"Schedule", "How to Apply", "Equal Opportunity", "Please Note"} <= set(seen)
+    assert {"Schedule", "How to Apply", "Equal Opportunity", "Other Information"} <= set(seen)
 
 
 def test_a_list_of_a_post_is_of_names_or_of_one_shape():
