@@ -33,6 +33,12 @@ _ABROAD = re.compile(
 _BRITISH_WORDS = frozenset(words_of("words")["british_words"].split())
 _BRITISH = re.compile(rf"\b(?:{words_of('words')['british']})\b")
 _BRITISH_PARTS = re.compile(words_of("words")["british_parts"])
+# Whoever reads it may live in another one: a licence of California is of no use in Texas.
+_STATE_NAMES = "|".join(words_of("words")["states"])
+_STATE_CODES = "|".join(words_of("words")["state_codes"])
+_OF_A_STATE = re.compile(
+    rf"\b(?:{_STATE_NAMES})\b|(?:, |\(|\bin |\b[Ss]tate of )(?:{_STATE_CODES})\b|\b(?:{_STATE_CODES})(?= (?:state|board|lic|DMV|DOT)\w*\b)"
+)
 # "from 2010 to 2016", "for 5 years", below a job of other years.
 _DATED = re.compile(
     r"\b(?:from|in|since|until|to|till|by|of|summer|winter|spring|fall) (?:19|20)\d\d\b|\b(?:19|20)\d\d ?[-–/] ?\d"
@@ -153,12 +159,12 @@ def holds(line: str, banned: Collection[str]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def is_out_of_place(line: str) -> bool:
-    """Whether a line has a place, body, currency or spelling of another country, or the year in which something was done."""
+    """Whether a line has a place, body, currency or spelling of another country, a state of the US, or the year in which something was done."""
     small = line.lower()
     if not (_PLACE_WORDS.isdisjoint(_WORD.findall(line)) and _BRITISH_WORDS.isdisjoint(_WORD.findall(small))):
         return True
     british = _BRITISH_PARTS.search(small) or _BRITISH.search(small)
-    return bool(british or _ABROAD.search(line) or _DATED.search(line))
+    return bool(british or _ABROAD.search(line) or _DATED.search(line) or _OF_A_STATE.search(line))
 
 
 @lru_cache(maxsize=100_000)
