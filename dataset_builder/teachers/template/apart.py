@@ -53,8 +53,9 @@ def set_apart(
     free = facts.removed_skills if matched else ()
     draw = key.child("phrases")
     told = {line for skill in narrow if skill in credentials for line in table.shown.get(skill, ())}
+    newest = jobs[0].title if jobs else facts.job_title
     drawn = table.drawn(
-        table.shown, narrow, PHRASE_SHARE, banned, training, facts.job_title, draw, free,
+        table.shown, narrow, PHRASE_SHARE, banned, training, newest, draw, free,
         suits=lambda line: line in told or reads_as_sentence(line),
     )  # fmt: skip
     in_job, in_projects, in_list = {}, {}, {}
@@ -66,7 +67,8 @@ def set_apart(
         if place == "job" and kept and skill in asked_of_both and skill not in credentials:
             in_job[skill] = line
         elif (place == "projects" or len(line) > _LONGEST_LISTED) and skill not in credentials:
-            in_projects[skill] = line
+            if table.is_of(skill, jobs):
+                in_projects[skill] = line
         elif listing:
             in_list[skill] = line
     if len(in_projects) == 1 and facts.category != "technology":  # one line makes no section

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dataset_builder.graph.kinds_of_work import OTHER, KindsOfWork
+from dataset_builder.sampling.facts import Experience
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template.english import phrases as words_of
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -94,6 +95,10 @@ class PhraseTable:
     def forms(self, skill: str) -> tuple[str, ...]:
         """All lines that state the skill."""
         return self.asked.get(skill, ()) + self.shown.get(skill, ())
+
+    def is_of(self, skill: str, jobs: Iterable[Experience]) -> bool:
+        """Whether one of these jobs asks for the skill, so that who had them did such a thing."""
+        return self.work is None or any(self.work.asks_for(job.title, skill) for job in jobs)
 
     def drawn(
         self, lines: Lines, skills: Sequence[str], share: float, banned: Sequence[str], training: bool, title: str, draw: Draw,

@@ -161,6 +161,7 @@ class Resume:
             bullet,
             self.marks,
             self.key.child("further"),
+            self.codes,
         )
         contact = further.contact() if style.rich else ()
         personal = personal_lines(self.person, style.person, bullet, contact, self.marks)
