@@ -27,7 +27,7 @@ NEIGHBOUR_SHARE = 0.75
 # Occupations tried in place of the newest job: the first of them only where they fit the career.
 NEIGHBOUR_TRIES, FIT_TRIES = 60, 40
 # Asked skills that a resume without the advertised job keeps, of which a job of its own has at least this share.
-BACKED_SHARE = 0.5
+BACKED_SHARE = 0.6
 # Posts with skills that are welcome, of which each resume holds some; with alternatives; with skills that are not needed.
 OPTIONAL_SHARE, OPTIONAL_COUNT, OPTIONAL_HELD = 0.35, (1, 1, 2, 2, 3), 0.35
 ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.05
@@ -39,7 +39,10 @@ LANGUAGES = (*["Spanish"] * 7, "French", "German", "Mandarin", "Portuguese", "Ar
 OLDER_ASKED = 0.45
 # Of the two lengths of the newest job, the shorter ones that ended earlier; the others began later.
 ENDED_EARLIER = 0.25
-EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20, 10)
+# As drawn; where a resume without the newest job would explain too few of its skills, another career is drawn. Of those that
+# stay, `KEPT_SHARE` keep the newest job.
+KEPT_SHARE = 0.73
+EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (33, 31, 22, 14)
 
 
 def kinds_of(graph: Graph) -> dict[str, str]:
@@ -272,7 +275,8 @@ class FactsDesign:
         career_text = " ".join(map(stemmed, titles))
         candidates = [s for s in skills if not mentions(career_text, s, self._aliases)]
         unfounded = [s for s in skills if s not in backed and self._kinds[s] in CREDENTIALS]
-        count = min(max(rng.randint(1, self.max_removed), len(unfounded)), len(skills) - 1, len(candidates))
+        without = min(sum(s not in backed for s in skills), self.max_removed)
+        count = min(max(rng.randint(1, self.max_removed), without), len(skills) - 1, len(candidates))
         order = rng.sample(candidates, len(candidates))  # a list: the order of a set changes from process to process
         order.sort(key=lambda s: (s not in unfounded, s in backed))
         removed = order[:count]
