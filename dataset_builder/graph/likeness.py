@@ -78,8 +78,8 @@ def _of_the_nearest(graph: Graph, at: int, by_rank: bool, common: frozenset[str]
 def _suiting(graph: Graph, at: int, nearest: int, common: frozenset[str]) -> tuple[str, ...]:
     """The duties of the nearest occupation, without those of whose skills and things only that one has: phones and printers are not
     what a Hadoop administrator looks after. None where few are left."""
-    own = _stems_of(graph, at)
-    foreign = _stems_of(graph, nearest) - own - common
+    own = _skill_stems(graph, at).union(stemmed(graph.occupations[at].title).split()) - _ROLES
+    foreign = _skill_stems(graph, nearest) - own - common
     found = []
     for duty in graph.occupations[nearest].duties:
         stems = frozenset(stemmed(duty).split())
@@ -94,10 +94,10 @@ def _common_stems(graph: Graph) -> frozenset[str]:
     return frozenset(stem for stem, count in counts.items() if count > _COMMON)
 
 
-def _stems_of(graph: Graph, at: int) -> frozenset[str]:
-    """Of the title and of the names of the skills, but for words that say only what kind of job it is."""
+def _skill_stems(graph: Graph, at: int) -> frozenset[str]:
+    """Of the names of the occupation's skills, but for words that say only what kind of job it is."""
     names = (name for skill in graph.edges[at] for name in (graph.skills[skill].name, *graph.skills[skill].aliases))
-    return frozenset(" ".join(map(stemmed, (graph.occupations[at].title, *names))).split()) - _ROLES
+    return frozenset(" ".join(map(stemmed, names)).split()) - _ROLES
 
 
 def wide_skills(graph: Graph) -> frozenset[str]:

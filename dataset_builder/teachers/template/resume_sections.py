@@ -25,7 +25,7 @@ PROFILE_SHARE, PHONE_SHARE, PLACE_SHARE, LINK_SHARE = 0.3, 0.4, 0.35, 0.12
 # Resumes that list a language no one asked for.
 LANGUAGE_SHARE = 0.08
 # Profiles that name the years in the occupation where the career has others too, and those that speak of all its years.
-IN_THE_OCCUPATION = 0.4
+IN_THE_OCCUPATION = 0.25
 _OF_ALL_JOBS = re.compile(r"\b(?:overall|in all|work experience)\b")
 # Year of the last job before which a resume says why there is none since, in most cases.
 STILL_CURRENT, BACK_SHARE, BACK_SHARE_OF_DROPPED = 2023, 0.85, 0.2
