@@ -215,10 +215,9 @@ class Resume:
         if not self.banned:
             return self._written(job, item, age, place, key)
         title = self.marks.around(job.title, "title", job.title, item=item)
-        return (
-            clear(lambda draw: self._written(job, item, age, place, draw), key, self.banned)
-            or f"{title} ({self._dates(job, item, age)})"
-        )
+        return clear(
+            lambda draw: self._written(job, item, age, place, draw), key, self.banned
+        ) or f"{title} ({self._dates(job, item, age)})" + self._further(job, item, place)
 
     def _dates(self, job: Experience, item: int, age: int, between: str | None = None) -> str:
         start = self._date(job.start_year, "start_date", item, 2 * age)
