@@ -54,6 +54,11 @@ class KindsOfWork:
         foreign = [word for word in words if not any(code in home for home in self.homes[word])]
         return OWN if not foreign or all(self._has(title, word) for word in foreign) else OTHER
 
+    def asks_for(self, title: str, skill: str) -> bool:
+        """Whether the occupation of this title has the skill; False for a title or a skill that the graph does not have."""
+        at = self._places.get(title)
+        return at is not None and self._skills.get(skill) in self.graph.edges[at]
+
     def told_by(self, line: str) -> frozenset[str]:
         """The words of the line that tell of a trade, as the table has them. Others in capitals are names: a "Cat 980"."""
         if line not in self._told:

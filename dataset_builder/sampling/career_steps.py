@@ -93,14 +93,6 @@ class CareerSteps:
                 found.append(skill)
         return tuple(found) if len(found) >= _FEWEST_SKILLS else skills
 
-    def holders(self, skill: int, job: int) -> tuple[int, ...]:
-        """The occupations with the skill, those of the job's major group if there are any."""
-        key = skill, self._kinds[job][:2]
-        if key not in self._holders:
-            found = self.graph.occupations_of[skill]
-            self._holders[key] = tuple(one for one in found if self.is_alike(one, job)) or found
-        return self._holders[key]
-
     def is_alike(self, one: int, other: int) -> bool:
         """Whether two occupations are of one major group of the SOC, or of one category where a title has no code."""
         first, second = self._kinds[one], self._kinds[other]
@@ -114,9 +106,12 @@ class CareerSteps:
         return jobs[1] in self.before(occupation) if len(jobs) > 1 else self.is_alike(occupation, jobs[0])
 
     def suits(self, occupation: int, jobs: Sequence[int]) -> bool:
-        """Whether it may at least stand in place of the first of `jobs`: of its major group, and not against the order of a life."""
+        """Whether it may at least stand in place of the first of `jobs`: of its major group, not against the order of a life, and
+        no specialty to which the next job does not lead: a physicist becomes no professor of anthropology."""
         if not self.is_alike(occupation, jobs[0]):
             return False
+        if (self.graph.occupations[occupation].soc_code or "").startswith(_SPECIALTIES):
+            return len(jobs) > 1 and jobs[1] in self.graph.feeders_of[occupation]
         return len(jobs) == 1 or self.order.holds(jobs[1], occupation)
 
     def _weights(self, occupation: int) -> dict[int, float]:
@@ -176,10 +171,6 @@ class CareerSteps:
 
     @cached_property
     def _skills_of(self) -> dict[int, tuple[int, ...]]:
-        return {}
-
-    @cached_property
-    def _holders(self) -> dict[tuple[int, str], tuple[int, ...]]:
         return {}
 
     @cached_property

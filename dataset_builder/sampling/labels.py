@@ -19,13 +19,16 @@ from dataset_builder.sampling.facts import Alternative, Experience, ExperienceEd
 from dataset_builder.sampling.since import is_too_early
 from dataset_builder.sampling.splits import is_held_out
 from dataset_builder.sampling.walk import sample_walk
+from dataset_builder.sources.authored import CREDENTIALS
 from dataset_builder.sources.preparation import LEVELS, preparation
 from dataset_builder.text.mentions import first_mentioned, mentions, stemmed
 
 EXTRA_COUNT, EXTRA_WEIGHTS = (0, 1, 2, 3), (25, 35, 25, 15)
 NEIGHBOUR_SHARE = 0.75
-# Occupations tried in place of the newest job: the first of them only where they fit the career, more only of its major group.
-NEIGHBOUR_TRIES, NEAR_TRIES, FIT_TRIES = 80, 60, 40
+# Occupations tried in place of the newest job: the first of them only where they fit the career.
+NEIGHBOUR_TRIES, FIT_TRIES = 60, 40
+# Asked skills that a resume without the advertised job keeps, of which a job of its own has at least this share.
+BACKED_SHARE = 0.6
 # Posts with skills that are welcome, of which each resume holds some; with alternatives; with skills that are not needed.
 OPTIONAL_SHARE, OPTIONAL_COUNT, OPTIONAL_HELD = 0.35, (1, 1, 2, 2, 3), 0.35
 ALTERNATIVE_SHARE, DENIED_SHARE = 0.18, 0.05
@@ -37,7 +40,9 @@ LANGUAGES = (*["Spanish"] * 7, "French", "German", "Mandarin", "Portuguese", "Ar
 OLDER_ASKED = 0.45
 # Of the two lengths of the newest job, the shorter ones that ended earlier; the others began later.
 ENDED_EARLIER = 0.25
-EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (35, 35, 20, 10)
+# As drawn; a resume that would explain too few of its skills without the newest job keeps it, as `KEPT_SHARE` of all do.
+KEPT_SHARE = 0.74
+EDITS, EDIT_WEIGHTS = ("shortened", "kept", "replaced", "dropped"), (29, 28, 26, 17)
 
 
 def kinds_of(graph: Graph) -> dict[str, str]:
@@ -163,14 +168,18 @@ class FactsDesign:
         return skills if language in skills else (*skills[:-1], language)
 
     def pair(self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random) -> ResumePair | None:
-        removed = self._removable(titles, skills, rng)
-        if not removed:
-            return None
         kind = rng.choices(EDITS, EDIT_WEIGHTS)[0]
         if kind == "dropped" and len(jobs) == 1:
             kind = "replaced"
-        edit, matched, unmatched = self._draw_jobs(kind, jobs, titles, removed, rng)
-        if edit is None or any(is_too_early(job.title, job.start_year + 1) for job in (*matched, *unmatched)):
+        own_jobs = self._unmatched_jobs(kind, jobs, titles, skills, rng)
+        if own_jobs is None:
+            kind, own_jobs = rng.choice(EDITS[:2]), jobs
+        named = [*titles, self.graph.occupations[own_jobs[0]].title]
+        removed = self._removable(named, skills, self._backed(own_jobs), rng)
+        if not removed:
+            return None
+        edit, matched, unmatched = self._draw_jobs(kind, jobs, titles, own_jobs, rng)
+        if any(is_too_early(job.title, job.start_year + 1) for job in (*matched, *unmatched)):
             return None
         neighbour = rng.random() < NEIGHBOUR_SHARE
         counts = rng.choices(EXTRA_COUNT, EXTRA_WEIGHTS, k=2)
@@ -178,11 +187,11 @@ class FactsDesign:
             counts = [min(counts), max(counts) + 1]
         optional = self._optional(jobs, skills, rng)
         held, also_held = ([s for s in optional if rng.random() < OPTIONAL_HELD] for _ in range(2))
+        also_held = [s for s in also_held if s in self._backed(own_jobs)]
         extra = (*held, *self._extra_skills(counts[0], jobs, (*skills, *optional), (), rng))
-        others = (*also_held, *self._extra_skills(counts[1], jobs, (*skills, *optional), removed, rng))
-        instead = (
-            dict(zip(removed, self._neighbours_of(removed, jobs[0], (*skills, *others), rng))) if neighbour else {}
-        )
+        others = (*also_held, *self._extra_skills(counts[1], own_jobs, (*skills, *optional), removed, rng))
+        # what stands in for a removed skill is one that a job of the same resume has
+        instead = dict(zip(removed, self._in_place_of(removed, own_jobs, (*skills, *others), rng))) if neighbour else {}
         shown = [instead.get(s) if s in removed else s for s in skills]
         named = (*skills, *optional, *extra, *others, *filter(None, instead.values()))
         held_titles = (job.title for job in (*matched, *unmatched))
@@ -228,17 +237,52 @@ class FactsDesign:
             return ()
         return self._distinct((self.graph.edges[rng.choice(close)] for _ in range(6)), 1, taken, rng)
 
-    def _removable(self, titles: list[str], skills: tuple[str, ...], rng: Random) -> tuple[str, ...]:
-        """Skills whose removal leaves no trace: named by no job title and inside no skill that stays."""
+    def _unmatched_jobs(
+        self, kind: str, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random
+    ) -> tuple[int, ...] | None:
+        """The occupations of the unmatched resume, newest first, which have most of the asked skills that it may keep."""
+        if kind == "dropped":
+            return jobs[1:] if self._backs(jobs[1:], skills) else None
+        if kind != "replaced":
+            return jobs
+        other = self._neighbour_occupation(jobs, titles, skills, rng)
+        return None if other is None else (other, *jobs[1:])
+
+    def _backs(self, jobs: tuple[int, ...], skills: tuple[str, ...]) -> bool:
+        """Whether a resume of these jobs can list what it keeps of the asked skills: their share that a job has, and no
+        certificate or licence that none of them asks for."""
+        backed = self._backed(jobs)
+        without = [skill for skill in skills if skill not in backed]
+        most = min(self.max_removed, len(skills) - 1)
+        if sum(self._kinds[skill] in CREDENTIALS for skill in without) > most:
+            return False
+        return len(without) - most <= (1 - BACKED_SHARE) * (len(skills) - most)
+
+    def _backed(self, jobs: tuple[int, ...]) -> frozenset[str]:
+        """The skills of a resume of these jobs that any of them explains; languages need no job."""
+        if jobs not in self._backed_by:
+            found = {self.graph.skills[at].name for job in jobs for at in self.graph.edges[job]}
+            self._backed_by[jobs] = frozenset(found.union(LANGUAGES))
+        return self._backed_by[jobs]
+
+    def _removable(
+        self, titles: list[str], skills: tuple[str, ...], backed: frozenset[str], rng: Random
+    ) -> tuple[str, ...]:
+        """Skills whose removal leaves no trace: named by no job title and inside no skill that stays. Those go first that no
+        job of the resume has; none where a certificate or licence of no job would be left."""
         career_text = " ".join(map(stemmed, titles))
         candidates = [s for s in skills if not mentions(career_text, s, self._aliases)]
-        count = min(rng.randint(1, self.max_removed), len(skills) - 1, len(candidates))
-        removed = rng.sample(candidates, count)  # a list: the order of a set changes from process to process
+        unfounded = [s for s in skills if s not in backed and self._kinds[s] in CREDENTIALS]
+        without = min(sum(s not in backed for s in skills), self.max_removed)
+        count = min(max(rng.randint(1, self.max_removed), without), len(skills) - 1, len(candidates))
+        order = rng.sample(candidates, len(candidates))  # a list: the order of a set changes from process to process
+        order.sort(key=lambda s: (s not in unfounded, s in backed))
+        removed = order[:count]
         while survivor := first_mentioned(self._text_of(s for s in skills if s not in removed), removed, self._aliases):
             removed.remove(survivor)
-        return tuple(s for s in skills if s in removed)
+        return tuple(s for s in skills if s in removed) if set(unfounded) <= set(removed) else ()
 
-    def _draw_jobs(self, kind: str, jobs: tuple[int, ...], titles: list[str], removed: tuple[str, ...], rng: Random):
+    def _draw_jobs(self, kind: str, jobs: tuple[int, ...], titles: list[str], own_jobs: tuple[int, ...], rng: Random):
         """Edit, matched jobs, unmatched jobs.
 
         Short and long spans of the newest job come from one draw: `shortened` gives the long one to the matched
@@ -272,60 +316,48 @@ class FactsDesign:
         elif kind == "dropped":
             return career.drop(newest), matched, older_held
         else:
-            title = self._neighbour_occupation(jobs, titles, removed, rng)
-            if title is None:
-                return None, (), ()
-            edit, changed = career.replace(newest, title)
+            edit, changed = career.replace(newest, self.graph.occupations[own_jobs[0]].title)
         return edit, matched, (changed, *older_held)
 
-    def _neighbour_occupation(self, jobs, titles: list[str], removed: tuple[str, ...], rng: Random) -> str | None:
+    def _neighbour_occupation(
+        self, jobs: tuple[int, ...], titles: list[str], skills: tuple[str, ...], rng: Random
+    ) -> int | None:
         """An occupation that shares a skill with the newest job but is not a variant of its title: one that fits the career if
-        the first tries find one, else one of the same major group."""
+        the first tries find one, else one of the same major group; and one that has most of what the resume keeps."""
         career_text = " ".join(map(stemmed, titles))
+        tried: set[tuple[int, bool]] = set()
         for attempt in range(NEIGHBOUR_TRIES):
             other = rng.choice(self.graph.occupations_of[rng.choice(self.graph.edges[jobs[0]])])
-            if attempt < FIT_TRIES and not self._steps.fits(other, jobs):
+            first = attempt < FIT_TRIES
+            if other in jobs or (other, first) in tried:
                 continue
-            if attempt < NEAR_TRIES and not self._steps.suits(other, jobs):
+            tried.add((other, first))
+            if not self._backs((other, *jobs[1:]), skills) or is_held_out(self.graph.occupations[other].title):
                 continue
-            if other in jobs or is_held_out(self.graph.occupations[other].title):
+            if not self._steps.suits(other, jobs) or (first and not self._steps.fits(other, jobs)):
                 continue
-            title = self.graph.occupations[other].title
-            text = stemmed(title)
-            if text in career_text or stemmed(titles[0]) in text or first_mentioned(text, removed, self._aliases):
+            text = stemmed(self.graph.occupations[other].title)
+            if text in career_text or stemmed(titles[0]) in text:
                 continue
-            return title
+            return other
         return None
 
     def _extra_skills(self, count: int, jobs, skills, removed: tuple[str, ...], rng: Random) -> tuple[str, ...]:
-        """Skills of the career that the job does not ask for; none names an asked skill or is named by one."""
+        """Skills of the resume's own jobs that the post does not ask for; none names an asked skill or is named by one."""
         return self._distinct(
             (self.skills_of(rng.choice(jobs[1:] or jobs)) for _ in range(8 * count)), count, (*skills, *removed), rng
         )
 
-    def _neighbours_of(
-        self, removed: tuple[str, ...], job: int, taken: tuple[str, ...], rng: Random
+    def _in_place_of(
+        self, removed: tuple[str, ...], jobs: tuple[int, ...], taken: tuple[str, ...], rng: Random
     ) -> tuple[str, ...]:
-        """Skills that share an occupation with a removed one, a language for a language."""
-        languages = [s for s in removed if s in LANGUAGES]
+        """Skills of the resume's own jobs for the removed ones, a language for a language."""
         others = [name for name in LANGUAGES if name not in (*taken, *removed)]
-        indices = [self._skill_index[s] for s in removed if s not in LANGUAGES]
-        if languages:
-            named = tuple(rng.choice(others) if s in LANGUAGES else "" for s in removed)
-            rest = iter(self._near(indices, job, taken, rng))
-            return tuple(name or next(rest, "") for name in named)
-        return self._near(indices, job, taken, rng)
-
-    def _near(self, indices: list[int], job: int, taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
-        if not indices:
-            return ()
-        holders = {index: self._holders(index, job) for index in indices}
-        pools = (self.skills_of(rng.choice(holders[rng.choice(indices)])) for _ in range(12 * len(indices)))
-        return self._distinct(pools, len(indices), taken, rng)
-
-    def _holders(self, skill: int, job: int) -> tuple[int, ...]:
-        """The occupations with the skill, those of the job's kind of work if there are any."""
-        return self._steps.holders(skill, job)
+        named = [rng.choice(others) if s in LANGUAGES else "" for s in removed]
+        wanted = named.count("")
+        pools = (self.skills_of(rng.choice(jobs)) for _ in range(12 * wanted))
+        rest = iter(self._distinct(pools, wanted, taken, rng))
+        return tuple(name or next(rest, "") for name in named)
 
     def _distinct(self, pools, count: int, taken: tuple[str, ...], rng: Random) -> tuple[str, ...]:
         found: list[str] = []
@@ -366,8 +398,8 @@ class FactsDesign:
         return kinds_of(self.graph)
 
     @cached_property
-    def _skill_index(self) -> dict[str, int]:
-        return {skill.name: i for i, skill in enumerate(self.graph.skills)}
+    def _backed_by(self) -> dict[tuple[int, ...], frozenset[str]]:
+        return {}
 
 
 DESIGNS = {"facts": FactsDesign, "paper": PaperDesign}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dataset_builder.sampling.facts import Facts
-from dataset_builder.sampling.labels import EDIT_WEIGHTS, EDITS, LANGUAGES
+from dataset_builder.sampling.labels import KEPT_SHARE, LANGUAGES
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.phrase_lines import PhraseTable, reads_as_sentence
 
@@ -18,8 +18,6 @@ _PLACES = Mixture({"job": 62, "projects": 22, "list": 16})
 # Letters of a line that may stand in a list of skills; a longer one is what someone did.
 _LONGEST_LISTED = 48
 CERTIFICATES_APART, LANGUAGES_APART = 0.6, 0.7
-# Resumes that keep their newest job, so that lines of it fit both kinds of resume equally often.
-_KEPT = sum(weight for kind, weight in zip(EDITS, EDIT_WEIGHTS) if kind in ("shortened", "kept")) / sum(EDIT_WEIGHTS)
 # Skills that stay in the list at least.
 _LEAST = 4
 
@@ -53,20 +51,23 @@ def set_apart(
     free = facts.removed_skills if matched else ()
     draw = key.child("phrases")
     told = {line for skill in narrow if skill in credentials for line in table.shown.get(skill, ())}
+    newest = jobs[0].title if jobs else facts.job_title
     drawn = table.drawn(
-        table.shown, narrow, PHRASE_SHARE, banned, training, facts.job_title, draw, free,
+        table.shown, narrow, PHRASE_SHARE, banned, training, newest, draw, free,
         suits=lambda line: line in told or reads_as_sentence(line),
     )  # fmt: skip
     in_job, in_projects, in_list = {}, {}, {}
     # what stands in for a removed skill is none of the advertised job's, so the removed one is not shown there either
     asked_of_both = [skill for skill in facts.skills if skill not in facts.removed_skills]
-    kept = key.child("newest").chance(_KEPT) if matched else bool(jobs) and jobs[0].title == facts.job_title
+    # as many as of the other kind, so that lines of the newest job fit both equally often
+    kept = key.child("newest").chance(KEPT_SHARE) if matched else bool(jobs) and jobs[0].title == facts.job_title
     for skill, line in drawn.items():
         place = key.child(f"{skill}^").of(_PLACES)
         if place == "job" and kept and skill in asked_of_both and skill not in credentials:
             in_job[skill] = line
         elif (place == "projects" or len(line) > _LONGEST_LISTED) and skill not in credentials:
-            in_projects[skill] = line
+            if table.is_of(skill, jobs):
+                in_projects[skill] = line
         elif listing:
             in_list[skill] = line
     if len(in_projects) == 1 and facts.category != "technology":  # one line makes no section

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dataset_builder.graph.kinds_of_work import OTHER, KindsOfWork
+from dataset_builder.sampling.facts import Experience
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template.english import phrases as words_of
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -33,6 +34,12 @@ _ABROAD = re.compile(
 _BRITISH_WORDS = frozenset(words_of("words")["british_words"].split())
 _BRITISH = re.compile(rf"\b(?:{words_of('words')['british']})\b")
 _BRITISH_PARTS = re.compile(words_of("words")["british_parts"])
+# Whoever reads it may live in another one: a licence of California is of no use in Texas.
+_STATE_NAMES = "|".join(words_of("words")["states"])
+_STATE_CODES = "|".join(words_of("words")["state_codes"])
+_OF_A_STATE = re.compile(
+    rf"\b(?:{_STATE_NAMES})\b|(?:, |\(|\bin |\b[Ss]tate of )(?:{_STATE_CODES})\b|\b(?:{_STATE_CODES})(?= (?:state|board|lic|DMV|DOT)\w*\b)"
+)
 # "from 2010 to 2016", "for 5 years", below a job of other years.
 _DATED = re.compile(
     r"\b(?:from|in|since|until|to|till|by|of|summer|winter|spring|fall) (?:19|20)\d\d\b|\b(?:19|20)\d\d ?[-–/] ?\d"
@@ -88,6 +95,10 @@ class PhraseTable:
     def forms(self, skill: str) -> tuple[str, ...]:
         """All lines that state the skill."""
         return self.asked.get(skill, ()) + self.shown.get(skill, ())
+
+    def is_of(self, skill: str, jobs: Iterable[Experience]) -> bool:
+        """Whether one of these jobs asks for the skill, so that who had them did such a thing."""
+        return self.work is None or any(self.work.asks_for(job.title, skill) for job in jobs)
 
     def drawn(
         self, lines: Lines, skills: Sequence[str], share: float, banned: Sequence[str], training: bool, title: str, draw: Draw,
@@ -153,12 +164,12 @@ def holds(line: str, banned: Collection[str]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def is_out_of_place(line: str) -> bool:
-    """Whether a line has a place, body, currency or spelling of another country, or the year in which something was done."""
+    """Whether a line has a place, body, currency or spelling of another country, a state of the US, or the year in which something was done."""
     small = line.lower()
     if not (_PLACE_WORDS.isdisjoint(_WORD.findall(line)) and _BRITISH_WORDS.isdisjoint(_WORD.findall(small))):
         return True
     british = _BRITISH_PARTS.search(small) or _BRITISH.search(small)
-    return bool(british or _ABROAD.search(line) or _DATED.search(small))
+    return bool(british or _ABROAD.search(line) or _DATED.search(small) or _OF_A_STATE.search(line))
 
 
 @lru_cache(maxsize=100_000)

@@ -148,18 +148,9 @@ class Resume:
         degree = education(self.person, self.banned, sign, self.marks, self.key.child("education"))
         duties = self._untold(jobs[0], len(jobs) - 1) if jobs else ()
         further = Further(
-            self.facts,
-            self.person,
-            jobs,
-            duties,
-            self.occupations.doing,
-            self.apart,
-            self.banned,
-            self.spoken,
-            bullet,
-            self.marks,
-            self.key.child("further"),
-        )
+            self.facts, self.person, jobs, duties, self.occupations.doing, self.apart, self.banned, self.spoken, bullet, self.marks,
+            self.key.child("further"), self.codes,
+        )  # fmt: skip
         contact = further.contact() if style.rich else ()
         personal = personal_lines(self.person, style.person, bullet, contact, self.marks)
         who = {"Personal Information": "\n".join(personal)}
@@ -222,10 +213,9 @@ class Resume:
         if not self.banned:
             return self._written(job, item, age, place, key)
         title = self.marks.around(job.title, "title", job.title, item=item)
-        return (
-            clear(lambda draw: self._written(job, item, age, place, draw), key, self.banned)
-            or f"{title} ({self._dates(job, item, age)})"
-        )
+        return clear(
+            lambda draw: self._written(job, item, age, place, draw), key, self.banned
+        ) or f"{title} ({self._dates(job, item, age)})" + self._further(job, item, place)
 
     def _dates(self, job: Experience, item: int, age: int, between: str | None = None) -> str:
         start = self._date(job.start_year, "start_date", item, 2 * age)
@@ -289,8 +279,10 @@ class Resume:
         """Of the duties of a job, those that are not left to another one with them."""
         if frozenset(duties[title]).isdisjoint(chain(*(theirs for one, theirs in duties.items() if one != title))):
             return duties[title]
-        owners = [[one for one, theirs in duties.items() if duty in theirs] for duty in duties[title]]
-        return tuple(duty for at, duty in enumerate(duties[title]) if owners[at][at % len(owners[at])] == title)
+        # by the place among all of them, which is the same whichever job asks
+        places = {duty: at for at, duty in enumerate(dict.fromkeys(chain(*duties.values())))}
+        owners = {duty: [one for one, theirs in duties.items() if duty in theirs] for duty in duties[title]}
+        return tuple(duty for duty, theirs in owners.items() if theirs[places[duty] % len(theirs)] == title)
 
     def _untold(self, job: Experience, age: int) -> tuple[str, ...]:
         """Duties of a job that no line below it tells, for the profile."""

@@ -1,8 +1,11 @@
 """The sections of a resume that not every one has: profile, certificates, languages, projects, and further contact lines."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dataset_builder.graph.graph import minor_group
+from dataset_builder.sampling.career_order import COMPUTING
 from dataset_builder.sampling.facts import Experience, Facts
 from dataset_builder.sampling.labels import LANGUAGES
 from dataset_builder.teachers.marks import Marks
@@ -21,6 +24,9 @@ BY_HAND = "manual labor"
 PROFILE_SHARE, PHONE_SHARE, PLACE_SHARE, LINK_SHARE = 0.3, 0.4, 0.35, 0.12
 # Resumes that list a language no one asked for.
 LANGUAGE_SHARE = 0.08
+# Profiles that name the years in the occupation where the career has others too, and those that speak of all its years.
+IN_THE_OCCUPATION = 0.25
+_OF_ALL_JOBS = re.compile(r"\b(?:overall|in all|work experience)\b")
 # Year of the last job before which a resume says why there is none since, in most cases.
 STILL_CURRENT, BACK_SHARE, BACK_SHARE_OF_DROPPED = 2023, 0.85, 0.2
 
@@ -42,6 +48,8 @@ class Further:
     bullet: str
     marks: Marks
     key: Draw
+    # SOC codes by title, which tell what years count for an occupation.
+    codes: Mapping[str, str]
 
     def contact(self) -> list[tuple[str, str]]:
         """(label, what is written) of phone, place and link, as far as the resume has them."""
@@ -82,6 +90,9 @@ class Further:
         forms = [
             form for form, has in (("with_duty", self.duties), ("with_skills", skills), ("with_skills", skills)) if has
         ]
+        every, counted = sum(job.held for job in self.jobs), self._counted_years()
+        if counted < every and draw.child("years").chance(IN_THE_OCCUPATION):
+            forms = ["in_the_occupation"]
         text = draw.pick(pool[draw.pick(forms or ["plain"])])
         name = wording(self.jobs[0].title, RESUME_SINGULAR, draw)
         title = lowered(name.one)
@@ -89,7 +100,7 @@ class Further:
         if self.duties:
             duty = draw.pick(self.duties)
             text = text.replace("{doing}", self.marks.around(self.doing(duty), "description", None, "phrase"))
-        held = years(sum(job.held for job in self.jobs), draw.chance(0.5))
+        held = years(every if _OF_ALL_JOBS.search(text) else counted, draw.chance(0.5))
         text = text.replace("{n}", held).replace("{N}", capitalised(held))
         text = text.replace("{Title}", name.marked(capitalised(name.one), self.marks, None))
         text = text.replace("{title}", name.marked(title, self.marks, None))
@@ -100,6 +111,16 @@ class Further:
             more = pool["more_by_hand" if self.facts.category == BY_HAND else "more"]
             text += " " + draw.pick(more).replace("{place}", self.person.place)
         return capitalised(text)
+
+    def _counted_years(self) -> int:
+        """Years in the occupation of the newest job and in others of its minor group of the SOC: no retail makes a broker."""
+        newest = self.jobs[0].title
+        return sum(job.held for job in self.jobs if job.title == newest or self._kind(job.title) == self._kind(newest))
+
+    def _kind(self, title: str) -> str:
+        """The SOC minor group of an occupation, all of computing being one; most titles without a code are of it."""
+        code = self.codes.get(title, "") or (COMPUTING if self.facts.category == "technology" else "")
+        return COMPUTING if code.startswith(COMPUTING) else minor_group(code) or title
 
     def _named_skills(self, draw: Draw) -> list[str]:
         """Two or three of the skills that the list has by name, for mid-sentence: those of the job before what older ones left."""

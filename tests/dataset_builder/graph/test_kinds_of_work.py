@@ -137,12 +137,14 @@ def test_a_table_that_does_not_fit_is_told(tmp_path, text, said):
 
 
 def test_managers_that_only_ads_know_have_the_duties_of_managers():
+    budget, cable = ("Set the budget", "Hire people", "Report spending"), ("Pull cable", "Test lines", "Label ports")
+
     def row(title: str, code: str | None, *duties: str, category: str = "technology") -> Occupation:
         return Occupation(title, code, category, "authored", 4, duties=duties)
 
     rows = (
-        row("IT Manager", "11-3021", "Set the budget"),
-        row("Network Engineer", "15-1241", "Pull cable"),
+        row("IT Manager", "11-3021", *budget),
+        row("Network Engineer", "15-1241", *cable),
         row("Network Director", None),
         row("Network Specialist", None, category="social, product and finance"),
     )
@@ -151,5 +153,22 @@ def test_managers_that_only_ads_know_have_the_duties_of_managers():
     facts = tuple((Edge("authored", 1.0, "written"),) * 2 for _ in edges)
     graph = Graph(rows, skills, edges, facts, (), ())
     plain, by_rank = duties_by_title(graph), duties_by_title(graph, by_rank=True)
-    assert plain["Network Director"] == ("Pull cable",) and "Network Specialist" not in plain
-    assert by_rank["Network Director"] == ("Set the budget",) and by_rank["Network Specialist"] == ("Pull cable",)
+    assert plain["Network Director"] == cable and "Network Specialist" not in plain
+    assert by_rank["Network Director"] == budget and by_rank["Network Specialist"] == cable
+
+
+def test_a_title_that_only_ads_know_has_no_duties_of_things_that_it_lacks():
+    """An administrator of Hadoop is near to who shares Hadoop, not to who is an administrator too; and fixes no printers."""
+    rows = (
+        Occupation("Network Administrator", "15-1244", "technology", "authored", 4, duties=("Fix printers", "Set routers", "Plan VLANs")),
+        Occupation(
+            "Data Engineer", "15-1243", "technology", "authored", 4,
+            duties=("Move jobs to Hadoop", "Answer alerts for late data", "Set printers up", "Watch the cluster"),
+        ),
+        Occupation("Hadoop Administrator", None, "technology", "ads", 4),
+    )  # fmt: skip
+    skills = tuple(Skill(name, (), "authored") for name in ("Linux", "Hadoop", "Hive", "Printers"))
+    edges = ((0, 3), (1, 2, 3), (0, 1, 2))
+    facts = tuple((Edge("authored", 1.0, "written"),) * len(row) for row in edges)
+    duties = duties_by_title(Graph(rows, skills, edges, facts, (), ()), by_rank=True)
+    assert duties["Hadoop Administrator"] == ("Move jobs to Hadoop", "Answer alerts for late data", "Watch the cluster")

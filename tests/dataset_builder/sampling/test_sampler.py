@@ -12,10 +12,11 @@ from dataset_builder.sampling import career, splits
 from dataset_builder.sampling.career_steps import CareerSteps
 from dataset_builder.sampling.facts import Facts
 from dataset_builder.sampling.first_names import read_first_names
-from dataset_builder.sampling.labels import DESIGNS, LANGUAGES
+from dataset_builder.sampling.labels import DESIGNS, LANGUAGES, kinds_of
 from dataset_builder.sampling.round_robin import make_round_robin
 from dataset_builder.sampling.sampler import FactSampler
 from dataset_builder.sampling.walk import sample_walk
+from dataset_builder.sources.authored import CREDENTIALS
 from dataset_builder.text.mentions import first_mentioned, stemmed
 
 SPLITS = ("train", "validation", "test", "test_unseen")
@@ -305,6 +306,32 @@ def test_design_facts_shows_no_difference_that_the_job_does_not_explain(graph):
     matched, unmatched = means("matched_skills", "experiences"), means("unmatched_skills", "unmatched_experiences")
     for here, there in zip(matched, unmatched):
         assert abs(here - there) / here < 0.12
+
+
+def test_an_unmatched_resume_lists_what_its_own_jobs_explain(graph):
+    """What stands in for a removed skill, what is added, and every certificate or licence that is kept."""
+    sampler = FactSampler(graph, read_first_names(), design="facts")
+    by_title = {row.title: at for at, row in enumerate(graph.occupations)}
+    kinds, kept, explained = kinds_of(graph), 0, 0
+    for facts in (sampler.sample("train", i)[0] for i in range(600)):
+        jobs = [by_title[job.title] for job in facts.unmatched_experiences]
+        own = {graph.skills[skill].name for job in jobs for skill in graph.edges[job]}.union(LANGUAGES)
+        for skill in facts.unmatched_skills:
+            if skill in facts.skills:
+                kept, explained = kept + 1, explained + (skill in own)
+                assert skill in own or kinds[skill] not in CREDENTIALS, (facts.id, skill)
+            else:
+                assert skill in own, (facts.id, skill)
+    assert explained / kept > 0.93
+
+
+def test_no_specialist_stands_where_the_job_before_leads_to_another_specialty(graph):
+    steps = CareerSteps(graph)
+    specialists = [at for at, row in enumerate(graph.occupations) if (row.soc_code or "").startswith(("25-1", "29-12"))]
+    assert specialists
+    for one in specialists:
+        assert not steps.suits(one, [other for other in specialists if other != one][:1])
+        assert all(steps.suits(one, (one, at)) for at in graph.feeders_of[one] if steps.order.holds(at, one))
 
 
 def test_design_paper_holds_what_it_asks_and_only_deletes(graph):

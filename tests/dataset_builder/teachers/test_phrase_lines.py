@@ -8,7 +8,7 @@ from dataset_builder.sources import phrases
 from dataset_builder.sources.phrases import Phrase
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.keyed_random import Draw
-from dataset_builder.teachers.template.phrase_lines import PhraseTable, asks, reads_as_sentence
+from dataset_builder.teachers.template.phrase_lines import PhraseTable, asks, is_out_of_place, reads_as_sentence
 from dataset_builder.text.mentions import stemmed
 from tests.fixtures.template_triples import ALIASES, make_facts
 
@@ -97,3 +97,19 @@ def test_no_line_that_documents_take_is_taken_for_a_teachers_failure():
         line: reason for line in lines for check in (gibberish, placeholder, edit_talk) if (reason := check(line))
     }
     assert len(lines) > 10_000 and not refused
+
+
+def test_a_line_that_names_a_state_is_out_of_place():
+    for line in (
+        "Driving Instructor License, California DMV",
+        "CNA (TX), active",
+        "Certified CHW, Massachusetts board",
+        "LPN, OH",
+    ):
+        assert is_out_of_place(line), line
+    for line in (
+        "Ran GC-MS on soil extracts",
+        "Matched ID to face and boarding pass",
+        "Screwed in and set 400 VT types, torque checked",
+    ):
+        assert not is_out_of_place(line), line

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from dataset_builder.sampling import career
+from dataset_builder.sampling.facts import Experience
 from dataset_builder.teachers.template import TemplateTeacher
 from dataset_builder.teachers.template.duties import Duties
 from dataset_builder.teachers.template.english import phrases
@@ -269,6 +271,37 @@ def test_the_profile_repeats_no_line_of_the_newest_job():
             told += f"{verb}ing the hull" in text
             assert not (f"{verb}ing the hull" in text and re.search(rf"^\W*{verb}ed the hull", text, re.I | re.M))
     assert told > 5
+
+
+def test_a_profile_counts_the_years_of_its_occupation_alone():
+    """A bank teller who has welded for five years has six as a teller and clerk, and eleven only where all are spoken of."""
+    codes, told = {"Bank Teller": "43-3071", "Payroll Clerk": "43-3051", "Welder": "51-4121"}, 0
+    held = (("Bank Teller", 4, 2021, 2025), ("Payroll Clerk", 2, 2019, 2021), ("Welder", 5, 2014, 2019))
+    jobs = tuple(Experience(*row) for row in held)
+    edit, _ = career.keep(jobs[0], 2021, 2025)
+    for number in range(150):
+        facts = make_facts(number, "facts")
+        facts = replace(
+            facts, category="administrative", experiences=jobs, unmatched_experiences=jobs, experience_edit=edit
+        )
+        text = TemplateTeacher(codes=codes).write(facts).resume_matched
+        every = re.findall(r"^.*\b(?:11|eleven) years\b.*$", text, re.I | re.M)
+        assert all(re.search(r"overall|in all|work experience", line) for line in every)
+        told += bool(re.search(r"\b(?:6|six) years\b", text, re.I))
+    assert told > 5
+
+
+def test_two_jobs_with_most_duties_in_common_tell_none_twice():
+    duties = {f"{verb} the hull" for verb in VERBS}
+    mine, theirs = tuple(sorted(duties)), tuple(sorted(duties))[3:]
+    for number in range(60):
+        facts = make_facts(number, "facts")
+        if len(facts.experiences) < 2:
+            continue
+        titles = [job.title for job in facts.experiences[:2]]
+        teacher = TemplateTeacher(occupations=Duties({titles[0]: mine, titles[1]: theirs}))
+        lines = re.findall(r"^\W*(\w+ed the hull)", teacher.write(facts).resume_matched, re.M)
+        assert len(lines) == len(set(lines))
 
 
 def test_the_tense_of_a_duty_changes_only_where_no_second_verb_follows():
