@@ -10,6 +10,7 @@ from functools import lru_cache
 from random import Random
 
 from dataset_builder.sampling.facts import Experience, ExperienceEdit
+from dataset_builder.sources.preparation import LEVELS, preparation
 
 JOBS, JOBS_WEIGHTS = (1, 2, 3, 4, 5), (25, 32, 23, 14, 6)
 MAX_YEARS = 5
@@ -46,6 +47,12 @@ def order_career(titles: Sequence[str], rng: Random) -> list[int]:
     """
     chance = [rng.random() for _ in titles]
     return sorted(range(len(titles)), key=lambda i: (-rank(titles[i]), chance[i]))
+
+
+def most_asked(soc_code: str) -> tuple[int, int]:
+    """Years that a post asks for at most in its own occupation and in the one before; without a code, as of who prepares longest."""
+    level = preparation(soc_code) if soc_code else max(LEVELS)
+    return MOST_ASKED[level], MOST_ASKED_BEFORE[level]
 
 
 def date_jobs(held: Sequence[int], last_year: int, gaps: Sequence[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,6 @@ from dataset_builder.sampling.since import is_too_early
 from dataset_builder.sampling.splits import is_held_out
 from dataset_builder.sampling.walk import sample_walk
 from dataset_builder.sources.authored import CREDENTIALS
-from dataset_builder.sources.preparation import LEVELS, preparation
 from dataset_builder.text.mentions import first_mentioned, mentions, stemmed
 
 EXTRA_COUNT, EXTRA_WEIGHTS = (0, 1, 2, 3), (25, 35, 25, 15)
@@ -288,21 +287,17 @@ class FactsDesign:
         Short and long spans of the newest job come from one draw: `shortened` gives the long one to the matched
         resume, `kept` to the unmatched, equally often, so a resume alone does not show which it is.
         """
-        code = self.graph.occupations[jobs[0]].soc_code
-        level = preparation(code) if code else max(LEVELS)
-        most = career.MOST_ASKED[level]
+        most, before = career.most_asked(self.graph.occupations[jobs[0]].soc_code)
         short, long = career.two_lengths(most, rng)
         held = [long, *(rng.randint(1, career.MAX_YEARS) for _ in jobs[1:])]
         gaps = [int(rng.random() < 0.15) for _ in jobs]
-        last = rng.choices(career.RECENT_YEARS, career.RECENT_WEIGHTS)[0]
-        spans = career.date_jobs(held, last, gaps)
+        spans = career.date_jobs(held, rng.choices(career.RECENT_YEARS, career.RECENT_WEIGHTS)[0], gaps)
         start, end = spans[0]
         # the shorter span ended earlier, or began later
         less = (start, start + short) if rng.random() < ENDED_EARLIER else (end - short, end)
         asked = [h if rng.random() < 0.5 else rng.randint(1, h) for h in held]
         older = [at for at in range(1, len(jobs)) if self.graph.leads_to(jobs[at], jobs[0])]
         also = rng.choice(older) if older and rng.random() < OLDER_ASKED else 0
-        before = career.MOST_ASKED_BEFORE[level]
         asked = [min(years, before) if at in (0, also) else 0 for at, years in enumerate(asked)]
         asked[0] = rng.randint(short + 1, min(long, most)) if kind == "shortened" else rng.randint(1, short)
         newest = Experience(titles[0], asked[0], *(less if kind == "kept" else (start, end)))

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dataset_builder.sampling.facts import Experience, Facts, Mention
 from dataset_builder.sampling.labels import LANGUAGES
-from dataset_builder.sources.preparation import preparation
 from dataset_builder.teachers.marks import Marks, bare
 from dataset_builder.teachers.template.companies import advertiser, company, kind_of_employer
 from dataset_builder.teachers.template.duties import Duties, doing, duties, in_order
@@ -52,13 +50,19 @@ from dataset_builder.teachers.template.style import (
     plain_spoken,
     skill_style,
 )
-from dataset_builder.teachers.template.surroundings import Setting, group_of, sections_around, terms_of
+from dataset_builder.teachers.template.surroundings import (
+    Setting,
+    closing_sentences,
+    group_of,
+    sections_around,
+    terms_of,
+    topics,
+)
 from dataset_builder.teachers.template.titles import JOB_DESCRIPTION, RICH_JOB_DESCRIPTION, Wording, wording
 from dataset_builder.text.mentions import Aliases
 
 _PHRASES = phrases("job_description")
 _POST = phrases("post")
-_TOPICS = {name: re.compile(words) for name, words in _POST["topics"].items()}
 _RICH_OPENINGS = {
     True: (*_POST["opening"]["any"], *_POST["opening"]["plural"]),
     False: (*_POST["opening"]["any"], *_POST["opening"]["one"]),
@@ -75,8 +79,6 @@ TAIL_SHARE = {False: 0.45, True: 0.12}
 ASKED_SHARE = 0.06
 # Those of which the line says more than the name where a list is of names: "ability to conduct audits".
 LEVEL_SHARE = 0.2
-# The highest level of preparation of work that people are trained for on the job.
-_TAUGHT = 2
 # Role of the title and the employer of the job itself.
 ADVERTISED = "advertised"
 # An experience line that says already what kind of position counts.
@@ -155,8 +157,7 @@ def write_job_description(
     setting = Setting(terms_of(code))
     if around:
         start, town = key.child("start").below(12), key.child("town").pick(TOWNS)
-        trained = not code or preparation(code) > _TAUGHT
-        setting = Setting(terms_of(code), kind_of_employer(facts.job_title, code), town, start, trained)
+        setting = Setting(terms_of(code), kind_of_employer(facts.job_title, code), town, start, code)
         name = advertiser(facts.job_title, code, town, key.child("employer"))
         employer = marks.around(name, "company", name)
     work = Work(occupations.of(facts.job_title), occupations.of_one_verb(facts.job_title))
@@ -206,7 +207,7 @@ def _with_more(
 ) -> list[tuple[str, str]]:  # fmt: skip
     """The sections under their headings, with those that a post has beside them."""
     bullet, names = style.bullet or "-", heads([name for name, _ in parts], key.child("heads"))
-    timed = "time" in _topics(parts[1][1])
+    timed = "time" in topics(parts[1][1])
     before, behind = sections_around(setting, employer, timed, bullet, key.child("around"))
     said = [] if style.skills.lists else alternative_sentences(facts, marks, key.child("phrases").child("or"))
     said += denied_sentences(facts, marks, key.child("denied"))
@@ -256,27 +257,9 @@ def _summary(
     if stock:
         last += draw.some(_PHRASES["closing"], about_terms - len(last))
     else:
-        last += _unlike(opening, about_terms - len(last), setting, draw)
+        last += closing_sentences(opening, about_terms - len(last), setting, draw)
     last = [_filled(part, terms) for part in last]
     return " ".join([capitalised(text), *parts, *(part for part in last if part)])
-
-
-@lru_cache(maxsize=1_000)
-def _topics(sentence: str) -> frozenset[str]:
-    return frozenset(name for name, words in _TOPICS.items() if words.search(sentence))
-
-
-def _unlike(opening: str, count: int, setting: Setting, draw: Draw) -> list[str]:
-    """Closing sentences on other subjects than the opening and each other: a town, a number, hours, the interview. None says
-    that people who come trained are trained."""
-    found, said = [], {*_topics(opening), *(("taught",) if setting.trained else ())}
-    pool = (*_POST["closing"]["any"], *_POST["closing"][setting.terms.day])
-    for sentence in draw.some(pool, 3 * count + 3 if count > 0 else 0):
-        topics = _topics(sentence)
-        if len(found) < count and not topics & said:
-            found.append(sentence)
-            said |= topics
-    return found
 
 
 def _terms(setting: Setting, draw: Draw) -> dict[str, str]:

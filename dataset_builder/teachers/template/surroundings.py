@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dataset_builder.sources.preparation import preparation
 from dataset_builder.teachers.template.english import MONTHS, NUMBERS, capitalised, phrases
 from dataset_builder.teachers.template.keyed_random import Draw, Mixture
 from dataset_builder.teachers.template.style import bulleted
 
-_AROUND = phrases("around")
+_AROUND, _CLOSINGS = phrases("around"), phrases("post")["closing"]
+_TOPICS = {name: re.compile(words) for name, words in phrases("post")["topics"].items()}
 _SLOT, _SUBJECT = re.compile(r"\{[a-z]+\}"), re.compile(r"(^|, )\{company\}(?= )")
 _OWNER = re.compile(r"owned|family|privately held|run by|for-profit|nonprofit")
 _ABOUT_SHARE, _OFFERS_SHARE, _CLOSINGS_SHARE, _HOURS_SHARE, _THEN_SHARE = 0.35, 0.45, 0.35, 0.12, 0.4
@@ -16,6 +18,8 @@ _ABOUT_SHARE, _OFFERS_SHARE, _CLOSINGS_SHARE, _HOURS_SHARE, _THEN_SHARE = 0.35, 
 _ABOUT_OF = {kind: group for group, kinds in _AROUND["about_kinds"].items() for kind in kinds}
 _NOT_OWNED = ("public", "military", "school", "college", "charity", "health", "software")
 _PUBLIC = ("public", "military", "school", "college")
+# The highest level of preparation of work that people are trained for on the job.
+_TAUGHT = 2
 # Months between the last day of applications and the first of work.
 _NOTICE = 2
 _STAFF = (30, 45, 60, 85, 120, 150, 240, 400, 650)
@@ -39,14 +43,18 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when the work of a post is: the kind of its employer, a town, the month (0 to 11) in which it begins; whether
-    people come trained, by a degree or years of practice."""
+    """Where and when the work of a post is: the kind of its employer, a town, the month (0 to 11) in which it begins."""
 
     terms: Terms
     kind: str = ""
     town: str = ""
     start: int = 0
-    trained: bool = True
+    soc_code: str = ""
+
+    @property
+    def comes_trained(self) -> bool:
+        """By a degree or years of practice, so that no post says that training is given."""
+        return not self.soc_code or preparation(self.soc_code) > _TAUGHT
 
 
 @lru_cache(maxsize=10_000)
@@ -153,3 +161,22 @@ def _filled(text: str, slots: dict[str, str], employer: str) -> str:
     for name, value in slots.items():
         text = text.replace(f"{{{name}}}", value)
     return text.replace("{company}", employer)
+
+
+@lru_cache(maxsize=1_000)
+def topics(sentence: str) -> frozenset[str]:
+    """The subjects that a post says once at most, of those that a sentence is on."""
+    return frozenset(name for name, words in _TOPICS.items() if words.search(sentence))
+
+
+def closing_sentences(opening: str, count: int, setting: Setting, draw: Draw) -> list[str]:
+    """Of a summary, on other subjects than the opening and each other: a town, a number, hours, the interview. None says
+    that people who come trained are trained."""
+    found, said = [], {*topics(opening), *(("taught",) if setting.comes_trained else ())}
+    pool = (*_CLOSINGS["any"], *_CLOSINGS[setting.terms.day])
+    for sentence in draw.some(pool, 3 * count + 3 if count > 0 else 0):
+        own = topics(sentence)
+        if len(found) < count and not own & said:
+            found.append(sentence)
+            said |= own
+    return found
