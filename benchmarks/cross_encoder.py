@@ -56,7 +56,13 @@ class CrossEncoder:
 
     def fit(self, examples: Sequence[Example], config: FitConfig, checkpoint: Path | None = None) -> float:
         """Fine-tunes in place. Returns seconds spent, those of an interrupted run included."""
-        return fit(self.model, pair_batches(examples, config), self._loss, config, checkpoint)
+        return self.fit_batches(pair_batches(examples, config), config, checkpoint)
+
+    def fit_batches(
+        self, batches: Sequence[Sequence[Pair]], config: FitConfig, checkpoint: Path | None = None
+    ) -> float:
+        """The same on batches as they are."""
+        return fit(self.model, batches, self._loss, config, checkpoint)
 
     def _loss(self, batch: Sequence[Pair]):
         import torch
