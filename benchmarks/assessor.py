@@ -3,6 +3,7 @@
     python -m benchmarks.assessor --data rjdb                                             # baselines and rules
     python -m benchmarks.assessor --data rjdb --system assessors/tiny --system assessors/tiny-grpo --write
     python -m benchmarks.assessor --data rjdb --release rjdb-original --rows 300          # also the imported release
+    python -m benchmarks.assessor --data rjdb --fit-data rjdb+rjdb-paper                  # what is fitted learns from both designs
     python -m benchmarks.assessor --paper-counts eval_overlap_counts.csv                  # the ratio rules of 2511.16073's rows
     python -m benchmarks.assessor --data rjdb --stable assessors/tiny                     # 20 runs, and batches of 1, 8 and 32
     python -m benchmarks.assessor --data rjdb --system openai:gpt-4o-mini --max-usd 2     # a server, zero-shot, and its cost
@@ -30,6 +31,7 @@ from dataset_builder.sources import handwritten
 from dataset_builder.text.dates import Date
 from training.assessor.baselines import BASELINES, Assessor, share_rule
 from training.assessor.evaluation import MEASURES, intervals
+from training.assessor.fit import ROWS
 from training.assessor.judgement import Judgement, handwritten_rows, labelled_rows
 from training.assessor.model import AssessorModel
 from training.assessor.pointer import PointerAssessor
@@ -42,7 +44,6 @@ from training.students.pointer.pointer import members
 from training.systems.server_options import EvaluatedServer
 
 RESULTS = KEPT / "assessor.json"
-FIT_ROWS = 2_000
 READ_ON = Date(*handwritten.READ_ON)
 # What a system that takes no GPU is to reach: set, measure, at least (or at most).
 GOALS = (
@@ -55,6 +56,9 @@ GOALS = (
 @dataclass(frozen=True)
 class AssessorConfig:
     data: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name", "metavar": "NAME"})
+    fit_data: str | None = field(
+        default=None, metadata={"help": "what is fitted learns from this instead; a+b mixes two", "metavar": "NAME"}
+    )
     systems: tuple[str, ...] = field(
         default=(),
         metadata={"help": "folders of trained assessors, or openai:MODEL", "flag": "--system", "metavar": "NAME"},
@@ -99,15 +103,17 @@ def sets_of(config: AssessorConfig) -> tuple[dict[str, list[dict]], list[dict], 
         sets["release"] = labelled_rows(Benchmark(config.release).rows("matching")[: most or 300], READ_ON)
     sets["handwritten"] = handwritten_rows()
     sets["handwritten, kept apart"] = sets["handwritten"][handwritten.DEVELOPED :]
-    train = splits["train"].select(range(min(FIT_ROWS, len(splits["train"])))).to_list()
-    return sets, train, splits["validation"].to_list()
+    learnt = load_config(config.fit_data, "assessment", option="--fit-data") if config.fit_data else splits
+    train = learnt["train"].select(range(min(ROWS, len(learnt["train"])))).to_list()
+    return sets, train, learnt["validation"].to_list()
 
 
 def systems_of(config: AssessorConfig) -> list[Assessor]:
     found: list[Assessor] = []
     if config.baselines:
         found += [make() for make in BASELINES.values()]
-        found.append(BoostedVerdict(Benchmark(config.data).training_rows))
+        source = config.fit_data or config.data
+        found.append(BoostedVerdict(lambda task: load_config(source, task)["train"].to_list()))
     return found + [system for name in config.systems for system in _open(name, config)]
 
 
