@@ -49,7 +49,7 @@ _BEFORE_NOUNS = frozenset(
     )
 ).union(_DETERMINERS, _ADJECTIVES)
 _NO_VERBS = _BEFORE_NOUNS.union(
-    "and or then not after before as above below off behind beside about within onto".split(),
+    re.findall(r"\w+", "and or then not after before as above below off behind beside about within onto")
 )
 # No verb of a list of duties: what describes a noun.
 _PARTICIPLE = re.compile(r"(?:ed|ing|al|ic|ous|ive)$")
