@@ -39,15 +39,18 @@ _DETERMINERS = frozenset(
         "each every all both they its his her what who whose how which whether this that these those one two three",
     )
 ).union(_ARTICLES)
+# What describes a noun and stands behind no other noun ("lace new wheels").
+_ADJECTIVES = frozenset(("new", "own", "daily", "weekly", "first", "last"))
 # What only a noun stands after ("by card", "a log").
 _BEFORE_NOUNS = frozenset(
     re.findall(
         r"\w+",
-        "of for with in on at by from per into over under until during between through without against near new own daily weekly"
-        " first last",
+        "of for with in on at by from per into over under until during between through without against near",
     )
-).union(_DETERMINERS)
-_NO_VERBS = _BEFORE_NOUNS.union(("and", "or", "then", "not", "after", "before", "as"))
+).union(_DETERMINERS, _ADJECTIVES)
+_NO_VERBS = _BEFORE_NOUNS.union(
+    re.findall(r"\w+", "and or then not after before as above below off behind beside about within onto")
+)
 # No verb of a list of duties: what describes a noun.
 _PARTICIPLE = re.compile(r"(?:ed|ing|al|ic|ous|ive)$")
 _JOINED = re.compile(r"(?:,(?: and| or| then| but)?|\b(?:and|or|then|but)) ([a-z-]+)")
@@ -55,8 +58,12 @@ _JOINED = re.compile(r"(?:,(?: and| or| then| but)?|\b(?:and|or|then|but)) ([a-z
 _ROW = re.compile(r"[a-z-]+(?:, [a-z-]+)*,? (?:and|or) [a-z-]+(?= )")
 _TENSED = re.compile(
     r"\b(?:is|are|was|were|has|have|does|do|can|will|may|must|needs?|wants?|goes|comes?|leaves?|go|runs? (?:out|low|short|over))\b"
-    r"|\b(?:as|before|after|until) (?:(?:the|a|an|each) [a-z]+ [a-z]+s|[a-z]+s [a-z]+)$"
+    r"|\b(?:as|before|after|until) (?:(?:the|a|an|each) [a-z]+ [a-z]+s(?: (?:in|out|up|off|on|down))?|[a-z]+s [a-z]+)$"
+    r"|\bthey [a-z]|\b(?:as|before|after|until) (?:it|he|she|you|anyone|everyone|someone) [a-z]"
 )
+
+# "train staff to open doors": a verb behind it may be of the staff.
+_INFINITIVE = re.compile(r"\bto ([a-z-]+) ([a-z-]+)")
 
 # A clause.
 _CLAUSE = re.compile(r"\b(?:when|until|where|while|who|whose|that|which|if|whether|what|how|because|once|so) [a-z]")
@@ -133,6 +140,8 @@ class Duties:
             follows = after[1] if len(after) > 1 else ""
             listed = match.group()[0] == "," or "," in duty[: match.start()] or match.group().startswith("or")
             if self._is_verb(word, follows, listed):
+                if self._has_infinitive(duty[: match.start()] + " and"):
+                    return None
                 places.append(match.start(1))
             elif word in self._verbs or self._may_be_verb(word, follows):
                 return None
@@ -142,13 +151,29 @@ class Duties:
         """`listed`: behind a comma or an "or", where what follows may be one more thing, and only an article tells."""
         if follows in _ARTICLES and not word.endswith(("s", "ing", "ed")):
             return True
-        known = word in self._verbs or word.rpartition("-")[2] in self._verbs
-        return known and bool(follows) and not listed and (follows in _DETERMINERS or word not in self._nouns)
+        last = word.rpartition("-")[2]
+        if not follows or listed or not (word in self._verbs or (word.count("-") == 1 and last in self._verbs)):
+            return False
+        if follows in _DETERMINERS or follows in _ADJECTIVES:
+            return True
+        if "-" in word and word not in self._verbs:  # "pressure-test with nitrogen", not "win-back calls"
+            return follows in _NO_VERBS or last not in self._nouns
+        return word not in self._nouns
+
+    def _has_infinitive(self, text: str) -> bool:
+        """Not "to the bench", "to shows": a verb before its object."""
+        found = _INFINITIVE.finditer(text)
+        return any(
+            verb not in _NO_VERBS and (follows in _ARTICLES or verb not in self._nouns)
+            for verb, follows in (match.groups() for match in found)
+        )
 
     def _may_be_verb(self, word: str, follows: str) -> bool:
         if not follows or _PARTICIPLE.search(word):
             return False
-        return follows not in _NO_VERBS or follows in _DETERMINERS or not (word in self._nouns or word.endswith("s"))
+        if follows in _DETERMINERS or follows in _ADJECTIVES:
+            return True
+        return follows not in _NO_VERBS or not (word in self._nouns or word.endswith("s"))
 
     @cached_property
     def _nouns(self) -> frozenset[str]:

@@ -127,7 +127,7 @@ def _forms_of(verb: str) -> tuple[str, str]:
     if _DOUBLED.fullmatch(verb):
         return verb + verb[-1] + "ed", verb + verb[-1] + "ing"
     if verb.endswith("e"):
-        return verb + "d", (verb if verb.endswith("ee") else verb[:-1]) + "ing"
+        return verb + "d", (verb if verb.endswith(("ee", "oe", "ye")) else verb[:-1]) + "ing"
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ied", verb + "ing"
     return verb + "ed", verb + "ing"

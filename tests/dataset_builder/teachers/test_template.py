@@ -233,6 +233,8 @@ def test_kinds_of_skills(name, kind, mid):
 def test_verb_forms():
     assert past("keep records") == "kept records" and gerund("plan budgets") == "planning budgets"
     assert past("carry out checks") == "carried out checks" and gerund("write reports") == "writing reports"
+    assert past("countersink holes") == "countersunk holes" and gerund("hoe rows") == "hoeing rows"
+    assert past("sling blocks") == "slung blocks" and gerund("dye leather") == "dyeing leather"
     assert lowered("SAP ERP") == "SAP ERP"
 
 

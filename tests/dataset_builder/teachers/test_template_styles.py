@@ -10,7 +10,7 @@ import pytest
 from dataset_builder.sampling import career
 from dataset_builder.sampling.facts import Experience
 from dataset_builder.teachers.template import TemplateTeacher
-from dataset_builder.teachers.template.duties import Duties
+from dataset_builder.teachers.template.duties import Duties, past_of
 from dataset_builder.teachers.template.english import phrases
 from dataset_builder.teachers.template.job_description import RICH_EXPERIENCE, job_description_style
 from dataset_builder.teachers.template.keyed_random import Draw
@@ -160,6 +160,13 @@ def test_no_line_of_a_job_is_repeated_where_the_occupation_has_few_duties():
         ("reconcile bank and card accounts", None, None),
         ("prepare bills of lading and export papers", None, None),
         ("explain repair or replace choices", None, None),
+        ("train staff to open doors and write letters", None, None),  # the staff write, or the trainer does
+        ("record mailings and win-back calls", None, None),
+        ("clean shelves and stock new lines", None, None),  # a noun of another duty, and the verb of none
+        ("clean shelves and card new wool", "Cleaned shelves and carded new wool", "cleaning shelves and carding new wool"),
+        ("record make-or-replace choices and write-or-replace choices", None, None),
+        ("strip paint above and below the rail", "Stripped paint above and below the rail", "stripping paint above and below the rail"),
+        ("clean stock and leak-test the tanks", "Cleaned stock and leak-tested the tanks", "cleaning stock and leak-testing the tanks"),
     ],
 )  # fmt: skip
 def test_every_verb_of_a_duty_changes_or_the_duty_is_left_out(duty, done, doing):
@@ -172,6 +179,9 @@ def test_every_verb_of_a_duty_changes_or_the_duty_is_left_out(duty, done, doing)
         "write code",
         "recommend remedies",
         "replace bulbs",
+        "open tills",
+        "back up drives",
+        "test alarms",
     )
     others = (
         *verbs,
@@ -182,11 +192,25 @@ def test_every_verb_of_a_duty_changes_or_the_duty_is_left_out(duty, done, doing)
         "export goods",
         "reconcile tills",
         "explain rules",
+        "carry it on the back",
     )
     duties = Duties({"Clerk": (duty,), "Other": others}, ("Export Documentation",))
     assert duties.of_known_verbs("Clerk") == (() if done is None else (duty,))
     if done is not None:
         assert (duties.done(duty), duties.doing(duty)) == (done, doing)
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [
+        "greet families before they visit the ward",
+        "call staff before it breaks out",
+        "write the changes they call for",
+        "check consent before the patient rolls in",
+    ],
+)
+def test_a_duty_with_a_clause_that_keeps_its_tense_is_not_told_of_the_past(duty):
+    assert past_of((duty, "check consent before surgery")) == ("check consent before surgery",)
 
 
 @pytest.mark.parametrize(("code", "hourly"), [("43-4151", True), ("29-1141", False), ("35-3023", True), ("", False)])
