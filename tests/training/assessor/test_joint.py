@@ -160,15 +160,14 @@ def test_joint_reading_keeps_verdicts_and_finds_what_is_missing(systems):
     before, after = (measure(system.judge(rows), rows) for system in (alone, joint))
     assert after["criteria balanced accuracy"] >= 90 and after["parses"] == 100
     assert after["status accuracy"] > before["status accuracy"]
-    assert after["evidence precision"] >= 92 and after["Brier"] < 0.1, after
+    assert after["evidence precision"] >= 94 and after["Brier"] < 0.1, after
     assert (alone.name, joint.name) == ("rules", "rules, joint")
 
 
 def test_joint_reading_finds_matches_and_keeps_most_verdicts(systems):
     _, joint, rows = systems
     found = measure(joint.judge(rows), rows)
-    # 88.5 of 96 rows, fitted on 600 of one design: what finds matches calls more pairs a match that are none
-    assert found["verdict accuracy"] >= 87 and found["verdict balanced accuracy"] >= 86, found
+    assert found["verdict accuracy"] >= 90 and found["verdict balanced accuracy"] >= 90, found
 
 
 WRITTEN = "We need a cook who can lift boxes, speaks Spanish and has patience. A valid crane ticket is required. You have a driving licence."
