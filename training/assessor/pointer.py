@@ -20,7 +20,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from training.assessor.joint import Fitted, PointRead
-from training.assessor.rules import RulesAssessor
+from training.assessor.rules import RulesAssessor, said_otherwise
 from training.rules.held import Held
 from training.students.pointer.matching import READ_BY_MEANING, Matcher
 from training.students.pointer.pointer import open_pointer
@@ -75,7 +75,7 @@ class PointerAssessor(RulesAssessor):
         wanted = [
             (asked, one, spare if one.doubted or asked.point.kind is Kind.SKILL else list(question.lines))
             for asked, one in zip(question.requirements, read, strict=True)
-            if (one.is_open or one.doubted) and question.lines
+            if said_otherwise(asked, one) and question.lines
         ]
         found = {}
         shown = self._matcher.likeness.shown(

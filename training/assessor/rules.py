@@ -16,7 +16,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from dataset_builder.assessment.answer import Answer, Finding
-from dataset_builder.assessment.question import Question
+from dataset_builder.assessment.question import Asked, Question
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.matching import SkillNames, words_of
 from dataset_builder.text.posts.requirement_kinds import Kind
@@ -52,6 +52,11 @@ from training.students.pointer.decision import Weighed
 FIT_ROWS = 3_000
 # What `python -m training.assessor.fit` has fitted for the rules.
 FITTED = Path(__file__).with_name("rules.json")
+
+
+def said_otherwise(asked: Asked, one: PointRead) -> bool:
+    """Whether a line may show a point in other words. A language is named or not: no other line stands for it."""
+    return (one.is_open or one.doubted) and asked.point.kind is not Kind.LANGUAGE
 
 
 class RulesAssessor:
@@ -205,7 +210,7 @@ class RulesAssessor:
         said = {line.place.line_number(resume): words for line, words in held.line_words}
         spare, found = set(left), []
         for asked, one in zip(question.requirements, read, strict=True):
-            if (one.is_open or one.doubted) and question.lines:
+            if said_otherwise(asked, one) and question.lines:
                 wanted = frozenset(content(asked.point.text))
                 near, likely = max(
                     ((line, len(wanted & said.get(line.number, frozenset())) / max(len(wanted), 1)) for line in question.lines),

@@ -105,6 +105,12 @@ def test_a_skill_is_doubted_only_while_a_line_is_left_for_it():
         assert (point.near is not None) == doubted
 
 
+def test_no_other_line_stands_for_a_language():
+    job, resume = LISTED.format("Fluent German"), TOLD.format("- Flash ovens since 2019\n") + "\n## Languages\nPython\n"
+    (point,) = [one for one in RulesAssessor().points(ask(job, resume), resume, Date(2026, 11)) if one.is_open]
+    assert point.near is None and point.met.status is Status.UNCLEAR
+
+
 def test_a_number_points_one_way_and_the_file_says_the_same(tmp_path):
     rng = np.random.default_rng(0)
     names = ("skill coverage, mean", "jobs failed")
