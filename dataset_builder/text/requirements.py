@@ -46,6 +46,11 @@ _ANY = re.compile(
     r"(?:full[- ]time|part[- ]time|paid|similar|comparable|related|relevant|equivalent|any|this|the same|such|employment)\b",
     re.IGNORECASE,
 )
+# Before the jobs that a line lists: "Required work experience: Nurse (3 years)".
+_LABEL = re.compile(r"^\W*(?:[A-Za-z]+ ){0,3}experience\s*(?:[:–—]|-\s)\s*", re.IGNORECASE)
+_MONEY = re.compile(r"[$£€]\s?[\d.,]+k?\s*$")
+# The next job of a list: ", Cook (2 years)", " and Nanny (1 year)", "; Welder for 2 years".
+_NEXT = re.compile(r"[\s,;.]*(?:(?:and|or|plus|as well as|then)\s+)?")
 _AS_MANY = re.compile(r"^\W*(?:required|minimum|experience|needed|,|or more|\+)", re.IGNORECASE)
 
 
@@ -72,6 +77,8 @@ def asked_amounts(line: str) -> list[Amount]:
         before, after = line[max(0, start - 60) : start], line[end : end + 60]
         if AFTER_TIME.match(after) or NOT_ASKED_TIME.search(before) or AGE.search(line[max(0, start - 25) : end + 12]):
             continue
+        if _MONEY.search(before):
+            continue  # "$1,000 a year for books"
         found.append(amount)
     return found
 
@@ -89,7 +96,11 @@ def asked_in(line: str) -> list[RequiredJob]:
     if match := _NONE_NEEDED.search(line[: 2 * LONGEST_LINE]):
         title = _required_title("", line[match.end() :]) if line[match.end() :].strip(" .,;") else ""
         return [RequiredJob(title, 0, line[: 2 * LONGEST_LINE], match.start())] if title else []
+    if label := _LABEL.match(line):
+        line = line[label.end() :] or line
     matches = asked_amounts(line)
+    if len(parts := _jobs_apart(line, matches)) > 1:
+        return [job for part in parts for job in asked_in(part)]
     if not matches:
         if (
             not line.endswith(":")
@@ -126,6 +137,25 @@ def asked_in(line: str) -> list[RequiredJob]:
                 found.append(RequiredJob(title, amount.least, line[: 2 * LONGEST_LINE], start))
         before = after
     return found
+
+
+def _jobs_apart(line: str, matches: list[Amount]) -> list[str]:
+    """A line that lists jobs, one part for each: "Nurse (3 years) and Aide (1 year)", "Tester for 3 years; Analyst for 2 years"."""
+    cuts = [match.place[1] for match in matches]
+    if len(cuts) < 2:
+        return [line]
+    ends = []
+    for at, end in enumerate(cuts):
+        gap = line[end : matches[at + 1].place[0] if at + 1 < len(cuts) else len(line)]
+        closed, apart = re.match(r"[^();]{0,12}\)", gap), gap.find(";")
+        if closed and line.rfind("(", 0, end) > (ends[-1] if ends else -1):
+            ends.append(end + closed.end())
+        elif apart >= 0 or at + 1 == len(cuts):
+            ends.append(end + apart if apart >= 0 else len(line))
+        else:
+            return [line]
+    starts = [0, *(end + _NEXT.match(line[end:]).end() for end in ends[:-1])]
+    return [line[start:end] for start, end in zip(starts, [*ends[:-1], len(line)], strict=True)]
 
 
 def _required_title(before: str, after: str) -> str:

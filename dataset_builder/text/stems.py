@@ -36,11 +36,17 @@ def written_token_places(text: str) -> list[tuple[str, tuple[int, int]]]:
     return [(match.group(), match.span()) for match in _TOKEN.finditer(text)]
 
 
+# Words that the stemmer takes for forms of a product's name: "Excel" and "excellent" would be one.
+_APART = dict.fromkeys(("excellent", "excellence", "excellently"), "excellent")
+
+
 def new_stemmer() -> Callable[[str], str]:
     """A function from a token to its stem, for any number of threads. It keeps no more than the last token."""
     stemmer, one_at_a_time = Stemmer.Stemmer("english", 0), Lock()
 
     def stem(token: str) -> str:
+        if token in _APART:
+            return _APART[token]
         with one_at_a_time:  # the stemmer works on an attribute of its own
             return stemmer.stemWord(token)
 

@@ -41,7 +41,7 @@ _FILLERS = frozenset(
         "expertis",
         "profici",
         "strong",
-        "excel",
+        "excellent",
         "good",
         "in",
         "of",

@@ -153,6 +153,8 @@ def counts(check: SkillCheck, unit: Unit) -> bool:
 
 def check_skill(name: str, item: str, resume: ResumeReading, lookup: Lookup) -> SkillCheck:
     wanted = set(lookup.reader.forms.fuzzy(name).split())
+    if len(wanted) == 2 and wanted & _OFFICE:
+        wanted = wanted - _MAKERS  # "Excel" is "Microsoft Excel", and "Project" is not "Microsoft Project"
     known = lookup.knows_skill(name)
     for at, stems in enumerate(resume.skill_stems):
         if wanted <= stems:  # most skills end here, and the rest costs ten times as much
@@ -180,6 +182,14 @@ def _share(wanted: set[str], stems: frozenset[str]) -> float:
     return hits / len(wanted)
 
 
+# Before the name of a product that has it alone.
+_MAKERS = frozenset(("microsoft", "ms"))
+_OFFICE = frozenset(("excel", "powerpoint", "outlook", "visio", "sharepoint", "azur", "onenot"))
+_DIGITS = "0123456789"
+
+
 def _kin(stem: str, other: str) -> bool:
+    if stem.rstrip(_DIGITS) == other.rstrip(_DIGITS) != "":
+        return True  # "HTML5" for "HTML"
     shorter = min(len(stem), len(other))
     return shorter >= 4 and stem[: max(4, shorter - 2)] == other[: max(4, shorter - 2)]

@@ -241,7 +241,7 @@ software knowledge | systems | platforms | equipment | machinery | competencies 
 core competences | key competencies | competency | areas of expertise | expertise | area of expertise
 core expertise | specialties | specialities | specialisms | specialisations | specializations | strengths
 key strengths | core strengths | abilities | proficiencies | knowledge | knowledge and skills
-qualifications and skills | capabilities | core capabilities | what i can do | what i know | what i'm good at
+qualifications and skills | capabilities | core capabilities | what i can do | what i know | what i work with | what i use | what i bring | what i offer | what i have to offer | what i'm good at
 what i am good at | good at | i can | toolbox | toolkit | my toolbox | in my toolbox | know-how | kenntnisse
 fähigkeiten | kompetenzen | it-kenntnisse | fachkenntnisse | edv-kenntnisse | compétences | compétences techniques
 compétences clés | compétences informatiques | savoir-faire | habilidades | competencias | aptitudes | conocimientos

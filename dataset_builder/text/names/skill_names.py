@@ -17,17 +17,17 @@ _GRADE = (
 )
 _NOUN = (
     r"proficiency|proficiencies|knowledge|understanding|experience|experiences|expertise|ability|abilities|familiarity|skills?|skillset|competence|competency|capability|capabilities"
-    r"|capacity|grasp|command|mastery|background|aptitude|talent|exposure|awareness|fluency|comprehension|prowess|know-how|knack|use|usage|user|utilization|utilisation|application|record|level|set|range|facility|appreciation"
+    r"|capacity|grasp|command|mastery|background|aptitude|talent|exposure|awareness|fluency|comprehension|prowess|know-how|knack|grounding|use|usage|user|utilization|utilisation|application|record|level|set|range|facility|appreciation"
 )
 _VERB = (
     r"us(?:e|ing)|utiliz(?:e|ing)|utilis(?:e|ing)|work(?:ing)?|handl(?:e|ing)|perform(?:ing)?|apply(?:ing)?|deal(?:ing)?|understand(?:ing)?|demonstrat(?:e|es|ed|ing)|exhibit(?:s|ed|ing)?"
-    r"|practic(?:e|ing)|employ(?:ing)?|implement(?:ing)?|maintain(?:ing)?|leverag(?:e|ing)|show(?:s|ing)?|display(?:s|ing)?|specializ(?:e|ing)|excel(?:s|ling)?|operat(?:e|ing)"
+    r"|practic(?:e|ing)|employ(?:ing)?|implement(?:ing)?|maintain(?:ing)?|leverag(?:e|ing)|show(?:s|ing)?|display(?:s|ing)?|specializ(?:e|ing)|excel(?:s|ling)?(?=\s+(?:in|at)\b)|operat(?:e|ing)"
 )
 _LINK = r"in|of|with|at|on|to|for|as|across|within|about|regarding|towards?|from|by|through"
 _SUBJECT = re.compile(
-    r"(?:you|we|candidates?|applicants?|(?:the|an|our) (?:ideal|successful|right|suitable|selected)|the (?:role|position|job|person|candidate|applicant)"
+    r"(?:you|we|(?:the |an? )?(?:candidates?|applicants?)|(?:the|an|our) (?:ideal|successful|right|suitable|selected)|the (?:role|position|job|person)"
     r"|this (?:role|position|job)|it is|must|should|someone|individuals?|preference|please)\b[^,.;:]{0,60}?\b(?:bring|have|has|be|is|are|expect|require[sd]?"
-    r"|needs?|needed|want|possess(?:es)?|demonstrate|demands?|looking for|seek|includes?|calls for|with|who|offer|show)\s+",
+    r"|needs?|needed|want|know(?: how(?: to)?)?|practice|possess(?:es)?|demonstrate|demands?|looking for|seek|includes?|calls for|with|who|offer|show)\s+",
     re.I,
 )
 _OPENERS = (
@@ -84,12 +84,30 @@ _EMPTY = re.compile(
 )
 
 
+# Behind a comma: a clause, no further name ("Time Management, as you will work on several campaigns at once").
+_CLAUSE = re.compile(
+    r",\s*(?:particularly|especially|including|such|ensuring|both|as|to|for|which|specifically|preferably|with|from|in|on|able|capable|having|who|where)\b.*$",
+    re.I | re.S,
+)
+
 _EXAMPLES = re.compile(r"(?:\b(?:such as|like|including|e\.?g\.?,?|namely|i\.e\.?,?)|:|\()\s*(?P<names>[^();]+)", re.I)
 
 
 def _proper(part: str) -> bool:
     """Whether a part is written like a name of its own: with a capital, a digit or a sign, and short."""
     return len(part.split()) <= 4 and (part[:1].isupper() or any(c.isupper() or c.isdigit() or c in "+#" for c in part))
+
+
+# A word that starts a name or stands in one: it begins with a capital, a digit or a sign, or joins two.
+_NAMED = re.compile(r"[^a-z]|[a-z]\w*[A-Z\d+#]|(?:of|and|or|for|the|in)$")
+
+
+def _explains(match: re.Match) -> bool:
+    """Whether what stands behind a colon tells about the name before it ("VMware: running clustered hosts"), and lists no names."""
+    if not match.group().startswith(":"):
+        return False
+    words = re.findall(r"[^\s,()]+", match["names"])
+    return not all(map(_NAMED.match, words)) or without_opener(match["names"]) != match["names"].strip(_ENDS)
 
 
 def parts_of(item: str) -> tuple[str, ...]:
@@ -105,7 +123,8 @@ def parts_of(item: str) -> tuple[str, ...]:
     bare = item.strip(_ENDS)
     if name and len(bare.split()) <= _MOST_WORDS and text == bare and "," not in bare:
         return (name,)
-    listed = text if "," in text[: len(name) + 2] else name
+    listed = _CLAUSE.sub("", text)
+    listed = listed if "," in listed[: len(name) + 2] else name
     parts = [name_of(part) for part in _AND.split(listed) if part]
     parts = [part for part in parts if part and len(part.split()) <= _MOST_WORDS and not _EMPTY.fullmatch(part)]
     proper = [
@@ -113,7 +132,7 @@ def parts_of(item: str) -> tuple[str, ...]:
     ]
     if len(parts) < 2 or (len(parts) == 2 and not proper):
         parts = [name] if name else parts
-    if match := _EXAMPLES.search(text):
+    if (match := _EXAMPLES.search(text)) and not _explains(match):
         examples = [part.strip(_ENDS) for part in _AND.split(match["names"])]
         examples = [part for part in examples if part and _proper(part)]
         if len(examples) > 1 or (examples and match.group().strip()[0] not in "(:"):

@@ -110,7 +110,7 @@ PAY = AnyCase(
 )
 NOT_ASKED_TIME = re.compile(
     r"\b(?:not|no|less|nor) (?:older|more) than\s+$|\b(?:issued|dated|renewed|taken)\b.{0,20}$|\b(?:after|within|every|next|past|last|first|over the (?:next|last|past)|in its?|for (?:more than|over|the (?:past|last)|almost|nearly))\s+(?:the\s+)?(?:past |last |next |first )?$|\bfrom\s+$"
-    r"|\b(?:founded|established|in business|trading|family[- ]run|heritage)\b|\b(?:fixed[- ]term|ftc|contract|probation(?:ary)? period|notice(?: period)?|warranty|guarantee|maternity cover|assignment|placement|initial term)\W{0,3}(?:of|for|is|lasts|length|duration)?\W*(?:up to\s+)?$",
+    r"|\b(?:founded|established|in business|trading|family[- ]run|heritage)\b|\b(?:fixed[- ]term|ftc|contract|probation(?:ary)? period|notice(?: period)?|warranty|guarantee|maternity cover|assignment|placement|initial term|duration)\W{0,3}(?:of|for|is|lasts|length|duration)?\W*(?:up to\s+)?$",
     re.IGNORECASE,
 )
 AFTER_TIME = re.compile(
