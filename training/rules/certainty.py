@@ -328,6 +328,11 @@ LITTLE = re.compile(
     r"\b(?:basic\w*|some|exposure|familiar\w*|awareness|aware|interest\w*|willing\w*|any|introduct\w+|fundamentals|learn|know something|bit of)\b",
     re.IGNORECASE,
 )
+# Asks that somebody has done it; a course leaves that open.
+DONE = re.compile(
+    r"\b(?:experienced?|hands[- ]on|proven|track record|you(?:['’]ve| have) (?:run|led|carried out|built|used|done|managed|written|set up))\b",
+    re.IGNORECASE,
+)
 # Asks for more than a course.
 PRACTICE = re.compile(
     r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE

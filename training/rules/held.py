@@ -28,7 +28,7 @@ from training.rules.fields import Fields
 from training.rules.occupations import Trades
 from training.rules.product_kinds import NOTE
 
-_COURSE = re.compile(
+COURSE = re.compile(
     r"\b(?:course|theory|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b",
     re.IGNORECASE,
 )
@@ -267,7 +267,7 @@ class Held:
                 start, end = place.start - line.place.start, min(place.end - line.place.start, len(line.text))
                 named = place.start > line.place.start or place.end < line.place.end
                 around = f"{line.text[:start]} {line.text[end:]}" if named else line.text
-                return _COURSE.search(around) is not None
+                return COURSE.search(around) is not None
         return False
 
     def lacks_credential(self, text: str) -> bool:

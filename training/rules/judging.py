@@ -26,6 +26,7 @@ from dataset_builder.text.qualifications.validity import SINCE
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from training.rules.certainty import (
+    DONE,
     INSTEAD,
     LITTLE,
     PRACTICE,
@@ -323,6 +324,8 @@ def _skill(point: Point, held: Held) -> Judged:
         # the name of a course shows that it was learnt, and a resume that had used it would say so
         surely = all(map(held.names.knows, names)) or held.only_course(point.text) is not None
         return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
+    if status is Status.MET and DONE.search(point.text) and places and all(map(held.is_course, places)):
+        return Judged(point, Status.UNCLEAR, places[0])
     if (
         status is Status.UNCLEAR
         and PRACTICE.search(point.text)

@@ -187,9 +187,49 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
         told = next((at for at, line in enumerate(lines) if _tells_of(subjects, line)), None)
         if told is not None:
             return Answer(Status.UNCLEAR, told)
+    if answer.status is Status.MISSING and (told := _alternative(asked, lines)) is not None:
+        return Answer(Status.MET, told)
+    if answer.status is Status.MISSING and answer.line is None and wanted >= ASSOCIATE:
+        studied = next((at for at, line in enumerate(lines) if _STUDIED.search(line) and not _says_level(line)), None)
+        if studied is not None:
+            return Answer(Status.UNCLEAR, studied)  # of what level, the line does not say
     if answer.status is Status.MISSING and (_INSTEAD.search(asked) or (wanted <= UPPER and not any_level)):
         return Answer(Status.UNCLEAR, answer.line)
     return answer
+
+
+# A line of education with its year that names no degree: "Journalism, University of the Brazos, 2021".
+_STUDIED = re.compile(
+    r"\b(?:universit\w+|polytechnic|institute of technology|state college)\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b(?:universit\w+|polytechnic|institute of technology|state college)\b",
+    re.IGNORECASE,
+)
+# Somebody who works there, or learnt a piece.
+_NO_STUDY = re.compile(
+    r"\b(?:assistant|lecturer|professor|researcher|officer|administrator|technician|nurse|manager|clerk|tutor|coach|cook|hospital|press|courses?|workshop|certificate|module|present|now|employed|for the)\b",
+    re.IGNORECASE,
+)
+
+
+def _says_level(line: str) -> bool:
+    return level_of(line) is not None or _UNFINISHED.search(line) is not None or _NO_STUDY.search(line) is not None
+
+
+_OR = re.compile(r"\s*(?:\bor\b|/|,)\s*", re.IGNORECASE)
+# An alternative to a degree that has no level: it is held where its words stand on one line.
+_TRAINING = re.compile(
+    r"\b(?:apprentice\w*|traineeship|journey(?:man|person|worker)\w*|trade certificate)\b", re.IGNORECASE
+)
+
+
+def _alternative(asked: str, lines: Sequence[str]) -> int | None:
+    """The line that shows what may stand in place of a degree, in its own words ("Engineering apprenticeship or HNC")."""
+    for part in _OR.split(asked):
+        if _TRAINING.search(part) and level_of(part) is None:
+            words = _families(part)
+            for at, line in enumerate(lines):
+                if words <= _families(line) and not _UNFINISHED.search(line):
+                    return at
+    return None
 
 
 _LEARNT = re.compile(

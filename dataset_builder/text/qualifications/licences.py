@@ -52,6 +52,10 @@ _CDL = re.compile(
 _TRUCK_CLASS = re.compile(r"\bclass\s?([ab])\b(?=.*\bendorsements?\b)", re.IGNORECASE)
 _CANADA = re.compile(r"\bclass\s?([1-6])\b(?!.*\b(?:hgv|lgv)\b)(?<!hgv class )", re.IGNORECASE)
 _BUS = re.compile(r"\b(?:pcv|psv|d1|cat(?:egory)?\.?\s?d|class\s?d|bus|passenger endorsement)\b", re.IGNORECASE)
+# Britain's D1 drives minibuses, D any bus. What follows "not", or stands in brackets, is not asked.
+_ANY_BUS = re.compile(r"\b(?:cat(?:egory)?\.?|class)\s?d\b|(?-i:(?<![\w.])D(?![\w.]))|\bp[cs]v\b", re.IGNORECASE)
+_MINIBUS = re.compile(r"\bd1e?\b", re.IGNORECASE)
+_NOT_ASKED = re.compile(r"\([^()]*\)|\bnot\b.*", re.IGNORECASE)
 # American endorsements by their letters: "endorsements X and T".
 _LETTERED = r"endorsements?\b[^.;|]{0,16}(?-i:(?<![\w'’])"
 _LETTERS_OF = r"(?!\w))[^.;|:]{0,12}endorsements?"
@@ -193,7 +197,9 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
         )
         if held is None and not (
             _DRIVING.search(line)
-            and re.search(r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class", line, re.IGNORECASE)
+            and re.search(
+                r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class|\bp[cs]v\b", line, re.IGNORECASE
+            )
         ):
             continue
         line = _of_licence(line)
@@ -237,6 +243,10 @@ def _of_licence(line: str) -> str:
 
 def _enough(wanted: tuple[str, int] | None, held: tuple[str, int] | None, asked: str, line: str) -> Status:
     if _BUS.search(asked):
+        bare = _NOT_ASKED.sub(" ", asked)
+        any_bus = _ANY_BUS.search(bare) and not _MINIBUS.search(bare)
+        if any_bus and _MINIBUS.search(line) and not _ANY_BUS.search(line):
+            return Status.MISSING
         return Status.MET if _BUS.search(line) else Status.MISSING
     if (country := _GULF.search(asked)) and not re.search(rf"\b{country[0]}\b", line, re.IGNORECASE):
         return Status.MISSING if _FOREIGN.search(line) else Status.UNCLEAR

@@ -23,7 +23,10 @@ TODAY = Date(2026, 11)
         ("Grade 12 (Matric), Umlazi", UPPER),
         ("Soddy-Daisy HS, 2012", SCHOOL),
         ("Ph.D. in Molecular Biology", DOCTOR),
-        # words, states and wards
+        ("B.J., Journalism, University of the Brazos, 2021", BACHELOR),
+        ("M.Arch., Northern College, 2019", MASTER),
+        # words, states, wards and authors
+        ("Lee, B.J., and Okafor, K. (2019). Growth of cells.", None),
         ("32-bed ward, med/surg", None),
         ("Jane Roe | Baltimore, MD 21201", None),
         ("Boston, MA (remote)", None),
@@ -65,3 +68,17 @@ def test_judged(asked, held, status):
 def test_the_subject_may_stand_on_the_next_line():
     lines = ["Bachelor of Science, 2018", "Computer Science, University of Leeds"]
     assert judge_degree("Degree in computer science", lines, TODAY).status == "met"
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "status"),
+    [
+        ("Engineering apprenticeship or HNC", "Engineering apprenticeship, Level 3, day release", "met"),
+        ("Engineering apprenticeship or HNC", "Apprentice baker, 2019", "missing"),
+        # a line of study that does not say of what level
+        ("Bachelor's degree", "Journalism, University of the Brazos, 2021", "unclear"),
+        ("Bachelor's degree", "Kitchen assistant, University of Leeds, 2019 - 2021", "missing"),
+    ],
+)
+def test_what_stands_in_place_of_a_degree_or_hides_its_level(asked, held, status):
+    assert judge_degree(asked, [held], TODAY).status == status

@@ -366,3 +366,21 @@ def test_an_employer_behind_with_is_no_part_of_a_title():
         "Ada Moss\n\nExperience\nServed as an Optometrist with Vale Eye Care (2018 to 2021).\n", TODAY
     ).jobs
     assert job.title == "Optometrist"
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "wanted"),
+    [
+        ("Full category D driving licence (D1 is not sufficient)", "Driving licence: categories B, BE, D1", MISSING),
+        ("Full category D driving licence", "Full PCV licence, category D", MET),
+        ("D1 driving licence", "PCV category D", MET),
+    ],
+)
+def test_a_licence_for_minibuses_drives_no_bus(asked, line, wanted):
+    assert status(asked, f"{JOB}\nLicences\n{line}\n") is wanted
+
+
+def test_a_course_leaves_open_whether_it_was_done():
+    assert status("Kafka experience", f"{JOB}\nTraining\nKafka basics, three day course, 2024\n") is UNCLEAR
+    assert status("Kafka experience", f"{JOB}- Ran Kafka for two years\n") is MET
+    assert status("Kafka", f"{JOB}\nTraining\nKafka, three day course, 2024\n") is MET
