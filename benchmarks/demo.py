@@ -2,6 +2,7 @@
 
     python -m benchmarks.demo              # two minutes; starts the app by itself
     python -m benchmarks.demo --seconds 10 # a quick look
+    python -m benchmarks.demo --students students/pointer    # the same visitors ask students, next to the rules; two minutes more
     python -m benchmarks.demo --write      # keep the figures in benchmarks/results/demo.json, which the README shows
 
 Visitors are asyncio clients in a process of their own; each has a session, asks /match with another pair each time, and
@@ -31,13 +32,15 @@ from tests.fixtures.demo_space import SPACE, serve
 
 RESULTS = KEPT / "demo.json"
 USERS, SECONDS, CROWD = 50, 60, 400
+# What a visitor chooses.
+RULES, STUDENTS = "Rules", "Students"
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]  # fmt: skip
 
 
-def pairs() -> list[list[str]]:
+def pairs(system: str) -> list[list[str]]:
     rows = json.loads((SPACE / "release" / "triples.json").read_text(encoding="utf-8"))["rows"]
     return [
-        [row["job_description"], row[f"resume_{kind}"], "Rules"] for row in rows for kind in ("matched", "unmatched")
+        [row["job_description"], row[f"resume_{kind}"], system] for row in rows for kind in ("matched", "unmatched")
     ]
 
 
@@ -62,10 +65,10 @@ async def ask(http, url: str, number: int, session: str, given: list[str]) -> tu
         return time.perf_counter() - start, f"{type(error).__name__}: {error}"
 
 
-async def _visit(url: str, users: int, seconds: float) -> list[tuple[float, str]]:
+async def _visit(url: str, users: int, seconds: float, system: str) -> list[tuple[float, str]]:
     import httpx
 
-    given, took = pairs(), []
+    given, took = pairs(system), []
     async with httpx.AsyncClient(
         timeout=60, limits=httpx.Limits(max_connections=users + 10, keepalive_expiry=2)
     ) as http:
@@ -85,15 +88,15 @@ async def _visit(url: str, users: int, seconds: float) -> list[tuple[float, str]
 async def _crowd(url: str, size: int) -> list[tuple[float, str]]:
     import httpx
 
-    given = pairs()
+    given = pairs(RULES)
     async with httpx.AsyncClient(timeout=120, limits=httpx.Limits(max_connections=size, keepalive_expiry=2)) as http:
         number = await endpoint(http, url)
         asked = (ask(http, url, number, f"crowd{at}", given[at % len(given)]) for at in range(size))
         return await asyncio.gather(*asked)
 
 
-def visit(url: str, users: int, seconds: float) -> list[tuple[float, str]]:
-    return asyncio.run(_visit(url, users, seconds))
+def visit(url: str, users: int, seconds: float, system: str = RULES) -> list[tuple[float, str]]:
+    return asyncio.run(_visit(url, users, seconds, system))
 
 
 def crowd(url: str, number: int) -> list[tuple[float, str]]:
@@ -139,12 +142,14 @@ def one_visitor(url: str, outside: ProcessPoolExecutor, seconds: float) -> list[
     return figures
 
 
-def many_visitors(url: str, outside: ProcessPoolExecutor, seconds: float) -> list[Figure]:
+def many_visitors(url: str, outside: ProcessPoolExecutor, seconds: float, system: str = RULES) -> list[Figure]:
     """Memory is compared after a warm-up of the same kind, when threads and connections are there."""
-    outside.submit(visit, url, USERS, min(seconds, 20)).result()
+    outside.submit(visit, url, USERS, min(seconds, 20), system).result()
     before = memory()
-    took = outside.submit(visit, url, USERS, seconds).result()
+    took = outside.submit(visit, url, USERS, seconds, system).result()
     question, wrong = f"{USERS} visitors for {seconds:g} s", sum(bool(error) for _, error in took)
+    if system != RULES:
+        question = f"{question}, {system.lower()}"
     return [
         Figure(question, "answers", len(took) - wrong),
         at_most(question, "errors", wrong, 0),
@@ -167,17 +172,20 @@ def too_many(url: str, outside: ProcessPoolExecutor) -> list[Figure]:
     ]
 
 
-def measure(seconds: float) -> list[Figure]:
+def measure(seconds: float, students: str | None = None) -> list[Figure]:
     spawn = multiprocessing.get_context("spawn")
     with (
         tempfile.TemporaryDirectory() as scratch,
         ProcessPoolExecutor(1, mp_context=spawn) as outside,
-        tqdm(total=3, desc="demo", unit="part") as parts,
-        serve(Path(scratch)) as url,
+        tqdm(total=3 + bool(students), desc="demo", unit="part") as parts,
+        serve(Path(scratch), **({"RJDB_STUDENTS": str(Path(students).resolve())} if students else {})) as url,
     ):
         figures = []
         for part in (one_visitor, many_visitors):
             figures += part(url, outside, seconds)
+            parts.update()
+        if students:
+            figures += many_visitors(url, outside, seconds, STUDENTS)
             parts.update()
         figures += too_many(url, outside)
         parts.update()
@@ -189,10 +197,11 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long fifty visitors stay")
+    parser.add_argument("--students", help="folder of students that the visitors ask too")
     parser.add_argument("--write", action="store_true", help="keep the figures in the repository")
     args = parser.parse_args()
     load = os.getloadavg()[0]
-    figures = measure(args.seconds)
+    figures = measure(args.seconds, args.students)
     print(render(figures), f"load of the machine before: {load:.1f} on {os.cpu_count()} cores", sep="\n")
     if args.write:
         keep(RESULTS, figures, load=round(load, 1))

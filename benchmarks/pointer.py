@@ -8,8 +8,8 @@
 `--data` is what the family was trained on, `--release` the imported original release, which nothing learns from. Parts: release,
 test and unseen are `training.evaluate` with the same rows for every system; `handwritten` asks how many points of realistic
 pairs are decided and how many of these rightly (the second thirty are measured only); `calibrated` sets the matcher's cut on 20
-real pairs, 200 times, and judges the rest; `without encoder` is the matcher with words and arithmetic alone, fitted on the
-same pairs; `speed` times a document and a pair, float32 and int8 where exported, and says what a folder weighs. Exits 1 below a floor.
+real pairs, 200 times, and judges the rest; `without encoder` is what the encoder adds to
+words and arithmetic, paired; `speed` times a document and a pair, float32 and int8 where exported, and says what a folder weighs. Exits 1 below a floor.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,7 +33,10 @@ from dataset_builder.text.requirement_status import Status
 from training.calibrate import calibrated
 from training.data.load import load_config, mixed_names
 from training.evaluate import EvaluateConfig, evaluate
-from training.rules.judging import label_of
+from training.evaluation.intervals import Interval, differences, interval_of
+from training.evaluation.metrics import score
+from training.rules.judging import Judged, label_of
+from training.students.pointer.matching import Matcher
 from training.students.pointer.pointer import Pointer, open_pointer
 
 RESULTS = KEPT / "pointer.json"
@@ -54,6 +57,7 @@ RELEASE = {
     ("editing", "experience F_add"): 0.0,
 }
 DECIDED, RIGHT = 70.0, 90.0
+HALVES = {"developing": slice(0, realistic.DEVELOPED), "kept apart": slice(realistic.DEVELOPED, None)}
 REAL_PAIRS, DRAWS = 20, 200
 DOCUMENT_MS, PAIR_MS = 30.0, 60.0
 SYSTEMS = ("rules", "boosting", "pointer")
@@ -106,21 +110,24 @@ def own(args: argparse.Namespace) -> str:
 
 
 def student_of(args: argparse.Namespace, backend: str | None = None) -> Pointer:
-    """The family, reading as on the day on which the pairs were written."""
+    """The family."""
     student = open_pointer(Path(args.students), str(args.students), backend)
     if student is None:
         raise BadInput(f"{args.students}: no student of the pointer family; run make students, or give --students")
     return student
 
 
+def on_the_day(matcher: Matcher) -> Matcher:
+    """The same, reading as on the day on which the pairs were written."""
+    return replace(matcher, named=replace(matcher.named, today=TODAY), rules=replace(matcher.rules, today=TODAY))
+
+
 def handwritten(args: argparse.Namespace) -> list[Figure]:
     """Points of realistic pairs, required ones alone as the family is judged, and verdicts."""
-    matcher = student_of(args).matcher
-    matcher = replace(matcher, named=replace(matcher.named, today=TODAY), rules=replace(matcher.rules, today=TODAY))
-    halves = {"developing": slice(0, realistic.DEVELOPED), "kept apart": slice(realistic.DEVELOPED, None)}
+    matcher = on_the_day(student_of(args).matcher)
     systems = {"rules": matcher.named.judged, "pointer": lambda job, resume: matcher.read(job, resume).points}
     figures = []
-    for name, half in halves.items():
+    for name, half in HALVES.items():
         pairs = realistic.handwritten_pairs()[half]
         for system, answer in systems.items():
             asked = decided = right = labels = 0
@@ -165,27 +172,48 @@ def calibrated_on_real_pairs(args: argparse.Namespace) -> list[Figure]:
 
 
 def without_encoder(args: argparse.Namespace) -> list[Figure]:
-    """Boosting on words and arithmetic alone is the same learner without the encoder's numbers: what these add, paired."""
-    from training.evaluation.intervals import differences
-    from training.evaluation.metrics import score
-
-    rows = load_config(own(args), "matching")["test"].to_list()[: args.limit]
+    """What the encoder adds, paired: to verdicts over boosting on words and arithmetic alone, which is the same learner, and to the
+    required points of realistic pairs over the rules, which leave open what words do not say."""
     from training.baselines.boosting import Boosting
 
     plain = Boosting()
     plain.fit(lambda task: load_config(args.data, task)["train"].to_list())
-    both = [[{"label": one.label} for one in system.match([r["job_description"] for r in rows], [r["resume"] for r in rows])]
-            for system in (student_of(args), plain)]  # fmt: skip
-    scores = [score("matching", answers, rows) for answers in both]
-    bounds = differences(*scores, [row["id"].rpartition("-")[0] for row in rows])["accuracy"]
-    gain = scores[0].value("accuracy") - scores[1].value("accuracy")
-    return [
-        Figure(
-            "test, with the encoder less without",
-            "matching, accuracy",
-            f"{gain:+.1f} [{bounds.low:+.1f}, {bounds.high:+.1f}]",
-        )
-    ]
+    student, figures = student_of(args), []
+    for where, data, split in (
+        ("test", own(args), "test"),
+        ("unseen", own(args), "test_unseen"),
+        ("release", args.release, "test"),
+    ):
+        rows = load_config(data, "matching")[split].to_list()[: args.limit]
+        jobs, resumes = [row["job_description"] for row in rows], [row["resume"] for row in rows]
+        both = [[{"label": one.label} for one in system.match(jobs, resumes)] for system in (student, plain)]
+        scores = [score("matching", answers, rows) for answers in both]
+        bounds = differences(*scores, [row["id"].rpartition("-")[0] for row in rows])["accuracy"]
+        gain = scores[0].value("accuracy") - scores[1].value("accuracy")
+        figures.append(_gain(f"{where}, with the encoder less without", "matching, accuracy", gain, bounds))
+    matcher = on_the_day(student.matcher)
+    for name, half in HALVES.items():
+        pairs = realistic.handwritten_pairs()[half]
+        rights = [
+            np.array([_right(pair, answer(pair.job, pair.resume)) for pair in pairs], float)
+            for answer in (lambda job, resume: matcher.read(job, resume).points, matcher.named.judged)
+        ]
+        asked = np.array([sum(not point.optional for point in pair.asked) for pair in pairs], float)
+        bounds = interval_of(rights[0] - rights[1], asked)
+        gain = 100 * (rights[0] - rights[1]).sum() / asked.sum()
+        question = f"{len(pairs)} handwritten pairs, {name}, with the encoder less without"
+        figures.append(_gain(question, "required points decided rightly, % of those asked", gain, bounds))
+    return figures
+
+
+def _gain(question: str, name: str, gain: float, bounds: Interval) -> Figure:
+    return Figure(question, name, f"{gain:+.1f} [{bounds.low:+.1f}, {bounds.high:+.1f}]")
+
+
+def _right(pair: realistic.Pair, points: Sequence[Judged]) -> int:
+    """Required points of a pair that are decided rightly."""
+    decided = [(point, got) for point, got in realistic.align(pair, points) if got.status is not Status.UNCLEAR]
+    return sum(got.status == point.status for point, got in decided if not point.optional)
 
 
 # ------------------------------------------------------------------------------------------- speed

@@ -1,12 +1,14 @@
-"""The extractor of the pointer family by what it learns from and how: one table of sizes of data, seeds and parts left out.
+"""The pointer family by what it learns from and how: sizes of data, seeds and parts left out, of the extractor and of the verdict.
 
     python -m benchmarks.pointer_curve --data rjdb-full+rjdb-paper --embedded rjdb+rjdb-paper --release rjdb-original --write
     python -m benchmarks.pointer_curve --only "500 documents" "random start"    # some of them; the others stay as measured
+    python -m benchmarks.pointer_curve --only verdicts                          # the second table
 
 Each row is one training by training/recipes/pointer/extractor.yaml with what its name says changed, judged on the release, on text of ours
 and on text of ours about occupations that training never showed: mean fuzzy F1 of skills, and of jobs with their years, which the text layer
-joins. A training that is in --work is not made again, and one that was stopped goes on. An hour of one core; the rows may be shared among
-processes by --only.
+joins. A training that is in --work is not made again, and one that was stopped goes on. The second table is of the verdict by the number of
+pairs, with the encoder's numbers and with words and arithmetic alone, mean and range of five seeds of the trees. An hour and a half of one
+core; the rows may be shared among processes by --only.
 """
 
 import argparse
@@ -17,18 +19,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 from tabulate import tabulate
 
 from benchmarks.figures import KEPT, Figure, keep, read
 from training.data.load import load_config, mixed_names, take_split
 from training.data.spans import DOCUMENTS, SpannedDocument, apart, spanned_documents
 from training.evaluation.intervals import intervals
+from training.evaluation.matchers import Forms
 from training.evaluation.metrics import score
+from training.students.pointer.backend import Encoder, Weights
+from training.students.pointer.decision import Decision
+from training.students.pointer.likeness import Likeness
+from training.students.pointer.matching import Matcher, pair_numbers
 from training.students.pointer.pointer import open_pointer
 from training.students.pointer.spans import Span
+from training.students.pointer.trees import Trees
 from training.systems.row_adapter import answer_of
 from training.trainers.pointer import extractor
 from training.trainers.pointer.__main__ import RECIPES
+from training.trainers.pointer.matcher import MatcherConfig, read_pairs, weigh_lines, weigh_pairs
 from training.trainers.recipe import read_extractor
 
 RESULTS = KEPT / "pointer_curve.json"
@@ -36,6 +46,7 @@ MEASURES = {
     "resume skills": "resume skills F1 fuzzy", "post skills": "JD skills F1 fuzzy",
     "resume jobs": "resume experience F1 fuzzy", "post jobs": "JD experience F1 fuzzy",
 }  # fmt: skip
+VERDICTS, PAIRS, SEEDS = "verdicts", (250, 500, 1_000, 2_000, 4_000, 8_000), range(5)
 # What is shown: of the release all four, of our own text the skills, on which training differs most.
 SHOWN = tuple(("release", name) for name in MEASURES) + tuple(
     (where, name) for where in ("test", "unseen") for name in ("resume skills", "post skills")
@@ -131,6 +142,56 @@ def judged(folder: Path, args: argparse.Namespace) -> Iterator[tuple[str, str, s
             yield where, name, f"{found.value(measure):.1f} [{bounds[measure].low:.1f}, {bounds[measure].high:.1f}]"
 
 
+# ------------------------------------------------------------------------------------------- verdicts
+
+
+def verdicts(args: argparse.Namespace) -> Iterator[Figure]:
+    """Accuracy by the number of train pairs, with the encoder and without, on the same rows."""
+    likeness, forms = Likeness(Encoder(Weights(args.encoder, "torch"))), Forms()
+    config = MatcherConfig(model_name_or_path=str(args.encoder), dataset=args.data, pairs=max(PAIRS))
+    line, _ = weigh_lines(config, likeness)
+    read = read_pairs(config, likeness, line)
+    own = mixed_names(args.data)[0]
+    judged_on = {}
+    for where, data, split in (
+        ("release", args.release, "test"),
+        ("test", own, "test"),
+        ("unseen", own, "test_unseen"),
+    ):
+        rows = load_config(data, "matching")[split].to_list()[: args.limit]
+        matcher = Matcher(likeness, Decision(line, *weigh_pairs(read[:100], forms)))
+        pairs = [matcher.listed(row["job_description"], row["resume"]) for row in rows]
+        judged_on[where] = pairs, np.array([row["label"] for row in rows])
+    for number in (one for one in PAIRS if one <= len(read)):
+        labels = [row["label"] for row, _ in read[:number]]
+        words = np.array([pair.words for _, pair in read[:number]])
+        found: dict[tuple[str, str], list[float]] = {}
+        for seed in SEEDS:
+            item, _, trees = weigh_pairs(read[:number], forms, seed)
+            plain = Trees.fitted(words, labels, seed=seed)
+            for where, (pairs, truth) in judged_on.items():
+                with_it = trees.probability(np.array([pair_numbers(pair, item) for pair in pairs]))
+                without = plain.probability(np.array([pair.words for pair in pairs]))
+                for name, scores in (("encoder and words", with_it), ("words alone", without)):
+                    found.setdefault((where, name), []).append(100 * float(np.mean((scores >= 0.5) == truth)))
+        for (where, name), values in found.items():
+            shown = f"{np.mean(values):.1f} [{min(values):.1f}, {max(values):.1f}]"
+            yield Figure(f"{number:,} pairs", f"{where}, {name}", shown)
+
+
+def verdict_table(figures: Sequence[Figure]) -> str:
+    """A row for each number of pairs."""
+    values = {(one.question, one.name): str(one.value) for one in figures if one.question.endswith(" pairs")}
+    heads = [
+        f"{where}, {name}" for where in ("release", "test", "unseen") for name in ("encoder and words", "words alone")
+    ]
+    rows = [[question, *(values[question, head] for head in heads)] for question in dict.fromkeys(q for q, _ in values)]
+    return tabulate(rows, ["learnt from", *heads], "github", disable_numparse=True) if rows else ""
+
+
+# ------------------------------------------------------------------------------------------- tables
+
+
 def table(figures: Sequence[Figure]) -> str:
     """A row for each setting; values without their intervals, which the file of results keeps."""
     values = {(one.question, one.name): str(one.value).partition(" ")[0] for one in figures}
@@ -148,19 +209,26 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--embedded", default="rjdb", help="the same on the embedded graph")
     parser.add_argument("--release", default="rjdb-original", help="the imported original release")
     parser.add_argument("--work", type=Path, default=Path("students/curve"), help="where the trainings are kept")
-    parser.add_argument("--only", nargs="+", choices=[*SETTINGS], help="these rows; all otherwise", metavar="ROW")
+    parser.add_argument("--encoder", type=Path, default=Path("weights/all-MiniLM-L6-v2"), help="folder of the encoder")
+    parser.add_argument(
+        "--only", nargs="+", choices=[*SETTINGS, VERDICTS], help="these rows; all otherwise", metavar="ROW"
+    )
     parser.add_argument("--limit", type=int, help="the first N rows of each input only")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in benchmarks/results/{RESULTS.name}")
     args = parser.parse_args(argv)
     figures: list[Figure] = []
-    for name in args.only or SETTINGS:
-        folder = trained(name, SETTINGS[name], args)
-        made = [Figure(name, f"{where}, {what}", value) for where, what, value in judged(folder, args)]
-        print(table(made), flush=True)
+    for name in args.only or (*SETTINGS, VERDICTS):
+        if name == VERDICTS:
+            made = [*verdicts(args)]
+        else:
+            folder = trained(name, SETTINGS[name], args)
+            made = [Figure(name, f"{where}, {what}", value) for where, what, value in judged(folder, args)]
+        print(table(made) if name in SETTINGS else verdict_table(made), flush=True)
         if args.write:
             keep(RESULTS, made)
         figures += made
-    print("\n" + table(read(RESULTS) if args.write else figures))
+    shown = read(RESULTS) if args.write else figures
+    print(f"\n{table(shown)}\n\n{verdict_table(shown)}")
     return 0
 
 

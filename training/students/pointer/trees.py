@@ -25,13 +25,15 @@ class Trees:
     nodes: list[list[list]]
 
     @classmethod
-    def fitted(cls, numbers: np.ndarray, labels: Sequence[int], signs: Sequence[int] | None = None) -> "Trees":
+    def fitted(
+        cls, numbers: np.ndarray, labels: Sequence[int], signs: Sequence[int] | None = None, seed: int = 0
+    ) -> "Trees":
         """Both labels, 0 and 1, weigh the same. With `signs` each number points one way: 1 up, -1 down."""
         from sklearn.ensemble import HistGradientBoostingClassifier
 
         shape = _FREE if signs is None else {**_ONE_WAY, "monotonic_cst": list(signs)}
         model = HistGradientBoostingClassifier(
-            **shape, l2_regularization=1.0, early_stopping=False, class_weight="balanced", random_state=0
+            **shape, l2_regularization=1.0, early_stopping=False, class_weight="balanced", random_state=seed
         )
         return cls.of_histograms(model.fit(np.asarray(numbers, np.float32), labels))
 

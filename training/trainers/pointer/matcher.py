@@ -84,29 +84,53 @@ def phrase_questions(rows: Sequence[dict], number: int, seed: int = 0) -> list[t
     return questions
 
 
+# A train row and what was read of it.
+Read = tuple[dict, Pair]
+
+
 def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
-    where = f"dataset {config.dataset}, config"
-    phrases = take_split(load_config(config.dataset, "phrases"), "train", ("skill", "role", "text"), f"{where} phrases")
+    line, questions = weigh_lines(config, likeness)
+    read, forms = read_pairs(config, likeness, line), Forms()
+    item, unmatched, pair = weigh_pairs(read, forms)
+    facts = {"rows": {"explanation": len(read), "phrases": questions},
+             "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
+    decision = Decision(line, item, unmatched, pair, config.met, config.missing, facts=facts)
+    return explaining(decision, likeness, [one for one in read if one[0]["label"] == 0], forms)
+
+
+def weigh_lines(config: MatcherConfig, likeness: Likeness) -> tuple[Weighed, int]:
+    """How likely a line shows what a sentence asks, and the number of questions of `phrases` that it was fitted on."""
+    where = f"dataset {config.dataset}, config phrases"
+    phrases = take_split(load_config(config.dataset, "phrases"), "train", ("skill", "role", "text"), where)
     questions = phrase_questions(phrases.to_list(), QUESTIONS)
     numbers = [one.numbers for one in likeness.shown([(asked, lines) for asked, lines, _ in questions])]
-    line = _weighed(numbers, [shown for *_, shown in questions])
-    rows = take_split(load_config(config.dataset, "explanation"), "train", PAIR_COLUMNS, f"{where} explanation")
+    return _weighed(numbers, [shown for *_, shown in questions]), len(questions)
+
+
+def read_pairs(config: MatcherConfig, likeness: Likeness, line: Weighed) -> list[Read]:
+    """The train pairs, as their lists say."""
+    where = f"dataset {config.dataset}, config explanation"
+    rows = take_split(load_config(config.dataset, "explanation"), "train", PAIR_COLUMNS, where)
     rows = rows.select(range(min(config.pairs, len(rows)))).select_columns(list(PAIR_COLUMNS)).to_list()
-    labels = np.array([row["label"] for row in rows])
-    if len(set(labels.tolist())) < 2:
-        raise BadInput(f"{where} explanation: has pairs of one label only; build more triples")
-    matcher, forms = Matcher(likeness, Decision(line, _NOT_FITTED, _NO_TREES, _NO_TREES)), Forms()
-    read, item_numbers, item_shown, item_label = [], [], [], []
+    if len({row["label"] for row in rows}) < 2:
+        raise BadInput(f"{where}: has pairs of one label only; build more triples")
+    matcher, read = Matcher(likeness, Decision(line, _NOT_FITTED, _NO_TREES, _NO_TREES)), []
     for at, row in enumerate(rows):
-        pair = matcher.listed(row["job_description"], row["resume"])
-        read.append((row, pair))
+        read.append((row, matcher.listed(row["job_description"], row["resume"])))
+        if (at + 1) % 200 == 0:
+            print(f"{at + 1:,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
+    return read
+
+
+def weigh_pairs(read: Sequence[Read], forms: Forms, seed: int = 0) -> tuple[Weighed, Trees, Trees]:
+    """`item`, `unmatched` and `pair` of a `Decision`."""
+    item_numbers, item_shown, item_label = [], [], []
+    for row, pair in read:
         asked = [one.check.asked for one in pair.items]
         missing = alike(asked, row["skills"], forms).any(axis=1) if row["skills"] else np.zeros(len(asked), bool)
         item_numbers += [one.numbers for one in pair.items]
         item_shown += [int(not one) for one in missing]
         item_label += [row["label"]] * len(asked)
-        if (at + 1) % 200 == 0:
-            print(f"{at + 1:,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
     item = _weighed(item_numbers, item_shown)
     of_unmatched = [at for at, label in enumerate(item_label) if label == 0]
     unmatched = Trees.fitted(
@@ -115,11 +139,7 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
         signs=[1] * len(ITEM_FEATURES),
     )
     table = np.array([pair_numbers(pair, item) for _, pair in read])
-    pair = Trees.fitted(table, labels)
-    facts = {"rows": {"explanation": len(rows), "phrases": len(questions)},
-             "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
-    decision = Decision(line, item, unmatched, pair, config.met, config.missing, facts=facts)
-    return explaining(decision, likeness, [one for one in read if one[0]["label"] == 0], forms)
+    return item, unmatched, Trees.fitted(table, [row["label"] for row, _ in read], seed=seed)
 
 
 def explaining(
