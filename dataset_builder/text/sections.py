@@ -180,7 +180,7 @@ def body(found: tuple[Section, ...], name: Name) -> str | None:
 
 # The sign before a list item: a sign, `1.`, `1)`, `a)`, or a `#` glued to the text.
 BULLET = re.compile(
-    r"\s*(?:[-–—•●·▪◦‣∙+➢✓](?!-)\s*|\*(?!\*)\s*|#(?=[^\s#])|\(?\d{1,2}[.)](?=\s|[^\W\d])\s*|[a-z]\)\s+)(?=\S)"
+    r"\s*(?:[-–—•●·▪◦‣∙■□►❖✔+➢✓](?!-)\s*|\*(?!\*)\s*|#(?=[^\s#])|\(?\d{1,2}[.)](?=\s|[^\W\d])\s*|[a-z]\)\s+)(?=\S)"
 )
 
 _RULE = re.compile(r"[\s#*_=~`>.\-–—:|]*")

@@ -3,7 +3,9 @@
 This is what the rule system decides by, what gradient boosting learns from, and what the Space shows as evidence.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -143,7 +145,30 @@ def check_skills(job: JobReading, resume: ResumeReading, lookup: Lookup) -> tupl
         for name in lookup.names(item):
             if name not in checks:
                 checks[name] = check_skill(name, item, resume, lookup)
-    return tuple(checks.values())
+    return tuple(map(_of_alternatives(checks.values()), checks.values()))
+
+
+# Of names that an item joins so, one is enough: "AWS or Azure", "routing protocols such as OSPF and BGP", "Forklift (sit-down, reach)".
+_ALTERNATIVES = re.compile(
+    r"\bor\b|\b(?:such as|like|e\.?g\.?|for (?:instance|example)|similar|comparable)\b|\([^()]*[,/][^()]*\)",
+    re.IGNORECASE,
+)
+
+
+def _of_alternatives(checks: Iterable[SkillCheck]) -> Callable[[SkillCheck], SkillCheck]:
+    """A check as it is, or as that of the alternative in its item that is shown best."""
+    best: dict[str, SkillCheck] = {}
+    for check in checks:
+        if check.item not in best or check.coverage > best[check.item].coverage:
+            best[check.item] = check
+
+    def answered(check: SkillCheck) -> SkillCheck:
+        other = best[check.item]
+        if other.coverage <= check.coverage or not _ALTERNATIVES.search(check.item):
+            return check
+        return replace(check, coverage=other.coverage, shown_in=other.shown_in, evidence=other.evidence)
+
+    return answered
 
 
 def counts(check: SkillCheck, unit: Unit) -> bool:

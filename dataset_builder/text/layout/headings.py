@@ -154,6 +154,7 @@ _SENTENCES = tuple(
         (r"(?:what )?we (?:can |will |do |also )?(?:offer|give|provide)(?: you| our staff| in return)*", "benefits"),
         (r"(?:the )?(?:what|who|things|skills|qualities|experience|everything) (?:we|you|you'll|we're|we are|you will|we'd|we would|i|i'm|it) (?:really |will |would |do )?(?:need|ask|want|expect|require|looking for|look for|bring|seek|seeking|takes|like|like to see|love to see|after|are after)(?: of you| from you| in you| you to (?:have|bring|be)| for this(?: job| role)?| to (?:have|bring|do the job|do it)| most)?", "required"),
         (r"to (?:do|succeed in|be good at|thrive in|apply for|get|be considered for|fit) (?:this|the|our) (?:job|role|post|work|position)(?: well)?(?: you(?:'ll| will)? (?:need|must|should)(?: to)?(?: have| be)?)?", "required"),
+        (r"to (?:apply|be considered|qualify|join us),? (?:you(?:'ll| will)? (?:need|must|should)|please (?:have|hold))(?: to)?(?: have| be| hold)?", "required"),
         (r"(?:the|our) (?:sort|kind|type) of (?:person|people|candidate|colleague) (?:we|you|for).*", "required"),
     )
 )  # fmt: skip

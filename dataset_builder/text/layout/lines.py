@@ -64,7 +64,28 @@ def split_lines(text: str) -> list[Line]:
         blank = False
         if len(found) >= MOST_LINES:
             break
-    return _lettered(found)
+    return _lettered(_hashed(found))
+
+
+_HASH = re.compile(r"#\s+(?=\S)")
+
+
+def _hashed(lines: list[Line]) -> list[Line]:
+    """Items that a hash begins, three in a row without a blank line between them; a heading stands alone."""
+    run: list[int] = []
+    for at, line in enumerate([*lines, None]):
+        if line is not None and _HASH.match(line.text) and not (run and line.after_blank):
+            run.append(at)
+            continue
+        if len(run) >= _LEAST_LETTERED:
+            for item in run:
+                found = lines[item]
+                offset = _HASH.match(found.text).end()
+                lines[item] = replace(
+                    found, text=found.text[offset:], start=found.start + offset, bullet=True, sign="#"
+                )
+        run = [at] if line is not None and _HASH.match(line.text) else []
+    return lines
 
 
 _LETTER = re.compile(r"([A-Z])[.)]\s+(?=\S)")

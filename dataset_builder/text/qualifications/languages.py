@@ -55,8 +55,8 @@ _OR = re.compile(
 
 # A level that is still to come: "B1, B2 course started".
 _LEARNT = re.compile(
-    r"\b[ABC][12]\b(?=[\s-]*(?:course|class\w*|exam|kurs|lessons|in progress|started|planned|booked|next|by (?:next|the end)))"
-    r"|\b(?:towards?|preparing(?: for)?|studying(?: for)?|learning|aiming (?:for|at)|booked for|starting|next:?)\s+(?:\w+\s+)?[ABC][12]\b",
+    r"\b[ABC][12]\b(?=[\s-]*(?:(?:evening|online|language|intensive)[\s-]+)?(?:course|class\w*|exam|kurs|lessons|in progress|started|planned|booked|next|by (?:next|the end)))"
+    r"|\b(?:towards?|preparing(?: for)?|studying(?: for)?|learning|attending|taking|enrolled (?:in|on)|aiming (?:for|at)|booked for|starting|next:?)\s+(?:\w+\s+){0,2}?[ABC][12]\b",
     re.IGNORECASE,
 )
 
@@ -187,6 +187,11 @@ def _one(name: str, wanted: int | None, lines: Sequence[str], graded: bool = Fal
     return answer
 
 
+_USED_IN_PART = re.compile(
+    r"\b(?:partly|in part|sometimes|occasional\w*|mostly|meetings?|translat\w+|interpreters?)\b", re.IGNORECASE
+)
+
+
 def _listed(line: str) -> bool:
     """A list of languages without levels names those that a person speaks."""
-    return len(_NAMES.findall(line)) >= 2 or len(line.split()) <= 4
+    return (len(_NAMES.findall(line)) >= 2 and not _USED_IN_PART.search(line)) or len(line.split()) <= 4

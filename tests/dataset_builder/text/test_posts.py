@@ -21,6 +21,7 @@ def optional(post: str) -> list[str]:
         "Who fits in here",
         "You should come to us with -",
         "To do this job well you need",
+        "TO APPLY YOU NEED",
     ],
 )
 def test_a_list_asks_below_a_heading_that_no_table_has(heading):
@@ -371,3 +372,13 @@ def test_what_stands_between_two_dashes_is_one_thing():
     assert asked("Herdsperson\n\nYou need to know tractor work – scraping, feeding out, topping – with a licence for the road.") == [
         "know tractor work – scraping, feeding out, topping – with a licence for the road"
     ]  # fmt: skip
+
+
+def test_hashes_in_a_row_are_items_and_a_hash_alone_is_a_heading():
+    assert asked("Analyst\n\nDesired profile:\n# Hands on HPLC\n# Empower software\n# Ready to work in shifts\n") == [
+        "Hands on HPLC", "Empower software", "Ready to work in shifts",
+    ]  # fmt: skip
+    assert asked("# Analyst\n\n# Requirements\n- Hands on HPLC\n- Empower software\n") == [
+        "Hands on HPLC",
+        "Empower software",
+    ]

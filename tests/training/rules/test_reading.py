@@ -6,7 +6,7 @@ from dataset_builder.text.names.skill_names import parts_of
 from training.evaluation.matchers import Forms
 from training.rules.gazetteer import Lookup
 from training.rules.reading import read_job, read_resume
-from training.rules.requirements import check_skill
+from training.rules.requirements import check_skill, check_skills
 
 FORMS = Forms()
 
@@ -140,3 +140,26 @@ def test_a_product_is_not_the_word_that_praises():
     assert FORMS.stems("Excel") != FORMS.stems("excellent")
     assert FORMS.fuzzy("Microsoft Excel") == "excel microsoft"
     assert FORMS.fuzzy("excellent communication") == FORMS.fuzzy("communication")
+
+
+def test_items_with_other_signs_are_items():
+    assert read_job("Job title: Clerk\n\nSkills:\n■ Typing\n■ Filing\n■ Multitasking\n").skills == (
+        "Typing",
+        "Filing",
+        "Multitasking",
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "least"),
+    [
+        ("Routing Protocols such as OSPF and BGP", 1.0),
+        ("Experience with AWS or OSPF", 1.0),
+        ("Experience with AWS and OSPF", 0.0),
+    ],
+)
+def test_of_alternatives_one_is_enough(item, least):
+    lookup = Lookup()
+    resume = read_resume("Skills\n- OSPF\n- Ledger\n- Payroll\n", lookup.reader.forms)
+    job = read_job(f"Skills:\n- {item}\n- Ledger\n- Payroll\n")
+    assert min(one.coverage for one in check_skills(job, resume, lookup) if one.item == item) == least

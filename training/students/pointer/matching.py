@@ -22,11 +22,12 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.posts.requirement_kinds import Kind
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine
+from dataset_builder.text.titles.roles import is_role
 from training.baselines.features import FEATURES, features_of
 from training.rules.certainty import DONE, lacks_a_listed_name
 from training.rules.held import COURSE, Judged
 from training.rules.reasons import reason
-from training.rules.requirements import JobCheck, SkillCheck, check_jobs, check_skills
+from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import Likeness, Shown
@@ -159,15 +160,16 @@ class Matcher:
     def _scores(self, pairs: Sequence[Pair]) -> list[float]:
         weighed = self.decision.match(np.array([pair_numbers(pair, self.decision.item) for pair in pairs]))
         return [
-            float(score) if pair.items or not pair.points else self._by_points(pair.points)
+            float(score) if pair.items or not pair.points else self._by_points(pair)
             for pair, score in zip(pairs, weighed, strict=True)
         ]
 
-    def _by_points(self, points: Sequence[Judged]) -> float:
-        """Above the cut exactly where no required point fails and more than half of them are met; by how many are."""
-        required = [one for one in points if not one.point.optional]
+    def _by_points(self, pair: Pair) -> float:
+        """Above the cut exactly where no required point fails, nor a job that is asked by its title, and more than half of the
+        points are met; by how many are."""
+        required = [one for one in pair.points if not one.point.optional]
         share = sum(one.status is Status.MET for one in required) / max(len(required), 1)
-        failed = any(one.status in (Status.MISSING, Status.TOO_SHORT) for one in required)
+        failed = any(one.status in (Status.MISSING, Status.TOO_SHORT) for one in required) or _lacks_a_title(pair.jobs)
         cut = self.decision.cut
         return cut * share if failed or (required and share <= _HALF) else cut + (1 - cut) * share / 2
 
@@ -259,6 +261,13 @@ def pair_numbers(pair: Pair, item: Weighed) -> tuple[float, ...]:
         float(np.mean(cosines)),
         float(sum(one < 0.6 for one in cosines)),
     )
+
+
+def _lacks_a_title(jobs: Sequence[JobCheck]) -> bool:
+    """Whether a job fails that a post asks for by its title and years: the same one was held for less, or of several one was not."""
+    titled = [one for one in jobs if one.asked.years and one.asked.title[:1].isupper() and is_role(one.asked.title)]
+    short = any(one.outcome is Status.TOO_SHORT and one.likeness >= SURE for one in titled)
+    return short or (len(titled) > 1 and any(one.failed for one in titled))
 
 
 def _is_lacking(check: JobCheck) -> bool:
