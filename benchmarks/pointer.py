@@ -83,7 +83,8 @@ def judged(args: argparse.Namespace, data: str, split: str, question: str, floor
             if one is None:
                 continue
             shown = f"{one['value']:.1f} [{one['low']:.1f}, {one['high']:.1f}]"
-            passed = one["value"] >= least if floors and name == "pointer" else None
+            # at the precision that is shown
+            passed = round(one["value"], 1) >= round(least, 1) if floors and name == "pointer" else None
             limit = f">= {least:.1f}" if passed is not None else ""
             figures.append(Figure(f"{question}, {name}", f"{task}, {measure}", shown, limit, passed))
     return figures
