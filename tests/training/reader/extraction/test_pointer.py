@@ -140,7 +140,8 @@ def test_a_family_is_opened_and_read_with_by_the_verb(tmp_path, capsys):
     assert str(folder) in capsys.readouterr().out
 
 
-def test_what_is_no_family_is_one_line(tmp_path, capsys):
+def test_what_is_no_family_is_one_line(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where no `make students` has run
     with pytest.raises(BadInput, match="is not there; run `make students`"):
         extract(lines(RESUME), "pointer")
     (tmp_path / "a.txt").write_text(RESUME)
