@@ -148,7 +148,7 @@ def judged(folder: Path, args: argparse.Namespace) -> Iterator[tuple[str, str, s
 def verdicts(args: argparse.Namespace) -> Iterator[Figure]:
     """Accuracy by the number of train pairs, with the encoder and without, on the same rows."""
     likeness, forms = Likeness(Encoder(Weights(args.encoder, "torch"))), Forms()
-    config = MatcherConfig(model_name_or_path=str(args.encoder), dataset=args.data, pairs=max(PAIRS))
+    config = MatcherConfig(model_name_or_path=str(args.encoder), dataset=args.data, pairs=args.pairs)
     line, _ = weigh_lines(config, likeness)
     read = read_pairs(config, likeness, line)
     own = mixed_names(args.data)[0]
@@ -213,6 +213,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--only", nargs="+", choices=[*SETTINGS, VERDICTS], help="these rows; all otherwise", metavar="ROW"
     )
+    parser.add_argument("--pairs", type=int, default=max(PAIRS), help="train pairs that verdicts learn from at most")
     parser.add_argument("--limit", type=int, help="the first N rows of each input only")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in benchmarks/results/{RESULTS.name}")
     args = parser.parse_args(argv)
