@@ -14,6 +14,7 @@ from dataset_builder.text.names.matching import SkillNames, Words, words_of
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES, Kind
+from dataset_builder.text.resumes.resume import ResumeLine
 from training.rules.product_kinds import may_tell
 
 # Words of a phrase that show nothing by themselves.
@@ -337,3 +338,12 @@ DONE = re.compile(
 PRACTICE = re.compile(
     r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
 )
+COURSE = re.compile(
+    r"\b(?:course|theory|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_a_course(line: ResumeLine) -> bool:
+    """Whether a line says what was learnt: a mechanic's workshop, or an online shop, stands among jobs."""
+    return line.kind in ("certificates", "education") and COURSE.search(line.text) is not None

@@ -22,16 +22,11 @@ from dataset_builder.text.resumes.entry import is_no_job, is_of_break
 from dataset_builder.text.resumes.resume import Resume, ResumeLine, headline_of
 from dataset_builder.text.resumes.statements import stating
 from dataset_builder.text.titles.roles import is_role, roles_of
-from training.rules.certainty import content, spelt_out
+from training.rules.certainty import COURSE, content, spelt_out, tells_of_a_course
 from training.rules.certainty import stands_in as _stands_in
 from training.rules.fields import Fields
 from training.rules.occupations import Trades
 from training.rules.product_kinds import NOTE
-
-COURSE = re.compile(
-    r"\b(?:course|theory|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b",
-    re.IGNORECASE,
-)
 
 # Every requirement looks at every line: of a longer resume, or a longer line, the start is looked at.
 _MOST_LINES, _LONGEST_LINE = 600, 2_000
@@ -269,6 +264,10 @@ class Held:
                 around = f"{line.text[:start]} {line.text[end:]}" if named else line.text
                 return COURSE.search(around) is not None
         return False
+
+    def is_training(self, place: Evidence) -> bool:
+        """Whether a place stands in a line about a course, below a heading of education or training."""
+        return any(tells_of_a_course(line) for line in self.lines if line.place.start <= place.start < line.place.end)
 
     def lacks_credential(self, text: str) -> bool:
         """Whether no line that is still valid says half of what names a credential: people write credentials by their names."""

@@ -321,11 +321,12 @@ def _skill(point: Point, held: Held) -> Judged:
     if status is Status.MET and places and all(held.has_run_out(one) or held.is_learnt_later(one) for one in places):
         return Judged(point, Status.MISSING, places[0])
     practised = PRACTICE.search(point.text)
-    done = practised or DONE.search(point.text)
-    if status is Status.MET and done and places and all(map(held.is_course, places)):
+    if status is Status.MET and practised and places and all(map(held.is_course, places)):
         # the name of a course shows that it was learnt, and a resume that had used it would say so
-        surely = practised and (all(map(held.names.knows, names)) or held.only_course(point.text) is not None)
+        surely = all(map(held.names.knows, names)) or held.only_course(point.text) is not None
         return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
+    if status is Status.MET and DONE.search(point.text) and places and all(map(held.is_training, places)):
+        return Judged(point, Status.UNCLEAR, places[0])
     if status is Status.UNCLEAR and practised and (course := held.only_course(point.text)) is not None:
         return Judged(point, Status.MISSING, course)
     return Judged(point, status, places[0] if places and status is not Status.MISSING else None)

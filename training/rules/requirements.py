@@ -214,7 +214,7 @@ _DIGITS = "0123456789"
 
 
 def _kin(stem: str, other: str) -> bool:
-    if stem.rstrip(_DIGITS) == other.rstrip(_DIGITS) != "":
-        return True  # "HTML5" for "HTML"
+    if len(min(stem, other, key=len)) > 2 and (stem.rstrip(_DIGITS) == other or other.rstrip(_DIGITS) == stem):
+        return True  # "HTML5" for "HTML", and not "CS38" for "CS30"
     shorter = min(len(stem), len(other))
     return shorter >= 4 and stem[: max(4, shorter - 2)] == other[: max(4, shorter - 2)]

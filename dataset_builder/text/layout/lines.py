@@ -77,7 +77,7 @@ def _hashed(lines: list[Line]) -> list[Line]:
         if line is not None and _HASH.match(line.text) and not (run and line.after_blank):
             run.append(at)
             continue
-        if len(run) >= _LEAST_LETTERED:
+        if len(run) >= _LEAST_IN_A_ROW:
             for item in run:
                 found = lines[item]
                 offset = _HASH.match(found.text).end()
@@ -89,8 +89,8 @@ def _hashed(lines: list[Line]) -> list[Line]:
 
 
 _LETTER = re.compile(r"([A-Z])[.)]\s+(?=\S)")
-# Lines in a row that begin with A., B., C., from which on the letters are signs of a list, and no initials.
-_LEAST_LETTERED = 3
+# Lines in a row that begin with A., B., C., or with a hash, from which on these are signs of a list, and no initials or headings.
+_LEAST_IN_A_ROW = 3
 
 
 def _lettered(lines: list[Line]) -> list[Line]:
@@ -102,7 +102,7 @@ def _lettered(lines: list[Line]) -> list[Line]:
             run.append(at)
         elif match[1] == "A":
             run = [at]
-    if len(run) < _LEAST_LETTERED or run[2] - run[0] > _LEAST_LETTERED:
+    if len(run) < _LEAST_IN_A_ROW or run[2] - run[0] > _LEAST_IN_A_ROW:
         return lines
     for at in run:
         line, offset = lines[at], letters[at].end()

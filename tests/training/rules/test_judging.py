@@ -385,4 +385,5 @@ def test_a_licence_for_minibuses_drives_no_bus(asked, line, wanted):
 def test_a_course_leaves_open_whether_it_was_done():
     assert status("Kafka experience", f"{JOB}\nTraining\nKafka basics, three day course, 2024\n") is UNCLEAR
     assert status("Kafka experience", f"{JOB}- Ran Kafka for two years\n") is MET
+    assert status("Kafka experience", f"{JOB}- Kafka in the workshop and for the online shop\n") is MET
     assert status("Kafka", f"{JOB}\nTraining\nKafka, three day course, 2024\n") is MET

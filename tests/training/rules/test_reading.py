@@ -130,6 +130,12 @@ def test_versions_and_makers_do_not_hide_a_name(asked, shown, least):
     assert check_skill(asked, asked, resume, lookup).coverage >= least
 
 
+def test_another_number_is_another_name():
+    lookup = Lookup()
+    resume = read_resume("Skills\n- CS30\n- Ledger\n- Payroll\n", lookup.reader.forms)
+    assert check_skill("CS38", "CS38", resume, lookup).coverage == 0
+
+
 def test_a_general_word_does_not_stand_for_a_product():
     lookup = Lookup()
     resume = read_resume("Skills\n- Project Management\n- Budgets\n- Scrum\n", lookup.reader.forms)

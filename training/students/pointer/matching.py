@@ -24,8 +24,8 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine
 from dataset_builder.text.titles.roles import is_role
 from training.baselines.features import FEATURES, features_of
-from training.rules.certainty import DONE, lacks_a_listed_name
-from training.rules.held import COURSE, Judged
+from training.rules.certainty import DONE, lacks_a_listed_name, tells_of_a_course
+from training.rules.held import Judged
 from training.rules.reasons import reason
 from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
@@ -235,7 +235,7 @@ class Matcher:
         names = self.named.lookup.gazetteer.skill_names
         if likely >= self.decision.met and lacks_a_listed_name(judged.point.text, names, " ".join(asked.texts)):
             return judged
-        if DONE.search(judged.point.text) and COURSE.search(line.text):
+        if DONE.search(judged.point.text) and tells_of_a_course(line):
             return judged  # learnt, and whether it was done stays open
         if likely >= self.decision.met and (not asked_years or (judged.held or 0) >= judged.point.months):
             return replace(judged, status=Status.MET, evidence=judged.evidence or line.place)
