@@ -15,11 +15,13 @@ from views.edits import offered, pack, result, show, unpack
 
 import rjdb
 from dataset_builder.errors import BadInput
+from dataset_builder.text.evidence import Evidence
+from dataset_builder.text.requirement_status import Status
 from tests.doubles.openai_server import Double
 from tests.fixtures import tiny_students
 from tests.fixtures.demo_pair import JOB, RESUME
 from training.evaluation.matchers import Forms
-from training.systems.protocol import Edit, Match
+from training.systems.protocol import Edit, Explanation, Match, Requirement
 
 # ------------------------------------------------------------------------------------------- students
 
@@ -105,6 +107,24 @@ def test_each_task_goes_to_the_student_that_knows_it(rules):
     reader = Students("Students", ["a"], load=lambda source: Matcher())
     with pytest.raises(BadInput, match="none of its students was trained for this; choose Rules"):
         reader.explain(JOB, RESUME)
+
+
+def test_the_page_asks_students_that_need_no_gpu_first_and_the_rules_where_there_are_none(rules, student, tmp_path):
+    @dataclass
+    class Pointing:
+        tasks: tuple = rjdb.TASKS
+
+        def results(self, task, rows):
+            return [Match(1) for _ in rows]
+
+    generating = Students("Flan-T5", [str(student)])
+    pointing = Students("Pointer", ["pointing"], load=lambda source: Pointing())
+    lost = Students("Lost", [str(tmp_path / "nothing")])
+    for others, default in (([generating, lost, pointing], "Pointer"), ([generating, lost], "Rules"), ([], "Rules")):
+        systems = Systems(rules, others)
+        assert systems.default == "Rules", "nothing is loaded yet"
+        systems.ready()
+        assert systems.default == default
 
 
 # ------------------------------------------------------------------------------------------- teacher
@@ -241,3 +261,26 @@ def test_a_verdict_that_the_evidence_contradicts_is_told(rules):
         said[label] = verdict(service.match(JOB, RESUME, "Certain"))
     assert "Match" in said[1] and "The rules see it otherwise: they miss " in said[1] and "as a Baker”" in said[1]
     assert "No verdict" in said[None] and "Chance" not in said[None]
+
+
+def test_a_system_that_checks_point_by_point_shows_its_own_evidence(rules):
+    """Not that of the rules, which may have found another line, or none."""
+    line = Evidence(RESUME.index("sourdough"), RESUME.index("\n- Proficient"))
+    own = (Requirement("skill", "Sourdough", Status.MET, line), Requirement("skill", "Ovens", Status.MISSING))
+
+    @dataclass
+    class Pointing:
+        name: str = "Pointing"
+        tries: int = 1
+
+        def match(self, job, resumes):
+            answer = Match(1, 0.8, requirements=own, reason="“Ovens”: not shown.")
+            return answer if isinstance(resumes, str) else [answer for _ in resumes]
+
+        def explain(self, job, resume):
+            return Explanation(1, requirements=own, reason="“Ovens”: not shown.")
+
+    service = DemoService(Systems(rules, [Pointing()]))
+    for pair in (service.match(JOB, RESUME, "Pointing"), service.explain(JOB, RESUME, "Pointing")[0]):
+        assert pair.requirements == own and "“Ovens”: not shown." in verdict(pair)
+        assert "1 of 2 requirements met" in verdict(pair) and "rules" not in verdict(pair)

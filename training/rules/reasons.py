@@ -8,16 +8,33 @@ from training.rules.judging import Judged
 
 def reason(label: int, judged: Sequence[Judged]) -> str:
     """Why the label is what it is where the statuses alone do not say so; "" where they do."""
-    needed = [one for one in judged if not one.point.optional]
-    failed = [one for one in needed if one.status in (Status.MISSING, Status.TOO_SHORT)]
-    unclear = [one.point.text for one in needed if one.status is Status.UNCLEAR]
+    failed, unclear = _open(judged)
     if label == 0 and unclear and not failed:
         return (
             f"The words of the resume do not say whether it meets {quoted(unclear)}; what is unclear counts as not met."
         )
-    if label == 1 and (open_ones := [*(one.point.text for one in failed), *unclear]):
-        return f"{quoted(open_ones)}: the verdict is the fitted thresholds', which allow for a gap."
+    if label == 1 and (failed or unclear):
+        return f"{quoted([*failed, *unclear])}: the verdict is the fitted thresholds', which allow for a gap."
     return ""
+
+
+def weighed_reason(label: int, judged: Sequence[Judged]) -> str:
+    """The same of a verdict that is weighed from all parts together."""
+    failed, unclear = _open(judged)
+    if label == 1 and (failed or unclear):
+        return f"{quoted([*failed, *unclear])}: not shown, but weighed with all the rest it counts for little."
+    if label == 0 and unclear and not failed:
+        return f"{quoted(unclear)}: not plainly shown, and weighed with all the rest that is too little."
+    if label == 0 and judged and not failed:
+        return "No single point fails, but weighed together the resume shows less of the post than one that meets it."
+    return ""
+
+
+def _open(judged: Sequence[Judged]) -> tuple[list[str], list[str]]:
+    """The required points that fail, and those that stay unclear, as asked."""
+    needed = [one for one in judged if not one.point.optional]
+    failed = [one.point.text for one in needed if one.status in (Status.MISSING, Status.TOO_SHORT)]
+    return failed, [one.point.text for one in needed if one.status is Status.UNCLEAR]
 
 
 def quoted(names: Sequence[str], most: int = 3) -> str:

@@ -140,6 +140,7 @@ class Explanation:
     answer: str = ""
     problem: str = ""
     requirements: tuple[Requirement, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)

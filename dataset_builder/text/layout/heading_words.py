@@ -7,7 +7,7 @@ Only tables: kind -> phrases in small letters, "and" for "&". `headings` looks t
 POST = {
     "required": """
 conditions of employment | what matters | what counts | what we care about | what we're after | requirements | desired candidate profile | desired profile | desired candidate | requirement | the requirements | must | musts | reqs | needs | behaviours | licence | license | ticket | vetting
-requirements | job requirements | qualifications | qualification | required skills
+requirements | job requirements | qualifications | qualification | required skills | past roles | previous roles | prior roles | past positions | previous positions | past experience | previous experience | prior experience
 required skill | skills required | skills needed | skills
 skill | key skills | core skills | technical skills | hard skills | soft skills | skill set | skillset
 skills and experience | skills and qualifications

@@ -242,6 +242,18 @@ def _parted(text: str) -> tuple[str, str, str]:
     return text.partition(":")
 
 
+# Labels of the employer's statements that are fields of work, too: "Accessibility: WCAG audits" is something to be able to do,
+# "Accessibility: our building has a lift" is not.
+_FIELDS = frozenset(
+    "accessibility|privacy|data protection|safeguarding|diversity|inclusion|diversity and inclusion|legal|applications"
+    "|diversity equity and inclusion|recruitment process|hiring process|safer recruitment".split("|")
+)
+_SAYS = re.compile(
+    r"\b(?:we|we're|us|our|you|your|please|is|are|will|has|have|may|can|must|apply|send|email|contact|close[sd]?|welcome\w*|committed|by|before|until|to)\b",
+    re.IGNORECASE,
+)
+
+
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
     text = line.strip()
@@ -285,6 +297,8 @@ def heading(line: str, table: Headings) -> Heading | None:
     if kind is None:
         return None
     rest = rest.strip(" \t*_")
+    if table is POST_HEADINGS and kind in ("legal", "apply") and key in _FIELDS and rest and not _SAYS.search(rest):
+        return None
     at = line.find(rest) if rest else len(line)
     return Heading(kind, rest, at)
 

@@ -99,7 +99,9 @@ def _documents(service: DemoService, release: Release) -> Documents:
     )
     names = service.systems.names
     gr.HTML(f'<p class="rj-note">{text(service.systems.notice)}</p>', elem_id="who")
-    system = gr.Dropdown(names, value=names[0], label="Who answers", elem_id="system", visible=len(names) > 1)
+    system = gr.Dropdown(
+        names, value=service.systems.default, label="Who answers", elem_id="system", visible=len(names) > 1
+    )
     with gr.Row():
         check = gr.Button("Check", variant="primary", elem_id="check", min_width=90, scale=2)
         stop = gr.Button("Cancel", elem_id="cancel", min_width=70, visible=len(names) > 1)
@@ -122,7 +124,7 @@ class Outputs:
 
 def _tabs(documents: Documents, events: Events) -> tuple[Outputs, list]:
     """The four tabs, and the events that change job or resume."""
-    first = events.check(documents.job.value, documents.resume.value, "")
+    first = events.check(documents.job.value, documents.resume.value, documents.system.value)
     with gr.Tab("Match", id="match"):
         match = gr.HTML(first[0], elem_id="match", js_on_load=SPOKEN)
         with gr.Accordion("Side by side: every system on this pair", open=False, elem_id="compare_box"):

@@ -1,4 +1,4 @@
-"""What can be asked, without a page: each question goes through intake, a system, and the evidence of the rules.
+"""What can be asked, without a page: each question goes through intake and a system, and comes with evidence.
 
 The page (`page/events.py`) and the API (`page/api.py`) both call these. Everything typed lives as long as the call.
 """
@@ -21,7 +21,7 @@ from training.rules.editing import section_text
 from training.systems import protocol
 from training.systems.protocol import DOCUMENT_TYPES, Explanation, Match, Requirement
 
-NO_SKILLS = "Resume: no list of skills was found. The rules read skills there only; add a line “Skills” above them."
+NO_SKILLS = "Resume: no list of skills was found, and no line shows what is asked; add a line “Skills” above them."
 UNREAD = "Job: nothing was read below “{heading}”; check that list yourself."
 NOTHING_ASKED = (
     "Job: no skills or jobs that it asks for were found; give it a line “Required Skills” or “Required Experience” "
@@ -31,10 +31,10 @@ NOTHING_ASKED = (
 
 @dataclass(frozen=True)
 class DocumentPair:
-    """A job and a resume with what the rules found in them, and what a system says of it.
+    """A job and a resume, what a system says of them, and the evidence: its own, or the rules' where it has none.
 
-    `chance`: how likely a match is, 0 to 1, None where the system does not say. `reason`: why the rules' own verdict is not
-    what the requirements look like.
+    `chance`: how likely a match is, 0 to 1, None where the system does not say. `reason`: why the verdict is not what its
+    own requirements look like.
     """
 
     job: Document
@@ -104,7 +104,8 @@ class DemoService:
         start = time.perf_counter()
         answer = ask(job.text, resume.text)
         seconds = time.perf_counter() - start
-        found, by_rules = chosen.rules.match(job.text, resume.text), chosen.system is chosen.rules
+        by_rules = chosen.system is chosen.rules
+        found = answer if answer.requirements else chosen.rules.match(job.text, resume.text)
         if by_rules and not found.requirements:
             raise BadInput(NOTHING_ASKED)
         notes = [*([chosen.note] if chosen.note else []), *job.notes, *resume.notes]
@@ -115,7 +116,7 @@ class DemoService:
         return DocumentPair(
             job, resume, chosen.system.name, answer,
             found.score if by_rules else answer.score if isinstance(answer, Match) else None,
-            found.requirements, found.reason if by_rules else "", tuple(notes), seconds,
+            found.requirements, found.reason if by_rules or found is answer else "", tuple(notes), seconds,
         )  # fmt: skip
 
     def compare(self, job: str, resume: str) -> list[tuple[str, DocumentPair | str]]:

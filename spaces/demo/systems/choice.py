@@ -57,6 +57,13 @@ class Systems:
     def names(self) -> list[str]:
         return [self.rules.name, *self._others]
 
+    @property
+    def default(self) -> str:
+        """Who answers on the page until a visitor chooses: students that need no GPU, where they are loaded, else the rules."""
+        loaded = (name for name in self._others if name not in self._failed)
+        light = (name for name in loaded if isinstance(one := self._others[name], Students) and one.answers_on_cpu)
+        return next(light, self.rules.name)
+
     def choose(self, name: str | None = None) -> Chosen:
         """For one question: what the rules read of it is gone with it.
 
@@ -99,4 +106,4 @@ class Systems:
         lost = "".join(
             f" {name} cannot be loaded here ({why}), so the rules answer for it." for name, why in self._failed.items()
         )
-        return f"Choose who answers: {', '.join(names)}. Evidence is always found by the rules.{lost}"
+        return f"Choose who answers: {', '.join(names)}. A system that checks point by point shows its own evidence; for others the rules find it.{lost}"

@@ -159,6 +159,14 @@ class Students(ByRows):
                     answer(source, task, [row])
 
     @property
+    def answers_on_cpu(self) -> bool:
+        """Whether they are loaded, know every task, and need no GPU for one."""
+        if not all(source in OPENED for source in self._sources):
+            return False
+        asked = [self._who(task) for task in rjdb.TASKS]
+        return all(source is not None and not needs_gpu(source) for source in asked)
+
+    @property
     def speed(self) -> str:
         """How fast a pair is judged, and where that was seen."""
         source = self._who("matching") if all(source in OPENED for source in self._sources) else None

@@ -88,7 +88,7 @@ def _years(number: float) -> str:
 def _for_researchers(pair: DocumentPair) -> str:
     score = "none" if pair.chance is None else f"{pair.chance:.4f}"
     facts = f"<p>{text(pair.system)}: label {pair.answer.label}, score {score}, {1000 * pair.seconds:.1f} ms.</p>"
-    prompt = preformatted(pair.answer.prompt, "Prompt") or "<p>Rules have no prompt.</p>"
+    prompt = preformatted(pair.answer.prompt, "Prompt") or "<p>No prompt: nothing was generated.</p>"
     return details(
         "For researchers: score, prompt, raw output", facts + prompt + preformatted(pair.answer.answer, "Raw output")
     )

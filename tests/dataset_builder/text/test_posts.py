@@ -382,3 +382,13 @@ def test_hashes_in_a_row_are_items_and_a_hash_alone_is_a_heading():
         "Hands on HPLC",
         "Empower software",
     ]
+
+
+def test_a_label_of_an_employers_statement_may_be_a_field_of_work():
+    items = ["Accessibility: WCAG 2.1 audits", "Safeguarding: level 2 certificate", "Applications: SAP and Oracle"]
+    post = "Officer\n\nRequirements\n" + "".join(f"- {item}\n" for item in items)
+    assert asked(f"{post}- Accessibility: our building has a lift\n- Applications: by 4 May to the office\n") == items
+
+
+def test_jobs_are_asked_below_past_roles():
+    assert asked("Lead\n\nPast roles\n- Web Developer (3 years) and Team Lead (1 year)\n")

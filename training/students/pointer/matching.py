@@ -26,7 +26,7 @@ from dataset_builder.text.titles.roles import is_role
 from training.baselines.features import FEATURES, features_of
 from training.rules.certainty import DONE, lacks_a_listed_name, tells_of_a_course
 from training.rules.held import Judged
-from training.rules.reasons import reason
+from training.rules.reasons import weighed_reason
 from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
 from training.students.pointer.decision import Decision, Weighed
@@ -117,17 +117,18 @@ class Matcher:
 
     def _match(self, pair: Pair, score: float) -> Match:
         label = int(score >= self.decision.cut)
-        return Match(label, score, requirements=_requirements(pair), reason=reason(label, pair.points))
+        return Match(label, score, requirements=_requirements(pair), reason=weighed_reason(label, pair.points))
 
     def explanation(self, pair: Pair, score: float) -> Explanation:
         """Of a pair that was read and scored."""
-        shown = _requirements(pair)
-        if score >= self.decision.cut:
-            return Explanation(1, score, requirements=shown)
+        label = int(score >= self.decision.cut)
+        why = {"requirements": _requirements(pair), "reason": weighed_reason(label, pair.points)}
+        if label:
+            return Explanation(1, score, **why)
         jobs = [check for check in pair.jobs if _is_lacking(check)]
         missing = self._missing(pair, enough=bool(jobs))[: self.decision.most_skills]
         experiences = tuple(Experience(check.title, check.asked.years) for check in jobs)
-        return Explanation(0, 1 - score, missing, experiences, requirements=shown)
+        return Explanation(0, 1 - score, missing, experiences, **why)
 
     def _missing(self, pair: Pair, enough: bool) -> tuple[str, ...]:
         """Items that are rather not shown, given that the pair is no match, least first; the least likely one where nothing else speaks against the pair."""

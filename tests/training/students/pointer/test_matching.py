@@ -24,7 +24,21 @@ def test_an_item_that_no_line_shows_fails_the_pair_and_is_named():
     match, explanation = matcher.match(POST, RESUME), matcher.explain(POST, RESUME)
     assert match.label == 0 and match.score < 0.1
     assert explanation.skills == ("Kubernetes",) and explanation.experiences == ()
+    assert explanation.requirements == match.requirements and explanation.reason == match.reason == ""
     assert matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME).label == 1
+
+
+@pytest.mark.parametrize(
+    ("cut", "wanted", "says"),
+    [
+        (0.0, "Kubernetes", "“Kubernetes”: not shown, but weighed with all the rest it counts for little."),
+        (1.0, "bread baking", "No single point fails, but weighed together"),
+    ],
+)
+def test_a_verdict_that_its_points_do_not_explain_gives_its_reason(cut, wanted, says):
+    matcher = Matcher(Likeness(Vectors()), replace(decision(), cut=cut))
+    match = matcher.match(POST.replace("Kubernetes", wanted), RESUME)
+    assert match.label == (cut == 0) and match.reason.startswith(says)
 
 
 def test_a_point_in_other_words_is_decided_by_the_line_that_comes_nearest():
