@@ -131,7 +131,7 @@ def is_inside(got: Judged, asked: Iterable[Asked]) -> bool:
 
 
 def handwritten(answer: Answer) -> list[Figure]:
-    """The sixty handwritten pairs in two parts: those that may be read while the rules are written, and those kept apart."""
+    """The handwritten pairs in two parts: those that may be read while the rules are written, and those kept apart."""
     pairs = handwritten_pairs()
     figures: list[Figure] = []
     for name, part in (("developing", pairs[:DEVELOPED]), ("kept apart", pairs[DEVELOPED:])):

@@ -1,7 +1,7 @@
 """Reading free text: how long a pair takes, whether time grows with the length, and what is read of realistic pairs.
 
     python -m benchmarks.text                                 # a minute
-    python -m benchmarks.text --handwritten                   # and of the sixty handwritten pairs, the last 15 of them kept apart
+    python -m benchmarks.text --handwritten                   # and of the handwritten pairs, those kept apart by themselves
     python -m benchmarks.text --pairs cases/pairs.jsonl       # and of other pairs with their requirements
     python -m benchmarks.text --write                         # keep the figures in benchmarks/results/text.json
 
@@ -66,7 +66,7 @@ def speed(names: SkillNames, today: Date) -> list[Figure]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.text", description=(__doc__ or "").split("\n")[0])
     parser.add_argument(
-        "--handwritten", action="store_true", help="the sixty handwritten pairs too: 45 for developing, 15 kept apart"
+        "--handwritten", action="store_true", help="the handwritten pairs too: 45 for developing, 47 kept apart"
     )
     parser.add_argument("--pairs", type=Path, help="pairs with their requirements, one JSON object per line")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in benchmarks/results/{RESULTS.name}")

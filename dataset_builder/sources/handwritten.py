@@ -1,8 +1,8 @@
-"""Sixty pairs of job post and resume, written by hand as people write them, each requirement labelled by reading.
+"""92 pairs of job post and resume, written by hand as people write them, each requirement labelled by reading.
 
     data/handwritten/NN-field.yaml   one pair: post, resume, label, reasons, requirements in the order of the post
 
-Ten fields of work, several countries, half of the pairs near misses. A requirement is quoted as the post has it; its status
+Thirty fields of work, several countries, half of the pairs near misses. A requirement is quoted as the post has it; its status
 (met, too short, missing, unclear) and the lines of the resume that show it are a careful reader's, who had seen no code. The
 label is 1 exactly where every requirement that is not optional is met. "Present" is `READ_ON`. For tests only: the config
 `handwritten` of the dataset has one split.
@@ -18,7 +18,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.sources.authored import DATA
 from dataset_builder.text.requirement_status import Status
 
-# The first pairs are for developing; the last 15 are measured only.
+# The first pairs are for developing; the other 47, by three writers, are measured only.
 DEVELOPED = 45
 READ_ON = (2026, 11)  # year and month that "present" means
 Kind = Literal[

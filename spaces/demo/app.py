@@ -14,6 +14,9 @@ import tempfile
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+# gradio sums up the times of its last 10,000 answers after each one, for a page that is off here
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000")
 if not os.environ.get("GRADIO_TEMP_DIR"):  # gradio's own is one for all users of a machine, and belongs to the first
     uploads = tempfile.TemporaryDirectory(prefix="rjdb-demo-")  # goes with the process
     os.environ["GRADIO_TEMP_DIR"] = uploads.name

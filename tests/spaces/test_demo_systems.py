@@ -49,6 +49,24 @@ def test_calls_that_wait_are_answered_in_one_batch():
     assert asked == [1, 8] and got == {n: [n * 10] for n in range(9)}
 
 
+def test_two_batches_run_at_once_where_that_is_allowed_and_everyone_is_answered():
+    both, asked = threading.Barrier(2, timeout=10), []
+
+    def ask(task, rows):
+        asked.append(len(rows))
+        if len(asked) <= 2:
+            both.wait()  # breaks unless the other one runs too
+        return [row[0] * 10 for row in rows]
+
+    batches, got = Batches(ask, at_once=2), {}
+    threads = [threading.Thread(target=lambda n=n: got.update({n: batches.answer("match", [(n,)])})) for n in range(9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sum(asked) == 9 and got == {n: [n * 10] for n in range(9)}
+
+
 def test_an_error_reaches_everyone_in_the_batch_and_the_next_batch_works():
     def ask(task, rows):
         if rows == [("bad",)]:

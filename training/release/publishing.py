@@ -170,7 +170,9 @@ def released_students(config: ReleaseConfig) -> dict:
 
 
 def _is_loaded(path: str) -> bool:
-    return "/" not in path and path.endswith((".json", ".safetensors", ".model", ".txt", ".jinja", "recipe.yaml"))
+    return "/" not in path and path.endswith(
+        (".json", ".safetensors", ".model", ".txt", ".jinja", "recipe.yaml", "_int8.onnx")
+    )
 
 
 def addresses(config: ReleaseConfig, given: Sequence[Path]) -> list[str]:

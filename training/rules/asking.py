@@ -3,7 +3,7 @@
     python -m training.rules.asking              # how well, each tenth of the posts judged by the others
     python -m training.rules.asking --write      # and the weights from all of them into asking.csv
 
-From the marked posts and the first 45 handwritten pairs; the last 15 are for measuring only. Half a minute.
+From the marked posts and the first 45 handwritten pairs; the others are for measuring only. Half a minute.
 """
 
 import csv

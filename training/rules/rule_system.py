@@ -100,7 +100,9 @@ class Rules(ByRows):
         score = verdict.score if self.calibration is None else self.calibration.probability(verdict)
         requirements = tuple(requirement_of(one) for one in judged)
         why = reason(verdict.label, judged)
-        return Match(verdict.label, score, answer="\n".join(verdict.says), requirements=requirements, reason=why)
+        unread = self.reader.post(row["job_description"]).unread
+        said = "\n".join(verdict.says)
+        return Match(verdict.label, score, answer=said, requirements=requirements, reason=why, unread=unread)
 
     def _explain(self, row: dict) -> Explanation:
         verdict = self.verdict(row["job_description"], row["resume"])

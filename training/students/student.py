@@ -39,20 +39,21 @@ def load(
 ) -> "Student | Pointer":
     """A student from a folder or a repository of the Hub: a language model, an adapter, or one or all of the pointer family.
 
-    `device` is a GPU where there is one; `dtype` ("float32", "bfloat16") is bfloat16 on a GPU, float32 elsewhere.
+    `device` is a GPU where there is one; `dtype` ("float32", "bfloat16") is bfloat16 on a GPU, float32 elsewhere. The pointer family
+    reads on the CPU, in float32 or, where it was exported (`training.trainers.pointer.export`), in "int8".
 
     Raises:
         BadInput: no such folder, repository or revision, no language model in it, or a package is missing.
     """
     folder = local_folder(source, revision, str(source))
-    if (pointer := open_pointer(folder, str(source))) is not None:
+    if (pointer := open_pointer(folder, str(source), dtype=dtype)) is not None:
         return pointer
     return open_student(model_folder(folder, origin=str(source)), str(source), device, dtype)
 
 
 def open_student(folder: Path, origin: str, device: str | None = None, dtype: Any = None) -> "Student | Pointer":
     """`load` for a folder that is here; `origin` is how errors name it."""
-    if (pointer := open_pointer(folder, origin)) is not None:
+    if (pointer := open_pointer(folder, origin, dtype=dtype)) is not None:
         return pointer
     recipe = read_mapping(folder / RECIPE_FILE, origin)
     limit = recipe.get("max_prompt_tokens")

@@ -109,8 +109,8 @@ class Match:
     `score`: how likely a match is, 0 to 1; of a student the probability of "match" against "no match", what else it could
     say left out; None where the system cannot tell. `dropped`: sections that were left out for a model's limit. `prompt`
     and `answer`: what a model read and wrote; rules have no prompt. `problem`: why there is no answer, "" where there is.
-    `requirements`, and a `reason` where they and the label seem to contradict each other, only from systems that check
-    one by one.
+    `requirements`, a `reason` where they and the label seem to contradict each other, and in `unread` the headings of the
+    job below which nothing could be read, only from systems that check one by one.
     """
 
     label: int | None
@@ -121,6 +121,7 @@ class Match:
     problem: str = ""
     requirements: tuple[Requirement, ...] = ()
     reason: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ class Explanation:
     problem: str = ""
     requirements: tuple[Requirement, ...] = ()
     reason: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

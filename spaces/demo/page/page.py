@@ -22,7 +22,7 @@ NOTICE = (
 )
 FILES = f"PDF, Word, HTML or text (≤ {MOST_BYTES // 2**20} MB, {MOST_PAGES} pages)"
 # Requests that wait at most, and that are answered at once.
-QUEUE, AT_ONCE = 128, 4
+QUEUE, AT_ONCE = 128, 8
 CLICKED = """
 const open = (event) => {
   const node = event.target.closest('[data-node]');

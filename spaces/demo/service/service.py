@@ -110,9 +110,9 @@ class DemoService:
             raise BadInput(NOTHING_ASKED)
         notes = [*([chosen.note] if chosen.note else []), *job.notes, *resume.notes]
         skills = [one for one in found.requirements if one.kind == "skill"]
-        if skills and not chosen.rules.reader.resume(resume.text).skills and not any(one.met for one in skills):
+        if skills and not any(one.met for one in skills) and not chosen.rules.reader.resume(resume.text).skills:
             notes.append(NO_SKILLS)
-        notes += [UNREAD.format(heading=heading) for heading in chosen.rules.reader.post(job.text).unread]
+        notes += [UNREAD.format(heading=heading) for heading in found.unread]
         return DocumentPair(
             job, resume, chosen.system.name, answer,
             found.score if by_rules else answer.score if isinstance(answer, Match) else None,

@@ -14,9 +14,9 @@ PAIRS = handwritten.read()
 
 def test_there_are_enough_and_half_are_near_misses():
     asked = [point for pair in PAIRS for point in pair.requirements]
-    assert len(PAIRS) == 60 and len(asked) >= 300
-    assert Counter(pair.label for pair in PAIRS) == {0: 30, 1: 30}
-    assert len({pair.field for pair in PAIRS}) >= 10
+    assert len(PAIRS) == 92 and len(asked) >= 800
+    assert Counter(pair.label for pair in PAIRS) == {0: 46, 1: 46}
+    assert len({pair.field for pair in PAIRS}) >= 30
     assert {point.kind for point in asked} == set(handwritten.KINDS)
     assert {point.status for point in asked} == set(Status)
 

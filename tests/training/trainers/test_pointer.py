@@ -57,7 +57,12 @@ def test_the_family_is_trained_once_and_answers_as_one(built, encoder, tmp_path,
     assert extractor.main(words) == 0 and "is trained already" in capsys.readouterr().out
     student = load(tmp_path / "all")
     assert student.tasks == ("matching", "explanation", "extraction", "editing")
-    assert student.match("Job title\nBaker\n\nRequired skills\n- bread", "Skills\n- bread").label in (0, 1)
+    post, resume = "Job title\nBaker\n\nRequired skills\n- bread", "Skills\n- bread"
+    assert student.match(post, resume).label in (0, 1)
+    quick = load(tmp_path / "all", dtype="int8")
+    assert quick.matcher.likeness._encoder.weights.backend == "onnx" and quick == student.quickest
+    assert quick.match(post, resume).score == pytest.approx(student.match(post, resume).score, abs=0.1)
+    assert quick.edit(resume, "skills", add_skills=["rye"]).text == student.edit(resume, "skills", ["rye"]).text
     facts = json.loads((tmp_path / "all" / "editor" / "training.json").read_text())
     assert facts["family"] == "pointer" and facts["tasks"] == ["editing"] and facts["dataset"]["rows"] == {"train": 8}
     for name in ("extractor", "editor", "matcher", "explainer"):

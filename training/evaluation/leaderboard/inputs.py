@@ -5,7 +5,7 @@
 release      the imported original release: four tasks, everything learnt from our data alone
 test         our own test split, which says how well a system knows our text
 unseen       our own test_unseen split: occupations that train never shows
-handwritten  sixty pairs written by hand: verdicts, and the points of the post that a system decides and judges rightly
+handwritten  92 pairs written by hand: verdicts, and the points of the post that a system decides and judges rightly
 files        resumes as files with a truth beside them: strict micro F1 of their fields
 corpora      skill spans that people marked in job ads, nothing learnt from them
 documents    posts and resumes without any label: skills that stand nowhere in the text

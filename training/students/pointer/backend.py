@@ -32,6 +32,9 @@ Run = Callable[[np.ndarray, np.ndarray], np.ndarray]
 class Weights:
     """A model's folder as a function of token ids and mask: batch x tokens -> batch x tokens x outputs (or states).
 
+    `backend`: "torch", "onnx", which takes the quantised graph where there is one, or "int8", which takes no other; by default torch
+    where it is installed and the weights are there.
+
     Raises:
         BadInput: the folder lacks a file, or neither torch nor onnxruntime is installed.
     """
@@ -40,14 +43,13 @@ class Weights:
         self.folder, self.origin = folder, origin or str(folder)
         if not (folder / "tokenizer.json").is_file():
             raise BadInput(f"{self.origin}: has no tokenizer.json, so no offsets; save its fast tokenizer there")
-        self.onnx = next((folder / name for name in ONNX_FILES if (folder / name).is_file()), None)
-        if backend == "onnx" and self.onnx is None:
-            raise BadInput(
-                f"{self.origin}: has no {ONNX_FILES[-1]}; export it: python -m training.trainers.pointer.export"
-            )
+        graphs = ONNX_FILES[:1] if backend == "int8" else ONNX_FILES
+        self.onnx = next((folder / name for name in graphs if (folder / name).is_file()), None)
+        if backend in ("onnx", "int8") and self.onnx is None:
+            raise BadInput(f"{self.origin}: has no {graphs[-1]}; export it: python -m training.trainers.pointer.export")
         whole = (folder / "model.safetensors").is_file()
         here = whole and (self.onnx is None or not missing("torch", "transformers"))
-        self.backend = backend or ("torch" if here or self.onnx is None else "onnx")
+        self.backend = "onnx" if backend == "int8" else backend or ("torch" if here or self.onnx is None else "onnx")
         if self.backend == "torch" and not whole:
             raise BadInput(
                 f"{self.origin}: has no weights (no model.safetensors); save it anew, or finish its training"

@@ -31,7 +31,7 @@ from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, 
 from training.rules.rule_system import Rules, requirement_of
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import Likeness, Shown
-from training.systems.protocol import Experience, Explanation, Match, Requirement
+from training.systems.protocol import Experience, Explanation, Match
 
 # Pairs that are read together.
 BLOCK = 64
@@ -58,12 +58,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Pair:
-    """A pair as read: its points, its items and jobs, and the features that words give (`FEATURES`)."""
+    """A pair as read: its points, its items and jobs, the features that words give (`FEATURES`), and the headings of the post below
+    which nothing could be read."""
 
     points: tuple[Judged, ...]
     items: tuple[Item, ...]
     jobs: tuple[JobCheck, ...]
     words: tuple[float, ...]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class _Asked:
     jobs: tuple[JobCheck, ...]
     words: tuple[float, ...]
     lines: list[ResumeLine]
+    unread: tuple[str, ...]
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -117,18 +120,17 @@ class Matcher:
 
     def _match(self, pair: Pair, score: float) -> Match:
         label = int(score >= self.decision.cut)
-        return Match(label, score, requirements=_requirements(pair), reason=weighed_reason(label, pair.points))
+        return Match(label, score, **_shown(label, pair))
 
     def explanation(self, pair: Pair, score: float) -> Explanation:
         """Of a pair that was read and scored."""
         label = int(score >= self.decision.cut)
-        why = {"requirements": _requirements(pair), "reason": weighed_reason(label, pair.points)}
         if label:
-            return Explanation(1, score, **why)
+            return Explanation(1, score, **_shown(label, pair))
         jobs = [check for check in pair.jobs if _is_lacking(check)]
         missing = self._missing(pair, enough=bool(jobs))[: self.decision.most_skills]
         experiences = tuple(Experience(check.title, check.asked.years) for check in jobs)
-        return Explanation(0, 1 - score, missing, experiences, **why)
+        return Explanation(0, 1 - score, missing, experiences, **_shown(label, pair))
 
     def _missing(self, pair: Pair, enough: bool) -> tuple[str, ...]:
         """Items that are rather not shown, given that the pair is no match, least first; the least likely one where nothing else speaks against the pair."""
@@ -182,7 +184,11 @@ class Matcher:
 
     def read_all(self, pairs: Sequence[tuple[str, str]]) -> list[Pair]:
         """Each (job, resume) with its points; what all of them ask goes to the encoder at once."""
-        return self._compared([self._asked(job, resume, self.named.judged(job, resume)) for job, resume in pairs])
+        named = self.named
+        asked = [
+            self._asked(job, resume, named.judged(job, resume), named.reader.post(job).unread) for job, resume in pairs
+        ]
+        return self._compared(asked)
 
     def listed(self, job: str, resume: str) -> Pair:
         """The pair as its lists say, without its points: what the verdict is weighed from."""
@@ -193,14 +199,14 @@ class Matcher:
         reader, lookup = self.rules.reader, self.rules.lookup
         return check_jobs(reader.job(job), reader.resume(resume), lookup, self.decision.same_job)
 
-    def _asked(self, job: str, resume: str, points: tuple[Judged, ...]) -> "_Asked":
+    def _asked(self, job: str, resume: str, points: tuple[Judged, ...], unread: tuple[str, ...] = ()) -> "_Asked":
         """What words and arithmetic say of a pair, and what they leave open."""
         reader, lookup = self.rules.reader, self.rules.lookup
         posted, held = reader.job(job), reader.resume(resume)
         checks = check_skills(posted, held, lookup)
         words = tuple(map(float, features_of(job, resume, lookup, check_jobs(posted, held, lookup), checks)))
         left = [one for one in points if one.status is Status.UNCLEAR and one.point.kind in READ_BY_MEANING]
-        return _Asked(points, left, checks, self.jobs(job, resume), words, self._lines(resume))
+        return _Asked(points, left, checks, self.jobs(job, resume), words, self._lines(resume), unread)
 
     def _compared(self, asked: Sequence["_Asked"]) -> list[Pair]:
         """The pairs after the encoder compared each open point and each item with the lines of the resume."""
@@ -210,7 +216,7 @@ class Matcher:
             decided = {id(left): self._decided(left, next(answers), one) for left in one.left}
             items = tuple(self._item(check, next(answers), one.lines) for check in one.checks)
             points = tuple(decided.get(id(point), point) for point in one.points)
-            found.append(Pair(points, items, one.jobs, one.words))
+            found.append(Pair(points, items, one.jobs, one.words, one.unread))
         return found
 
     def _lines(self, resume: str) -> list[ResumeLine]:
@@ -276,5 +282,7 @@ def _is_lacking(check: JobCheck) -> bool:
     return check.failed or (check.outcome is Status.UNCLEAR and check.asked.years is not None)
 
 
-def _requirements(pair: Pair) -> tuple[Requirement, ...]:
-    return tuple(map(requirement_of, pair.points))
+def _shown(label: int, pair: Pair) -> dict:
+    """What stands beside a verdict."""
+    points = tuple(map(requirement_of, pair.points))
+    return {"requirements": points, "reason": weighed_reason(label, pair.points), "unread": pair.unread}

@@ -9,16 +9,18 @@ with their lines, edits are insertions. Where `training.json` says `"family": "p
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import rjdb
+from dataset_builder.errors import BadInput
+from dataset_builder.extras import missing
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.reading import LONGEST, Reader
 from training.rules.rule_system import Rules
 from training.students.folder import TRAINING_FILE, known_tasks, read_mapping
-from training.students.pointer.backend import Classifier, Encoder, Weights
+from training.students.pointer.backend import ONNX_FILES, Classifier, Encoder, Weights
 from training.students.pointer.decision import Decision
 from training.students.pointer.editing import edited
 from training.students.pointer.extraction import Extractor
@@ -29,6 +31,7 @@ from training.systems.protocol import ByRows, Edit, Explanation, Extraction, Mat
 
 FAMILY = "pointer"
 _EMPTY = {"matching": Match, "explanation": Explanation}
+_BACKENDS = {"float32": "torch", "int8": "int8"}
 # The sign of a text that an encoder for English does not read: most of its letters are of another script.
 _LATIN = "ɏ"
 
@@ -70,6 +73,12 @@ class Pointer(ByRows):
         likeness = Likeness(Encoder(Weights(folder, self.backend, self.origin)))
         names = Rules(Lookup(Gazetteer.of(Names.embedded()), Reader()))
         return Matcher(likeness, Decision.read(folder, self.origin), named=names)
+
+    @property
+    def quickest(self) -> "Pointer":
+        """The same in int8 where all of it was exported so and can be run here, else as it is."""
+        exported = all((folder / ONNX_FILES[0]).is_file() for folder in self.folders.values())
+        return replace(self, backend="int8") if exported and not missing("onnxruntime") else self
 
     @property
     def classifier(self) -> Classifier:
@@ -146,12 +155,20 @@ def members(folder: Path) -> Iterator[Path]:
             yield path.parent
 
 
-def open_pointer(folder: Path, origin: str, backend: str | None = None) -> Pointer | None:
+def open_pointer(folder: Path, origin: str, backend: str | None = None, dtype: object = None) -> Pointer | None:
     """A student of this family, or a folder of them as one; None for a folder that holds none.
 
-    `backend`: "torch" or "onnx"; what is installed and lies there by default.
+    `backend` as in `Weights`; `dtype` says the same as users of transformers do: "float32" or "int8".
+
+    Raises:
+        BadInput: another dtype.
     """
     folders: dict[str, Path] = {}
     for member in members(folder):
         folders |= {task: member for task in known_tasks(member, origin) if task not in folders}
+    if folders and dtype is not None:
+        name = str(dtype).removeprefix("torch.")
+        if name not in _BACKENDS:
+            raise BadInput(f"{origin}: is read in {' or '.join(_BACKENDS)}, not in {name}; give one of these as dtype")
+        backend = _BACKENDS[name]
     return Pointer(origin, folders, backend) if folders else None

@@ -5,7 +5,8 @@
     python -m training.trainers.pointer --dataset rjdb-full --out students/pointer-full --documents 6000
 
 The extractor by training/recipes/pointer/extractor.yaml, the matcher by matcher.yaml; the editor points with the extractor's
-weights. A run that was stopped goes on with the same command, and what is finished is not made again.
+weights. Each folder holds its graph in 8 bits too (`export`), which the Space asks. A run that was stopped goes on with the same command, and what
+is finished is not made again.
 """
 
 import json
@@ -40,6 +41,7 @@ def train(config: FamilyConfig) -> list[Path]:
     """
     from training.card.student_card import save_first
     from training.trainers.pointer import extractor, matcher
+    from training.trainers.pointer.export import export_family
     from training.trainers.pointer.members import member_of
     from training.trainers.recipe import read_extractor
 
@@ -67,6 +69,7 @@ def train(config: FamilyConfig) -> list[Path]:
         "pairs": config.pairs,
     }
     made += matcher.train(replace(recipe, **{key: value for key, value in changes.items() if value is not None}))
+    export_family(out)
     for folder in made:
         save_first(folder)
     return made

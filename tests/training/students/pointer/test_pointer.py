@@ -188,6 +188,11 @@ def test_what_is_no_student_of_the_family_is_refused(family, tmp_path):
         Weights(tmp_path)
     with pytest.raises(BadInput, match="has no model.onnx; export it"):
         Weights(family / "extractor", "onnx")
+    with pytest.raises(BadInput, match="has no model_int8.onnx; export it"):
+        load(family, dtype="int8").extract(RESUME)
+    with pytest.raises(BadInput, match="is read in float32 or int8, not in bfloat16"):
+        load(family, dtype="bfloat16")
+    assert load(family).quickest == load(family), "nothing was exported"
     with pytest.raises(BadInput, match="its labels are not"):
         Classifier(Weights(family / "matcher"))
     (tmp_path / "tokenizer.json").write_text("{}")
