@@ -21,7 +21,7 @@ EXTRAS = {
     "openai": ("openai", "aiohttp"),
     "evaluate": ("evaluate",),
     "read": ("babel", "docx", "onnxruntime", "phonenumbers", "pypdfium2", "tokenizers"),
-    "train": ("accelerate", "jinja2", "onnx", "onnxscript", "peft", "torch", "transformers", "trl"),
+    "train": ("accelerate", "jinja2", "onnx", "onnxruntime", "onnxscript", "peft", "torch", "transformers", "trl"),
     "demo": ("gradio",),
 }
 # Where the package is not called like the module.
