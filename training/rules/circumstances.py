@@ -5,6 +5,7 @@ What a resume does not say stays unclear: nobody writes down all that they are w
 
 import re
 
+from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.qualifications.validity import has_run_out
@@ -33,6 +34,7 @@ _TOPICS = tuple(
         (r"heights?", r"heights?|scaffold\w*|roof\w*|towers?|rope access|mewp|ladders"),
         (r"outdoors?|all weathers?", r"outdoors?|outside|all weathers?"),
         (r"vaccinat\w+", r"vaccinat\w+"),
+        (r"selective service", r"selective service"),
         (r"portfolio", r"portfolio|github\.com|behance|dribbble"),
         (r"references?", r"references?|referees?"),
         (r"full[- ]time", r"full[- ]time"),
@@ -58,7 +60,7 @@ CIRCUMSTANCE = re.compile(
 _BESIDE = frozenset(
     content(
         "hand power battery basic measuring level lines levels plus 110v willing willingness able available availability open flexible flexibility including happy prepared amenable comfortable attitude stable "
-        "least work working week month day days some occasional alternate holidays public bank year rotating ready second every other free currently due one two in six eight four possible start early late festivals happy do about"
+        "least work working week month day days some occasional alternate holidays public bank year rotating ready second every other free currently due male males born registered one two in six eight four possible start early late festivals happy do about"
     )
 )
 _YOUNGER = re.compile(
@@ -81,6 +83,8 @@ def judge_circumstances(point: Point, held: Held) -> Judged | None:
         return _lifts(point, _kilos(match), held)
     if (match := _LIVES.search(point.text)) is not None:
         return _lives(point, match["place"], held)
+    if (wanted := _STARTS_BY.search(point.text)) is not None:
+        return _starts(point, wanted, held)
     text = re.split(r",\s+(?:currently|at the moment|usually|about|roughly)\b", point.text)[0]
     found = [(match, said) for asked, said in _TOPICS if (match := asked.search(text))]
     if not found:
@@ -124,6 +128,31 @@ def _younger(point: Point, most: int, held: Held) -> Judged:
             old = held.today.year - int(year[0])
             return Judged(point, Status.MET if old <= most else Status.MISSING, line.place)
     return Judged(point, Status.UNCLEAR)
+
+
+# By when somebody is to start, and the day from which a resume says that its owner can.
+_STARTS_BY = re.compile(
+    r"\b(?:available|able|free|ready|start(?:ing)?)\b[^.;]{0,20}\b(?:by|on|from|in)\s+(?=\w+ (?:\w+ )?20\d\d)", re.IGNORECASE
+)
+_STARTS_FROM = re.compile(
+    r"\b(?:earliest start|available|can start|free|start(?:ing)? date)\b[^.;]{0,16}?(?=\d{1,2}(?:st|nd|rd|th)? \w+ 20\d\d|\w+ 20\d\d)",
+    re.IGNORECASE,
+)
+
+
+def _starts(point: Point, wanted: re.Match, held: Held) -> Judged:
+    """By the month from which the resume says that its owner can start."""
+    last = _month(point.text[wanted.end() :])
+    for line in held.lines:
+        if (said := _STARTS_FROM.search(line.text)) is not None and (first := _month(line.text[said.end() :])) is not None:
+            return Judged(point, Status.MET if last is None or first <= last else Status.MISSING, line.place)
+    return Judged(point, Status.UNCLEAR)
+
+
+def _month(text: str) -> int | None:
+    """The month of the date that a text begins with, in months, also of the future."""
+    spans = read_spans(text[:24], Date(2099, 12))
+    return spans[0].start.first if spans and spans[0].start is not None and spans[0].place[0] <= 3 else None
 
 
 def _kilos(match: re.Match) -> float:

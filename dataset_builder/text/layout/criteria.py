@@ -78,13 +78,19 @@ def _by_place(lines: list[Line]) -> list[Line]:
 
 # "E1  A degree in physics", "D2. Work with cereals": the letter says how strongly it is asked.
 _CODED = re.compile(r"(?P<code>[ED])(?P<number>\d{1,2})[.):]?\s+(?=\S)")
+# The same without numbers, below a line that says what the letters mean: "E  Two years in retail".
+_LETTERED = re.compile(r"(?P<code>[ED])(?:\s{2,}|[.):]\s+|\s+[-–—]\s+)(?=\S)")
+_LETTERS = re.compile(r"\bE\s*[=:–-]\s*essential\b.*\bD\s*[=:–-]\s*desirable\b", re.IGNORECASE)
 _LEAST_CODED = 3
 
 
 def _by_code(lines: list[Line]) -> list[Line]:
-    """The lines, those numbered E1, E2, D1 as items without their codes."""
+    """The lines, those numbered E1, E2, D1, or lettered where the letters are explained, as items without their codes."""
     codes = {at: code for at, line in enumerate(lines) if (code := _CODED.match(line.text))}
     first = {code["code"] for code in codes.values() if code["number"].lstrip("0") == "1"}
+    if not codes and any(_LETTERS.search(line.text) for line in lines):
+        codes = {at: code for at, line in enumerate(lines) if (code := _LETTERED.match(line.text))}
+        first = {code["code"] for code in codes.values()}
     if len(codes) < _LEAST_CODED or "E" not in first:
         return lines
     return [

@@ -215,6 +215,9 @@ def _kind(key: str, table: Headings) -> str | None:
         kinds = [phrases.get(part) or phrases.get(_LEADING.sub("", part)) for part in parts]
         if all(kinds):
             return kinds[0]
+    words = [word for word in key.split() if word != "and"]
+    if 3 <= len(words) <= 5 and all(phrases.get(word) == "required" for word in words):
+        return "required"  # "Education, Experience and Licences"
     return None
 
 

@@ -154,7 +154,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
             pleased = "?" in piece and (answer := _ANSWERED.search(piece)) and _PLEASED.match(piece, answer.end() - 1)
             wanted = is_optional(piece) or pleased or shared or likewise or IF_BETTER.match(piece) is not None
             if is_denied(piece) and (kept := _not_denied(piece)):
-                found.append(Clause(kept, where, optional))
+                found.append(Clause(kept, where, optional or IF_BETTER.match(piece) is not None))
                 continue
             if is_denied(piece) and (after := _after_denied(piece)) is not None:
                 found.append(Clause(piece[after:], where + after, optional))
@@ -169,7 +169,7 @@ def clauses(line: str, optional: bool = False) -> list[Clause]:
 
 # "If you know our tills, brilliant"
 IF_BETTER = re.compile(
-    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)"
+    r"if (?:you|it|they|your)\b.{3,160}?,\s*(?:then )?(?:(?:that(?:['’]s| is| would be) )?(?:even |so much |all the )?(?:brilliant|great|better|fantastic|lovely|wonderful|perfect|excellent|bonus|good)\b|we['’]d love|(?:please )?(?:say so|mention it|let us know|tell us|shout)\b|(?:that(?:['’]s| is) )?an? (?:big |huge )?(?:plus|bonus)|(?:then )?(?!(?:you|we|please|they|i|it|apply|call|ring|write|text|email|this|come|let|get|tell|don)\b)(?:[\w'’]+\s*){1,4}[.!]?$)"
     r"|if (?:you|it|they|your)\b.{3,120}?\s(?:then (?:good|great|brilliant|lovely|perfect|better|all the better)|(?:even |so much |all the )better)\b",
     re.IGNORECASE,
 )
@@ -224,7 +224,7 @@ def _required_too(piece: str) -> bool:
     """ "3 years required, 5 preferred" asks for three."""
     required = REQUIRED.search(
         re.sub(
-            r"\b(?:not|isn['’]t|aren['’]t|never|no|rather than|more than|instead of) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
+            r"\b(?:not|isn['’]t|aren['’]t|never|no|neither is|neither are|rather than|more than|instead of) (?:strictly |absolutely |at all )?(?:required|essential|necessary|mandatory|a must|needed|requirement)\b",
             "",
             piece,
             flags=re.IGNORECASE,

@@ -78,7 +78,7 @@ _STOP = re.compile(r"(?:[a-z]{4}|[a-z]\)|\d)[.;,]+$|[;,]$")
 
 # "Own transport is needed because buses do not run", "port experience, but training will be given"
 _BEHIND = re.compile(
-    r"(?<=\w)\W*\s(?:because\s+(?:of\s+)?(?:the|our|we|you|it|they|there|of|\w+s)\b|but (?:full |some |on[- ]the[- ]job |all )?training\b[^,;]*\b(?:given|provided|offered|available))[^;]*$",
+    r"(?<=[\w)])[^\w)]*\s(?:because\s+(?:of\s+)?(?:the|our|we|you|it|they|there|of|\w+s)\b|(?<=,\s)(?:as|since)\s+(?:the|our|we|you|it|they|there|this|that|these|those|half|most|many|some|all|every|each)\b|but (?:full |some |on[- ]the[- ]job |all )?training\b[^,;]*\b(?:given|provided|offered|available))[^;]*$",
     re.IGNORECASE,
 )
 

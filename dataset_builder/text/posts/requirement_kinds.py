@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 
 _RIGHT = AnyCase(
-    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bsingaporeans?\b|\b(?:citizens?|nationals?|prs?|permanent residents?) only\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b",
+    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bsingaporeans?\b|\b(?:citizens?|nationals?|prs?|permanent residents?) only\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b|\b(?:nz|new zealand) (?:citizens?|residen\w+)\b|\bopen work visa\b",
 )
 _CLEARANCE = AnyCase(
     r"\b(?:security[- ]clear(?:ance|ed)|clearance|(?:SC|DV|CTC|BPSS|NPPV\d?|TS/SCI|eDV|NV[12])[- ](?:clear(?:ed|ance)|vetted|level)|security vetting|public trust|enhanced DBS|DBS|CRB check|(?:clean |clear )?(?:police|criminal record|background|vulnerable sector|working with children|wwcc|working with vulnerable people) (?:check|clearance|certificate|card)|disclosure scotland|pvg|garda vetting|WWCC|blue card)\b",
@@ -62,7 +62,7 @@ _NO_DEGREE = AnyCase(
     r"\bdegree of\b|\bscrum ?master\b|\bmaster data\b|\bpatient education\b|\bhealth education\b|\bspecial education\b|\beducation (?:sector|industry)\b|\b(?:in|(?<!combination )of) education\b|\bteach\w*\b.*\b(?:a[- ]levels?|gcses?|undergraduates?)\b|\bgcse (?:classes|groups|students)|\b360[- ]degree",
 )
 _CERTIFICATE = AnyCase(
-    r"\b(?:certificat(?:e|es|ion|ions)|certs?|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|(?:green|black|yellow|white) belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|credentials?|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|safe ?pass|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
+    r"\b(?:certificat(?:e|es|ion|ions)|certs?|comptia|certified|certifiable|tickets?|accredit(?:ed|ation)|first aid(?:er)?|CPR|BLS|ACLS|PALS|AED certified|food (?:hygiene|safety|handlers?)(?: \w+){0,2}|servsafe|HACCP level \d|NVQ|SVQ|QCF|RQF|city (?:&|and) guilds|red seal|journey(?:person|man)|OSHA[- ]?(?:10|30)|PMP|PRINCE2|CISSP|CISM|CISA|CPA|CFA|ACCA|CIMA|ACA|CIPD|CCNA|CCNP|CKA|ITIL(?: v?\d)?|six sigma (?:green|black) belt|(?:green|black|yellow|white) belt|scrum master|CSM|PSM|SHRM\w*|PHR|SPHR|NEBOSH|IOSH|CSTS\S*|WHMIS|18th edition|gas safe|AAT|QTS|PGCE|qualified|qualification|credentials?|chartered|apprenticeship|trade certificate|card|level [1-7]\b|chef certificate|RSA\b|white card|CNA\b|TEFL|TESOL|CELTA|safe ?pass|NRP|TNCC|CCRN|welding cert\w*|coded welder|HAZWOPER)\b",
 )
 _OTHER = AnyCase(
     r"\b(?:able to lift|lift(?:ing)? (?:up to|of)?\s?\d+|\d+\s?(?:kg|lbs?|pounds)\b|stand(?:ing)? for|on your feet|physically (?:fit|able|demanding)|good eyesight|colou?r vision|willing(?:ness)? to|ability to travel|able to travel|travel (?:up to|\d+)|\d+\s?% travel|relocat\w+|(?:weekend|evening|night|early morning|shift) (?:work|availability|shifts?)|available (?:to|for|from|on|at)|availability|flexib(?:le|ility) (?:to|with|around|on|regarding)|notice period|immediate start|start (?:immediately|date)|own (?:car|vehicle|transport|tools|van|laptop|hand tools|boots)|reliable (?:transport\w*|vehicle|car)|access to (?:a )?(?:car|vehicle|transport)|car owner|live (?:within|in|locally)|commut\w+|based in|non-?smoker|drug (?:test|screen|(?:&|and) alcohol)|age|aged|over 18|18 years|portfolio|cover letter|references?|vaccinated|vaccination (?:status|record|proof|card)|proof of vaccination|steel[- ]toe\w*|work(?:ing)? (?:at heights?|nights|weekends|outdoors|alone|in (?:cold|all weather)|rotating|shifts|from home)|rotating shifts?|on[- ]call|overtime)\b|^\W*(?:must )?(?:work |available )?(?:full[- ]time|part[- ]time)\b",
@@ -109,6 +109,8 @@ def kind_of(text: str, is_experience: bool) -> Kind:
     language = spoken and _LANGUAGE.search(text) and not re.search(r"\bprogramming languages?\b", text, re.IGNORECASE)
     if language and not re.search(r"\blicen[cs]", text, re.IGNORECASE):
         return Kind.LANGUAGE
+    if "selective service" in lowered:
+        return Kind.OTHER
     if _LICENCE.search(text):
         return Kind.LICENCE
     if _CERTIFICATE.search(text):

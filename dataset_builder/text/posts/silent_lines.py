@@ -50,6 +50,11 @@ _RECRUITER = re.compile(
     r"I(?:['’]m| am) (?:\w+ly )?(?:partnering|recruiting|acting|working|helping)\b(?!.*\b(?:who|must|need\w*|looking|seek\w*)\b)",
     re.IGNORECASE,
 )
+# Whom to call: "Call Raylene 806-555-0193 or text TRUCK", and how long it takes.
+_CALL = re.compile(
+    r"(?:please )?(?:call|ring|phone|text|whatsapp|message|contact)\b.*\b\d{3}[-. )]+\d{3,4}\b|(?:the |our |a )?(?:full |online |short )*app(?:lication)?s? takes?\b",
+    re.IGNORECASE,
+)
 _OF_READER = re.compile(r"you(?:['’]ve| have| can| are able)\b", re.IGNORECASE)
 
 
@@ -67,6 +72,7 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
         or _CHECKED.search(text)
         or _GIVEN.match(text)
         or _RECRUITER.match(text)
+        or _CALL.match(text)
     ):
         return True
     if EMPLOYER.match(text) and not CUE.search(text):

@@ -53,7 +53,7 @@ we need uk by on awarded passed good completed completion member membership stat
 unrestricted unencumbered active standing recent part part-qualified studying towards finalist in-view view approved professional nationally national international one both either also able still their his her if
 """)  # fmt: skip
 _SHORT = {
-    "assoc": "associate",    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "firstaid": "first aid",
+    "assoc": "associate",    "cpr": "cardiopulmonary resuscitation", "bls": "basic life support", "acls": "advanced cardiac life support", "rgn": "rn", "aider": "aid", "lvn": "lpn", "first-aider": "first aid", "hygiene": "safety", "acams": "cams", "n+": "network+", "s+": "security+", "sec+": "security+", "net+": "network+", "firstaid": "first aid",
     "cna": "nurs assistant", "stna": "nurs assistant", "nmc": "nmc", "faw": "first aid work", "efaw": "emergency first aid work", "hcpc": "hcpc", "cpa": "cpa", "qts": "qualified teacher status",
 }  # fmt: skip
 _EQUIVALENT = re.compile(
@@ -223,7 +223,9 @@ def _shortened(named: Sequence[str], line: str) -> frozenset[str]:
 
 
 # A name with its code, of which either will do: "Dogging (DG)".
-_WITH_CODE = re.compile(r"\b([A-Z][\w-]+)\s*\(([A-Z]{2,5})\)")
+_WITH_CODE = re.compile(
+    r"\b([A-Z][\w-]+|[a-z][\w-]+(?=\s+(?:ticket|licen[cs]e|card|certificate)))(?:\s+(?:ticket|licen[cs]e|card|certificate))?\s*\(([A-Z]{2,5})\)"
+)
 # What a line says of the credential that comes after the one that is held.
 _NEXT = re.compile(r"\s*[,;(–-]\s*(?:now |currently |and )?(?:studying|doing|completing|enrolled (?:on|in|for)|working towards?)\b.*$", re.IGNORECASE)  # fmt: skip
 
@@ -250,7 +252,7 @@ def _one(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         if not (named or ladder):
             continue
-        said = _piece(line, wanted) if named else _step(line, ladders)
+        said = _piece(line, wanted & own or wanted) if named else _step(line, ladders)
         if levels and (before := _NEXT.sub("", line)) != line and wanted - places <= _content(before):
             said = line = before  # "CIPD Level 3, studying Level 5" holds the third
         if is_expired(said, today) or (not part and is_planned(said)):

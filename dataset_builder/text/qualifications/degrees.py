@@ -160,7 +160,7 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return _school_subjects(grades, asked, lines)
     subjects = _asked_subjects(asked) if wanted >= ASSOCIATE else []
     soft = _SOFT.search(asked) is not None
-    answer, any_level = MISSING, False
+    answer, any_level, begun = MISSING, False, None
     enrolled = re.search(
         r"\b(?:enrol(?:l?ed|l?ment)|pursuing|studying|working towards?|completing|current student)\b",
         asked,
@@ -172,6 +172,7 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         any_level = True
         if level < wanted or (not enrolled and _is_open(line, today)):
+            begun = at if level >= wanted else begun
             continue
         if level == wanted and _is_lower_step(asked, line):
             answer = best([answer, Answer(Status.MISSING, at)])
@@ -183,6 +184,9 @@ def judge_degree(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if status is Status.MET and _is_lower_class(asked, line):
             status = Status.MISSING
         answer = best([answer, Answer(status, at)])
+    if answer.status is Status.MISSING and answer.line is None and begun is not None and not _INSTEAD.search(asked):
+        shown = _alternative(asked, lines)  # what is being studied is not held yet
+        return Answer(Status.MISSING, begun) if shown is None else Answer(Status.MET, shown)
     if answer.status is Status.MISSING and subjects and answer.line is None:
         told = next((at for at, line in enumerate(lines) if _tells_of(subjects, line)), None)
         if told is not None:

@@ -56,7 +56,7 @@ _OR = re.compile(
 # A level that is still to come: "B1, B2 course started".
 _LEARNT = re.compile(
     r"\b[ABC][12]\b(?=[\s-]*(?:(?:evening|online|language|intensive)[\s-]+)?(?:course|class\w*|exam|kurs|lessons|in progress|started|planned|booked|next|by (?:next|the end)))"
-    r"|\b(?:towards?|preparing(?: for)?|studying(?: for)?|learning|attending|taking|enrolled (?:in|on)|aiming (?:for|at)|booked for|starting|next:?)\s+(?:\w+\s+){0,2}?[ABC][12]\b",
+    r"|\b(?:towards?|preparing(?: for)?|studying(?: for)?|learning|attending|taking|enrolled (?:in|on)|aiming (?:for|at)|booked for|starting|next:?|(?:course|class\w*|lessons|exam|test)\s+(?:for|to|at|in))\s+(?:\w+\s+){0,2}?[ABC][12]\b",
     re.IGNORECASE,
 )
 

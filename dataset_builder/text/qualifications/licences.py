@@ -61,6 +61,8 @@ _LETTERED = r"endorsements?\b[^.;|]{0,16}(?-i:(?<![\w'’])"
 _LETTERS_OF = r"(?!\w))[^.;|:]{0,12}endorsements?"
 _ENDORSEMENTS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (
     rf"haz(?:ardous )?-?mat\w*|adr|{_LETTERED}[HX](?!\w))|(?-i:(?<![\w'’])[HX]{_LETTERS_OF}", rf"tanker?s?(?: endorsement)?|{_LETTERED}[NX](?!\w))|(?-i:(?<![\w'’])[NX]{_LETTERS_OF}", rf"passenger|{_LETTERED}P(?!\w))|(?-i:(?<![\w'’])P{_LETTERS_OF}", rf"doubles?(?:/| and )triples?|{_LETTERED}T(?!\w))|(?-i:(?<![\w'’])T{_LETTERS_OF}", r"air ?brakes?|z endorsement", r"motorcycle|class m", r"cpc|driver cpc", r"tacho\w*|digi ?card", r"hiab|lorry loader", r"trailer|b\+e|(?-i:BE)\b", r"pr?dp\b|professional driving permit"))  # fmt: skip
+# "with Tanker or Hazmat endorsement": one of them is enough.
+_EITHER_OF_TWO = re.compile(r"\b(?:with|plus|and)\s+(?:an?\s+)?[\w-]+\s+or\s+[\w-]+\s+endorsements?\b", re.IGNORECASE)
 _CLEAN = re.compile(r"\bclean\b|\bno (?:points|endorsements)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:\d+|three|six|nine) points\b(?!\s*of)|\bdisqualif|\bban(?:ned)?\b", re.IGNORECASE)
 # A licence for automatic cars does not cover others.
@@ -124,9 +126,14 @@ def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return best([_driving(part, lines, today) for part in _alternatives(asked)])
     if _LICENSED.search(asked):  # a school of cosmetology gives no licence to work
         lines = ["" if _SCHOOLED.search(line) and not _LICENSED.search(line) else line for line in lines]
-    return judge_certificate(asked, lines, today)
+    return judge_certificate(_WHAT_FOR.sub("", asked), lines, today)
 
 
+# Of a licence's name, what it allows: "Personal Licence for the sale of alcohol".
+_WHAT_FOR = re.compile(
+    r"(?<=licen[cs]e|.permit)\s+(?:for|to)\s+(?:the\s+)?(?:sale|sell|selling|supply|supplying|serve|serving)\b[^,;()]*",
+    re.IGNORECASE,
+)
 _LICENSED = re.compile(r"\b(?:licen[cs]\w+|regist\w+|board|permit|admitted|certif(?:ied|ication))\b", re.IGNORECASE)
 _SCHOOLED = re.compile(r"\b(?:college|university|school|institute|academy|bachelor\w*|master|degree|diploma|doctor(?:ate)? of|(?:training|courses?) in)\b|\b(?:BA|BS|MA|MS|MSW|DVM)\b", re.IGNORECASE)  # fmt: skip
 
@@ -188,6 +195,7 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
     lines = [_CLASSES.sub(_each_class, line) for line in lines]
     answer = MISSING
     endorsements = [pattern for pattern in _ENDORSEMENTS if pattern.search(asked)]
+    enough = any if _EITHER_OF_TWO.search(asked) else all
     for at, line in enumerate(lines):
         held = (
             _classes(line)
@@ -216,9 +224,9 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if (
             status is Status.MET
             and endorsements
-            and not all(any(pattern.search(other) for other in lines) for pattern in endorsements)
+            and not enough(any(pattern.search(other) for other in lines) for pattern in endorsements)
         ):
-            status = Status.UNCLEAR if len(endorsements) > 1 else Status.MISSING
+            status = Status.UNCLEAR if len(endorsements) > 1 and enough is all else Status.MISSING
         answer = best([answer, Answer(status, at)])
     owns = r"\bown (?:car|vehicle)\b|\bcar owner\b"
     if (
