@@ -132,7 +132,8 @@ def _younger(point: Point, most: int, held: Held) -> Judged:
 
 # By when somebody is to start, and the day from which a resume says that its owner can.
 _STARTS_BY = re.compile(
-    r"\b(?:available|able|free|ready|start(?:ing)?)\b[^.;]{0,20}\b(?:by|on|from|in)\s+(?=\w+ (?:\w+ )?20\d\d)", re.IGNORECASE
+    r"\b(?:available|able|free|ready|start(?:ing)?)\b[^.;]{0,20}\b(?:by|on|from|in)\s+(?=\w+ (?:\w+ )?20\d\d)",
+    re.IGNORECASE,
 )
 _STARTS_FROM = re.compile(
     r"\b(?:earliest start|available|can start|free|start(?:ing)? date)\b[^.;]{0,16}?(?=\d{1,2}(?:st|nd|rd|th)? \w+ 20\d\d|\w+ 20\d\d)",
@@ -144,7 +145,9 @@ def _starts(point: Point, wanted: re.Match, held: Held) -> Judged:
     """By the month from which the resume says that its owner can start."""
     last = _month(point.text[wanted.end() :])
     for line in held.lines:
-        if (said := _STARTS_FROM.search(line.text)) is not None and (first := _month(line.text[said.end() :])) is not None:
+        if (said := _STARTS_FROM.search(line.text)) is not None and (
+            first := _month(line.text[said.end() :])
+        ) is not None:
             return Judged(point, Status.MET if last is None or first <= last else Status.MISSING, line.place)
     return Judged(point, Status.UNCLEAR)
 

@@ -4,8 +4,8 @@
     matcher.results("matching", [{"job_description": post, "resume": resume}])
 
 Every point is judged by the text layer (`training.rules.judging`). What is asked in a sentence and not answered in its words
-goes to the encoder: the line that comes nearest, and how likely it shows what is asked. The verdict of a post that lists its
-skills is weighed from the same parts (titles, years, items with their nearest lines); any other is met where no required
+goes to the encoder: the line that comes nearest, and how likely it shows what is asked. The verdict of a post that asks for lists of
+skills and jobs is weighed from the same parts (titles, years, items with their nearest lines); any other is met where no required
 point fails and more than half of them are met: what stays open is no reason against a person who applies. Explanations name
 the parts that fail.
 """
@@ -37,6 +37,8 @@ from training.systems.protocol import Experience, Explanation, Match
 BLOCK = 64
 # Share of the required points of which more must be met.
 _HALF = 0.5
+# Required points that are no skills and jobs, and their share, from which on a post is more than lists of these.
+_SEVERAL, _QUARTER = 2, 0.25
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
 READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
 ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best above second cosine")
@@ -151,7 +153,7 @@ class Matcher:
         return self.score(replace(self.listed(job, resume), points=tuple(points))) >= self.decision.cut
 
     def score(self, pair: Pair) -> float:
-        """How likely the pair is a match; of a post without lists, on which side of the cut its points are."""
+        """How likely the pair is a match; of any other post than one of lists, on which side of the cut its points are."""
         return self._scores([pair])[0]
 
     def _scored(self, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[Pair, float]]:
@@ -163,7 +165,7 @@ class Matcher:
     def _scores(self, pairs: Sequence[Pair]) -> list[float]:
         weighed = self.decision.match(np.array([pair_numbers(pair, self.decision.item) for pair in pairs]))
         return [
-            float(score) if pair.items or not pair.points else self._by_points(pair)
+            float(score) if _is_of_lists(pair) else self._by_points(pair)
             for pair, score in zip(pairs, weighed, strict=True)
         ]
 
@@ -268,6 +270,14 @@ def pair_numbers(pair: Pair, item: Weighed) -> tuple[float, ...]:
         float(np.mean(cosines)),
         float(sum(one < 0.6 for one in cosines)),
     )
+
+
+def _is_of_lists(pair: Pair) -> bool:
+    """Whether lists of skills and jobs are what a post asks, so that a verdict can be weighed from them. A post as people write
+    them also asks for licences, degrees, languages and the like; where these are several, its points decide."""
+    required = [one.point.kind for one in pair.points if not one.point.optional]
+    others = sum(kind not in READ_BY_MEANING for kind in required)
+    return not pair.points or (bool(pair.items) and not (others >= _SEVERAL and others >= _QUARTER * len(required)))
 
 
 def _lacks_a_title(jobs: Sequence[JobCheck]) -> bool:

@@ -28,6 +28,17 @@ def test_an_item_that_no_line_shows_fails_the_pair_and_is_named():
     assert matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME).label == 1
 
 
+def test_a_post_that_asks_for_more_than_lists_is_judged_by_its_points():
+    """Its list alone would fail the pair, of which one item stands on no line in these words."""
+    resume = f"{RESUME}\n\nOther\nFull driving licence\nHigh school diploma, 2009"
+    post = "Job title\nBaker\n\nRequired skills\n- SQL\n- Bread baking\n- Patience with the public\n- {}\n- {}\n"
+    matcher = Matcher(Likeness(Vectors()), replace(decision(), cut=0.5))
+    weighed = matcher.match(post.format("Kubernetes", "Excel"), resume)
+    more = matcher.match(post.format("Full driving licence", "High school diploma"), resume)
+    assert weighed.score < 0.1
+    assert more.label == 1 and [one.status for one in more.requirements].count(Status.MET) == 4
+
+
 @pytest.mark.parametrize(
     ("cut", "wanted", "says"),
     [
