@@ -1,0 +1,66 @@
+"""What is held today and what is not yet: levels and degrees that are begun, parts of a line that ran out, days on which one can start."""
+
+import pytest
+
+from dataset_builder.text.posts.post import read_post
+from tests.training.rules.test_judging import MET, MISSING, UNCLEAR, status
+
+
+@pytest.mark.parametrize(
+    ("asked", "line", "is_"),
+    [
+        ("German at level B2 or higher", "German: B1 (June 2026), course for B2 begins in January", MISSING),
+        ("German at level B2 or higher", "German: B2, course for C1 begins in January", MET),
+        ("Bachelor's degree in education", "Bachelor of Education, 2023 to present: 20 of 32 units passed", MISSING),
+        ("Bachelor's degree in education", "Bachelor of Education, 2023, passed with distinction", MET),
+        ("Bachelor's degree in education or equivalent experience", "Bachelor of Education, expected 2028", UNCLEAR),
+        ("Dogging ticket (DG)", "HRW licence: WP expired 19/08/2026, not renewed yet; DG current to 2028", MET),
+        (
+            "High Risk Work licence, class WP",
+            "HRW licence: WP expired 19/08/2026, not renewed yet; DG to 2028",
+            MISSING,
+        ),
+        (
+            "Current High Risk Work licence, class WP (boom), as half of the perimeter is done from it",
+            "Ladders",
+            MISSING,
+        ),
+        ("A Personal Licence for the sale of alcohol", "Personal Licence, granted by the city in 2023", MET),
+        ("Class A CDL with Tanker or Hazmat endorsement", "CDL Class A, tanker endorsement (N), expires 2029", MET),
+        ("Class A CDL with Hazmat endorsement", "CDL Class A, tanker endorsement (N), expires 2029", MISSING),
+        ("NZ citizen, resident or open work visa", "NZ resident since 2011", MET),
+        ("CompTIA A+ and N+", "CompTIA A+ (2021), CompTIA Network+ (2022)", MET),
+        ("Available to start by 4 January 2027", "Notice of three months; earliest start 1 March 2027", MISSING),
+        ("Available to start by 4 January 2027", "Can start 1 December 2026", MET),
+        ("Available to start by 4 January 2027", "Fond of chess", UNCLEAR),
+        ("Males born after 12/31/1959 must be registered with the Selective Service", "Selective Service: 2012", MET),
+    ],
+)
+def test_what_is_held_yet(asked, line, is_):
+    assert status(asked, f"Ada Moss\n\nTraining and tickets\n{line}\n") is is_
+
+
+def test_letters_of_criteria_say_how_strongly_they_are_asked():
+    post = read_post(
+        "Housing Officer\n\nPERSON SPECIFICATION (E = essential, D = desirable)\n\nE  Two years of tenancy work\n"
+        "E  Full UK driving licence\nD  CIH Level 4\nD  Use of Civica Cx\n"
+    )
+    assert [(point.text, point.optional) for point in post.points] == [
+        ("Two years of tenancy work", False), ("Full UK driving licence", False), ("CIH Level 4", True), ("Use of Civica Cx", True),
+    ]  # fmt: skip
+
+
+def test_a_heading_of_several_kinds_asks_and_whom_to_call_does_not():
+    post = read_post(
+        "Engineer\n\nEducation, Experience and Licences\n- University degree in Civil Engineering\n- Knowledge of GIS\n\n"
+        "Call Raylene 806-555-0193 or text TRUCK. Full app takes about 15 minutes.\n"
+    )
+    assert [point.text for point in post.points] == ["University degree in Civil Engineering", "Knowledge of GIS"]
+
+
+def test_what_is_told_of_with_neither_is_a_wish():
+    post = read_post(
+        "Manager\n\nYou'll bring\nThe right to work in the UK\n\n"
+        "If you also hold a first aid certificate or have worked in a post office, tell us, though neither is essential.\n"
+    )
+    assert [point.optional for point in post.points] == [False, True]
