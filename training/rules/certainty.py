@@ -7,8 +7,10 @@ in some of its words, is for a reader: unclear.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dataset_builder.text import words
+from dataset_builder.text.names.alternatives import enumerated
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, Words, words_of
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
@@ -347,3 +349,18 @@ COURSE = re.compile(
 def tells_of_a_course(line: ResumeLine) -> bool:
     """Whether a line says what was learnt: a mechanic's workshop, or an online shop, stands among jobs."""
     return line.kind in ("certificates", "education") and COURSE.search(line.text) is not None
+
+
+_CAPITALISED = r"[A-Z][\w+#./-]*(?: [A-Z][\w+#./-]*){0,2}"
+# Names, and behind them how they are to be known: "AWS or Azure, hands on and in production", "Tableau or Power BI: dashboards ..."
+_NAMES_FIRST = re.compile(
+    rf"(?P<names>{_CAPITALISED}(?:(?:,| or| and|, or|, and|/)\s*{_CAPITALISED})*)(?::\s+(?=you|used|for|with|in|to)|,\s+(?=hands[- ]on|in production|used))"
+)
+
+
+def names_alone(point: Point) -> Point | None:
+    """A skill of which names stand before what tells how they are known: the same of the names alone; None for any other point."""
+    if point.kind is not Kind.SKILL or (first := _NAMES_FIRST.match(point.text)) is None:
+        return None
+    found = enumerated(first["names"])
+    return replace(point, text=first["names"], names=found.names, least=found.least)

@@ -22,7 +22,7 @@ from dataset_builder.text.names.skill_names import without_opener
 from dataset_builder.text.posts.post import Point, Post
 from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import SINCE
+from dataset_builder.text.qualifications.validity import RECENT, SINCE
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
 from training.rules.certainty import (
@@ -39,6 +39,7 @@ from training.rules.certainty import (
     is_driving,
     is_name,
     is_surely_missing,
+    names_alone,
     proper_names,
 )
 from training.rules.circumstances import CIRCUMSTANCE, judge_circumstances, judge_notice
@@ -50,10 +51,6 @@ _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
     re.IGNORECASE,
 )
-_RECENT = re.compile(
-    r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b",
-    re.IGNORECASE,
-)
 
 
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
@@ -63,8 +60,11 @@ def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[J
 
 
 def judge_point(point: Point, held: Held) -> Judged:
-    """One point alone."""
-    return _certain(_point(point, held), held)
+    """One point; where names stand before what tells about them ("AWS or Azure, hands on") also the names, which may be missing."""
+    judged = _certain(_point(point, held), held)
+    names = names_alone(point) if judged.status is Status.UNCLEAR else None
+    bare = judged if names is None else _certain(_point(names, held), held)
+    return replace(bare, point=point) if bare.status is Status.MISSING else judged
 
 
 def _certain(judged: Judged, held: Held) -> Judged:
@@ -211,7 +211,7 @@ def _qualification(point: Point, held: Held) -> Judged:
         return instead
     if status is Status.MET and point.kind is Kind.LICENCE and place is not None and _HELD_FOR.search(point.text):
         status = held.is_held_long(point.text, place)
-    if status is Status.MET and _RECENT.search(point.text):
+    if status is Status.MET and RECENT.search(point.text):
         status = Status.UNCLEAR
     return Judged(point, status, place)
 

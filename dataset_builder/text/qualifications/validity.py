@@ -34,6 +34,11 @@ SINCE = re.compile(
     r"\b(?:trained|refreshed|renewed|issued|taken|dated|passed|completed|obtained|gained|updated)(?:,?\s+(?:or|and)\s+\w+)?\s+(?:since|after|no earlier than|from)\s+(?=\w)",
     re.IGNORECASE,
 )
+# A credential must be recent.
+RECENT = re.compile(
+    r"\b(?:since (?:19|20|january|february|march|april|may|june|july|august|september|october|november|december)|(?:within|in) the (?:last|past)|recent|refreshed|dated? (?:within|after))\b",
+    re.IGNORECASE,
+)
 RENEWED = re.compile(r"(?<!not )(?<!never )\b(?:renewed|refreshed|recertified|requalified)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:starting\b(?! (?:salary|point))|(?:to|will) (?:start|begin|sit|take)|beginning in|due to (?:start|begin|sit|take)|in progress|part[- ]qualified|partly|part[- ]complete\w*|nearly|almost|finalist|student member|expected|anticipated|pending|studying (?:for|towards?)|working towards?|ongoing|planned(?! (?:giving|gifts?|maintenance|preventi\w+|outages?|shutdowns?|works?|care|service|parenthood)\b)|enrolled|booked|awaiting|to be (?:taken|completed|obtained)|scheduled|applied for|(?-i:[A-Z]{2,6})(?: level \w+)? candidate|candidate (?:for|engineer|technologist|technician|architect|attorney|planner|valuer)|application (?:for|sent|submitted|in|made|with|lodged|pending|under)|(?:paperwork|forms?) (?:sent|in|with|submitted|lodged)|sent (?:off )?(?:the |my )?(?:\w+ )?(?:paperwork|application|forms?)|waiting (?:list|for)|(?:start|starts) (?:in|on) (?:january|february|march|april|may|june|july|august|september|october|november|december)|if I (?:get|pass)|in training|not (?:yet )?(?:taken|started|begun|completed|passed|obtained|finished|attempted|sat|awarded|issued|received|arrived)|dropped out|incomplete|\d+ (?:of|out of) \d+ (?:papers|modules|exams?|units|parts|levels|subjects|stages|sections)|(?:papers?|modules?|exams?) (?:remaining|left|outstanding|to go)|did not (?:finish|complete)|unfinished|left before)\b",

@@ -64,3 +64,17 @@ def test_what_is_told_of_with_neither_is_a_wish():
         "If you also hold a first aid certificate or have worked in a post office, tell us, though neither is essential.\n"
     )
     assert [point.optional for point in post.points] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_"),
+    [
+        ("AWS or Azure, hands on and in production", MISSING),
+        ("SQL or Kafka, hands on and in production", MET),
+        ("PowerBI or QlikSense: you have built dashboards for others", MISSING),
+        ("Good judgement, used every day", UNCLEAR),
+    ],
+)
+def test_names_are_missing_whatever_is_told_about_them(asked, is_):
+    resume = "Ada Moss\n\nSkills\nPython, GCP, Kafka, Looker\n\nJobs\nEngineer, Acme, 2019 - now\nGCP in production\n"
+    assert status(asked, resume) is is_
