@@ -61,7 +61,8 @@ rjdb-paper/build.json: | .venv/base
 students: .venv/train weights rjdb-paper/build.json  # the pointer family on the data of `make rjdb`, or DATA=folder; 20 minutes on two cores
 	@test -f $(DATA)/build.json || { echo "error: $(DATA): no dataset there; run make rjdb, or give DATA=folder"; exit 2; }
 	$(BIN)/python -m training.trainers.pointer --dataset $(DATA)+rjdb-paper --out students/pointer
-	$(BIN)/python -m training.assessor.fit --data $(DATA)+rjdb-paper --system students/pointer
+	test students/pointer/matcher/assessment.json -nt students/pointer/matcher/decision.json || \
+		$(BIN)/python -m training.assessor.fit --data $(DATA)+rjdb-paper --system students/pointer
 	$(BIN)/python -m training.evaluate --data $(DATA) --system rules --system boosting --system students/pointer --out students/evaluation
 	for student in students/pointer/*/; do $(BIN)/python -m training.card $$student --evaluation students/evaluation; done
 
