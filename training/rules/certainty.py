@@ -13,6 +13,7 @@ from dataset_builder.text import words
 from dataset_builder.text.names.alternatives import enumerated
 from dataset_builder.text.names.families import family
 from dataset_builder.text.names.matching import SkillNames, Words, words_of
+from dataset_builder.text.names.skill_names import without_opener
 from dataset_builder.text.posts.clause_words import OPTIONAL, REQUIRED
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.posts.requirement_kinds import LANGUAGES, Kind
@@ -303,6 +304,15 @@ def asked_names(point: Point, names: SkillNames) -> tuple[str, ...]:
             ]
             return tuple(dict.fromkeys([*(name for name, _ in known), *others]))
     return point.names or (point.text,)
+
+
+def asks_by_name(point: Point, names: SkillNames) -> bool:
+    """Whether a skill is asked by known names and little more ("Experience with MLS listings"): what is merely like them is another skill."""
+    asked = asked_names(point, names)
+    if point.kind is not Kind.SKILL or not all(map(names.knows, asked)):
+        return False
+    telling = set(content(without_opener(point.text)))
+    return 2 * len(telling & {word for name in asked for word in content(name)}) >= len(telling)
 
 
 def asks_for_one(text: str) -> bool:

@@ -24,7 +24,7 @@ from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import ResumeLine
 from dataset_builder.text.titles.roles import is_role
 from training.baselines.features import FEATURES, features_of
-from training.rules.certainty import DONE, lacks_a_listed_name, tells_of_a_course
+from training.rules.certainty import DONE, asks_by_name, lacks_a_listed_name, tells_of_a_course
 from training.rules.held import Judged
 from training.rules.reasons import weighed_reason
 from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
@@ -85,6 +85,10 @@ class _Asked:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         return tuple(line.text for line in self.lines)
+
+    @cached_property
+    def of_lists(self) -> bool:
+        return is_of_lists(self.points, self.checks)
 
     @property
     def questions(self) -> list[str]:
@@ -165,7 +169,7 @@ class Matcher:
     def _scores(self, pairs: Sequence[Pair]) -> list[float]:
         weighed = self.decision.match(np.array([pair_numbers(pair, self.decision.item) for pair in pairs]))
         return [
-            float(score) if _is_of_lists(pair) else self._by_points(pair)
+            float(score) if not pair.points or is_of_lists(pair.points, pair.items) else self._by_points(pair)
             for pair, score in zip(pairs, weighed, strict=True)
         ]
 
@@ -235,14 +239,18 @@ class Matcher:
     def _decided(self, judged: Judged, shown: Shown, asked: "_Asked") -> Judged:
         """A point that words leave open: met where a line is likely to show it, missing where none is.
 
-        Likeness does not tell one name from another, so of several that are asked together each must stand somewhere.
+        Likeness does not tell one name from another. So a skill that is asked by its name is not shown by a line of a list of skills, nor in
+        a post of lists by any line that is like it; and of several names that are asked together each must stand somewhere.
         """
         if shown.line is None:
             return judged
         likely, line = self.decision.line.probability(shown.numbers), asked.lines[shown.line]
         asked_years = judged.point.months is not None
         names = self.named.lookup.gazetteer.skill_names
-        if likely >= self.decision.met and lacks_a_listed_name(judged.point.text, names, " ".join(asked.texts)):
+        if likely >= self.decision.met and (
+            ((line.kind == "skills" or asked.of_lists) and asks_by_name(judged.point, names))
+            or lacks_a_listed_name(judged.point.text, names, " ".join(asked.texts))
+        ):
             return judged
         if DONE.search(judged.point.text) and tells_of_a_course(line):
             return judged  # learnt, and whether it was done stays open
@@ -272,12 +280,12 @@ def pair_numbers(pair: Pair, item: Weighed) -> tuple[float, ...]:
     )
 
 
-def _is_of_lists(pair: Pair) -> bool:
-    """Whether lists of skills and jobs are what a post asks, so that a verdict can be weighed from them. A post as people write
-    them also asks for licences, degrees, languages and the like; where these are several, its points decide."""
-    required = [one.point.kind for one in pair.points if not one.point.optional]
+def is_of_lists(points: Sequence[Judged], listed: Sequence) -> bool:
+    """Whether lists of skills (`listed`) and jobs are what a post asks, so that a verdict can be weighed from them. A post as people
+    write them also asks for licences, degrees, languages and the like; where these are several, its points decide."""
+    required = [one.point.kind for one in points if not one.point.optional]
     others = sum(kind not in READ_BY_MEANING for kind in required)
-    return not pair.points or (bool(pair.items) and not (others >= _SEVERAL and others >= _QUARTER * len(required)))
+    return bool(listed) and not (others >= _SEVERAL and others >= _QUARTER * len(required))
 
 
 def _lacks_a_title(jobs: Sequence[JobCheck]) -> bool:

@@ -12,6 +12,9 @@ from dataset_builder.errors import BadInput
 from dataset_builder.text.requirement_status import Status
 from tests.fixtures.pointer_parts import LETTER, POST, RESUME, Vectors, decision
 from training.evaluation.matchers import Forms
+from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.reading import Reader
+from training.rules.rule_system import Rules
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import Likeness
 from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher
@@ -83,6 +86,20 @@ def test_likeness_does_not_stand_in_for_a_name_that_is_asked_with_others(asked, 
     resume = "Experience\nSite engineer, Boxwerk (2018 - 2022)\nWatched clusters with Prometheus, made Grafana boards\nRan HPLC"
     matcher = Matcher(Likeness(Vectors(("observability", "watched"), ("hands-on", "hplc"))), decision())
     (point,) = matcher.read(f"Requirements\n- {asked}", resume).points
+    assert point.status is status
+
+
+@pytest.mark.parametrize(
+    ("where", "status"),
+    [
+        ("Skills\n- Mortgage listings", Status.UNCLEAR),
+        ("Projects\nKept the listings of forty homes up to date", Status.MET),
+    ],
+)
+def test_a_skill_that_is_asked_by_its_name_is_not_shown_by_another_name_in_a_list(where, status):
+    named = Rules(Lookup(Gazetteer.of(Names.embedded()), Reader()))
+    matcher = Matcher(Likeness(Vectors(("mls", "listings"))), decision(), named=named)
+    (point,) = matcher.read("Requirements\n- Experience with MLS listings", f"Ann Lee\n\n{where}\n").points
     assert point.status is status
 
 
