@@ -58,7 +58,7 @@ RELEASE = {
 }
 DECIDED, RIGHT = 70.0, 90.0
 # Those kept apart were written by three people; the first fifteen of them are the oldest.
-PARTS = {
+SLICES = {
     "developing": slice(0, realistic.DEVELOPED),
     "kept apart": slice(realistic.DEVELOPED, None),
     "the oldest kept apart": slice(realistic.DEVELOPED, 60),
@@ -133,7 +133,7 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
     matcher = on_the_day(student_of(args).matcher)
     systems = {"rules": matcher.named.judged, "pointer": lambda job, resume: matcher.read(job, resume).points}
     figures = []
-    for name, part in PARTS.items():
+    for name, part in SLICES.items():
         pairs = realistic.handwritten_pairs()[part]
         for system, answer in systems.items():
             asked = decided = right = labels = 0
@@ -198,7 +198,7 @@ def without_encoder(args: argparse.Namespace) -> list[Figure]:
         gain = scores[0].value("accuracy") - scores[1].value("accuracy")
         figures.append(_gain(f"{where}, with the encoder less without", "matching, accuracy", gain, bounds))
     matcher = on_the_day(student.matcher)
-    for name, part in PARTS.items():
+    for name, part in SLICES.items():
         pairs = realistic.handwritten_pairs()[part]
         rights = [
             np.array([_right(pair, answer(pair.job, pair.resume)) for pair in pairs], float)
