@@ -23,6 +23,10 @@ HOW = {
     "no required point may fail and more than half must be met. `python -m training.calibrate` sets the cut on your own pairs.",
 }
 HOW["explanation"] = HOW["matching"]
+HOW = {
+    task: f'{how} `model_int8.onnx` holds the graph in 8 bits, which `load(…, dtype="int8")` runs by onnxruntime in about half the time, without torch.'
+    for task, how in HOW.items()
+}
 _PLAIN = {
     "token-classification": """from transformers import pipeline
 
