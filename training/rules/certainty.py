@@ -308,11 +308,11 @@ def asked_names(point: Point, names: SkillNames) -> tuple[str, ...]:
 
 def asks_by_name(point: Point, names: SkillNames) -> bool:
     """Whether a skill is asked by known names and little more ("Experience with MLS listings"): what is merely like them is another skill."""
-    asked = asked_names(point, names)
-    if point.kind is not Kind.SKILL or not all(map(names.knows, asked)):
+    if point.kind is not Kind.SKILL:
         return False
-    telling = set(content(without_opener(point.text)))
-    return 2 * len(telling & {word for name in asked for word in content(name)}) >= len(telling)
+    known = [point.text[place.start : place.end] for _, place in names.named_in(words_of(point.text))]
+    telling, said = set(content(without_opener(point.text))), {word for name in known for word in content(name)}
+    return bool(said) and 2 * len(telling & said) >= len(telling)
 
 
 def asks_for_one(text: str) -> bool:

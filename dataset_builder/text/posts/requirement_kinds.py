@@ -83,6 +83,8 @@ _CLEARANCE_SIGNS = any_of((
 _LANGUAGE_SIGNS = any_of(("lingual", "tongue", "ielts", "toefl", "sign language"))
 
 
+# What belongs to a thing, not the thing: "Microsoft 365 administration (users, licences, Exchange Online)".
+_ENUMERATION = re.compile(r"\([^(),]*,[^()]*\)")
 # "full B licence, held 2 years or more": the years are of the licence.
 _HELD = re.compile(r"\blicen[cs]e\b[^.;]{0,20}\b(?:held|holding)\b|\bheld\b[^.;]{0,30}\blicen[cs]e\b", re.IGNORECASE)  # fmt: skip
 
@@ -111,7 +113,7 @@ def kind_of(text: str, is_experience: bool) -> Kind:
         return Kind.LANGUAGE
     if "selective service" in lowered:
         return Kind.OTHER
-    if _LICENCE.search(text):
+    if _LICENCE.search(_ENUMERATION.sub("", text)):
         return Kind.LICENCE
     if _CERTIFICATE.search(text):
         return Kind.CERTIFICATE

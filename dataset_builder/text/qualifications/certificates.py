@@ -76,6 +76,7 @@ _PHRASES = (
     (re.compile(r"\bdigi(?:tal)?[ -]?tacho(?:graph)?s?\b|\btacho\b", re.IGNORECASE), "tachograph"),
     (re.compile(r"\bregistered (?:general )?nurses?\b", re.IGNORECASE), "rn"),
     (re.compile(r"\blicen[cs]ed practical nurses?\b", re.IGNORECASE), "lpn"),
+    (re.compile(r"\bhigh[- ]risk work licen[cs]e\b|\bHRWL?\b(?: licen[cs]e)?", re.IGNORECASE), "hrwl"),
 )
 
 

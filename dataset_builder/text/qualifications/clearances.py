@@ -122,7 +122,7 @@ _NEEDS = re.compile(
     re.IGNORECASE,
 )
 _COUNTRIES = {
-    "uk": r"\buk\b|settled status|indefinite leave|\bilr\b|united kingdom|british|britain|england|scotland|wales", "us": r"\bu\.?s\.?a?\b|united states|american|green card", "eu": r"\beu\b|european|german\w*|france|french|spain|spanish|ital\w+|dutch|netherlands|polish|poland|irish|ireland|portug\w+|austria\w*",
+    "uk": r"\buk\b|settled status|indefinite leave|\bilr\b|united kingdom|british|britain|england|scotland|wales", "us": r"\bu\.?s\.?a?\b|united states|american|green card", "eu": r"\beu\b|european|german\w*|france|french|spain|spanish|ital\w+|dutch|netherlands|polish|poland|irish|ireland|portug\w+|austria\w*|croatian?|czech\w*|slovak\w*|sloveni\w+|hungar\w+|romanian?|bulgarian?|greek|greece|swedish|sweden|danish|denmark|finnish|finland|estonian?|latvian?|lithuanian?|maltese|malta|cypriot|cyprus|belgian|belgium|luxembourg\w*",
     "canada": r"canad\w+", "australia": r"australia\w*", "nz": r"new zealand|\bnz\b", "switzerland": r"swiss|switzerland", "india": r"indian?\b", "singapore": r"singapore\w*", "ireland": r"irish|ireland|\bstamp [1-6]\b",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from dataset_builder.text.qualifications.validity import is_expired, is_planned
 from dataset_builder.text.requirement_status import Status
 
 _DRIVING = re.compile(
-    r"\b(?:BE|B\+E|C1E|D1E|DE)\b\s+(?:licen[cs]e|entitlement|category)|(?-i:\b[BCD]1?\s+)licen[cs]e\b|\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual|provisional|learner['’]?s?) (?:uk |eu |us )?licen[cs]e\b",
+    r"\b(?:BE|B\+E|C1E|D1E|DE)\b\s+(?:licen[cs]e|entitlement|category)|(?-i:\b[BCD]1?\s+)licen[cs]e\b|\b(?:driv\w+|driver['’]?s?)\W{0,2}\s*(?:licen[cs]e|permit)|\bdrivers?\b\W{0,3}code\s?\d|\bcode\s?(?:0?8|10|14|B|EB|EC)\b|\bG licen[cs]e|\bdriving\b|\b(?:hgv|lgv|pcv|cdl|commercial driver)\b|\bclass\s?(?:[1-6]|[a-e])\b.*\b(?:licen[cs]e|driv\w+|hgv|lgv|cdl)\b|\b(?:licen[cs]e|cdl|category|cat\.?)\b\W{0,3}(?:class|cat\.?|category)?\s?(?:[A-E]1?|C\s?\+\s?E|CE)\b|\b(?:C\s?\+\s?E|C1E|7\.5\s?t(?:onne)?)\b|(?-i:\b[A-Z][a-z]+ DL\b)|\bführerschein\b|\bpermis b\b|\bcarnet (?:de conducir )?b\b|\b[CR] class\b|\bclean (?:driver['’]?s )?abstract\b|\bfull (?:uk|eu|clean|manual)\b.*\blicen[cs]e\b|\b(?:clean|full|valid|current|manual|provisional|learner['’]?s?) (?:uk |eu |us )?licen[cs]e\b",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
@@ -116,6 +116,12 @@ def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
         return _points(points, lines)
     if (registered := _registered(asked, lines, today)) is not None:
         return registered
+    wanted = [pattern for pattern in _ENDORSEMENTS if pattern.search(asked)]
+    if wanted and "endorsement" in asked.lower() and not _DRIVING.search(asked):
+        shown = [next((at for at, line in enumerate(lines) if pattern.search(line)), None) for pattern in wanted]
+        return Answer(Status.UNCLEAR if None in shown else Status.MET, shown[0])
+    if (letter := _ENDORSED.match(asked)) and (answer := _endorsed(letter[1], lines, today)) is not None:
+        return answer
     if re.search(r"\bcpc\b", asked, re.IGNORECASE) and _MANAGER_CPC.search(asked):
         manages = judge_certificate("CPC", [line if _MANAGER_CPC.search(line) else "" for line in lines], today)
         drives = next((at for at, line in enumerate(lines) if re.search(r"\bcpc\b", line, re.IGNORECASE)), None)
@@ -134,6 +140,24 @@ _WHAT_FOR = re.compile(
     r"(?<=licen[cs]e|.permit)\s+(?:for|to)\s+(?:the\s+)?(?:sale|sell|selling|supply|supplying|serve|serving)\b[^,;()]*",
     re.IGNORECASE,
 )
+# New Zealand's: "F endorsement (forklift)", held as "Endorsements: F (to 2030), DG, W".
+_ENDORSED = re.compile(r"\W*(?i:an? |current |valid )*([A-Z]{1,2}) endorsement")
+_ENDORSEMENTS_HELD = re.compile(r"\bendorsements?\s*:?\s*(?P<held>[^;|]+)", re.IGNORECASE)
+
+
+def _endorsed(letter: str, lines: Sequence[str], today: Date) -> Answer | None:
+    """An endorsement by its letters; None where no line lists any."""
+    for at, line in enumerate(lines):
+        if (listed := _ENDORSEMENTS_HELD.search(line)) is None:
+            continue
+        own = next(
+            (part for part in listed["held"].split(",") if re.search(rf"(?<![\w'’]){letter}(?![\w'’])", part)), None
+        )
+        gone = own is None or is_expired(own, today) or is_planned(own)
+        return Answer(Status.MISSING if gone else Status.MET, at)
+    return None
+
+
 _LICENSED = re.compile(r"\b(?:licen[cs]\w+|regist\w+|board|permit|admitted|certif(?:ied|ication))\b", re.IGNORECASE)
 _SCHOOLED = re.compile(r"\b(?:college|university|school|institute|academy|bachelor\w*|master|degree|diploma|doctor(?:ate)? of|(?:training|courses?) in)\b|\b(?:BA|BS|MA|MS|MSW|DVM)\b", re.IGNORECASE)  # fmt: skip
 
@@ -175,7 +199,7 @@ _MOST_POINTS = re.compile(
     r"\b(?:(?:no|not) more than|max(?:imum)?(?: of)?|up to|at most|fewer than|less than)\s+(\d{1,2}|two|three|four|five|six)\s+(?:penalty |licence |license )?points\b",
     re.IGNORECASE,
 )
-_HAS_POINTS = re.compile(r"\b(\d{1,2}|no|zero|two|three|four|five|six|nine)\s+(?:penalty |licence |license )?points\b|\bclean (?:driving )?(?:licen[cs]e|record)\b", re.IGNORECASE)  # fmt: skip
+_HAS_POINTS = re.compile(r"\b(\d{1,2}|no|zero|two|three|four|five|six|nine)\s+(?:penalty |licence |license )?points\b|\bclean (?:driving )?(?:licen[cs]e|record)\b|\blicen[cs]e\b[^.;|]{0,40}\bclean\b", re.IGNORECASE)  # fmt: skip
 _NUMBERS = {"no": 0, "zero": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9}
 
 
@@ -206,7 +230,9 @@ def _driving(asked: str, lines: Sequence[str], today: Date) -> Answer:
         if held is None and not (
             _DRIVING.search(line)
             and re.search(
-                r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class|\bp[cs]v\b", line, re.IGNORECASE
+                r"licen[cs]e|permit|führerschein|permis|carnet|abstract|[CR] class|\bp[cs]v\b|(?-i:\b[A-Z][a-z]+ DL\b)",
+                line,
+                re.IGNORECASE,
             )
         ):
             continue
