@@ -119,7 +119,9 @@ def judge_licence(asked: str, lines: Sequence[str], today: Date) -> Answer:
     wanted = [pattern for pattern in _ENDORSEMENTS if pattern.search(asked)]
     if wanted and "endorsement" in asked.lower() and not _DRIVING.search(asked):
         shown = [next((at for at, line in enumerate(lines) if pattern.search(line)), None) for pattern in wanted]
-        return Answer(Status.UNCLEAR if None in shown else Status.MET, shown[0])
+        if None not in shown:
+            gone = any(is_expired(lines[at], today) or is_planned(lines[at]) for at in shown if at is not None)
+            return Answer(Status.MISSING if gone else Status.MET, shown[0])
     if (letter := _ENDORSED.match(asked)) and (answer := _endorsed(letter[1], lines, today)) is not None:
         return answer
     if re.search(r"\bcpc\b", asked, re.IGNORECASE) and _MANAGER_CPC.search(asked):
