@@ -118,8 +118,10 @@ def read_pair(job: str | None, resume: str | None) -> tuple[Document, Document]:
 def kind_of(text: str) -> str | None:
     """ "job" or "resume" by its sections, dates and years; None where they do not say."""
     names = {section.name for section in sections(text)}
-    resume = 2 * ("personal information" in names) + ("education" in names) + any(_dated(text))
-    job = 2 * ("responsibilities" in names) + ("job title" in names) + any(_asked(text))
+    resume = 2 * ("personal information" in names) + ("education" in names)
+    job = 2 * ("responsibilities" in names) + ("job title" in names)
+    if abs(resume - job) < 3:  # else dates and years change nothing
+        resume, job = resume + any(_dated(text)), job + any(_asked(text))
     return "resume" if resume >= job + 2 else "job" if job >= resume + 2 else None
 
 
