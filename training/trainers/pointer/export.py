@@ -120,6 +120,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         add_options(parser, ExportConfig)
         arguments = parser.parse_args(argv)
         config = read_config(ExportConfig, arguments)
+        if not (config.int8 or config.float32):
+            raise BadInput("--no-int8 --no-float32: leave nothing to export; leave one of them out")
         require("training.trainers.pointer.export", "torch", "transformers", "onnx", "onnxscript", "onnxruntime")
         folders = list(members(arguments.folder))
         if not folders:

@@ -200,11 +200,13 @@ def test_what_is_no_student_of_the_family_is_refused(family, tmp_path):
         Weights(tmp_path)
 
 
-def test_an_exported_family_needs_no_torch_and_answers_the_same(family, tmp_path):
+def test_an_exported_family_needs_no_torch_and_answers_the_same(family, tmp_path, capsys):
     pytest.importorskip("onnxscript")
     pytest.importorskip("onnxruntime")
     from training.trainers.pointer.export import main
 
+    assert main([str(family / "extractor"), "--no-int8", "--no-float32"]) == 2
+    assert "leave nothing to export" in capsys.readouterr().err
     assert main([str(family / "extractor"), "--out", str(tmp_path), "--no-int8"]) == 0
     assert not (tmp_path / "extractor" / "model.safetensors").exists() and os.listdir(tmp_path) == ["extractor"]
     exported = load(tmp_path)
