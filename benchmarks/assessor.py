@@ -102,7 +102,7 @@ def sets_of(config: AssessorConfig) -> tuple[dict[str, list[dict]], list[dict], 
     if config.release:
         sets["release"] = labelled_rows(Benchmark(config.release).rows("matching")[: most or 300], READ_ON)
     sets["handwritten"] = handwritten_rows()
-    sets["handwritten, kept apart"] = sets["handwritten"][handwritten.DEVELOPED :]
+    sets["handwritten, kept apart"] = sets["handwritten"][handwritten.KEPT_APART]
     learnt = load_config(config.fit_data, "assessment", option="--fit-data") if config.fit_data else splits
     train = learnt["train"].select(range(min(ROWS, len(learnt["train"])))).to_list()
     return sets, train, learnt["validation"].to_list()

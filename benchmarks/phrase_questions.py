@@ -104,17 +104,15 @@ def handwritten_questions() -> list[Question]:
 
 def other_resumes() -> list[Question]:
     """Required skill points that are met, each asked of its resume and of `OTHERS` resumes of other fields of work."""
-    rng = random.Random(0)
     pairs = handwritten.read()
-    questions = []
-    for pair in pairs:
-        others = [other for other in pairs if other.field != pair.field]
-        for point in pair.requirements:
-            if point.kind == "skill" and not point.optional and point.status is Status.MET:
-                questions.append(Question((point.text,), lines_of(pair.resume), True))
-                for other in rng.sample(others, OTHERS):
-                    questions.append(Question((point.text,), lines_of(other.resume), False, OTHER))
-    return questions
+    asked = [(pair, pair, True) for pair in pairs]
+    asked += [(pair, other, False) for pair, other in handwritten.of_other_fields(pairs, OTHERS)]
+    return [
+        Question((point.text,), lines_of(other.resume), shown, "" if shown else OTHER)
+        for pair, other, shown in asked
+        for point in pair.requirements
+        if point.kind == "skill" and not point.optional and point.status is Status.MET
+    ]
 
 
 def pair_questions(path: Path) -> list[Question]:

@@ -18,7 +18,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from tabulate import tabulate
 from benchmarks import realistic
 from benchmarks.figures import KEPT, Figure, exit_code, keep, render
 from dataset_builder.errors import BadInput
+from dataset_builder.sources import handwritten as sources
 from dataset_builder.text.dates import Date
 from dataset_builder.text.requirement_status import Status
 from training.calibrate import calibrated
@@ -57,13 +58,8 @@ RELEASE = {
     ("editing", "experience F_add"): 0.0,
 }
 DECIDED, RIGHT = 70.0, 90.0
-# Those kept apart were written by three people; the first fifteen of them are the oldest.
-SLICES = {
-    "developing": slice(0, realistic.DEVELOPED),
-    "kept apart": slice(realistic.DEVELOPED, None),
-    "the oldest kept apart": slice(realistic.DEVELOPED, 60),
-}
 REAL_PAIRS, DRAWS = 20, 200
+OTHER_RESUMES = 4
 DOCUMENT_MS, PAIR_MS = 30.0, 60.0
 SYSTEMS = ("rules", "boosting", "pointer")
 
@@ -133,8 +129,8 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
     matcher = on_the_day(student_of(args).matcher)
     systems = {"rules": matcher.named.judged, "pointer": lambda job, resume: matcher.read(job, resume).points}
     figures = []
-    for name, part in SLICES.items():
-        pairs = realistic.handwritten_pairs()[part]
+    for name in realistic.PARTS:
+        pairs = realistic.handwritten_pairs(name)
         for system, answer in systems.items():
             asked = decided = right = labels = 0
             for pair in pairs:
@@ -155,6 +151,20 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
                 Figure(question, "of the decided right, %", of_these, f">= {RIGHT:g}" if last else "", of_these >= RIGHT if last else None),
                 Figure(question, f"verdicts right, of {len(pairs)}", labels),
             ]  # fmt: skip
+        if name in ("developing", "kept apart"):
+            figures += _of_other_fields(name, systems)
+    return figures
+
+
+def _of_other_fields(name: str, systems: Mapping[str, realistic.Answer]) -> list[Figure]:
+    """What is said of resumes of other fields of work, which show little of what a post requires."""
+    crossed = list(sources.of_other_fields(realistic.PARTS[name](), OTHER_RESUMES))
+    figures = []
+    for system, answer in systems.items():
+        read = [answer(pair.job_description, other.resume) for pair, other in crossed]
+        required = [point.status is Status.MET for points in read for point in points if not point.point.optional]
+        question = f"{len(crossed)} handwritten posts with a resume of another field, {name}, {system}"
+        figures.append(Figure(question, f"of {len(required)} required points met, %", 100 * float(np.mean(required))))
     return figures
 
 
@@ -198,8 +208,8 @@ def without_encoder(args: argparse.Namespace) -> list[Figure]:
         gain = scores[0].value("accuracy") - scores[1].value("accuracy")
         figures.append(_gain(f"{where}, with the encoder less without", "matching, accuracy", gain, bounds))
     matcher = on_the_day(student.matcher)
-    for name, part in SLICES.items():
-        pairs = realistic.handwritten_pairs()[part]
+    for name in realistic.PARTS:
+        pairs = realistic.handwritten_pairs(name)
         rights = [
             np.array([_right(pair, answer(pair.job, pair.resume)) for pair in pairs], float)
             for answer in (lambda job, resume: matcher.read(job, resume).points, matcher.named.judged)

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.figures import Figure, at_most
-from dataset_builder.sources.handwritten import DEVELOPED, HandwrittenPair
-from dataset_builder.sources.handwritten import read as read_handwritten
+from dataset_builder.sources import handwritten as sources
 from dataset_builder.text.requirement_status import Status
 from training.evaluation import points
 from training.rules.judging import Judged, label_of
@@ -103,16 +102,9 @@ def _share(part: int, whole: int) -> float:
     return 100 * part / max(whole, 1)
 
 
-@dataclass(frozen=True)
-class _Read:
-    text: str
-    start: int
-    end: int
-
-
 def align(pair: Pair, judged: Sequence[Judged]) -> list[tuple[Asked, Judged]]:
     """Each point that is asked with the one that was read for it, each once, the surest first, in the order of the post."""
-    read = [_Read(got.point.text, got.point.place.start, got.point.place.end) for got in judged]
+    read = [points.ReadPoint(got.point.text, got.point.place.start, got.point.place.end) for got in judged]
     return [(pair.asked[i], judged[j]) for i, j in points.align(pair.job, pair.asked, read)]
 
 
@@ -132,18 +124,27 @@ def is_inside(got: Judged, asked: Iterable[Asked]) -> bool:
 
 def handwritten(answer: Answer) -> list[Figure]:
     """The handwritten pairs in two parts: those that may be read while the rules are written, and those kept apart."""
-    pairs = handwritten_pairs()
     figures: list[Figure] = []
-    for name, part in (("developing", pairs[:DEVELOPED]), ("kept apart", pairs[DEVELOPED:])):
+    for name in ("developing", "kept apart"):
+        part = handwritten_pairs(name)
         figures += _tally(part, answer).figures(f"{len(part)} handwritten pairs, {name}")
     return figures
 
 
-def handwritten_pairs() -> list[Pair]:
-    return [_of_handwritten(pair) for pair in read_handwritten()]
+# Those kept apart were written by three people; the first fifteen of them are the oldest.
+PARTS = {
+    "developing": sources.developing,
+    "kept apart": sources.kept_apart,
+    "the oldest kept apart": lambda: sources.kept_apart()[:15],
+}
 
 
-def _of_handwritten(pair: HandwrittenPair) -> Pair:
+def handwritten_pairs(part: str) -> list[Pair]:
+    """One of `PARTS`."""
+    return [of_handwritten(pair) for pair in PARTS[part]()]
+
+
+def of_handwritten(pair: sources.HandwrittenPair) -> Pair:
     asked = tuple(Asked(one.text, one.status, one.kind, one.start, one.end, one.optional) for one in pair.requirements)
     return Pair(pair.job_description, pair.resume, pair.label, asked)
 

@@ -1,6 +1,6 @@
-"""92 pairs of job post and resume, written by hand as people write them, each requirement labelled by reading.
+"""124 pairs of job post and resume, written by hand as people write them, each requirement labelled by reading.
 
-    data/handwritten/NN-field.yaml   one pair: post, resume, label, reasons, requirements in the order of the post
+    data/handwritten/NNN-field.yaml  one pair: post, resume, label, reasons, requirements in the order of the post
 
 Thirty fields of work, several countries, half of the pairs near misses. A requirement is quoted as the post has it; its status
 (met, too short, missing, unclear) and the lines of the resume that show it are a careful reader's, who had seen no code. The
@@ -8,7 +8,8 @@ label is 1 exactly where every requirement that is not optional is met. "Present
 `handwritten` of the dataset has one split.
 """
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,8 @@ from dataset_builder.errors import BadInput
 from dataset_builder.sources.authored import DATA
 from dataset_builder.text.requirement_status import Status
 
-# The first pairs are for developing; the other 47, by three writers, are measured only.
-DEVELOPED = 45
+# By three writers, and measured only; whoever makes systems reads the others.
+KEPT_APART = slice(45, 92)
 READ_ON = (2026, 11)  # year and month that "present" means
 Kind = Literal[
     "experience", "skill", "degree", "certificate", "licence", "language", "clearance", "right_to_work", "other"
@@ -71,15 +72,38 @@ def read(folder: Path = DATA / "handwritten") -> tuple[HandwrittenPair, ...]:
     Raises:
         BadInput: a quote that is not in its document, an unknown value, a label that the statuses contradict; says where.
     """
-    return read_some(None, folder)
+    return tuple(map(_pair, _files(folder)))
 
 
-def read_some(most: int | None, folder: Path = DATA / "handwritten") -> tuple[HandwrittenPair, ...]:
-    """The first pairs by file name; the others are not opened. None: all."""
-    files = sorted(folder.glob("*.yaml"))[:most]
+@cache
+def developing() -> tuple[HandwrittenPair, ...]:
+    """Those that may be read while systems are made; the others are not opened."""
+    files = _files(DATA / "handwritten")
+    return tuple(map(_pair, (*files[: KEPT_APART.start], *files[KEPT_APART.stop :])))
+
+
+@cache
+def kept_apart() -> tuple[HandwrittenPair, ...]:
+    return tuple(map(_pair, _files(DATA / "handwritten")[KEPT_APART]))
+
+
+def of_other_fields(
+    pairs: Sequence[HandwrittenPair], number: int, seed: int = 0
+) -> Iterator[tuple[HandwrittenPair, HandwrittenPair]]:
+    """Each pair with `number` others, drawn from those of other fields of work."""
+    rng = random.Random(seed)
+    fields = {pair.pair_id: set(pair.field.split("/")) for pair in pairs}
+    for pair in pairs:
+        others = [other for other in pairs if not fields[pair.pair_id] & fields[other.pair_id]]
+        for other in rng.sample(others, min(number, len(others))):
+            yield pair, other
+
+
+def _files(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.yaml"))
     if not files:
         raise BadInput(f"{folder}: no pair; restore the folder from the repository")
-    return tuple(_pair(file) for file in files)
+    return files
 
 
 def _pair(file: Path) -> HandwrittenPair:

@@ -71,7 +71,7 @@ def handwritten_rows() -> list[dict]:
 
 def developed_rows() -> list[dict]:
     """Those of the handwritten pairs that may be read while systems are made."""
-    return [_handwritten_row(pair) for pair in handwritten.read_some(handwritten.DEVELOPED)]
+    return [_handwritten_row(pair) for pair in handwritten.developing()]
 
 
 def _handwritten_row(pair: handwritten.HandwrittenPair) -> dict:

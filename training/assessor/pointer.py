@@ -4,8 +4,9 @@
     pointer.answer(question, job_description, resume)
 
 Points that are asked in a sentence and not answered in its words are met by the line that comes nearest in meaning where
-it is likely enough (`Decision.line`, fitted on `phrases`); read jointly they stay open, as what words alone leave open does. How likely a pair is a match is the mean of what the matcher's own
-verdict weighs (fitted on pairs of `explanation`, items by meaning too) and of what the rules' joint reading does (on those of
+it is likely enough (`Decision.shows`); read jointly they stay open, as what words alone leave open does. How likely a pair is a match
+is the mean of what the matcher's own verdict weighs (fitted on pairs of `explanation`, items by meaning too) and of what the rules'
+joint reading does (on those of
 `assessment`). `python -m training.assessor.fit --system students/pointer` fits the latter, and how sure verdicts are.
 """
 
@@ -22,6 +23,7 @@ from dataset_builder.text.requirement_status import Status
 from training.assessor.joint import Fitted, PointRead
 from training.assessor.rules import RulesAssessor, said_otherwise
 from training.rules.held import Held
+from training.students.pointer.context import context_numbers
 from training.students.pointer.matching import READ_BY_MEANING, Matcher
 from training.students.pointer.pointer import open_pointer
 
@@ -81,11 +83,17 @@ class PointerAssessor(RulesAssessor):
         shown = self._matcher.likeness.shown(
             [(asked.point.text, [line.text for line in lines]) for asked, _, lines in wanted]
         )
-        for (asked, one, lines), nearest in zip(wanted, shown, strict=True):
+        decision = self._matcher.decision
+        likely_of = [decision.line.probability(nearest.numbers) for nearest in shown]
+        met = sum(
+            one.finding.status is Status.MET and not asked.optional for asked, one in zip(question.requirements, read)
+        )
+        required = [not asked.optional for asked, _, _ in wanted]
+        contexts = context_numbers(likely_of, required, met, len(question.required))
+        for (asked, one, lines), nearest, likely, context in zip(wanted, shown, likely_of, contexts, strict=True):
             assert nearest.line is not None
             number = lines[nearest.line].number
-            likely = self._matcher.decision.line.probability(nearest.numbers)
-            by_meaning = one.is_open and asked.point.kind in READ_BY_MEANING and likely >= self._matcher.decision.met
+            by_meaning = one.is_open and asked.point.kind in READ_BY_MEANING and decision.shows(likely, context)
             if by_meaning and (asked.point.months is None or (one.held or 0) >= asked.point.months):
                 one = replace(one, alone=Finding(asked.number, Status.MET, one.finding.lines or (number,)))
             found[asked.number] = replace(one, near=number, likely=0.0 if asked.point.months else likely)

@@ -8,6 +8,7 @@ read point finds one asked point, the surest first. Points without offsets are c
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 # Share of the words of both from which a read point is the asked one, where no offsets are given.
@@ -27,18 +28,16 @@ class AskedText(Protocol):
     def end(self) -> int | None: ...
 
 
-class ReadText(Protocol):
+@dataclass(frozen=True)
+class ReadPoint:
     """`text` that was read, from `start` to `end` of the post."""
 
-    @property
-    def text(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
+    text: str
+    start: int
+    end: int
 
 
-def align(post: str, asked: Sequence[AskedText], read: Sequence[ReadText]) -> list[tuple[int, int]]:
+def align(post: str, asked: Sequence[AskedText], read: Sequence[ReadPoint]) -> list[tuple[int, int]]:
     """(place in `asked`, place in `read`) of each point that was found, each once, in the order of `asked`."""
     scores = []
     for i, one in enumerate(asked):
@@ -53,7 +52,7 @@ def align(post: str, asked: Sequence[AskedText], read: Sequence[ReadText]) -> li
     return sorted(found.items())
 
 
-def _likeness(post: str, asked: AskedText, got: ReadText) -> tuple[float, float]:
+def _likeness(post: str, asked: AskedText, got: ReadPoint) -> tuple[float, float]:
     """How much of a point was read, and from where on it counts."""
     if asked.start is None or asked.end is None:
         a, b = (frozenset(_WORD.findall(text.casefold())) for text in (asked.text, got.text))

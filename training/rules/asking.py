@@ -3,7 +3,7 @@
     python -m training.rules.asking              # how well, each tenth of the posts judged by the others
     python -m training.rules.asking --write      # and the weights from all of them into asking.csv
 
-From the marked posts and the first 45 handwritten pairs; the others are for measuring only. Half a minute.
+From the marked posts and the handwritten pairs for developing; those kept apart are for measuring only. Half a minute.
 """
 
 import csv
@@ -43,7 +43,7 @@ def sentences_that_ask(text: str, spans: Sequence[tuple[int, int]]) -> list[tupl
 
 def posts() -> list[list[tuple[set[str], bool]]]:
     marked = [(post.text, [(mark.start, mark.end) for mark in post.marks]) for post in marked_posts.read()]
-    pairs = handwritten.read_some(handwritten.DEVELOPED)
+    pairs = handwritten.developing()
     marked += [(pair.job_description, [(one.start, one.end) for one in pair.requirements]) for pair in pairs]
     return [sentences_that_ask(text, spans) for text, spans in marked]
 

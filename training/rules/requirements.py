@@ -14,6 +14,7 @@ from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.requirements import RequiredJob
+from dataset_builder.text.titles.roles import is_role
 from training.rules.gazetteer import Lookup
 from training.rules.reading import JobReading, ResumeReading
 
@@ -110,6 +111,7 @@ def check_jobs(
     checks = []
     for i, asked in enumerate(job.jobs):
         is_title = asked.title[:1].isupper() or asked.title[:1] == "." or lookup.knows_title(asked.title)
+        is_title = is_title or (asked.years is not None and is_role(asked.title))
         at = held.get(i)
         other, similarity = (None, 0.0) if at is None else (resume.jobs[at], float(likeness[i, at]))
         found, outcome = _judge(asked, other, similarity, is_title, same_job)

@@ -14,11 +14,23 @@ PAIRS = handwritten.read()
 
 def test_there_are_enough_and_half_are_near_misses():
     asked = [point for pair in PAIRS for point in pair.requirements]
-    assert len(PAIRS) == 92 and len(asked) >= 800
-    assert Counter(pair.label for pair in PAIRS) == {0: 46, 1: 46}
+    assert len(PAIRS) == 124 and len(asked) >= 1_000
+    assert Counter(pair.label for pair in PAIRS) == {0: 62, 1: 62}
     assert len({pair.field for pair in PAIRS}) >= 30
     assert {point.kind for point in asked} == set(handwritten.KINDS)
     assert {point.status for point in asked} == set(Status)
+
+
+def test_pairs_are_for_developing_or_kept_apart():
+    apart, read = ({pair.pair_id for pair in part()} for part in (handwritten.kept_apart, handwritten.developing))
+    assert len(apart) == 47 and not apart & read
+    assert apart | read == {pair.pair_id for pair in PAIRS}
+
+
+def test_pairs_are_crossed_with_resumes_of_other_fields():
+    crossed = list(handwritten.of_other_fields(PAIRS, 3))
+    assert len(crossed) == 3 * len(PAIRS) and crossed == list(handwritten.of_other_fields(PAIRS, 3))
+    assert not any(set(pair.field.split("/")) & set(other.field.split("/")) for pair, other in crossed)
 
 
 def test_quotes_stand_where_the_offsets_say():

@@ -80,7 +80,7 @@ def test_the_folder_is_a_dataset_with_a_card_and_a_benchmark(given, measured):
     assert table(measured) in card and str(out.parent) not in card
     (task,) = yaml.safe_load((out / "eval.yaml").read_text())["tasks"]
     pairs = load_dataset(str(out), task["config"], split=task["split"])
-    assert pairs.num_rows == 92 and pairs[0][task["field_spec"]["target"]] in ("match", "no match")
+    assert pairs.num_rows == 47 and pairs[0][task["field_spec"]["target"]] in ("match", "no match")
     assert pairs[0][task["field_spec"]["input"]] == rjdb.prompt("matching", **pairs[0])
 
 

@@ -9,6 +9,7 @@ pytest.importorskip("trl")
 
 from transformers import BertConfig, BertForTokenClassification
 
+from dataset_builder.sources import handwritten
 from tests.fixtures import tiny_encoders
 from training.card.student_card import read_facts, write_card
 from training.data.spans import spanned_documents
@@ -51,6 +52,8 @@ def test_the_family_is_trained_once_and_answers_as_one(built, encoder, tmp_path,
     }
     command = [word for key, value in options.items() for word in (f"--{key}", str(value))]
     monkeypatch.setattr(matcher, "QUESTIONS", 6)
+    few = handwritten.developing()[:10]
+    monkeypatch.setattr(handwritten, "developing", lambda: few)
     assert family.main(command) == 0
     assert "extractor, editor, matcher, explainer" in capsys.readouterr().out
     assert family.main(command) == 0 and "all four were trained already" in capsys.readouterr().out
@@ -59,6 +62,8 @@ def test_the_family_is_trained_once_and_answers_as_one(built, encoder, tmp_path,
     assert student.tasks == ("matching", "explanation", "extraction", "editing")
     post, resume = "Job title\nBaker\n\nRequired skills\n- bread", "Skills\n- bread"
     assert student.match(post, resume).label in (0, 1)
+    share_of_the_post_that_is_shown = student.matcher.decision.context.weights[1]
+    assert share_of_the_post_that_is_shown > 0
     quick = load(tmp_path / "all", dtype="int8")
     assert quick.matcher.likeness._encoder.weights.backend == "onnx" and quick == student.quickest
     assert quick.match(post, resume).score == pytest.approx(student.match(post, resume).score, abs=0.1)

@@ -70,7 +70,7 @@ def write_folder(
 def _handwritten_rows() -> list[dict]:
     """The pairs with the prompt and the completion of matching: what `eval.yaml` asks."""
     rows = []
-    for pair in handwritten.read():
+    for pair in handwritten.kept_apart():
         fields = {"job_description": pair.job_description, "resume": pair.resume, "label": pair.label}
         answer = {"prompt": rjdb.prompt("matching", **fields), "completion": rjdb.completion("matching", **fields)}
         rows.append({"id": pair.pair_id} | fields | answer)

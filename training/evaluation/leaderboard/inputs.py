@@ -5,7 +5,7 @@
 release      the imported original release: four tasks, everything learnt from our data alone
 test         our own test split, which says how well a system knows our text
 unseen       our own test_unseen split: occupations that train never shows
-handwritten  92 pairs written by hand: verdicts, and the points of the post that a system decides and judges rightly
+handwritten  the 47 pairs by hand that are kept apart: verdicts, and the points of the post that a system decides and judges rightly
 files        resumes as files with a truth beside them: strict micro F1 of their fields
 corpora      skill spans that people marked in job ads, nothing learnt from them
 documents    posts and resumes without any label: skills that stand nowhere in the text
@@ -104,16 +104,9 @@ def _dataset(label: str, config: LeaderboardConfig, name: str, place: Path) -> F
 # ------------------------------------------------------------------------------------------- pairs by hand
 
 
-@dataclass(frozen=True)
-class _Read:
-    text: str
-    start: int
-    end: int
-
-
 def _handwritten(config: LeaderboardConfig, name: str, place: Path) -> Found:
     """Verdicts; and of the required points those that are decided, and of these those that are right."""
-    pairs = handwritten.read()[: config.limit]
+    pairs = handwritten.kept_apart()[: config.limit]
     system = _fitted(config, name)
     if "matching" not in system.tasks:
         return [], []
@@ -141,7 +134,9 @@ def _handwritten(config: LeaderboardConfig, name: str, place: Path) -> Found:
 
 def _points(pair: handwritten.HandwrittenPair, answer: Match) -> tuple[int, int, int, list[str]]:
     """Required points asked, decided and right; and a line for each that is wrong."""
-    read = [(one, _Read(one.asked, one.place.start, one.place.end)) for one in answer.requirements if one.place]
+    read = [
+        (one, points.ReadPoint(one.asked, one.place.start, one.place.end)) for one in answer.requirements if one.place
+    ]
     found = dict(points.align(pair.job_description, pair.requirements, [place for _, place in read]))
     asked = decided = right = 0
     said = []

@@ -16,12 +16,13 @@ import numpy as np
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
 from training.rules.requirements import SAME_JOB
+from training.students.pointer.context import FEATURES as CONTEXT
 from training.students.pointer.trees import Trees
 
 FILE = "decision.json"
-WEIGHED = ("line", "item")
+WEIGHED = ("line", "item", "context")
 BOOSTED = ("unmatched", "pair")
-_PLAIN = ("met", "missing", "cut", "same_job", "named_below", "most_skills", "facts")
+_PLAIN = ("met", "in_context", "missing", "cut", "same_job", "named_below", "most_skills", "facts")
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,14 @@ class Weighed:
         return 1 / (1 + math.exp(-max(-700.0, min(700.0, total))))
 
 
+LINE_ALONE = Weighed((1.0, *(0.0,) * (len(CONTEXT) - 1)), 0.0)
+
+
 @dataclass(frozen=True)
 class Decision:
-    """`line`: of a point asked in a sentence (`likeness.FEATURES`); `item`: of a listed item. `unmatched`: of a listed item of
-    a pair that is no match. Above `met` what is asked counts as shown, below `missing` as not shown, between them the point stays
-    open. `pair`: of the verdict. `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs. Of
+    """`line`: of a point asked in a sentence (`likeness.FEATURES`); `context`: of the same, seen with what else the resume shows
+    (`context.FEATURES`); `item`: of a listed item. `unmatched`: of a listed item of a pair that is no match. From `met` of the line and
+    `in_context` on what is asked counts as shown, below `missing` of the line as not shown, between them the point stays open. `pair`: of the verdict. `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs. Of
     explanations: `same_job` is the likeness of two titles, of 100, below which the job that is asked is not held, `named_below` the
     likelihood below which an item of a pair that is no match is named as missing, `most_skills`
     how many missing skills one names at most (None: all)."""
@@ -55,7 +59,13 @@ class Decision:
     same_job: float = SAME_JOB
     named_below: float = 0.5
     most_skills: int | None = None
+    context: Weighed = LINE_ALONE
+    in_context: float = 0.0
     facts: dict = field(default_factory=dict)
+
+    def shows(self, likely: float, context: Sequence[float]) -> bool:
+        """Whether a line that is `likely` to show a point by itself does so beside what else the resume shows."""
+        return likely >= self.met and self.context.probability(context) >= self.in_context
 
     def match(self, numbers: np.ndarray) -> np.ndarray:
         """How likely a pair is a match, for each row of numbers."""
@@ -76,9 +86,9 @@ class Decision:
         """
         try:
             kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            weighed = (Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in WEIGHED)
-            boosted = (Trees(**kept[name]) for name in BOOSTED)
-            return cls(*weighed, *boosted, **{name: kept[name] for name in _PLAIN if name in kept})
+            parts = {name: Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in WEIGHED}
+            parts |= {name: Trees(**kept[name]) for name in BOOSTED}
+            return cls(**parts, **{name: kept[name] for name in _PLAIN if name in kept})
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadInput(
                 f"{origin or folder}: {FILE} cannot be read ({type(error).__name__}: {error}); train the matcher anew"

@@ -4,10 +4,10 @@
     matcher.results("matching", [{"job_description": post, "resume": resume}])
 
 Every point is judged by the text layer (`training.rules.judging`). What is asked in a sentence and not answered in its words
-goes to the encoder: the line that comes nearest, and how likely it shows what is asked. The verdict of a post that asks for lists of
-skills and jobs is weighed from the same parts (titles, years, items with their nearest lines); any other is met where no required
-point fails and more than half of them are met: what stays open is no reason against a person who applies. Explanations name
-the parts that fail.
+goes to the encoder: the line that comes nearest, and how likely it shows what is asked, beside what else the resume shows. The
+verdict of a post that asks for lists of skills and jobs is weighed from the same parts (titles, years, items with their nearest
+lines); any other is met where no required point fails and more than two fifths of them are met: what stays open is no reason
+against a person who applies. Explanations name the parts that fail.
 """
 
 from collections import Counter
@@ -29,6 +29,7 @@ from training.rules.held import Judged
 from training.rules.reasons import weighed_reason
 from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
+from training.students.pointer.context import context_numbers
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import Likeness, Shown
 from training.systems.protocol import Experience, Explanation, Match
@@ -36,7 +37,7 @@ from training.systems.protocol import Experience, Explanation, Match
 # Pairs that are read together.
 BLOCK = 64
 # Share of the required points of which more must be met.
-_HALF = 0.5
+_ENOUGH = 0.4
 # Required points that are no skills and jobs, and their share, from which on a post is more than lists of these.
 _SEVERAL, _QUARTER = 2, 0.25
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
@@ -96,6 +97,17 @@ class _Asked:
 
 
 @dataclass(frozen=True)
+class OpenPoint:
+    """A point that words leave open: the line that comes nearest to it, how likely that shows it by itself, and what is weighed beside
+    that (`context.FEATURES`)."""
+
+    judged: Judged
+    line: ResumeLine | None
+    likely: float
+    context: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Matcher:
     likeness: Likeness
     decision: Decision
@@ -133,7 +145,7 @@ class Matcher:
         label = int(score >= self.decision.cut)
         if label:
             return Explanation(1, score, **_shown(label, pair))
-        jobs = [check for check in pair.jobs if _is_lacking(check)]
+        jobs = [check for check in pair.jobs if check.failed]
         missing = self._missing(pair, enough=bool(jobs))[: self.decision.most_skills]
         experiences = tuple(Experience(check.title, check.asked.years) for check in jobs)
         return Explanation(0, 1 - score, missing, experiences, **_shown(label, pair))
@@ -174,13 +186,13 @@ class Matcher:
         ]
 
     def _by_points(self, pair: Pair) -> float:
-        """Above the cut exactly where no required point fails, nor a job that is asked by its title, and more than half of the
-        points are met; by how many are."""
+        """Above the cut exactly where no required point fails, nor a job that is asked by its title, and more than two fifths of
+        the points are met; by how many are."""
         required = [one for one in pair.points if not one.point.optional]
         share = sum(one.status is Status.MET for one in required) / max(len(required), 1)
         failed = any(one.status in (Status.MISSING, Status.TOO_SHORT) for one in required) or _lacks_a_title(pair.jobs)
         cut = self.decision.cut
-        return cut * share if failed or (required and share <= _HALF) else cut + (1 - cut) * share / 2
+        return cut * share if failed or (required and share <= _ENOUGH) else cut + (1 - cut) * share / 2
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -219,7 +231,8 @@ class Matcher:
         questions = [(text, one.texts) for one in asked for text in one.questions]
         answers, found = iter(self.likeness.shown(questions)), []
         for one in asked:
-            decided = {id(left): self._decided(left, next(answers), one) for left in one.left}
+            left = self._beside(one, [next(answers) for _ in one.left])
+            decided = {id(point.judged): self._decided(point, one) for point in left}
             items = tuple(self._item(check, next(answers), one.lines) for check in one.checks)
             points = tuple(decided.get(id(point), point) for point in one.points)
             found.append(Pair(points, items, one.jobs, one.words, one.unread))
@@ -236,27 +249,41 @@ class Matcher:
         line = None if shown.line is None else lines[shown.line].place
         return Item(check, numbers, line)
 
-    def _decided(self, judged: Judged, shown: Shown, asked: "_Asked") -> Judged:
-        """A point that words leave open: met where a line is likely to show it, missing where none is.
+    def open_points(self, job: str, resume: str) -> list[OpenPoint]:
+        """What words leave open and meaning may decide."""
+        asked = self._asked(job, resume, self.named.judged(job, resume))
+        return self._beside(asked, self.likeness.shown([(one.point.text, asked.texts) for one in asked.left]))
+
+    def _beside(self, asked: "_Asked", shown: Sequence[Shown]) -> list[OpenPoint]:
+        likely = [self.decision.line.probability(one.numbers) for one in shown]
+        required = [one for one in asked.points if not one.point.optional]
+        met = sum(one.status is Status.MET for one in required)
+        context = context_numbers(likely, [not one.point.optional for one in asked.left], met, len(required))
+        lines = [None if one.line is None else asked.lines[one.line] for one in shown]
+        return [OpenPoint(*one) for one in zip(asked.left, lines, likely, context, strict=True)]
+
+    def _decided(self, left: OpenPoint, asked: "_Asked") -> Judged:
+        """Met where a line is likely to show it, by itself and beside what else is shown; missing where none is.
 
         Likeness does not tell one name from another. So a skill that is asked by its name is not shown by a line of a list of skills, nor in
         a post of lists by any line that is like it; and of several names that are asked together each must stand somewhere.
         """
-        if shown.line is None:
+        judged, line, decision = left.judged, left.line, self.decision
+        if line is None:
             return judged
-        likely, line = self.decision.line.probability(shown.numbers), asked.lines[shown.line]
+        is_shown = decision.shows(left.likely, left.context)
         asked_years = judged.point.months is not None
         names = self.named.lookup.gazetteer.skill_names
-        if likely >= self.decision.met and (
+        if is_shown and (
             ((line.kind == "skills" or asked.of_lists) and asks_by_name(judged.point, names))
             or lacks_a_listed_name(judged.point.text, names, " ".join(asked.texts))
         ):
             return judged
         if DONE.search(judged.point.text) and tells_of_a_course(line):
             return judged  # learnt, and whether it was done stays open
-        if likely >= self.decision.met and (not asked_years or (judged.held or 0) >= judged.point.months):
+        if is_shown and (not asked_years or (judged.held or 0) >= judged.point.months):
             return replace(judged, status=Status.MET, evidence=judged.evidence or line.place)
-        if likely < self.decision.missing and not asked_years:
+        if left.likely < decision.missing and not asked_years:
             return replace(judged, status=Status.MISSING, evidence=None)
         return judged
 
@@ -293,11 +320,6 @@ def _lacks_a_title(jobs: Sequence[JobCheck]) -> bool:
     titled = [one for one in jobs if one.asked.years and one.asked.title[:1].isupper() and is_role(one.asked.title)]
     short = any(one.outcome is Status.TOO_SHORT and one.likeness >= SURE for one in titled)
     return short or (len(titled) > 1 and any(one.failed for one in titled))
-
-
-def _is_lacking(check: JobCheck) -> bool:
-    """Whether a job that is asked for is not held, given that the pair is no match: where years are asked, another title is not enough."""
-    return check.failed or (check.outcome is Status.UNCLEAR and check.asked.years is not None)
 
 
 def _shown(label: int, pair: Pair) -> dict:

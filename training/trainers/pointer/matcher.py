@@ -4,8 +4,8 @@
 
 The encoder stays as it was published: fine-tuned on our templates it learns our wording and loses real pairs. What is fitted
 are few numbers: of a line that may show what is asked (on `phrases`, each question among a resume's worth of other lines), of
-an item that a post lists, of a pair, and of an item where the pair is no match (on `explanation`, whose labels say what is
-missing).
+that beside what else the resume shows (on the handwritten pairs for developing), of an item that a post lists, of a pair, and
+of an item where the pair is no match (on `explanation`, whose labels say what is missing).
 """
 
 import random
@@ -23,16 +23,21 @@ from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import require_extra
+from dataset_builder.sources import handwritten
+from dataset_builder.text.dates import Date
+from dataset_builder.text.requirement_status import Status
 from training.data.load import build_hash, load_config, take_split
 from training.evaluation.matchers import Forms, alike
 from training.evaluation.metrics import score
+from training.evaluation.points import ReadPoint, align
 from training.rules.fitting import SAME_JOBS
 from training.students.folder import RECIPE_FILE, TRAINING_FILE, read_mapping
 from training.students.pointer.backend import Encoder, Weights
+from training.students.pointer.context import FEATURES as CONTEXT_FEATURES
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES as LINE_FEATURES
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, Pair, pair_numbers
+from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, OpenPoint, Pair, pair_numbers
 from training.students.pointer.trees import Trees
 from training.systems.row_adapter import answer_of
 from training.trainers.pointer.members import member_of
@@ -40,6 +45,8 @@ from training.trainers.pointer.members import member_of
 PAIR_COLUMNS = ("id", "job_description", "resume", "label", "skills", "experiences")
 # Other lines of the resume that a question of `phrases` is asked of.
 LINES = 14
+# Resumes of other fields of work that each handwritten post is asked of.
+OTHER_RESUMES = 3
 # Skills of `phrases` that are asked about.
 QUESTIONS = 400
 # Unmatched pairs that set the limits of explanations.
@@ -57,7 +64,8 @@ class MatcherConfig:
     model_name_or_path: str = field(default="weights/all-MiniLM-L6-v2", metadata={"help": "folder of the encoder"})
     dataset: str = field(default="rjdb", metadata={"help": "rjdb, a folder, or org/name"})
     pairs: int = field(default=8_000, metadata={"help": "pairs of train that the verdict is fitted on"})
-    met: float = field(default=0.45, metadata={"help": "likelihood from which a line shows what is asked"})
+    met: float = field(default=0.4, metadata={"help": "likelihood from which a line by itself shows what is asked"})
+    in_context: float = field(default=0.7, metadata={"help": "the same beside what else the resume shows"})
     missing: float = field(default=0.0, metadata={"help": "likelihood below which none does"})
     out: str = field(default="students/pointer", metadata={"help": "where matcher/ and explainer/ go"})
 
@@ -90,11 +98,22 @@ Read = tuple[dict, Pair]
 
 def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
     line, questions = weigh_lines(config, likeness)
+    context, points = weigh_context(likeness, line)
     read, forms = read_pairs(config, likeness, line), Forms()
     item, unmatched, pair = weigh_pairs(read, forms)
-    facts = {"rows": {"explanation": len(read), "phrases": questions},
-             "line": LINE_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
-    decision = Decision(line, item, unmatched, pair, config.met, config.missing, facts=facts)
+    facts = {"rows": {"explanation": len(read), "phrases": questions, "handwritten points": points},
+             "line": LINE_FEATURES, "context": CONTEXT_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
+    decision = Decision(
+        line,
+        item,
+        unmatched,
+        pair,
+        config.met,
+        config.missing,
+        facts=facts,
+        context=context,
+        in_context=config.in_context,
+    )
     return explaining(decision, likeness, [one for one in read if one[0]["label"] == 0], forms)
 
 
@@ -105,6 +124,34 @@ def weigh_lines(config: MatcherConfig, likeness: Likeness) -> tuple[Weighed, int
     questions = phrase_questions(phrases.to_list(), QUESTIONS)
     numbers = [one.numbers for one in likeness.shown([(asked, lines) for asked, lines, _ in questions])]
     return _weighed(numbers, [shown for *_, shown in questions]), len(questions)
+
+
+def weigh_context(likeness: Likeness, line: Weighed) -> tuple[Weighed, int]:
+    """How likely an open point is met, beside what else is shown, and the number of points it was fitted on: the required ones of the
+    handwritten pairs for developing, asked of the resume that was sent for the post, and of resumes of other fields of work, which
+    count as showing none."""
+    matcher = Matcher(likeness, Decision(line, _NOT_FITTED, _NO_TREES, _NO_TREES))
+    matcher = replace(matcher, named=replace(matcher.named, today=Date(*handwritten.READ_ON)))
+    numbers, met = [], []
+    pairs = handwritten.developing()
+    for pair in pairs:
+        left = _required(matcher.open_points(pair.job_description, pair.resume))
+        read = [
+            ReadPoint(one.judged.point.text, one.judged.point.place.start, one.judged.point.place.end) for one in left
+        ]
+        for asked, at in align(pair.job_description, pair.requirements, read):
+            if (status := pair.requirements[asked].status) is not Status.UNCLEAR:
+                numbers.append(left[at].context)
+                met.append(int(status is Status.MET))
+    for pair, other in handwritten.of_other_fields(pairs, OTHER_RESUMES):
+        left = _required(matcher.open_points(pair.job_description, other.resume))
+        numbers += [one.context for one in left]
+        met += [0] * len(left)
+    return _weighed(numbers, met, class_weight="balanced"), len(met)
+
+
+def _required(left: Sequence[OpenPoint]) -> list[OpenPoint]:
+    return [one for one in left if one.line is not None and not one.judged.point.optional]
 
 
 def read_pairs(config: MatcherConfig, likeness: Likeness, line: Weighed) -> list[Read]:
@@ -163,10 +210,10 @@ def explaining(
     return max((replace(decision, named_below=limit) for limit in NAMED_BELOW), key=f1)
 
 
-def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int]) -> Weighed:
+def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int], **options: str) -> Weighed:
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(max_iter=1_000).fit(np.array(numbers), labels)
+    model = LogisticRegression(max_iter=1_000, **options).fit(np.array(numbers), labels)
     return Weighed(tuple(map(float, model.coef_[0])), float(model.intercept_[0]))
 
 

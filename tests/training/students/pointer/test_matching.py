@@ -15,6 +15,7 @@ from training.evaluation.matchers import Forms
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.reading import Reader
 from training.rules.rule_system import Rules
+from training.students.pointer.context import context_numbers
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import Likeness
 from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher
@@ -103,6 +104,27 @@ def test_a_skill_that_is_asked_by_its_name_is_not_shown_by_another_name_in_a_lis
     assert matcher.read(post, f"Ann Lee\n\n{where}\n").points[0].status is status
 
 
+def test_a_line_that_is_like_what_is_asked_counts_for_a_person_who_shows_more_of_it():
+    """One of another trade has such a line somewhere too."""
+    post = "You have patience with the public. You can bake sourdough bread. You know SQL."
+    likeness, beside = Likeness(Vectors(("patience", "calm"))), Weighed((0.0, 10.0, 0.0), -3.0)
+    matcher = Matcher(likeness, replace(decision(), context=beside, in_context=0.5))
+
+    def said(resume: str) -> Status:
+        return next(one for one in matcher.read(post, resume).points if "patience" in one.point.text).status
+
+    assert said("Skills\n- SQL\n- Sourdough bread\n\nOther\nKept calm with visitors") is Status.MET
+    assert said("Skills\n- Welding\n- Lathes\n\nOther\nKept calm with visitors") is Status.UNCLEAR
+
+
+def test_what_stands_beside_a_line_is_counted_without_the_point_itself():
+    likely, required = [0.5, 0.5, 0.9], [True, True, False]
+    first, second, optional = context_numbers(likely, required, shown=2, asked=5)
+    assert first == second == (0.0, pytest.approx(2.5 / 6), pytest.approx(-2 / 3))
+    assert optional[1:] == (pytest.approx(2.5 / 7), pytest.approx(-2 / 4))
+    assert context_numbers([0.5], [True], shown=0, asked=1) == [(0.0, 0.25, -1.0)]
+
+
 def test_years_are_not_decided_by_likeness():
     post = "Requirements\n- 9 years of experience as a zookeeper"
     matcher = Matcher(Likeness(Vectors(("zookeeper", "baker"))), decision())
@@ -136,10 +158,11 @@ def test_an_explanation_names_the_least_shown_skills_and_no_more_than_training_r
 
 @pytest.mark.parametrize(
     ("asked", "same_job", "told"),
-    [("Head Baker", 55.0, ()), ("Head Baker", 99.0, ("Head Baker",)), ("zoo keeper", 55.0, ("zoo keeper",)), ("Cook", 99.0, ())],
+    [("Head Baker", 55.0, ()), ("Head Baker", 99.0, ("Head Baker",)), ("zoo keeper", 55.0, ("zoo keeper",)),
+     ("busy kitchen", 55.0, ()), ("Cook", 99.0, ())],
 )  # fmt: skip
 def test_a_job_of_another_title_is_missing_where_the_pair_is_no_match(asked, same_job, told):
-    """How alike titles must be is the decision's; a title in small letters may be no title, but not where the pair fails and years are asked."""
+    """How alike titles must be is the decision's; words in small letters are a title where years are asked and they name a role."""
     post = f"Job title\nBaker\n\nRequired skills\n- SQL\n\nRequired experience\n- 2 years as a {asked}"
     matcher = Matcher(Likeness(Vectors(())), replace(decision(), cut=1.0, same_job=same_job))
     assert tuple(job.title for job in matcher.explain(post, RESUME).experiences) == told
@@ -184,11 +207,15 @@ def test_trees_asked_side_by_side_answer_as_one_after_another():
 
 
 def test_a_decision_is_read_as_it_was_written(tmp_path):
-    replace(decision(met=0.7), same_job=85.0, named_below=0.4, most_skills=3).write(tmp_path)
+    beside = Weighed((1.0, 2.0, 3.0), 4.0)
+    replace(decision(met=0.7), same_job=85.0, named_below=0.4, most_skills=3, context=beside, in_context=0.6).write(
+        tmp_path
+    )
     again = Decision.read(tmp_path)
     assert (again.met, again.same_job, again.named_below, again.most_skills) == (0.7, 85.0, 0.4, 3) and again.match(
         np.zeros((1, len(PAIR_FEATURES)))
     ) > 0.9
+    assert (again.context, again.in_context) == (beside, 0.6)
     (tmp_path / "decision.json").write_text('{"line": 1}')
     with pytest.raises(BadInput, match="decision.json cannot be read"):
         Decision.read(tmp_path, "mine")
