@@ -18,6 +18,7 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -132,23 +133,28 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
     for name in realistic.PARTS:
         pairs = realistic.handwritten_pairs(name)
         for system, answer in systems.items():
-            asked = decided = right = labels = 0
+            labels, counts = 0, Counter[str]()
             for pair in pairs:
                 points = answer(pair.job, pair.resume)
                 verdict = label_of(points) if system == "rules" else int(matcher.verdict(pair.job, pair.resume, points))
                 labels += verdict == pair.label
-                asked += sum(not point.optional for point in pair.asked)
+                counts["asked"] += sum(not point.optional for point in pair.asked)
                 for point, got in realistic.align(pair, points):
-                    if point.optional:
+                    if point.optional or got.status is Status.UNCLEAR:
                         continue
-                    decided += got.status is not Status.UNCLEAR
-                    right += got.status is not Status.UNCLEAR and got.status == point.status
+                    is_right, is_met = got.status == point.status, got.status is Status.MET
+                    counts.update(decided=1, right=is_right, met=is_right and is_met)
+                    counts["shown"] += is_right and is_met and point.is_shown_by(got.evidence)
             question = f"{len(pairs)} handwritten pairs, {name}, {system}"
-            share, of_these = 100 * decided / max(asked, 1), 100 * right / max(decided, 1)
+            share, of_these, shown = (
+                100 * counts[part] / max(counts[whole], 1)
+                for part, whole in (("decided", "asked"), ("right", "decided"), ("shown", "met"))
+            )
             last = system == "pointer" and name == "kept apart"
             figures += [
-                Figure(question, f"of {asked} required points decided, %", share, f">= {DECIDED:g}" if last else "", share >= DECIDED if last else None),
+                Figure(question, f"of {counts['asked']} required points decided, %", share, f">= {DECIDED:g}" if last else "", share >= DECIDED if last else None),
                 Figure(question, "of the decided right, %", of_these, f">= {RIGHT:g}" if last else "", of_these >= RIGHT if last else None),
+                Figure(question, "of those rightly met, by a line that the reader names, %", shown),
                 Figure(question, f"verdicts right, of {len(pairs)}", labels),
             ]  # fmt: skip
         if name in ("developing", "kept apart"):

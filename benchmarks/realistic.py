@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, at_most
 from dataset_builder.sources import handwritten as sources
+from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.requirement_status import Status
 from training.evaluation import points
 from training.rules.judging import Judged, label_of
@@ -22,7 +23,8 @@ Answer = Callable[[str, str], tuple[Judged, ...]]
 
 @dataclass(frozen=True)
 class Asked:
-    """A point that is asked; `start` and `end` in the post, None where the pair gives no offsets."""
+    """A point that is asked; `start` and `end` in the post, None where the pair gives no offsets. `lines`: those of the resume that show
+    it, by start and end."""
 
     text: str
     status: str
@@ -30,6 +32,10 @@ class Asked:
     start: int | None = None
     end: int | None = None
     optional: bool = False
+    lines: tuple[tuple[int, int], ...] = ()
+
+    def is_shown_by(self, line: Evidence | None) -> bool:
+        return line is not None and any(start < line.end and line.start < end for start, end in self.lines)
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,13 @@ def handwritten_pairs(part: str) -> list[Pair]:
 
 
 def of_handwritten(pair: sources.HandwrittenPair) -> Pair:
-    asked = tuple(Asked(one.text, one.status, one.kind, one.start, one.end, one.optional) for one in pair.requirements)
+    asked = tuple(
+        Asked(
+            one.text, one.status, one.kind, one.start, one.end, one.optional,
+            tuple((line.start, line.end) for line in one.evidence),
+        )
+        for one in pair.requirements
+    )  # fmt: skip
     return Pair(pair.job_description, pair.resume, pair.label, asked)
 
 

@@ -25,6 +25,7 @@ from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.qualifications.validity import RECENT, SINCE
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume
+from training.rules.at_work import shown_at_work
 from training.rules.certainty import (
     DONE,
     INSTEAD,
@@ -56,7 +57,7 @@ _OPEN = re.compile(
 def judge(post: Post, resume: Resume, names: SkillNames, today: Date) -> tuple[Judged, ...]:
     """Every point in the order of the post."""
     held = Held(resume, names, today, post.title)
-    return tuple(judge_point(point, held) for point in post.points)
+    return shown_at_work([judge_point(point, held) for point in post.points], held)
 
 
 def judge_point(point: Point, held: Held) -> Judged:
@@ -97,9 +98,7 @@ _DENIED = re.compile(
 
 
 def _point(point: Point, held: Held) -> Judged:
-    if (
-        denied := _DENIED.match(point.text)
-    ) is not None:  # "A degree is not essential, but a CIM qualification is a bonus"
+    if (denied := _DENIED.match(point.text)) is not None:  # "A degree is not essential, but a CIM qualification is"
         rest = replace(
             point, text=denied["rest"], kind=kind_of(denied["rest"], False), names=(), least=None, title="", months=None
         )

@@ -10,6 +10,7 @@ lines); any other is met where no required point fails and more than two fifths 
 against a person who applies. Explanations name the parts that fail.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,8 @@ BLOCK = 64
 _ENOUGH = 0.4
 # Required points that are no skills and jobs, and their share, from which on a post is more than lists of these.
 _SEVERAL, _QUARTER = 2, 0.25
+# An e-mail address, or what stands for one where a resume was made anonymous.
+_ADDRESS = re.compile(r"[\w.]@\w|\[(?:e-?mail|phone|address)\b", re.IGNORECASE)
 # What the encoder may decide: not credentials, dates, years or languages, which have rules of their own.
 READ_BY_MEANING = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
 ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best above second cosine")
@@ -239,9 +242,16 @@ class Matcher:
         return found
 
     def _lines(self, resume: str) -> list[ResumeLine]:
-        """The lines of a resume that can show something."""
+        """The lines of a resume that can show something; who somebody is and where to write shows nothing."""
         person = self.named.reader.person(resume, self.named.today or Date.today())
-        return [line for line in person.lines if line.evidence and line.kind not in ("references", "wishes")]
+        return [
+            line
+            for line in person.lines
+            if line.evidence
+            and line.kind not in ("references", "wishes")
+            and line.text != person.name
+            and not _ADDRESS.search(line.text)
+        ]
 
     def _item(self, check: SkillCheck, shown: Shown, lines: Sequence[ResumeLine]) -> Item:
         best, second = shown.numbers[:2]
