@@ -270,7 +270,8 @@ def _name(blocks: list[Block], text: str) -> str:
                 return name
     for line in text[:2_000].split("\n")[:5]:  # the name taken for a heading
         name = clean_person_name(_OF_DOCUMENT.sub("", line))
-        if name and not _DOCUMENT.match(name) and is_person_name(name) and len(name.split()) >= 2:
+        capitals = all(not word[:1].islower() for word in name.split() if len(word) > 3)
+        if name and capitals and not _DOCUMENT.match(name) and is_person_name(name) and len(name.split()) >= 2:
             return name
     return ""
 

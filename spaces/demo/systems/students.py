@@ -29,6 +29,8 @@ except ImportError:
 
 # That are answered together; more wait for the next batch.
 MOST_ROWS = 16
+# Batches that the processor answers at a time.
+AT_ONCE = 2
 # Seconds of GPU that are asked for: at least, at most, to bring the weights there, and for an answer that was never timed.
 LEAST, MOST, MOVING, UNTIMED = 10, 120, 5.0, 2.0
 # An answer may take so many times what one took before.
@@ -154,7 +156,7 @@ class Students(ByRows):
                     OPENED[source] = (self._load or _load)(source)
                     TIMED.update(((source, task), seconds) for task, seconds in self._timed.items())
                 # of two on a CPU one reads words while the other one's encoder runs
-                self._batches.setdefault(source, Batches(partial(answer, source), 1 if needs_gpu(source) else 2))
+                self._batches.setdefault(source, Batches(partial(answer, source), 1 if needs_gpu(source) else AT_ONCE))
 
     def ready(self) -> None:
         """Opens them, and asks one question of each kind, so that weights are there and how long it takes is known.
@@ -232,5 +234,6 @@ def _load(source: str):
     name, _, revision = source.partition("@")
     opened = load(name, revision or None, device="cuda" if on_zero() else None)
     if isinstance(opened, Pointer):
-        opened = opened.quickest  # half the processor's time for the same verdicts
+        # half the processor's time for the same verdicts; each batch in a thread of its own, since several run at once
+        opened = replace(opened.quickest, threads=max(1, (os.cpu_count() or 1) // AT_ONCE))
     return replace(opened, raise_problems=False)  # one visitor's bad input must not end the batch of others

@@ -123,3 +123,15 @@ def test_an_abbreviation_is_no_inflected_word():
     )
     plain = stemmed("A walk at noon; as it is.")
     assert not any(mentions(plain, skill, aliases) for skill in aliases)
+
+
+@pytest.mark.parametrize(
+    ("resume", "name"),
+    [
+        ("Experience\nPorter (2013 - 2016)\nCarried crates up four floors daily", ""),
+        ("MARISOL DE LA CRUZ\n\nExperience\nPorter (2013 - 2016)", "MARISOL DE LA CRUZ"),
+        ("Resume of Ana van der Berg\nSkills\n- Bread", "Ana van der Berg"),
+    ],
+)
+def test_a_name_is_read_at_the_head_and_no_sentence_is_one(resume, name):
+    assert read_resume(resume, TODAY).name == name

@@ -33,14 +33,16 @@ class Weights:
     """A model's folder as a function of token ids and mask: batch x tokens -> batch x tokens x outputs (or states).
 
     `backend`: "torch", "onnx", which takes the quantised graph where there is one, or "int8", which takes no other; by default torch
-    where it is installed and the weights are there.
+    where it is installed and the weights are there. `threads`: of one batch in ONNX; None: as many as there are cores.
 
     Raises:
         BadInput: the folder lacks a file, or neither torch nor onnxruntime is installed.
     """
 
-    def __init__(self, folder: Path, backend: str | None = None, origin: str | None = None) -> None:
-        self.folder, self.origin = folder, origin or str(folder)
+    def __init__(
+        self, folder: Path, backend: str | None = None, origin: str | None = None, threads: int | None = None
+    ) -> None:
+        self.folder, self.origin, self.threads = folder, origin or str(folder), threads
         if not (folder / "tokenizer.json").is_file():
             raise BadInput(f"{self.origin}: has no tokenizer.json, so no offsets; save its fast tokenizer there")
         graphs = ONNX_FILES[:1] if backend == "int8" else ONNX_FILES
@@ -98,6 +100,7 @@ class Weights:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads or 0
         # a thread without work sleeps: spinning costs a third of the processor's time and gains nothing here
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(str(self.onnx), options, providers=["CPUExecutionProvider"])

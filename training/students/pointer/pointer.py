@@ -38,7 +38,8 @@ _LATIN = "ɏ"
 
 @dataclass(frozen=True)
 class Pointer(ByRows):
-    """`folders`: of each task that it answers, where its weights lie. Loaded when the first row is asked.
+    """`folders`: of each task that it answers, where its weights lie. Loaded when the first row is asked. `threads`: of one batch in int8;
+    who asks several batches at a time gets most out of one each.
 
     Raises ValueError as `training.students.student.Student` does; with `raise_problems` off the result names the `problem`.
     """
@@ -47,6 +48,7 @@ class Pointer(ByRows):
     folders: dict[str, Path]
     backend: str | None = None
     raise_problems: bool = True
+    threads: int | None = None
 
     @property
     def name(self) -> str:
@@ -58,7 +60,12 @@ class Pointer(ByRows):
 
     @cached_property
     def _classifier(self) -> Classifier:
-        return Classifier(Weights(self.folders.get("extraction") or self.folders["editing"], self.backend, self.origin))
+        return Classifier(self._weights("extraction", "editing"))
+
+    def _weights(self, task: str, other: str) -> Weights:
+        """Those of a task, or of another that has the same."""
+        folder = self.folders.get(task) or self.folders[other]
+        return Weights(folder, self.backend, self.origin, self.threads)
 
     @cached_property
     def _extractor(self) -> Extractor:
@@ -69,10 +76,9 @@ class Pointer(ByRows):
 
     @cached_property
     def _matcher(self) -> Matcher:
-        folder = self.folders.get("matching") or self.folders["explanation"]
-        likeness = Likeness(Encoder(Weights(folder, self.backend, self.origin)))
+        weights = self._weights("matching", "explanation")
         names = Rules(Lookup(Gazetteer.of(Names.embedded()), Reader()))
-        return Matcher(likeness, Decision.read(folder, self.origin), named=names)
+        return Matcher(Likeness(Encoder(weights)), Decision.read(weights.folder, self.origin), named=names)
 
     @property
     def quickest(self) -> "Pointer":

@@ -214,3 +214,6 @@ def test_an_exported_family_needs_no_torch_and_answers_the_same(family, tmp_path
     texts = [RESUME, POST * 3]
     for one, other in zip(exported.extract(texts), load(family / "extractor").extract(texts), strict=True):
         assert [a.place for a in one.mentions] == [b.place for b in other.mentions]
+    alone = replace(exported, threads=1)
+    assert alone.extract(texts) == exported.extract(texts)
+    assert alone.classifier.weights.threads == 1 and exported.classifier.weights.threads is None
