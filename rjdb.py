@@ -134,7 +134,7 @@ FEATURES: dict[str, Features] = {
     "assessment": Features({**_assessment, "requirements": [{**_asked, "lines": [_int]}], **_seq2seq}),
 }
 TASKS = ("matching", "explanation", "extraction", "editing")
-# Configs with the splits of `SPLITS`; the others have `train` only, `handwritten` `test`, and `phrases` both.
+# Configs with the splits of `SPLITS`; the others have `train` only, `handwritten` `validation` and `test`, `phrases` `train` and `test`.
 SPLIT_CONFIGS = ("triples", *TASKS, "mentions", "provenance", "assessment")
 
 # ------------------------------------------------------------------------------------------- rows as people hold them

@@ -174,8 +174,9 @@ def write_graph_configs(place: Path, rows: dict[str, list[dict]]) -> None:
 
 def write_by_hand(place: Path) -> None:
     """The configs `phrases` and `handwritten`, the same in every build."""
-    pairs = [asdict(pair) for pair in handwritten.read()]
-    folders.write_rows(place / "handwritten" / shard_name("test", 0, 1), "handwritten", [pairs])
+    for split, pairs in (("validation", handwritten.developing()), ("test", handwritten.kept_apart())):
+        rows = [asdict(pair) for pair in pairs]
+        folders.write_rows(place / "handwritten" / shard_name(split, 0, 1), "handwritten", [rows])
     for split in ("train", "test"):
         rows = [vars(phrase) for phrase in phrases.read() if phrase.split == split]
         folders.write_rows(place / "phrases" / shard_name(split, 0, 1), "phrases", [rows])

@@ -17,7 +17,7 @@ CONFIG_TEXT = {
     "provenance": "how each triple came about",
     "rejected": "triples that failed a check, with the reason",
     "phrases": "a line with which posts ask for a skill, or resumes show it without its name, or one that comes near",
-    "handwritten": "a realistic pair written by hand, with the status and evidence of every requirement; for tests only",
+    "handwritten": "a realistic pair written by hand, with the status and evidence of every requirement; `validation` was read while systems were made, `test` by nobody who makes them",
     "assessment": "which requirements of the job does this resume meet, and which lines show it? Six resumes per job, of at most 5,000 jobs of a split",
 }
 

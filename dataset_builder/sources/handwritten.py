@@ -4,8 +4,8 @@
 
 Thirty fields of work, several countries, half of the pairs near misses. A requirement is quoted as the post has it; its status
 (met, too short, missing, unclear) and the lines of the resume that show it are a careful reader's, who had seen no code. The
-label is 1 exactly where every requirement that is not optional is met. "Present" is `READ_ON`. For tests only: the config
-`handwritten` of the dataset has one split.
+label is 1 exactly where every requirement that is not optional is met. "Present" is `READ_ON`. Whoever makes systems reads
+`developing`, the split `validation` of the config `handwritten`; `kept_apart`, by three writers, is its split `test`.
 """
 
 import random
@@ -19,7 +19,7 @@ from dataset_builder.errors import BadInput
 from dataset_builder.sources.authored import DATA
 from dataset_builder.text.requirement_status import Status
 
-# By three writers, and measured only; whoever makes systems reads the others.
+# By file name.
 KEPT_APART = slice(45, 92)
 READ_ON = (2026, 11)  # year and month that "present" means
 Kind = Literal[

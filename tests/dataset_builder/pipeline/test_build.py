@@ -59,7 +59,7 @@ CONFIGS = list(rjdb.FEATURES)
 
 @pytest.mark.parametrize("config", CONFIGS)
 def test_every_config_loads_plain_and_streamed_with_its_features(built, config):
-    own = {"handwritten": ("test",), "phrases": ("train", "test")}
+    own = {"handwritten": ("validation", "test"), "phrases": ("train", "test")}
     splits = rjdb.SPLITS if config in rjdb.SPLIT_CONFIGS else own.get(config, ("train",))
     loaded = load_dataset(str(built), config)
     assert tuple(loaded) == splits

@@ -129,7 +129,7 @@ def test_the_cards_hold_tables_of_all_systems_and_calibration(released):
         for part in (
             "### Test split",
             "### Occupations that train never shows",
-            "### Pairs written by hand",
+            "### Realistic pairs written by hand",
             "## Calibration",
         ):
             assert part in card, part
@@ -141,7 +141,7 @@ def test_the_cards_hold_tables_of_all_systems_and_calibration(released):
         code = "".join(code for _, code in blocks(held(double, "model", name)["README.md"].decode()))
         assert f'"{name}"' in code and not re.search(r'"(matcher|explainer|extractor|editor)"', code), name
     editor = held(double, "model", FLAN[3])["README.md"].decode()
-    assert "## Calibration" not in editor and "Pairs written by hand" not in editor
+    assert "## Calibration" not in editor and "Realistic pairs written by hand" not in editor
 
 
 def test_the_space_declares_what_it_loads(released):
