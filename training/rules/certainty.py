@@ -271,13 +271,16 @@ _TOGETHER = re.compile(r"\s*(?:,(?:\s*and\b)?|&|\+|/|\band\b)\s*")
 
 
 def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
-    """Whether a clause asks for several names together of which a resume has some and says no word of another.
+    """Whether a clause asks for several names together of which a resume has some and says no word of another, or for one of several
+    of which it has none.
 
-    A line that shows "Prometheus and Grafana" is much like "Prometheus, Grafana and Loki", and leaves open whether Loki is known.
+    A line that shows "Prometheus and Grafana" is much like "Prometheus, Grafana and Loki", and leaves open whether Loki is known; so is
+    one that shows QuickBooks like "SAP or Dynamics".
     """
-    if asks_for_one(text):
-        return False
     whole, at = resume.casefold(), 0
+    if asks_for_one(text):
+        said = [all(word in whole for word in _words_of_name(name)) for name in proper_names(text, names)]
+        return len(said) > 1 and not any(said)
     group: list[list[bool]] = [[]]
     for name in proper_names(text, names):
         place = text.find(name, at)
@@ -285,9 +288,13 @@ def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
             continue
         if not _TOGETHER.fullmatch(text, at, place):
             group.append([])
-        group[-1].append(any(word in whole for word in re.findall(r"[^\W_]{2,}", name.casefold())))
+        group[-1].append(any(word in whole for word in _words_of_name(name)))
         at = place + len(name)
     return any(any(one) and not all(one) for one in group)
+
+
+def _words_of_name(name: str) -> list[str]:
+    return re.findall(r"[^\W_]{2,}", name.casefold())
 
 
 def asked_names(point: Point, names: SkillNames) -> tuple[str, ...]:
@@ -343,7 +350,7 @@ LITTLE = re.compile(
 )
 # Asks that somebody has done it; a course leaves that open.
 DONE = re.compile(
-    r"\b(?:experienced?|hands[- ]on|proven|track record|you(?:['’]ve| have) (?:run|led|carried out|built|used|done|managed|written|set up))\b",
+    r"\b(?:experienced?|hands[- ]on|practi[sc]ing|signed[- ]off|proven|track record|you(?:['’]ve| have) (?:run|led|carried out|built|used|done|managed|written|set up))\b",
     re.IGNORECASE,
 )
 # Asks for more than a course.
@@ -351,7 +358,7 @@ PRACTICE = re.compile(
     r"\b(?:in production|commercial|hands[- ]on|professional(?:ly)? experience|day to day)\b", re.IGNORECASE
 )
 COURSE = re.compile(
-    r"\b(?:course|theory|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b",
+    r"\b(?:course|theory|study day|training day|basics|workshop|introduction|webinar|tutorial|bootcamp|beginners?|\d+ hours?|online)\b",
     re.IGNORECASE,
 )
 

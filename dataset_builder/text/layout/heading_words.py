@@ -22,7 +22,9 @@ minimum qualifications | minimum requirements | basic qualifications
 basic requirements | essential | essentials | essential criteria | essential skills | essential requirements
 essential experience | essential qualifications | mandatory | mandatory skills
 mandatory requirements | must have | must haves | must-have | must-haves | must have skills | the must haves
-you must have | you must | you need | you'll need | you will need | you should have
+you must have | you must | got to have | gotta have | have to have | employer requires | company requires | client requires
+position requires | job requires | role requires | post requires | this job requires | this position requires | this role requires | we require
+you need | you'll need | you will need | you should have
 what you bring | what you'll bring | what you will bring | what you bring to the table | what you bring to us
 you bring | what do you bring | what you need | what you'll need
 what you'll need to succeed | what you need to succeed | what you need to have | what you need to know

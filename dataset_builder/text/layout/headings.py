@@ -53,9 +53,11 @@ def _words(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern, str], ...]:
     return tuple((re.compile(pattern), kind) for pattern, kind in pairs)
 
 
+# A bracket at the end of a longer line: "MINIMUM REQUIREMENTS (those without these will not be considered)".
+_NOTED = re.compile(r"(?P<bare>[^()]{4,60}?)\s*\([^()]{8,100}\)\s*:?")
 # "Not required, but welcome", "Would be lovely but no deal breaker", "Added advantage", "Plus if you have it".
 _OPTIONAL_LEAD = (
-    r"^(?:(?:not (?:required|essential|needed|necessary|a must)|no must) but )?(?:it's |it'd be |it'll be )?(?:(?:it|this|these|also) )?(?:(?:would|will|could|might) (?:also )?be |is |are )?(?:(?:also|an?|added|big|really|very|definitely|considered|of) )*"
+    r"^(?:(?:helpful|useful|nice|welcome|desirable|preferred|good) (?:but )?not (?:required|essential|needed|necessary|a must))$|^(?:(?:not (?:required|essential|needed|necessary|a must)|no must) but )?(?:it's |it'd be |it'll be )?(?:(?:it|this|these|also) )?(?:(?:would|will|could|might) (?:also )?be |is |are )?(?:(?:also|an?|added|big|really|very|definitely|considered|of) )*"
     r"(?:advantage|plus|bonus|handy|lovely|nice|welcome|great|useful|helpful|brilliant|better|desirable|advantageous|beneficial|asset|good|recommended|appreciated)(?: (?:but|if|to have|though|too|extras?)\b.*)?$"
 )
 POST_HEADINGS = Headings(_table(POST), _words(
@@ -260,6 +262,8 @@ _SAYS = re.compile(
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
     text = line.strip()
+    if table is POST_HEADINGS and (noted := _NOTED.fullmatch(text)) and (kind := _kind(key_of(noted["bare"]), table)):
+        return Heading(kind)
     if not text or (
         len(text) > LONGEST_HEADING
         and ":" not in text[:LONGEST_HEADING]
@@ -292,7 +296,7 @@ def heading(line: str, table: Headings) -> Heading | None:
         kind = (
             _by_words(key, table)
             if re.match(
-                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|preference|wished|additional|required|must|nice|bonus|essential|desirable|plus|added|would|wouldn't|won't|of interest|not|and|also|less|even|it would|it's|it is|it'd|this|who|here|working|candidates?|applicants?|each|every|the (?:ideal|right|successful)|how we)",
+                r"(?:benefits|perks|what|we |in return|you|our|key|preferred|preference|wished|additional|required|must|nice|helpful|useful|welcome|bonus|essential|desirable|plus|added|would|wouldn't|won't|of interest|not|and|also|less|even|it would|it's|it is|it'd|this|who|here|working|candidates?|applicants?|each|every|the (?:ideal|right|successful)|how we)",
                 key,
             )
             else None

@@ -48,6 +48,9 @@ _LEANS = re.compile(
     r"(?:or|nor|no(?! (?:more|fewer|less) than)|not|and|etc|such|including|like|especially|particularly|preferably|ideally|both|either|e\.g|i\.e|in|on|at(?! least)|of|to(?! (?:be|have|hold))|for|from|with|without|by|within|across|under|into|via|using|through|during)\b",
     re.IGNORECASE,
 )
+# "you to have dealt with complaints, to recognise fraud, and to know the rules"
+_INFINITIVES = re.compile(r",\s+(?:and\s+)?to\s+[a-z]+\s")
+_TO = re.compile(r"to\s+[a-z]+\s")
 _MOST_WORDS = 10
 _COLON = re.compile(r"^[^:,]{3,60}:\s+(?=[^:]*,[^:]*,)")
 
@@ -59,6 +62,7 @@ def asked_parts(text: str, listed: bool = True) -> list[tuple[str, int]]:
     found: list[tuple[int, int]] = []
     bounds = list(_outside_brackets(text))
     start, dropped = 0, False
+    series = len(_INFINITIVES.findall(text)) > 1
     for at, (end, following) in enumerate(bounds):
         until = bounds[at + 1][0] if at + 1 < len(bounds) else len(text)
         right = text[following:until]
@@ -68,7 +72,7 @@ def asked_parts(text: str, listed: bool = True) -> list[tuple[str, int]]:
                 found.append((start, end))
             start, dropped = following, True
             continue
-        if dropped or _stands(left, right, text[end:following]):
+        if dropped or (series and _TO.match(right)) or _stands(left, right, text[end:following]):
             if not dropped:
                 found.append((start, end))
             start, dropped = following, False

@@ -330,7 +330,7 @@ _LONGEST_ITEM = 25
 def _is_asking_list(block: Block, asking: Asking) -> bool:
     """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
     if block.kind == "duties" and not block.inline:
-        return _asks_in_duties(block)
+        return _asks_in_duties(block) or _says_what_you_are(block)
     if block.kind or not block.unknown:
         return False
     listed = [line for line in block.lines if line.bullet] or block.lines
@@ -370,6 +370,18 @@ def _asks_in_duties(block: Block) -> bool:
         for line in lines
     )
     return len(lines) >= 3 and asking >= _NEARLY_ALL_ASK * len(lines)
+
+
+# "You will be" leads to what somebody is, or to what they are going to do.
+_YOU_ARE = re.compile(r"\W*you(?:['’]ll| will| should) be\W*", re.IGNORECASE)
+_DONE = r"(?:(?!holding|having|living)\w+ing|responsible|accountable|in charge|part of|based|one of|asked|expected|given|supported|the first|our)\b"
+_TO_BE_DONE = re.compile(_DONE, re.IGNORECASE)
+
+
+def _says_what_you_are(block: Block) -> bool:
+    lines = [line.text for line in block.lines if line.bullet]
+    done = sum(_TO_BE_DONE.match(line) is not None or bool(DUTY.match(line)) for line in lines)
+    return _YOU_ARE.fullmatch(block.heading) is not None and len(lines) > 2 and done * 4 < len(lines)
 
 
 def _is_term(text: str) -> bool:

@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 
 _RIGHT = AnyCase(
-    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bsingaporeans?\b|\b(?:citizens?|nationals?|prs?|permanent residents?) only\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b|\b(?:nz|new zealand) (?:citizens?|residen\w+)\b|\bopen work visa\b",
+    r"\bright to (?:live and )?work\b|\bwork (?:permit|authori[sz]ation|visa|rights)\b|\bworking rights\b|\b(?:authori[sz]ed|eligible|entitled|entitlement|permitted|allowed|legally able|eligibility|authori[sz]ation) to (?:live and )?work\b|\b(?:u\.?s\.?|uk|eu|british|australian|canadian|swiss|irish) (?:citizens?|citizenship|nationals?|permanent residents?)\b|\bcitizenship\b|\bvisa sponsorship\b|\bpermanent residen|\barbeitserlaubnis\b|\bsingaporeans?\b|\b(?:citizens?|nationals?|prs?|permanent residents?) only\b|\bgreen card\b|\b(?:eu|uk|us|irish|british) passport\b|\b(?:nz|new zealand) (?:citizens?|residen\w+)\b|\bopen work visa\b",
 )
 _CLEARANCE = AnyCase(
     r"\b(?:security[- ]clear(?:ance|ed)|clearance|(?:SC|DV|CTC|BPSS|NPPV\d?|TS/SCI|eDV|NV[12])[- ](?:clear(?:ed|ance)|vetted|level)|security vetting|public trust|enhanced DBS|DBS|CRB check|(?:clean |clear )?(?:police|criminal record|background|vulnerable sector|working with children|wwcc|working with vulnerable people) (?:check|clearance|certificate|card)|disclosure scotland|pvg|garda vetting|WWCC|blue card)\b",
@@ -71,7 +71,7 @@ _OTHER = AnyCase(
 
 # The patterns are costly: they are looked for only where one of these stands.
 _RIGHT_SIGNS = any_of((
-    "right", "permit", "visa", "authori", "eligib", "entitled", "allowed", "legally", "citizen", "national",
+    "right", "permit", "visa", "authori", "eligib", "entitle", "allowed", "legally", "citizen", "national",
     "resident", "singaporean", "pr only", "prs only", "erlaubnis", "green card", "passport",
 ))  # fmt: skip
 _CLEARANCE_WORDS = words(

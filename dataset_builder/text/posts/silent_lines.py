@@ -22,6 +22,8 @@ _LATER = re.compile(
 )
 
 
+# Behind another sentence, which may ask.
+_SENTENCE = re.compile(r"[.!]\s+[A-Z]")
 # "A portfolio alone will not be considered."
 _REFUSED = AnyCase(r"\b(?:will|can)(?:not| not) be (?:considered|accepted)\W*$")
 # "Responsibilities include design reports and tender documents"
@@ -68,7 +70,7 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
         or FIRM_YEARS.match(text)
         or _LATER.match(text)
         or _TASKS.match(text)
-        or _REFUSED.search(text)
+        or (_REFUSED.search(text) and not _SENTENCE.search(text))
         or _CHECKED.search(text)
         or _GIVEN.match(text)
         or _RECRUITER.match(text)

@@ -114,7 +114,7 @@ def _same_check(asked: str, line: str) -> bool:
 
 
 _CITIZEN = re.compile(
-    r"\b(?:citizen(?:ship)?|national(?:ity)?|passport|permanent resident|indefinite leave|ilr\b|settled status|green card|right to work|work (?:permit|visa|rights|authori[sz]ation)|working rights|authori[sz]ed to work|eligible to work|entitled to work|no (?:visa|sponsorship)|visa|british|american|singapore (?:citizen|pr)|(?-i:PR)\b(?! (?:agency|manager|executive|campaign))|us citizen|eu citizen|residence permit|stamp [14]|(?-i:NZ|UK|EU|UAE) resident\w*|leave to remain|open work permit|working holiday)\b",
+    r"\b(?:citizen(?:ship)?|national(?:ity)?|passport|permanent resident|indefinite leave|ilr\b|settled status|green card|right to work|work (?:permit|visa|rights|authori[sz]ation)|working rights|authori[sz]ed to work|eligible to work|entitled to work|no (?:visa|sponsorship)|visa|british|american|singaporean|singapore (?:citizen|pr)|eu blue card|(?-i:PR)\b(?! (?:agency|manager|executive|campaign))|us citizen|eu citizen|residence permit|stamp [14]|(?-i:NZ|UK|EU|UAE) resident\w*|leave to remain|open work permit|working holiday)\b",
     re.IGNORECASE,
 )
 _NEEDS = re.compile(
@@ -157,7 +157,7 @@ def judge_right_to_work(asked: str, lines: Sequence[str], today: Date) -> Answer
             continue
         held = _countries(line)
         if citizen_only and not re.search(
-            r"\bcitizen|\bnational|\bpassport|\bbritish\b|\bamerican\b", line, re.IGNORECASE
+            r"\bcitizen|\bnational|\bpassport|\bbritish\b|\bamerican\b|\bsingaporean\b", line, re.IGNORECASE
         ):
             status = Status.UNCLEAR
         elif (
