@@ -145,6 +145,7 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
                     is_right, is_met = got.status == point.status, got.status is Status.MET
                     counts.update(decided=1, right=is_right, met=is_right and is_met)
                     counts["shown"] += is_right and is_met and point.is_shown_by(got.evidence)
+                    counts.update(failed=not is_met, rightly_failed=not is_met and is_right)
             question = f"{len(pairs)} handwritten pairs, {name}, {system}"
             share, of_these, shown = (
                 100 * counts[part] / max(counts[whole], 1)
@@ -154,6 +155,7 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
             figures += [
                 Figure(question, f"of {counts['asked']} required points decided, %", share, f">= {DECIDED:g}" if last else "", share >= DECIDED if last else None),
                 Figure(question, "of the decided right, %", of_these, f">= {RIGHT:g}" if last else "", of_these >= RIGHT if last else None),
+                Figure(question, f"of {counts['failed']} said missing or too short, right", counts["rightly_failed"]),
                 Figure(question, "of those rightly met, by a line that the reader names, %", shown),
                 Figure(question, f"verdicts right, of {len(pairs)}", labels),
             ]  # fmt: skip

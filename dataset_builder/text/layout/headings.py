@@ -262,7 +262,8 @@ _SAYS = re.compile(
 def heading(line: str, table: Headings) -> Heading | None:
     """The heading that a line is by what it says, or None. Text after a colon is its `rest`."""
     text = line.strip()
-    if table is POST_HEADINGS and (noted := _NOTED.fullmatch(text)) and (kind := _kind(key_of(noted["bare"]), table)):
+    noted = _NOTED.fullmatch(text) if len(text) > LONGEST_HEADING and table is POST_HEADINGS else None
+    if noted and (kind := _kind(key_of(noted["bare"]), table)):
         return Heading(kind)
     if not text or (
         len(text) > LONGEST_HEADING

@@ -14,8 +14,8 @@ PAIRS = handwritten.read()
 
 def test_there_are_enough_and_half_are_near_misses():
     asked = [point for pair in PAIRS for point in pair.requirements]
-    assert len(PAIRS) == 124 and len(asked) >= 1_000
-    assert Counter(pair.label for pair in PAIRS) == {0: 62, 1: 62}
+    labels = Counter(pair.label for pair in PAIRS)
+    assert len(PAIRS) >= 156 and len(asked) >= 1_400 and abs(labels[0] - labels[1]) <= 8
     assert len({pair.field for pair in PAIRS}) >= 30
     assert {point.kind for point in asked} == set(handwritten.KINDS)
     assert {point.status for point in asked} == set(Status)
@@ -43,10 +43,13 @@ def test_quotes_stand_where_the_offsets_say():
             assert point.evidence or point.status is not Status.MET
 
 
-def test_a_near_miss_lacks_little():
-    for pair in PAIRS:
-        unmet = [point for point in pair.requirements if not point.optional and point.status is not Status.MET]
-        assert len(unmet) <= 3 and bool(unmet) == (pair.label == 0), pair.pair_id
+def test_a_near_miss_lacks_little_but_of_another_trade():
+    unmet = {
+        pair.pair_id: [one for one in pair.requirements if not one.optional and one.status is not Status.MET]
+        for pair in PAIRS
+    }
+    assert all(bool(unmet[pair.pair_id]) == (pair.label == 0) for pair in PAIRS)
+    assert sum(len(points) > 3 for points in unmet.values()) <= 12
 
 
 ONE = {
