@@ -96,9 +96,14 @@ def other_of_kind(asked: str, text: str) -> str | None:
         if len(wanted) != 1:
             continue
         held = {match.group().casefold() for match in products.finditer(text)}
-        if held and not any(_bare(one) in map(_bare, held) for one in wanted):
+        if held and not any(_bare(one) in map(_bare, held) or _is_short_for(held, one) for one in wanted):
             return min(held)
     return None
+
+
+def _is_short_for(held: set[str], wanted: str) -> bool:
+    """Whether one of the names is the asked one without its last word: "Opera" for "Opera PMS"."""
+    return any(wanted.startswith(f"{one} ") for one in held)
 
 
 # What stands in brackets.
