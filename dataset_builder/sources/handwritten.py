@@ -1,4 +1,4 @@
-"""124 pairs of job post and resume, written by hand as people write them, each requirement labelled by reading.
+"""188 pairs of job post and resume, written by hand as people write them, each requirement labelled by reading.
 
     data/handwritten/NNN-field.yaml  one pair: post, resume, label, reasons, requirements in the order of the post
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dataset_builder.text.dates import Date
+from dataset_builder.text.posts.requirement_kinds import Kind
+from dataset_builder.text.requirement_status import Status
 from training.rules.calibration import Calibration
 from training.rules.editing import add_skills, change_experience
 from training.rules.gazetteer import Lookup
@@ -25,6 +27,10 @@ from training.rules.verdict import Verdict
 from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Requirement, Result
 
 Decide = Literal["requirements", "gap"]
+
+
+# What people hold under many names: another title of a degree, an older card, a job that is called otherwise.
+_UNSAID = frozenset((Kind.CERTIFICATE, Kind.LICENCE, Kind.DEGREE, Kind.CLEARANCE, Kind.EXPERIENCE))
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,24 @@ class Rules(ByRows):
         return Verdict(label, sum(met) / max(len(met), 1), gap, jobs, skills, items)
 
     def judged(self, job_description: str | None, resume: str | None) -> tuple[Judged, ...]:
-        """Every requirement of the job, in its order, and what the resume says about it."""
+        """Every requirement of the job, in its order, and what the resume says about it.
+
+        What nothing is said of stays unclear where it may be held by another name: of realistic applicants few lack it. A job that is
+        asked by its title is looked for among the jobs.
+        """
         today = self.today or Date.today()
         post, held = self.reader.post(job_description), self.reader.person(resume, today)
-        return judge(post, held, self.lookup.gazetteer.skill_names, today)
+        judged = judge(post, held, self.lookup.gazetteer.skill_names, today)
+        unsaid = _UNSAID if held.of("languages") else _UNSAID | {Kind.LANGUAGE}
+        return tuple(
+            replace(one, status=Status.UNCLEAR)
+            if one.status is Status.MISSING
+            and one.evidence is None
+            and one.point.kind in unsaid
+            and not one.point.title
+            else one
+            for one in judged
+        )
 
     def label(self, job_description: str | None, resume: str | None) -> int:
         """1 for a match, decided as `decide` says; by the thresholds where no requirement can be read."""

@@ -72,7 +72,7 @@ requisitos | perfil | perfil requerido | tu perfil | requisitos mínimos | impre
 formación y experiencia | requisiti | profilo | il tuo profilo | jouw profiel | functie-eisen | wie ben jij
 wat vragen wij""",
     "optional": """
-pre | pré | would love | we'd love | we would love | would also love | nice | icing | merits | merit | meriting | nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
+assets | asset | assets include | pre | pré | would love | we'd love | we would love | would also love | nice | icing | merits | merit | meriting | nice to have | nice to haves | nice-to-have | nice-to-haves | nice to have skills | it would be nice if | preferred
 preferred skills | preferred skill | preferred qualifications | preferred experience | preferred requirements
 preferences | preferable | preferably | preferred but not required | preferred education
 preferred skills and experience | preferred qualifications and skills | desirable | desirables | desirable criteria

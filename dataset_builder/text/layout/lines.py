@@ -64,7 +64,7 @@ def split_lines(text: str) -> list[Line]:
         blank = False
         if len(found) >= MOST_LINES:
             break
-    return _lettered(_hashed(found))
+    return _labelled(_lettered(_hashed(found)))
 
 
 _HASH = re.compile(r"#\s+(?=\S)")
@@ -85,6 +85,21 @@ def _hashed(lines: list[Line]) -> list[Line]:
                     found, text=found.text[offset:], start=found.start + offset, bullet=True, sign="#"
                 )
         run = [at] if line is not None and _HASH.match(line.text) else []
+    return lines
+
+
+_LABEL = re.compile(r"[A-Z]\d{1,2}(?:[.):]\s*|\s{2,}|\t)(?=\S)")
+
+
+def _labelled(lines: list[Line]) -> list[Line]:
+    """Criteria of a table that a letter and a number begin ("B2  Teaching to examination"), where there are several."""
+    labels = {at: match for at, line in enumerate(lines) if not line.bullet and (match := _LABEL.match(line.text))}
+    essential_or_not = all(lines[at].text[0] in "ED" for at in labels)
+    if len(labels) < _LEAST_IN_A_ROW or essential_or_not:
+        return lines
+    for at, match in labels.items():
+        line = lines[at]
+        lines[at] = replace(line, text=line.text[match.end() :], start=line.start + match.end(), bullet=True, sign="A1")
     return lines
 
 

@@ -38,7 +38,13 @@ _TAIL = re.compile(
     r"(?:as|because|since|so|which|but|though|although|while|whereas|that['’]s|that is|where|not just|otherwise|if|when|whether|unless|until|we|our)\b(?! (?:well|able))",
     re.IGNORECASE,
 )
-_REASON = re.compile(r"(?:because|since|although|though|whereas)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"(?:because|since|although|though|whereas)\b(?!.*\byou (?:must|need|will need|should)\b)", re.IGNORECASE
+)
+# "because a pump can do harm you must have worked under a standard"
+_FOR_A_REASON = re.compile(
+    r"(?:because|since|as)\b.*?\byou (?:must|(?:will )?need to|should) (?:have |be )?", re.IGNORECASE
+)
 # "own van, start Monday": when the work begins.
 _WHEN = re.compile(
     r"(?:to )?start(?:s|ing)?\s+(?:(?:on|in|from|next|this|asap|early|late|mid|now|immediately|as soon as possible|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month|january|february|march|april|may|june|july|august|september|october|november|december)\b\W*)+\d*|\d[\d,.]* of (?:them|these|those)\b.*",
@@ -67,12 +73,13 @@ def asked_parts(text: str, listed: bool = True) -> list[tuple[str, int]]:
         until = bounds[at + 1][0] if at + 1 < len(bounds) else len(text)
         right = text[following:until]
         left = text[start:end]
-        if _TAIL.match(right) and len(left.split()) > 2:
+        demands = _FOR_A_REASON.match(right) is not None
+        if _TAIL.match(right) and len(left.split()) > 2 and not demands:
             if not dropped:
                 found.append((start, end))
             start, dropped = following, True
             continue
-        if dropped or (series and _TO.match(right)) or _stands(left, right, text[end:following]):
+        if dropped or demands or (series and _TO.match(right)) or _stands(left, right, text[end:following]):
             if not dropped:
                 found.append((start, end))
             start, dropped = following, False
@@ -225,6 +232,8 @@ def _trimmed(piece: str, at: int) -> tuple[str, int]:
         re.IGNORECASE,
     )
     end = lead.end() if lead else 0
+    if (reason := _FOR_A_REASON.match(piece, end)) is not None:
+        end = reason.end()
     return piece[end:].rstrip(), at + end
 
 

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.posts.any_case import AnyCase
+from dataset_builder.text.posts.asking import LIKELY, Asking
 from dataset_builder.text.posts.clause_words import EXPLAINS, TERMS
 from dataset_builder.text.posts.clauses import Clause
 from dataset_builder.text.posts.requirement_kinds import LANGUAGE, Kind, kind_of
@@ -125,3 +128,25 @@ _BACK = re.compile(
 def refers_back(text: str) -> bool:
     """ "She has thickened drinks so you need to have done that before": says nothing without the clause before it."""
     return _BACK.search(text, max(len(text) - _LAST_WORDS, 0)) is not None
+
+
+def in_series(sentences: Sequence[Clause], line: Line, asking: Asking) -> frozenset[int]:
+    """Where the clauses stand that semicolons part, three and more, of which most surely ask: so do those between them."""
+    places = [
+        clause.at for clause in sentences if ";" in line.text[max(0, clause.at - 3) : clause.at + len(clause.text) + 2]
+    ]
+    sure = sum(asking.chance(line.start + at) >= LIKELY for at in places)
+    return frozenset(places) if len(places) > 2 and sure * 2 > len(places) else frozenset()
+
+
+# "The kitchen is yours three days a week, which is why we're looking for somebody with ..."
+_SOUGHT = re.compile(
+    r"(?:^|(?:so|therefore|which is why|hence) )(?:we(?:['’]re| are)?|i(?:['’]m| am)?) (?:looking for|need|seek(?:ing)?|want) (?:somebody|someone|a person)\s+(?:with\s+)?",
+    re.IGNORECASE,
+)
+
+
+def from_sought(clause: Clause) -> Clause:
+    """A sentence from where it says who is sought, where it tells of something else before."""
+    found = _SOUGHT.search(clause.text)
+    return replace(clause, text=clause.text[found.end() :], at=clause.at + found.end()) if found else clause

@@ -83,6 +83,13 @@ _BEHIND = re.compile(
 )
 
 
+# "E = essential", "BASIC REQUIREMENT." before what it is.
+_LEGEND = re.compile(
+    r"[A-Z]\s*[=:–-]\s*(?:essential|desirable|required|preferred)|(?:(?:basic|minimum|specialized|specialised|general) )?(?:requirements?|experience|qualifications?)",
+    re.IGNORECASE,
+)
+
+
 def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) -> list[Point]:
     """The points of one clause: most clauses are one; `whole`: a list of names is one too, as a line that lists them is."""
     text = _BEHIND.sub("", text.strip())
@@ -100,7 +107,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
         len(text.split()) == 1 and text.casefold() in ("software", "tools")
     ):
         return []
-    if is_similar(text) and len(text.split()) <= 3:
+    if (is_similar(text) and len(text.split()) <= 3) or _LEGEND.fullmatch(text):
         return []
     jobs = asked_in(text)
     spans = asked_amounts(text)
@@ -146,13 +153,17 @@ _LEVEL = re.compile(
     r"\b(?:fluent|fluency|good|very good|excellent|strong|outstanding|native|mother tongue|business|conversational|basic|advanced|working|proficient|solid|[ABC][12])\b",
     re.IGNORECASE,
 )
-_APART = re.compile(r"\s*[,;]\s+(?:(?:and|plus)\s+)?|\s+(?:and|plus|as well as)\s+")
+_APART = re.compile(r"\s*[,;]\s+(?:(?:and|plus)\s+)?|\s+(?:and|plus|as well as)\s+(?!spoken|written)")
+_ADDED = re.compile(r",?\s+plus\s+")
 
 
 def _languages(text: str) -> list[tuple[str, int]]:
     """ "Fluent German (C1) and good English": each with a level of its own is a requirement of its own."""
-    parts = split_at(text, _APART)
-    apart = len(parts) > 1 and not re.search(r"\bor\b", text)
+    parts = split_at(text, _ADDED)  # "English at C1, plus German or French at B2 or higher"
+    if len(parts) < 2:
+        parts = split_at(text, _APART)
+    apart = len(parts) > 1 and not any(re.search(r"\bor\b", part) for part, _ in parts[:-1])
+    apart = apart and (_ADDED.search(text) is not None or not re.search(r"\bor\b", text))
     if apart and all(_LEVEL.search(part) and kind_of(part, False) is Kind.LANGUAGE for part, _ in parts):
         return parts
     return [(text, 0)]

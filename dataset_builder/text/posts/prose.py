@@ -23,6 +23,8 @@ from dataset_builder.text.posts.fragments import (
     FINITE,
     OPENS,
     TELLS,
+    from_sought,
+    in_series,
     is_credential,
     is_fragment,
     is_sure_credential,
@@ -129,14 +131,17 @@ def of_sentences(
     ]
     terse = inside or is_terse(sentences)
     asked = CUE.search(line.text)
-    for clause in sentences:
+    series = in_series(sentences, line, asking)
+    for clause in map(from_sought, sentences):
         if len(found) >= MOST_POINTS:
             break
         text = clause.text
         chance = asking.chance(line.start + clause.at)
         if refers_back(text):
             chance = max(chance, asking.most(line.start + clause.at, line.start + clause.at + len(text)))
-        seeks = asking.is_short and SEEKS_WITH.match(text) is not None
+        seeks = (
+            (asking.is_short and SEEKS_WITH.match(text) is not None) or clause not in sentences or clause.at in series
+        )
         if seeks or MUST.match(text) or (found and YOU_TOO.match(text)):
             chance = max(chance, LIKELY)
         if (

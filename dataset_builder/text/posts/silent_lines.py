@@ -60,11 +60,23 @@ _CALL = re.compile(
 _OF_READER = re.compile(r"you(?:['’]ve| have| can| are able)\b", re.IGNORECASE)
 
 
+# What leads to the person that is looked for: what stands before it silences nothing behind it.
+_SOUGHT = re.compile(
+    r"\b(?:looking for|need|seek(?:ing)?) (?:somebody|someone|a person|people) (?=who|with|that)", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
 def asks_nothing(text: str, chance: float = 0.0) -> bool:
     """Whether a line is about the employer, what it gives, the law or how to apply.
 
     `chance`: where it is certain that the line asks, words of benefits, hours and pay do not count.
     """
+    bare = _BRACKETS.sub("", text)
+    if len(bare.split()) > 2:  # "Happy with children on board (a DBS check will be run, we pay)"
+        text = bare
+    if (sought := _SOUGHT.search(text)) is not None:
+        text = text[sought.start() :]
     if (
         LEGAL.search(text)
         or FIRM_YEARS.match(text)

@@ -60,8 +60,8 @@ def judge_clearance(asked: str, lines: Sequence[str], today: Date) -> Answer:
             continue
         if wanted is None:
             if _CHECK.search(asked):
-                status = judge_certificate(asked, [line], today).status
-                status = Status.MET if status is not Status.MET and _same_check(asked, line) else status
+                same = judge_certificate(asked, [line], today).status is Status.MET or _same_check(asked, line)
+                status = Status.MET if same else Status.UNCLEAR  # "VSC": a check by another name
             else:
                 status = Status.MET if _CLEARANCE.search(line) or _rank(line) else Status.MISSING
         else:

@@ -29,7 +29,7 @@ _LEVELS = tuple(
         ),
         (r"b1|intermediate|conversational|limited working(?: proficiency)?|moderate|working knowledge|fair", 3),
         (
-            r"(?:\d|one|two|three|four)\s*(?:years?|yrs?)[’']?\s*(?:(?:of|in|at)\s+)?(?:college|high school|school|university|uni|class\w*|evening class\w*)|a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|rusty",
+            r"(?:\d|one|two|three|four)\s*(?:years?|yrs?)[’']?\s*(?:(?:of|in|at)\s+)?(?:college|high school|school|university|uni|class\w*|evening class\w*)|a2|elementary|pre[- ]intermediate|grundkenntnisse|basic(?:s)?|some|limited|school(?:[- ]level)?|gcse|small talk|canteen|kitchen|tourist|holiday|survival|rusty",
             2,
         ),
         (

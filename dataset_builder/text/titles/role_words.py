@@ -81,7 +81,7 @@ extended related limited approved articled authorised authorized commissioned en
 NO_DOER = words("""
 computer server docker water paper power customer order number member letter center master consumer newsletter folder
 printer scanner trailer container border career weather summer winter october september november december twitter
-jupyter router register quarter semester chapter cluster filter buffer parameter charter transfer matter leather
+manner jupyter router register quarter semester chapter cluster filter buffer parameter charter transfer matter leather
 rubber cancer dinner corner ladder timber lumber silver poster flyer answer flower shower finger shoulder disorder
 gender calendar labour labor colour color motor sensor vendor sector vector factor monitor error indoor outdoor
 behaviour behavior flavour flavor honour honor harbour harbor tractor elevator conveyor generator processor reactor

@@ -166,6 +166,8 @@ def _role(text: str) -> Role | None:
                 kept.append(one)
             continue
         kept.append(one)
+    if not kept:  # ranks alone: "Graduate trainee"
+        return Role(rank, "", frozenset(), "")
     shifts = frozenset(word for word in kept if word in SHIFTS)
     kept = [PLACED.get(pair, pair[0]) for pair in zip(kept, [*kept[1:], ""], strict=True)]
     kept = [word for word, after in zip(kept, [*kept[1:], ""], strict=True) if word not in BESIDE or after in TRADE_BEFORE.get(word, ())]  # fmt: skip

@@ -15,7 +15,7 @@ PAIRS = handwritten.read()
 def test_there_are_enough_and_half_are_near_misses():
     asked = [point for pair in PAIRS for point in pair.requirements]
     labels = Counter(pair.label for pair in PAIRS)
-    assert len(PAIRS) >= 156 and len(asked) >= 1_400 and abs(labels[0] - labels[1]) <= 8
+    assert len(PAIRS) == 188 and len(asked) >= 1_600 and abs(labels[0] - labels[1]) <= 8
     assert len({pair.field for pair in PAIRS}) >= 30
     assert {point.kind for point in asked} == set(handwritten.KINDS)
     assert {point.status for point in asked} == set(Status)

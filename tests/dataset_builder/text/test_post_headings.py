@@ -42,3 +42,30 @@ def test_a_second_sentence_that_refuses_does_not_silence_the_first():
 def test_infinitives_in_a_row_are_parts():
     post = "We'd expect you to have dealt with complaints, to recognise the signs of fraud, and to know how to treat a vulnerable customer."
     assert len(asked(post)) == 3
+
+
+def test_criteria_lose_the_letter_and_number_that_name_them():
+    post = "Teacher\n\nA. Qualifications\nA1  Qualified Teacher Status\nA2  A degree in mathematics\n\nB. Experience\nB1  Teaching at Key Stage 3\nB2  (desirable) Further Mathematics\n"
+    assert asked(post) == ["Qualified Teacher Status", "A degree in mathematics", "Teaching at Key Stage 3"]
+
+
+def test_what_most_of_a_row_between_semicolons_asks_the_rest_asks_too():
+    post = (
+        "Therapist\n\nTo be considered you will bring: current registration; at least two years of clinical work; functional capacity assessments for "
+        "plan reviews; a calm telephone manner with clients; a full driver licence."
+    )
+    assert len(asked(post)) == 5
+
+
+def test_a_reason_before_a_demand_is_left_out():
+    post = "You should have a degree, and because a pump can do harm you must have worked on medical device software."
+    assert asked(post)[-1] == "worked on medical device software"
+
+
+def test_each_language_with_a_level_is_a_point_of_its_own():
+    post = "Requirements\n- English at C1, plus German or French at B2 or higher\n"
+    assert asked(post) == ["English at C1", "German or French at B2 or higher"]
+
+
+def test_what_a_bracket_says_of_pay_silences_nothing():
+    assert asked("Requirements\n- Happy with children on board (a DBS check will be run, we pay)\n") != []

@@ -144,7 +144,7 @@ def test_the_ratio_rule_asks_for_more_than_the_share():
 
 def test_handwritten_pairs_are_asked_as_the_text_layer_reads_them():
     pairs = handwritten_rows()
-    assert len(pairs) == 124 and sum(pair["unread"] for pair in pairs) < 60
+    assert len(pairs) == 188 and sum(pair["unread"] for pair in pairs) < 60
     for pair in pairs[:5]:
         found = RulesAssessor().judge([pair])[0]
         assert found.answer is None or len(found.answer.findings) == len(pair["requirements"])

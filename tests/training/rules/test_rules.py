@@ -380,3 +380,18 @@ def test_scores_on_a_dataset_of_ours(built):
 
 def test_what_a_skill_was_used_for_is_no_part_of_its_name():
     assert name_of("Reliable PCB layout skills used in two products") == "PCB layout"
+
+
+@pytest.mark.parametrize(
+    ("asked", "resume", "status"),
+    [
+        ("CIPD Level 5", "Skills\n- Payroll", Status.UNCLEAR),
+        ("CIPD Level 5", "Certificates\n- CIPD Level 3, 2020", Status.MISSING),
+        ("Arabic", "Skills\n- Payroll", Status.UNCLEAR),
+        ("Arabic", "Skills\n- Payroll\n\nLanguages\nEnglish, Swahili", Status.MISSING),
+        ("3 years as a Baker", "Experience\nWelder (2013 - 2019)", Status.MISSING),
+    ],
+)
+def test_what_nothing_is_said_of_may_be_held_by_another_name(asked, resume, status):
+    (point,) = Rules().judged(f"Requirements\n- {asked}\n", resume)
+    assert point.status is status

@@ -6,7 +6,7 @@
 Every point is judged by the text layer (`training.rules.judging`). What is asked in a sentence and not answered in its words
 goes to the encoder: the line that comes nearest, and how likely it shows what is asked, beside what else the resume shows. The
 verdict of a post that asks for lists of skills and jobs is weighed from the same parts (titles, years, items with their nearest
-lines); any other is met where no required point fails and more than two fifths of them are met: what stays open is no reason
+lines); any other is met where no required point fails and more than half of them are met: what stays open is no reason
 against a person who applies. Explanations name the parts that fail.
 """
 
@@ -38,7 +38,7 @@ from training.systems.protocol import Experience, Explanation, Match
 # Pairs that are read together.
 BLOCK = 64
 # Share of the required points of which more must be met.
-_ENOUGH = 0.4
+_HALF = 0.5
 # Required points that are no skills and jobs, and their share, from which on a post is more than lists of these.
 _SEVERAL, _QUARTER = 2, 0.25
 # An e-mail address, or what stands for one where a resume was made anonymous.
@@ -189,13 +189,13 @@ class Matcher:
         ]
 
     def _by_points(self, pair: Pair) -> float:
-        """Above the cut exactly where no required point fails, nor a job that is asked by its title, and more than two fifths of
+        """Above the cut exactly where no required point fails, nor a job that is asked by its title, and more than half of
         the points are met; by how many are."""
         required = [one for one in pair.points if not one.point.optional]
         share = sum(one.status is Status.MET for one in required) / max(len(required), 1)
         failed = any(one.status in (Status.MISSING, Status.TOO_SHORT) for one in required) or _lacks_a_title(pair.jobs)
         cut = self.decision.cut
-        return cut * share if failed or (required and share <= _ENOUGH) else cut + (1 - cut) * share / 2
+        return cut * share if failed or (required and share <= _HALF) else cut + (1 - cut) * share / 2
 
     # -------------------------------------------------------------------------------------- reading
 
@@ -276,10 +276,11 @@ class Matcher:
         """Met where a line is likely to show it, by itself and beside what else is shown; missing where none is.
 
         Likeness does not tell one name from another. So a skill that is asked by its name is not shown by a line of a list of skills, nor in
-        a post of lists by any line that is like it; and of several names that are asked together each must stand somewhere.
+        a post of lists by any line that is like it; and of several names that are asked together each must stand somewhere. What is only
+        welcome is lacked too often: of the realistic pairs for developing likeness would be right on two in three such points.
         """
         judged, line, decision = left.judged, left.line, self.decision
-        if line is None:
+        if line is None or judged.point.optional:
             return judged
         is_shown = decision.shows(left.likely, left.context)
         asked_years = judged.point.months is not None
