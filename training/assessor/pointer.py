@@ -4,10 +4,10 @@
     pointer.answer(question, job_description, resume)
 
 Points that are asked in a sentence and not answered in its words are met by the line that comes nearest in meaning where
-it is likely enough (`Decision.shows`); read jointly they stay open, as what words alone leave open does. How likely a pair is a match
-is the mean of what the matcher's own verdict weighs (fitted on pairs of `explanation`, items by meaning too) and of what the rules'
-joint reading does (on those of
-`assessment`). `python -m training.assessor.fit --system students/pointer` fits the latter, and how sure verdicts are.
+it is likely enough (`Decision.shows`); read jointly they stay open, as what words alone leave open does. How likely a pair is
+a match is the mean of what the matcher's own verdict weighs (fitted on pairs of `explanation`, items by meaning too) and of
+what the rules' joint reading does (on those of `assessment`). `python -m training.assessor.fit --system students/pointer` fits
+the latter, and how sure verdicts are.
 """
 
 from collections.abc import Sequence
