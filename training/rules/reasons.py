@@ -21,8 +21,10 @@ def reason(label: int, judged: Sequence[Judged]) -> str:
 def weighed_reason(label: int, judged: Sequence[Judged]) -> str:
     """The same of a verdict that is weighed from all parts together."""
     failed, unclear = _open(judged)
-    if label == 1 and (failed or unclear):
+    if label == 1 and failed:
         return f"{quoted([*failed, *unclear])}: not shown, but weighed with all the rest it counts for little."
+    if label == 1 and unclear:
+        return f"{quoted(unclear)}: the resume does not say, so ask; nothing in it speaks against a match."
     if label == 0 and unclear and not failed:
         return f"{quoted(unclear)}: not plainly shown, and weighed with all the rest that is too little."
     if label == 0 and judged and not failed:

@@ -47,6 +47,7 @@ def test_a_post_that_asks_for_more_than_lists_is_judged_by_its_points():
     ("cut", "wanted", "says"),
     [
         (0.0, "Kubernetes", "“Kubernetes”: not shown, but weighed with all the rest it counts for little."),
+        (0.0, "Full driving licence", "“Full driving licence”: the resume does not say, so ask;"),
         (1.0, "bread baking", "No single point fails, but weighed together"),
     ],
 )
