@@ -123,7 +123,7 @@ def is_other_of_maker(name: str, text: str) -> bool:
 
 
 def _bare(product: str) -> str:
-    return re.sub(r"[\W_]|js$", "", product)
+    return re.sub(r"(?<=\w) (?:pms|cloud)$|[\W_]|js$", "", product)
 
 
 def may_tell(asked: str, text: str) -> bool:

@@ -33,6 +33,10 @@ _TASKS = re.compile(
 )
 
 
+# "You're weighed in at 6": when what happens.
+_AT_A_TIME = re.compile(
+    r"you(?:['’]re| are) \w+ed(?: in| off| out| up)? (?:at|by|from) (?:\d|noon|half|the)\b", re.IGNORECASE
+)
 # "A basic DBS is done for all staff", "Fingerprinting required before first day": what the employer does with whom it takes.
 _CHECKED = AnyCase(
     r"\b(?:dbs|crb|checks?|references?|screening|fingerprint\w*|medicals?|tests?)\b[^.;]{0,30}\b(?:is|are|will be) (?:then )?(?:done|carried out|undertaken|taken up|run|made|sought|requested|obtained|paid(?: for)?|asked for|conducted|performed)\b"
@@ -82,6 +86,7 @@ def asks_nothing(text: str, chance: float = 0.0) -> bool:
         or FIRM_YEARS.match(text)
         or _LATER.match(text)
         or _TASKS.match(text)
+        or _AT_A_TIME.match(text)
         or (_REFUSED.search(text) and not _SENTENCE.search(text))
         or _CHECKED.search(text)
         or _GIVEN.match(text)

@@ -3,6 +3,7 @@
 import pytest
 
 from dataset_builder.text.dates import Date
+from dataset_builder.text.posts.requirement_kinds import Kind, kind_of
 from dataset_builder.text.qualifications.degree_words import ASSOCIATE, BACHELOR, DOCTOR, MASTER, SCHOOL, UPPER
 from dataset_builder.text.qualifications.degrees import judge_degree, level_of
 
@@ -73,3 +74,16 @@ def test_judged(asked, held, status):
 def test_the_subject_may_stand_on_the_next_line():
     lines = ["Bachelor of Science, 2018", "Computer Science, University of Leeds"]
     assert judge_degree("Degree in computer science", lines, TODAY).status == "met"
+
+
+@pytest.mark.parametrize(
+    ("text", "degree"),
+    [
+        ("You'll be in Bristol on Tuesdays", False),
+        ("Somebody as in love with sheep as we are", False),
+        ("BE in Mechanical Engineering", True),
+        ("AS in Nursing or similar", True),
+    ],
+)
+def test_letters_are_a_degree_as_they_are_written(text, degree):
+    assert (kind_of(text, False) is Kind.DEGREE) == degree

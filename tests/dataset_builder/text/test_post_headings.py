@@ -15,6 +15,8 @@ ITEMS = ["Grade 12 with Mathematics", "Weekly wages as well as monthly salaries"
         "Employer requires:",
         "Got to have",
         "The company requires",
+        "Sound like you?",
+        "You'll love this if",
     ],
 )
 @pytest.mark.parametrize("bullet", ["- ", ""])
