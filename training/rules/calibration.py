@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.rules.verdict import Verdict
+from training.rules.requirements import Verdict
 
 
 def features(verdict: Verdict) -> tuple[float, float, float]:

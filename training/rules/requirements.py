@@ -91,6 +91,26 @@ class SkillCheck:
         return f"{self.asked}: {self.coverage:.0%} of its words in {self.shown_in!r}"
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a resume meets a job, and why. `score` is 0 (nothing is met) to 1 (everything); `gap` see `rule_system.skill_gap`."""
+
+    label: int
+    score: float
+    gap: float
+    jobs: tuple[JobCheck, ...]
+    skills: tuple[SkillCheck, ...]
+    # Lines of skills that the job asks for and the resume lists.
+    items: tuple[int, int]
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """One line a check, the failed ones first."""
+        jobs = sorted(self.jobs, key=lambda check: not check.failed)
+        skills = sorted(self.skills, key=lambda check: check.coverage)
+        return tuple(check.says for check in (*jobs, *skills))
+
+
 def years_of(job: Job) -> int | None:
     return None if job.start_year is None or job.end_year is None else max(job.end_year - job.start_year, 0)
 

@@ -22,8 +22,7 @@ from training.rules.gazetteer import Lookup
 from training.rules.judging import Judged, judge, label_of
 from training.rules.reading import Reader
 from training.rules.reasons import reason
-from training.rules.requirements import SAME_JOB, SkillCheck, Unit, check_jobs, check_skills, counts
-from training.rules.verdict import Verdict
+from training.rules.requirements import SAME_JOB, SkillCheck, Unit, Verdict, check_jobs, check_skills, counts
 from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Requirement, Result
 
 Decide = Literal["requirements", "gap"]
