@@ -270,6 +270,10 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
 _TOGETHER = re.compile(r"\s*(?:,(?:\s*and\b)?|&|\+|/|\band\b)\s*")
 
 
+# What makes a name before it that of a product.
+_PRODUCT = re.compile(r"\s+(?:software|systems?|platform|suite|app)\b", re.IGNORECASE)
+
+
 def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
     """Whether a clause asks for several names together of which a resume has some and says no word of another, or for one of several
     of which it has none.
@@ -290,6 +294,8 @@ def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
             group.append([])
         group[-1].append(any(word in whole for word in _words_of_name(name)))
         at = place + len(name)
+        if not group[-1][-1] and _PRODUCT.match(text, at):
+            return True  # "DAWN AC software"
     return any(any(one) and not all(one) for one in group)
 
 

@@ -83,6 +83,7 @@ def test_a_point_in_other_words_is_decided_by_the_line_that_comes_nearest():
         ("Observability: Prometheus, Grafana or Loki", Status.MET),
         ("Hands-on HPLC and GC", Status.UNCLEAR),
         ("Observability with Datadog or New Relic", Status.UNCLEAR),
+        ("Observability and experience with the Dynatrace platform", Status.UNCLEAR),
     ],
 )
 def test_likeness_does_not_stand_in_for_a_name_that_is_asked_with_others(asked, status):
