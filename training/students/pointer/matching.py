@@ -6,8 +6,8 @@
 Every point is judged by the text layer (`training.rules.judging`). What is asked in a sentence and not answered in its words
 goes to the encoder: the line that comes nearest, and how likely it shows what is asked, beside what else the resume shows. The
 verdict of a post that asks for lists of skills and jobs is weighed from the same parts (titles, years, items with their nearest
-lines); any other is met where no required point fails and more than half of them are met: what stays open is no reason
-against a person who applies. Explanations name the parts that fail.
+lines), and is a match where every required point is met; any other is met where no required point fails and more than half of
+them are met: what stays open is no reason against a person who applies. Explanations name the parts that fail.
 """
 
 import re
@@ -183,10 +183,14 @@ class Matcher:
 
     def _scores(self, pairs: Sequence[Pair]) -> list[float]:
         weighed = self.decision.match(np.array([pair_numbers(pair, self.decision.item) for pair in pairs]))
-        return [
-            float(score) if not pair.points or is_of_lists(pair.points, pair.items) else self._by_points(pair)
-            for pair, score in zip(pairs, weighed, strict=True)
-        ]
+        return [self._score(pair, float(score)) for pair, score in zip(pairs, weighed, strict=True)]
+
+    def _score(self, pair: Pair, weighed: float) -> float:
+        """Of a pair with its weighed score, which counts for posts of lists; no lower than the cut where all that is required is met."""
+        if pair.points and not is_of_lists(pair.points, pair.items):
+            return self._by_points(pair)
+        required = [one.status is Status.MET for one in pair.points if not one.point.optional]
+        return max(weighed, self.decision.cut) if required and all(required) else weighed
 
     def _by_points(self, pair: Pair) -> float:
         """Above the cut exactly where no required point fails, nor a job that is asked by its title, and more than half of

@@ -44,17 +44,22 @@ def test_a_post_that_asks_for_more_than_lists_is_judged_by_its_points():
 
 
 @pytest.mark.parametrize(
-    ("cut", "wanted", "says"),
+    ("wanted", "says"),
     [
-        (0.0, "Kubernetes", "“Kubernetes”: not shown, but weighed with all the rest it counts for little."),
-        (0.0, "Full driving licence", "“Full driving licence”: the resume does not say, so ask;"),
-        (1.0, "bread baking", "No single point fails, but weighed together"),
+        ("Kubernetes", "“Kubernetes”: not shown, but weighed with all the rest it counts for little."),
+        ("Full driving licence", "“Full driving licence”: the resume does not say, so ask;"),
     ],
 )
-def test_a_verdict_that_its_points_do_not_explain_gives_its_reason(cut, wanted, says):
-    matcher = Matcher(Likeness(Vectors()), replace(decision(), cut=cut))
+def test_a_verdict_that_its_points_do_not_explain_gives_its_reason(wanted, says):
+    matcher = Matcher(Likeness(Vectors()), replace(decision(), cut=0.0))
     match = matcher.match(POST.replace("Kubernetes", wanted), RESUME)
-    assert match.label == (cut == 0) and match.reason.startswith(says)
+    assert match.label == 1 and match.reason.startswith(says)
+
+
+def test_a_pair_that_meets_all_that_is_required_is_a_match_whatever_is_weighed():
+    matcher = Matcher(Likeness(Vectors()), replace(decision(), cut=0.99))
+    met = matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME)
+    assert met.label == 1 and met.score == 0.99 and met.reason == ""
 
 
 def test_a_point_in_other_words_is_decided_by_the_line_that_comes_nearest():
