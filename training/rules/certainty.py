@@ -294,7 +294,8 @@ def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
             group.append([])
         group[-1].append(any(word in whole for word in _words_of_name(name)))
         at = place + len(name)
-        if not group[-1][-1] and _PRODUCT.match(text, at):
+        said = all(re.search(rf"\b{re.escape(word)}\b", whole) for word in _words_of_name(name))
+        if not said and _PRODUCT.match(text, at):
             return True  # "DAWN AC software"
     return any(any(one) and not all(one) for one in group)
 

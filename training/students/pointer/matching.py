@@ -6,7 +6,7 @@
 Every point is judged by the text layer (`training.rules.judging`). What is asked in a sentence and not answered in its words
 goes to the encoder: the line that comes nearest, and how likely it shows what is asked, beside what else the resume shows. The
 verdict of a post that asks for lists of skills and jobs is weighed from the same parts (titles, years, items with their nearest
-lines), and is a match where every required point is met; any other is met where no required point fails and more than half of
+lines), and is a match where words show every required point; any other is met where no required point fails and more than half of
 them are met: what stays open is no reason against a person who applies. Explanations name the parts that fail.
 """
 
@@ -65,13 +65,14 @@ class Item:
 @dataclass(frozen=True)
 class Pair:
     """A pair as read: its points, its items and jobs, the features that words give (`FEATURES`), and the headings of the post below
-    which nothing could be read."""
+    which nothing could be read. `all_met`: by words alone, every required point."""
 
     points: tuple[Judged, ...]
     items: tuple[Item, ...]
     jobs: tuple[JobCheck, ...]
     words: tuple[float, ...]
     unread: tuple[str, ...] = ()
+    all_met: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,11 +187,10 @@ class Matcher:
         return [self._score(pair, float(score)) for pair, score in zip(pairs, weighed, strict=True)]
 
     def _score(self, pair: Pair, weighed: float) -> float:
-        """Of a pair with its weighed score, which counts for posts of lists; no lower than the cut where all that is required is met."""
+        """Of a pair with its weighed score, which counts for posts of lists; no lower than the cut where words show all that is required."""
         if pair.points and not is_of_lists(pair.points, pair.items):
             return self._by_points(pair)
-        required = [one.status is Status.MET for one in pair.points if not one.point.optional]
-        return max(weighed, self.decision.cut) if required and all(required) else weighed
+        return max(weighed, self.decision.cut) if pair.all_met else weighed
 
     def _by_points(self, pair: Pair) -> float:
         """Above the cut exactly where no required point fails, nor a job that is asked by its title, and more than half of
@@ -242,7 +242,9 @@ class Matcher:
             decided = {id(point.judged): self._decided(point, one) for point in left}
             items = tuple(self._item(check, next(answers), one.lines) for check in one.checks)
             points = tuple(decided.get(id(point), point) for point in one.points)
-            found.append(Pair(points, items, one.jobs, one.words, one.unread))
+            required = [point.status is Status.MET for point in one.points if not point.point.optional]
+            all_met = bool(required) and all(required)
+            found.append(Pair(points, items, one.jobs, one.words, one.unread, all_met))
         return found
 
     def _lines(self, resume: str) -> list[ResumeLine]:
