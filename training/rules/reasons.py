@@ -27,6 +27,8 @@ def weighed_reason(label: int, judged: Sequence[Judged]) -> str:
         return f"{quoted(unclear)}: the resume does not say, so ask; nothing in it speaks against a match."
     if label == 0 and unclear and not failed:
         return f"{quoted(unclear)}: not plainly shown, and weighed with all the rest that is too little."
+    if label == 0 and judged and not failed:
+        return "No single point fails, but some are shown only by lines that are like them; weighed together that is too little."
     return ""
 
 

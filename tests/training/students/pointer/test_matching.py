@@ -62,6 +62,14 @@ def test_a_pair_that_meets_all_that_is_required_is_a_match_whatever_is_weighed()
     assert met.label == 1 and met.score == 0.99 and met.reason == ""
 
 
+def test_a_pair_that_meets_all_only_by_likeness_is_weighed_and_says_so():
+    matcher = Matcher(Likeness(Vectors(("patience", "calm"))), replace(decision(), cut=0.99))
+    post = POST.replace("Kubernetes", "patience with the public")
+    match = matcher.match(post, f"{RESUME}\n- Kept calm with visitors")
+    assert {one.status for one in match.requirements} == {Status.MET}
+    assert match.label == 0 and match.reason.startswith("No single point fails")
+
+
 def test_a_point_in_other_words_is_decided_by_the_line_that_comes_nearest():
     resume = "Experience\nPorter (2013 - 2016)\nCarried crates up four floors daily\nKept calm with visitors"
     alike = Vectors(("lift", "crates"), ("patience", "calm"))
