@@ -63,18 +63,21 @@ REAL_PAIRS, DRAWS = 20, 200
 OTHER_RESUMES = 4
 DOCUMENT_MS, PAIR_MS = 30.0, 60.0
 SYSTEMS = ("rules", "boosting", "pointer")
+PAIRED = "pointer less rules"
 
 
 # ------------------------------------------------------------------------------------------- the tables of evaluate
 
 
 def judged(args: argparse.Namespace, data: str, split: str, question: str, floors: bool) -> list[Figure]:
-    """Rules, boosting and the family on the same rows; what learns here learns from the train split of `--data`."""
+    """Rules, boosting and the family on the same rows, and the family less the rules, paired; what learns here learns from the train
+    split of `--data`."""
     with tempfile.TemporaryDirectory() as scratch:
         systems = ("rules", "boosting", str(args.students))
         fit = args.data if data != args.data else None
         config = EvaluateConfig(data, split, systems, out=scratch, limit=args.limit, fit_data=fit, workers=1)
-        found = evaluate(config)["systems"]
+        results = evaluate(config)
+    found = results["systems"]
     names = {"rules": "rules", "boosting": "boosting", Path(args.students).resolve().name: "pointer"}
     values = {names[name]: tasks for name, tasks in found.items()}
     figures = []
@@ -89,6 +92,11 @@ def judged(args: argparse.Namespace, data: str, split: str, question: str, floor
             passed = round(one["value"], 1) >= round(least, 1) if floors and name == "pointer" else None
             limit = f">= {least:.1f}" if passed is not None else ""
             figures.append(Figure(f"{question}, {name}", f"{task}, {measure}", shown, limit, passed))
+    paired = next(one["tasks"] for one in results["differences"] if names[one["other"]] == "pointer")
+    for task, measure in RELEASE:
+        less = paired[task][measure]  # of the rules less the pointer
+        bounds = Interval(-less["high"], -less["low"])
+        figures.append(_gain(f"{question}, {PAIRED}", f"{task}, {measure}", -less["value"], bounds))
     return figures
 
 
@@ -290,15 +298,16 @@ def table(figures: list[Figure]) -> str:
     shown, rest = [], []
     for part in ("release", "test", "unseen"):
         of = {name: {one.name: one for one in figures if one.question == f"{part}, {name}"} for name in SYSTEMS}
+        paired = {one.name: one.value for one in figures if one.question == f"{part}, {PAIRED}"}
         for name in of["pointer"]:
             cells = [of[system][name].value if name in of[system] else "" for system in SYSTEMS]
-            shown.append([part, name, *cells, of["pointer"][name].limit])
+            shown.append([part, name, *cells, paired.get(name, ""), of["pointer"][name].limit])
     rest = [
         one
         for one in figures
-        if one.question.partition(", ")[2] not in SYSTEMS or not one.question.startswith(("release", "test", "unseen"))
+        if one.question.partition(", ")[2] not in (*SYSTEMS, PAIRED) or not one.question.startswith(("release", "test", "unseen"))
     ]
-    parts = [tabulate(shown, ["", "", *SYSTEMS, "floor"], "github", disable_numparse=True)] if shown else []
+    parts = [tabulate(shown, ["", "", *SYSTEMS, PAIRED, "floor"], "github", disable_numparse=True)] if shown else []
     return "\n\n".join([*parts, *([render(rest)] if rest else [])])
 
 
@@ -311,7 +320,7 @@ DECIDING = (
 def short(figures: list[Figure]) -> str:
     """What the README shows: the family next to rules and boosting on the release."""
     released = (one for one in figures if one.question.startswith("release, ") and one.name in DECIDING)
-    return table([one for one in released if one.question.partition(", ")[2] in SYSTEMS])
+    return table([one for one in released if one.question.partition(", ")[2] in (*SYSTEMS, PAIRED)])
 
 
 def measured(args: argparse.Namespace) -> Iterator[list[Figure]]:

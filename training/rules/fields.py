@@ -7,7 +7,7 @@ trade that the word names. It is surely outside where its line of work and that 
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dataset_builder.text.amounts import amounts
 from dataset_builder.text.dates import Date, covered
@@ -17,8 +17,8 @@ from dataset_builder.text.names.matching import words_of
 from dataset_builder.text.posts.points import Point
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
-from dataset_builder.text.titles.role_words import RANKS, SAME, SHORT
-from dataset_builder.text.titles.roles import compare, roles_of
+from dataset_builder.text.titles.role_words import PLAIN, RANKS, SAME, SHORT
+from dataset_builder.text.titles.roles import compare, compare_roles, roles_of
 from dataset_builder.text.titles.workplaces import shown_by
 from training.rules.certainty import content
 from training.rules.occupations import Trades
@@ -63,7 +63,7 @@ _SAME_WORK = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_NOTES = re.compile(
-    r"\b(?:at least|a minimum of|minimum(?: of)?|min\.?|over|more than|around|about|two or more|three or more|one or more)\b",
+    r"\b(?:(?:full|part)[- ]time|post[- ](?:qualif|regist|licens)\w+|at least|a minimum of|minimum(?: of)?|min\.?|over|more than|around|about|two or more|three or more|one or more)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -252,7 +252,7 @@ class Fields:
         exact = all(one in text.casefold() for one in exacts)
         if exact and any(words and all(self._answers(word, title, text, said) for word in words) for words in asked):
             return Status.MET
-        if self.title and self._is_same(self.title, title):
+        if self.title and (self._is_same(self.title, title) or (generic and self._is_below(title))):
             # of the job itself, half of what it is to have been is enough
             # said of the job, or in a section of its own
             own = compare(self.title, title) is Status.MET
@@ -266,10 +266,6 @@ class Fields:
         if self.title and self.trades.far(self.title, title):
             told = any(self._answers(word, title, text, said) for words in asked for word in words)
             return Status.UNCLEAR if told and not self._is_of_post(asked) else Status.MISSING
-        if asked and all(_LEADING.match(word) for words in asked for word in words):
-            return Status.MISSING  # nothing in it tells of leading
-        if self.title and self.trades.far(self.title, title) and (generic or self._is_of_post(asked)):
-            return Status.MISSING
         return Status.UNCLEAR
 
     def _mostly(self, at: int, asked: list[list[str]], named: Sequence[str]) -> bool:
@@ -335,6 +331,11 @@ class Fields:
             return False
         ranks = [max((role.rank for role in roles_of(title)), default=0) for title in (asked, held)]
         return ranks[1] >= ranks[0]
+
+    def _is_below(self, held: str) -> bool:
+        """Whether a title is the post's own, a rank below: who asks a senior nurse for years asks for years as a nurse."""
+        plain = tuple(replace(role, rank=min(role.rank, PLAIN)) for role in roles_of(self.title))
+        return bool(plain) and compare_roles(plain, roles_of(held)) is Status.MET
 
     def _answers(self, word: str, title: str, text: str, said: frozenset[str]) -> bool:
         """Whether a job's text, or its trade, answers one word of a field."""

@@ -80,6 +80,10 @@ _EXAMPLES = re.compile(
     r"(?:\((?:e\.?g\.?,?|such as|like|including|for example|ideally|preferably)?\s*|\b(?:such as|e\.g\.,?|for example,?|ideally|preferably)\s+)(?P<names>[^()]+)",
     re.IGNORECASE,
 )
+# "..., with CPR renewed": what a limit behind it is of.
+_RENEWED_PART = re.compile(
+    r"\b(?:with|and|including)\s+(?P<name>(?:[A-Z]\w+ ?){1,3}) (?:renewed|updated|refreshed|issued|done|taken)\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -184,13 +188,17 @@ class Held:
         lowered = text.casefold()
         return next((line.place for line in self.lines if lowered in line.text.casefold()), None)
 
+    def _line(self, place: Evidence) -> ResumeLine | None:
+        return next((line for line in self.lines if line.place.start <= place.start < line.place.end), None)
+
     def line_at(self, place: Evidence) -> str:
         """The text of the line that a place stands in; "" where none is."""
-        return next((line.text for line in self.lines if line.place.start <= place.start < line.place.end), "")
+        line = self._line(place)
+        return "" if line is None else line.text
 
     def says_more(self, asked: str, place: Evidence) -> bool:
         """Whether the line of a name says another telling word of a clause, too."""
-        line = next((line for line in self.lines if line.place.start <= place.start < line.place.end), None)
+        line = self._line(place)
         if line is None:
             return False
         start, end = place.start - line.place.start, place.end - line.place.start
@@ -201,6 +209,9 @@ class Held:
         """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
         match = AT_MOST.search(asked)
         said = amounts(match["amount"]) if match else []
+        if match and (part := _RENEWED_PART.search(asked[: match.start()])) is not None:
+            # of what the name stands for alone: "first aid, with CPR renewed within the last 12 months"
+            place = self.place_of(part["name"]) or place
         if (since := SINCE.search(asked)) is not None:
             return self._is_since(asked[since.end() :], place)
         dates = [span.start for span in read_spans(self.line_at(place), self.today) if span.start is not None]
@@ -237,37 +248,38 @@ class Held:
 
     def is_learnt_later(self, place: Evidence) -> bool:
         """Whether a place stands in a line about learning that says that it is not finished: "AQ Part 1 - in progress"."""
-        return any(
-            line.place.start <= place.start < line.place.end
+        line = self._line(place)
+        return (
+            line is not None
             and line.kind in ("education", "certificates")
             and len(line.text.split()) <= _SHORT
             and is_planned(line.text)
-            for line in self.lines
         )
 
     def is_little(self, place: Evidence) -> bool:
         """Whether a resume says right beside a name that there is little of it ("basic SQL", "shadowed the ...")."""
-        for line in self.lines:
-            if line.place.start <= place.start < line.place.end:
-                start, end = place.start - line.place.start, place.end - line.place.start
-                before, after = line.text[max(start - 40, 0) : start], line.text[end : end + 24]
-                return _LITTLE_BEFORE.search(before) is not None or _LITTLE_AFTER.match(after) is not None
-        return False
+        line = self._line(place)
+        if line is None:
+            return False
+        start, end = place.start - line.place.start, place.end - line.place.start
+        before, after = line.text[max(start - 40, 0) : start], line.text[end : end + 24]
+        return _LITTLE_BEFORE.search(before) is not None or _LITTLE_AFTER.match(after) is not None
 
     def is_course(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course."""
-        for line in self.lines:
-            if line.place.start <= place.start < line.place.end:
-                # what it names is no course: "Color Theory"
-                start, end = place.start - line.place.start, min(place.end - line.place.start, len(line.text))
-                named = place.start > line.place.start or place.end < line.place.end
-                around = f"{line.text[:start]} {line.text[end:]}" if named else line.text
-                return COURSE.search(around) is not None
-        return False
+        line = self._line(place)
+        if line is None:
+            return False
+        # what it names is no course: "Color Theory"
+        start, end = place.start - line.place.start, min(place.end - line.place.start, len(line.text))
+        named = place.start > line.place.start or place.end < line.place.end
+        around = f"{line.text[:start]} {line.text[end:]}" if named else line.text
+        return COURSE.search(around) is not None
 
     def is_training(self, place: Evidence) -> bool:
         """Whether a place stands in a line about a course, below a heading of education or training."""
-        return any(tells_of_a_course(line) for line in self.lines if line.place.start <= place.start < line.place.end)
+        line = self._line(place)
+        return line is not None and tells_of_a_course(line)
 
     def lacks_credential(self, text: str) -> bool:
         """Whether no line that is still valid says half of what names a credential: people write credentials by their names."""

@@ -16,7 +16,7 @@ SENTENCE_END = re.compile(
     r"(?=[.!?;\s])(?:(?=[.!?])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bSr)(?<!\bJr)(?<!\bSt)(?<!\bInc)(?<!\bNo)(?<!\b[Mm]in)(?<!\bapprox)(?<!\bincl)(?<!\byrs)(?<!\bvs)(?<!\b[Cc]at)(?<!\b[Dd]r)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\b[Ee]xp)(?<!\bCo)(?<!\bLtd)(?<!\bCorp)(?<!\bMio)(?<!\bMrd)(?<!\bca)(?<!\bbzw)(?<!\binkl)(?<!\bz\.B)[.!?]{1,3}\s+(?=(?:[a-z]{1,3})?[A-Z0-9(\"'“•$£€₹\U0001f300-\U0001faff\u2600-\u27bf])|(?=[.!?])(?:(?<=\b(?:and|AND) [A-Z])|(?<=\b(?:class|Class|grade|Grade|level|Level) [A-Z]))[.!?]\s+(?=[A-Z])|\s+[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s+|\s*;\s+(?!(?:or|OR)\b)|\s+[•|]\s+)"
 )
 _OPENS = re.compile(
-    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$)|preferably|(?:by|for) preference|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
+    r"(?:(?:,|\s[–—-]|\.)\s*|\s+(?=(?:and|but) (?:ideally|preferably)))(?=(?:and |but |or )?(?:ideally(?!\W*$|\s+(?:before|by|after)\s[\w ]{2,20}\W*$)|preferably|(?:by|for) preference|bonus if|bonus points|nice to have|a plus if|plus points|preference for)\b)",
     re.IGNORECASE,
 )
 # "X would be an advantage, as would Y": each is a clause of its own, with the strength of the first.

@@ -33,9 +33,10 @@ _TASKS = re.compile(
 )
 
 
-# "You're weighed in at 6": when what happens.
+# "You're weighed in at 6", "Start date is flexible": when what happens.
 _AT_A_TIME = re.compile(
-    r"you(?:['’]re| are) \w+ed(?: in| off| out| up)? (?:at|by|from) (?:\d|noon|half|the)\b", re.IGNORECASE
+    r"you(?:['’]re| are) \w+ed(?: in| off| out| up)? (?:at|by|from) (?:\d|noon|half|the)\b|(?:the )?start(?:ing)? date (?:is|will be)\b",
+    re.IGNORECASE,
 )
 # "A basic DBS is done for all staff", "Fingerprinting required before first day": what the employer does with whom it takes.
 _CHECKED = AnyCase(

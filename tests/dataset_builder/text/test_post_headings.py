@@ -2,6 +2,7 @@
 
 import pytest
 
+from dataset_builder.text.posts.post import read_post
 from tests.dataset_builder.text.test_posts import asked, optional
 
 LIST = "- Grade 12 with Mathematics\n- Weekly wages as well as monthly salaries\n- Works with RF scanners"
@@ -71,3 +72,13 @@ def test_each_language_with_a_level_is_a_point_of_its_own():
 
 def test_what_a_bracket_says_of_pay_silences_nothing():
     assert asked("Requirements\n- Happy with children on board (a DBS check will be run, we pay)\n") != []
+
+
+def test_when_the_work_begins_is_no_wish():
+    post = "Clerk\n\nYou must have two years of filing. Start date is flexible, ideally before Christmas.\n"
+    assert asked(post) == ["two years of filing"] and optional(post) == []
+
+
+def test_who_takes_money_by_card_holds_no_card():
+    post = read_post("Requirements\n- Confident handling cash and card payments\n- CSCS card\n- Balancing a card terminal")
+    assert [point.kind for point in post.points] == ["skill", "licence", "skill"]

@@ -40,6 +40,8 @@ STUDENT = jobs(
         ("Team Leader", "At least one year in a supervisory role", SHOP, "missing"),
         ("Team Leader", "Previous supervisory experience", SHOP, "missing"),
         ("Registered Nurse", "2 years of ward experience", SHOP, "missing"),
+        ("Senior Staff Nurse", "One year's full time post qualification experience", NURSE, "met"),
+        ("Senior Staff Nurse", "Three years' full time post qualification experience", NURSE, "too short"),
         ("Backend Engineer", "5 years of professional experience in backend development", STUDENT, "too short"),
         ("Retail Sales Associate", "2 years as a Retail Sales Associate", SHOP, "met"),
         ("Data Analyst", "2+ years of experience in data analysis", jobs("Data Analyst, Tumkur, Sep 2023 - present"), "met"),
