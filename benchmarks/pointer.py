@@ -305,7 +305,8 @@ def table(figures: list[Figure]) -> str:
     rest = [
         one
         for one in figures
-        if one.question.partition(", ")[2] not in (*SYSTEMS, PAIRED) or not one.question.startswith(("release", "test", "unseen"))
+        if one.question.partition(", ")[2] not in (*SYSTEMS, PAIRED)
+        or not one.question.startswith(("release", "test", "unseen"))
     ]
     parts = [tabulate(shown, ["", "", *SYSTEMS, PAIRED, "floor"], "github", disable_numparse=True)] if shown else []
     return "\n\n".join([*parts, *([render(rest)] if rest else [])])

@@ -16,7 +16,7 @@ from dataset_builder.text.names.text_words import short_forms
 from dataset_builder.text.posts.post import Point
 from dataset_builder.text.qualifications.certificates import CredentialLines
 from dataset_builder.text.qualifications.degrees import level_of
-from dataset_builder.text.qualifications.validity import AT_MOST, SINCE, has_run_out, is_held, is_planned
+from dataset_builder.text.qualifications.validity import has_run_out, is_fresh, is_held, is_held_long, is_planned
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.entry import is_no_job, is_of_break
 from dataset_builder.text.resumes.resume import Resume, ResumeLine, headline_of
@@ -82,7 +82,7 @@ _EXAMPLES = re.compile(
 )
 # "..., with CPR renewed": what a limit behind it is of.
 _RENEWED_PART = re.compile(
-    r"\b(?:with|and|including)\s+(?P<name>(?:[A-Z]\w+ ?){1,3}) (?:renewed|updated|refreshed|issued|done|taken)\s*$"
+    r"\b(?:with|and|including)\s+(?P<name>(?:[A-Z]\w+ ?){1,3}) (?:renewed|updated|refreshed|issued|done|taken)\s(?=within|in|no)"
 )
 
 
@@ -206,41 +206,19 @@ class Held:
         return bool((set(content(asked)) - name) & set(content(line.text)))
 
     def is_fresh(self, asked: str, place: Evidence) -> Status | None:
-        """Whether a credential is as recent as a clause asks, by the latest date of its line; None where that is not told."""
-        match = AT_MOST.search(asked)
-        said = amounts(match["amount"]) if match else []
-        if match and (part := _RENEWED_PART.search(asked[: match.start()])) is not None:
+        """Whether a credential is as recent as a clause asks, by the dates of its line; None where that is not told."""
+        if (part := _RENEWED_PART.search(asked)) is not None:
             # of what the name stands for alone: "first aid, with CPR renewed within the last 12 months"
             place = self.place_of(part["name"]) or place
-        if (since := SINCE.search(asked)) is not None:
-            return self._is_since(asked[since.end() :], place)
-        dates = [span.start for span in read_spans(self.line_at(place), self.today) if span.start is not None]
-        if not said or not dates:
-            return None
-        age = self.today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates)
-        return Status.MET if age <= said[0].least else Status.MISSING
-
-    def _is_since(self, asked: str, place: Evidence) -> Status | None:
-        """Whether the latest date of a line is no earlier than the one at the start of a text; None where one has none."""
-        wanted = [span.start for span in read_spans(asked, self.today) if span.start is not None and span.place[0] < 12]
-        dates = [
-            date for span in read_spans(self.line_at(place), self.today) for date in (span.start, span.end) if date
-        ]
-        if not wanted or not dates:
-            return None
-        latest = max(date.last for date in dates if date.first <= self.today.first) if dates else 0
-        return Status.MET if latest >= wanted[0].first else Status.MISSING
+        fresh = is_fresh(asked, self.line_at(place), self.today)
+        return None if fresh is None else Status.MET if fresh else Status.MISSING
 
     def is_held_long(self, asked: str, place: Evidence) -> Status:
         """Whether a licence is held for as long as a clause asks, by the dates and years of its line."""
-        least = max((amount.least for amount in amounts(asked)), default=0)
-        line = self.line_at(place)
-        starts = [span.start for span in read_spans(line, self.today) if span.start is not None]
-        stated = [amount.least for amount in amounts(line)]
-        if not least or not (starts or stated):
-            return Status.UNCLEAR if least else Status.MET
-        longest = max([self.today.first - start.first for start in starts] + stated)
-        return Status.MET if longest >= least else Status.MISSING
+        if not amounts(asked):
+            return Status.MET
+        long = is_held_long(asked, self.line_at(place), self.today)
+        return Status.UNCLEAR if long is None else Status.MET if long else Status.MISSING
 
     def has_run_out(self, place: Evidence) -> bool:
         """Whether the line of a place says that what it names has expired or lapsed."""

@@ -51,6 +51,37 @@ def is_held(text: str, today: Date) -> bool:
     return not (is_expired(text, today) or is_planned(text))
 
 
+def is_fresh(asked: str, line: str, today: Date) -> bool | None:
+    """Whether the credential of a line is as recent as a clause asks, by the latest date; None where that is not told."""
+    if (since := SINCE.search(asked)) is not None:
+        return _is_since(asked[since.end() :], line, today)
+    match = AT_MOST.search(asked)
+    said = amounts(match["amount"]) if match else []
+    dates = [span.start for span in read_spans(line, today) if span.start is not None]
+    if not said or not dates:
+        return None
+    return today.first - max(date.last if date.month else date.year * 12 + 11 for date in dates) <= said[0].least
+
+
+def _is_since(asked: str, line: str, today: Date) -> bool | None:
+    """Whether the latest date of a line is no earlier than the one at the start of a text; None where one has none."""
+    wanted = [span.start for span in read_spans(asked, today) if span.start is not None and span.place[0] < 12]
+    dates = [date for span in read_spans(line, today) for date in (span.start, span.end) if date]
+    if not wanted or not dates:
+        return None
+    return max((date.last for date in dates if date.first <= today.first), default=0) >= wanted[0].first
+
+
+def is_held_long(asked: str, line: str, today: Date) -> bool | None:
+    """Whether a licence is held for as long as a clause asks, by the dates and years of its line; None where that is not told."""
+    least = max((amount.least for amount in amounts(asked)), default=0)
+    starts = [span.start for span in read_spans(line, today) if span.start is not None]
+    stated = [amount.least for amount in amounts(line)]
+    if not least or not (starts or stated):
+        return None
+    return max([today.first - start.first for start in starts] + stated) >= least
+
+
 def has_run_out(text: str, today: Date) -> bool:
     """Whether a text says in words that a credential is valid no more, or names a day of expiry that has passed."""
     for match in _EXPIRES.finditer(text):

@@ -80,5 +80,7 @@ def test_when_the_work_begins_is_no_wish():
 
 
 def test_who_takes_money_by_card_holds_no_card():
-    post = read_post("Requirements\n- Confident handling cash and card payments\n- CSCS card\n- Balancing a card terminal")
+    post = read_post(
+        "Requirements\n- Confident handling cash and card payments\n- CSCS card\n- Balancing a card terminal"
+    )
     assert [point.kind for point in post.points] == ["skill", "licence", "skill"]
