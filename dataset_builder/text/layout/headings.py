@@ -62,7 +62,8 @@ _OPTIONAL_LEAD = (
 )
 POST_HEADINGS = Headings(_table(POST), _words(
     (_OPTIONAL_LEAD, "optional"),
-    (r"^in (?:your|the) first\b", "duties"),
+    (r"^in (?:your|the) first\b|^(?:the |our )?(?:(?:successful|ideal|right|appointed) (?:candidate|applicant|person)|post ?holder|appointee) (?:will|shall)$", "duties"),
+    (r"^(?:ideally|preferably)\b|^(?:ideal|beneficial|useful|helpful) but\b|\bbrownie points\b|^on top of that\b", "optional"),
     (r"^what we(?:'ll| will)? (?:put|bring|add|throw|chip)\b", "benefits"),
     (r"\b(?:wouldn't|won't|can't|doesn't|never) hurts?\b|\b(?:of interest|no condition|not a condition)\b", "optional"),
     (r"\b(?:sign[- ]on|signing|annual|referral|retention|joining|welcome|quarterly|performance) bonus|bonus (?:scheme|of|up to)|bonus [$£€\d]", "benefits"),
@@ -75,7 +76,7 @@ POST_HEADINGS = Headings(_table(POST), _words(
     (r"\b(?:who (?:we are|are we)(?! (?:looking|seeking|after|hiring))|about us|our (?:story|mission|values|culture)|the team|badges|accreditations?)\b|\bdisclosure\b", "about"),
     (r"^what (?:would|will|do) (?:i|you) (?:be )?(?:do|doing)\b|\b(?:be|been|getting) up to\b|\bawaits you\b", "duties"),
     (r"\b(?:requirements?|qualifications?|must[- ]haves?|essential criteria|we(?:'re| are) looking for|you(?:'ll| will)? (?:need|bring|have)|about you|who you are|skills|competenc(?:i?es)|prerequisites|person spec\w*|ideal candidate|looking for in you|(?:candidates?|applicants?|person) (?:should|must|needs?)|u must have|(?:must|should|need to|has to|have to) (?:already )?(?:have|hold|be|possess|bring|own)$|(?:need|like|want|expect|ask|require) (?:you|someone|applicants|candidates) (?:to|who)|you (?:must|should|need)|who (?:does|do|will do|fits|thrives|succeeds)|matters? (?:to us|most|here)|would suit|(?:do|would|will|must|should) (?:i|you) (?:need|have|bring)|(?:picture|imagine|see) you\b|(?:you(?:'ll| will)?|people) (?:thrive|succeed|fit|shine|do well|love (?:this|it)|be (?:good|great|happy|brilliant)|enjoy this)|(?:right|good|great) (?:for you|fit)|right person|person (?:we|for)\b|^if you\b|if you$|who can (?:do|apply)|to (?:thrive|succeed)\b|(?:need|want|have|like) to(?: have| be)?$|you(?:'ll|'d| will| would| should| must)? (?:\w+ ){0,2}(?:need|have|be|bring|hold)$|can't (?:do|live|manage) without|make us sit up|looking for\b|seeking\b|who$|is this you|could (?:it|this) be you|selection criteria|successful (?:you|candidate|applicant)|(?:this|it)(?:'s| is) (?:you|for you)|(?:someone|somebody|people|person|candidates?|applicants?|anyone) (?:who|with|that|will|can|have|are)|(?:each|every|the) (?:candidate|applicant|person)|proficienc(?:y|ies)|to be (?:eligible|considered|successful|shortlisted)|behaviou?rs)\b", "required"),
-    (r"^you(?:'d|'ll| will| would| might)? (?:fit|thrive|do well|love|like|enjoy|suit)\b.*\bif$|^(?:this|it) (?:is|might be|could be|may be) (?:one )?(?:for )?you if$|^sounds? like you$", "required"),
+    (r"^you(?:'d|'ll| will| would| might)? (?:fit|thrive|do well|love|like|enjoy|suit)\b.*\bif$|^(?:this|it) (?:is|might be|could be|may be) (?:one )?(?:for )?you if$|^sounds? like you$|^(?:are|could|might) you (?:be )?(?:the (?:one|right|person)|our (?:next|new)|who|it$|right|up (?:for|to)|an? (?:good |great )?(?:fit|match))\b", "required"),
     (r"\b(?:responsibilit|duties|what you(?:'ll| will)|tasks|day[- ]to[- ]day|you(?:'ll| will) (?:do|be doing|work))", "duties"),
     (r"\b(?:salary|pay\b|hours|shift|schedule|location|start date|closing date)", "terms"),
     (r"^(?:about|life at|why|meet) ", "about"),
@@ -338,9 +339,17 @@ def form(line: str) -> Form | None:
     return _form(text) if text and len(text) <= LONGEST_LEADING else None
 
 
+# "Not a must, but we'd love it if you had"
+_WISHED = re.compile(
+    r"(?:(?:it(?:['’]s| is) )?(?:not|no) (?:a must|required|essential|necessary|deal[- ]?breakers?)|ideally|we(?:['’]d| would) (?:also )?(?:love|like)|it(?:['’]d| would))\b",
+    re.IGNORECASE,
+)
+
+
 def _form(text: str) -> Form | None:
     asks = text.endswith((":", "?"))
-    if (len(text) > LONGEST_HEADING and not asks) or len(text.split()) > (16 if asks else 9):
+    most = 16 if asks else 13 if _WISHED.match(text) else 9
+    if (len(text) > LONGEST_HEADING and not asks) or len(text.split()) > most:
         return None
     bare = without_signs(text)
     if not bare or bare[-1] in ".;," or not any(map(str.isalpha, bare)):

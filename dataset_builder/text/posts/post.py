@@ -19,7 +19,8 @@ from dataset_builder.text.layout.plain_text import Plain, plain_text
 from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.asked_parts import asked_parts
 from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SOME, UNLIKELY, Asking
-from dataset_builder.text.posts.clause_words import DUTY, EXPLAINS, TERMS, is_optional
+from dataset_builder.text.posts.asking_lists import is_asking_list, is_term
+from dataset_builder.text.posts.clause_words import EXPLAINS, is_optional
 from dataset_builder.text.posts.clauses import clauses, split_at
 from dataset_builder.text.posts.cues import CUE, STRONG_CUE
 from dataset_builder.text.posts.items import is_parent, terse_items, wrapped
@@ -56,9 +57,9 @@ def read_post(text: str) -> Post:
     said: list[Point] = []
     unread: list[str] = []
     for block in blocks:
-        if block.kind == "head" and _is_asking_list(bullets := _bullets(block), asking):
+        if block.kind == "head" and is_asking_list(bullets := _bullets(block), asking):
             listed += _of_list(bullets, plain, asking)
-        if block.kind in _ASKS or _is_asking_list(block, asking):
+        if block.kind in _ASKS or is_asking_list(block, asking):
             found = _of_list(block, plain, asking)
             listed += found
             if not found and block.lines and not block.inline:
@@ -193,7 +194,7 @@ def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
             at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
         ):
             continue
-        if block.unknown and not block.kind and _is_term(line.text):
+        if block.unknown and not block.kind and is_term(line.text):
             continue
         if is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
             continue
@@ -306,87 +307,9 @@ def _of_label(text: str) -> list[tuple[str, int]]:
     return parts
 
 
-_EVIDENT = re.compile(
-    r"\b(?:experience|knowledge|skills?|able to|ability|you(?:['’]ve| have| can| are)|familiar\w*|comfortable|confident|fluent|must|proficien\w+|understanding|willing\w*|degree)\b",
-    re.IGNORECASE,
-)
-# The mean chance of a list's lines, from which on it asks.
-_MOSTLY = 0.6
-# The share of a list's lines that ask, from which the list asks though its heading is not known.
-_MOST_ASK = 0.4
-# And of a list in which nothing begins as a duty does.
-_SOME_ASK = 0.25
-
-
 def _bullets(head: Block) -> Block:
     """The list at the start of a post that has no heading above it."""
     return replace(head, kind="", unknown=True, lines=[line for line in head.lines if line.bullet])
-
-
-# Words of an item of a list without bullets.
-_LONGEST_ITEM = 25
-
-
-def _is_asking_list(block: Block, asking: Asking) -> bool:
-    """Whether a list below a heading that no table knows is one of requirements, by what its lines say."""
-    if block.kind == "duties" and not block.inline:
-        return _asks_in_duties(block) or _says_what_you_are(block)
-    if block.kind or not block.unknown:
-        return False
-    listed = [line for line in block.lines if line.bullet] or block.lines
-    if len(listed) > 1 and listed[0].bullet and asking.mean([line.start for line in listed]) > _MOSTLY:
-        return True
-    lines = [line.text for line in listed if not _is_term(line.text)]
-    if any(len(line.split()) > _LONGEST_ITEM for line in lines) and not listed[0].bullet:
-        return False  # paragraphs
-    if len(lines) < 2 or sum(asks_nothing(line) for line in lines) * 3 > len(lines):
-        return False
-    duties = sum(DUTY.match(line) for line in lines)
-    asking = sum(
-        _EVIDENT.search(line) is not None
-        or is_optional(line)
-        or bool(asked_amounts(line))
-        or kind_of(line, False) is not Kind.SKILL
-        for line in lines
-    )
-    if duties * 2 >= len(lines):
-        return asking * 2 > len(lines)
-    return asking >= (_MOST_ASK if duties * 5 > len(lines) else _SOME_ASK) * len(lines)
-
-
-# The share of the bullets below a heading of duties that ask, from which the list is one of requirements all the same.
-_NEARLY_ALL_ASK = 0.7
-
-
-def _asks_in_duties(block: Block) -> bool:
-    lines = [line.text for line in block.lines if line.bullet]
-    asking = sum(
-        (
-            bool(asked_amounts(line))
-            or _EVIDENT.search(line) is not None
-            or kind_of(line, False) not in (Kind.SKILL, Kind.OTHER)
-        )
-        and not DUTY.match(line)
-        for line in lines
-    )
-    return len(lines) >= 3 and asking >= _NEARLY_ALL_ASK * len(lines)
-
-
-# "You will be" leads to what somebody is, or to what they are going to do.
-_YOU_ARE = re.compile(r"\W*you(?:['’]ll| will| should) be\W*", re.IGNORECASE)
-_DONE = r"(?:(?!holding|having|living)\w+ing|responsible|accountable|in charge|part of|based|one of|asked|expected|given|supported|the first|our)\b"
-_TO_BE_DONE = re.compile(_DONE, re.IGNORECASE)
-
-
-def _says_what_you_are(block: Block) -> bool:
-    lines = [line.text for line in block.lines if line.bullet]
-    done = sum(_TO_BE_DONE.match(line) is not None or bool(DUTY.match(line)) for line in lines)
-    return _YOU_ARE.fullmatch(block.heading) is not None and len(lines) > 2 and done * 4 < len(lines)
-
-
-def _is_term(text: str) -> bool:
-    """ "Hybrid, 2 days in the office" in a list without a heading."""
-    return TERMS.match(text) and len(text.split()) <= 8 and _EVIDENT.search(text) is None
 
 
 _MORE = re.compile(

@@ -18,6 +18,7 @@ ITEMS = ["Grade 12 with Mathematics", "Weekly wages as well as monthly salaries"
         "The company requires",
         "Sound like you?",
         "You'll love this if",
+        "Are you the one?",
     ],
 )
 @pytest.mark.parametrize("bullet", ["- ", ""])
@@ -84,3 +85,30 @@ def test_who_takes_money_by_card_holds_no_card():
         "Requirements\n- Confident handling cash and card payments\n- CSCS card\n- Balancing a card terminal"
     )
     assert [point.kind for point in post.points] == ["skill", "licence", "skill"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Ideally you also have",
+        "Not a must, but we'd love it if you had",
+        "Extra brownie points for",
+        "On top of that we'd like",
+    ],
+)
+def test_the_list_below_a_heading_that_wishes_is_optional(heading):
+    post = f"Clerk\n\nYour profile\n- Two years of filing\n\n{heading}\n- Basic Arabic\n- A specialism in records\n"
+    assert asked(post) == ["Two years of filing"]
+    assert optional(post) == ["Basic Arabic", "A specialism in records"]
+
+
+def test_what_the_successful_candidate_will_do_is_no_demand_and_what_they_will_have_is():
+    does = "Teacher\n\nThe successful candidate will:\n* Plan engaging lessons\n* Assess progress\n* Promote welfare\n\nYou must have:\n* A degree\n"
+    has = "Teacher\n\nThe successful candidate will:\n* Have a PGCE\n* Be confident with phonics\n* Hold QTS\n"
+    assert asked(does) == ["A degree"]
+    assert len(asked(has)) == 3
+
+
+def test_english_as_a_subject_is_not_a_language_to_speak():
+    (point,) = read_post("Requirements\n- Experience teaching pupils with English as an Additional Language\n").points
+    assert point.kind == "skill"
