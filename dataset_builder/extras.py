@@ -13,7 +13,7 @@ from dataset_builder.errors import BadInput
 ROOT = Path(__file__).parents[1]
 # The modules that `make rjdb` brings and that verbs import; a test compares them with pyproject.toml.
 BASE = (
-    "datasets", "datasketch", "filelock", "httpx2", "huggingface_hub", "inflect", "krippendorff", "matplotlib", "networkx",
+    "datasets", "datasketch", "filelock", "httpx2", "huggingface_hub", "krippendorff", "matplotlib", "networkx",
     "numpy", "pyarrow", "python_calamine", "rapidfuzz", "rouge_score", "scipy", "sklearn", "Stemmer", "tabulate",
     "tqdm", "yaml",
 )  # fmt: skip
