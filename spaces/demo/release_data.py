@@ -15,7 +15,6 @@ from dataset_builder.errors import BadInput
 STORED = Path(__file__).parent / "release"
 # Triples of a built dataset's test split that random ones are drawn from.
 MOST_TRIPLES = 2_000
-COLUMNS = [name for name in rjdb.FEATURES["triples"] if name != "clusters"]
 
 
 @dataclass(frozen=True)

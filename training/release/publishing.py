@@ -32,7 +32,6 @@ DEMO, METRIC = "demo", "rjdb_metric"
 # The file of the demo that names the students of a release; spaces/demo/systems/released.py reads it.
 STUDENTS_FILE = Path("release") / "students.json"
 NAMES = {FLAN: "Flan-T5", POINTER: "Pointer"}
-_FRONT = ("---\n", "\n---\n")
 
 
 class Refused(Exception):

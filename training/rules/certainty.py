@@ -195,10 +195,6 @@ def is_name(name: str, names: SkillNames, alone: bool = True) -> bool:
     )
 
 
-def is_abbreviation(name: str) -> bool:
-    return re.fullmatch(r"[A-Z][A-Z0-9&/+-]{1,7}s?", name) is not None
-
-
 def _odd(names: Iterable[str]) -> bool:
     """Whether each name is written as only names are: capitals, digits or signs inside it."""
     return all(

@@ -58,10 +58,6 @@ _TRAINING = re.compile(
     r"\b(?:apprentice\w*|trainee|student|intern(?:ship)?|placement|working student|werkstudent\w*)\b", re.IGNORECASE
 )
 _PARTS = re.compile(r",?\s+or\s+|\s*,\s*|\s*/\s*")
-_SAME_WORK = re.compile(
-    r"\b(?:in (?:a |an |the )?(?:similar|same|comparable|relevant|related|this|like|equivalent)\b|similar (?:role|position|post|job|work)|relevant (?:work )?experience|related (?:work )?experience|work experience)",
-    re.IGNORECASE,
-)
 _AMOUNT_NOTES = re.compile(
     r"\b(?:(?:full|part)[- ]time|post[- ](?:qualif|regist|licens)\w+|at least|a minimum of|minimum(?: of)?|min\.?|over|more than|around|about|two or more|three or more|one or more)\b",
     re.IGNORECASE,

@@ -86,7 +86,6 @@ _APART = tuple(
         r"siemens tia|tia portal|rslogix|studio 5000", r"archicad|revit", r"arbor|sims", r"salesforce|dynamics 365|zoho",
     )
 )  # fmt: skip
-_SEVERAL = re.compile(r"\b(?:or|and|such as|any|either)\b|[/,]", re.IGNORECASE)
 
 
 def other_of_kind(asked: str, text: str) -> str | None:

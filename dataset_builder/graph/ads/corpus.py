@@ -6,7 +6,7 @@ where its form and the number of ads that use it say so (`NEEDED`, fitted on lab
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -161,8 +161,3 @@ class AdCorpus:
 def best(spellings: Counter[str]) -> str:
     """The most frequent; among equals the longer one, then the first of the alphabet."""
     return min(spellings, key=lambda form: (-spellings[form], -len(form), form))
-
-
-def left_out(rows: Iterable[EntryRow]) -> dict[str, int]:
-    """Entries by reason, those that name nothing."""
-    return dict(Counter(str(row.reason) for row in rows if row.reason).most_common())

@@ -12,7 +12,7 @@ from enum import StrEnum
 from dataset_builder.graph.ads.corpus import EntryRow, best
 from dataset_builder.graph.ads.letter_case import Casing
 from dataset_builder.graph.ads.titles import clean_title, head, written_titles
-from dataset_builder.graph.name_keys import plain, title_key
+from dataset_builder.graph.name_keys import title_key
 from dataset_builder.graph.vocabulary import Vocabulary
 from dataset_builder.sources.records import Record
 
@@ -72,10 +72,6 @@ class AdOccupations:
         if reason := self._noise(self._names[key], key):
             return None, reason
         return self._names[key], ""
-
-    def of_record(self, record: Record) -> str:
-        """The name of an occupation of a classification."""
-        return self._written.get(title_key(record.title)) or plain(record.title)
 
     def _noise(self, title: str, key: str) -> TitleReason | None:
         if _CHOICE.search(title):

@@ -133,12 +133,6 @@ identify join lead leading learn looking maintain make manage managing minimum n
 prepare provide providing resolve responsible review support supporting troubleshoot troubleshooting understand use
 work working write
 """)
-# Casing that ads get wrong more often than not.
-CASED = words("""
-.NET ASP.NET VB.NET ADO.NET MATLAB AutoCAD SolidWorks macOS iOS PowerShell GitHub MicroStrategy JavaScript TypeScript
-WordPress HubSpot VMware PostgreSQL MySQL NoSQL QuickBooks LabVIEW MEDITECH SaaS Git Unix Java SharePoint Visio JIRA
-Node.js AngularJS jQuery WebSphere WebLogic PeopleSoft UI UX IT QA iPhone iPad
-""")
 SHORT = words("c r")
 
 PLACES = phrases("""

@@ -1,7 +1,7 @@
 """English that the phrase files cannot hold: articles, lists, verb forms, capitals, plurals of people."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -189,7 +189,3 @@ def singular(word: str) -> str:
     if word.isupper():
         return one.upper()
     return one.title() if word[0].isupper() else one
-
-
-def stripped(lines: Iterable[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines).strip()

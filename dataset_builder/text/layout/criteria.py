@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from dataset_builder.text.layout.lines import Line
 
-_CELL = re.compile(r"\s*(?:\||\t)\s*")
 _ESSENTIAL = re.compile(
     r"(?:e|ess|essential|required|must(?: have)?|mandatory|minimum|m)(?:\s+(?:criteria|skills))?", re.IGNORECASE
 )

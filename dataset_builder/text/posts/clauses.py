@@ -32,8 +32,6 @@ _BRACKETED = re.compile(
     r"\((?:[^()]*?)\b(?:required|preferred|optional|desirable|essential|mandatory|a plus|plus|nice to have|bonus|must have|must|desired|preferable)\)",
     re.IGNORECASE,
 )
-# A comma list that ends in one mark, as a whole: "Kotlin, Swift or Dart is a plus".
-_LIST = re.compile(r"\b(?:and|or)\b[^,]*$|^[^,]*$")
 
 
 # Where a sentence goes on with a subject and a verb of its own: ", so you have to", "and we need", ", and a van would help".

@@ -74,7 +74,6 @@ _TRUCKS = {
 }  # fmt: skip
 _TRUCK = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _TRUCKS.items()}
 _FORKLIFT = re.compile(r"\b(?:fork-?\s?lift|flt|fork ?truck|lift truck|rtitb|itssar|aitt)\b", re.IGNORECASE)
-_DRIVES = re.compile(r"\b(?:driver|driving|drove|delivery driver)\b", re.IGNORECASE)
 
 
 # Where a licence of another country does not count.

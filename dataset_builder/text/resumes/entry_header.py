@@ -29,7 +29,6 @@ _WHEN = re.compile(
     r"^\W{0,3}(?:now|currently|today|before(?: that)?|previously|earlier|then|since then|after that)\s*:\s+",
     re.IGNORECASE,
 )
-_AREA = re.compile(r"^(?:[A-Z][\w.'’-]*\s?){1,3}$")
 
 
 @dataclass(frozen=True)

@@ -184,10 +184,6 @@ def _role(text: str) -> Role | None:
 _GROUPS = {title: number for number, titles in enumerate(SAME_TITLES) for title in titles}
 
 
-def _group(plain: str) -> frozenset[int]:
-    return frozenset(number for title, number in _GROUPS.items() if title == plain)
-
-
 _GROUP_FORMS: dict[tuple[str, frozenset[str]], set[int]] = {}
 for _title, _number in _GROUPS.items():
     if _found := _role(_title):

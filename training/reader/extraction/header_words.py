@@ -35,7 +35,6 @@ _DEGREE = re.compile(
     r"|associate\w*|certificate|a\.?a\.?s?|bfa|mfa|bsn|msn|bsw|msw|mpa|mph|dec|dut|bts|deug|hsc|ssc|hnd|hnc|btec|nvq|qqi|gcses?|a[- ]levels?|abitur|matura|baccalaur\w*|bac|maestría|máster|mestrado|magister|ingénieur|ingeniería|engineer'?s? degree|high school diploma|ged|pgce|pgde|pgdip|pgcert|certhe|dipl\.?|mphil|md|jd|b\.?com|m\.?com|bba|bca|mca|ausbildung|studium|grado|staatlich geprüfte?r?|meisterbrief|meisterprüfung|fachwirt(?:in)?|gesellenbrief|mittlere reife|realschulabschluss|hauptschulabschluss|fachabitur|fachhochschulreife|allgemeine hochschulreife|brevet|cap|bep|bac pro|ciclo formativo|doctorado|técnico superior|diplomatura|perito|foundation|minor|major|apprenticeship|highers?|leaving cert\w*)\b\.?",
     re.IGNORECASE,
 )
-_STUDY_IN = re.compile(r"\b(?:of|in|for|en|de|in der)\b")
 _FORM = re.compile(
     r"\b(?:full[- ]time|part[- ]time|permanent|temporary|contract|fixed[- ]term|seasonal|vollzeit|teilzeit|befristet|temps plein|temps partiel|cdi|cdd|jornada completa|tempo indeterminato)\b",
     re.IGNORECASE,
@@ -284,11 +283,6 @@ def area_score(text: str) -> float:
 def is_remark(text: str) -> bool:
     """Whether a part of a header is neither name nor place: a form of employment, a grade, a label."""
     return _REMARK.fullmatch(text) is not None or (_FORM.sub("", text).strip(" .,;()&/-") == "")
-
-
-def names_degree(text: str) -> re.Match | None:
-    """The first word of a degree's name in a text."""
-    return _DEGREE.search(text)
 
 
 def names_school(text: str) -> bool:

@@ -31,7 +31,6 @@ from training.reader.lines import Pages
 PERSON = ("name", "label", "email", "phone", "location")
 JOB = ("title", "employer", "place", "dates", "description")
 SCHOOL = ("school", "degree", "area", "study_dates")
-LISTED = ("skill", "language", "certificate", "award", "project")
 Label = Literal[
     "name", "label", "email", "phone", "location", "title", "employer", "place", "dates", "description", "school", "degree", "area",
     "study_dates", "skill", "language", "certificate", "award", "project",
