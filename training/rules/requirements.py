@@ -1,6 +1,7 @@
 """Is each requirement of a job met by a resume? Jobs by title and years, skills by the words they share.
 
-This is what the rule system decides by, what gradient boosting learns from, and what the Space shows as evidence.
+This is what explanations and scores of the rule system are made of, and what gradient boosting learns from. Whether a resume
+matches is decided by `judging`; by this only in `rule_system.Rules(decide="gap")`, or where no requirement can be read.
 """
 
 import re
@@ -10,7 +11,6 @@ from typing import Literal
 
 import numpy as np
 
-from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.requirements import RequiredJob
@@ -28,7 +28,7 @@ _SAME_YEARS, _SAME_PLACE = 10, 5
 class JobCheck:
     """A job asked for, the job of the resume that comes nearest (None: none left), and what became of it.
 
-    `advertised`: the title of the job description where it is the same job. `evidence`: where the resume names `held`.
+    `advertised`: the title of the job description where it is the same job.
     """
 
     asked: RequiredJob
@@ -36,7 +36,6 @@ class JobCheck:
     likeness: float
     outcome: Status
     advertised: str = ""
-    evidence: Evidence | None = None
 
     @property
     def failed(self) -> bool:
@@ -73,8 +72,7 @@ class JobCheck:
 class SkillCheck:
     """A skill asked for in an item of the job, and the share (0-1) of its words that the resume's skills show.
 
-    `shown_in`: the item of the resume that shows them best, and `evidence` where it stands. `known`: whether the
-    gazetteer knows the name.
+    `shown_in`: the item of the resume that shows them best. `known`: whether the gazetteer knows the name.
     """
 
     asked: str
@@ -82,7 +80,6 @@ class SkillCheck:
     coverage: float
     shown_in: str | None
     known: bool = False
-    evidence: Evidence | None = None
 
     @property
     def says(self) -> str:
@@ -136,8 +133,7 @@ def check_jobs(
         other, similarity = (None, 0.0) if at is None else (resume.jobs[at], float(likeness[i, at]))
         found, outcome = _judge(asked, other, similarity, is_title, same_job)
         advertised = job.title if job.title and title_likeness(asked.title, job.title, job.title) >= SURE else ""
-        place = None if found is None else resume.job_places[at]
-        checks.append(JobCheck(asked, found, similarity, outcome, advertised, place))
+        checks.append(JobCheck(asked, found, similarity, outcome, advertised))
     return tuple(checks)
 
 
@@ -188,7 +184,7 @@ def _of_alternatives(checks: Iterable[SkillCheck]) -> Callable[[SkillCheck], Ski
         other = best[check.item]
         if other.coverage <= check.coverage or not _ALTERNATIVES.search(check.item):
             return check
-        return replace(check, coverage=other.coverage, shown_in=other.shown_in, evidence=other.evidence)
+        return replace(check, coverage=other.coverage, shown_in=other.shown_in)
 
     return answered
 
@@ -203,19 +199,17 @@ def check_skill(name: str, item: str, resume: ResumeReading, lookup: Lookup) -> 
     if len(wanted) == 2 and wanted & _OFFICE:
         wanted = wanted - _MAKERS  # "Excel" is "Microsoft Excel", and "Project" is not "Microsoft Project"
     known = lookup.knows_skill(name)
-    for at, stems in enumerate(resume.skill_stems):
+    for stems, text in zip(resume.skill_stems, resume.skills):
         if wanted <= stems:  # most skills end here, and the rest costs ten times as much
-            return SkillCheck(name, item, 1.0, resume.skills[at], known, resume.skill_places[at])
-    best, shown_at = 0.0, None
-    for at, (stems, text) in enumerate(zip(resume.skill_stems, resume.skills)):
+            return SkillCheck(name, item, 1.0, text, known)
+    best, shown_in = 0.0, None
+    for stems, text in zip(resume.skill_stems, resume.skills):
         share = _share(wanted, stems)
         if share < 1 and name in lookup.mentioned(text):
             share = 1.0  # by another name, "LOTO" for "Lockout Tagout"
         if share > best:
-            best, shown_at = share, at
-    if shown_at is None:
-        return SkillCheck(name, item, best, None, known)
-    return SkillCheck(name, item, best, resume.skills[shown_at], known, resume.skill_places[shown_at])
+            best, shown_in = share, text
+    return SkillCheck(name, item, best, shown_in, known)
 
 
 def _share(wanted: set[str], stems: frozenset[str]) -> float:
