@@ -22,7 +22,6 @@ from dataset_builder.text.layout.headings import LineReader
 from dataset_builder.text.mentions import NO_ALIASES, Aliases, first_mentioned, stemmed
 from dataset_builder.text.posts.post import Post, read_post
 
-VARIANTS = ("matched", "unmatched", "jobs changed", "skills changed", "near", "far")
 # Triples among which near and far ones are looked for: those that follow, so that memory and time stay linear.
 WINDOW = 50
 # Lines whose reading is kept: those of the resumes of one triple, and what all resumes share.

@@ -76,15 +76,6 @@ def closure(*roots: str, without: tuple[str, ...] = (), root: Path = ROOT) -> tu
     return tuple(sorted({*modules, *_data(modules)}))
 
 
-def libraries(*roots: str, root: Path = ROOT) -> set[str]:
-    """The top-level modules of other people, and of Python, that the closure imports."""
-    found: set[str] = set()
-    for path in closure(*roots, root=root):
-        if path.suffix == ".py":
-            found |= {name.partition(".")[0] for name in _names(_package(path, root), path.read_bytes()).imported}
-    return found - {*PACKAGES, ""}
-
-
 class _Names(ast.NodeVisitor):
     """What a module of `package` imports, `from a import b` as both a and a.b, and the strings it holds."""
 

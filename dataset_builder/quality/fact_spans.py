@@ -51,17 +51,10 @@ def _asked_titles(jobs: Iterable[Experience]) -> list[Fact]:
     return [("title", job.title, item) for item, job in enumerate(jobs) if job.years]
 
 
-def is_declared(mention: Mention, aliases: Aliases) -> bool:
-    """Whether the form of a skill is one that its `form_kind` has a source for: the name, an alias, an inflection of either,
-    or one of the skill's phrases. Forms of other kinds of facts are the writer's own."""
-    if mention.kind != "skill":
-        return True
-    name = mention.name or ""
-    return mention.form == name or _is_declared(name, mention.form, mention.form_kind, aliases.get(name, ()))
-
-
 @lru_cache(maxsize=100_000)
 def _is_declared(skill: str, form: str, kind: str, aliases: tuple[str, ...]) -> bool:
+    """Whether the form of a skill is one that its kind has a source for: an alias, an inflection of it or of the name, or one
+    of the skill's phrases. Forms of other kinds of facts are the writer's own."""
     if kind == "phrase":
         return form.rstrip(".").casefold() in _phrases().get(skill, ())
     return form_kind(form, skill, {skill: tuple(aliases)}) is not None

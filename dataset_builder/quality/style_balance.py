@@ -1,6 +1,6 @@
 """Ways of writing that only some resumes have, and how often the matched and the unmatched ones have them.
 
-    for row in style_shares(folder): print(row.style, row.matched, row.unmatched, row.is_balanced)
+    for row in style_shares(folder): print(row.style, row.matched, row.unmatched)
 
 A style that one kind has more often is a cue: who knows it need not read. Of the rows of a folder, by the resumes' headings
 and by the config `mentions`.
@@ -9,13 +9,10 @@ and by the config `mentions`.
 import re
 from collections import Counter
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 
 from dataset_builder.storage.row_groups import mentions_of, triple_groups
 
-# Standard deviations of the difference of two shares from which on a style is no longer balanced, with so much to spare.
-_SIGMAS, _SPARE = 3.5, 0.01
 _HEADS = {
     "a profile": re.compile(r"^[#* ]*(?:profile|summary|professional summary|about me)[:* ]*$", re.I | re.M),
     "a section of certificates": re.compile(r"^[#* ]*(?:licenses|certificat)[^\n]{0,25}$", re.I | re.M),
@@ -39,12 +36,6 @@ class StyleShare:
     matched: float
     unmatched: float
     resumes: int
-
-    @property
-    def is_balanced(self) -> bool:
-        both = (self.matched + self.unmatched) / 2
-        noise = sqrt(2 * both * (1 - both) / max(self.resumes, 1))
-        return abs(self.matched - self.unmatched) <= _SPARE + _SIGMAS * noise
 
 
 def style_shares(folder: Path) -> tuple[StyleShare, ...]:

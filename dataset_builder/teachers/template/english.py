@@ -66,18 +66,13 @@ def uncapitalised(text: str) -> str:
     return text[:at] + text[at : at + 1].lower() + text[at + 1 :]
 
 
-def with_article(text: str) -> str:
-    """ "a Baker", "an Accountant", "an SQL Developer", "a .NET Developer"."""
-    return f"{article(text)} {text}"
-
-
 _FIRST_WORD = re.compile(r"[^\W_]+|$")
 _AN_NUMBER = re.compile(r"(?:8|11(?!\d)|18(?!\d))")
 
 
 @lru_cache(maxsize=100_000)
 def article(text: str) -> str:
-    """ "a" or "an"."""
+    """ "a" or "an": "a Baker", "an Accountant", "an SQL Developer", "a .NET Developer"."""
     word = _FIRST_WORD.search(text).group()
     low = word.lower()
     if word[:1].isdigit():

@@ -5,12 +5,14 @@ from datasets import load_dataset
 
 from dataset_builder.assessment.answer import outcome, parse
 from dataset_builder.assessment.question import ask, unpack
-from dataset_builder.assessment.rows import VARIANTS, assessment_rows
+from dataset_builder.assessment.rows import assessment_rows
 from dataset_builder.assessment.sheets import Place, Sheet, months_written, with_section
 from dataset_builder.pipeline.author import TemplateAuthor
 from dataset_builder.pipeline.build import open_author
 from dataset_builder.pipeline.configs import BuildConfig
 from dataset_builder.storage.folder import read_build
+
+VARIANTS = ("matched", "unmatched", "jobs changed", "skills changed", "near", "far")
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """What fixes a row: which files enter the version of the code, and that nothing else does."""
 
+import ast
 import shutil
 import sys
 from importlib import metadata
@@ -9,7 +10,7 @@ import pytest
 
 from dataset_builder.pipeline import code_version as module
 from dataset_builder.pipeline.author import template_code
-from dataset_builder.pipeline.code_version import ROOT, ROW_CODE, closure, code_version, digest, libraries
+from dataset_builder.pipeline.code_version import ROOT, ROW_CODE, closure, code_version, digest
 from dataset_builder.pipeline.llm_author import llm_code
 from dataset_builder.pipeline.original_release import original_code
 from dataset_builder.report.dataset_report import environment
@@ -139,12 +140,23 @@ def test_imports_in_every_form_are_followed(tmp_path):
     found = {path.relative_to(package).as_posix() for path in closure("training.root", root=tmp_path)}
     modules = {"__init__", "root", "a", "b", "d", "f", "inner/__init__", "inner/c", "inner/g"}
     assert found == {f"{name}.py" for name in modules} | {"inner/words.txt", "inner/lists/one.csv", "table.csv"}
-    assert libraries("training.root", root=tmp_path) == {"numpy"}
     without = closure("training.root", "training.inner.g", without=("training.inner",), root=tmp_path)
     assert {path.name for path in without if path.parent.name == "inner"} == {"g.py", "words.txt"}
     for roots, left_out in ((("training.nothing",), ()), (("training.root",), ("training.nothing",))):
         with pytest.raises(ModuleNotFoundError, match=r"training\.nothing: no such module"):
             closure(*roots, without=left_out, root=tmp_path)
+
+
+def libraries(*roots: str) -> set[str]:
+    """The top-level modules of other people, and of Python, that the closure imports."""
+    found: set[str] = set()
+    for path in closure(*roots):
+        for node in ast.walk(ast.parse(path.read_bytes())) if path.suffix == ".py" else ():
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - set(module.PACKAGES)
 
 
 def test_libraries_that_decide_rows_are_recorded():

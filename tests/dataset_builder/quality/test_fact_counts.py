@@ -6,7 +6,7 @@ import pytest
 
 from dataset_builder.pipeline.task_rows import mention_table
 from dataset_builder.quality.fact_counts import FormShare, forms_in_use, with_forms
-from dataset_builder.quality.fact_spans import is_declared
+from dataset_builder.quality.fact_spans import found
 from dataset_builder.quality.shortcut_gate import GateReport, measure
 from dataset_builder.quality.triple_checks import reason_to_reject
 from dataset_builder.sampling.facts import Documents, Facts, Mention, Triple
@@ -88,6 +88,10 @@ def test_a_form_of_the_same_stems_is_looked_for_once():
     forms = {("skill", "Venipuncture", "drew blood", "phrase"): 1, ("title", "Baker", "bakery hand", "reworded"): 2}
     assert with_forms({}, forms) == {"Venipuncture": ("drew blood",)}
     assert with_forms({"Venipuncture": ("Drew Bloods",)}, forms) == {"Venipuncture": ("Drew Bloods",)}
+
+
+def is_declared(mention: Mention, aliases: dict[str, tuple[str, ...]]) -> bool:
+    return bool(found([mention], aliases))
 
 
 def test_a_form_is_declared_by_its_source():

@@ -5,7 +5,7 @@ import pytest
 from dataset_builder.errors import BadInput
 from dataset_builder.pipeline.build import BuildConfig, open_author
 from dataset_builder.teachers.marks import MOST, Marks, bare, first
-from dataset_builder.teachers.template.english import capitalised, listed, uncapitalised, with_article
+from dataset_builder.teachers.template.english import article, capitalised, listed, uncapitalised
 from dataset_builder.teachers.template.style import bulleted
 from dataset_builder.text.mentions import stemmed
 from tests.fixtures.template_triples import ALIASES, texts, triples
@@ -46,7 +46,7 @@ def test_signs_are_no_words_no_letters_and_no_blanks():
     assert bare(text) == "Uses C++, node.js." and stemmed(text) == stemmed(bare(text))
     assert text.count(" ") == bare(text).count(" ") and first(own.around("x", "skill", "x")) == 2
     one = own.around("Accountant", "title", "Accountants")
-    assert bare(with_article(one)) == "an Accountant" and bare(uncapitalised(one)) == "accountant"
+    assert article(one) == "an" and bare(uncapitalised(one)) == "accountant"
     assert bare(capitalised(own.around("iOS", "skill", "iOS"))) == "iOS" and capitalised("") == ""
 
 
