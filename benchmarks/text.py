@@ -3,7 +3,6 @@
     python -m benchmarks.text                                 # a minute
     python -m benchmarks.text --handwritten                   # and of the handwritten pairs, those kept apart by themselves
     python -m benchmarks.text --pairs cases/pairs.jsonl       # and of other pairs with their requirements
-    python -m benchmarks.text --write                         # keep the figures in benchmarks/results/text.json
 
 A pair is read and judged by words and arithmetic alone, on one core, nothing kept from pair to pair; the best of three tries
 counts, since a busy machine slows any one of them. What is read of realistic pairs, and how it is aligned with what is asked,
@@ -19,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import realistic
-from benchmarks.figures import KEPT, Figure, at_most, exit_code, keep, render
+from benchmarks.figures import Figure, at_most, exit_code, render
 from dataset_builder.text.dates import Date
 from dataset_builder.text.names.matching import SkillNames
 from dataset_builder.text.posts.post import read_post
@@ -28,7 +27,6 @@ from tests.fixtures.demo_space import SPACE
 from training.rules.gazetteer import Names
 from training.rules.judging import Judged, judge
 
-RESULTS = KEPT / "text.json"
 MEDIAN_MS, P99_MS, LONG_S, LONG = 5, 20, 1, 200_000
 UNITS = ("a ", "- SQL and Java\n", "Data Analyst, Brightwell, 2016 - 2020\n", "You must have 3 years as a Baker. ", "Python, SQL, ",
          "HGV Class 1 (C+E); ", "## Skills\n", "<li>Python</li>", "2019 - ", "at least two of: Java, Go or Rust\n", "•", "\n")  # fmt: skip
@@ -66,10 +64,9 @@ def speed(names: SkillNames, today: Date) -> list[Figure]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.text", description=(__doc__ or "").split("\n")[0])
     parser.add_argument(
-        "--handwritten", action="store_true", help="the handwritten pairs too: 45 for developing, 47 kept apart"
+        "--handwritten", action="store_true", help="the handwritten pairs too: 141 for developing, 47 kept apart"
     )
     parser.add_argument("--pairs", type=Path, help="pairs with their requirements, one JSON object per line")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in benchmarks/results/{RESULTS.name}")
     args = parser.parse_args()
     names, today = SkillNames(Names.embedded().skills), Date(2026, 11)
     figures = speed(names, today)
@@ -78,8 +75,6 @@ def main() -> int:
     if args.pairs is not None:
         figures += realistic.of_file(args.pairs, lambda job, resume: answer(job, resume, names, today))
     print(render(figures))
-    if args.write:
-        keep(RESULTS, figures)
     return exit_code(figures)
 
 
