@@ -262,6 +262,7 @@ def proper_names(text: str, names: SkillNames) -> list[str]:
     return found
 
 
+_OR = re.compile(r"\s*(?:,\s*(?:or\s+)?|\bor\b)\s*")
 # What stands between the names of a clause that asks for all of them.
 _TOGETHER = re.compile(r"\s*(?:,(?:\s*and\b)?|&|\+|/|\band\b)\s*")
 
@@ -279,8 +280,10 @@ def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
     """
     whole, at = resume.casefold(), 0
     if asks_for_one(text):
-        said = [all(word in whole for word in _words_of_name(name)) for name in proper_names(text, names)]
-        return len(said) > 1 and not any(said)
+        asked = proper_names(text, names)
+        if not asked or any(all(word in whole for word in _words_of_name(name)) for name in asked):
+            return False
+        return len(asked) > 1 or _says_no_other(text, asked[0], whole)
     group: list[list[bool]] = [[]]
     for name in proper_names(text, names):
         place = text.find(name, at)
@@ -294,6 +297,17 @@ def lacks_a_listed_name(text: str, names: SkillNames, resume: str) -> bool:
         if not said and _PRODUCT.match(text, at):
             return True  # "DAWN AC software"
     return any(any(one) and not all(one) for one in group)
+
+
+# "... or another", "or similar": what is like the name will do.
+_LIKE_IT = re.compile(r"\b(?:similar|others?|another|equivalent|comparable|like|any|same|related)\b", re.IGNORECASE)
+
+
+def _says_no_other(text: str, name: str, resume: str) -> bool:
+    """Whether a clause names one alternative and tells another ("ELISA or flow cytometry"), no word of which a resume says."""
+    others = [part for part in _OR.split(text) if name not in part]
+    telling = [word for part in others for word in content(part)]
+    return bool(telling) and not any(map(_LIKE_IT.search, others)) and not any(word in resume for word in telling)
 
 
 def _words_of_name(name: str) -> list[str]:

@@ -14,7 +14,7 @@ from dataset_builder.text.dates import Date, covered
 from dataset_builder.text.job_titles import bare_title
 from dataset_builder.text.names.families import akin, family
 from dataset_builder.text.names.matching import words_of
-from dataset_builder.text.posts.points import Point
+from dataset_builder.text.posts.points import Point, without_where
 from dataset_builder.text.requirement_status import Status
 from dataset_builder.text.resumes.resume import Resume, ResumeLine
 from dataset_builder.text.titles.role_words import PLAIN, RANKS, SAME, SHORT
@@ -103,7 +103,7 @@ def field_of(point: Point) -> str:
     said = max(pieces, key=lambda piece: len(content(piece)), default="")
     if _OF_FIELD.match(behind) and content(behind):
         said = behind.strip(" ,.:+-–—'’")  # "You've done two years of ...", "out of which 3 years in ..."
-    said = _ANYWHERE.sub("", _CLAUSE.split(_AMOUNT_NOTES.sub(" ", said))[0])
+    said = _ANYWHERE.sub("", _CLAUSE.split(_AMOUNT_NOTES.sub(" ", without_where(said)))[0])
     return re.sub(r"\b(?:work(?:ing)?\s+)?experience(?:d)?\b", " ", said, flags=re.IGNORECASE)
 
 

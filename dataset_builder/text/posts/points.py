@@ -192,7 +192,8 @@ def _experience(
         return [Point(text, place, Kind.EXPERIENCE, optional, title=job.title, months=job.months) for job in titled]
     months = spans[0].least if spans else None
     if titled:
-        return [Point(text, place, Kind.EXPERIENCE, optional, title=titled[0].title, months=titled[0].months)]
+        title = without_where(titled[0].title)
+        return [Point(text, place, Kind.EXPERIENCE, optional, title=title, months=titled[0].months)]
     after = text[spans[0].place[1] :] if spans else text
     subject = _OF.sub("", after, count=1).strip(" .,;:-–—()")
     if not subject and spans:  # "Java: 5+ years", "Java (5 years)"
@@ -205,6 +206,17 @@ def _experience(
     )[0].strip(" .,;")
     found = enumerated(subject) if subject else Enumerated(())
     return [Point(text, place, Kind.EXPERIENCE, optional, found.names, found.least, "", months, subject)]
+
+
+_TITLED = re.compile(r"\W*(?:as|of being)\s+an?\s+", re.IGNORECASE)
+
+
+def without_where(asked: str) -> str:
+    """A title without what is said of the place behind its comma: "as a graphic designer, in-house or agency"."""
+    head, _, rest = asked.partition(", ")
+    if not is_role(_TITLED.sub("", head)) or any(map(is_role, re.split(r",\s+|\s+or\s+|/", rest))):
+        return asked
+    return head
 
 
 def without_headlines(points: list[Point]) -> list[Point]:

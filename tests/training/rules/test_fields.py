@@ -40,6 +40,8 @@ STUDENT = jobs(
         ("Team Leader", "At least one year in a supervisory role", SHOP, "missing"),
         ("Team Leader", "Previous supervisory experience", SHOP, "missing"),
         ("Registered Nurse", "2 years of ward experience", SHOP, "missing"),
+        ("Nurse", "2 years as a staff nurse, ward or clinic", NURSE, "too short"),
+        ("Designer", "3 years as a graphic designer, in-house or agency", jobs("Copywriter, Hale Agency, Jan 2018 - present"), "missing"),
         ("Senior Staff Nurse", "One year's full time post qualification experience", NURSE, "met"),
         ("Senior Staff Nurse", "Three years' full time post qualification experience", NURSE, "too short"),
         ("Backend Engineer", "5 years of professional experience in backend development", STUDENT, "too short"),
