@@ -136,7 +136,7 @@ _STARTS_BY = re.compile(
     re.IGNORECASE,
 )
 _STARTS_FROM = re.compile(
-    r"\b(?:earliest start|available|can start|free|start(?:ing)? date)\b[^.;]{0,16}?(?=\d{1,2}(?:st|nd|rd|th)? \w+ 20\d\d|\w+ 20\d\d)",
+    r"\b(?:earliest start|(?<!references )(?<!referees )available|can start|free|start(?:ing)? date)\b[^.;]{0,16}?(?=\d{1,2}(?:st|nd|rd|th)? \w+ 20\d\d|\w+ 20\d\d)",
     re.IGNORECASE,
 )
 

@@ -54,6 +54,7 @@ from tests.training.rules.test_judging import MET, MISSING, UNCLEAR, status
         ("Available to start by 4 January 2027", "Notice of three months; earliest start 1 March 2027", MISSING),
         ("Available to start by 4 January 2027", "Can start 1 December 2026", MET),
         ("Available to start by 4 January 2027", "Fond of chess", UNCLEAR),
+        ("Available to start by 4 January 2027", "References available from May 2027", UNCLEAR),
         (
             "First aid certificate, with CPR renewed within the last 12 months",
             "First aid certificate, 2021\nCPR, May 2026",
