@@ -75,7 +75,7 @@ def finish(recipe, folder, run, seconds: float) -> int:
     trainer.processing_class.save_pretrained(folder.path)
     facts = {
         "tasks": ["assessment"],
-        "short_pairs": run.short,
+        "cut_resumes": run.short,
         "dataset": {"name": recipe.script.dataset, "revision": recipe.script.dataset_revision, **run.data},
         "base_model": {
             "name": recipe.model.model_name_or_path,

@@ -46,7 +46,7 @@ def write_card(folder: Path) -> str:
         before=f"{best['before']:.1f}" if best.get("before") is not None else "",
         step=best["step"],
         stopped=facts.get("stopped") or "",
-        short=bool(recipe.get("short_pairs") or facts.get("short_pairs")),
+        short=bool(recipe.get("cut_resumes") or facts.get("cut_resumes")),
         recipe=yaml.safe_dump(_public(recipe), sort_keys=False, width=100).strip(),
         citation=CITATION,
     )

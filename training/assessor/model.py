@@ -35,7 +35,7 @@ class AssessorModel:
         if facts.get("tasks") != ["assessment"]:
             raise BadInput(f"{origin}: was not trained for assessment; give the folder of an assessor, or rules")
         recipe = read_mapping(self._folder / RECIPE_FILE, origin)
-        self.short = bool(facts.get("short_pairs") or recipe.get("short_pairs"))
+        self.short = bool(facts.get("cut_resumes") or recipe.get("cut_resumes"))
         self.samples, self.seed = samples, seed
         self.name = Path(folder).resolve().name + (f", best of {samples}" if samples > 1 else "")
 

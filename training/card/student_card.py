@@ -25,7 +25,6 @@ from training.card import pointer_card, results
 from training.card.results import Evaluation, eval_entries, results_text
 from training.card.snippets import plain_snippet, snippet
 from training.data.load import mixed_names
-from training.data.shortening import DROPPED, PAIRS
 from training.evaluation.calibration import CALIBRATION_FILE, calibration_text
 from training.evaluation.robustness import ROBUSTNESS_FILE, robustness_text
 from training.students.folder import RECIPE_FILE, TRAINING_FILE, known_tasks, read_mapping
@@ -39,7 +38,6 @@ _PACKED = Path(__file__).with_name("model_cards")
 TEXTS = _PACKED if _PACKED.is_dir() else Path(__file__).parents[2] / "model_cards"
 RESULTS_FOLDER = ".eval_results"
 _CURVE = "learning_curve.png"
-_GOING = f"{', '.join(DROPPED[:-1])} or {DROPPED[-1]}"
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,6 @@ class CardFacts:
     @property
     def base(self) -> str:
         return self.training.get("base_model", {}).get("name") or self.recipe.get("model_name_or_path") or ""
-
-    @property
-    def short_pairs(self) -> bool:
-        """Whether it reads the pairs of its tasks without the sections that may go."""
-        return bool(self.recipe.get("short_pairs")) and bool(set(PAIRS) & set(self.tasks))
 
     @property
     def dataset(self) -> str:
@@ -165,7 +158,6 @@ def _of_language_model(facts: CardFacts, texts: dict) -> dict[str, str]:
             facts.repository, facts.tasks[0], texts, facts.adapter, facts.causal, facts.new_tokens
         ),
         "lost": _lost(facts),
-        "same": f" to a pair that has no {_GOING}" if facts.short_pairs else "",
         "training": _training(facts),
         "robustness": robustness_text(facts.robustness),
         "limits": "\n".join(
@@ -181,8 +173,6 @@ def _calibration(facts: CardFacts) -> str:
 
 def _lost(facts: CardFacts) -> str:
     limit = f"{facts.recipe['max_prompt_tokens']:,}" if "max_prompt_tokens" in facts.recipe else "the model's"
-    if facts.short_pairs:
-        return f"it did not read: of a pair its {_GOING}, of an input beyond {limit} tokens what went until it fitted"
     return f"an input beyond {limit} tokens lost"
 
 
@@ -257,12 +247,7 @@ def _data(facts: CardFacts) -> str:
     known = [f"{key} `{data[key]}`" for key in ("revision", "build") if data.get(key)]
     rows = ", ".join(f"{count:,} rows of {split}" for split, count in data["rows"].items())
     parts = [f"`{name}`{', ' + ', '.join(known) if known else ''}: {rows}."]
-    why = (
-        "by the recipe's short_pairs, or because they were too long"
-        if facts.short_pairs
-        else "because they were too long"
-    )
-    for key, what in (("shortened", f"Inputs that lost a section {why}"), ("left_out", "Left out")):
+    for key, what in (("shortened", "Inputs that lost a section because they were too long"), ("left_out", "Left out")):
         if counts := facts.training.get(key):
             parts.append(f"{what}: " + ", ".join(f"{section} {count:,}" for section, count in counts.items()) + ".")
     return " ".join(parts) + " All of it is synthetic: no person is described."

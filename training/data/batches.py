@@ -8,8 +8,6 @@ shuffled, sorted within windows and cut where the budget is full, then whole bat
 batch and random over an epoch. A Trainer counts an epoch's batches once, so every epoch has the same number, a multiple of
 the batches of a step: where fewer would do, the largest are halved (and rows come twice where there are fewer rows than batches in a step).
 
-A run may begin with some of its rows alone (`lead`): what one task teaches can be what the others are built on.
-
 Rows of similar lengths are also of one task. A run of several tasks wants several batches a step (gradient accumulation):
 the loss is a mean over the step's tokens, so one batch of "match" would else weigh as much as one of long lists.
 """
@@ -33,7 +31,6 @@ COMPLETION_STRIPE = 16
 
 class TokenBatches(BatchSampler):
     """`lengths`: rows x (prompt tokens, completion tokens). `epochs`: how many the number of batches has to hold for.
-    `lead`: the rows of which the first `lead_steps` steps of the first epoch are, in place of its last ones.
 
     `batch_size` is None: accelerate then hands whole batches to the processes in turn (with `even_batches` off).
     """
@@ -47,24 +44,19 @@ class TokenBatches(BatchSampler):
         seed: int = 0,
         multiple_of: int = 1,
         epochs: int = 1,
-        lead: Sequence[int] = (),
-        lead_steps: int = 0,
     ) -> None:
         self.lengths = np.asarray(lengths, dtype=np.int64).reshape(-1, 2)
         self.budget, self.seed, self.multiple_of, self.epoch = budget, seed, multiple_of, 0
-        most = max(len(self._filled((epoch, 0))) for epoch in range(max(epochs, 1)))
-        self._lead, self._lead_batches = np.asarray(lead, dtype=np.int64), lead_steps * multiple_of
+        most = max(len(self._filled(epoch)) for epoch in range(max(epochs, 1)))
         self._count = -(-most // multiple_of) * multiple_of
 
     @classmethod
-    def of_run(
-        cls, lengths: np.ndarray, budget: int, args, lead: Sequence[int] = (), lead_steps: int = 0
-    ) -> "TokenBatches":
+    def of_run(cls, lengths: np.ndarray, budget: int, args) -> "TokenBatches":
         """For a Trainer's arguments: its seed, its epochs (or those that max_steps takes), the batches of its step."""
         a_step = args.world_size * args.gradient_accumulation_steps
         epochs = math.ceil(args.num_train_epochs) if args.max_steps <= 0 else 1
         while True:
-            batches = cls(lengths, budget, args.seed, a_step, epochs, lead, lead_steps)
+            batches = cls(lengths, budget, args.seed, a_step, epochs)
             needed = math.ceil(args.max_steps * a_step / len(batches))
             if needed <= epochs:
                 return batches
@@ -77,15 +69,13 @@ class TokenBatches(BatchSampler):
         return self._count
 
     def __iter__(self) -> Iterator[list[int]]:
-        batches = self._filled((self.epoch, 0))
+        batches = self._filled(self.epoch)
         while len(batches) < self._count:
             largest = max(range(len(batches)), key=lambda at: len(batches[at]))
             batch, middle = batches[largest], len(batches[largest]) // 2
             batches[largest : largest + 1] = [batch[:middle], batch[middle:]] if middle else [batch, batch]
         order = np.random.default_rng((self.seed, self.epoch, 1)).permutation(len(batches))
-        lead = self._leading()
-        yield from (batch.tolist() for batch in lead)
-        yield from (batches[at].tolist() for at in order[: len(batches) - len(lead)])
+        yield from (batches[at].tolist() for at in order)
 
     def real_tokens(self, steps: int) -> int:
         """Tokens without padding that the first steps of a run see, on all devices."""
@@ -97,23 +87,10 @@ class TokenBatches(BatchSampler):
         self.set_epoch(here)
         return tokens
 
-    def _leading(self) -> list[np.ndarray]:
-        """The batches of `lead` that the first epoch begins with; fewer where the epoch itself has fewer."""
-        if self.epoch or not len(self._lead):
-            return []
-        batches, again = [], 0
-        while len(batches) < min(self._lead_batches, self._count):
-            more = self._filled((again, 2), self._lead)
-            order = np.random.default_rng((self.seed, again, 3)).permutation(len(more))
-            batches += [more[at] for at in order]
-            again += 1
-        return batches[: self._lead_batches][: self._count]
-
-    def _filled(self, seed: tuple[int, ...], rows: np.ndarray | None = None) -> list[np.ndarray]:
-        """All rows, or those given, in batches as they are filled, in no order."""
-        rows = np.arange(len(self.lengths)) if rows is None else rows
-        rows = np.random.default_rng((self.seed, *seed)).permutation(rows)
-        mean = max(self.lengths[rows].sum(axis=1).mean(), 1)
+    def _filled(self, epoch: int) -> list[np.ndarray]:
+        """All rows in batches as they are filled, in no order."""
+        rows = np.random.default_rng((self.seed, epoch, 0)).permutation(len(self.lengths))
+        mean = max(self.lengths.sum(axis=1).mean(), 1)
         window = max(int(WINDOW_BATCHES * self.budget / mean), 1)
         return [batch for start in range(0, len(rows), window) for batch in self._cut(rows[start : start + window])]
 

@@ -31,10 +31,6 @@ class EncodedRows:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def of_task(self, task: str) -> np.ndarray:
-        """Numbers of its rows."""
-        return np.array([row for row, name in enumerate(self.ids) if name.startswith(f"{task}/")], dtype=np.int64)
-
     def __getitem__(self, row: int) -> dict:
         (prompt, completion), (prompt_end, completion_end) = self.starts[row], self.starts[row + 1]
         return {

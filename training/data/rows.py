@@ -21,7 +21,7 @@ from dataset_builder.errors import BadInput
 from training.data.encoded_rows import EncodedRows
 from training.data.load import build_hash, load_config, take_split
 from training.data.other_data import other_data
-from training.data.shortening import PAIRS, shorten
+from training.data.shortening import shorten
 
 COLUMNS = ("prompt", "completion")
 _BLOCK = 1_000
@@ -85,10 +85,10 @@ def encode(
     tokenizer,
     max_prompt_tokens: int,
     max_completion_tokens: int,
-    short_pairs: bool = False,
+    cut_resumes: bool = False,
 ) -> EncodedRows:
-    """Rows of all tasks, task after task. `splits`: one dataset per task; `short_pairs`: prompts of a job and a resume lose
-    the sections that may go at any length.
+    """Rows of all tasks, task after task. `splits`: one dataset per task; `cut_resumes`: prompts of `assessment` are cut to
+    what their requirements need, at any length.
 
     Raises:
         BadInput: no row is short enough.
@@ -101,11 +101,9 @@ def encode(
         for task, block in _blocks(splits):
             progress.update(len(block["prompt"]))
             if task == "assessment":
-                encoded = encode_questions(block["prompt"], tokenizer, max_prompt_tokens, short_pairs)
+                encoded = encode_questions(block["prompt"], tokenizer, max_prompt_tokens, cut_resumes)
             else:
-                encoded = encode_prompts(
-                    block["prompt"], tokenizer, max_prompt_tokens, shortened, always=short_pairs and task in PAIRS
-                )
+                encoded = encode_prompts(block["prompt"], tokenizer, max_prompt_tokens, shortened)
             answers = tokenizer(text_target=block["completion"], verbose=False)["input_ids"]
             names = block.get("id") or [f"row {at}" for at in range(len(answers))]
             for at, (name, prompt, answer) in enumerate(zip(names, encoded, answers)):
@@ -114,7 +112,7 @@ def encode(
                     continue
                 if (
                     task == "assessment"
-                    and short_pairs
+                    and cut_resumes
                     and not keeps_cited(block["prompt"][at], block["completion"][at])
                 ):
                     left_out["a line that shows something was cut"] += 1
@@ -151,17 +149,16 @@ def encode_prompts(
     limit: int,
     shortened: Counter | None = None,
     whole: bool = False,
-    always: bool = False,
 ) -> list[list[int] | None]:
-    """Tokens of each prompt, shortened where it has to be, or `always`; adds what went to `shortened`.
+    """Tokens of each prompt, shortened where it has to be; adds what went to `shortened`.
 
     A prompt that is still too long is None, or what is left of it with `whole`.
     """
     encoded = tokenizer(prompts, verbose=False)["input_ids"]
     for at, (prompt, tokens) in enumerate(zip(prompts, encoded)):
-        if len(tokens) <= limit and not always:
+        if len(tokens) <= limit:
             continue
-        short = shorten(prompt, lambda text: len(tokenizer(text, verbose=False)["input_ids"]) <= limit, always)
+        short = shorten(prompt, lambda text: len(tokenizer(text, verbose=False)["input_ids"]) <= limit)
         if shortened is not None:
             shortened.update(short.dropped)
         encoded[at] = tokenizer(short.prompt, verbose=False)["input_ids"] if short.fits or whole else None

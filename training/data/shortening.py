@@ -5,10 +5,8 @@
 
 Cutting tokens cuts the end of the experience section, which decides the label (13 % of the paper's pairs are longer than
 512 tokens). So `DROPPED` goes instead, section by section, the resume's before the job's; skills, experience, job title and
-sections with an unknown header stay. A prompt that is too long even then has `fits` False, and is never cut. A student may
-be trained without those sections at any length (`always`): a pair is then a third shorter, and its skills stand in the two
-lists that are compared. Training, inference and the cross-encoder use this one order. It knows text only, so any tokenizer and any limit
-will do.
+sections with an unknown header stay. A prompt that is too long even then has `fits` False, and is never cut. Training,
+inference and the cross-encoder use this one order. It knows text only, so any tokenizer and any limit will do.
 """
 
 from collections.abc import Callable
@@ -19,8 +17,6 @@ from dataset_builder.text.sections import sections
 
 # The first one goes first.
 DROPPED = ("summary", "responsibilities", "education", "personal information")
-# The tasks whose prompts hold a job and a resume.
-PAIRS = ("matching", "explanation")
 # A section: its name and its text.
 Part = tuple[str, str]
 _LINE = " | "
@@ -38,9 +34,9 @@ class Shortened:
     fits: bool
 
 
-def shorten(prompt: str, fits: Callable[[str], bool], always: bool = False) -> Shortened:
-    """A ready prompt of `rjdb.prompt`, without the sections that have to go until `fits` says yes, or without all of them."""
-    if not always and fits(prompt):
+def shorten(prompt: str, fits: Callable[[str], bool]) -> Shortened:
+    """A ready prompt of `rjdb.prompt`, without the sections that have to go until `fits` says yes."""
+    if fits(prompt):
         return Shortened(prompt, (), True)
     body = prompt.removesuffix(rjdb.SEPARATOR)
     heads, documents = split_documents(body)
@@ -50,10 +46,9 @@ def shorten(prompt: str, fits: Callable[[str], bool], always: bool = False) -> S
         return "".join(shown) + prompt[len(body) :]
 
     parts, dropped, short = drop_sections(
-        [split_sections(document) for document in documents], lambda parts: not always and fits(joined(parts))
+        [split_sections(document) for document in documents], lambda parts: fits(joined(parts))
     )
-    prompt = joined(parts) if dropped else prompt
-    return Shortened(prompt, dropped, short or (always and fits(prompt)))
+    return Shortened(joined(parts) if dropped else prompt, dropped, short)
 
 
 def drop_sections(

@@ -7,8 +7,8 @@
 Every method takes one input or a list, batches by length and keeps the order (methods and results: `systems.protocol`). A
 single text is repeated for every row of a list, so one job can be matched with many resumes. Every result holds
 the `prompt` that the model read and the `answer` it wrote; `rjdb.prompt`, `generate` and `rjdb.parse` give the same by
-hand. What is longer than the student was trained on loses sections as in training, and so does every pair where it
-learnt short ones (`dropped` names them). Nothing here decides about people.
+hand. What is longer than the student was trained on loses sections as in training (`dropped` names them). Nothing here
+decides about people.
 """
 
 import math
@@ -20,7 +20,7 @@ from typing import Any
 from tqdm import tqdm
 
 import rjdb
-from training.data.shortening import PAIRS, Shortened, shorten
+from training.data.shortening import Shortened, shorten
 from training.students.folder import RECIPE_FILE, known_tasks, read_mapping
 from training.students.generation import BATCH_ROWS, Written, generate
 from training.students.language_model import LanguageModel, local_folder, model_folder, open_model
@@ -58,7 +58,7 @@ def open_student(folder: Path, origin: str, device: str | None = None, dtype: An
     recipe = read_mapping(folder / RECIPE_FILE, origin)
     limit = recipe.get("max_prompt_tokens")
     lm = open_model(folder, device, dtype, origin, limit if isinstance(limit, int) and limit > 0 else None)
-    return Student(lm, known_tasks(folder, origin), answer_limit(folder, origin), bool(recipe.get("short_pairs")))
+    return Student(lm, known_tasks(folder, origin), answer_limit(folder, origin))
 
 
 def answer_limit(folder: Path, origin: str) -> int | None:
@@ -71,16 +71,14 @@ def answer_limit(folder: Path, origin: str) -> int | None:
 class Student(Prompted):
     """A language model with the tasks it was trained for, as in `protocol`.
 
-    `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`. `short_pairs`: it learnt pairs without
-    the sections that may go, and reads them so. Its methods raise ValueError where it knows no such task, lists differ in
-    length, a text is empty or too long, or there is nothing to change; with `raise_problems` off the result names the
-    `problem` instead.
+    `new_tokens`: tokens of an answer at most; None is the task's `MAX_NEW_TOKENS`. Its methods raise ValueError where it
+    knows no such task, lists differ in length, a text is empty or too long, or there is nothing to change; with
+    `raise_problems` off the result names the `problem` instead.
     """
 
     lm: LanguageModel
     tasks: tuple[str, ...]
     new_tokens: int | None = None
-    short_pairs: bool = False
     raise_problems: bool = True
 
     @property
@@ -111,8 +109,7 @@ class Student(Prompted):
         limit = self.lm.fitting(most)
         encode = lambda text: tokenizer(text, verbose=False)["input_ids"]  # noqa: E731
         fits = lambda text: limit is None or len(encode(text)) <= limit  # noqa: E731
-        always = self.short_pairs and task in PAIRS
-        asked = [shorten(rjdb.prompt(task, **row), fits, always) for row in rows]
+        asked = [shorten(rjdb.prompt(task, **row), fits) for row in rows]
         fitting = [at for at, shortened in enumerate(asked) if shortened.fits]
         choices = [self._choice(label) for label in rjdb.LABELS] if verdict else []
         quiet = True if len(rows) <= BATCH_ROWS["cpu"] else None

@@ -35,18 +35,14 @@ class SftArguments:
     )
     tasks: list[str] = field(default_factory=list, metadata={"help": f"configs to learn: {', '.join(LEARNT)}"})
     max_prompt_tokens: int = field(default=768, metadata={"help": "longer prompts lose whole sections"})
-    short_pairs: bool = field(
+    cut_resumes: bool = field(
         default=False,
-        metadata={
-            "help": "matching and explanation lose those sections at any length, assessment the lines that no requirement needs"
-        },
+        metadata={"help": "resumes of assessment lose the lines that no requirement needs, at any length"},
     )
     max_completion_tokens: int = field(default=512, metadata={"help": "rows with longer ones are left out"})
     batch_tokens: int = field(default=8_192, metadata={"help": "padded tokens of a batch on one device"})
     train_rows: int | None = field(default=None, metadata={"help": "rows per task; all if not given"})
     validation_rows: int = field(default=100, metadata={"help": "rows per task that select the best checkpoint"})
-    lead_task: str | None = field(default=None, metadata={"help": "of tasks: the run begins with it alone"})
-    lead_steps: int = field(default=0, metadata={"help": "steps of that beginning"})
     merge_adapter: bool = field(default=False, metadata={"help": "with use_peft: save one model, not an adapter"})
 
     def __post_init__(self) -> None:
@@ -54,12 +50,10 @@ class SftArguments:
             raise BadInput(f"tasks: is empty; give one or more of {', '.join(LEARNT)}")
         if unknown := [task for task in self.tasks if task not in LEARNT]:
             raise BadInput(f"tasks: {unknown[0]} is no task; give one or more of {', '.join(LEARNT)}")
+        if self.cut_resumes and "assessment" not in self.tasks:
+            raise BadInput("cut_resumes: is of assessment, which is none of tasks; leave it off")
         if self.dataset_config and len(self.tasks) > 1:
             raise BadInput(f"dataset_config {self.dataset_config}: holds rows of one task; give one of {self.tasks}")
-        if self.lead_task is not None and self.lead_task not in self.tasks:
-            raise BadInput(f"lead_task {self.lead_task}: is none of the run's tasks, {', '.join(self.tasks)}")
-        if (self.lead_task is None) != (self.lead_steps <= 0):
-            raise BadInput(f"lead_steps {self.lead_steps}: give lead_task and more than 0 lead_steps, or neither")
         for name in ("max_prompt_tokens", "max_completion_tokens", "batch_tokens", "train_rows", "validation_rows"):
             if (value := getattr(self, name)) is not None and value <= 0:
                 raise BadInput(f"{name} {value}: give more than 0")

@@ -18,11 +18,12 @@ from trl import SFTTrainer, get_peft_config
 import rjdb
 from dataset_builder.assessment.question import cut
 from dataset_builder.errors import BadInput
+from training.data.batches import TokenBatches
 from training.data.encoded_rows import EncodedRows
 from training.data.rows import TaskRows
 from training.trainers.collators import CausalCollator
 from training.trainers.recipe import TINY, Recipe
-from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_model, read_rows
+from training.trainers.run import Run, data_facts, headlines, read_data, read_model, read_rows
 from training.trainers.run_folder import RunFolder
 from training.trainers.student_trainer import StudentTrainer
 
@@ -74,7 +75,7 @@ def prepare(recipe: Recipe, folder: RunFolder) -> Run:
         data_collator=CausalCollator(tokenizer.pad_token_id, tokenizer.eos_token_id),
         processing_class=tokenizer,
         peft_config=get_peft_config(recipe.model),
-        batches=batches_of(recipe, rows, _whole(rows)),
+        batches=TokenBatches.of_run(_whole(rows), recipe.script.batch_tokens, recipe.training),
         ids=rows.ids,
         validation=validation,
     )
@@ -85,7 +86,7 @@ def make_tiny(data: TaskRows, recipe: Recipe, place: Path) -> None:
     """A model that knows nothing, with a tokenizer of the texts as it will read them."""
     from training.assessor.tiny_model import fresh
 
-    short = recipe.script.short_pairs and recipe.script.tasks == ["assessment"]
+    short = recipe.script.cut_resumes and recipe.script.tasks == ["assessment"]
     texts = (cut(text) if short and text.endswith(rjdb.SEPARATOR) else text for text in data.texts())
     model, tokenizer = fresh(texts, recipe.training.seed)
     unfinished = place.with_name(f".{place.name}")

@@ -112,7 +112,7 @@ def sft_model(recipe: Recipe) -> tuple[Path, bool]:
         )
     if (folder / "adapter_config.json").is_file():
         raise BadInput(f"{where}: is an adapter, so the reference would be its base; train it with merge_adapter: true")
-    return folder, bool(read_mapping(folder / RECIPE_FILE, where).get("short_pairs"))
+    return folder, bool(read_mapping(folder / RECIPE_FILE, where).get("cut_resumes"))
 
 
 def training_prompts(train, tokenizer, recipe: Recipe, short: bool) -> datasets.Dataset:

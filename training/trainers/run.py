@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-import numpy as np
 import torch
 from transformers import AutoTokenizer
 from trl import ModelConfig, get_quantization_config
 
 from dataset_builder.errors import BadInput
-from training.data.batches import TokenBatches
 from training.data.encoded_rows import EncodedRows
 from training.data.rows import TaskRows, counts_text, encode, encode_prompts, encode_questions
-from training.data.shortening import PAIRS
 from training.trainers.recipe import Recipe
 from training.trainers.run_folder import RunFolder
 from training.trainers.validation import HEADLINES, OVERALL, Validation
@@ -124,18 +121,11 @@ def read_model(kind, source: str, model: ModelConfig, **more):
         raise BadInput(f"model_name_or_path {source}: cannot be loaded ({cause}); give a whole model") from error
 
 
-def batches_of(recipe: Recipe, rows: EncodedRows, lengths: np.ndarray) -> TokenBatches:
-    """`lengths`: rows x (prompt tokens, completion tokens), as the model reads them."""
-    script = recipe.script
-    lead = rows.of_task(script.lead_task) if script.lead_task else ()
-    return TokenBatches.of_run(lengths, script.batch_tokens, recipe.training, lead, script.lead_steps)
-
-
 def read_rows(recipe: Recipe, data: TaskRows, tokenizer) -> tuple[EncodedRows, Validation | None]:
     """Train rows as tokens, and what is evaluated."""
     script = recipe.script
     limits = script.max_prompt_tokens, script.max_completion_tokens
-    rows = encode(data.train, tokenizer, *limits, script.short_pairs)
+    rows = encode(data.train, tokenizer, *limits, script.cut_resumes)
     if recipe.training.process_index == 0:
         print(
             f"{len(rows):,} rows of {', '.join(script.tasks)}, {rows.lengths.sum():,} tokens; sections that went: "
@@ -146,15 +136,9 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer) -> tuple[EncodedRows, V
         return rows, None
     judged = {task: split.to_list() for task, split in data.validation.items()}
     prompts = {
-        task: encode_questions([row["prompt"] for row in part], tokenizer, limits[0], script.short_pairs, whole=True)
+        task: encode_questions([row["prompt"] for row in part], tokenizer, limits[0], script.cut_resumes, whole=True)
         if task == "assessment"
-        else encode_prompts(
-            [row["prompt"] for row in part],
-            tokenizer,
-            limits[0],
-            whole=True,
-            always=script.short_pairs and task in PAIRS,
-        )
+        else encode_prompts([row["prompt"] for row in part], tokenizer, limits[0], whole=True)
         for task, part in judged.items()
     }
     longest = {
@@ -162,4 +146,4 @@ def read_rows(recipe: Recipe, data: TaskRows, tokenizer) -> tuple[EncodedRows, V
         for task, part in judged.items()
     }
     room = {task: tokens + tokens // 4 + 4 for task, tokens in longest.items()}
-    return rows, Validation(judged, prompts, encode(data.validation, tokenizer, *limits, script.short_pairs), room)
+    return rows, Validation(judged, prompts, encode(data.validation, tokenizer, *limits, script.cut_resumes), room)

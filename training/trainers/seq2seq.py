@@ -14,6 +14,7 @@ import torch
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForSeq2SeqLM, Seq2SeqTrainer, set_seed
 
+from training.data.batches import TokenBatches
 from training.trainers.collators import IGNORED, Seq2SeqCollator
 from training.trainers.student_trainer import StudentTrainer
 
@@ -50,7 +51,7 @@ def prepare(recipe: "Recipe", folder: "RunFolder") -> "Run":
     Raises:
         BadInput: the data or the model cannot be used, or the metric is none of the run's.
     """
-    from training.trainers.run import Run, batches_of, data_facts, headlines, read_data, read_rows
+    from training.trainers.run import Run, data_facts, headlines, read_data, read_rows
 
     names, data = headlines(recipe), read_data(recipe)
     set_seed(recipe.training.seed)  # adapters and models made here begin at random
@@ -63,7 +64,7 @@ def prepare(recipe: "Recipe", folder: "RunFolder") -> "Run":
         eval_dataset=validation and validation.encoded,
         data_collator=Seq2SeqCollator(tokenizer.pad_token_id, model.config.decoder_start_token_id),
         processing_class=tokenizer,
-        batches=batches_of(recipe, rows, rows.lengths),
+        batches=TokenBatches.of_run(rows.lengths, recipe.script.batch_tokens, recipe.training),
         ids=rows.ids,
         validation=validation,
     )

@@ -34,7 +34,7 @@ def sft(built, tmp_path_factory):
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     (folder / "training.json").write_text(json.dumps({"tasks": ["assessment"]}))
-    (folder / "recipe.yaml").write_text(yaml.safe_dump({"short_pairs": True}))
+    (folder / "recipe.yaml").write_text(yaml.safe_dump({"cut_resumes": True}))
     return folder
 
 

@@ -75,16 +75,6 @@ def test_the_card_of_a_recipe_says_that_nothing_was_trained(tmp_path, monkeypatc
     assert "**Not trained.**" in text and not re.search(r"\d+\.\d \[", text)
 
 
-def test_a_student_of_short_pairs_says_which_sections_it_never_reads(student, evaluations):
-    with (student / "recipe.yaml").open("a") as recipe:
-        recipe.write("short_pairs: true\n")
-    going = "summary, responsibilities, education or personal information"
-    text = " ".join(write_card(read_facts(student), []).split())
-    assert f"it did not read: of a pair its {going}, of an input beyond 1,024 tokens" in text
-    assert f"the same answers to a pair that has no {going}:" in text
-    assert "lost a section by the recipe's short_pairs, or because they were too long: summary 12" in text
-
-
 def test_the_hub_reads_the_front_matter_and_the_results(student, evaluations):
     paths = save(student, read_facts(student), read_evaluations(evaluations))
     assert [path.relative_to(student).as_posix() for path in paths] == ["README.md", ".eval_results/rjdb.yaml"]

@@ -62,19 +62,6 @@ def test_every_epoch_has_as_many_batches_a_multiple_of_a_step(lengths):
         assert sorted(row for batch in found for row in batch) == list(range(len(lengths)))
 
 
-def test_a_run_begins_with_the_rows_that_lead(lengths):
-    lead = np.arange(100, 400)
-    batches = TokenBatches(lengths, 8_192, multiple_of=4, epochs=2, lead=lead, lead_steps=30)
-    found = list(batches)
-    assert len(found) == len(batches)
-    first, others = found[:120], found[120:]
-    assert {row for batch in first for row in batch} == set(lead.tolist())  # 30 steps of 4 hold them more than once
-    assert len({row for batch in others for row in batch} - set(lead.tolist())) > 1_000
-    assert max(padded_tokens(lengths, found)) <= 8_192 and found == list(batches)
-    batches.set_epoch(1)
-    assert sorted(row for batch in batches for row in batch) == list(range(len(lengths)))
-
-
 def test_few_rows_fill_a_step_and_a_long_row_is_a_batch_of_its_own():
     batches = TokenBatches([(5, 1), (4, 1)], 100, multiple_of=4)
     assert len(list(batches)) == 4 and {row for batch in batches for row in batch} == {0, 1}

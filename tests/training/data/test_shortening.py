@@ -59,12 +59,6 @@ def test_the_separator_stays_whatever_goes():
     assert short.dropped == ("education",) and short.prompt.endswith("Resume: Skills: | - SQL" + rjdb.SEPARATOR)
 
 
-def test_a_student_may_read_without_them_whatever_the_length():
-    always = shorten(PROMPT, words(500), always=True)
-    assert always == Shortened(shorten(PROMPT, words(1)).prompt, DROPPED, True)
-    assert not shorten(PROMPT, words(1), always=True).fits
-
-
 def test_drops_no_more_sections_than_needed():
     short = shorten(PROMPT, words(len(PROMPT.split()) - 1))
     assert short.dropped == ("summary",) and short.fits

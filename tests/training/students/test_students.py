@@ -268,15 +268,6 @@ def test_an_overlong_input_loses_sections_as_in_training_and_says_which(tokenize
         student.extract([RESUME, RESUME + "\nBaker (2013 - 2016)" * 40])
 
 
-def test_a_student_of_short_pairs_shortens_pairs_and_reads_single_documents_whole(tokenizer, tmp_path):
-    folder = saved(tiny_students.t5(tokenizer), tokenizer, tmp_path / "s")
-    (folder / "recipe.yaml").write_text("max_prompt_tokens: 1000\nshort_pairs: true\n")
-    student = load(folder)
-    assert student.match(JOB, RESUME).dropped == student.explain(JOB, RESUME).dropped == ("summary",)
-    assert "bakes" not in student.match(JOB, RESUME).prompt
-    assert student.extract(RESUME).dropped == ()
-
-
 # ------------------------------------------------------------------------------------------- what it refuses
 
 

@@ -60,9 +60,7 @@ def test_flags_win_over_the_recipe_and_numbers_are_numbers(recipe):
         ({"qqq": 1}, "recipe.yaml, key qqq: is unknown; --help lists the keys"),
         ({"learning_rate": "fast"}, "recipe.yaml, key learning_rate: invalid float value: 'fast'"),
         ({"seed": "[1, 2]"}, "recipe.yaml, key seed: is [1, 2]; give one value"),
-        ({"lead_task": "editing", "lead_steps": 3}, "lead_task editing: is none of the run's tasks, matching"),
-        ({"lead_task": "matching"}, "lead_steps 0: give lead_task and more than 0 lead_steps, or neither"),
-        ({"lead_steps": 3}, "lead_steps 3: give lead_task and more than 0 lead_steps, or neither"),
+        ({"cut_resumes": "true"}, "cut_resumes: is of assessment, which is none of tasks"),
         ({"tasks": "matching"}, "recipe.yaml, key tasks: is 'matching'; give a list"),
         ({"tasks": "[]"}, "tasks: is empty; give one or more of matching, explanation"),
         ({"tasks": "[matching, grading]"}, "tasks: grading is no task"),
@@ -154,17 +152,6 @@ def test_sections_that_went_and_rows_left_out_are_counted(built, words):
     assert short.lengths[:, 0].max() <= limit < whole.lengths[:, 0].max()
     with pytest.raises(BadInput, match="all 30 rows: are longer"):
         encode(data.train, words, 5_000, 1)
-
-
-def test_pairs_may_be_short_whatever_their_length_and_one_document_never_is(built, words):
-    from training.data.rows import TaskRows, encode
-
-    data = TaskRows.read(str(built), None, ["explanation", "extraction"]).limited(20, 1, 0)
-    whole, short = (encode(data.train, words, 5_000, 500, short_pairs=wanted) for wanted in (False, True))
-    pairs = short.of_task("explanation")
-    assert short.ids == whole.ids and len(pairs) == 20
-    assert (short.lengths[pairs, 0] < whole.lengths[pairs, 0]).all() and short.shortened["education"] >= 10
-    assert (short.lengths[short.of_task("extraction")] == whole.lengths[whole.of_task("extraction")]).all()
 
 
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("students/*.yaml")) + ASSESSORS, ids=lambda path: path.stem)
