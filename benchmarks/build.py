@@ -70,7 +70,7 @@ def quality(recipe: str, report: Report) -> list[Figure]:
     ]
 
 
-def fidelity(report: Report, folder: Path, tokenizer: Path) -> list[Figure]:
+def fidelity(folder: Path, tokenizer: Path) -> list[Figure]:
     measured = statistics.measure(folder)
     ours = {f"words, {row.document}": row.mean for row in measured.table3}
     ours |= {row.figure: row.ours for row in measured.table4}
@@ -123,7 +123,7 @@ def main() -> int:
         figures = speed(args.triples, "facts", ran) + quality("facts", report) + near_duplicates(place / "facts")
         paper_ran, paper = build(args.triples, "paper", place / "graph", place / "paper")
         figures += speed(args.triples, "paper", paper_ran) + quality("paper", paper)
-        figures += fidelity(paper, place / "paper", args.data / "t5_vocab" / "tokenizer.json")
+        figures += fidelity(place / "paper", args.data / "t5_vocab" / "tokenizer.json")
         original = import_original(args.data, place / "original")
         if args.ten:
             ten, _ = build(10 * args.triples, "facts", place / "graph", place / "ten")

@@ -152,7 +152,7 @@ def _load() -> str:
     return f"{os.getloadavg()[0]:.0f}"
 
 
-def hostile(scratch: Path) -> Iterator[Figure]:
+def hostile() -> Iterator[Figure]:
     from tests.fixtures.hostile_files import HOSTILE
 
     question = "hostile files"
@@ -210,7 +210,7 @@ def main() -> int:
                 *order_of_templates(args.data),
                 *order_of_layouts(pdfs),
                 *speed(args.data, Path(scratch)),
-                *hostile(Path(scratch)),
+                *hostile(),
             ]
         except BadInput as error:
             print(f"error: {error}", file=sys.stderr)

@@ -26,7 +26,7 @@ def described(document: str, name: str) -> str:
     return f'"{name}": {_LISTS[document][name]}, as a list of strings, one a line'
 
 
-def schema_of(document: str, fields: tuple[str, ...]) -> dict:
+def schema_of(fields: tuple[str, ...]) -> dict:
     text = {"type": "string"}
     return {
         "type": "object",
@@ -36,7 +36,7 @@ def schema_of(document: str, fields: tuple[str, ...]) -> dict:
     }
 
 
-def read_fields(text: str, document: str, fields: tuple[str, ...]) -> dict[str, Any] | str:
+def read_fields(text: str, fields: tuple[str, ...]) -> dict[str, Any] | str:
     """The fields of an answer, or why they cannot be read. JSON, fenced JSON, or sections under headers."""
     found = _json_object(text)
     if found is None:

@@ -191,7 +191,7 @@ class LLMTeacher:
     def _ask(self, part: _Part, facts: Facts, answers: _Answers, reason: str | None = None) -> Conversation[None]:
         """Fills the part's values; `reason` is what was wrong with those it has."""
         label = f"{facts.id} {part.document}" + (f" {part.fields[0]}" if len(part.fields) == 1 else "")
-        schema = schema_of(part.document, part.fields) if self.structured else None
+        schema = schema_of(part.fields) if self.structured else None
         text = json.dumps(part.values, ensure_ascii=False) if reason else ""
         while True:
             if reason:
@@ -200,7 +200,7 @@ class LLMTeacher:
                 part.repairs -= 1
                 part.messages += self._repair(text, reason)
             text = yield from self._complete(part.messages, self.answer_tokens, label, schema, answers)
-            values = read_fields(text, part.document, part.fields)
+            values = read_fields(text, part.fields)
             answers.read(None if isinstance(values, dict) else values)
             if isinstance(values, dict):
                 part.values = values

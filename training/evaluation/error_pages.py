@@ -76,7 +76,7 @@ def _length(document: str) -> str:
     return next((f"up to {limit} words" for limit in (75, 100, 150, 200, 300) if words <= limit), "over 300 words")
 
 
-def groups_of(task: str, row: dict, triple: dict | None) -> dict[str, str]:
+def groups_of(row: dict, triple: dict | None) -> dict[str, str]:
     """What a row is counted under in each breakdown."""
     document = row.get("document") or row["resume"]
     found = {"kind of row": row_kind(row), "length": _length(document), **style(document)}
@@ -88,11 +88,11 @@ def groups_of(task: str, row: dict, triple: dict | None) -> dict[str, str]:
     return found
 
 
-def breakdown(task: str, errors: Sequence[float], rows: Sequence[dict], triples: dict[str, dict]) -> list[list[str]]:
+def breakdown(errors: Sequence[float], rows: Sequence[dict], triples: dict[str, dict]) -> list[list[str]]:
     """[breakdown, group, rows, mean error], worst group first, groups under `_FEWEST` rows left out."""
     sums: dict[tuple[str, str], list[float]] = defaultdict(list)
     for error, row in zip(errors, rows):
-        for name, group in groups_of(task, row, triples.get(triple_of(row["id"]))).items():
+        for name, group in groups_of(row, triples.get(triple_of(row["id"]))).items():
             sums[name, group].append(float(error))
     names = list(dict.fromkeys(name for name, _ in sums))
     table = [(name, group, len(of), float(np.mean(of))) for (name, group), of in sums.items() if len(of) >= _FEWEST]
@@ -121,9 +121,7 @@ def page(
     parts = [
         f"# {system}, {task}: where it fails",
         f"{len(rows):,} rows, {scores.counts['unparsed']} unparsed, mean error {100 * errors.mean():.1f} (0 is perfect, 100 all wrong).",
-        tabulate(
-            breakdown(task, errors, rows, triples), ["by", "group", "rows", "error"], "github", disable_numparse=True
-        ),
+        tabulate(breakdown(errors, rows, triples), ["by", "group", "rows", "error"], "github", disable_numparse=True),
         f"## The {len(worst)} worst rows",
     ]
     for i in worst:

@@ -71,11 +71,10 @@ def advertiser(title: str, soc_code: str, town: str, draw: Draw) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Where a job was held. `promoted`: with the employer of the job before, at a higher rank."""
+    """Where a job was held."""
 
     employer: str
     town: str
-    promoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,7 @@ class Workplaces:
         town = key.child("town").pick(_PLACES)
         kind, title = self._kind(jobs[first]), jobs[first].title
         name = clear(lambda draw: employer_name(kind, draw, town, self._own_name(title, draw)), key, self.banned)
-        promoted = first > item and rank(jobs[item].title) > rank(jobs[item + 1].title)
-        return Workplace(name or "Confidential employer", town, promoted)
+        return Workplace(name or "Confidential employer", town)
 
     def _own_name(self, title: str, draw: Draw) -> str:
         """One of the share of the names that is this title's."""

@@ -253,7 +253,7 @@ def _summary(
     if about_terms and draw.chance(0.85):
         # "Cisco Unified Communications Manager work"
         named = [skill for skill in skills if stock or not skill.after]
-        last = [_skills_sentence(named, style, bool(town), draw)]
+        last = [_skills_sentence(named, bool(town), draw)]
     if stock:
         last += draw.some(_PHRASES["closing"], about_terms - len(last))
     else:
@@ -288,7 +288,7 @@ def _filled(text: str, terms: dict[str, str]) -> str:
     return text
 
 
-def _skills_sentence(skills: Sequence[SkillName], style: JobDescriptionStyle, rich: bool, draw: Draw) -> str:
+def _skills_sentence(skills: Sequence[SkillName], rich: bool, draw: Draw) -> str:
     groups = {"hard": [s for s in skills if s.group == "hard"], "soft": [s for s in skills if s.soft]}
     group = "hard" if groups["hard"] and (not groups["soft"] or draw.chance(0.7)) else "soft"
     if not groups[group]:

@@ -128,7 +128,7 @@ def points_of(text: str, start: int, optional: bool, plain: Plain, whole: bool) 
             *points_of(text[inside.end() :], start + inside.end(), optional, plain, whole),
         ]
     if kind is Kind.EXPERIENCE:
-        return _experience(text, place, optional, titled, spans, start, plain)
+        return _experience(text, place, optional, titled, spans)
     if kind is Kind.LANGUAGE and len(spoken := _languages(text)) > 1:
         return [Point(part, _evidence(plain, start + at, part), kind, optional) for part, at in spoken]
     months = spans[0].least if spans and kind is Kind.DEGREE else None
@@ -185,9 +185,7 @@ _OF = re.compile(
 )
 
 
-def _experience(
-    text: str, place: Evidence, optional: bool, titled: list, spans: list, start: int, plain: Plain
-) -> list[Point]:
+def _experience(text: str, place: Evidence, optional: bool, titled: list, spans: list) -> list[Point]:
     if len(titled) > 1 and len(spans) > 1:
         return [Point(text, place, Kind.EXPERIENCE, optional, title=job.title, months=job.months) for job in titled]
     months = spans[0].least if spans else None

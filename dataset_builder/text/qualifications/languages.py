@@ -119,7 +119,7 @@ def judge_language(asked: str, lines: Sequence[str], today: Date) -> Answer:
         wanted = [(name, 4 if level in (None, _NATIVE) else level) for name, level in wanted]
         wanted = [one for one in wanted if one[0] != "english"] or wanted
     if not wanted:
-        return _bilingual(asked, lines)
+        return _bilingual(lines)
     answers = [_one(name, level, lines, _GRADE.search(asked) is not None) for name, level in dict.fromkeys(wanted)]
     return best(answers) if len(answers) > 1 and not bilingual and _OR.search(asked) else worst(answers)
 
@@ -132,7 +132,7 @@ def _by_test(test: re.Match, lines: Sequence[str]) -> Answer:
     return MISSING
 
 
-def _bilingual(asked: str, lines: Sequence[str]) -> Answer:
+def _bilingual(lines: Sequence[str]) -> Answer:
     names = {name for line in lines for name, level in _languages(line) if level is None or level >= 4}
     return Answer(Status.MET if len(names) >= 2 else Status.UNCLEAR)
 

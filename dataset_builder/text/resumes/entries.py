@@ -188,8 +188,8 @@ def _role_near(rows: list[_Row], at: int) -> bool:
     return False
 
 
-def _joins(rows: list[_Row], upper: int, lower: int) -> bool:
-    """Whether two lines stand together: no blank line between them."""
+def _joins(rows: list[_Row], lower: int) -> bool:
+    """Whether a line stands together with the one above it: no blank line between them."""
     return not rows[lower].line.after_blank
 
 
@@ -211,7 +211,7 @@ def _above(rows: list[_Row], at: int, used: set[int]) -> list[int]:
         and len(found) < _ABOVE
         and near not in used
         and _is_header_line(rows[near])
-        and _joins(rows, near, near + 1)
+        and _joins(rows, near + 1)
     ):
         found.insert(0, near)
         near -= 1
@@ -250,7 +250,7 @@ def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
         and len(found) < _BELOW
         and near not in used
         and _is_header_line(rows[near])
-        and _joins(rows, near - 1, near)
+        and _joins(rows, near)
     ):
         found.append(near)
         near += 1
@@ -285,7 +285,7 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         used.update(near for near in lines_above if near not in above)
         below = _below(rows, at, used)
         following = anchors[number + 1] if number + 1 < len(anchors) else None
-        if following is not None and below and below[-1] + 1 == following and _joins(rows, below[-1], following):
+        if following is not None and below and below[-1] + 1 == following and _joins(rows, following):
             # lines between two dates without a gap: above or below as the first entry has it
             below = [] if above_first or (_has_role(row.rest) and _has_role(rows[below[-1]].rest)) else below
         own_role = any(map(_names_title, (row.rest, *(rows[near].rest for near in above))))
@@ -335,7 +335,7 @@ def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
         entries.append((at, entry))
         last = entry
     if headed:
-        entries += _undated(rows, used, bool(anchors))
+        entries += _undated(rows, used)
     return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
 
 
@@ -354,7 +354,7 @@ def _is_bare(rows: list[_Row], at: int) -> bool:
     return bool(alone) and not re.search(r"\s[-–—|·•/]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
 
 
-def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, Entry]]:
+def _undated(rows: list[_Row], used: set[int]) -> list[tuple[int, Entry]]:
     """Headers without a date: short lines with a title that open a block."""
     found = []
     bulleted = [row.line.bullet for row in rows]
@@ -377,7 +377,7 @@ def _undated(rows: list[_Row], used: set[int], dated: bool) -> list[tuple[int, E
             and near < len(rows)
             and near not in used
             and _is_header_line(rows[near])
-            and _joins(rows, near - 1, near)
+            and _joins(rows, near)
             and len(lines) < 3
             and not _has_role(rows[near].rest)
         ):

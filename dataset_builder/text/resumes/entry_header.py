@@ -235,7 +235,7 @@ def read_header(lines: list[str], first: int = 0, plain: bool = False) -> Header
         return Header("", company.text if company else "")
     text = _title_text(title, lines)
     own = company is not None and company.line != title.line
-    return Header(text, _company_text(company, lines) if company else "", own, title.role)
+    return Header(text, _company_text(company) if company else "", own, title.role)
 
 
 def names_persons(text: str) -> bool:
@@ -321,5 +321,5 @@ def _title_text(title: _Piece, lines: list[str]) -> str:
     )
 
 
-def _company_text(company: _Piece, lines: list[str]) -> str:
+def _company_text(company: _Piece) -> str:
     return " ".join(company.text.split()).strip(_EDGE)

@@ -26,7 +26,6 @@ class Neighbourhood:
     category: str
     links: tuple[str, ...]
     neighbours: tuple[tuple[str, int], ...]
-    more_links: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Map:
         names = {name for name, _ in near}
         ties = {link: sum(one in names for one in self._linked[other][link]) for link in links}
         chosen = sorted(links, key=lambda link: (-ties[link], link))[:MOST_LINKS]
-        return Neighbourhood(node, kind, self.categories.get(node, ""), tuple(chosen), near, len(links) - len(chosen))
+        return Neighbourhood(node, kind, self.categories.get(node, ""), tuple(chosen), near)
 
     def joined(self, view: Neighbourhood) -> Iterable[tuple[int, int]]:
         """Which link (position) leads to which neighbour."""

@@ -276,7 +276,7 @@ WHOLE = {"last_name": "Lee", "education": ["Diploma"], "skills": ["a", "b"], "ex
     ],
 )
 def test_fields_are_read_from_what_models_write(text):
-    assert read_fields(text, MATCHED, FIELDS[MATCHED]) == WHOLE
+    assert read_fields(text, FIELDS[MATCHED]) == WHOLE
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_fields_are_read_from_what_models_write(text):
     ],
 )
 def test_missing_fields_are_told(text, reason):
-    assert read_fields(text, JOB, FIELDS[JOB]) == reason
+    assert read_fields(text, FIELDS[JOB]) == reason
 
 
 @pytest.mark.parametrize("design", ["facts", "paper"])

@@ -66,8 +66,8 @@ def read_basics(pages: Pages, rows: Sequence[Row], sections: Sequence[Section]) 
         [part for row in rows if row.n <= 3 or row.n >= rows[-1].n - 2 for cell in row.cells for part in _parts(cell)],
         None,
     )
-    profiles, page = _addresses(pages, zone, email)
-    return Basics(name, _label(parts, name), email, number, page, _summary(pages, sections, zone), location, profiles)
+    profiles, page = _addresses(zone, email)
+    return Basics(name, _label(parts, name), email, number, page, _summary(sections, zone), location, profiles)
 
 
 def reaches(text: str) -> bool:
@@ -273,7 +273,7 @@ def _phone(parts: Sequence[Cell], country: str | None) -> Printed | None:
     return None
 
 
-def _addresses(pages: Pages, zone: Sequence[Row], email: Printed | None) -> tuple[tuple[Profile, ...], Printed | None]:
+def _addresses(zone: Sequence[Row], email: Printed | None) -> tuple[tuple[Profile, ...], Printed | None]:
     """Profiles at known networks, and the first page of another kind."""
     profiles: list[Profile] = []
     page: Printed | None = None
@@ -366,7 +366,7 @@ def _address_line(part: Cell, below: Cell) -> bool:
     )
 
 
-def _summary(pages: Pages, sections: Sequence[Section], zone: Sequence[Row]) -> Printed | None:
+def _summary(sections: Sequence[Section], zone: Sequence[Row]) -> Printed | None:
     """The text of the summary's section, else the sentences of the head."""
     for section in sections:
         if section.kind == "summary" and section.rows:

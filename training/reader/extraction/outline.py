@@ -82,7 +82,7 @@ def read_outline(rows: Sequence[Row]) -> list[Section]:
     styles = _heading_styles(rows, known, body)
     sections = [Section("head")]
     for at, row in enumerate(rows):
-        if at in known and (row.style in styles or _sidebar(rows, at, body, sections[-1])):
+        if at in known and (row.style in styles or _sidebar(rows, at, body)):
             sections.append(Section(known[at], row))
         elif (
             at in candidates
@@ -261,7 +261,7 @@ def _near(one: Style, other: Style) -> bool:
     return abs(one.size - other.size) <= 1 and one.bold == other.bold and one.font == other.font
 
 
-def _sidebar(rows: Sequence[Row], at: int, body: Style, section: Section) -> bool:
+def _sidebar(rows: Sequence[Row], at: int, body: Style) -> bool:
     """Whether a known heading that is set like no other opens a column."""
     row = rows[at]
     return row.style.heavier(body) and (at == 0 or rows[at - 1].line.column != row.line.column) and not row.spans

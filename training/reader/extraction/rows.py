@@ -85,7 +85,6 @@ class Row:
     cells: tuple[Cell, ...]
     bullet: str = ""
     spans: list[Span] = field(default_factory=list)
-    gutter: bool = False
     # Its right edge is where the next word of the paragraph would not have fitted; `room`: points left if it stood there.
     wraps: bool = False
     room: float = float("inf")

@@ -52,7 +52,7 @@ def lines_of(pages: Sequence[PageWords]) -> Iterator[Line]:
     n = 0
     for at, (one, rows) in enumerate(zip(parted, ordered)):
         if continues[at] or continues[at + 1]:
-            rows = _with_main_column_whole(rows, one.page, first=continues[at])
+            rows = _with_main_column_whole(rows, first=continues[at])
         for found in rows:
             n += 1
             yield _line(n, one, found)
@@ -93,16 +93,14 @@ def _parted(pages: Sequence[PageWords]) -> list[_Page]:
         walls = [one.box for one in page.drawings if one.is_vertical_rule]
         upright = phrases_of([one for one in page.words if one.angle == 0], walls)
         split.append((page, upright, _turned(page)))
-    seen = Counter(
-        key for page, upright, _ in split for key in {_key(one, page) for one in upright if _at_edge(one, page)}
-    )
+    seen = Counter(key for page, upright, _ in split for key in {_key(one) for one in upright if _at_edge(one, page)})
     enough = max(2, round(0.6 * len(pages)))
     found = []
     for page, upright, turned in split:
         repeated = {
             id(one)
             for one in upright
-            if _at_edge(one, page) and (seen[_key(one, page)] >= enough or _numbers_page(one, page))
+            if _at_edge(one, page) and (seen[_key(one)] >= enough or _numbers_page(one, page))
         }
         foot = _foot(upright, page, repeated)
         head = [one for one in upright if id(one) in repeated and one.base < HEAD * page.height and page.number > 1]
@@ -130,7 +128,7 @@ def _at_edge(one: Phrase, page: PageWords) -> bool:
     return one.base < HEAD * page.height or one.base > FOOT * page.height
 
 
-def _key(one: Phrase, page: PageWords) -> tuple[str, int]:
+def _key(one: Phrase) -> tuple[str, int]:
     # a year at the top of two pages is no header
     text = re.sub(r"\d+", "0", one.text) if sum(letter.isalpha() for letter in one.text) > 2 else one.text
     return text, round(one.base / 4)
@@ -176,7 +174,7 @@ def _main_column(rows: Sequence[Ordered]) -> list[int]:
     return [column for column, _ in weights.most_common()]
 
 
-def _with_main_column_whole(rows: list[Ordered], page: PageWords, first: bool) -> list[Ordered]:
+def _with_main_column_whole(rows: list[Ordered], first: bool) -> list[Ordered]:
     """Puts a sidebar before the main column, or after it, so that it does not part an entry at the page break."""
     main, *others = _main_column(rows) or [None]
     if main is None:

@@ -45,8 +45,6 @@ class Style:
     alpha: int
     # lightness of the fill colour, 0 black to 255 white
     grey: int
-    # number of the text object in the order of painting
-    painted: int
     address: int
 
 
@@ -88,7 +86,7 @@ class PageSpace:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def characters(page, textpage, space: PageSpace) -> Iterator[Character]:
+def characters(textpage, space: PageSpace) -> Iterator[Character]:
     """Every character that the page's content paints, in that order; blanks too, what pdfium adds (spaces, line ends) not."""
     import pypdfium2.raw as pdfium
 
@@ -101,7 +99,7 @@ def characters(page, textpage, space: PageSpace) -> Iterator[Character]:
             continue
         address = ctypes.addressof(shown.contents)
         if (style := styles.get(address)) is None:
-            style = styles[address] = _style(pdfium, textpage, index, shown, space, len(styles))
+            style = styles[address] = _style(pdfium, textpage, index, shown, space)
         if not pdfium.FPDFText_GetLooseCharBox(textpage, index, loose):
             continue
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
@@ -142,7 +140,7 @@ def _placed(text: str, loose: Box, origin: tuple[float, float], style: Style, in
     return Character(text, x, right, y, (left, y - up, right, y + down), style, index)
 
 
-def _style(pdfium, textpage, index: int, shown, space: PageSpace, painted: int) -> Style:
+def _style(pdfium, textpage, index: int, shown, space: PageSpace) -> Style:
     matrix, size = pdfium.FS_MATRIX(), ctypes.c_float()
     pdfium.FPDFText_GetMatrix(textpage, index, matrix)
     pdfium.FPDFTextObj_GetFontSize(shown, size)
@@ -162,7 +160,6 @@ def _style(pdfium, textpage, index: int, shown, space: PageSpace, painted: int) 
         mode=pdfium.FPDFTextObj_GetTextRenderMode(shown),
         alpha=alpha.value,
         grey=round(0.299 * red.value + 0.587 * green.value + 0.114 * blue.value),
-        painted=painted,
         address=ctypes.addressof(shown.contents),
     )
 

@@ -39,7 +39,7 @@ def _page(document, page, number: int, notes: list[str]) -> PageWords:
     if textpage.count_chars() > MOST_CHARACTERS:
         notes.append(f"page {number}: has more than {MOST_CHARACTERS:,} characters, and none of them was read")
         return PageWords(number, space.width, space.height)
-    found = repair(list(characters(page, textpage, space)))
+    found = repair(list(characters(textpage, space)))
     seen = look(page, found, drawn, space)
     notes += [_hidden(number, reason, held) for reason, held in seen.hidden.items() if _says(held)]
     if seen.scan:
