@@ -183,9 +183,8 @@ def _titled(point: Point, held: Held) -> Judged:
     months = covered(span for at in same if (span := spans[at]) is not None)
     if same and months >= point.months:
         return Judged(point, Status.MET, place, months)
-    unknown = any(spans[at] is None for at in same)
     at_most = covered(span for span in spans.values() if span is not None)
-    if unknown or (at_most >= point.months) or any(span is None for span in spans.values()):
+    if at_most >= point.months or any(span is None for span in spans.values()):
         return Judged(point, Status.UNCLEAR, place, months or None)
     if not same or held.unread:  # a job may have been overlooked
         return Judged(point, Status.UNCLEAR, place, None)
