@@ -24,6 +24,7 @@ RELEASE_VARIETY = {
 # Few enough that those 300 rows have as many in each document: both shares fall as texts grow.
 VARIETY_WORDS = 20_000
 VARIETY_ROWS = 1_000
+TOKEN_ROWS = 4_000
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class TokenLengths:
     release: tuple[int, int, int]
 
 
-def t5_lengths(folder: Path, tokenizer_json: Path, limit: int = 4_000) -> tuple[TokenLengths, ...]:
-    """Token lengths over at most `limit` evenly spaced triples, next to the original release's (mean, p95, largest).
+def t5_lengths(folder: Path, tokenizer_json: Path) -> tuple[TokenLengths, ...]:
+    """Token lengths over at most `TOKEN_ROWS` evenly spaced triples, next to the original release's (mean, p95, largest).
 
     Raises:
         BadInput: the tokenizer cannot be read, or the folder holds no triples.
@@ -85,7 +86,7 @@ def t5_lengths(folder: Path, tokenizer_json: Path, limit: int = 4_000) -> tuple[
         raise BadInput(f"{tokenizer_json}: is not a tokenizer.json ({error}); give the one of a T5 model") from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    rows = spread(triple_groups(folder, "train"), ("job_description", "resume_matched"), limit)
+    rows = spread(triple_groups(folder, "train"), ("job_description", "resume_matched"), TOKEN_ROWS)
 
     def lengths(column: str) -> np.ndarray:
         return np.array([len(encoding.ids) for encoding in tokenizer.encode_batch([row[column] for row in rows])])

@@ -87,11 +87,9 @@ def kept_apart() -> tuple[HandwrittenPair, ...]:
     return tuple(map(_pair, _files(DATA / "handwritten")[KEPT_APART]))
 
 
-def of_other_fields(
-    pairs: Sequence[HandwrittenPair], number: int, seed: int = 0
-) -> Iterator[tuple[HandwrittenPair, HandwrittenPair]]:
+def of_other_fields(pairs: Sequence[HandwrittenPair], number: int) -> Iterator[tuple[HandwrittenPair, HandwrittenPair]]:
     """Each pair with `number` others, drawn from those of other fields of work."""
-    rng = random.Random(seed)
+    rng = random.Random(0)
     fields = {pair.pair_id: set(pair.field.split("/")) for pair in pairs}
     for pair in pairs:
         others = [other for other in pairs if not fields[pair.pair_id] & fields[other.pair_id]]

@@ -46,15 +46,15 @@ def mentions_of(group: RowGroup, columns: Sequence[str]) -> pa.Table | None:
     return pq.read_table(path, columns=list(columns), filters=(pc.field("id") >= least) & (pc.field("id") <= most))
 
 
-def row_groups(folder: Path, config: str, splits: Sequence[str] | None = None) -> list[RowGroup]:
-    """All row groups of a config in the order of splits, files and rows; only those of `splits` if given.
+def row_groups(folder: Path, config: str) -> list[RowGroup]:
+    """All row groups of a config in the order of splits, files and rows.
 
     Raises:
         BadInput: a file is not Parquet.
     """
     groups = []
     for split in splits_of(folder, config):
-        for path in shards(folder, config, split) if splits is None or split in splits else ():
+        for path in shards(folder, config, split):
             try:
                 footer = pq.read_metadata(path)
             except (OSError, pa.ArrowInvalid) as error:

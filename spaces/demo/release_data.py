@@ -15,6 +15,8 @@ from dataset_builder.errors import BadInput
 STORED = Path(__file__).parent / "release"
 # Triples of a built dataset's test split that random ones are drawn from.
 MOST_TRIPLES = 2_000
+# Examples of each category.
+A_CATEGORY = 2
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Release:
             raise BadInput(f"Triple {triple_id[:40]}: not in this release; give an id like {self.examples[0]}")
         return self.by_id[triple_id]
 
-    def random_triple(self, seed: int | None = None) -> dict:
-        return random.Random(seed).choice(self.triples)
+    def random_triple(self) -> dict:
+        return random.choice(self.triples)
 
 
 def open_release() -> Release:
@@ -110,10 +112,10 @@ def figures_of(build: dict) -> dict:
     }
 
 
-def choose_examples(rows: list[dict], a_category: int = 2) -> list[dict]:
+def choose_examples(rows: list[dict]) -> list[dict]:
     """Triples short enough to be read at once, some of each category; the first has a job that is too short."""
     short = [row for row in rows if len(row["job_description"]) < 1_300 and 3 <= len(row["skills"]) <= 6]
     clear = [row for row in short if 1 <= len(row["removed_skills"]) <= 2 and 2 <= len(row["experiences"]) <= 3]
     told = sorted(clear, key=lambda row: (row["experience_edit"]["kind"] != "shortened", row["id"]))
-    chosen = [row for name in rjdb.CATEGORIES for row in [r for r in told if r["category"] == name][:a_category]]
-    return chosen or rows[:a_category]
+    chosen = [row for name in rjdb.CATEGORIES for row in [r for r in told if r["category"] == name][:A_CATEGORY]]
+    return chosen or rows[:A_CATEGORY]

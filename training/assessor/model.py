@@ -27,7 +27,7 @@ class AssessorModel:
         BadInput: no model is there, or one that was trained for something else.
     """
 
-    def __init__(self, folder: str | Path, samples: int = 1, seed: int = 0) -> None:
+    def __init__(self, folder: str | Path, samples: int = 1) -> None:
         origin = f"--system {folder}"
         require(origin, "torch", "transformers")
         self._folder, self._origin = model_folder(folder, origin=origin), origin
@@ -36,7 +36,7 @@ class AssessorModel:
             raise BadInput(f"{origin}: was not trained for assessment; give the folder of an assessor, or rules")
         recipe = read_mapping(self._folder / RECIPE_FILE, origin)
         self.short = bool(facts.get("cut_resumes") or recipe.get("cut_resumes"))
-        self.samples, self.seed = samples, seed
+        self.samples = samples
         self.name = Path(folder).resolve().name + (f", best of {samples}" if samples > 1 else "")
 
     @cached_property
@@ -75,7 +75,7 @@ class AssessorModel:
 
         lm, best = self.lm, []
         with torch.random.fork_rng(devices=[]), torch.inference_mode():
-            torch.manual_seed(self.seed)
+            torch.manual_seed(0)
             for prompt in prompts:
                 ids = torch.tensor([prompt], device=lm.device)
                 written = lm.model.generate(

@@ -45,7 +45,7 @@ def fresh(texts: Iterable[str], seed: int) -> tuple[SmolLM3ForCausalLM, PreTrain
     return model, tokenizer
 
 
-def learn_tokenizer(texts: Iterable[str], seed: int, words: int = WORDS) -> PreTrainedTokenizerFast:
+def learn_tokenizer(texts: Iterable[str], seed: int) -> PreTrainedTokenizerFast:
     """Byte-level BPE over folded words. No token is added to a text: a prompt goes on as an answer."""
     texts = list(texts)
     texts = random.Random(seed).sample(texts, min(SAMPLE, len(texts)))
@@ -58,7 +58,7 @@ def learn_tokenizer(texts: Iterable[str], seed: int, words: int = WORDS) -> PreT
         ]
     )
     trainer = trainers.BpeTrainer(
-        vocab_size=words,
+        vocab_size=WORDS,
         min_frequency=3,
         special_tokens=list(SPECIAL),
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),

@@ -29,10 +29,9 @@ def capital(word: str) -> str:
 
 
 class Casing:
-    """Word forms by frequency. `known` names are written by people who care and outweigh ads,
-    `fixed` words are settled."""
+    """Word forms by frequency. `known` names are written by people who care and outweigh ads."""
 
-    def __init__(self, texts: Iterable[tuple[str, int]], known: Iterable[str] = (), fixed: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Iterable[tuple[str, int]], known: Iterable[str] = ()) -> None:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for weight, text in [*((times, text) for text, times in texts), *((KNOWN, text) for text in known)]:
             if text.isupper() and len(text) > SHOUTING:
@@ -41,7 +40,6 @@ class Casing:
                 if word and word != word.lower():
                     counts[word.lower()][word] += weight
         self._forms = {word: max(sorted(forms), key=forms.__getitem__) for word, forms in counts.items()}
-        self._forms.update((word.lower(), word) for word in fixed)
 
     def apply(self, text: str) -> str:
         """The text with every word in its usual form; unknown words get a capital, small words none."""

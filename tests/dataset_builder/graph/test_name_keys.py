@@ -20,7 +20,7 @@ def test_one_key_for_singular_and_plural_titles():
 
 def test_casing_is_the_usual_one():
     written = [("Java", 5), ("JAVA", 3), ("java", 9), ("SQL", 4), ("Sql", 1), ("SENIOR ORACLE DBA", 50), ("Oracle", 1)]
-    casing = Casing(written, fixed=[".NET"])
+    casing = Casing(written, known=[".NET"])
     assert casing.apply("JAVA and sql") == "Java and SQL"
     assert casing.apply("oracle .net developer") == "Oracle .NET Developer"
     assert casing.apply("SENIOR") == "SENIOR"  # nobody wrote it otherwise, and short words may be acronyms

@@ -151,7 +151,11 @@ def bands_of(phrases: Iterable[Phrase]) -> list[list[Phrase]]:
     return bands
 
 
-def blocks_of(rows: Sequence[Row], loose: float = 1.35) -> list[list[Row]]:
+# Steps between base lines, as shares of the usual one: what is wider parts two blocks.
+_LOOSE = 1.35
+
+
+def blocks_of(rows: Sequence[Row]) -> list[list[Row]]:
     """Rows that stand together: parted where the step between base lines is wider than usual, or the type changes up."""
     if not rows:
         return []
@@ -159,7 +163,7 @@ def blocks_of(rows: Sequence[Row], loose: float = 1.35) -> list[list[Row]]:
     usual = min(max(steps[len(steps) // 4], 1.0), 1.6) if steps else 1.2
     blocks = [[rows[0]]]
     for before, after in pairwise(rows):
-        if _step(before, after) > loose * usual:
+        if _step(before, after) > _LOOSE * usual:
             blocks.append([])
         blocks[-1].append(after)
     return blocks
