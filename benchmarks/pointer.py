@@ -36,7 +36,7 @@ from training.baselines.boosting import FIT_ROWS
 from training.baselines.features import features
 from training.calibrate import calibrated
 from training.data.load import load_config, mixed_names
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 from training.evaluate import EvaluateConfig, evaluate
 from training.evaluation.intervals import Interval, differences, interval_of
 from training.evaluation.metrics import score

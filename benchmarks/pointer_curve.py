@@ -24,6 +24,7 @@ from tabulate import tabulate
 
 from benchmarks.figures import KEPT, Figure, keep, read
 from training.data.load import load_config, mixed_names, take_split
+from training.data.row_ids import triple_of
 from training.data.spans import DOCUMENTS, SpannedDocument, apart, spanned_documents
 from training.evaluation.intervals import intervals
 from training.evaluation.matchers import Forms
@@ -137,7 +138,7 @@ def judged(folder: Path, args: argparse.Namespace) -> Iterator[tuple[str, str, s
     ):
         rows = load_config(data, "extraction")[split].to_list()[: args.limit]
         found = score("extraction", [*map(answer_of, student.results("extraction", rows))], rows)
-        bounds = intervals(found, [row["id"].rpartition("-")[0] for row in rows])
+        bounds = intervals(found, [triple_of(row["id"]) for row in rows])
         for name, measure in MEASURES.items():
             yield where, name, f"{found.value(measure):.1f} [{bounds[measure].low:.1f}, {bounds[measure].high:.1f}]"
 

@@ -25,6 +25,7 @@ from benchmarks.figures import Figure, exit_code, render
 from benchmarks.fine_tuning import FitConfig
 from dataset_builder.text.sections import bullet_lines
 from training.data.load import load_config
+from training.data.row_ids import triple_of
 from training.evaluation.intervals import intervals
 from training.evaluation.metrics import score
 from training.students.pointer.backend import Encoder, Weights
@@ -118,7 +119,7 @@ def measured(name: str, likeness: Likeness, args: argparse.Namespace) -> list[Fi
         rows = load_config(folder, "matching")[split].to_list()
         scores = [matcher.score(matcher.listed(row["job_description"], row["resume"])) for row in rows]
         found = score("matching", [{"label": int(one >= decision.cut)} for one in scores], rows)
-        bounds = intervals(found, [row["id"].rpartition("-")[0] for row in rows])["accuracy"]
+        bounds = intervals(found, [triple_of(row["id"]) for row in rows])["accuracy"]
         accuracy, goal = found.value("accuracy"), where == "release" and name == "fine-tuned"
         figures += [
             Figure(f"{where}, {name}", "accuracy", f"{accuracy:.1f} [{bounds.low:.1f}, {bounds.high:.1f}]",

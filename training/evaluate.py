@@ -23,7 +23,7 @@ from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.storage.folder import read_build
 from dataset_builder.workers import available_workers
 from training.data.load import dataset_folder
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, differences, intervals
 from training.evaluation.matchers import Forms

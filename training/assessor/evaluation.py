@@ -15,7 +15,7 @@ import numpy as np
 from dataset_builder.assessment.answer import is_met
 from dataset_builder.text.requirement_status import Status
 from training.assessor.judgement import Judgement
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 
 RESAMPLES, BINS = 500, 10
 

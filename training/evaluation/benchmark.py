@@ -12,7 +12,7 @@ from functools import partial
 import rjdb
 from dataset_builder.errors import BadInput
 from training.data.load import load_config, take_split
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 from training.rules.gazetteer import Names
 
 # The split of pairs that people wrote: config `handwritten`, which holds verdicts.

@@ -15,7 +15,7 @@ from tabulate import tabulate
 import rjdb
 from dataset_builder.storage.files import replacing
 from dataset_builder.text.sections import bullet_lines, items, sections
-from training.data.row_groups import row_kind, triple_of
+from training.data.row_ids import row_kind, triple_of
 from training.evaluation.metrics import Scores
 
 WORST = 20

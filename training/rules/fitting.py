@@ -12,6 +12,7 @@ from typing import get_args
 
 import numpy as np
 
+from training.data.row_ids import triple_of
 from training.evaluation.metrics import score
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.judging import label_of
@@ -71,7 +72,7 @@ def _lookup(documents: Sequence[dict], names: Names | None, reader: Reader) -> L
 
 def _half(row: dict) -> int:
     """0 or 1, the same for all rows of a triple."""
-    return zlib.crc32(row["id"].rpartition("-")[0].encode()) % 2
+    return zlib.crc32(triple_of(row["id"]).encode()) % 2
 
 
 def _fit_verdict(rules: Rules, others: tuple[Lookup, Lookup], pairs: Sequence[dict]) -> Rules:

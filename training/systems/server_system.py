@@ -25,7 +25,7 @@ from dataset_builder.llm.progress import Progress
 from dataset_builder.llm.request import Conversation, Failure, Message, Reply, Request
 from dataset_builder.llm.request_store import Store
 from dataset_builder.llm.server_errors import read_key
-from training.data.row_groups import row_kind, triple_of
+from training.data.row_ids import row_kind, triple_of
 from training.systems.prompted import Prompted, PromptedAnswer
 from training.systems.server_options import EvaluatedServer
 

@@ -15,7 +15,7 @@ from training.assessor.baselines import BASELINES, Keywords, Majority, share_rul
 from training.assessor.evaluation import MEASURES, OF_ANSWERS, gold_score, intervals, measure
 from training.assessor.judgement import Judgement, handwritten_rows, judged, labelled_rows
 from training.assessor.rules import RulesAssessor
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 
 ROW = {
     "id": "test-000000-unmatched",

@@ -11,7 +11,7 @@ import pytest
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.pipeline.import_original import ImportConfig, import_release
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 from training.evaluate import EvaluateConfig, evaluate, main
 from training.evaluation import predictions
 from training.evaluation.benchmark import Benchmark

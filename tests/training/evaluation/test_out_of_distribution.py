@@ -7,7 +7,7 @@ import pytest
 
 import rjdb
 from dataset_builder.errors import BadInput
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 from training.evaluation.out_of_distribution.__main__ import OutOfDistributionConfig, main, measure
 from training.evaluation.out_of_distribution.pair_files import ditto_text, pair_rows
 from training.evaluation.out_of_distribution.skill_corpora import skill_rows, spans

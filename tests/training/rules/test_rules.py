@@ -16,7 +16,7 @@ from dataset_builder.text.names.skill_names import name_of, parts_of
 from dataset_builder.text.requirement_status import Status
 from tests.fixtures.named_triples import named_triples
 from training.baselines.features import FEATURES, features
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 from training.evaluation.benchmark import Benchmark
 from training.evaluation.metrics import score
 from training.rules.fitting import best_threshold

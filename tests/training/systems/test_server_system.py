@@ -14,7 +14,7 @@ from dataset_builder.llm.budget import Stop
 from dataset_builder.llm.request_store import Store
 from tests.doubles.openai_server import Behaviour, Double
 from training import evaluate as verb
-from training.data.row_groups import row_kind, triple_of
+from training.data.row_ids import row_kind, triple_of
 from training.evaluate import EvaluateConfig, evaluate
 from training.evaluation.benchmark import Benchmark
 from training.systems.open_system import file_name, open_systems

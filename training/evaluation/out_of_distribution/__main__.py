@@ -24,7 +24,7 @@ from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput, check_choices, check_least
 from dataset_builder.storage.files import replacing, write_json
 from dataset_builder.workers import available_workers
-from training.data.row_groups import triple_of
+from training.data.row_ids import triple_of
 from training.evaluation.benchmark import Benchmark
 from training.evaluation.intervals import RESAMPLES, intervals
 from training.evaluation.metrics import Scores, score
