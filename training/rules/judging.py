@@ -266,69 +266,69 @@ def _of_alternatives(each: Sequence[Status], least: int) -> Status:
 
 def _skill(point: Point, held: Held) -> Judged:
     names = asked_names(point, held.names)
-    each, places = [], []
-    for name in names:
-        status, place = _name(name, held, point)
-        each.append(status)
-        if place is not None:
-            places.append(place)
-    if point.least is not None:
-        status = _of_alternatives(each, point.least)
-    elif all(one is Status.MET for one in each):
-        status = Status.MET if _is_covered(point, names, held) else Status.UNCLEAR
-    else:
-        status = (
-            Status.MISSING if Status.MISSING in each and not (Status.MET in each and len(each) > 2) else Status.UNCLEAR
-        )
-    if status is not Status.MET and (whole := held.names.find(point.text, held.words)) is not None:
-        status, places = Status.MET, [held.place(whole)]
-    if status is not Status.MET and point.least is None and (found := held.example(point.text)) is not None:
-        status, places = Status.MET, [found]
-    if status is not Status.MET and point.least in (None, 1) and (named := _all_named(point, held)) is not None:
-        status, places = Status.MET, [named]
-    if status is not Status.MET and point.least in (None, 1) and (line := held.in_one_line(point.text)) is not None:
-        status, places = Status.MET, [line]
-    if status is not Status.MET and (product := _product(point, held)) is not None:
-        status, places = Status.MET, [product]
+    status, places = _by_names(point, names, held)
+    if status is not Status.MET and (place := _by_more(point, held)) is not None:
+        status, places = Status.MET, [place]
     if status is Status.UNCLEAR and (line := _in_other_words(point, names, held)) is not None:
         return Judged(point, Status.MET, line)
-    if status is not Status.MET and point.least is None and not _OPEN.search(point.text):
+    if status is Status.MET:
+        doubted = _doubted(point, names, places, held) if places else None
+        return doubted or Judged(point, status, places[0] if places else None)
+    return _not_shown(point, names, status, places, held)
+
+
+def _by_names(point: Point, names: Sequence[str], held: Held) -> tuple[Status, list[Evidence]]:
+    """What the resume says of each name that is asked, together, and where."""
+    answers = [_name(name, held, point) for name in names]
+    each, places = [status for status, _ in answers], [place for _, place in answers if place is not None]
+    if point.least is not None:
+        return _of_alternatives(each, point.least), places
+    if all(one is Status.MET for one in each):
+        return Status.MET if _is_covered(point, names, held) else Status.UNCLEAR, places
+    lacking = Status.MISSING in each and not (Status.MET in each and len(each) > 2)
+    return Status.MISSING if lacking else Status.UNCLEAR, places
+
+
+def _by_more(point: Point, held: Held) -> Evidence | None:
+    """Where a clause is shown as a whole: by its words as they stand, one of its examples, its names, a line, a product."""
+    if (whole := held.names.find(point.text, held.words)) is not None:
+        return held.place(whole)
+    if point.least is None and (example := held.example(point.text)) is not None:
+        return example
+    if point.least in (None, 1) and (place := _all_named(point, held) or held.in_one_line(point.text)) is not None:
+        return place
+    return _product(point, held)
+
+
+def _doubted(point: Point, names: Sequence[str], places: Sequence[Evidence], held: Held) -> Judged | None:
+    """Of a clause whose names stand in the resume: that they show too little of it; None where they do."""
+    little = not LITTLE.search(point.text) and not point.optional and all(map(held.is_little, places))
+    if little or (asks_for_a_number(point.text) and not held.says_more(NOTE.sub(" ", point.text), places[0])):
+        return Judged(point, Status.UNCLEAR, places[0])
+    if all(held.has_run_out(one) or held.is_learnt_later(one) for one in places):
+        return Judged(point, Status.MISSING, places[0])
+    if PRACTICE.search(point.text) and all(map(held.is_course, places)):
+        # the name of a course shows that it was learnt, and a resume that had used it would say so
+        surely = all(map(held.names.knows, names)) or held.only_course(point.text) is not None
+        return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
+    if DONE.search(point.text) and all(map(held.is_training, places)):
+        return Judged(point, Status.UNCLEAR, places[0])
+    return None
+
+
+def _not_shown(point: Point, names: Sequence[str], status: Status, places: Sequence[Evidence], held: Held) -> Judged:
+    """Of a clause that nothing shows: missing where the resume has another thing instead, or a course alone."""
+    if point.least is None and not _OPEN.search(point.text):
         # the resume names another product of the kind, which it would not if it had the one that is asked
         other = other_of_kind(point.text, held.whole)
         if other is not None and (place := held.place_of(other)) is not None:
             return Judged(point, Status.MISSING, place)
-    if status is Status.MISSING and _OPEN.search(point.text):
-        status = Status.UNCLEAR
-    makers = [name.split()[0] for name in names if is_other_of_maker(name, held.whole)]
-    if status is Status.MISSING and makers and (place := held.place_of(makers[0])) is not None:
-        return Judged(point, status, place)
-    if (
-        status is Status.MET
-        and places
-        and not LITTLE.search(point.text)
-        and not point.optional
-        and all(map(held.is_little, places))
-    ):
-        return Judged(point, Status.UNCLEAR, places[0])
-    if (
-        status is Status.MET
-        and places
-        and asks_for_a_number(point.text)
-        and not held.says_more(NOTE.sub(" ", point.text), places[0])
-    ):
-        return Judged(point, Status.UNCLEAR, places[0])
-    if status is Status.MET and places and all(held.has_run_out(one) or held.is_learnt_later(one) for one in places):
-        return Judged(point, Status.MISSING, places[0])
-    practised = PRACTICE.search(point.text)
-    if status is Status.MET and practised and places and all(map(held.is_course, places)):
-        # the name of a course shows that it was learnt, and a resume that had used it would say so
-        surely = all(map(held.names.knows, names)) or held.only_course(point.text) is not None
-        return Judged(point, Status.MISSING if surely else Status.UNCLEAR, places[0])
-    if status is Status.MET and DONE.search(point.text) and places and all(map(held.is_training, places)):
-        return Judged(point, Status.UNCLEAR, places[0])
-    if status is Status.UNCLEAR and practised and (course := held.only_course(point.text)) is not None:
+    if status is Status.MISSING and not _OPEN.search(point.text):
+        makers = [name.split()[0] for name in names if is_other_of_maker(name, held.whole)]
+        return Judged(point, status, held.place_of(makers[0]) if makers else None)
+    if PRACTICE.search(point.text) and (course := held.only_course(point.text)) is not None:
         return Judged(point, Status.MISSING, course)
-    return Judged(point, status, places[0] if places and status is not Status.MISSING else None)
+    return Judged(point, Status.UNCLEAR, places[0] if places else None)
 
 
 def _product(point: Point, held: Held) -> Evidence | None:
