@@ -295,72 +295,73 @@ def _resume_headings(lines: list[Line], known: dict[int, Heading]) -> dict[int, 
     return kept
 
 
+# Words of a question that heads a block though no blank line stands above it.
+_LONGEST_QUESTION = 6
+
+
 def _is_unknown_heading(lines: list[Line], at: int, shape: Form, styles: set, table: Headings, block: Block) -> bool:
     """Whether a short line heads a block that no table names."""
-    line = lines[at]
-    following = lines[at + 1] if at + 1 < len(lines) else None
-    if following is None:
+    if at + 1 == len(lines):
         return False
+    line, kind = lines[at], unknown_kind(lines[at].text, table)
     if line.bullet and not is_emoji(line.sign[:1] or "-"):
-        # "3. Qualifications" above "3.1 ..." or a paragraph
-        numbered = line.sign[:1].isdigit() and line.after_blank and not _is_listed(line, lines, at)
-        if table is POST_HEADINGS and numbered and _is_numbered_section(lines, at, table):
-            return True
-        return (
-            table is POST_HEADINGS and numbered and not following.after_blank and bool(unknown_kind(line.text, table))
-        )
-    named = bool(unknown_kind(line.text, table))
+        return table is POST_HEADINGS and _heads_numbered(lines, at, kind)
     if shape.question:
-        return table is POST_HEADINGS and at > 0 and named and (line.after_blank or len(line.text.split()) <= 6)
+        few = line.after_blank or len(line.text.split()) <= _LONGEST_QUESTION
+        return table is POST_HEADINGS and at > 0 and bool(kind) and few
     if block.kind in _ASKING and not block.lines and shape.colon and not line.after_blank:
         return False  # a sentence that leads from the heading to its list
     if shape.hashes or (shape.bold and not line.bullet and line.after_blank):
-        return table is POST_HEADINGS or named or block.kind != "experience"
+        return table is POST_HEADINGS or bool(kind) or block.kind != "experience"
     if table is RESUME_HEADINGS:
-        if any(map(str.isdigit, line.text)) or "@" in line.text or "|" in line.text:
-            return False
-        if not named or (
-            shape.colon
-            and not line.after_blank
-            and not shape.capitals
-            and block.kind == "experience"
-            and unknown_kind(line.text, table) in _OF_A_JOB
-        ):
-            return False
-        words = len(line.text.split())
-        return (
-            (shape.capitals or shape.colon or line.after_blank)
-            and words <= 5
-            and not (shape.style not in styles and not shape.marked)
-        )
-    if (
-        at > 0
-        and line.after_blank
-        and named
-        and len(line.text.split()) <= 4
-        and key_of(line.text).startswith(("about ", "life at ", "meet "))
-    ):
+        return _heads_part_of_resume(line, shape, styles, block, kind)
+    return _heads_part_of_post(lines, at, shape, styles, kind)
+
+
+def _heads_numbered(lines: list[Line], at: int, kind: str) -> bool:
+    """ "3. Qualifications" above "3.1 ..." or a paragraph."""
+    line = lines[at]
+    if not line.sign[:1].isdigit() or not line.after_blank or _is_listed(line, lines, at):
+        return False
+    return _is_numbered_section(lines, at, POST_HEADINGS) or (not lines[at + 1].after_blank and bool(kind))
+
+
+def _heads_part_of_resume(line: Line, shape: Form, styles: set, block: Block, kind: str) -> bool:
+    if not kind or any(map(str.isdigit, line.text)) or "@" in line.text or "|" in line.text:
+        return False
+    inside = shape.colon and not line.after_blank and not shape.capitals
+    if inside and block.kind == "experience" and kind in _OF_A_JOB:
+        return False
+    return (
+        (shape.capitals or shape.colon or line.after_blank)
+        and len(line.text.split()) <= 5
+        and (shape.style in styles or shape.marked)
+    )
+
+
+def _heads_part_of_post(lines: list[Line], at: int, shape: Form, styles: set, kind: str) -> bool:
+    line, following, words = lines[at], lines[at + 1], len(lines[at].text.split())
+    apart = at > 0 and line.after_blank
+    if apart and kind and words <= 4 and key_of(line.text).startswith(("about ", "life at ", "meet ")):
         return True
-    if (
-        shape.capitals
-        and at > 0
-        and (line.after_blank or shape.style in styles)
-        and (len(line.text.split()) > 1 or (line.after_blank and shape.style in styles))
-    ):
-        return True
+    if shape.capitals and at > 0:
+        known = shape.style in styles
+        if (line.after_blank or known) and (words > 1 or (line.after_blank and known)):
+            return True
     if shape.colon and not line.bullet:
-        return line.after_blank or named
+        return line.after_blank or bool(kind)
     if line.bullet:  # an emoji above a list of another sign
         return line.after_blank and following.bullet and following.sign != line.sign
-    words = len(line.text.split())
-    if at > 0 and line.after_blank and following.bullet and words <= 10 and named:
+    if not apart:
+        return False
+    if following.bullet:
+        return (bool(kind) and words <= 10) or (
+            (words <= 7 or kind == "optional") and (not following.after_blank or bool(kind))
+        )
+    if words <= 9 and kind == "optional":
         return True
-    if at > 0 and line.after_blank and following.bullet:
-        return (words <= 7 or unknown_kind(line.text, table) == "optional") and (not following.after_blank or named)
-    if at > 0 and line.after_blank and words <= 9 and unknown_kind(line.text, table) == "optional":
-        return True
-    if not (at > 0 and line.after_blank and not following.after_blank and words <= 9 and line.text[:1].isupper()):
+    if following.after_blank or words > 9 or not line.text[:1].isupper():
         return False
     plain = (False, False, False) in styles and words <= 5 and line.text[-1] not in ",;"
     long = following.text.endswith(".") or len(following.text.split()) > 8
-    return (named and words <= 7) or _heads_lines(lines, at) or (plain and long and at > 1)
+    return (bool(kind) and words <= 7) or _heads_lines(lines, at) or (plain and long and at > 1)
