@@ -140,10 +140,13 @@ class ExtractorArguments:
             raise BadInput(f"stride {self.stride}: give 0 or more, and less than window {self.window} leaves")
 
 
-def use_local_hardware(arguments) -> None:
+class OnLocalHardware:
     """bfloat16 without a GPU is refused unless the CPU is asked for; the same recipe is to run on both."""
-    if arguments.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
-        arguments.use_cpu = True
+
+    def __post_init__(self) -> None:
+        if self.bf16 and not any(kind.is_available() for kind in (torch.cuda, torch.xpu, torch.mps)):
+            self.use_cpu = True
+        super().__post_init__()
 
 
 def set_fixed(arguments: TrainingArguments, checkpoints: Path) -> None:
@@ -161,7 +164,7 @@ def set_fixed(arguments: TrainingArguments, checkpoints: Path) -> None:
 
 
 @dataclass
-class Seq2SeqArguments(Seq2SeqTrainingArguments):
+class Seq2SeqArguments(OnLocalHardware, Seq2SeqTrainingArguments):
     """Seq2SeqTrainingArguments whose defaults select the best checkpoint by the task's metric."""
 
     eval_strategy: str = "steps"
@@ -174,13 +177,9 @@ class Seq2SeqArguments(Seq2SeqTrainingArguments):
     remove_unused_columns: bool = False
     logging_nan_inf_filter: bool = False
 
-    def __post_init__(self) -> None:
-        use_local_hardware(self)
-        super().__post_init__()
-
 
 @dataclass
-class CausalArguments(SFTConfig):
+class CausalArguments(OnLocalHardware, SFTConfig):
     """TRL's SFTConfig whose defaults select the best checkpoint by the task's metric."""
 
     eval_strategy: str = "steps"
@@ -199,14 +198,13 @@ class CausalArguments(SFTConfig):
         if not self.completion_only_loss:
             raise BadInput("completion_only_loss: a student learns its answers only; leave it on")
         self.bf16 = not self.fp16 if self.bf16 is None else self.bf16  # as TRL does
-        use_local_hardware(self)
         with warnings.catch_warnings():  # TRL sets the old name by default, which no recipe can change
             warnings.filterwarnings("ignore", r"`gradient_checkpointing` is deprecated", FutureWarning)
             super().__post_init__()
 
 
 @dataclass
-class GrpoTrainingArguments(GRPOConfig):
+class GrpoTrainingArguments(OnLocalHardware, GRPOConfig):
     """TRL's GRPOConfig with an anchor and without scaling by a group's own deviation, which blows the smallest term up."""
 
     beta: float = 0.04
@@ -217,13 +215,9 @@ class GrpoTrainingArguments(GRPOConfig):
     logging_steps: float = 5
     report_to: str = "none"
 
-    def __post_init__(self) -> None:
-        use_local_hardware(self)
-        super().__post_init__()
-
 
 @dataclass
-class CrossEncoderTrainingArguments(TrainingArguments):
+class CrossEncoderTrainingArguments(OnLocalHardware, TrainingArguments):
     """TrainingArguments whose defaults are those of Ditto (Li et al. 2020); no checkpoints unless save_strategy asks for them."""
 
     per_device_train_batch_size: int = 32
@@ -231,13 +225,9 @@ class CrossEncoderTrainingArguments(TrainingArguments):
     save_strategy: str = "no"
     report_to: str = "none"
 
-    def __post_init__(self) -> None:
-        use_local_hardware(self)
-        super().__post_init__()
-
 
 @dataclass
-class ExtractorTrainingArguments(TrainingArguments):
+class ExtractorTrainingArguments(OnLocalHardware, TrainingArguments):
     """TrainingArguments for a small encoder on two cores: windows of like length share a batch, bfloat16 where the CPU has it."""
 
     per_device_train_batch_size: int = 16
@@ -249,10 +239,6 @@ class ExtractorTrainingArguments(TrainingArguments):
     save_total_limit: int = 1
     logging_steps: float = 10
     report_to: str = "none"
-
-    def __post_init__(self) -> None:
-        use_local_hardware(self)
-        super().__post_init__()
 
 
 # The arguments of a Trainer, by the kind of model that it trains.
