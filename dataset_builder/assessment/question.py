@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import rjdb
+from dataset_builder.text import words
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.layout.headings import LineReader
 from dataset_builder.text.names.families import family
@@ -191,42 +192,10 @@ def unpack(ready: str) -> tuple[list[tuple[int, str]], list[tuple[str, bool]]]:
     )
 
 
-_PLAIN = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "that",
-        "this",
-        "you",
-        "our",
-        "are",
-        "will",
-        "have",
-        "has",
-        "skill",
-        "experience",
-        "work",
-        "ability",
-        "knowledge",
-        "use",
-        "job",
-        "role",
-        "year",
-        "month",
-        "strong",
-        "good",
-        "excellent",
-        "required",
-        "require",
-        "minimum",
-        "least",
-        "must",
-        "can",
-    ]
-)
+_PLAIN = words("""
+the and for with from that this you our are will have has skill experience work ability knowledge use job role year
+month strong good excellent required require minimum least must can
+""")
 
 
 def roots(text: str) -> set[str]:

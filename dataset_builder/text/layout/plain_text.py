@@ -10,6 +10,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from dataset_builder.text import words
+
 _TAGS = re.compile(
     r"</?(?:p|div|ul|ol|li|br|h[1-6]|strong|b|em|i|u|span|table|thead|tbody|tr|td|th|section|article|header|footer|a|font|body|html|head"
     r"|script|style|title|meta|dl|dt|dd|hr|img|blockquote|center|main|small|sup|sub)\b[^<>]{0,2000}>|<!--.{0,2000}?-->|<!doctype[^<>]{0,200}>",
@@ -32,31 +34,9 @@ _BLANK = str.maketrans(
 _NOTHING = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff]|\r(?=\n)")
 _ICON = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # Block elements end a line; the rest is inside one.
-_BLOCK = frozenset(
-    [
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "table",
-        "tr",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "body",
-        "html",
-        "dl",
-        "dt",
-        "dd",
-        "hr",
-        "blockquote",
-        "main",
-        "thead",
-        "tbody",
-        "center",
-    ]
-)
+_BLOCK = words("""
+p div ul ol table tr section article header footer body html dl dt dd hr blockquote main thead tbody center
+""")
 
 
 @dataclass(frozen=True)

@@ -229,26 +229,9 @@ def _find_single(form: _Form, text: Words) -> Found | None:
 
 
 # Capitalised in the middle of a sentence also where they are no names: "in Spring", "with Office staff".
-_IN_ENGLISH = frozenset(
-    (
-        "spring",
-        "office",
-        "word",
-        "access",
-        "teams",
-        "project",
-        "go",
-        "basic",
-        "square",
-        "shell",
-        "rest",
-        "pages",
-        "numbers",
-        "live",
-        "motion",
-        "wave",
-    )
-)
+_IN_ENGLISH = words("""
+spring office word access teams project go basic square shell rest pages numbers live motion wave
+""")
 
 
 def _stands_as_name(word: Word, at: int, wanted: str, text: Words, short: bool) -> bool:

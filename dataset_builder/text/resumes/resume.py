@@ -10,6 +10,7 @@ person (an instruction to a reader, a wish, a denial) are marked, so that they a
 import re
 from dataclasses import dataclass, field, replace
 
+from dataset_builder.text import words
 from dataset_builder.text.dates import Date, day_first
 from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.experience import Job, jobs_of, told_jobs
@@ -150,104 +151,16 @@ _OF_DOCUMENT = re.compile(
 )
 _NAME = re.compile(r"^[^\W\d_][\w.'’`-]*(?:\s+[“\"('‘]?[^\W\d_(“\"'][\w.'’`)”\"-]*){0,5}$")
 # Surnames that are also words for a person at work, and first words of titles that are no first names.
-_SURNAMES = frozenset(
-    [
-        "cook",
-        "baker",
-        "butcher",
-        "carpenter",
-        "mason",
-        "porter",
-        "gardener",
-        "shepherd",
-        "singer",
-        "weaver",
-        "farmer",
-        "barber",
-        "painter",
-        "steward",
-        "taylor",
-        "bishop",
-        "marshall",
-        "dean",
-        "judge",
-        "guard",
-        "page",
-        "cooper",
-        "fisher",
-        "miller",
-        "potter",
-        "turner",
-        "walker",
-        "parker",
-        "hunter",
-        "carter",
-        "chandler",
-        "dyer",
-        "draper",
-        "fletcher",
-        "forester",
-        "tanner",
-        "abbott",
-        "hand",
-        "driver",
-        "chef",
-        "clark",
-        "clerk",
-    ]
-)
-_TRADE = frozenset(
-    [
-        "head",
-        "senior",
-        "junior",
-        "pastry",
-        "line",
-        "assistant",
-        "sous",
-        "private",
-        "school",
-        "truck",
-        "van",
-        "bus",
-        "delivery",
-        "lorry",
-        "taxi",
-        "master",
-        "bread",
-        "ship",
-        "site",
-        "house",
-        "chief",
-        "night",
-        "hotel",
-        "kitchen",
-        "landscape",
-        "security",
-        "life",
-        "bank",
-        "law",
-        "court",
-        "file",
-        "desk",
-        "sales",
-        "data",
-        "stock",
-        "order",
-        "prep",
-        "fry",
-        "grill",
-        "sushi",
-        "executive",
-        "hgv",
-        "forklift",
-        "flt",
-        "class",
-        "ward",
-        "staff",
-        "duty",
-    ]
-)
+_SURNAMES = words("""
+cook baker butcher carpenter mason porter gardener shepherd singer weaver farmer barber painter steward taylor bishop
+marshall dean judge guard page cooper fisher miller potter turner walker parker hunter carter chandler dyer draper
+fletcher forester tanner abbott hand driver chef clark clerk
+""")
+_TRADE = words("""
+head senior junior pastry line assistant sous private school truck van bus delivery lorry taxi master bread ship site
+house chief night hotel kitchen landscape security life bank law court file desk sales data stock order prep fry grill
+sushi executive hgv forklift flt class ward staff duty
+""")
 _TITLES = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|sir|herr|frau|rev|ing|dipl)\.?\s+", re.IGNORECASE)
 _AFTER = re.compile(
     r",?\s+(?:RN|BSN|MSN|LPN|LVN|CNA|MD|PhD|Ph\.D\.?|MBA|CPA|PMP|PE|JD|Esq\.?|Jr\.?|Sr\.?|II|III|CFA|MSc|BSc|FCA|ACA|DDS|DVM|PharmD|RGN|he/him|she/her|they/them)\b\.?"

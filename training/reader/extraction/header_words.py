@@ -6,6 +6,7 @@ Scores are about -3 to 3; 0 says nothing. `labelling` weighs them with how the o
 import re
 from functools import lru_cache
 
+from dataset_builder.text import words
 from dataset_builder.text.qualifications.degrees import level_of
 from dataset_builder.text.resumes.entry_words import DEGREE, EMPLOYER, EMPLOYMENT, PLACE, SURE_EMPLOYER
 from dataset_builder.text.titles.roles import is_head, is_role
@@ -50,92 +51,15 @@ _NOISE = re.compile(
 )
 _STATE = re.compile(r",\s*[A-Z]{2}\b(?:\s+\d{5}(?:-\d{4})?)?$")
 # Regions that stand behind a town where its country is not named.
-_REGIONS = frozenset(
-    [
-        "alabama",
-        "alaska",
-        "arizona",
-        "arkansas",
-        "california",
-        "colorado",
-        "connecticut",
-        "delaware",
-        "florida",
-        "georgia",
-        "hawaii",
-        "idaho",
-        "illinois",
-        "indiana",
-        "iowa",
-        "kansas",
-        "kentucky",
-        "louisiana",
-        "maine",
-        "maryland",
-        "massachusetts",
-        "michigan",
-        "minnesota",
-        "mississippi",
-        "missouri",
-        "montana",
-        "nebraska",
-        "nevada",
-        "new-hampshire",
-        "new-jersey",
-        "new-mexico",
-        "new-york",
-        "north-carolina",
-        "north-dakota",
-        "ohio",
-        "oklahoma",
-        "oregon",
-        "pennsylvania",
-        "rhode-island",
-        "south-carolina",
-        "south-dakota",
-        "tennessee",
-        "texas",
-        "utah",
-        "vermont",
-        "virginia",
-        "washington",
-        "west-virginia",
-        "wisconsin",
-        "wyoming",
-        "ontario",
-        "quebec",
-        "québec",
-        "british-columbia",
-        "alberta",
-        "manitoba",
-        "saskatchewan",
-        "nova-scotia",
-        "new-brunswick",
-        "new-south-wales",
-        "victoria",
-        "queensland",
-        "tasmania",
-        "bavaria",
-        "bayern",
-        "hessen",
-        "sachsen",
-        "niedersachsen",
-        "nordrhein-westfalen",
-        "baden-württemberg",
-        "île-de-france",
-        "bretagne",
-        "catalonia",
-        "cataluña",
-        "andalucía",
-        "lombardia",
-        "maharashtra",
-        "karnataka",
-        "telangana",
-        "kerala",
-        "gujarat",
-        "punjab",
-    ]
-)
+_REGIONS = words("""
+alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana
+iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska
+nevada new-hampshire new-jersey new-mexico new-york north-carolina north-dakota ohio oklahoma oregon pennsylvania
+rhode-island south-carolina south-dakota tennessee texas utah vermont virginia washington west-virginia wisconsin
+wyoming ontario quebec québec british-columbia alberta manitoba saskatchewan nova-scotia new-brunswick new-south-wales
+victoria queensland tasmania bavaria bayern hessen sachsen niedersachsen nordrhein-westfalen baden-württemberg
+île-de-france bretagne catalonia cataluña andalucía lombardia maharashtra karnataka telangana kerala gujarat punjab
+""")
 _STREET = re.compile(
     r"\b(?:p\.?\s?o\.? box|postbus|postfach|apartado|boîte postale)\s*\d+|\b\d+[a-z]?,?\s+(?:[\w.'’-]+\s+){0,3}(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|way|row|close|court|crescent|terrace|square|place|boulevard|blvd|quay|park|gardens|hill)\b\.?"
     r"|\b(?:rue|calle|via|ul\.|rua|avenida|avenue|plaza|piazza|place)\s+[^,]+,?\s*\d+|\w+(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|laan|straat|gatan|vägen|gata|vej)\s+\d+",

@@ -3,78 +3,19 @@
 import re
 from html.parser import HTMLParser
 
+from dataset_builder.text import words
 from training.reader.formats.plain import decoded, pages_of
 from training.reader.lines import Pages
 from training.reader.sandbox.limits import Refused
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = words("""
+address article aside blockquote body br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
+header hr html li main nav ol p pre section summary table tbody tfoot thead tr ul
+""")
 # After these a new block begins.
-_PARTING = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "div",
-        "dl",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "section",
-        "table",
-        "tr",
-        "ul",
-    ]
-)
+_PARTING = words("""
+address article aside div dl h1 h2 h3 h4 h5 h6 header hr li ol p section table tr ul
+""")
 _SKIPPED = frozenset(
     ["head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select", "title"]
 )
