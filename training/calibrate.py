@@ -9,7 +9,6 @@ is far off, and not enough to promise much: the accuracy is that of pairs left o
 95 % interval (Wilson). The cut is kept in decision.json of the matcher and the explainer.
 """
 
-import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ import numpy as np
 from dataset_builder.cli.exit_codes import exit_code
 from dataset_builder.cli.options import Parser, add_options, read_config
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.wilson import wilson
 from training.evaluation.out_of_distribution.pair_files import pair_rows
 from training.rules.fitting import best_threshold
 from training.students import load
@@ -28,7 +28,6 @@ from training.students.pointer.pointer import Pointer
 
 LEAST = 4
 _LONGEST_PATH = 400
-_Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,8 @@ def calibrated(scores: Sequence[float], labels: Sequence[int], own_cut: float = 
         cut = _cut(values[rest], truth[rest]) if len(set(truth[rest].tolist())) == 2 else own_cut
         right += int((values[at] >= cut) == bool(truth[at]))
     before = float(np.mean((values >= own_cut) == truth.astype(bool)))
-    return Calibrated(
-        len(labels), own_cut, _cut(values, truth), before, right / len(labels), *wilson(right, len(labels))
-    )
+    after = right / len(labels)
+    return Calibrated(len(labels), own_cut, _cut(values, truth), before, after, *wilson(after, len(labels)))
 
 
 def _cut(values: np.ndarray, labels: np.ndarray) -> float:
@@ -80,14 +78,6 @@ def _cut(values: np.ndarray, labels: np.ndarray) -> float:
     best, _ = best_threshold(values, labels)
     below = values[values < best]
     return float((best + below.max()) / 2) if len(below) else float(best)
-
-
-def wilson(right: int, number: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927), which keeps inside 0 and 1 for few pairs."""
-    share, square = right / number, _Z * _Z / number
-    middle = (share + square / 2) / (1 + square)
-    half = _Z * math.sqrt(share * (1 - share) / number + square / (4 * number)) / (1 + square)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def read_pairs(path: str) -> list[dict]:

@@ -3,8 +3,9 @@
 import pytest
 
 from dataset_builder.errors import BadInput
+from dataset_builder.quality.wilson import wilson
 from training import calibrate
-from training.calibrate import calibrated, read_pairs, wilson
+from training.calibrate import calibrated, read_pairs
 
 
 def test_the_cut_stands_between_the_labels_and_is_judged_on_pairs_left_out():
@@ -26,7 +27,7 @@ def test_few_pairs_and_one_label_are_refused():
 
 
 def test_wilson_is_the_published_interval():
-    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-3)
+    assert wilson(0.8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-3)
 
 
 def test_pairs_are_texts_or_paths(tmp_path):

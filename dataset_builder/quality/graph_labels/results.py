@@ -4,11 +4,11 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from math import sqrt
 from pathlib import Path
 
 from dataset_builder.errors import BadInput
 from dataset_builder.quality.graph_labels.sheet import COLUMNS, CRITERIA, MODEL, PEOPLE, key_of
+from dataset_builder.quality.wilson import wilson
 
 KINDS = tuple(CRITERIA)
 
@@ -29,12 +29,6 @@ class Share:
         """Wilson's 95 % interval of the good label, in percent. Two judges of one entry count as one judgement, not two."""
         good = next(iter(CRITERIA[self.kind]))
         return tuple(100 * bound for bound in wilson(self.labels.get(good, 0) / self.number, self.number / 2))
-
-
-def wilson(share: float, number: float, z: float = 1.96) -> tuple[float, float]:
-    middle = (share + z * z / (2 * number)) / (1 + z * z / number)
-    width = z * sqrt(share * (1 - share) / number + z * z / (4 * number * number)) / (1 + z * z / number)
-    return max(0.0, middle - width), min(1.0, middle + width)
 
 
 def read_judged(sheet: Path) -> tuple[list[Share], list[str]]:

@@ -11,7 +11,8 @@ import csv
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -37,21 +38,30 @@ def export_study(config: StudyConfig) -> str:
     Raises:
         BadInput: a folder or file cannot be used, or there are too few job descriptions.
     """
-    out = Path(config.out)
+    with new_study(Path(config.out)) as folder:
+        pairs = pair_up(_generated(config), read_real_jobs(Path(config.jobs)), config.similarity)
+        _write(folder, config, pairs)
+    return _described(config, pairs)
+
+
+@contextmanager
+def new_study(out: Path) -> Iterator[Path]:
+    """A folder to be made and filled, which is at `out` once all of it is written.
+
+    Raises:
+        BadInput: `out` holds something.
+    """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise BadInput(f"--out {out}: holds something already, perhaps sheets with scores; give another name")
-    pairs = pair_up(_generated(config), read_real_jobs(Path(config.jobs)), config.similarity)
+        raise BadInput(f"--out {out}: holds something already, perhaps sheets that were filled in; give another name")
     temporary = out.parent / f".{out.name}.exporting"
     shutil.rmtree(temporary, ignore_errors=True)
     try:
-        (temporary / "sheets").mkdir(parents=True)
-        _write(temporary, config, pairs)
+        yield temporary
         if out.is_dir():
             out.rmdir()
         os.replace(temporary, out)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    return _described(config, pairs)
 
 
 def _generated(config: StudyConfig) -> list[RealJob]:
@@ -72,6 +82,7 @@ def _generated(config: StudyConfig) -> list[RealJob]:
 
 
 def _write(folder: Path, config: StudyConfig, pairs: list[TitlePair]) -> None:
+    (folder / "sheets").mkdir(parents=True)
     names = item_names(2 * len(pairs), config.seed)
     sides = [(side, number, pair) for number, pair in enumerate(pairs, start=1) for side in ("generated", "real")]
     items = {name: (side, number, pair, getattr(pair, side)) for name, (side, number, pair) in zip(names, sides)}

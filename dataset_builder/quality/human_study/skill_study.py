@@ -12,8 +12,6 @@ says no more of the protocol; each skill is judged once however many systems lis
 
 import csv
 import json
-import os
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -25,7 +23,7 @@ import numpy as np
 from tabulate import tabulate
 
 from dataset_builder.errors import BadInput, command
-from dataset_builder.quality.human_study.export import item_names, write_csv
+from dataset_builder.quality.human_study.export import item_names, new_study, write_csv
 from dataset_builder.quality.human_study.results import Mean
 from dataset_builder.quality.human_study.sheets import annotator_of, cell_of, is_blank
 from dataset_builder.quality.human_study.study_config import SkillStudyConfig
@@ -58,19 +56,9 @@ def export_skill_study(config: SkillStudyConfig) -> str:
         BadInput: an answers file cannot be used, or `out` holds something.
     """
     out = Path(config.out)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise BadInput(f"--out {out}: holds something already, perhaps sheets with verdicts; give another name")
-    listed = listed_skills([line for path in config.answers for line in _lines(Path(path))], config.n, config.seed)
-    temporary = out.parent / f".{out.name}.exporting"
-    shutil.rmtree(temporary, ignore_errors=True)
-    try:
-        (temporary / "sheets").mkdir(parents=True)
-        _write(temporary, config, listed)
-        if out.is_dir():
-            out.rmdir()
-        os.replace(temporary, out)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with new_study(out) as folder:
+        listed = listed_skills([line for path in config.answers for line in _lines(Path(path))], config.n, config.seed)
+        _write(folder, config, listed)
     texts, systems = len({one.id for one in listed}), len({name for one in listed for name in one.systems})
     return (
         f"{out}: {len(listed)} skills that {systems} systems list of {texts} texts\nsend instructions.txt and one of "
@@ -125,6 +113,7 @@ def listed_skills(lines: Sequence[dict], n: int, seed: int) -> list[Listed]:
 
 
 def _write(folder: Path, config: SkillStudyConfig, listed: list[Listed]) -> None:
+    (folder / "sheets").mkdir(parents=True)
     items = dict(zip(item_names(len(listed), config.seed), listed))
     key = (
         (name, one.id, one.skill, "yes" if one.marked else "no", "; ".join(one.systems)) for name, one in items.items()

@@ -99,7 +99,7 @@ def test_the_same_settings_give_the_same_study(study, built, ads, tmp_path):
 
 
 def test_export_never_touches_sheets_that_may_hold_scores(study, built, ads):
-    with pytest.raises(BadInput, match="holds something already, perhaps sheets with scores"):
+    with pytest.raises(BadInput, match="holds something already, perhaps sheets that were filled in"):
         export_study(StudyConfig(str(built), str(ads), str(study), n=N))
 
 
