@@ -8,37 +8,29 @@ from dataset_builder.text.layout.lines import Line
 from dataset_builder.text.layout.plain_text import Plain
 from dataset_builder.text.posts.any_case import AnyCase
 from dataset_builder.text.posts.asked_parts import asked_parts
-from dataset_builder.text.posts.asking import CERTAIN, CUED, LIKELY, SLIGHT, SOME, UNLIKELY, Asking
+from dataset_builder.text.posts.asking import CERTAIN, LIKELY, SLIGHT, SOME, UNLIKELY, Asking
 from dataset_builder.text.posts.clause_words import (
-    DUTY,
     EMPLOYER,
-    EXPLAINS,
     REQUIRED,
     is_denied,
     is_optional,
 )  # fmt: skip
 from dataset_builder.text.posts.clauses import IF_BETTER, OWN_SUBJECT, Clause, clauses, split_at
-from dataset_builder.text.posts.cues import CUE, GIVES, LEAD, LEADS_ON, MUST, SEEKS_WITH, STRONG_CUE, YOU_TOO
+from dataset_builder.text.posts.cues import CUE, GIVES, LEAD, MUST, SEEKS_WITH, STRONG_CUE, YOU_TOO
 from dataset_builder.text.posts.fragments import (
     FINITE,
     OPENS,
-    TELLS,
     from_sought,
     in_series,
-    is_credential,
     is_fragment,
-    is_sure_credential,
     is_terse,
-    may_ask,
     refers_back,
 )
+from dataset_builder.text.posts.paragraph import STATE, WILL, Paragraph, is_offer
 from dataset_builder.text.posts.points import Point, points_of
-from dataset_builder.text.posts.silent_lines import asks_nothing
 from dataset_builder.text.requirements import asked_amounts
 from dataset_builder.text.titles.roles import is_role
 
-# Words of one clause; a longer one tells something.
-_LONGEST_PROSE = 60
 # Points that are read of a post.
 MOST_POINTS = 200
 
@@ -116,10 +108,7 @@ def of_sentences(
     inside: bool = False,
     least: float = UNLIKELY,
 ) -> list[Point]:
-    """The points of a paragraph; `inside`: it stands below a heading that asks, where a fragment asks too.
-
-    `least`: the chance from which on a sentence is looked at.
-    """
+    """The points of a paragraph; `inside` and `least` as in `Paragraph`."""
     found: list[Point] = []
     if asking.most(line.start, line.end) < min(least, SLIGHT) and not MUST.match(line.text):
         return found
@@ -130,64 +119,27 @@ def of_sentences(
         if not (GIVES.match(clause.text) and part.at > clause.at and not STRONG_CUE.search(part.text))
     ]
     terse = inside or is_terse(sentences)
-    asked = CUE.search(line.text)
-    series = in_series(sentences, line, asking)
+    series = frozenset(in_series(sentences, line, asking))
+    paragraph = Paragraph(line, asking, cue, optional, inside, least, bool(CUE.search(line.text)), terse, series)
     for clause in map(from_sought, sentences):
         if len(found) >= MOST_POINTS:
             break
         text = clause.text
-        chance = asking.chance(line.start + clause.at)
-        if refers_back(text):
-            chance = max(chance, asking.most(line.start + clause.at, line.start + clause.at + len(text)))
-        seeks = (
-            (asking.is_short and SEEKS_WITH.match(text) is not None) or clause not in sentences or clause.at in series
-        )
-        if seeks or MUST.match(text) or (found and YOU_TOO.match(text)):
-            chance = max(chance, LIKELY)
-        if (
-            (chance < least and not (chance >= SLIGHT and (STRONG_CUE.search(text) or (asked and is_credential(text)))))
-            or len(text.split()) > _LONGEST_PROSE
-            or (chance < CERTAIN and not clause.optional and _OPEN_ENDED.search(text))
-            or line.text[clause.at + len(text) - 1 : clause.at + len(text) + 1].endswith("?")
-            or text.endswith("?")
-            or asks_nothing(text, chance)
-            or (chance < LIKELY and not clause.optional and _is_task(text))
-        ):
+        seeks = paragraph.seeks(clause, clause not in sentences)
+        sure = seeks or MUST.match(text) is not None or (bool(found) and YOU_TOO.match(text) is not None)
+        chance = paragraph.chance(clause, sure)
+        if paragraph.is_silent(clause, chance):
             continue
         bare = _without_condition(text)
-        by_cue = (
-            (chance >= CUED and cue.search(bare))
-            or STRONG_CUE.search(bare)
-            or seeks
-            or (clause.optional and not optional)
-            or (inside and not EXPLAINS.match(text) and not TELLS.match(text))
-            or (asked and is_credential(text))
-            or is_sure_credential(text)
-        )
-        by_company = (
-            (
-                is_fragment(text)
-                and not LEADS_ON.match(line.text, clause.at + len(text))
-                and ((found and asked) or terse)
-                and may_ask(text, bool(found) and asked)
-            )
-            or (found and _GOES_ON.match(text))
-            or _is_offer(text)
-        )
+        by_cue = paragraph.by_cue(clause, chance, bare, seeks)
+        by_company = paragraph.by_company(clause, bool(found))
         by_itself = chance >= (LIKELY if bare == text else CERTAIN)
-        asks = by_itself or by_cue or (by_company and chance >= SOME)
-        if not asks:
+        if not (by_itself or by_cue or (by_company and chance >= SOME)):
             continue
         parts = [(text, clause.at)] if refers_back(text) else split_at(text, _AND_WHO, clause.at)
         for number, (part, at) in enumerate(parts):
-            if (
-                number == 0
-                and len(parts) > 1
-                and not clause.optional
-                and chance < LIKELY
-                and not is_fragment(part)
-                and not CUE.search(part)
-            ):
+            leads = number == 0 and len(parts) > 1 and not clause.optional and chance < LIKELY
+            if leads and not is_fragment(part) and not CUE.search(part):
                 continue  # "You work shifts, so flexibility is essential"
             found += _of_part(part, line.start + at, clause.optional, plain, by_cue or by_company)
     return found
@@ -195,7 +147,7 @@ def of_sentences(
 
 def _own(clause: Clause, optional: bool) -> list[Clause]:
     """The parts of a sentence that have a subject and a verb of their own, each with its own strength."""
-    if _is_offer(clause.text) or IF_BETTER.match(clause.text):
+    if is_offer(clause.text) or IF_BETTER.match(clause.text):
         return [clause]
     parts: list[tuple[str, int]] = []
     for text, at in split_at(clause.text, OWN_SUBJECT, clause.at):
@@ -248,42 +200,6 @@ def _without_condition(text: str) -> str:
     return text if _FOR_YOU.search(head) else head
 
 
-_WILL = re.compile(
-    r"(?:you|(?:the|our) (?:\w+ )?(?:person|holder|appointee|candidate|recruit|hire)(?: (?:we|you) \w+)?|they|he or she)(?:['’]ll| will| would|['’]d)\s+",
-    re.IGNORECASE,
-)
-# "You will be expert in Outlook, minute meetings and arrange travel": led by what somebody is.
-_STATE = re.compile(r"(?:also )?be (?!responsible|based|part|in charge|expected|\w+ing\b|the\b|our\b)", re.IGNORECASE)
-_QUALITY = re.compile(
-    r"\b(?:experience|knowledge|able|ability|skills?|degree|licen[cs]e|certificate|qualif\w+|must|years?)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_task(text: str) -> bool:
-    """ "You will hold a caseload of 70, run clinics and visit": verbs in a row say what is done, not what is asked."""
-    if not (will := _WILL.match(text)) or _QUALITY.search(text) or _STATE.match(text, will.end()):
-        return False
-    return any(DUTY.match(part) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", text)[1:])
-
-
-# "find someone who has been a secretary; who is discreet; who types fast"
-_GOES_ON = re.compile(r"(?:and |or )?(?:who|has|have|is|can|be|able|with) \w", re.IGNORECASE)
-# Leads to a list below it: "The ideal candidate will have"
-_OPEN_ENDED = re.compile(
-    r"\b(?:(?<!to )have|be|need|(?<=you )must|(?<=candidates )must|(?<=applicants )must|who|with)\W*$", re.IGNORECASE
-)
-# "If you have three years in retail, we would like to hear from you"
-_OFFER = re.compile(
-    r"^if you\b(?!\s+(?:have (?:any )?(?:questions|a disability)|need|require|are (?:looking|interested|successful|unable|offered)|would like|want|wish|do not|don['’]t)).{5,200}?,?\s+(?:(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call|write|talk to us|come)|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk|say so|mention it|let us know))\b",
-    re.IGNORECASE,
-)
-
-
-def _is_offer(text: str) -> bool:
-    return text[:2] in ("If", "if", "IF") and _OFFER.match(text) is not None
-
-
 _OFFER_TAIL = re.compile(
     r",?\s+(?:then )?(?:we(?:['’]d| would) (?:love|like)|(?:please )?(?:apply|get in touch|call us|write|talk to us|come)\b|this (?:is|could|may|might)|you (?:could|may|might)|we want|let['’]s talk|say so|mention it|let us know).*$",
     re.IGNORECASE,
@@ -303,7 +219,7 @@ _WANTED = re.compile(r"\s+(?:req['’.]?d|required|wanted|needed|sought)\b", re.
 
 def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool = True) -> list[Point]:
     """The points of a part of a sentence that asks, without what leads to them; `listed`: bare nouns are points of their own."""
-    if _is_offer(text):
+    if is_offer(text):
         text = _OFFER_TAIL.sub("", text)
     if front := _FRONT.match(text) or _WISH.match(text):
         start, text = start + front.end(), text[front.end() :]
@@ -312,7 +228,7 @@ def _of_part(text: str, start: int, optional: bool, plain: Plain, listed: bool =
         return []
     if (wanted := _WANTED.search(text)) and is_role(text[: wanted.start()]) and not asked_amounts(text):
         return []
-    if (will := _WILL.match(text)) and (state := _STATE.match(text, will.end())):
+    if (will := WILL.match(text)) and (state := STATE.match(text, will.end())):
         start, text = start + state.end(), text[state.end() :]  # "You will be expert in Outlook"
         body = text
     match = LEAD.match(text)
@@ -378,7 +294,7 @@ _AIM = re.compile(r"\s+(?:to|for|in|at|on|who will|based|within|from|starting|@)
 
 def _is_sought(body: str) -> bool:
     """ "a hungry rep to grow the area": who is sought is the title of the post, and what for its duties."""
-    if OPENS.match(body) or _WILL.match(body):
+    if OPENS.match(body) or WILL.match(body):
         return False
     who = _AIM.split(body.strip(" ."), maxsplit=1)[0]
     return len(who.split()) <= 6 and is_role(re.sub(r"\([^()]*\)\s*", "", who))
