@@ -158,18 +158,18 @@ def handwritten(args: argparse.Namespace) -> list[Figure]:
                     counts.update(decided=1, right=is_right, met=is_right and is_met)
                     counts["shown"] += is_right and is_met and point.is_shown_by(got.evidence)
                     counts.update(failed=not is_met, rightly_failed=not is_met and is_right)
-            question = f"{len(pairs)} handwritten pairs, {name}, {system}"
+            question = f"{len(pairs)} handwritten pairs, {counts['asked']} required points, {name}, {system}"
             share, of_these, shown = (
                 100 * counts[part] / max(counts[whole], 1)
                 for part, whole in (("decided", "asked"), ("right", "decided"), ("shown", "met"))
             )
             last = system == "pointer" and name == "kept apart"
             figures += [
-                Figure(question, f"of {counts['asked']} required points decided, %", share, f">= {DECIDED:g}" if last else "", share >= DECIDED if last else None),
-                Figure(question, "of the decided right, %", of_these, f">= {RIGHT:g}" if last else "", of_these >= RIGHT if last else None),
-                Figure(question, f"of {counts['failed']} said missing or too short, right", counts["rightly_failed"]),
-                Figure(question, "of those rightly met, by a line that the reader names, %", shown),
-                Figure(question, f"verdicts right, of {len(pairs)}", labels),
+                Figure(question, "required points decided, %", share, f">= {DECIDED:g}" if last else "", share >= DECIDED if last else None),
+                Figure(question, "of these right, %", of_these, f">= {RIGHT:g}" if last else "", of_these >= RIGHT if last else None),
+                Figure(question, "said to be missing or too short, right", f"{counts['rightly_failed']} of {counts['failed']}"),
+                Figure(question, "of those rightly met, shown by a line that the reader names, %", shown),
+                Figure(question, "verdicts right", f"{labels} of {len(pairs)}"),
             ]  # fmt: skip
         if name in ("developing", "kept apart"):
             figures += _of_other_fields(name, systems)
@@ -183,8 +183,8 @@ def _of_other_fields(name: str, systems: Mapping[str, realistic.Answer]) -> list
     for system, answer in systems.items():
         read = [answer(pair.job_description, other.resume) for pair, other in crossed]
         required = [point.status is Status.MET for points in read for point in points if not point.point.optional]
-        question = f"{len(crossed)} handwritten posts with a resume of another field, {name}, {system}"
-        figures.append(Figure(question, f"of {len(required)} required points met, %", 100 * float(np.mean(required))))
+        question = f"{len(crossed)} posts of these with resumes of other fields, {name}, {system}"
+        figures.append(Figure(question, "required points met, %", 100 * float(np.mean(required))))
     return figures
 
 
@@ -312,21 +312,21 @@ PARTS = {"release": release, "calibrated": calibrated_on_real_pairs, "handwritte
 
 
 def table(figures: list[Figure]) -> str:
-    """Measures as rows, systems as columns, for the parts that evaluate makes; the rest as it is."""
-    shown, rest = [], []
-    for part in ("release", "test", "unseen"):
-        of = {name: {one.name: one for one in figures if one.question == f"{part}, {name}"} for name in SYSTEMS}
-        paired = {one.name: one.value for one in figures if one.question == f"{part}, {PAIRED}"}
-        for name in of["pointer"]:
-            cells = [of[system][name].value if name in of[system] else "" for system in SYSTEMS]
-            shown.append([part, name, *cells, paired.get(name, ""), of["pointer"][name].limit])
-    rest = [
-        one
-        for one in figures
-        if one.question.partition(", ")[2] not in (*SYSTEMS, PAIRED)
-        or not one.question.startswith(("release", "test", "unseen"))
-    ]
-    parts = [tabulate(shown, ["", "", *SYSTEMS, PAIRED, "floor"], "github", disable_numparse=True)] if shown else []
+    """Inputs and measures as rows, systems as columns; then what is of one system, as it is."""
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    rest = []
+    for one in figures:
+        asked, _, system = one.question.rpartition(", ")
+        if system in (*SYSTEMS, PAIRED):
+            row = cells.setdefault((asked, one.name), {})
+            row[system] = one.value if isinstance(one.value, str) else f"{one.value:.1f}"
+            row["floor"] = row.get("floor") or one.limit
+        else:
+            rest.append(one)
+    columns = (*SYSTEMS, PAIRED, "floor")
+    # what the pointer does not do is no row of the family
+    shown = [[*row, *(found.get(name, "") for name in columns)] for row, found in cells.items() if "pointer" in found]
+    parts = [tabulate(shown, ["", "", *columns], "github", disable_numparse=True)] if shown else []
     return "\n\n".join([*parts, *([render(rest)] if rest else [])])
 
 
