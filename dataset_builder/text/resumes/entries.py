@@ -8,14 +8,24 @@ read by their own rules. What is dated and no job (leave, degrees, awards, licen
 """
 
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from typing import TypeGuard
 
-from dataset_builder.text.dates import Date, Span, read_spans
+from dataset_builder.text.dates import Date, read_spans
 from dataset_builder.text.layout.lines import Line
-from dataset_builder.text.resumes.entry import LONGEST_HEADER, Entry, first_span, is_no_job, is_prose, is_sentence, tidy
-from dataset_builder.text.resumes.entry_header import names_persons, read_header
-from dataset_builder.text.resumes.entry_words import DURATION, EMPLOYMENT, LABEL, PLACE, PROMOTED, SEASON, WIDE
+from dataset_builder.text.resumes.entry import LONGEST_HEADER, Entry, first_span, is_no_job, is_sentence
+from dataset_builder.text.resumes.entry_header import Header, read_header
+from dataset_builder.text.resumes.entry_rows import (
+    Row,
+    has_role,
+    is_bare,
+    is_header_line,
+    is_role_bullet,
+    joins,
+    names_title,
+    row_of,
+)
+from dataset_builder.text.resumes.entry_words import LABEL, SEASON
 from dataset_builder.text.resumes.tables import labelled_entries, table_entries
 from dataset_builder.text.titles.roles import is_role
 
@@ -24,67 +34,13 @@ MOST_ENTRIES = 60
 _ABOVE, _BELOW = 4, 3
 
 
-@dataclass
-class _Row:
-    """A line with what was read of it."""
-
-    line: Line
-    spans: list[Span]
-    rest: str
-    prose: bool
-    # What stands before its date.
-    before: str = ""
-
-    @property
-    def words(self) -> int:
-        return len(self.rest.split())
-
-    @cached_property
-    def only_date(self) -> bool:
-        return bool(self.spans) and (
-            not self.rest
-            or not any(c.isalpha() for c in self.rest)
-            or PLACE.match(self.rest.strip(" |,·-–—()")) is not None
-            or _bare_words(self.rest)
-        )
-
-
-_DATING = re.compile(r"\b(?:summers?|winters?|from|dates?|period|duration|to|in|the|since)\b|\W", re.IGNORECASE)
-
-
-def _bare_words(rest: str) -> bool:
-    return not _DATING.sub("", EMPLOYMENT.sub("", rest))
-
-
-# What is told behind a header and its date: "(2010 - 2012), responsible for ...", "(2011 - 2013) Laid foundations ...".
-_TELLS = re.compile(
-    r"[\s)\],;.]*(?:[a-z]|(?:[A-Z][a-z]+ed|Led|Ran|Built|Laid|Made|Wrote|Took|Grew|Drove|Oversaw|Kept|Taught|Sold|Held)\s+[a-z])"
-)
-
-
-def _row(line: Line, today: Date, days_first: bool | None) -> _Row:
-    text = PROMOTED.sub(lambda match: " " * len(match.group()), line.text[:1_000])
-    spans = read_spans(text, today, days_first)
-    rest, at, parts = "", 0, []
-    for span in spans:
-        parts.append(text[at : span.place[0]])
-        at = span.place[1]
-    if not (parts and tidy(parts[0]) and _TELLS.match(text, at)):
-        parts.append(text[at:])
-    rest = " | ".join(part for part in (tidy(part) for part in parts) if part) if spans else text
-    rest = WIDE.sub("", rest)
-    rest = re.sub(r"^[\s|·•,-]+|[\s|·•,-]+$", "", DURATION.sub(" ", rest)) if spans else rest
-    titled = bool(spans) and is_role(re.split(r"[,|]", rest)[0].strip(" ."))
-    return _Row(line, spans, rest, is_prose(rest.rstrip(" .") if titled else rest), tidy(parts[0]) if spans else "")
-
-
 def read_entries(lines: list[Line], today: Date, days_first: bool | None = None, headed: bool = True) -> list[Entry]:
     """The jobs in the order of the text. `headed`: the lines stand below a heading of experience, so undated ones count."""
     listed = labelled_entries(lines, today, days_first) or table_entries(lines, today, days_first)
     if listed:
         return listed[:MOST_ENTRIES]
     lines = _cut_long(lines, today, days_first)
-    rows = [_row(line, today, days_first) for line in lines]
+    rows = [row_of(line, today, days_first) for line in lines]
     anchors = _anchors(rows, headed)
     entries = _grouped(rows, anchors, headed)
     return entries[:MOST_ENTRIES]
@@ -134,7 +90,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
             continue
         start, rest = line.start + end + lead, rest[lead:]
         stop = re.search(r"[.;]\s|[:,]\s", rest[:80])
-        if stop is not None and is_role(rest[: stop.start()]) and not _has_role(before):
+        if stop is not None and is_role(rest[: stop.start()]) and not has_role(before):
             found.append(replace(line, text=rest[: stop.start()], start=start, after_blank=False, bullet=False))
             start, rest = start + stop.end(), rest[stop.end() :]
         if rest:
@@ -142,7 +98,7 @@ def _cut_long(lines: list[Line], today: Date, days_first: bool | None) -> list[L
     return found
 
 
-def _anchors(rows: list[_Row], headed: bool) -> list[int]:
+def _anchors(rows: list[Row], headed: bool) -> list[int]:
     dated = [at for at, row in enumerate(rows) if row.spans and not row.prose and row.words <= LONGEST_HEADER]
     plain = [at for at in dated if not rows[at].line.bullet and any(not span.single for span in rows[at].spans)]
     found = []
@@ -166,52 +122,33 @@ def _anchors(rows: list[_Row], headed: bool) -> list[int]:
     return found
 
 
-def _alone(rows: list[_Row], at: int) -> bool:
+def _alone(rows: list[Row], at: int) -> bool:
     """A dated bullet whose neighbours are dated bullets or nothing is an entry in a list; one among duties is a duty."""
     return all(bool(rows[near].spans) for near in (at - 1, at + 1) if 0 <= near < len(rows))
 
 
-def _role_near(rows: list[_Row], at: int) -> bool:
+def _role_near(rows: list[Row], at: int) -> bool:
     for near in (at - 1, at + 1):
-        if 0 <= near < len(rows) and not rows[near].prose and not rows[near].line.bullet and _has_role(rows[near].rest):
+        if 0 <= near < len(rows) and not rows[near].prose and not rows[near].line.bullet and has_role(rows[near].rest):
             return True
     # title, employer, dates: the title stands two lines above
     if (
         at >= 2
         and rows[at].only_date
-        and _is_header_line(rows[at - 1])
-        and _is_header_line(rows[at - 2])
+        and is_header_line(rows[at - 1])
+        and is_header_line(rows[at - 2])
         and not rows[at].line.after_blank
         and not rows[at - 1].line.after_blank
     ):
-        return _has_role(rows[at - 2].rest)
+        return has_role(rows[at - 2].rest)
     return False
 
 
-def _joins(rows: list[_Row], lower: int) -> bool:
-    """Whether a line stands together with the one above it: no blank line between them."""
-    return not rows[lower].line.after_blank
-
-
-def _is_header_line(row: _Row) -> bool:
-    return (
-        not row.line.bullet
-        and not row.prose
-        and not row.spans
-        and row.words <= LONGEST_HEADER
-        and not row.rest.endswith(":")
-    )
-
-
-def _above(rows: list[_Row], at: int, used: set[int]) -> list[int]:
+def _above(rows: list[Row], at: int, used: set[int]) -> list[int]:
     found: list[int] = []
     near = at - 1
     while (
-        near >= 0
-        and len(found) < _ABOVE
-        and near not in used
-        and _is_header_line(rows[near])
-        and _joins(rows, near + 1)
+        near >= 0 and len(found) < _ABOVE and near not in used and is_header_line(rows[near]) and joins(rows, near + 1)
     ):
         found.insert(0, near)
         near -= 1
@@ -221,8 +158,8 @@ def _above(rows: list[_Row], at: int, used: set[int]) -> list[int]:
         and near == at - 1
         and near >= 0
         and near not in used
-        and _is_header_line(rows[near])
-        and _has_role(rows[near].rest)
+        and is_header_line(rows[near])
+        and has_role(rows[near].rest)
     ):
         found.append(near)  # a blank line between title and date
     return found
@@ -234,7 +171,7 @@ _TOTAL = re.compile(
 )
 
 
-def _of_profile(rows: list[_Row], above: list[int]) -> tuple[list[int], str]:
+def _of_profile(rows: list[Row], above: list[int]) -> tuple[list[int], str]:
     """Header lines of a profile's page, where an employer with several roles stands above how long they lasted together."""
     for place in range(len(above) - 1, 0, -1):
         if _TOTAL.match(rows[above[place]].line.text) and place < len(above) - 1:
@@ -242,119 +179,101 @@ def _of_profile(rows: list[_Row], above: list[int]) -> tuple[list[int], str]:
     return above, ""
 
 
-def _below(rows: list[_Row], at: int, used: set[int]) -> list[int]:
+def _below(rows: list[Row], at: int, used: set[int]) -> list[int]:
     found: list[int] = []
     near = at + 1
     while (
         near < len(rows)
         and len(found) < _BELOW
         and near not in used
-        and _is_header_line(rows[near])
-        and _joins(rows, near)
+        and is_header_line(rows[near])
+        and joins(rows, near)
     ):
         found.append(near)
         near += 1
     return found
 
 
-def _has_role(text: str) -> bool:
-    return any(
-        is_role(piece.strip(" .")) for piece in re.split(r"[,|·•–—(:]|\s[/-]\s|\s{2,}|\sat\s|@", text) if piece.strip()
-    )
-
-
-def _names_title(text: str) -> bool:
-    return _has_role(text) and not names_persons(text)
-
-
-def _grouped(rows: list[_Row], anchors: list[int], headed: bool) -> list[Entry]:
+def _grouped(rows: list[Row], anchors: list[int], headed: bool) -> list[Entry]:
     used: set[int] = set(anchors)
     above_first = bool(anchors and _above(rows, anchors[0], used))
     jobs = [at for at in anchors if not is_no_job(rows[at].rest)]
-    bare = sum(_is_bare(rows, at) and _names_title(rows[at].rest) for at in jobs)
+    bare = sum(is_bare(rows, at) and names_title(rows[at].rest) for at in jobs)
     plain = bare * 2 >= len(jobs) and bare > 0
     entries: list[tuple[int, Entry]] = []
     last: Entry | None = None
-    for number, at in enumerate(anchors):
+    for at, following in zip(anchors, (*anchors[1:], None)):
         row = rows[at]
-        above = _above(rows, at, used)
-        if above and _has_role(row.rest):
-            above = above[1:] if not headed and above[0] == 0 else above  # the page's first line is its person's name
-            above = [near for near in above if not is_sentence(rows[near].line.text.rstrip())]
-        lines_above, (above, employer) = above, _of_profile(rows, above)
-        used.update(near for near in lines_above if near not in above)
-        below = _below(rows, at, used)
-        following = anchors[number + 1] if number + 1 < len(anchors) else None
-        if following is not None and below and below[-1] + 1 == following and _joins(rows, following):
-            # lines between two dates without a gap: above or below as the first entry has it
-            below = [] if above_first or (_has_role(row.rest) and _has_role(rows[below[-1]].rest)) else below
-        own_role = any(map(_names_title, (row.rest, *(rows[near].rest for near in above))))
-        if own_role:
-            below = [near for near in below if not _has_role(rows[near].rest)]
-            below = below[:1] if not below or below[0] == at + 1 else []
+        above, employer = _heads(rows, at, used, headed)
+        below = _tails(rows, at, following, above, used, above_first)
         lines = [rows[near].rest for near in above] + [row.rest] + [rows[near].rest for near in below]
-        whole = " | ".join(lines)
-        if is_no_job(row.rest) if row.rest and not row.only_date else is_no_job(whole):
-            used.update(near for near in above if not _has_role(rows[near].rest))
+        if is_no_job(row.rest if row.rest and not row.only_date else " | ".join(lines)):
+            used.update(near for near in above if not has_role(rows[near].rest))
             continue
-        if plain and not above and not row.only_date:
-            header = read_header([row.rest], 0, True)
-        else:
-            header = read_header(lines, len(above))
+        alone = plain and not above and not row.only_date
+        header = read_header([row.rest], 0, True) if alone else read_header(lines, len(above))
         empty = (not header.title and not header.company) or (row.only_date and not above and not below)
-        if empty and _is_role_bullet(rows, at + 1):
+        if empty and is_role_bullet(rows, at + 1):
             header = read_header([rows[at + 1].rest])
             used.add(at + 1)
-        if not header.title and not header.company:
+        if not (header.title or header.company) or not (headed or header.is_role):
             continue
-        if not headed and not header.is_role:
-            continue
-        used.update(above)
-        used.update(below)
+        used.update(above, below)
         if employer:
             header = replace(header, company=employer, own_line=True)
-        elif (
-            not header.company
-            and last is not None
-            and last.company
-            and last.own_line
-            and header.title
-            and not row.line.after_blank
-        ):
+        elif header.title and not header.company and _goes_on(last, row):
             header = replace(header, company=last.company, own_line=True)
-        span = first_span(row.spans)
-        entry = Entry(
-            header.title,
-            header.company,
-            span,
-            row.line.text[:400],
-            row.line.start,
-            " ".join((row.before or row.rest).split()) if "        " in row.before else row.before or row.rest,
-            header.own_line,
-        )
-        entries.append((at, entry))
-        last = entry
+        last = _entry(row, header)
+        entries.append((at, last))
     if headed:
         entries += _undated(rows, used)
     return [entry for _, entry in sorted(entries, key=lambda pair: pair[0])]
 
 
-def _is_role_bullet(rows: list[_Row], at: int) -> bool:
-    """Whether a line is a bullet that names a title: the first one below a date may."""
-    if at >= len(rows) or rows[at].spans or not rows[at].line.bullet:
-        return False
-    return rows[at].words <= LONGEST_HEADER and _has_role(rows[at].rest)
+def _goes_on(last: Entry | None, row: Row) -> TypeGuard[Entry]:
+    """Whether a job stands below another one of the same employer, who is named on a line of its own above both."""
+    return last is not None and bool(last.company) and last.own_line and not row.line.after_blank
 
 
-def _is_bare(rows: list[_Row], at: int) -> bool:
-    """Whether a dated line is a title and a date and nothing else: in a list of those, dashes are parts of titles."""
-    alone = (at == 0 or rows[at - 1].line.bullet or rows[at - 1].spans or rows[at].line.after_blank) and not rows[
-        at
-    ].only_date
-    return bool(alone) and not re.search(r"\s[-–—|·•/]\s|,\s|\sat\s|@|\s{2,}|\t", rows[at].rest)
+def _heads(rows: list[Row], at: int, used: set[int], headed: bool) -> tuple[list[int], str]:
+    """The lines above a date that belong to it, and the employer where a line about one stands among them."""
+    above = _above(rows, at, used)
+    if above and has_role(rows[at].rest):
+        above = above[1:] if not headed and above[0] == 0 else above  # the page's first line is its person's name
+        above = [near for near in above if not is_sentence(rows[near].line.text.rstrip())]
+    left, employer = _of_profile(rows, above)
+    used.update(near for near in above if near not in left)
+    return left, employer
 
 
-def _undated(rows: list[_Row], used: set[int]) -> list[tuple[int, Entry]]:
+def _tails(
+    rows: list[Row], at: int, following: int | None, above: list[int], used: set[int], above_first: bool
+) -> list[int]:
+    """The lines below a date that belong to it. `above_first`: those of the first date stand above it."""
+    row, below = rows[at], _below(rows, at, used)
+    if following is not None and below and below[-1] + 1 == following and joins(rows, following):
+        # lines between two dates without a gap: above or below as the first entry has it
+        below = [] if above_first or (has_role(row.rest) and has_role(rows[below[-1]].rest)) else below
+    if any(map(names_title, (row.rest, *(rows[near].rest for near in above)))):
+        below = [near for near in below if not has_role(rows[near].rest)]
+        below = below[:1] if not below or below[0] == at + 1 else []
+    return below
+
+
+def _entry(row: Row, header: Header) -> Entry:
+    before = row.before or row.rest
+    return Entry(
+        header.title,
+        header.company,
+        first_span(row.spans),
+        row.line.text[:400],
+        row.line.start,
+        " ".join(before.split()) if "        " in row.before else before,
+        header.own_line,
+    )
+
+
+def _undated(rows: list[Row], used: set[int]) -> list[tuple[int, Entry]]:
     """Headers without a date: short lines with a title that open a block."""
     found = []
     bulleted = [row.line.bullet for row in rows]
@@ -368,7 +287,7 @@ def _undated(rows: list[_Row], used: set[int]) -> list[tuple[int, Entry]]:
             continue
         opens = at == 0 or row.line.after_blank or listed
         follows = at + 1 < len(rows) and rows[at + 1].line.bullet and not row.line.bullet
-        if not (opens or follows) or not _has_role(row.rest) or is_no_job(row.rest) or LABEL.match(row.rest):
+        if not (opens or follows) or not has_role(row.rest) or is_no_job(row.rest) or LABEL.match(row.rest):
             continue
         lines = [row.rest]
         near = at + 1
@@ -376,10 +295,10 @@ def _undated(rows: list[_Row], used: set[int]) -> list[tuple[int, Entry]]:
             not listed
             and near < len(rows)
             and near not in used
-            and _is_header_line(rows[near])
-            and _joins(rows, near)
+            and is_header_line(rows[near])
+            and joins(rows, near)
             and len(lines) < 3
-            and not _has_role(rows[near].rest)
+            and not has_role(rows[near].rest)
         ):
             lines.append(rows[near].rest)
             near += 1
@@ -388,8 +307,8 @@ def _undated(rows: list[_Row], used: set[int]) -> list[tuple[int, Entry]]:
             and not listed
             and not row.line.after_blank
             and at - 1 not in used
-            and _is_header_line(rows[at - 1])
-            and not _has_role(rows[at - 1].rest)
+            and is_header_line(rows[at - 1])
+            and not has_role(rows[at - 1].rest)
         ):
             lines.insert(0, rows[at - 1].rest)
         header = read_header(lines)
