@@ -49,6 +49,10 @@ _ANY = re.compile(
 # Before the jobs that a line lists: "Required work experience: Nurse (3 years)".
 _LABEL = re.compile(r"^\W*(?:[A-Za-z]+ ){0,3}experience\s*(?:[:–—]|-\s)\s*", re.IGNORECASE)
 _MONEY = re.compile(r"[$£€]\s?[\d.,]+k?\s*$")
+# "Cloud Engineer: at least": what stands before an amount heads it.
+_HEADS = re.compile(
+    r"\s*(?::|\s[–—-])\s*(?:at least|a minimum of|minimum(?: of)?|min\.?|over|about)?\s*$", re.IGNORECASE
+)
 # The next job of a list: ", Cook (2 years)", " and Nanny (1 year)", "; Welder for 2 years".
 _NEXT = re.compile(r"[\s,;.]*(?:(?:and|or|plus|as well as|then)\s+)?")
 _AS_MANY = re.compile(r"^\W*(?:required|minimum|experience|needed|,|or more|\+)", re.IGNORECASE)
@@ -160,6 +164,7 @@ def _jobs_apart(line: str, matches: list[Amount]) -> list[str]:
 
 def _required_title(before: str, after: str) -> str:
     """The title next to a number of years: after it ("3 years as a Baker"), else before it ("Baker: 3 years")."""
+    labelled = title_in(_CONNECTIVE.sub("", before)) if _HEADS.search(before) else ""
     after = _CONNECTIVE.sub("", after)
     after = re.split(r",?(?<![-–—])\s+(?:including|incl\.|(?:\w+\s+)?of which)\b", after)[0]
     before = _CONNECTIVE.sub("", before)
@@ -169,7 +174,7 @@ def _required_title(before: str, after: str) -> str:
         return title_in(before[match.start() :])
     plain = re.sub(r"^\W*(?:of )?(?:[a-z'’-]+ ){0,3}?experience\b|^\W*(?:minimum|or more|required|plus)\b", "", after)
     if (match := _IN.match(plain)) and (title := title_in(plain[match.end() :])) and not _ANY.match(title):
-        return title
+        return labelled if is_role(labelled) and not is_role(title) else title
     if (
         before.strip()
         and (title := title_in(before))
@@ -178,4 +183,6 @@ def _required_title(before: str, after: str) -> str:
     ):
         return title
     title = title_in(re.sub(r"\bexperience\b.*", "", after))
+    if is_role(labelled) and not is_role(title):
+        return labelled  # "Cloud Engineer: 3+ years in a similar role"
     return title if title and not _ANY.match(title) else title_in(before)

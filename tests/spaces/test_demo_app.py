@@ -90,7 +90,7 @@ def test_match_and_explain(client):
 
 def test_extract_edit_and_data(client):
     found = client.predict(RESUME, api_name="/extract")
-    assert "sourdough fermentation" in found["skills"] and found["json_resume"]["basics"]["name"] == "Ada Moss"
+    assert "Fermentation" in found["skills"] and found["json_resume"]["basics"]["name"] == "Ada Moss"
     edited = client.predict(RESUME, "Lock Picking", api_name="/edit")
     assert edited["changes"] == ["1. Skills – Add: Lock Picking"] and "\n- Lock Picking\n" in edited["resume"]
     around = client.predict("Robotics Technician", api_name="/graph")

@@ -31,7 +31,7 @@ from training.rules.product_kinds import NOTE
 # Every requirement looks at every line: of a longer resume, or a longer line, the start is looked at.
 _MOST_LINES, _LONGEST_LINE = 600, 2_000
 _LITTLE_BEFORE = re.compile(
-    r"\b(?:basic|basics of|beginner(?:s|['’]s)?|a little|little|a bit of|bit of|limited|introductory|intro to|introduction to|some exposure to|exposure to|learning|shadowed|observed|watched|helped with|assisted with|sat in on|rudimentary)\s+(?:\w+\s+)?$",
+    r"\b(?:basic|basics of|beginner(?:s|['’]s)?|a little|little|a bit of|bit of|limited|introductory|intro to|introduction to|some exposure to|exposure to|(?<!machine )(?<!deep )(?<!distance )learning|shadowed|observed|watched|helped with|assisted with|sat in on|rudimentary)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _LITTLE_AFTER = re.compile(

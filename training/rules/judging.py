@@ -346,12 +346,12 @@ def _product(point: Point, held: Held) -> Evidence | None:
 
 def _in_other_words(point: Point, names: Sequence[str], held: Held) -> Evidence | None:
     """The line that says most of what a clause asks; each known name or product that it asks for stands somewhere, too."""
-    named = [*proper_names(point.text, held.names), *(name for name in names if held.names.knows(name))]
-    return held.mostly_in_one_line(
-        point.text,
-        [] if point.least == 1 else named,
-        point.kind is Kind.EXPERIENCE or _EXPERIENCE.search(point.text) is not None,
-    )
+    known = [name for name in names if held.names.knows(name)]
+    if len(known) > 2 and point.least is None and any(set(content(one)) - held.words.places.keys() for one in known):
+        return None  # a line that has most of a list has not all of it
+    named = [] if point.least == 1 else [*proper_names(point.text, held.names), *known]
+    worked = point.kind is Kind.EXPERIENCE or _EXPERIENCE.search(point.text) is not None
+    return held.mostly_in_one_line(point.text, named, worked)
 
 
 def _all_named(point: Point, held: Held) -> Evidence | None:

@@ -125,6 +125,7 @@ class Rules(ByRows):
 
     def _explain(self, row: dict) -> Explanation:
         verdict = self.verdict(row["job_description"], row["resume"])
+        verdict = replace(verdict, label=self.label(row["job_description"], row["resume"]))
         return replace(self.explanation(verdict), answer="\n".join(verdict.says))
 
     def explanation(self, verdict: Verdict) -> Explanation:

@@ -12,10 +12,13 @@ from itertools import combinations
 from documents.resume_sections import find_section, only_section, put_section
 
 from dataset_builder.text.requirement_status import Status
+from training.rules.certainty import without_opener
 from training.rules.editing import add_skills, change_experience
 from training.rules.requirements import JobCheck
 from training.systems.protocol import Requirement
 
+# Kinds of requirements that a line of a list can show.
+_LISTED = ("skill", "certificate", "licence")
 # That are combined; a resume that lacks more is told so.
 MOST_CHANGES = 8
 
@@ -51,7 +54,7 @@ def flip(
 
     `jobs` are the rules' checks behind the `requirements` of experience, with the dates of what is held.
     """
-    skills = [one for one in requirements if one.kind == "skill"]
+    skills = [one for one in requirements if one.kind in _LISTED]
     changes = _mending(jobs, skills) if label == 0 else _breaking(jobs, skills, resume)
     changes = changes[:MOST_CHANGES]
     tried = 0
@@ -104,17 +107,21 @@ def _mending(jobs: Sequence[JobCheck], skills: Sequence[Requirement]) -> list[Ch
     lacking.sort(key=lambda one: one.status is Status.UNCLEAR)
     return [
         *(_mended_job(check, jobs) for check in jobs if check.failed),
-        *(_added_skill(one.asked) for one in lacking),
+        *map(_added, lacking),
     ]
 
 
-def _added_skill(name: str) -> Change:
-    return Change(f"add the skill “{name}”", lambda resume: _with_skill(resume, name))
+def _added(lacking: Requirement) -> Change:
+    """All that a line asks for, each name by itself."""
+    names = lacking.names if len(lacking.names) > 1 else (without_opener(lacking.asked),)
+    said = " and ".join(f"“{name}”" for name in names)
+    kind = lacking.kind if len(names) == 1 else f"{lacking.kind}s"
+    return Change(f"add the {kind} {said}", lambda resume: _with_skills(resume, names))
 
 
-def _with_skill(resume: str, skill: str) -> str:
+def _with_skills(resume: str, skills: Sequence[str]) -> str:
     place = find_section(resume, "skills")
-    return put_section(resume, "skills", add_skills(only_section(resume, "skills", place), [skill]), place)
+    return put_section(resume, "skills", add_skills(only_section(resume, "skills", place), list(skills)), place)
 
 
 def _mended_job(check: JobCheck, jobs: Sequence[JobCheck]) -> Change:

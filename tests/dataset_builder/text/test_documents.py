@@ -215,6 +215,9 @@ def test_resume_jobs(text, expected):
         ("5 years as a Baker, 2 years of experience as a Cook, and a year as a Waiter.", [("Baker", 5), ("Cook", 2), ("Waiter", 1)]),
         ("Applicants should have:\n- 3 years in a Baker role", [("Baker", 3)]),
         ("- 2 years of Pastry Chef experience", [("Pastry Chef", 2)]),
+        ("Cloud Engineer: at least 3 years of experience in a team environment", [("Cloud Engineer", 3)]),
+        ("Data Analyst - minimum 4 years' experience in a fast-paced environment", [("Data Analyst", 4)]),
+        ("Cloud Engineer: 3+ years in a similar role", [("Cloud Engineer", 3)]),
         ("", []),
     ],
 )  # fmt: skip

@@ -2,8 +2,12 @@
 
 import pytest
 
+from dataset_builder.text.dates import Date
 from dataset_builder.text.names.matching import SkillNames
+from dataset_builder.text.posts.post import read_post
+from dataset_builder.text.resumes.resume import read_resume
 from training.rules.certainty import lacks_a_listed_name
+from training.rules.judging import judge
 
 NAMES = SkillNames([("QuickBooks", ()), ("SAP", ()), ("Prometheus", ()), ("Grafana", ()), ("Loki", ())])
 
@@ -22,3 +26,27 @@ NAMES = SkillNames([("QuickBooks", ()), ("SAP", ()), ("Prometheus", ()), ("Grafa
 )
 def test_a_name_that_is_asked_and_not_said_is_lacking(asked, resume, lacks):
     assert lacks_a_listed_name(asked, NAMES, resume) is lacks
+
+
+LISTED = ("Engine Diagnostics", "Vibration Testing", "Gas Compression", "Pipeline Pigging")
+
+
+@pytest.mark.parametrize(
+    ("skills", "status"),
+    [("Vibration Testing, Engine Diagnostics, SCADA", "unclear"), (", ".join(LISTED), "met")],
+)
+def test_a_line_that_has_most_of_a_list_has_not_all_of_it(skills, status):
+    names = SkillNames([(name, ()) for name in LISTED])
+    post = read_post(f"Operator\n\nRequired skills\nA background in {', '.join(LISTED[:-1])} and {LISTED[-1]}.\n")
+    resume = read_resume(
+        f"Ada Moss\n\nSkills\n{skills}\n\nExperience\nOperator, Hale, 2019 - 2024\n- Launched pigs\n", Date(2026, 11)
+    )
+    (judged,) = judge(post, resume, names, Date(2026, 11))
+    assert judged.status == status
+
+
+def test_machine_learning_beside_a_name_says_nothing_of_how_well_it_is_known():
+    names = SkillNames([("Python", ()), ("Machine Learning", ())])
+    resume = read_resume("Ada Moss\n\nSummary\nComfortable with machine learning and Python.\n", Date(2026, 11))
+    (judged,) = judge(read_post("Analyst\n\nRequirements\n- Experience with Python\n"), resume, names, Date(2026, 11))
+    assert judged.status == "met"
