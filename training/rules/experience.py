@@ -134,52 +134,22 @@ def _stated(point: Point, held: Held) -> Judged | None:
 
 
 def _titled(point: Point, held: Held) -> Judged:
-    titles = (
-        [title for title in _TITLES.split(point.title) if title.strip()]
-        if re.search(r"\bor\b|/", point.title)
-        else [point.title]
-    )
-    if len(titles) > 1 and len(titles[0].split()) == 1 and len(titles[-1].split()) > 1:
-        titles.append(point.title)
-    jobs = held.resume.jobs
+    """By the months of the jobs that bear the title; those that may bear it leave it open."""
+    titles = _titles_of(point)
     wanted = [roles_of(title) for title in titles]
-    answers = [best_title(wanted, roles) for roles in held.roles]
-    for at, answer in enumerate(answers):
-        if answer is not Status.MET:
-            answers[at] = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
-    for at, answer in enumerate(answers):
-        if answer is Status.MET and _is_of_other_group(titles, wanted, held, at):
-            answers[at] = Status.UNCLEAR
-    if (beside := _BESIDE.search(point.title)) is not None:
-        said = [word for word in re.findall(r"[^\W\d_][\w+#'’-]*", beside["field"].casefold()) if content(word)]
-        for at, answer in enumerate(answers):
-            if answer is Status.MET and said and not any(held.fields.says(at, [word]) for word in said):
-                answers[at] = Status.UNCLEAR  # "paralegal in personal injury": the job says nothing of it
+    answers = [_is_job(titles, wanted, point, held, at) for at in range(len(held.roles))]
+    if point.months and _AS.search(point.text):
+        answers = _as_one(titles, wanted, point, held, answers)
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
-    if same and point.months and _AS.search(point.text):
-        # who was one says so: years "as an Account Executive" are none as a representative
-        heads = {role.head for roles in wanted for role in roles}
-        exact = {title.casefold() for title in titles if len(title.split()) > 1}
-        told = not _LIKE_IT.search(point.text) and any(held.titles[at].casefold() in exact for at in same)
-        for at, answer in enumerate(answers):
-            other = held.roles[at] and not heads & {role.head for role in held.roles[at]}
-            if answer is Status.UNCLEAR and (other or told):
-                answers[at] = Status.MISSING
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]
-    # the same job at a rank below the asked one shows that it is missing
-    shown = same or open_ones
-    if not shown:
-        unranked = _unranked(wanted)
-        shown = [at for at, roles in enumerate(held.roles) if best_title(unranked, roles) is Status.MET]
-        shown += [at for at, roles in enumerate(held.roles) if _below_managers(wanted, roles)]
-        shown += [at for at, roles in enumerate(held.roles) if _is_other_trade(wanted, roles)]
+    shown = same or open_ones or _below_or_beside(wanted, held)
     place = held.resume.job_places[shown[0]] if shown else None
     if point.months is None:
         status = Status.MET if same else Status.UNCLEAR if open_ones else Status.MISSING
         return Judged(point, status, place)
     if not same and not open_ones:
         return Judged(point, Status.MISSING if point.months else Status.MET, place)
-    spans = {at: jobs[at].months(held.today) for at in (*same, *open_ones)}
+    spans = {at: held.resume.jobs[at].months(held.today) for at in (*same, *open_ones)}
     months = covered(span for at in same if (span := spans[at]) is not None)
     if same and months >= point.months:
         return Judged(point, Status.MET, place, months)
@@ -189,6 +159,60 @@ def _titled(point: Point, held: Held) -> Judged:
     if not same or held.unread:  # a job may have been overlooked
         return Judged(point, Status.UNCLEAR, place, None)
     return Judged(point, Status.TOO_SHORT, place, months)
+
+
+def _titles_of(point: Point) -> list[str]:
+    """The alternatives of a title; "Sales or Account Manager" is one of them as a whole, too."""
+    if not re.search(r"\bor\b|/", point.title):
+        return [point.title]
+    titles = [title for title in _TITLES.split(point.title) if title.strip()]
+    if len(titles) > 1 and len(titles[0].split()) == 1 and len(titles[-1].split()) > 1:
+        titles.append(point.title)
+    return titles
+
+
+def _is_job(titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], point: Point, held: Held, at: int) -> Status:
+    """Whether a job is one of those that are asked: by its title, by its occupation, and by the field beside the title."""
+    answer = best_title(wanted, held.roles[at])
+    if answer is not Status.MET:
+        answer = max(answer, _by_occupation(titles, wanted, held, at), key=_SURENESS.index)
+    if answer is not Status.MET:
+        return answer
+    if _is_of_other_group(titles, wanted, held, at):
+        return Status.UNCLEAR
+    if (beside := _BESIDE.search(point.title)) is not None:
+        said = [word for word in re.findall(r"[^\W\d_][\w+#'’-]*", beside["field"].casefold()) if content(word)]
+        if said and not any(held.fields.says(at, [word]) for word in said):
+            return Status.UNCLEAR  # "paralegal in personal injury": the job says nothing of it
+    return Status.MET
+
+
+def _as_one(
+    titles: Sequence[str], wanted: Sequence[tuple[Role, ...]], point: Point, held: Held, answers: Sequence[Status]
+) -> list[Status]:
+    """Who was one says so: years "as an Account Executive" are none as a representative."""
+    same = [at for at, answer in enumerate(answers) if answer is Status.MET]
+    if not same:
+        return [*answers]
+    heads = {role.head for roles in wanted for role in roles}
+    exact = {title.casefold() for title in titles if len(title.split()) > 1}
+    told = not _LIKE_IT.search(point.text) and any(held.titles[at].casefold() in exact for at in same)
+    others = [bool(roles) and not heads & {role.head for role in roles} for roles in held.roles]
+    return [
+        Status.MISSING if answer is Status.UNCLEAR and (other or told) else answer
+        for answer, other in zip(answers, others, strict=True)
+    ]
+
+
+def _below_or_beside(wanted: Sequence[tuple[Role, ...]], held: Held) -> list[int]:
+    """Jobs that show that the asked one is missing: the same at a lower rank, led by its managers, or of another trade."""
+    unranked = _unranked(wanted)
+    tests = (
+        lambda roles: best_title(unranked, roles) is Status.MET,
+        lambda roles: _below_managers(wanted, roles),
+        lambda roles: _is_other_trade(wanted, roles),
+    )
+    return [at for test in tests for at, roles in enumerate(held.roles) if test(roles)]
 
 
 _AS = re.compile(r"\b(?:as|(?:position|role|post|capacity) of) an?\s", re.IGNORECASE)

@@ -164,65 +164,79 @@ def _once(points: list[Point]) -> list[Point]:
 
 
 def _of_list(block: Block, plain: Plain, asking: Asking) -> list[Point]:
+    """The points of a list: its items, and the sentences of paragraphs among and below them."""
     found: list[Point] = []
     lines = [item for line in wrapped(block.lines) for item in terse_items(line)]
-    bullets = sum(line.bullet for line in lines)
-    left = False
+    bulleted = any(line.bullet for line in lines)
+    left = False  # the list ended, and a paragraph goes on
     for at, line in enumerate(lines):
         if len(found) >= MOST_POINTS:
             break
-        if bullets and not line.bullet and line.after_blank and at and len(line.text.split()) > 8:
-            left = True  # a paragraph below the list
-        if not bullets and line.after_blank and at and len(line.text.split()) > 25 and len(lines[0].text.split()) <= 15:
-            left = True
-        if (
-            not bullets
-            and line.after_blank
-            and at >= 2
-            and not lines[at - 1].after_blank
-            and (_has_sentences(line) or (line.text.endswith(".") and not lines[at - 1].text.endswith(".")))
-        ):
-            left = True
-        if line.bullet:
-            left = False
-            if (_is_apart(lines, at) or line.sign in FACTS) and not STRONG_CUE.search(line.text):
-                continue
-        silent = (
-            (not block.kind or not line.bullet) and asking.chance(line.start) < (UNLIKELY if line.bullet else SOME)
-        ) or (asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start)))
-        if (silent and not _has_sentences(line)) or (
-            at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
-        ):
-            continue
-        if block.unknown and not block.kind and is_term(line.text):
-            continue
-        if is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text)):
+        left = not line.bullet and (left or _ends_list(lines, at, bulleted))
+        if _is_passed_over(block, lines, at, asking):
             continue
         inline = block.inline and at == 0
-        prose = left or (
-            not line.bullet
-            and (_has_sentences(line) or _says_who(line) or (not inline and len(line.text.split()) > 25))
-        )
-        if prose:
-            wished = block.kind == "optional" and not (line.after_blank and at and _DEMANDS.search(line.text))
+        demands = line.after_blank and at > 0 and _DEMANDS.search(line.text) is not None
+        if left or (not line.bullet and _is_prose(line, inline)):
+            wished = block.kind == "optional" and not demands
             found += of_sentences(line, plain, asking, CUE if not left else STRONG_CUE, wished, not left)
+        else:
+            wished = block.kind == "optional" and not (demands and not line.bullet)
+            found += _of_item(line, plain, asking, wished, inline, MOST_POINTS - len(found))
+    return found
+
+
+def _ends_list(lines: Sequence[Line], at: int, bulleted: bool) -> bool:
+    """Whether a paragraph begins behind a list."""
+    line, words = lines[at], len(lines[at].text.split())
+    if not at or not line.after_blank:
+        return False
+    if bulleted:
+        return words > 8
+    if words > 25 and len(lines[0].text.split()) <= 15:
+        return True
+    before = lines[at - 1]
+    told = _has_sentences(line) or (line.text.endswith(".") and not before.text.endswith("."))
+    return at >= 2 and not before.after_blank and told
+
+
+def _is_passed_over(block: Block, lines: Sequence[Line], at: int, asking: Asking) -> bool:
+    """Whether a line of a list asks for nothing: a fact beside it, what leads to other lines, a term, a question."""
+    line = lines[at]
+    if line.bullet and (_is_apart(lines, at) or line.sign in FACTS) and not STRONG_CUE.search(line.text):
+        return True
+    unlikely = asking.chance(line.start) < (UNLIKELY if line.bullet else SOME)
+    silent = (unlikely and (not block.kind or not line.bullet)) or (
+        asks_nothing(line.text) and asks_nothing(line.text, asking.chance(line.start))
+    )
+    leads = at + 1 < len(lines) and line.text.endswith(":") and not line.bullet
+    if (silent and not _has_sentences(line)) or leads:
+        return True
+    if block.unknown and not block.kind and is_term(line.text):
+        return True
+    return is_parent(lines, at) or (line.text.endswith("?") and not _ASKS_YOU.match(line.text))
+
+
+def _is_prose(line: Line, inline: bool) -> bool:
+    return _has_sentences(line) or _says_who(line) or (not inline and len(line.text.split()) > 25)
+
+
+def _of_item(line: Line, plain: Plain, asking: Asking, wished: bool, inline: bool, most: int) -> list[Point]:
+    """The points of an item. `inline`: it stands behind its heading; `most`: how many are wanted."""
+    found: list[Point] = []
+    for clause in clauses(line.text, wished):
+        if len(found) >= most:
+            break
+        inner = clause.at or _has_sentences(line)
+        likely = asking.chance(line.start + clause.at) if inner else 1.0
+        if inner and asks_nothing(clause.text, likely):
             continue
-        wished = block.kind == "optional" and not (
-            not line.bullet and line.after_blank and at and _DEMANDS.search(line.text)
-        )
-        for clause in clauses(line.text, wished):
-            if len(found) >= MOST_POINTS:
-                break
-            inner = clause.at or _has_sentences(line)
-            likely = asking.chance(line.start + clause.at) if inner else 1.0
-            if inner and asks_nothing(clause.text, likely):
-                continue
-            apart = ";" in line.text[max(0, clause.at - 3) : clause.at] and not _DOING.match(clause.text)
-            told = likely < LIKELY and not _is_more(clause.text)
-            if clause.at and not inline and not apart and (told or EXPLAINS.match(clause.text)):
-                continue
-            for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
-                found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
+        apart = ";" in line.text[max(0, clause.at - 3) : clause.at] and not _DOING.match(clause.text)
+        told = likely < LIKELY and not _is_more(clause.text)
+        if clause.at and not inline and not apart and (told or EXPLAINS.match(clause.text)):
+            continue
+        for text, start in _of_label(clause.text) if inline else [(clause.text, 0)]:
+            found += points_of(text, line.start + clause.at + start, clause.optional, plain, not inline)
     return found
 
 
