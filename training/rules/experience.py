@@ -138,7 +138,8 @@ def _titled(point: Point, held: Held) -> Judged:
     titles = _titles_of(point)
     wanted = [roles_of(title) for title in titles]
     answers = [_is_job(titles, wanted, point, held, at) for at in range(len(held.roles))]
-    if point.months and _AS.search(point.text):
+    headed = point.text.casefold().startswith(f"{point.title.casefold()}:")
+    if point.months and (headed or _AS.search(point.text)):
         answers = _as_one(titles, wanted, point, held, answers)
     same = [at for at, answer in enumerate(answers) if answer is Status.MET]
     open_ones = [at for at, answer in enumerate(answers) if answer is Status.UNCLEAR]

@@ -143,6 +143,15 @@ _FIRST_OF_LIST = re.compile(r"[\w+#.]+\s*(?:/|,|\bor\b|&)")
 _SAYS_OR = re.compile(r"\s(?:or|oder|ou)\s", re.IGNORECASE)
 
 
+_COMMA = re.compile(r"\s*[,;]\s+")
+
+
+def _has_and_inside(text: str) -> bool:
+    """Whether "and" joins words of a name and not the last name to the others: "Azure, Identity and Access Management, Terraform"."""
+    pieces = _COMMA.split(text)
+    return len(pieces) > 2 and " and " not in pieces[-1] and " & " not in pieces[-1] and " and " in text
+
+
 def enumerated(text: str) -> Enumerated:
     """The names in a clause, and how many of them are asked."""
     text = _without_strength(text).strip(" \t.,;:–—")
@@ -162,7 +171,7 @@ def enumerated(text: str) -> Enumerated:
         if len(names := _named(_parts(body, _OR), True)) >= 2 and all(len(name.split()) <= 5 for name in names):
             return Enumerated(names, 1)
         return Enumerated(_named([body]), None)
-    listed = _parts(body, _AND)
+    listed = _parts(body, _COMMA if _has_and_inside(body) else _AND)
     names = _named([piece for part in listed for piece in (_parts(part, _SLASH) if len(listed) > 1 else [part])])
     if (
         len(listed) == 1

@@ -112,3 +112,15 @@ def test_what_the_successful_candidate_will_do_is_no_demand_and_what_they_will_h
 def test_english_as_a_subject_is_not_a_language_to_speak():
     (point,) = read_post("Requirements\n- Experience teaching pupils with English as an Additional Language\n").points
     assert point.kind == "skill"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Azure, Identity and Access Management, Terraform", ("Azure", "Identity and Access Management", "Terraform")),
+        ("Azure, Terraform and Ansible", ("Azure", "Terraform", "Ansible")),
+    ],
+)
+def test_and_inside_a_list_joins_the_words_of_a_name(line, names):
+    (point,) = read_post(f"Required skills\n- {line}\n").points
+    assert point.names == names

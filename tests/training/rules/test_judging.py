@@ -347,6 +347,7 @@ TWO = "Ada Moss\n\nExperience\nQuantitative Analyst, Hale & Sons\nJan 2022 - Dec
         ("3 years as a Quantitative Analyst", SHORT),
         ("3 years in the role of a Quantitative Analyst", SHORT),
         ("3 years as a Quantitative Analyst or in a similar role", UNCLEAR),
+        ("Quantitative Analyst: at least 3 years of experience in a team environment", SHORT),
     ],
 )
 def test_who_held_the_asked_title_itself_held_no_other_by_it(asked, wanted):
