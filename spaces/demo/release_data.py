@@ -112,10 +112,19 @@ def figures_of(build: dict) -> dict:
     }
 
 
+def _listed(row: dict) -> int:
+    """How many of the skills stand on a line of their own in both documents."""
+    texts = (
+        [line.strip(" \t-*•0123456789.") for line in row[name].split("\n")]
+        for name in ("job_description", "resume_unmatched")
+    )
+    return sum(skill in lines for lines in texts for skill in row["skills"])
+
+
 def choose_examples(rows: list[dict]) -> list[dict]:
-    """Triples short enough to be read at once, some of each category; the first has a job that is too short."""
+    """Triples short enough to be read at once, some of each category; the first has a job that is too short, and skills a line each."""
     short = [row for row in rows if len(row["job_description"]) < 1_300 and 3 <= len(row["skills"]) <= 6]
     clear = [row for row in short if 1 <= len(row["removed_skills"]) <= 2 and 2 <= len(row["experiences"]) <= 3]
-    told = sorted(clear, key=lambda row: (row["experience_edit"]["kind"] != "shortened", row["id"]))
+    told = sorted(clear, key=lambda row: (row["experience_edit"]["kind"] != "shortened", -_listed(row), row["id"]))
     chosen = [row for name in rjdb.CATEGORIES for row in [r for r in told if r["category"] == name][:A_CATEGORY]]
     return chosen or rows[:A_CATEGORY]

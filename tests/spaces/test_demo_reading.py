@@ -2,6 +2,7 @@
 
 import gc
 import json
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +15,7 @@ from service.changes import read_request
 from service.counterfactual import Counterfactual, flip
 from service.highlight import marks, pieces
 from service.service import DemoService
-from views.answers import verdict
+from views.answers import match, verdict
 from views.graph import MOST_LINKS, Map, draw
 
 from benchmarks import evaluate
@@ -66,6 +67,21 @@ def test_the_space_says_what_the_rules_say(service, rules):
     assert unclear.answer.label == 0 and "Excellent attention to detail" in verdict(unclear)
     assert "counts as not met" in verdict(unclear)
     assert service.explain(JOB, RESUME)[0].answer == rules.explain(JOB, RESUME)
+
+
+def test_of_a_long_line_the_words_that_show_it_are_quoted_in_bold(service):
+    told = "Cheerful, careful and punctual in every kitchen so far, with a head for numbers and a love of bread, good at sourdough fermentation."
+    shown = match(
+        service.match("Baker\n\nRequired skills\n- Sourdough Fermentation\n", f"Ada Moss\n\nSummary\n{told}\n")
+    )
+    (quote,) = re.findall(r"<q>(.*?)</q>", shown)
+    assert quote.startswith("… ") and quote.endswith(" good at <b>sourdough fermentation</b>.") and len(quote) < 90
+    whole = match(
+        service.match(
+            "Baker\n\nRequired skills\n- Sourdough Fermentation\n", "Ada Moss\n\nSkills\n- Sourdough fermentation\n"
+        )
+    )
+    assert "<q>- Sourdough fermentation</q>" in whole
 
 
 def test_a_list_that_was_not_read_is_reported(service):

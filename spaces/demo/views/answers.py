@@ -9,12 +9,15 @@ from service.counterfactual import Counterfactual
 from service.highlight import pieces
 from service.service import DocumentPair, Extraction
 
+from dataset_builder.text.evidence import Evidence
 from dataset_builder.text.requirement_status import Status
 from training.rules.reading import read_job
 from training.rules.reasons import quoted
 from training.systems.protocol import Experience, Requirement
 from views.markup import details, notes, preformatted, table, text
 
+# Characters of a line that is shown whole, and of what is shown on each side of the words in a longer one.
+LONGEST_QUOTE, AROUND = 100, 40
 SIGNS = {Status.MET: "✓", Status.TOO_SHORT: "✗", Status.MISSING: "✗", Status.UNCLEAR: "?"}
 FAILS = (Status.MISSING, Status.TOO_SHORT)
 VERDICTS = {
@@ -78,7 +81,21 @@ def _line(one: Requirement, pair: DocumentPair) -> str:
     if place is None:
         return '<span class="rj-none">no such line</span>'
     resume = pair.resume.text
-    return f'<span class="rj-number">line {place.line_number(resume)}</span> <q>{text(place.line(resume))}</q>'
+    return f'<span class="rj-number">line {place.line_number(resume)}</span> <q>{_quoted(place, resume)}</q>'
+
+
+def _quoted(place: Evidence, resume: str) -> str:
+    """The line with the words that show it in bold; of a long line what stands around them."""
+    line = place.line(resume)
+    start = max(resume.find(line, resume.rfind("\n", 0, place.start) + 1), 0)
+    before, shown = line[: max(place.start - start, 0)], place.of(resume).split("\n")[0].strip()
+    after = line[len(before) + len(shown) :]
+    if not before.strip(" \t-*•") and not after.strip(" .,;"):
+        return text(line)
+    if len(line) > LONGEST_QUOTE:
+        before = f"… {before[-AROUND:].partition(' ')[2]}" if len(before) > AROUND else before
+        after = f"{after[:AROUND].rpartition(' ')[0]} …" if len(after) > AROUND else after
+    return f"{text(before)}<b>{text(shown)}</b>{text(after)}"
 
 
 def _years(number: float) -> str:
