@@ -42,6 +42,8 @@ class Block:
     unknown: bool = False
     # What was called the heading's rest: text on its own line.
     inline: bool = False
+    # It goes on with what the heading above it leads to: "Lead with excellence:" below "Key responsibilities:".
+    part: bool = False
 
 
 _SENTENCES = re.compile(r"[.!]\s+[A-Z]")
@@ -105,7 +107,8 @@ def read_blocks(text: str, table: Headings, reader: LineReader = _PLAIN_READER) 
             continue
         if at in forms and _is_unknown_heading(lines, at, forms[at], styles, table, blocks[-1]):
             kind = unknown_kind(line.text, table)
-            blocks.append(Block(kind, line.text, line.start, unknown=True))
+            part = not kind and table is POST_HEADINGS and _has_parts(blocks[-1])
+            blocks.append(Block("duties" if part else kind, line.text, line.start, unknown=True, part=part))
             continue
         if blocks[-1].inline and line.after_blank and not line.bullet:
             parent = _labelled(line, blocks) if table is POST_HEADINGS else None
@@ -118,6 +121,11 @@ def read_blocks(text: str, table: Headings, reader: LineReader = _PLAIN_READER) 
         if table is POST_HEADINGS and (kind := _leads_to_list(lines, at, blocks[-1])):
             blocks.append(Block(kind, line.text, line.start, unknown=True))
     return blocks
+
+
+def _has_parts(block: Block) -> bool:
+    """Whether the heading of duties stands above headings of its own: nothing else stands below it."""
+    return block.kind == "duties" and not block.inline and (block.part or not block.lines)
 
 
 # How a paragraph ends that leads to the list below it: "... on the quays. We also want:", "... out of the port. You need"

@@ -63,6 +63,7 @@ _OPTIONAL_LEAD = (
 POST_HEADINGS = Headings(_table(POST), _words(
     (_OPTIONAL_LEAD, "optional"),
     (r"^in (?:your|the) first\b|^(?:the |our )?(?:(?:successful|ideal|right|appointed) (?:candidate|applicant|person)|post ?holder|appointee) (?:will|shall)$", "duties"),
+    (r"^(?:secondary|additional|other|primary|main|core|key) (?:job )?functions$", "duties"),
     (r"^(?:ideally|preferably)\b|^(?:ideal|beneficial|useful|helpful) but\b|\bbrownie points\b|^on top of that\b", "optional"),
     (r"^what we(?:'ll| will)? (?:put|bring|add|throw|chip)\b", "benefits"),
     (r"\b(?:wouldn't|won't|can't|doesn't|never) hurts?\b|\b(?:of interest|no condition|not a condition)\b", "optional"),

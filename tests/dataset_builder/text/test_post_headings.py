@@ -124,3 +124,12 @@ def test_english_as_a_subject_is_not_a_language_to_speak():
 def test_and_inside_a_list_joins_the_words_of_a_name(line, names):
     (point,) = read_post(f"Required skills\n- {line}\n").points
     assert point.names == names
+
+
+def test_headings_below_the_one_of_duties_are_of_duties_until_one_asks():
+    post = (
+        "Store Manager\n\nKey Responsibilities:\n\nDrive a Profitable Business:\n- Attain annual sales targets, using analytical skills\n"
+        "- Assess the performance of the business\n\nLead with Operational Excellence:\n- Meet payroll budget targets\n- Maintain accurate records\n\n"
+        "Secondary Functions:\n- Direct the preparation of reports\n- Lead a team\n\nRequired Skills and Qualifications:\n- 2 years of retail management\n"
+    )
+    assert asked(post) == ["2 years of retail management"] and optional(post) == []
