@@ -108,7 +108,8 @@ def ask_everything(service: DemoService, job: str, resume: str) -> None:
 
 def test_nothing_that_was_typed_is_kept(service):
     """No string in memory holds it when the answers are gone: neither documents nor lines nor single words."""
-    skill, name, listed = typed = ["qxklomnip", "zvklomnip", "wqklomnip"]
+    mark = "pinmolk"[::-1]  # the lines of this file may be kept, so it does not stand in them
+    skill, name, listed = typed = [f"qx{mark}", f"zv{mark}", f"wq{mark}"]
     own = RESUME.replace("Ada Moss", name)
     ask_everything(
         service,
@@ -118,8 +119,8 @@ def test_nothing_that_was_typed_is_kept(service):
     del own
     gc.collect()
     everything = (one for held in gc.get_objects() for one in gc.get_referents(held) if type(one) is str)
-    kept = {one for one in everything if "klomnip" in one.casefold() and not any(one is word for word in typed)}
-    assert {one[:80] for one in kept} <= {"klomnip"}
+    kept = {one for one in everything if mark in one.casefold() and not any(one is word for word in typed)}
+    assert {one[:80] for one in kept} <= {mark}
 
 
 def test_a_score_is_calibrated():
