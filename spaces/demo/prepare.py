@@ -29,7 +29,7 @@ from training.rules.calibration import calibration_error, fit
 from training.rules.editing import change_experience
 from training.rules.fitting import fit_rules
 from training.rules.gazetteer import Names
-from training.rules.rule_system import Rules, Verdict
+from training.rules.rule_system import Rules
 
 RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "results" / "evaluate.json"
 MORE_TRIPLES = 30
@@ -38,8 +38,9 @@ MORE_TRIPLES = 30
 def fitted(folder: Path, build: str) -> dict:
     judged, held_out = (Benchmark(str(folder), split=split) for split in ("validation", "test"))
     rules = fit_rules(judged.training_rows, Names.embedded())
-    verdicts, labels = verdicts_of(rules, judged, folder)
-    rules = replace(rules, calibration=fit(verdicts, labels))
+    pairs = pairs_of(judged, folder)
+    labels = [label for *_, label in pairs]
+    rules = replace(rules, calibration=fit([rules.verdict(job, resume) for job, resume, _ in pairs], labels))
     return {
         "command": "python prepare.py",
         "build": build,
@@ -49,12 +50,11 @@ def fitted(folder: Path, build: str) -> dict:
     }
 
 
-def verdicts_of(rules: Rules, benchmark: Benchmark, folder: Path) -> tuple[list[Verdict], list[int]]:
-    """Pairs of the split, and one more kind: every unmatched resume of the dataset lacks skills, so that a score fitted
+def pairs_of(benchmark: Benchmark, folder: Path) -> list[tuple[str, str, int]]:
+    """(job, resume, label) of the split, and one more kind: every unmatched resume of the dataset lacks skills, so that a score fitted
     on these alone would not know what a job that is too short means when nothing else is wrong."""
     pairs = [(row["job_description"], row["resume"], row["label"]) for row in benchmark.rows("matching")]
-    pairs += [(job, resume, 0) for job, resume in only_too_short(folder, benchmark.split)]
-    return [rules.verdict(job, resume) for job, resume, _ in pairs], [label for *_, label in pairs]
+    return pairs + [(job, resume, 0) for job, resume in only_too_short(folder, benchmark.split)]
 
 
 def only_too_short(folder: Path, split: str) -> list[tuple[str, str]]:
@@ -73,11 +73,13 @@ def only_too_short(folder: Path, split: str) -> list[tuple[str, str]]:
 
 
 def measured(rules: Rules, benchmark: Benchmark, folder: Path) -> dict:
-    """Shares (0-1) on the test split; `calibration_error` is the mean distance between score and share of matches."""
-    verdicts, labels = verdicts_of(rules, benchmark, folder)
-    scores = [rules.calibration.probability(verdict) for verdict in verdicts]
+    """Shares (0-1) on the test split, of verdicts as the Space gives them; `calibration_error` is the mean distance between score and share of matches."""
+    pairs = pairs_of(benchmark, folder)
+    labels = [label for *_, label in pairs]
+    answers = [rules.match(job, resume) for job, resume, _ in pairs]
+    scores = [answer.score for answer in answers]
     plain = len(benchmark.rows("matching"))
-    right = [verdict.label == label for verdict, label in zip(verdicts, labels)]
+    right = [answer.label == label for answer, label in zip(answers, labels)]
     return {
         "pairs": plain,
         "accuracy": round(sum(right[:plain]) / plain, 4),

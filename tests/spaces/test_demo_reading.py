@@ -57,15 +57,23 @@ FITTING = RESUME.replace("2015 - 2017", "2015 - 2019").replace(
 )
 
 
+# With these a post is more than lists of skills and jobs, so that its points decide.
+OTHERS = (
+    "\nEducation Required\n- High school diploma\n\nLicences Required\n- Full driving licence\n- Food handler card\n"
+)
+
+
 def test_the_space_says_what_the_rules_say(service, rules):
     """One rule system: verdict and score of the page are those of `Rules`, and so is the reason for what looks odd."""
     for resume, label in ((RESUME, 0), (FITTING, 1)):
         pair, match = service.match(JOB, resume), rules.match(JOB, resume)
         assert pair.answer == match and pair.chance == match.score and match.label == label
     assert "meets every requirement" in verdict(pair)
-    unclear = service.match(JOB.replace("Zymurgy of rye", "Excellent attention to detail"), FITTING)
-    assert unclear.answer.label == 0 and "Excellent attention to detail" in verdict(unclear)
-    assert "counts as not met" in verdict(unclear)
+    asked = JOB.replace("Zymurgy of rye", "Excellent attention to detail")
+    for job, label, says in ((asked, 1, "let such a gap pass"), (f"{asked}\n{OTHERS}", 0, "counts as not met")):
+        unclear = service.match(job, FITTING)
+        assert unclear.answer.label == label and "Excellent attention to detail" in verdict(unclear)
+        assert says in verdict(unclear)
     assert service.explain(JOB, RESUME)[0].answer == rules.explain(JOB, RESUME)
 
 
@@ -90,11 +98,11 @@ def test_a_list_that_was_not_read_is_reported(service):
 
 
 def test_the_stored_rules_are_right_on_the_stored_triples(rules):
-    """Seven in ten of these pairs: a third of what their resumes show is shown by phrases, which stay open and count as not met."""
+    """A third of what these resumes show is shown by phrases, which words leave open and the fitted limits let pass."""
     rows = read_stored().triples
     pairs = [(row, kind, label) for row in rows for kind, label in (("matched", 1), ("unmatched", 0))]
     right = [rules.match(r["job_description"], r[f"resume_{kind}"]).label == label for r, kind, label in pairs]
-    assert sum(right) / len(right) > 0.65
+    assert sum(right) / len(right) > 0.9
 
 
 def ask_everything(service: DemoService, job: str, resume: str) -> None:
@@ -167,7 +175,6 @@ def test_the_smallest_change_flips_the_verdict_when_asked_again(service, rules):
 
 
 def test_most_stored_pairs_have_a_counterfactual_and_it_flips_the_verdict(service, rules):
-    """The others ask for what no line of a list shows, as a clearance."""
     documents = [
         (row["job_description"], row[f"resume_{kind}"])
         for row in read_stored().triples
@@ -175,7 +182,7 @@ def test_most_stored_pairs_have_a_counterfactual_and_it_flips_the_verdict(servic
     ]
     explained = [service.explain(*pair) for pair in documents]
     found = [(pair, one) for pair, one in explained if isinstance(one, Counterfactual)]
-    assert len(found) > 0.85 * len(documents)
+    assert len(found) > 0.95 * len(documents)
     for pair, one in found:
         assert rules.match(pair.job.text, one.resume).label == 1 - pair.answer.label
 

@@ -6,15 +6,18 @@ from dataset_builder.text.requirement_status import Status
 from training.rules.judging import Judged
 
 
-def reason(label: int, judged: Sequence[Judged]) -> str:
-    """Why the label is what it is where the statuses alone do not say so; "" where they do."""
+def reason(label: int, judged: Sequence[Judged], by_thresholds: bool) -> str:
+    """Why the label is what it is where the statuses alone do not say so; "" where they do. `by_thresholds`: it is the fitted thresholds'."""
     failed, unclear = _open(judged)
     if label == 0 and unclear and not failed:
-        return (
-            f"The words of the resume do not say whether it meets {quoted(unclear)}; what is unclear counts as not met."
+        why = (
+            "that is more than the limits let pass which the rules learnt from training pairs"
+            if by_thresholds
+            else "what is unclear counts as not met"
         )
+        return f"The words of the resume do not say whether it meets {quoted(unclear)}; {why}."
     if label == 1 and (failed or unclear):
-        return f"{quoted([*failed, *unclear])}: the verdict is the fitted thresholds', which allow for a gap."
+        return f"{quoted([*failed, *unclear])}: not shown, but the limits that the rules learnt from training pairs let such a gap pass."
     return ""
 
 

@@ -20,6 +20,7 @@ from training.rules.calibration import Calibration
 from training.rules.editing import add_skills, change_experience
 from training.rules.gazetteer import Lookup
 from training.rules.judging import Judged, judge, label_of
+from training.rules.lists import is_of_lists
 from training.rules.reading import Reader
 from training.rules.reasons import reason
 from training.rules.requirements import SAME_JOB, SkillCheck, Unit, Verdict, check_jobs, check_skills, counts
@@ -42,7 +43,8 @@ class Rules(ByRows):
     resume fails though its jobs do not. `most_skills`: how many missing skills an explanation names (None: all).
     `listed`: share of words up to which it names a skill. `calibration` makes a probability of the verdict's score.
     `full_titles`: whether extraction keeps what a line says between a title and its date ("Analyst - Risk").
-    `decide`: a match is what meets every requirement that is not optional, or ("gap") what the fitted thresholds let pass.
+    `decide`: a match is what meets every requirement that is not optional; with "gap", of a post that asks for lists of skills and jobs,
+    also what the fitted thresholds let pass.
     `today`: the day of reading, by default the day itself. `lookup` knows names and keeps what was read as long as the rules live; `fresh` rules keep nothing of it.
     """
 
@@ -108,24 +110,33 @@ class Rules(ByRows):
 
     def label(self, job_description: str | None, resume: str | None) -> int:
         """1 for a match, decided as `decide` says; by the thresholds where no requirement can be read."""
-        judged = self.judged(job_description, resume) if self.decide == "requirements" else ()
-        return label_of(judged) if judged else self.verdict(job_description or "", resume or "").label
+        verdict = self.verdict(job_description or "", resume or "")
+        return self._label(verdict, self.judged(job_description, resume))
+
+    def _label(self, verdict: Verdict, judged: Sequence[Judged]) -> int:
+        if judged and (label_of(judged) or not self._by_thresholds(verdict, judged)):
+            return label_of(judged)
+        return verdict.label
+
+    def _by_thresholds(self, verdict: Verdict, judged: Sequence[Judged]) -> bool:
+        """Whether the fitted thresholds decide a pair whose words do not show all that is required."""
+        return self.decide == "gap" and is_of_lists(judged, verdict.skills)
 
     def _match(self, row: dict) -> Match:
         verdict = self.verdict(row["job_description"], row["resume"])
         judged = self.judged(row["job_description"], row["resume"])
-        if judged and self.decide == "requirements":
-            verdict = replace(verdict, label=label_of(judged))
+        label = self._label(verdict, judged)
         score = verdict.score if self.calibration is None else self.calibration.probability(verdict)
         requirements = tuple(requirement_of(one) for one in judged)
-        why = reason(verdict.label, judged)
+        why = reason(label, judged, self._by_thresholds(verdict, judged))
         unread = self.reader.post(row["job_description"]).unread
         said = "\n".join(verdict.says)
-        return Match(verdict.label, score, answer=said, requirements=requirements, reason=why, unread=unread)
+        return Match(label, score, answer=said, requirements=requirements, reason=why, unread=unread)
 
     def _explain(self, row: dict) -> Explanation:
         verdict = self.verdict(row["job_description"], row["resume"])
-        verdict = replace(verdict, label=self.label(row["job_description"], row["resume"]))
+        judged = self.judged(row["job_description"], row["resume"])
+        verdict = replace(verdict, label=self._label(verdict, judged))
         return replace(self.explanation(verdict), answer="\n".join(verdict.says))
 
     def explanation(self, verdict: Verdict) -> Explanation:

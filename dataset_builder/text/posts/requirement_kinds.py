@@ -45,6 +45,11 @@ _RIGHT = AnyCase(
 _CLEARANCE = AnyCase(
     r"\b(?:security[- ]clear(?:ance|ed)|clearance|(?:SC|DV|CTC|BPSS|NPPV\d?|TS/SCI|eDV|NV[12])[- ](?:clear(?:ed|ance)|vetted|level)|security vetting|public trust|enhanced DBS|DBS|CRB check|(?:clean |clear )?(?:police|criminal record|background|vulnerable sector|working with children|wwcc|working with vulnerable people) (?:check|clearance|certificate|card)|disclosure scotland|pvg|garda vetting|WWCC|blue card)\b",
 )
+# Clearing of things, no vetting of a person: "Line Clearance" before the next batch, customs clearance.
+_CLEARED_THING = re.compile(
+    r"\b(?:lines?|customs|imports?|exports?|cargo|freight|ports?|snow|sites?|land|house|rooms?|waste|vegetation|drains?|blockages?|jams?|stock|rights|title|trademark|cheques?|overhead|ground)[- ]clearances?\b(?! (?:check|certificate|card))",
+    re.IGNORECASE,
+)
 _LICENCE = AnyCase(
     r"\b(?:licen[cs]es?(?! plates?\b)|licensure|licensed|driver['’]?s?['’]? (?:licen|permit|abstract|record|card)\w*|penalty points|CDL|HGV|LGV|PCV|CPC|digi ?tacho\w*|tacho(?:graph)? card|C1|D1|C\+E|class [1-5ab] (?:driver|licen)|FLT|forklift (?:licen[cs]e|ticket|certificate|card)|CPCS|CSCS|SIA|IPAF|PASMA|HIAB|ADR|NMC|HCPC|NCLEX|GMC|GPhC|STCW|GMDSS|PIN number|bar admission|admitted to the bar|endorsements?|(?:can|able to) drive(?! (?:sales|growth|change|results|revenue|performance|improvement|an?\b|the\b|our\b|projects?))|regist(?:ered|ration) (?:with|as|by)|current registration|führerschein|permis de conduire|carnet de conducir|pilot['’]?s licen[cs]e|LLOP|counterbalance|reach truck)\b",
 )
@@ -98,7 +103,7 @@ def kind_of(text: str, is_experience: bool) -> Kind:
     told = frozenset(_WORD.findall(lowered))
     if _RIGHT_SIGNS.search(lowered) and _RIGHT.search(text):
         return Kind.RIGHT_TO_WORK
-    if (told & _CLEARANCE_WORDS or _CLEARANCE_SIGNS.search(lowered)) and _CLEARANCE.search(text):
+    if (told & _CLEARANCE_WORDS or _CLEARANCE_SIGNS.search(lowered)) and _CLEARANCE.search(_CLEARED_THING.sub("", text)):
         return Kind.CLEARANCE
     degree = (_DEGREE.search(text) or _DEGREE_AS_WRITTEN.search(text)) and not (
         _NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE)

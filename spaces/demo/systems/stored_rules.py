@@ -11,7 +11,7 @@ from training.rules.gazetteer import Gazetteer, Lookup
 from training.rules.reading import Reader
 from training.rules.rule_system import Rules
 
-THRESHOLDS = ("same_job", "unit", "shown", "count_items", "most_gap", "listed", "most_skills")
+THRESHOLDS = ("same_job", "unit", "shown", "count_items", "most_gap", "listed", "most_skills", "decide")
 
 
 def load_rules(folder: Path = STORED) -> Rules:

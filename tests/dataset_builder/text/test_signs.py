@@ -31,3 +31,15 @@ def test_degrees_in_capitals(text):
 @pytest.mark.parametrize("text", ["some bs detector", "md files", "a level head", "BS 7671", "BS EN 1090", "MS Office"])
 def test_what_is_a_degree_only_in_capitals(text):
     assert kind_of(text, False) is not Kind.DEGREE
+
+
+@pytest.mark.parametrize(
+    ("text", "vetted"),
+    [
+        ("Security clearance", True), ("SC clearance or willing to get it", True), ("Police clearance certificate", True),
+        ("Enhanced DBS", True), ("Land clearance certificate", True), ("Line Clearance", False), ("Customs clearance of sea freight", False),
+        ("Site clearance with a chainsaw", False),
+    ],
+)  # fmt: skip
+def test_clearance_of_a_person_is_told_from_clearing_of_things(text, vetted):
+    assert (kind_of(text, False) is Kind.CLEARANCE) == vetted

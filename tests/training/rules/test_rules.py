@@ -157,9 +157,12 @@ def test_thresholds_decide_where_they_are_told_to_and_the_reason_says_so():
     match = known(decide="gap").match(JOB, resume)
     detail = next(one for one in match.requirements if "attention" in one.asked)
     assert (match.label, detail.status) == (1, "unclear")
-    assert match.reason.startswith("“Excellent attention to detail”: the verdict is the fitted thresholds'")
+    assert match.reason.startswith("“Excellent attention to detail”: not shown, but the limits")
     assert known().match(JOB, resume).label == 0 and known().match(JOB, RESUME).reason == ""
     assert known(decide="gap").match(JOB, resume.replace("- SQL\n", "")).label == 0
+    more = JOB + "\n## Other Requirements\n- Full driving licence\n- High school diploma\n- Fluent German\n"
+    held = "\nFull driving licence. High school diploma, 2009. German: mother tongue.\n"
+    assert [known(decide="gap").match(more, one + held).label for one in (RESUME, resume)] == [1, 0], "not of lists"
 
 
 def test_what_is_only_a_plus_fails_nobody():
