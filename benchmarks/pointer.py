@@ -8,8 +8,7 @@
 `--data` is what the family was trained on, `--release` the imported original release, which nothing learns from. Parts: release,
 test and unseen are `training.evaluate` with the same rows for every system; `handwritten` asks how many points of realistic
 pairs are decided, how many of these rightly, and what is said of resumes of other fields (those kept apart are measured only); `calibrated` sets the matcher's cut on 20
-real pairs, 200 times, and judges the rest; `without encoder` is what the encoder adds to
-words and arithmetic, paired; `speed` times a document and a pair, float32 and int8 where exported, and says what a folder weighs. Exits 1 below a floor.
+real pairs, 200 times, and judges the rest; `without encoder` is what the encoder adds to the points that words and arithmetic decide, paired; `speed` times a document and a pair, float32 and int8 where exported, and says what a folder weighs. Exits 1 below a floor.
 """
 
 import argparse
@@ -32,18 +31,13 @@ from dataset_builder.errors import BadInput
 from dataset_builder.sources import handwritten as sources
 from dataset_builder.text.dates import Date
 from dataset_builder.text.requirement_status import Status
-from training.baselines.boosting import FIT_ROWS
-from training.baselines.features import features
 from training.calibrate import calibrated
 from training.data.load import load_config, mixed_names
-from training.data.row_ids import triple_of
 from training.evaluate import EvaluateConfig, evaluate
-from training.evaluation.intervals import Interval, differences, interval_of
-from training.evaluation.metrics import score
+from training.evaluation.intervals import Interval, interval_of
 from training.rules.judging import Judged, label_of
 from training.students.pointer.matching import Matcher
 from training.students.pointer.pointer import Pointer, open_pointer
-from training.students.pointer.trees import Trees
 
 RESULTS = KEPT / "pointer.json"
 STUDENTS = Path("students/pointer")
@@ -208,23 +202,9 @@ def calibrated_on_real_pairs(args: argparse.Namespace) -> list[Figure]:
 
 
 def without_encoder(args: argparse.Namespace) -> list[Figure]:
-    """What the encoder adds, paired: to verdicts over the same trees, fitted on what words and arithmetic say alone, and to the
-    required points of realistic pairs over the rules, which leave open what words do not say."""
-    student, figures = student_of(args), []
-    verdicts = words_alone(args.data, student.matcher)
-    for where, data, split in (
-        ("test", own(args), "test"),
-        ("unseen", own(args), "test_unseen"),
-        ("release", args.release, "test"),
-    ):
-        rows = load_config(data, "matching")[split].to_list()[: args.limit]
-        found = student.match([row["job_description"] for row in rows], [row["resume"] for row in rows])
-        both = [[{"label": one.label} for one in found], [{"label": verdicts(row)} for row in rows]]
-        scores = [score("matching", answers, rows) for answers in both]
-        bounds = differences(*scores, [triple_of(row["id"]) for row in rows])["accuracy"]
-        gain = scores[0].value("accuracy") - scores[1].value("accuracy")
-        figures.append(_gain(f"{where}, with the encoder less without", "matching, accuracy", gain, bounds))
-    matcher = on_the_day(student.matcher)
+    """What the encoder adds, paired, to the required points of realistic pairs over the rules, which leave open what words do not say.
+    What it would add to verdicts on lists is in benchmarks/pointer_curve.py."""
+    matcher, figures = on_the_day(student_of(args).matcher), []
     for name in realistic.PARTS:
         pairs = realistic.handwritten_pairs(name)
         rights = [
@@ -237,23 +217,6 @@ def without_encoder(args: argparse.Namespace) -> list[Figure]:
         question = f"{len(pairs)} handwritten pairs, {name}, with the encoder less without"
         figures.append(_gain(question, "required points decided rightly, % of those asked", gain, bounds))
     return figures
-
-
-def words_alone(data: str, matcher: Matcher) -> Callable[[Mapping], int]:
-    """A verdict by the trees of the family, learnt from the same pairs without the encoder's numbers, and by its rule for pairs whose
-    required points words show."""
-    lookup = matcher.rules.fresh().lookup
-    rows = load_config(data, "matching")["train"].to_list()[:FIT_ROWS]
-    numbers = [features(row["job_description"], row["resume"], lookup) for row in rows]
-    trees = Trees.fitted(np.array(numbers, float), [row["label"] for row in rows])
-
-    def verdict(row: Mapping) -> int:
-        pair = row["job_description"], row["resume"]
-        required = [one.status is Status.MET for one in matcher.named.judged(*pair) if not one.point.optional]
-        shown = bool(required) and all(required)
-        return int(shown or trees.probability(np.array([features(*pair, lookup)], float))[0] >= 0.5)
-
-    return verdict
 
 
 def _gain(question: str, name: str, gain: float, bounds: Interval) -> Figure:

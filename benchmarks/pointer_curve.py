@@ -23,23 +23,22 @@ import numpy as np
 from tabulate import tabulate
 
 from benchmarks.figures import KEPT, Figure, keep, read
+from benchmarks.item_likeness import WithLikeness
 from training.data.load import load_config, mixed_names, take_split
 from training.data.row_ids import triple_of
 from training.data.spans import DOCUMENTS, SpannedDocument, apart, spanned_documents
 from training.evaluation.intervals import intervals
-from training.evaluation.matchers import Forms
 from training.evaluation.metrics import score
 from training.students.pointer.backend import Encoder, Weights
-from training.students.pointer.decision import Decision
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import Matcher, pair_numbers
+from training.students.pointer.matching import Matcher
 from training.students.pointer.pointer import open_pointer
 from training.students.pointer.spans import Span
 from training.students.pointer.trees import Trees
 from training.systems.row_adapter import answer_of
 from training.trainers.pointer import extractor
 from training.trainers.pointer.__main__ import RECIPES
-from training.trainers.pointer.matcher import MatcherConfig, read_pairs, weigh_lines, weigh_pairs
+from training.trainers.pointer.matcher import NOT_FITTED, MatcherConfig, read_pairs
 from training.trainers.recipe import read_extractor
 
 RESULTS = KEPT / "pointer_curve.json"
@@ -147,32 +146,31 @@ def judged(folder: Path, args: argparse.Namespace) -> Iterator[tuple[str, str, s
 
 
 def verdicts(args: argparse.Namespace) -> Iterator[Figure]:
-    """Accuracy by the number of train pairs, with the encoder and without, on the same rows."""
-    likeness, forms = Likeness(Encoder(Weights(args.encoder, "torch"))), Forms()
-    config = MatcherConfig(model_name_or_path=str(args.encoder), dataset=args.data, pairs=args.pairs)
-    line, _ = weigh_lines(config, likeness)
-    read = read_pairs(config, likeness, line)
-    own = mixed_names(args.data)[0]
-    judged_on = {}
+    """Accuracy by the number of train pairs, by words alone, as the family does it, and with the encoder, on the same rows."""
+    likeness = Likeness(Encoder(Weights(args.encoder, "torch")))
+    matcher = Matcher(likeness, NOT_FITTED)
+    read = read_pairs(
+        MatcherConfig(model_name_or_path=str(args.encoder), dataset=args.data, pairs=args.pairs), likeness
+    )
+    rows, pairs = [one.row for one in read], [one.pair for one in read]
+    numbers, own, judged_on = matcher.item_numbers(pairs), mixed_names(args.data)[0], {}
     for where, data, split in (
         ("release", args.release, "test"),
         ("test", own, "test"),
         ("unseen", own, "test_unseen"),
     ):
-        rows = load_config(data, "matching")[split].to_list()[: args.limit]
-        matcher = Matcher(likeness, Decision(line, *weigh_pairs(read[:100], forms)))
-        pairs = [matcher.listed(row["job_description"], row["resume"]) for row in rows]
-        judged_on[where] = pairs, np.array([row["label"] for row in rows])
+        asked = load_config(data, "matching")[split].to_list()[: args.limit]
+        listed = [matcher.listed(row["job_description"], row["resume"]) for row in asked]
+        judged_on[where] = listed, matcher.item_numbers(listed), np.array([row["label"] for row in asked])
     for number in (one for one in PAIRS if one <= len(read)):
-        labels = [row["label"] for row, _ in read[:number]]
-        words = np.array([pair.words for _, pair in read[:number]])
+        words, labels = np.array([pair.words for pair in pairs[:number]]), [row["label"] for row in rows[:number]]
         found: dict[tuple[str, str], list[float]] = {}
         for seed in SEEDS:
-            item, _, trees = weigh_pairs(read[:number], forms, seed)
-            plain = Trees.fitted(words, labels, seed=seed)
-            for where, (pairs, truth) in judged_on.items():
-                with_it = trees.probability(np.array([pair_numbers(pair, item) for pair in pairs]))
-                without = plain.probability(np.array([pair.words for pair in pairs]))
+            encoder = WithLikeness.fitted(pairs[:number], numbers[:number], rows[:number], seed)
+            alone = Trees.fitted(words, labels, seed=seed)
+            for where, (listed, of_listed, truth) in judged_on.items():
+                with_it = encoder.probability(listed, of_listed)
+                without = alone.probability(np.array([pair.words for pair in listed]))
                 for name, scores in (("encoder and words", with_it), ("words alone", without)):
                     found.setdefault((where, name), []).append(100 * float(np.mean((scores >= 0.5) == truth)))
         for (where, name), values in found.items():

@@ -23,8 +23,9 @@ from dataset_builder.text.requirement_status import Status
 from training.assessor.joint import Fitted, PointRead
 from training.assessor.rules import RulesAssessor, said_otherwise
 from training.rules.held import Held
+from training.rules.lists import OF_SKILLS
 from training.students.pointer.context import context_numbers
-from training.students.pointer.matching import READ_BY_MEANING, Matcher
+from training.students.pointer.matching import Matcher
 from training.students.pointer.pointer import open_pointer
 
 FITTED = "assessment.json"
@@ -93,7 +94,7 @@ class PointerAssessor(RulesAssessor):
         for (asked, one, lines), nearest, likely, context in zip(wanted, shown, likely_of, contexts, strict=True):
             assert nearest.line is not None
             number = lines[nearest.line].number
-            by_meaning = one.is_open and asked.point.kind in READ_BY_MEANING and decision.shows(likely, context)
+            by_meaning = one.is_open and asked.point.kind in OF_SKILLS and decision.shows(likely, context)
             if by_meaning and (asked.point.months is None or (one.held or 0) >= asked.point.months):
                 one = replace(one, alone=Finding(asked.number, Status.MET, one.finding.lines or (number,)))
             found[asked.number] = replace(one, near=number, likely=0.0 if asked.point.months else likely)

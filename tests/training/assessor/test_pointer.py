@@ -16,7 +16,7 @@ from training.assessor.pointer import FITTED, PointerAssessor
 from training.assessor.rules import RulesAssessor
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES, Likeness
-from training.students.pointer.matching import ITEM_FEATURES, Matcher
+from training.students.pointer.matching import Matcher
 from training.students.pointer.trees import Trees
 
 JOB = "We are a bakery. You have patience with the public. You need five years of work as a baker."
@@ -35,9 +35,8 @@ def folder(tmp_path):
     """A matcher's folder: what it weighs, and no weights of an encoder, which nothing here loads."""
     matcher = tmp_path / "family" / "matcher"
     line = Weighed((10.0, *(0.0,) * (len(FEATURES) - 1)), -5.0)
-    item = Weighed((10.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), -5.0)
     matcher.mkdir(parents=True)
-    Decision(line, item, Trees(0.0, []), Trees(0.0, [])).write(matcher)
+    Decision(line, Trees(0.0, []), Trees(0.0, [])).write(matcher)
     (matcher / "training.json").write_text(json.dumps({"family": "pointer", "tasks": ["matching"]}))
     return matcher.parent
 

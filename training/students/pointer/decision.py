@@ -20,7 +20,7 @@ from training.students.pointer.context import FEATURES as CONTEXT
 from training.students.pointer.trees import Trees
 
 FILE = "decision.json"
-WEIGHED = ("line", "item", "context")
+WEIGHED = ("line", "context")
 BOOSTED = ("unmatched", "pair")
 _PLAIN = ("met", "in_context", "missing", "cut", "same_job", "named_below", "most_skills", "facts")
 
@@ -43,14 +43,13 @@ LINE_ALONE = Weighed((1.0, *(0.0,) * (len(CONTEXT) - 1)), 0.0)
 @dataclass(frozen=True)
 class Decision:
     """`line`: of a point asked in a sentence (`likeness.FEATURES`); `context`: of the same, seen with what else the resume shows
-    (`context.FEATURES`); `item`: of a listed item. `unmatched`: of a listed item of a pair that is no match. From `met` of the line and
-    `in_context` on what is asked counts as shown, below `missing` of the line as not shown, between them the point stays open. `pair`: of the verdict. `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs. Of
+    (`context.FEATURES`). From `met` of the line and `in_context` on what is asked counts as shown, below `missing` of the line as not shown,
+    between them the point stays open. `unmatched`: of a listed skill of a pair that is no match (`matching.ITEM_FEATURES`). `pair`: of the
+    verdict (`baselines.features.FEATURES`). `cut`: from which probability a pair is a match; `calibrate` sets it from labelled pairs. Of
     explanations: `same_job` is the likeness of two titles, of 100, below which the job that is asked is not held, `named_below` the
-    likelihood below which an item of a pair that is no match is named as missing, `most_skills`
-    how many missing skills one names at most (None: all)."""
+    likelihood below which a skill of a pair that is no match is named as missing, `most_skills` how many one names at most (None: all)."""
 
     line: Weighed
-    item: Weighed
     unmatched: Trees
     pair: Trees
     met: float = 0.5
@@ -72,7 +71,7 @@ class Decision:
         return self.pair.probability(numbers)
 
     def shown_if_unmatched(self, numbers: Sequence[Sequence[float]]) -> np.ndarray:
-        """How likely each listed item is shown, given that the pair is no match."""
+        """How likely each listed skill is shown, given that the pair is no match."""
         return self.unmatched.probability(np.array(numbers)) if len(numbers) else np.zeros(0)
 
     def write(self, folder: Path) -> None:

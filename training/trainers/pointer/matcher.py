@@ -4,8 +4,8 @@
 
 The encoder stays as it was published: fine-tuned on our templates it learns our wording and loses real pairs. What is fitted
 are few numbers: of a line that may show what is asked (on `phrases`, each question among a resume's worth of other lines), of
-that beside what else the resume shows (on the handwritten pairs for developing), of an item that a post lists, of a pair, and
-of an item where the pair is no match (on `explanation`, whose labels say what is missing).
+that beside what else the resume shows (on the handwritten pairs for developing), of a pair by what words and arithmetic say of its
+lists, and of a listed skill where the pair is no match (on `explanation`, whose labels say what is missing).
 """
 
 import random
@@ -26,6 +26,7 @@ from dataset_builder.extras import require_extra
 from dataset_builder.sources import handwritten
 from dataset_builder.text.dates import Date
 from dataset_builder.text.requirement_status import Status
+from training.baselines.features import FEATURES
 from training.data.load import build_hash, load_config, take_split
 from training.evaluation.matchers import Forms, alike
 from training.evaluation.metrics import score
@@ -37,7 +38,7 @@ from training.students.pointer.context import FEATURES as CONTEXT_FEATURES
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES as LINE_FEATURES
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher, OpenPoint, Pair, pair_numbers
+from training.students.pointer.matching import ITEM_FEATURES, Matcher, OpenPoint, Pair
 from training.students.pointer.trees import Trees
 from training.systems.row_adapter import answer_of
 from training.trainers.pointer.members import member_of
@@ -53,8 +54,10 @@ QUESTIONS = 400
 EXPLAINED = 1_000
 # Likelihoods that are tried, the first where none is better.
 NAMED_BELOW = (0.5, 0.4, 0.3, 0.6)
-_NOT_FITTED = Weighed((0.0,) * len(ITEM_FEATURES), 0.0)
-_NO_TREES = Trees(0.0, [])
+# What reads lists alone needs none.
+NOT_FITTED = Decision(Weighed((0.0,) * len(LINE_FEATURES), 0.0), Trees(0.0, []), Trees(0.0, []))
+# Pairs that are read together.
+BLOCK = 200
 
 
 @dataclass(frozen=True)
@@ -92,21 +95,26 @@ def phrase_questions(rows: Sequence[dict], number: int, seed: int = 0) -> list[t
     return questions
 
 
-# A train row and what was read of it.
-Read = tuple[dict, Pair]
+@dataclass(frozen=True)
+class Read:
+    """A train row and what was read of it; `numbers` of its skills where it is no match, else none."""
+
+    row: dict
+    pair: Pair
+    numbers: tuple[tuple[float, ...], ...]
 
 
 def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
     line, questions = weigh_lines(config, likeness)
     context, points = weigh_context(likeness, line)
-    read, forms = read_pairs(config, likeness, line), Forms()
-    item, unmatched, pair = weigh_pairs(read, forms)
+    read, forms = read_pairs(config, likeness), Forms()
     facts = {"rows": {"explanation": len(read), "phrases": questions, "handwritten points": points},
-             "line": LINE_FEATURES, "context": CONTEXT_FEATURES, "item": ITEM_FEATURES, "pair": PAIR_FEATURES}  # fmt: skip
+             "line": LINE_FEATURES, "context": CONTEXT_FEATURES, "item": ITEM_FEATURES, "pair": FEATURES}  # fmt: skip
+    pair = Trees.fitted(np.array([one.pair.words for one in read]), [one.row["label"] for one in read])
+    failed = [one for one in read if one.row["label"] == 0]
     decision = Decision(
         line,
-        item,
-        unmatched,
+        weigh_items(failed, forms),
         pair,
         config.met,
         config.missing,
@@ -114,7 +122,7 @@ def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
         context=context,
         in_context=config.in_context,
     )
-    return explaining(decision, likeness, [one for one in read if one[0]["label"] == 0], forms)
+    return explaining(decision, likeness, failed, forms)
 
 
 def weigh_lines(config: MatcherConfig, likeness: Likeness) -> tuple[Weighed, int]:
@@ -123,14 +131,14 @@ def weigh_lines(config: MatcherConfig, likeness: Likeness) -> tuple[Weighed, int
     phrases = take_split(load_config(config.dataset, "phrases"), "train", ("skill", "role", "text"), where)
     questions = phrase_questions(phrases.to_list(), QUESTIONS)
     numbers = [one.numbers for one in likeness.shown([(asked, lines) for asked, lines, _ in questions])]
-    return _weighed(numbers, [shown for *_, shown in questions]), len(questions)
+    return weighed(numbers, [shown for *_, shown in questions]), len(questions)
 
 
 def weigh_context(likeness: Likeness, line: Weighed) -> tuple[Weighed, int]:
     """How likely an open point is met, beside what else is shown, and the number of points it was fitted on: the required ones of the
     handwritten pairs for developing, asked of the resume that was sent for the post, and of resumes of other fields of work, which
     count as showing none."""
-    matcher = Matcher(likeness, Decision(line, _NOT_FITTED, _NO_TREES, _NO_TREES))
+    matcher = Matcher(likeness, replace(NOT_FITTED, line=line))
     matcher = replace(matcher, named=replace(matcher.named, today=Date(*handwritten.READ_ON)))
     numbers, met = [], []
     pairs = handwritten.developing()
@@ -147,61 +155,56 @@ def weigh_context(likeness: Likeness, line: Weighed) -> tuple[Weighed, int]:
         left = _required(matcher.open_points(pair.job_description, other.resume))
         numbers += [one.context for one in left]
         met += [0] * len(left)
-    return _weighed(numbers, met, class_weight="balanced"), len(met)
+    return weighed(numbers, met, class_weight="balanced"), len(met)
 
 
 def _required(left: Sequence[OpenPoint]) -> list[OpenPoint]:
     return [one for one in left if one.line is not None and not one.judged.point.optional]
 
 
-def read_pairs(config: MatcherConfig, likeness: Likeness, line: Weighed) -> list[Read]:
+def read_pairs(config: MatcherConfig, likeness: Likeness) -> list[Read]:
     """The train pairs, as their lists say."""
     where = f"dataset {config.dataset}, config explanation"
     rows = take_split(load_config(config.dataset, "explanation"), "train", PAIR_COLUMNS, where)
     rows = rows.select(range(min(config.pairs, len(rows)))).select_columns(list(PAIR_COLUMNS)).to_list()
     if len({row["label"] for row in rows}) < 2:
         raise BadInput(f"{where}: has pairs of one label only; build more triples")
-    matcher, read = Matcher(likeness, Decision(line, _NOT_FITTED, _NO_TREES, _NO_TREES)), []
-    for at, row in enumerate(rows):
-        read.append((row, matcher.listed(row["job_description"], row["resume"])))
-        if (at + 1) % 200 == 0:
-            print(f"{at + 1:,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
+    matcher, read = Matcher(likeness, NOT_FITTED), []
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        pairs = [matcher.listed(row["job_description"], row["resume"]) for row in block]
+        numbers = iter(matcher.item_numbers([pair for row, pair in zip(block, pairs) if row["label"] == 0]))
+        read += [Read(row, pair, () if row["label"] else next(numbers)) for row, pair in zip(block, pairs)]
+        print(f"{len(read):,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
     return read
 
 
-def weigh_pairs(read: Sequence[Read], forms: Forms, seed: int = 0) -> tuple[Weighed, Trees, Trees]:
-    """`item`, `unmatched` and `pair` of a `Decision`."""
-    item_numbers, item_shown, item_label = [], [], []
-    for row, pair in read:
-        asked = [one.check.asked for one in pair.items]
-        missing = alike(asked, row["skills"], forms).any(axis=1) if row["skills"] else np.zeros(len(asked), bool)
-        item_numbers += [one.numbers for one in pair.items]
-        item_shown += [int(not one) for one in missing]
-        item_label += [row["label"]] * len(asked)
-    item = _weighed(item_numbers, item_shown)
-    of_unmatched = [at for at, label in enumerate(item_label) if label == 0]
-    unmatched = Trees.fitted(
-        np.array([item_numbers[at] for at in of_unmatched]),
-        [item_shown[at] for at in of_unmatched],
-        signs=[1] * len(ITEM_FEATURES),
-    )
-    table = np.array([pair_numbers(pair, item) for _, pair in read])
-    return item, unmatched, Trees.fitted(table, [row["label"] for row, _ in read], seed=seed)
+def weigh_items(failed: Sequence[Read], forms: Forms) -> Trees:
+    """How likely a listed skill of a pair that is no match is shown."""
+    numbers, shown = [], []
+    for one in failed:
+        asked = [check.asked for check in one.pair.skills]
+        missing = (
+            alike(asked, one.row["skills"], forms).any(axis=1) if one.row["skills"] else np.zeros(len(asked), bool)
+        )
+        numbers += one.numbers
+        shown += [int(not is_missing) for is_missing in missing]
+    return Trees.fitted(np.array(numbers), shown, signs=[1] * len(ITEM_FEATURES))
 
 
-def explaining(
-    decision: Decision, likeness: Likeness, unmatched: Sequence[tuple[dict, Pair]], forms: Forms
-) -> Decision:
+def explaining(decision: Decision, likeness: Likeness, failed: Sequence[Read], forms: Forms) -> Decision:
     """With the limits that serve the F1 of explanations of unmatched pairs best, the mean of strict and lenient: how alike titles
-    must be, and how likely an item is shown that is not named. As many skills are named at most as one of the pairs lacks."""
-    decision = replace(decision, most_skills=max(len(row["skills"]) for row, _ in unmatched) or None)
-    rows = [row for row, _ in unmatched[:EXPLAINED]]
+    must be, and how likely a skill is shown that is not named. As many skills are named at most as one of the pairs lacks."""
+    decision = replace(decision, most_skills=max(len(one.row["skills"]) for one in failed) or None)
+    rows = [one.row for one in failed[:EXPLAINED]]
 
     def f1(tried: Decision) -> float:
         matcher = Matcher(likeness, tried)
         told = (
-            matcher.explanation(replace(pair, jobs=matcher.jobs(row["job_description"], row["resume"])), 0.0)
-            for row, pair in unmatched[:EXPLAINED]
+            matcher.explanation(
+                replace(one.pair, jobs=matcher.jobs(one.row["job_description"], one.row["resume"])), 0.0, one.numbers
+            )
+            for one in failed[:EXPLAINED]
         )
         found = score("explanation", [*map(answer_of, told)], rows, forms)
         return (found.value("F1 strict") or 0.0) + (found.value("F1 lenient") or 0.0)
@@ -210,7 +213,8 @@ def explaining(
     return max((replace(decision, named_below=limit) for limit in NAMED_BELOW), key=f1)
 
 
-def _weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int], **options: str) -> Weighed:
+def weighed(numbers: Sequence[Sequence[float]], labels: Sequence[int], **options: str) -> Weighed:
+    """Logistic regression; `options` are scikit-learn's."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(max_iter=1_000, **options).fit(np.array(numbers), labels)

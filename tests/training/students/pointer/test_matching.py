@@ -11,6 +11,7 @@ pytest.importorskip("sklearn")
 from dataset_builder.errors import BadInput
 from dataset_builder.text.requirement_status import Status
 from tests.fixtures.pointer_parts import LETTER, POST, RESUME, Vectors, decision
+from training.baselines.features import FEATURES
 from training.evaluation.matchers import Forms
 from training.rules.gazetteer import Gazetteer, Lookup, Names
 from training.rules.reading import Reader
@@ -18,9 +19,9 @@ from training.rules.rule_system import Rules
 from training.students.pointer.context import context_numbers
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import ITEM_FEATURES, PAIR_FEATURES, Matcher
+from training.students.pointer.matching import Matcher
 from training.students.pointer.trees import Trees
-from training.trainers.pointer.matcher import explaining
+from training.trainers.pointer.matcher import Read, explaining
 
 
 def test_an_item_that_no_line_shows_fails_the_pair_and_is_named():
@@ -60,6 +61,15 @@ def test_a_pair_that_meets_all_that_is_required_is_a_match_whatever_is_weighed()
     matcher = Matcher(Likeness(Vectors()), replace(decision(), cut=0.99))
     met = matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME)
     assert met.label == 1 and met.score == 0.99 and met.reason == ""
+
+
+def test_where_words_decide_all_the_encoder_is_not_asked():
+    class Asked:
+        def vectors(self, texts):
+            raise AssertionError(f"asked for {texts}")
+
+    matcher = Matcher(Likeness(Asked()), decision())
+    assert matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME).label == 1
 
 
 def test_a_pair_that_meets_all_only_by_likeness_is_weighed_and_says_so():
@@ -160,8 +170,7 @@ def test_trees_with_signs_follow_them():
 def test_an_explanation_asks_what_is_missing_where_the_pair_is_no_match():
     """Of pairs at large nearly all items are shown; where the pair is no match, one that no line names is rather the reason."""
     post = "Job title\nBaker\n\nRequired skills\n- SQL\n- Kubernetes\n- Terraform\n\nRequired experience\n- 2 years as a Baker"
-    kinder = replace(decision(), item=Weighed((1.0, *(0.0,) * (len(ITEM_FEATURES) - 1)), 3.0))
-    no_match = replace(kinder, cut=1.0)
+    no_match = replace(decision(), cut=1.0)
     found = Matcher(Likeness(Vectors(())), no_match).explain(post, RESUME)
     assert found.label == 0 and set(found.skills) == {"Kubernetes", "Terraform"}
 
@@ -189,11 +198,13 @@ def test_the_likeness_of_titles_is_the_one_that_explains_training_pairs_best():
     row = {"job_description": post, "resume": resume, "label": 0, "skills": ["Kubernetes"],
            "experiences": [{"title": "Bar Keeper", "years": 2}]}  # fmt: skip
     likeness = Likeness(Vectors())
-    pair = Matcher(likeness, decision()).listed(post, resume)
-    fitted = explaining(decision(), likeness, [(row, pair)], Forms())
+    matcher = Matcher(likeness, decision())
+    pair = matcher.listed(post, resume)
+    read = Read(row, pair, *matcher.item_numbers([pair]))
+    fitted = explaining(decision(), likeness, [read], Forms())
     assert fitted.same_job > 70 and fitted.most_skills == 1
-    held = row | {"experiences": []}
-    assert explaining(decision(), likeness, [(held, pair)], Forms()).same_job == 55
+    held = replace(read, row=row | {"experiences": []})
+    assert explaining(decision(), likeness, [held], Forms()).same_job == 55
 
 
 def test_pairs_that_are_read_together_are_judged_as_each_alone():
@@ -229,7 +240,7 @@ def test_a_decision_is_read_as_it_was_written(tmp_path):
     )
     again = Decision.read(tmp_path)
     assert (again.met, again.same_job, again.named_below, again.most_skills) == (0.7, 85.0, 0.4, 3) and again.match(
-        np.zeros((1, len(PAIR_FEATURES)))
+        np.zeros((1, len(FEATURES)))
     ) > 0.9
     assert (again.context, again.in_context) == (beside, 0.6)
     (tmp_path / "decision.json").write_text('{"line": 1}')
