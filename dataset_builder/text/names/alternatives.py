@@ -114,7 +114,7 @@ def _around(text: str, match: re.Match) -> str:
     return f"{before.group() if before else ''}{match.group().strip() if match.group().strip() in '/&' else f' {match.group().strip()} '}{after.group() if after else ''}"
 
 
-_INTO = re.compile(r"^[A-Za-z][\w -]{2,40}?\s(?:in|with|using|of|on|as|via|through)\s+(?:an?\s+)?(?=[A-Z.])")
+_INTO = re.compile(r"^[A-Za-z][\w -]{2,40}?\s(?:in|with|using|of|on|as|like|via|through)\s+(?:an?\s+)?(?=[A-Z.])")
 
 
 def _named(parts: list[str], one_of: bool = False) -> tuple[str, ...]:

@@ -103,7 +103,9 @@ def kind_of(text: str, is_experience: bool) -> Kind:
     told = frozenset(_WORD.findall(lowered))
     if _RIGHT_SIGNS.search(lowered) and _RIGHT.search(text):
         return Kind.RIGHT_TO_WORK
-    if (told & _CLEARANCE_WORDS or _CLEARANCE_SIGNS.search(lowered)) and _CLEARANCE.search(_CLEARED_THING.sub("", text)):
+    if (told & _CLEARANCE_WORDS or _CLEARANCE_SIGNS.search(lowered)) and _CLEARANCE.search(
+        _CLEARED_THING.sub("", text)
+    ):
         return Kind.CLEARANCE
     degree = (_DEGREE.search(text) or _DEGREE_AS_WRITTEN.search(text)) and not (
         _NO_DEGREE.search(text) and not re.search(r"\bdegree\b(?! of)|\bbachelor", text, re.IGNORECASE)
