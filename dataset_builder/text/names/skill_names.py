@@ -23,7 +23,7 @@ _NOUN = (
     r"|capacity|grasp|command|mastery|background|aptitude|talent|exposure|awareness|fluency|comprehension|prowess|know-how|knack|grounding|use|usage|user|utilization|utilisation|application|record|level|set|range|facility|appreciation|training|practice|sense|measure|evidence|readiness|willingness|skill"
 )
 _VERB = (
-    r"tak(?:e|ing) on|carry(?:ing)? out|us(?:e|ing)|utiliz(?:e|ing)|utilis(?:e|ing)|work(?:ing)?|handl(?:e|ing)|perform(?:ing)?|apply(?:ing)?|deal(?:ing)?|understand(?:ing)?|demonstrat(?:e|es|ed|ing)|exhibit(?:s|ed|ing)?"
+    r"tak(?:e|ing) on|carry(?:ing)? out|conduct(?:ing)?|doing|us(?:e|ing)|utiliz(?:e|ing)|utilis(?:e|ing)|work(?:ing)?|handl(?:e|ing)|perform(?:ing)?|apply(?:ing)?|deal(?:ing)?|understand(?:ing)?|demonstrat(?:e|es|ed|ing)|exhibit(?:s|ed|ing)?"
     r"|practic(?:e|ing)|employ(?:ing)?|implement(?:ing)?|maintain(?:ing)?|leverag(?:e|ing)|show(?:s|ing)?|display(?:s|ing)?|specializ(?:e|ing)|excel(?:s|ling)?(?=\s+(?:in|at)\b)|operat(?:e|ing)"
 )
 _LINK = r"in|of|with|at|on|to|for|as|across|within|about|regarding|towards?|from|by|through"
@@ -83,6 +83,10 @@ _HOW = re.compile(
 )
 # What an opener leaves behind the name: "Proficient in | forklift operation tasks", "Solid | SQL background"; "social work" stays.
 _REST = re.compile(r"(\S+\s+\S.*|(?-i:[A-Z0-9+#.]{2,}))\s+(?:tasks|matters|background|work)", re.IGNORECASE)
+# Small letters behind a name in capitals: "PCI DSS requirements", "Ruby programming".
+_OF_NAME = re.compile(
+    r"((?:[A-Z0-9.][^\s,]*\s+)*[A-Z0-9.][^\s,]*)\s+(?:projects|methods|principles|concepts|requirements|procedures|scripts|files|programming|networks|tools)"
+)
 
 
 def name_of(item: str) -> str:
@@ -95,6 +99,8 @@ def name_of(item: str) -> str:
     name = _HOW.sub("", _USED.sub("", short.strip(_ENDS)))
     if not whole.strip(_ENDS).startswith(text) and (rest := _REST.fullmatch(name)):
         name = rest[1]
+    elif named := _OF_NAME.fullmatch(name):
+        name = named[1]
     return name or text
 
 

@@ -200,3 +200,12 @@ def test_a_name_is_found_in_what_sentences_say_around_it(item):
 @pytest.mark.parametrize("item", ["Social work", "Experience in social work", "Daily Reporting", "Natural Gas", "Direct Mail", "Weight Training"])  # fmt: skip
 def test_words_that_may_stand_around_a_name_are_part_of_some(item):
     assert parts_of(item) == (item.removeprefix("Experience in "),)
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [("Knowledge of PCI DSS requirements", "PCI DSS"), ("Ruby programming", "Ruby"), ("Experience conducting Drywall Patching", "Drywall Patching"),
+     ("Standard Operating Procedures", "Standard Operating Procedures"), ("Programming", "Programming")],
+)  # fmt: skip
+def test_common_words_behind_a_name_in_capitals_are_no_part_of_it(item, name):
+    assert parts_of(item) == (name,)
