@@ -19,7 +19,7 @@ HOW = {
     "where it stands.",
     "matching": "Each point of the job is judged by words and arithmetic. A point that these leave open goes to the encoder, which is "
     "the published one, unchanged: the resume's line that comes nearest, and how likely it shows what is asked. "
-    "The verdict on a job that asks for lists of skills and jobs is weighed from the same parts (boosted trees, in decision.json); of any other job "
+    "The verdict on a job that asks for lists of skills and jobs is weighed from what words and arithmetic say of these (boosted trees, in decision.json); of any other job "
     "no required point may fail and more than half must be met. `python -m training.calibrate` sets the cut on your own pairs.",
 }
 HOW["explanation"] = HOW["matching"]

@@ -162,23 +162,10 @@ def check_skills(job: JobReading, resume: ResumeReading, lookup: Lookup) -> tupl
     for item in job.skills:
         for name in lookup.names(item):
             if name not in checks:
-                found = check_skill(name, item, resume, lookup)
-                for check in _apart(found, resume, lookup) if found.coverage < 1 else (found,):
-                    checks.setdefault(check.asked, check)
+                checks[name] = check_skill(name, item, resume, lookup)
     return tuple(map(_of_alternatives(checks.values()), checks.values()))
 
 
-def _apart(check: SkillCheck, resume: ResumeReading, lookup: Lookup) -> tuple[SkillCheck, ...]:
-    """Both names of "wood framing and door hanging" where a line of the resume shows one of them whole: then they are two. Grammar does not
-    tell: "pick and place" is one."""
-    names = [name.strip() for name in _JOINED.split(check.asked)]
-    if check.known or len(names) != 2 or not all(names):
-        return (check,)
-    apart = tuple(check_skill(name, check.item, resume, lookup) for name in names)
-    return apart if any(one.coverage == 1 for one in apart) else (check,)
-
-
-_JOINED = re.compile(r"\s+(?:and|&)\s+")
 # Of names that an item joins so, one is enough: "AWS or Azure", "routing protocols such as OSPF and BGP", "Forklift (sit-down, reach)".
 _ALTERNATIVES = re.compile(
     r"\bor\b|\b(?:such as|like|e\.?g\.?|for (?:instance|example)|similar|comparable)\b|\([^()]*[,/][^()]*\)",

