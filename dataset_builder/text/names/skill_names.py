@@ -11,37 +11,29 @@ _GRADE = (
     r"|proven|demonstrated|demonstrable|demonstratable|effective|efficient|high|highly|high-level|keen|sound|basic|working|practical|hands-on|hand-on|robust|comprehensive"
     r"|expert|skilled|skillful|proficient|competent|capable|adept|accomplished|experienced|knowledgeable|well-versed|versed|fluent|familiar|strict|meticulous"
     r"|impressive|remarkable|notable|considerable|significant|substantial|sufficient|adequate|detailed|prior|previous|professional|polished|sharp|ample|vast|rich"
-    r"|firm|steep|exhaustive|up-to-date|well-tested|well-developed|well-rounded|above-average|exceptionally|consistently|thoroughly|long"
     r"|masterful|mastered|trained|certified|qualified|astute|excellence|exemplary|admirable|superb|stellar|top-notch|unparalleled|intense|concrete|talented"
     r"|specialized|specialised|dedicated|first-rate|impeccable|commendable|general|overall|clear|full|complete|some|current|recent|very|well|more|also|key|required"
     r"|must|have|has|having|possess(?:es|ing)?|should|be|able|is|a|an|the|various|multiple|different|other|any|all|in|great|utmost|acute|refined|honed|track|record|fully|practiced|practised|comfortable|careful|reliable|regular|seasoned|command|person|someone|confident"
 )
-# Words that say how much only before one of `_NOUN`: "Daily use of", and "Daily Reporting".
-_MEASURE = r"daily|formal|several|many|years?|months|plenty|past|relevant|documented|direct|natural|varied|successful|steady|consistent|developed"
 _NOUN = (
     r"proficiency|proficiencies|knowledge|understanding|experience|experiences|expertise|ability|abilities|familiarity|skills?|skillset|competence|competency|capability|capabilities"
-    r"|capacity|grasp|command|mastery|background|aptitude|talent|exposure|awareness|fluency|comprehension|prowess|know-how|knack|grounding|use|usage|user|utilization|utilisation|application|record|level|set|range|facility|appreciation|training|practice|sense|measure|evidence|readiness|willingness|skill"
+    r"|capacity|grasp|command|mastery|background|aptitude|talent|exposure|awareness|fluency|comprehension|prowess|know-how|knack|grounding|use|usage|user|utilization|utilisation|application|record|level|set|range|facility|appreciation"
 )
 _VERB = (
-    r"tak(?:e|ing) on|carry(?:ing)? out|conduct(?:ing)?|doing|us(?:e|ing)|utiliz(?:e|ing)|utilis(?:e|ing)|work(?:ing)?|handl(?:e|ing)|perform(?:ing)?|apply(?:ing)?|deal(?:ing)?|understand(?:ing)?|demonstrat(?:e|es|ed|ing)|exhibit(?:s|ed|ing)?"
+    r"us(?:e|ing)|utiliz(?:e|ing)|utilis(?:e|ing)|work(?:ing)?|handl(?:e|ing)|perform(?:ing)?|apply(?:ing)?|deal(?:ing)?|understand(?:ing)?|demonstrat(?:e|es|ed|ing)|exhibit(?:s|ed|ing)?"
     r"|practic(?:e|ing)|employ(?:ing)?|implement(?:ing)?|maintain(?:ing)?|leverag(?:e|ing)|show(?:s|ing)?|display(?:s|ing)?|specializ(?:e|ing)|excel(?:s|ling)?(?=\s+(?:in|at)\b)|operat(?:e|ing)"
 )
 _LINK = r"in|of|with|at|on|to|for|as|across|within|about|regarding|towards?|from|by|through"
 _SUBJECT = re.compile(
-    r"(?:(?:you|we|i|(?:the |an? )?(?:candidates?|applicants?)|(?:the|an|our) (?:ideal|successful|right|suitable|selected)|the (?:daily )?(?:role|position|job|person|work|routine)"
-    r"|this (?:role|position|job)|my (?:past |previous )?(?:work|positions?|background|employers|supervisors|jobs)|(?:past|previous) (?:employers|positions|reviews|work)|colleagues"
-    r"|daily work|required skills|it is|must|should|someone|individuals?|preference|please)\b[^,.;:]{0,60}?\b(?:bring|have|has|be|is|are|am|expect|require[sd]?"
-    r"|needs?|needed|want|know(?: how(?: to)?)?|practice|possess(?:es)?|demonstrate|demands?|looking for|seek|includes?|involves?|calls?(?:ed)? for|with|who|offer|show|value|enjoy|rely on|will|can|given me)"
-    r"|has|brings|known for|trusted (?:by managers )?(?:for|with)|valued (?:by colleagues )?for|depends on)\s+"
-    # what else such a sentence says before the name: "You | will need a firm grasp of", "We are | looking for someone trained in"
-    r"(?:(?:will|must|should|can|be|been|to|able|have|has|need|use|looking|for|someone|somebody|people|persons?|with|who|handle|take on|taken on|built up|shown|used|worked|dealt|developed|known"
-    r"|bring|show|know|offer|my|a|an|the)\s+)*",
+    r"(?:you|we|(?:the |an? )?(?:candidates?|applicants?)|(?:the|an|our) (?:ideal|successful|right|suitable|selected)|the (?:role|position|job|person)"
+    r"|this (?:role|position|job)|it is|must|should|someone|individuals?|preference|please)\b[^,.;:]{0,60}?\b(?:bring|have|has|be|is|are|expect|require[sd]?"
+    r"|needs?|needed|want|know(?: how(?: to)?)?|practice|possess(?:es)?|demonstrate|demands?|looking for|seek|includes?|calls for|with|who|offer|show)\s+",
     re.I,
 )
 _OPENERS = (
     _SUBJECT,
     re.compile(
-        rf"(?:(?:{_GRADE}|{_MEASURE}|{_NOUN}|and|or|&|/),?\s+)*?(?:{_GRADE}|{_MEASURE}|{_NOUN})\s+(?:(?:{_VERB})\s+)?(?:{_LINK})\s+(?:(?:{_VERB})\s+(?:(?:{_LINK})\s+)?)?(?:(?:an?|the|various|all|different)\s+)*",
+        rf"(?:(?:{_GRADE}|{_NOUN}|and|or|&|/),?\s+)*?(?:{_GRADE}|{_NOUN})\s+(?:(?:{_VERB})\s+)?(?:{_LINK})\s+(?:(?:{_VERB})\s+(?:(?:{_LINK})\s+)?)?(?:(?:an?|the|various|all|different)\s+)*",
         re.I,
     ),
     # "Experience performing rigging": what is done stands behind a second verb
@@ -76,20 +68,13 @@ _USED = re.compile(
 )
 
 
-# How, behind a name: "SQL well", "rigging without supervision", "Certified Welder, current".
-_HOW = re.compile(
-    r"(?:,?\s+(?:well|independently|every day|daily|without supervision|under pressure)|,\s*(?:current|held|valid|active))$",
-    re.IGNORECASE,
-)
-
-
 def name_of(item: str) -> str:
     """The name of the skill an item is about, in the item's own words."""
     head, colon, _ = item[:_LONGEST].partition(": ")
     text = without_opener(head if colon and len(head.split()) <= 6 else item)
     cut = _TAIL.search(text, 2)
     short = text[: cut.start()] if cut and cut.start() > 1 else text
-    return _HOW.sub("", _USED.sub("", short.strip(_ENDS))) or text
+    return _USED.sub("", short.strip(_ENDS)) or text
 
 
 _AND = re.compile(r"\s*(?:,\s*(?:and|or|&)\s+|,\s*|;\s*|\s+(?:and|or|&)\s+)\s*")

@@ -169,19 +169,3 @@ def test_of_alternatives_one_is_enough(item, least):
     resume = read_resume("Skills\n- OSPF\n- Ledger\n- Payroll\n", lookup.reader.forms)
     job = read_job(f"Skills:\n- {item}\n- Ledger\n- Payroll\n")
     assert min(one.coverage for one in check_skills(job, resume, lookup) if one.item == item) == least
-
-
-@pytest.mark.parametrize(
-    "item",
-    ["Ability to carry out pole setting.", "Firm grasp of pole setting", "Daily use of pole setting", "Years of practice in pole setting",
-     "You will need a firm grasp of pole setting.", "We are looking for someone trained in pole setting.", "The position calls for skill in pole setting.",
-     "Daily work in this role involves pole setting.", "The person hired will use pole setting every day.", "Candidates need to be well versed in pole setting.",
-     "You must be able to work with pole setting independently.", "Exhaustive knowledge of pole setting", "pole setting, current"],
-)  # fmt: skip
-def test_a_name_is_found_in_what_sentences_say_around_it(item):
-    assert parts_of(item) == ("pole setting",)
-
-
-@pytest.mark.parametrize("item", ["Social work", "Experience in social work", "Daily Reporting", "Natural Gas", "Direct Mail", "Weight Training"])  # fmt: skip
-def test_words_that_may_stand_around_a_name_are_part_of_some(item):
-    assert parts_of(item) == (item.removeprefix("Experience in "),)
