@@ -24,10 +24,9 @@ from dataset_builder.text.resumes.resume import ResumeLine
 from dataset_builder.text.titles.roles import is_role
 from training.baselines.features import features_of
 from training.rules.certainty import DONE, asks_by_name, lacks_a_listed_name, tells_of_a_course
-from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.gazetteer import Lookup
 from training.rules.held import Judged
 from training.rules.lists import OF_SKILLS, is_of_lists
-from training.rules.reading import Reader
 from training.rules.reasons import weighed_reason
 from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
 from training.rules.rule_system import Rules, requirement_of
@@ -48,12 +47,10 @@ ITEM_FEATURES = ("words on one line", "best cosine", "words x cosine", "best abo
 
 @dataclass(frozen=True)
 class Pair:
-    """Two texts as read: the points of the post, the skills and jobs that its lists ask for, what the verdict is weighed from (`FEATURES`), the lines
+    """A pair as read: its points, the skills and jobs that its lists ask for, what the verdict is weighed from (`FEATURES`), the lines
     of the resume that can show something, and the headings of the post below which nothing could be read. `all_met`: by words alone,
     every required point."""
 
-    job: str
-    resume: str
     points: tuple[Judged, ...]
     skills: tuple[SkillCheck, ...]
     jobs: tuple[JobCheck, ...]
@@ -87,18 +84,13 @@ class OpenPoint:
     context: tuple[float, ...]
 
 
-def with_embedded_names() -> Rules:
-    """Rules that know the names of the embedded graph."""
-    return Rules(Lookup(Gazetteer.of(Names.embedded()), Reader()))
-
-
 @dataclass(frozen=True)
 class Matcher:
     likeness: Likeness
     decision: Decision
     # without a graph's names: a known skill that is not spelled out would count as a sure no
     rules: Rules = field(default_factory=Rules)
-    # with them, for points that are asked by name, and to tell the names in a line of a list apart
+    # with them, for points that are asked by name
     named: Rules = field(default_factory=Rules)
 
     def fresh(self) -> "Matcher":
@@ -124,18 +116,18 @@ class Matcher:
         """Of each (job, resume), read together."""
         found = []
         for block in self._scored(pairs):
-            failed = [self.with_names(pair) for pair, score in block if score < self.decision.cut]
-            read = iter(zip(failed, self.item_numbers(failed), strict=True))
+            failed = [pair for pair, score in block if score < self.decision.cut]
+            numbers = iter(self.item_numbers(failed))
             for pair, score in block:
-                found.append(self.explanation(*(next(read) if score < self.decision.cut else (pair, ())), score))
+                found.append(self.explanation(pair, score, next(numbers) if score < self.decision.cut else ()))
         return found
 
     def _match(self, pair: Pair, score: float) -> Match:
         label = int(score >= self.decision.cut)
         return Match(label, score, **_shown(label, pair))
 
-    def explanation(self, pair: Pair, numbers: Sequence[tuple[float, ...]], score: float) -> Explanation:
-        """Of a pair that was read `with_names` and scored. `numbers`: `ITEM_FEATURES` of each of its skills; a match needs neither."""
+    def explanation(self, pair: Pair, score: float, numbers: Sequence[tuple[float, ...]]) -> Explanation:
+        """Of a pair that was read and scored. `numbers`: `ITEM_FEATURES` of each of its skills; a match needs none."""
         label = int(score >= self.decision.cut)
         if label:
             return Explanation(1, score, **_shown(label, pair))
@@ -155,7 +147,7 @@ class Matcher:
         absent = Counter(check.item for check in found)
         # a line of which nothing is shown stands as a whole, else the names in it that are not
         whole = {line for line, number in absent.items() if number == names[line]}
-        told = (check.item if check.item in whole else _as_written(check) for check in found)
+        told = (check.item if check.item in whole else check.asked for check in found)
         return tuple(dict.fromkeys(told))
 
     def verdict(self, job: str, resume: str, points: Sequence[Judged]) -> bool:
@@ -217,11 +209,6 @@ class Matcher:
         reader, lookup = self.rules.reader, self.rules.lookup
         return check_jobs(reader.job(job), reader.resume(resume), lookup, self.decision.same_job)
 
-    def with_names(self, pair: Pair) -> Pair:
-        """The pair with the skills of its lists told apart by known names, as an explanation tells of them."""
-        reader, lookup = self.named.reader, self.named.lookup
-        return replace(pair, skills=check_skills(reader.job(pair.job), reader.resume(pair.resume), lookup))
-
     def item_numbers(self, pairs: Sequence[Pair]) -> list[tuple[tuple[float, ...], ...]]:
         """`ITEM_FEATURES` of each skill that each pair lists."""
         answers = iter(self.likeness.shown([(check.asked, pair.texts) for pair in pairs for check in pair.skills]))
@@ -236,9 +223,7 @@ class Matcher:
         unread = () if points is None else self.named.reader.post(job).unread
         required = [one.status is Status.MET for one in points or () if not one.point.optional]
         all_met = bool(required) and all(required)
-        return Pair(
-            job, resume, points or (), skills, self.jobs(job, resume), words, self._lines(resume), unread, all_met
-        )
+        return Pair(points or (), skills, self.jobs(job, resume), words, self._lines(resume), unread, all_met)
 
     def _lines(self, resume: str) -> tuple[ResumeLine, ...]:
         """The lines of a resume that can show something; who somebody is and where to write shows nothing."""
@@ -290,12 +275,6 @@ class Matcher:
         if left.likely < decision.missing and not asked_years:
             return replace(judged, status=Status.MISSING, evidence=None)
         return judged
-
-
-def _as_written(check: SkillCheck) -> str:
-    """What is asked in the words of its line, where it stands there."""
-    at = check.item.casefold().find(check.asked.casefold())
-    return check.item[at : at + len(check.asked)] if at >= 0 else check.asked
 
 
 def _item_numbers(check: SkillCheck, shown: Shown) -> tuple[float, ...]:

@@ -16,15 +16,16 @@ from pathlib import Path
 import rjdb
 from dataset_builder.errors import BadInput
 from dataset_builder.extras import missing
-from training.rules.gazetteer import Lookup
-from training.rules.reading import LONGEST
+from training.rules.gazetteer import Gazetteer, Lookup, Names
+from training.rules.reading import LONGEST, Reader
+from training.rules.rule_system import Rules
 from training.students.folder import TRAINING_FILE, known_tasks, read_mapping
 from training.students.pointer.backend import ONNX_FILES, Classifier, Encoder, Weights
 from training.students.pointer.decision import Decision
 from training.students.pointer.editing import edited
 from training.students.pointer.extraction import Extractor
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import Matcher, with_embedded_names
+from training.students.pointer.matching import Matcher
 from training.systems.graph_names import GraphNames
 from training.systems.protocol import ByRows, Edit, Explanation, Extraction, Match, Result
 
@@ -76,8 +77,8 @@ class Pointer(ByRows):
     @cached_property
     def _matcher(self) -> Matcher:
         weights = self._weights("matching", "explanation")
-        decision = Decision.read(weights.folder, self.origin)
-        return Matcher(Likeness(Encoder(weights)), decision, named=with_embedded_names())
+        names = Rules(Lookup(Gazetteer.of(Names.embedded()), Reader()))
+        return Matcher(Likeness(Encoder(weights)), Decision.read(weights.folder, self.origin), named=names)
 
     @property
     def quickest(self) -> "Pointer":

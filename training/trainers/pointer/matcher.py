@@ -38,7 +38,7 @@ from training.students.pointer.context import FEATURES as CONTEXT_FEATURES
 from training.students.pointer.decision import Decision, Weighed
 from training.students.pointer.likeness import FEATURES as LINE_FEATURES
 from training.students.pointer.likeness import Likeness
-from training.students.pointer.matching import ITEM_FEATURES, Matcher, OpenPoint, Pair, with_embedded_names
+from training.students.pointer.matching import ITEM_FEATURES, Matcher, OpenPoint, Pair
 from training.students.pointer.trees import Trees
 from training.systems.row_adapter import answer_of
 from training.trainers.pointer.members import member_of
@@ -97,12 +97,11 @@ def phrase_questions(rows: Sequence[dict], number: int, seed: int = 0) -> list[t
 
 @dataclass(frozen=True)
 class Read:
-    """A train row and what was read of it; where it is no match also with known names, and the `numbers` of the skills told apart by these."""
+    """A train row and what was read of it; `numbers` of its skills where it is no match, else none."""
 
     row: dict
     pair: Pair
-    named: Pair | None = None
-    numbers: tuple[tuple[float, ...], ...] = ()
+    numbers: tuple[tuple[float, ...], ...]
 
 
 def fit(config: MatcherConfig, likeness: Likeness) -> Decision:
@@ -170,13 +169,12 @@ def read_pairs(config: MatcherConfig, likeness: Likeness) -> list[Read]:
     rows = rows.select(range(min(config.pairs, len(rows)))).select_columns(list(PAIR_COLUMNS)).to_list()
     if len({row["label"] for row in rows}) < 2:
         raise BadInput(f"{where}: has pairs of one label only; build more triples")
-    matcher, read = Matcher(likeness, NOT_FITTED, named=with_embedded_names()), []
+    matcher, read = Matcher(likeness, NOT_FITTED), []
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
         pairs = [matcher.listed(row["job_description"], row["resume"]) for row in block]
-        named = {at: matcher.with_names(pairs[at]) for at, row in enumerate(block) if row["label"] == 0}
-        numbers = dict(zip(named, matcher.item_numbers([*named.values()]), strict=True))
-        read += [Read(row, pairs[at], named.get(at), numbers.get(at, ())) for at, row in enumerate(block)]
+        numbers = iter(matcher.item_numbers([pair for row, pair in zip(block, pairs) if row["label"] == 0]))
+        read += [Read(row, pair, () if row["label"] else next(numbers)) for row, pair in zip(block, pairs)]
         print(f"{len(read):,} of {len(rows):,} pairs read", file=sys.stderr, flush=True)
     return read
 
@@ -185,7 +183,7 @@ def weigh_items(failed: Sequence[Read], forms: Forms) -> Trees:
     """How likely a listed skill of a pair that is no match is shown."""
     numbers, shown = [], []
     for one in failed:
-        asked = [check.asked for check in one.named.skills]
+        asked = [check.asked for check in one.pair.skills]
         missing = (
             alike(asked, one.row["skills"], forms).any(axis=1) if one.row["skills"] else np.zeros(len(asked), bool)
         )
@@ -204,7 +202,7 @@ def explaining(decision: Decision, likeness: Likeness, failed: Sequence[Read], f
         matcher = Matcher(likeness, tried)
         told = (
             matcher.explanation(
-                replace(one.named, jobs=matcher.jobs(one.named.job, one.named.resume)), one.numbers, 0.0
+                replace(one.pair, jobs=matcher.jobs(one.row["job_description"], one.row["resume"])), 0.0, one.numbers
             )
             for one in failed[:EXPLAINED]
         )

@@ -175,17 +175,6 @@ def test_an_explanation_asks_what_is_missing_where_the_pair_is_no_match():
     assert found.label == 0 and set(found.skills) == {"Kubernetes", "Terraform"}
 
 
-def test_an_explanation_names_the_one_of_two_joined_names_that_is_not_shown():
-    """Known names tell them apart: words alone say of both that half of them is there."""
-    post = "Job title\nFramer\n\nRequired skills\n- Experience in wood framing and deck building\n- SQL\n\nRequired experience\n- 2 years as a Framer"
-    resume = RESUME.replace("Bread baking", "Deck building")
-    named = Rules(Lookup(Gazetteer.of(skills=["Wood Framing", "Deck Building", "SQL"]), Reader()))
-    no_match = replace(decision(), cut=1.0)
-    assert Matcher(Likeness(Vectors(())), no_match, named=named).explain(post, resume).skills == ("wood framing",)
-    whole = Matcher(Likeness(Vectors(())), no_match).explain(post, resume).skills
-    assert whole == ("Experience in wood framing and deck building",)
-
-
 def test_an_explanation_names_the_least_shown_skills_and_no_more_than_training_rows_lacked():
     post = "Job title\nBaker\n\nRequired skills\n- Kubernetes\n- Terraform\n- Ansible\n\nRequired experience\n- 2 years as a Baker"
     matcher = Matcher(Likeness(Vectors(())), replace(decision(), cut=1.0, most_skills=2))
@@ -211,7 +200,7 @@ def test_the_likeness_of_titles_is_the_one_that_explains_training_pairs_best():
     likeness = Likeness(Vectors())
     matcher = Matcher(likeness, decision())
     pair = matcher.listed(post, resume)
-    read = Read(row, pair, pair, *matcher.item_numbers([pair]))
+    read = Read(row, pair, *matcher.item_numbers([pair]))
     fitted = explaining(decision(), likeness, [read], Forms())
     assert fitted.same_job > 70 and fitted.most_skills == 1
     held = replace(read, row=row | {"experiences": []})
