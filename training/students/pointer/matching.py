@@ -190,12 +190,15 @@ class Matcher:
         return self.read_all([(job, resume)])[0]
 
     def read_all(self, pairs: Sequence[tuple[str, str]]) -> list[Pair]:
-        """Each (job, resume) with its points; what all of them leave open goes to the encoder at once."""
+        """Each (job, resume) with its points; what all of them leave open goes to the encoder at once, of pairs of which it can decide one."""
         read = [self._by_words(*pair, self.named.judged(*pair)) for pair in pairs]
-        answers = iter(self.likeness.shown([(one.point.text, pair.texts) for pair in read for one in pair.left]))
+        asked = [pair if self._hangs_on_likeness(pair) else None for pair in read]
+        answers = iter(
+            self.likeness.shown([(one.point.text, pair.texts) for pair in asked if pair for one in pair.left])
+        )
         found = []
-        for pair in read:
-            left = self._beside(pair, [next(answers) for _ in pair.left])
+        for pair, hangs in zip(read, asked, strict=True):
+            left = self._beside(pair, [next(answers) for _ in pair.left]) if hangs else []
             decided = {id(point.judged): self._decided(point, pair) for point in left}
             found.append(replace(pair, points=tuple(decided.get(id(point), point) for point in pair.points)))
         return found
@@ -250,23 +253,35 @@ class Matcher:
         lines = [None if one.line is None else pair.lines[one.line] for one in shown]
         return [OpenPoint(*one) for one in zip(pair.left, lines, likely, context, strict=True)]
 
-    def _decided(self, left: OpenPoint, pair: Pair) -> Judged:
-        """Met where a line is likely to show it, by itself and beside what else is shown; missing where none is.
+    def _hangs_on_likeness(self, pair: Pair) -> bool:
+        """Whether any open point could be decided by a line that is like it, or by none that is."""
+        return self.decision.missing > 0 or any(self._may_be_shown(one, pair) for one in pair.left)
 
-        Likeness does not tell one name from another. So a skill that is asked by its name is not shown by a line of a list of skills, nor in
-        a post of lists by any line that is like it; and of several names that are asked together each must stand somewhere. What is only
-        welcome is lacked too often: of the realistic pairs for developing likeness would be right on two in three such points.
+    def _may_be_shown(self, judged: Judged, pair: Pair) -> bool:
+        """Whether a line that is like an open point could show it.
+
+        Likeness does not tell one name from another. So a skill that is asked by its name in a post of lists is not shown by any line that
+        is like it; and of several names that are asked together each must stand somewhere. What is only welcome is lacked too often: of the
+        realistic pairs for developing likeness would be right on two in three such points.
         """
+        names = self.named.lookup.gazetteer.skill_names
+        return not (
+            judged.point.optional
+            or (pair.of_lists and asks_by_name(judged.point, names))
+            or lacks_a_listed_name(judged.point.text, names, " ".join(pair.texts))
+        )
+
+    def _decided(self, left: OpenPoint, pair: Pair) -> Judged:
+        """Met where a line is likely to show it, by itself and beside what else is shown; missing where none is. A line of a list of skills
+        shows no skill that is asked by its name."""
         judged, line, decision = left.judged, left.line, self.decision
         if line is None or judged.point.optional:
             return judged
         is_shown = decision.shows(left.likely, left.context)
         asked_years = judged.point.months is not None
         names = self.named.lookup.gazetteer.skill_names
-        if is_shown and (
-            ((line.kind == "skills" or pair.of_lists) and asks_by_name(judged.point, names))
-            or lacks_a_listed_name(judged.point.text, names, " ".join(pair.texts))
-        ):
+        by_name = line.kind == "skills" and asks_by_name(judged.point, names)
+        if is_shown and (by_name or not self._may_be_shown(judged, pair)):
             return judged
         if DONE.search(judged.point.text) and tells_of_a_course(line):
             return judged  # learnt, and whether it was done stays open

@@ -63,13 +63,20 @@ def test_a_pair_that_meets_all_that_is_required_is_a_match_whatever_is_weighed()
     assert met.label == 1 and met.score == 0.99 and met.reason == ""
 
 
-def test_where_words_decide_all_the_encoder_is_not_asked():
+def test_the_encoder_is_asked_only_where_it_can_decide():
     class Asked:
         def vectors(self, texts):
             raise AssertionError(f"asked for {texts}")
 
-    matcher = Matcher(Likeness(Asked()), decision())
+    named = Rules(Lookup(Gazetteer.of(skills=["SQL", "Bread Baking", "Kubernetes"]), Reader()))
+    matcher = Matcher(Likeness(Asked()), decision(), named=named)
     assert matcher.match(POST.replace("Kubernetes", "bread baking"), RESUME).label == 1
+    assert matcher.match(POST.replace("Kubernetes", "bread baking\n\nNice to have\n- Patience"), RESUME).label == 1
+    assert [one.status for one in matcher.match(POST, RESUME).requirements].count(Status.MET) == 2, (
+        "no line stands for a name"
+    )
+    with pytest.raises(AssertionError, match="Patience"):
+        matcher.match(POST.replace("Kubernetes", "Patience with the public"), RESUME)
 
 
 def test_a_pair_that_meets_all_only_by_likeness_is_weighed_and_says_so():
