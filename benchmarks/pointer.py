@@ -8,7 +8,8 @@
 `--data` is what the family was trained on, `--release` the imported original release, which nothing learns from. Parts: release,
 test and unseen are `training.evaluate` with the same rows for every system; `handwritten` asks how many points of realistic
 pairs are decided, how many of these rightly, and what is said of resumes of other fields (those kept apart are measured only); `calibrated` sets the matcher's cut on 20
-real pairs, 200 times, and judges the rest; `without encoder` is what the encoder adds to the points that words and arithmetic decide, paired; `speed` times a document and a pair, float32 and int8 where exported, and says what a folder weighs. Exits 1 below a floor.
+real pairs, 200 times, and judges the rest; `without encoder` is what the encoder adds to the points that words and arithmetic decide, paired;
+`speed` times a document and a pair, float32 and int8 where exported, and says what a folder weighs. Exits 1 below a floor.
 """
 
 import argparse

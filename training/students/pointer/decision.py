@@ -15,6 +15,7 @@ import numpy as np
 
 from dataset_builder.errors import BadInput
 from dataset_builder.storage.files import write_json
+from training.baselines.features import FEATURES
 from training.rules.requirements import SAME_JOB
 from training.students.pointer.context import FEATURES as CONTEXT
 from training.students.pointer.trees import Trees
@@ -87,8 +88,13 @@ class Decision:
             kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
             parts = {name: Weighed(tuple(kept[name]["weights"]), kept[name]["intercept"]) for name in WEIGHED}
             parts |= {name: Trees(**kept[name]) for name in BOOSTED}
-            return cls(**parts, **{name: kept[name] for name in _PLAIN if name in kept})
+            decision = cls(**parts, **{name: kept[name] for name in _PLAIN if name in kept})
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadInput(
                 f"{origin or folder}: {FILE} cannot be read ({type(error).__name__}: {error}); train the matcher anew"
             ) from error
+        if tuple(decision.facts.get("pair", FEATURES)) != FEATURES:
+            raise BadInput(
+                f"{origin or folder}: {FILE} weighs other numbers than this version reads; remove the folder and train the matcher anew"
+            )
+        return decision

@@ -250,6 +250,9 @@ def test_a_decision_is_read_as_it_was_written(tmp_path):
         np.zeros((1, len(FEATURES)))
     ) > 0.9
     assert (again.context, again.in_context) == (beside, 0.6)
+    replace(decision(), facts={"pair": [*FEATURES, "least cosine"]}).write(tmp_path)
+    with pytest.raises(BadInput, match="mine: decision.json weighs other numbers than this version reads; remove"):
+        Decision.read(tmp_path, "mine")
     (tmp_path / "decision.json").write_text('{"line": 1}')
     with pytest.raises(BadInput, match="decision.json cannot be read"):
         Decision.read(tmp_path, "mine")
