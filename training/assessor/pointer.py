@@ -23,7 +23,7 @@ from dataset_builder.text.requirement_status import Status
 from training.assessor.joint import Fitted, PointRead
 from training.assessor.rules import RulesAssessor, said_otherwise
 from training.rules.held import Held
-from training.rules.lists import OF_SKILLS
+from training.rules.rule_system import OF_SKILLS
 from training.students.pointer.context import context_numbers
 from training.students.pointer.matching import Matcher
 from training.students.pointer.pointer import open_pointer

@@ -46,7 +46,7 @@ from training.rules.certainty import (
 from training.rules.circumstances import CIRCUMSTANCE, judge_circumstances, judge_notice
 from training.rules.experience import is_elsewhere, judge_experience, words_in
 from training.rules.held import Held, Judged
-from training.rules.product_kinds import NOTE, names_one, of_kind, other_of_kind
+from training.rules.product_kinds import NOTE, is_other_of_maker, may_tell, names_one, of_kind, other_of_kind
 
 _OPEN = re.compile(
     r"\b(?:or (?:any |an? )?(?:other|another)\b|or (?:any |an? |other )?(?:similar|equivalent|comparable|related|relevant|like)|similar|equivalent|etc|e\.g\.?|such as|for example|for instance|like)\b",
@@ -324,7 +324,8 @@ def _not_shown(point: Point, names: Sequence[str], status: Status, places: Seque
         if other is not None and (place := held.place_of(other)) is not None:
             return Judged(point, Status.MISSING, place)
     if status is Status.MISSING and not _OPEN.search(point.text):
-        return Judged(point, status, None)
+        makers = [name.split()[0] for name in names if is_other_of_maker(name, held.whole)]
+        return Judged(point, status, held.place_of(makers[0]) if makers else None)
     if PRACTICE.search(point.text) and (course := held.only_course(point.text)) is not None:
         return Judged(point, Status.MISSING, course)
     return Judged(point, Status.UNCLEAR, places[0] if places else None)
@@ -382,6 +383,8 @@ def _name(name: str, held: Held, point: Point) -> tuple[Status, Evidence | None]
         return Status.MET, code
     words = [family(word.casefold()) for word in re.findall(r"[^\W\d_][\w+#.'’-]*", name)]
     telling = [word for word in words if word not in WEAK and len(word) > 2]
+    if is_other_of_maker(name, held.whole) and not may_tell(name, held.whole):
+        return Status.MISSING, None
     if any(word in held.words.places for word in (telling if len(telling) > 1 else words)):
         return Status.UNCLEAR, None  # a part of it, or the word in another name
     # a short phrase of which no word stands in the resume, if it is most of what the clause says

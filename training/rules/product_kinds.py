@@ -107,6 +107,18 @@ def _is_short_for(held: set[str], wanted: str) -> bool:
 
 # What stands in brackets.
 NOTE = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[\w+#.'-]+")
+# Whose products people list each by its name.
+_MAKERS = frozenset(("Adobe", "Atlassian", "Autodesk", "Microsoft", "Salesforce"))
+
+
+def is_other_of_maker(name: str, text: str) -> bool:
+    """Whether a text names other products of the maker of a product, and never that one: "Sales Cloud" for "Salesforce Account Engagement"."""
+    said = _WORD.findall(NOTE.sub(" ", name))
+    if not 2 <= len(said) <= 4 or said[0] not in _MAKERS or said[0] not in text:
+        return False
+    others = re.findall(rf"\b{said[0]}\b(?:\s+([A-Z][\w+#.'-]+))?", text)
+    return bool(others) and all(other and other != said[1] for other in others)
 
 
 def _bare(product: str) -> str:

@@ -20,13 +20,16 @@ from training.rules.calibration import Calibration
 from training.rules.editing import add_skills, change_experience
 from training.rules.gazetteer import Lookup
 from training.rules.judging import Judged, judge, label_of
-from training.rules.lists import is_of_lists
 from training.rules.reading import Reader
 from training.rules.reasons import reason
 from training.rules.requirements import SAME_JOB, SkillCheck, Unit, Verdict, check_jobs, check_skills, counts
 from training.systems.protocol import ByRows, Edit, Experience, Explanation, Extraction, Match, Requirement, Result
 
 Decide = Literal["requirements", "gap"]
+# Skills and jobs, and what is said of them in sentences; not credentials, dates, years or languages, which have rules of their own.
+OF_SKILLS = frozenset((Kind.SKILL, Kind.OTHER, Kind.EXPERIENCE))
+# Other required points, and their share, from which on a post is more than lists.
+_SEVERAL, _QUARTER = 2, 0.25
 
 
 # What people hold under many names: another title of a degree, an older card, a job that is called otherwise.
@@ -182,6 +185,14 @@ class Rules(ByRows):
         names = [name for item in reading.skills for name in self.lookup.names(item)]
         names = names or ([] if reading.skills else self.lookup.mentioned(document or ""))
         return Extraction(tuple(dict.fromkeys(names)), tuple(jobs))
+
+
+def is_of_lists(points: Sequence[Judged], listed: Sequence) -> bool:
+    """Whether lists of skills (`listed`) and jobs are what a post asks, so that a verdict can be weighed from them. A post as people
+    write them also asks for licences, degrees, languages and the like; where these are several, its points decide."""
+    required = [one.point.kind for one in points if not one.point.optional]
+    others = sum(kind not in OF_SKILLS for kind in required)
+    return bool(listed) and not (others >= _SEVERAL and others >= _QUARTER * len(required))
 
 
 def requirement_of(one: Judged) -> Requirement:

@@ -59,10 +59,11 @@ def test_machine_learning_beside_a_name_says_nothing_of_how_well_it_is_known():
         ("You have worked with a message broker like Kafka, RabbitMQ or ActiveMQ", "Worked nights, Message boards", "unclear"),
         ("Credit Scoring", "Credit Report Review", "unclear"),
         ("Patient Education", "Patient Positioning, Wound Care", "unclear"),
+        ("Adobe InDesign", "Adobe Illustrator", "missing"),
     ],
 )  # fmt: skip
 def test_another_name_with_the_same_first_word_does_not_stand_for_it_nor_speak_against_it(asked, skills, status):
-    """Nor is a word that introduces names one of them."""
+    """Nor is a word that introduces names one of them; another product of a maker does speak against one."""
     post = read_post(f"Clerk\n\nRequired skills\n- {asked}\n")
     (one,) = judge(post, read_resume(f"Ann Lee\n\nSkills\n- {skills}\n", Date(2026, 11)), NAMES, Date(2026, 11))
     assert one.status == status

@@ -26,10 +26,9 @@ from training.baselines.features import features_of
 from training.rules.certainty import DONE, asks_by_name, lacks_a_listed_name, tells_of_a_course
 from training.rules.gazetteer import Lookup
 from training.rules.held import Judged
-from training.rules.lists import OF_SKILLS, is_of_lists
 from training.rules.reasons import weighed_reason
 from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
-from training.rules.rule_system import Rules, requirement_of
+from training.rules.rule_system import OF_SKILLS, Rules, is_of_lists, requirement_of
 from training.students.pointer.context import context_numbers
 from training.students.pointer.decision import Decision
 from training.students.pointer.likeness import Likeness, Shown
