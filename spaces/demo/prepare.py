@@ -77,7 +77,7 @@ def measured(rules: Rules, benchmark: Benchmark, folder: Path) -> dict:
     pairs = pairs_of(benchmark, folder)
     labels = [label for *_, label in pairs]
     answers = [rules.match(job, resume) for job, resume, _ in pairs]
-    scores = [answer.score for answer in answers]
+    scores = [rules.calibration.probability(rules.verdict(job, resume)) for job, resume, _ in pairs]
     plain = len(benchmark.rows("matching"))
     right = [answer.label == label for answer, label in zip(answers, labels)]
     return {

@@ -129,7 +129,9 @@ class Rules(ByRows):
         verdict = self.verdict(row["job_description"], row["resume"])
         judged = self.judged(row["job_description"], row["resume"])
         label = self._label(verdict, judged)
-        score = verdict.score if self.calibration is None else self.calibration.probability(verdict)
+        score: float | None = verdict.score
+        if self.calibration is not None:  # it is of the thresholds' verdict, and says nothing of another
+            score = self.calibration.probability(verdict) if label == verdict.label else None
         requirements = tuple(requirement_of(one) for one in judged)
         why = reason(label, judged, self._by_thresholds(verdict, judged))
         unread = self.reader.post(row["job_description"]).unread

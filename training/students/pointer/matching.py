@@ -24,7 +24,6 @@ from dataset_builder.text.resumes.resume import ResumeLine
 from dataset_builder.text.titles.roles import is_role
 from training.baselines.features import features_of
 from training.rules.certainty import DONE, asks_by_name, lacks_a_listed_name, tells_of_a_course
-from training.rules.gazetteer import Lookup
 from training.rules.held import Judged
 from training.rules.reasons import weighed_reason
 from training.rules.requirements import SURE, JobCheck, SkillCheck, check_jobs, check_skills
@@ -94,10 +93,7 @@ class Matcher:
 
     def fresh(self) -> "Matcher":
         """For one request: nothing that was read is kept."""
-        rules = self.rules.fresh()
-        # one reader: what a document says does not hang on the names that are known
-        named = replace(self.named, lookup=Lookup(self.named.lookup.gazetteer, rules.reader))
-        return replace(self, likeness=self.likeness.fresh(), rules=rules, named=named)
+        return replace(self, likeness=self.likeness.fresh(), rules=self.rules.fresh(), named=self.named.fresh())
 
     # -------------------------------------------------------------------------------------- answers
 
