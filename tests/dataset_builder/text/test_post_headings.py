@@ -133,3 +133,8 @@ def test_headings_below_the_one_of_duties_are_of_duties_until_one_asks():
         "Secondary Functions:\n- Direct the preparation of reports\n- Lead a team\n\nRequired Skills and Qualifications:\n- 2 years of retail management\n"
     )
     assert asked(post) == ["2 years of retail management"] and optional(post) == []
+
+
+def test_where_a_firm_sits_is_not_asked_though_it_stands_in_the_list():
+    post = "Clock maker\n\nRequirements\n- Fine soldering\n- Headquartered at an easily reached address, with days at home\n"
+    assert asked(post) == ["Fine soldering"]

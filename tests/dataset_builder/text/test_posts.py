@@ -101,11 +101,6 @@ def test_sentences_about_the_work_the_firm_and_how_to_apply_ask_nothing(line):
     assert optional(f"Clock maker\n\n{line}\n\nRequirements\n- Fine soldering\n") == []
 
 
-def test_where_a_firm_sits_is_not_asked_though_it_stands_in_the_list():
-    post = "Clock maker\n\nRequirements\n- Fine soldering\n- Headquartered at an easily reached address, with days at home\n"
-    assert asked(post) == ["Fine soldering"]
-
-
 def test_one_thing_that_is_asked_stays_one():
     lines = [
         "Oven section run alone, loaves as well as buns",
